@@ -1,0 +1,149 @@
+/// A length of time in milliseconds. Differences of instants are exact; nothing is rounded before a comparison.
+public typealias Milliseconds = Int64
+
+extension Milliseconds {
+    public static func seconds(_ count: Int64) -> Milliseconds { count * 1000 }
+    public static func minutes(_ count: Int64) -> Milliseconds { count * 60_000 }
+    public static func hours(_ count: Int64) -> Milliseconds { count * 3_600_000 }
+    public static func days(_ count: Int64) -> Milliseconds { count * 86_400_000 }
+}
+
+/// A point in time: UTC, to the millisecond, kept as an integer since 1970-01-01T00:00:00Z (no leap seconds, as POSIX).
+public struct Instant: Hashable, Comparable, Sendable {
+    public var milliseconds: Milliseconds
+
+    public init(milliseconds: Milliseconds) { self.milliseconds = milliseconds }
+
+    /// Later than every instant that occurs.
+    public static let distantFuture = Instant(milliseconds: .max / 4)
+    /// Earlier than every instant that occurs.
+    public static let distantPast = Instant(milliseconds: .min / 4)
+
+    public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
+    public static func + (a: Instant, b: Milliseconds) -> Instant { Instant(milliseconds: a.milliseconds + b) }
+    public static func - (a: Instant, b: Milliseconds) -> Instant { Instant(milliseconds: a.milliseconds - b) }
+    public static func - (a: Instant, b: Instant) -> Milliseconds { a.milliseconds - b.milliseconds }
+}
+
+// MARK: - Text (RFC 3339)
+
+extension Instant {
+    /// Reads an RFC 3339 instant such as `2026-10-03T10:10:00.250+08:00`.
+    ///
+    /// An offset (or `Z`) is required and at most three decimals of a second are taken: a finer instant could not be
+    /// kept exactly. Returns nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        var scanner = DigitScanner(text.utf8)
+        guard let year = scanner.number(digits: 4), scanner.skip("-"),
+            let month = scanner.number(digits: 2), scanner.skip("-"),
+            let day = scanner.number(digits: 2), scanner.skip("T") || scanner.skip("t"),
+            let hour = scanner.number(digits: 2), scanner.skip(":"),
+            let minute = scanner.number(digits: 2), scanner.skip(":"),
+            let second = scanner.number(digits: 2),
+            hour < 24, minute < 60, second < 60,
+            let date = CivilDate(year: Int(year), month: Int(month), day: Int(day))
+        else { return nil }
+        var milliseconds: Int64 = 0
+        if scanner.skip(".") {
+            guard let fraction = scanner.fraction(atMost: 3) else { return nil }
+            milliseconds = fraction
+        }
+        var offset: Int64 = 0
+        if !(scanner.skip("Z") || scanner.skip("z")) {
+            let sign: Int64 = scanner.skip("-") ? -1 : 1
+            guard sign == -1 || scanner.skip("+"),
+                let hours = scanner.number(digits: 2), scanner.skip(":"), let minutes = scanner.number(digits: 2),
+                hours < 24, minutes < 60
+            else { return nil }
+            offset = sign * (hours * 60 + minutes) * 60_000
+        }
+        guard scanner.isAtEnd else { return nil }
+        let time = ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds
+        self.init(milliseconds: Int64(date.daysSince1970) * 86_400_000 + time - offset)
+    }
+}
+
+extension Instant: CustomStringConvertible {
+    /// UTC with milliseconds and `Z`, e.g. `2026-10-03T02:10:00.250Z`: the form used in every result.
+    public var description: String {
+        let (days, rest) = milliseconds.flooredDivision(by: 86_400_000)
+        let date = CivilDate(daysSince1970: Int(days))
+        let (hour, minute) = (rest / 3_600_000, rest / 60_000 % 60)
+        let (second, fraction) = (rest / 1000 % 60, rest % 1000)
+        return "\(date)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2)).\(padded(fraction, 3))Z"
+    }
+}
+
+extension Instant: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let instant = Instant(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not an instant with an offset and at most milliseconds: \(text)")
+        }
+        self = instant
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension Int64 {
+    /// Quotient rounded towards minus infinity, with a remainder that is never negative.
+    func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+}
+
+func padded(_ number: some BinaryInteger, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+/// Reads fixed-width decimal fields, as they stand in dates and times.
+struct DigitScanner<Bytes: Collection> where Bytes.Element == UInt8 {
+    private var rest: Bytes.SubSequence
+
+    init(_ bytes: Bytes) { rest = bytes[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard rest.first == UInt8(ascii: character) else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    mutating func number(digits: Int) -> Int64? {
+        var value: Int64 = 0
+        for _ in 0..<digits {
+            guard let digit = digit() else { return nil }
+            value = value * 10 + digit
+        }
+        return value
+    }
+
+    /// The digits after a decimal point, as thousandths: `25` is 250.
+    mutating func fraction(atMost limit: Int) -> Int64? {
+        var value: Int64 = 0
+        var count = 0
+        while let digit = digit() {
+            count += 1
+            guard count <= limit else { return nil }
+            value = value * 10 + digit
+        }
+        guard count > 0 else { return nil }
+        for _ in count..<3 { value *= 10 }
+        return value
+    }
+
+    private mutating func digit() -> Int64? {
+        guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+        rest.removeFirst()
+        return Int64(byte - UInt8(ascii: "0"))
+    }
+}

@@ -1,0 +1,122 @@
+/// A set of instants, kept as disjoint, non-empty, non-touching spans in order.
+///
+/// Every operation is linear in the number of spans.
+public struct IntervalSet: Hashable, Sendable {
+    /// Ascending; each span is non-empty and ends before the next begins.
+    public private(set) var spans: [Span]
+
+    public init() { spans = [] }
+
+    public init(_ span: Span) { spans = span.isEmpty ? [] : [span] }
+
+    /// Spans in any order; they may touch or overlap, and empty ones are dropped.
+    public init(_ unordered: some Sequence<Span>) {
+        self.init()
+        for span in unordered.sorted(by: { $0.from < $1.from }) { append(span) }
+    }
+
+    public static let empty = IntervalSet()
+    public static let always = IntervalSet(.always)
+
+    public var isEmpty: Bool { spans.isEmpty }
+    public var length: Milliseconds { spans.reduce(0) { $0 + $1.length } }
+
+    /// Adds a span that does not begin before the last one does; merges when they touch.
+    public mutating func append(_ span: Span) {
+        guard !span.isEmpty else { return }
+        if let last = spans.last, span.from <= last.to {
+            assert(span.from >= last.from, "append keeps the order")
+            spans[spans.count - 1].to = max(last.to, span.to)
+        } else {
+            spans.append(span)
+        }
+    }
+
+    public func contains(_ instant: Instant) -> Bool { span(containing: instant) != nil }
+
+    /// The maximal span around an instant of the set.
+    public func span(containing instant: Instant) -> Span? {
+        let after = spans.firstIndex(startingAfter: instant)
+        guard after > 0, spans[after - 1].contains(instant) else { return nil }
+        return spans[after - 1]
+    }
+
+    public func overlaps(_ span: Span) -> Bool { !clipped(to: span).isEmpty }
+
+    public func clipped(to window: Span) -> IntervalSet {
+        var result = IntervalSet()
+        for span in spans[max(0, spans.firstIndex(startingAfter: window.from) - 1)...] {
+            guard span.from < window.to else { break }
+            result.append(span.clipped(to: window))
+        }
+        return result
+    }
+
+    public func union(_ other: IntervalSet) -> IntervalSet {
+        merged(with: other) { $0 || $1 }
+    }
+
+    public func intersection(_ other: IntervalSet) -> IntervalSet {
+        merged(with: other) { $0 && $1 }
+    }
+
+    public func subtracting(_ other: IntervalSet) -> IntervalSet {
+        merged(with: other) { $0 && !$1 }
+    }
+
+    /// What of the window is not in the set.
+    public func complement(within window: Span = .always) -> IntervalSet {
+        IntervalSet(window).subtracting(self)
+    }
+
+    /// Sweeps both sets' edges once and keeps the stretches for which `keep` holds; `keep(false, false)` must be false.
+    private func merged(with other: IntervalSet, keep: (Bool, Bool) -> Bool) -> IntervalSet {
+        var result = IntervalSet()
+        var (left, right) = (EdgeCursor(spans), EdgeCursor(other.spans))
+        var start: Instant?
+        while let edge = [left.edge, right.edge].compactMap(\.self).min() {
+            left.pass(edge)
+            right.pass(edge)
+            let inside = keep(left.isInside, right.isInside)
+            if inside, start == nil { start = edge }
+            if !inside, let from = start {
+                result.append(Span(from: from, to: edge))
+                start = nil
+            }
+        }
+        return result
+    }
+}
+
+/// Walks over the beginnings and ends of ordered spans.
+private struct EdgeCursor {
+    private let spans: [Span]
+    private var index = 0
+    private(set) var isInside = false
+
+    init(_ spans: [Span]) { self.spans = spans }
+
+    /// The next edge, nil past the last.
+    var edge: Instant? {
+        guard index < spans.count else { return nil }
+        return isInside ? spans[index].to : spans[index].from
+    }
+
+    mutating func pass(_ instant: Instant) {
+        guard edge == instant else { return }
+        if isInside { index += 1 }
+        isInside.toggle()
+    }
+}
+
+extension [Span] {
+    /// The index of the first span that begins after an instant (binary search; the spans are in order).
+    fileprivate func firstIndex(startingAfter instant: Instant) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].from <= instant { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
