@@ -22,7 +22,7 @@ let package = Package(
     targets: [
         // Talking to equipment.
         .target(name: "CNetSNMP", linkerSettings: [.linkedLibrary("netsnmp"), .linkedLibrary("crypto")]),
-        .target(name: "SNMP", dependencies: ["CNetSNMP", logging], swiftSettings: strict),
+        .target(name: "SNMP", dependencies: ["CNetSNMP", "CSockets", logging], swiftSettings: strict),
         .target(name: "CSockets"),
         .target(name: "ICMP", dependencies: ["CSockets"], swiftSettings: strict),
 

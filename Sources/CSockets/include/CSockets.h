@@ -1,0 +1,55 @@
+// Batched datagrams for Swift: Glibc's module has neither recvmmsg, sendmmsg nor mmsghdr, and its control-message
+// macros do not import. Only fixed-width integers cross this header, so no system header's types leak into Swift.
+#ifndef CSOCKETS_H
+#define CSOCKETS_H
+
+#include <stdint.h>
+
+// Datagrams handed to the kernel in one call.
+#define MS_BATCH 128
+
+// An IPv4 or IPv6 socket address as the kernel writes it: a sockaddr_in or sockaddr_in6 in `bytes`.
+typedef struct {
+    uint8_t bytes[28];
+    uint32_t length;
+} ms_address;
+
+typedef struct {
+    uint8_t *bytes;
+    uint32_t capacity;     // room at `bytes` (receive)
+    uint32_t count;        // octets to send, or received
+    ms_address peer;       // to, or from
+    int64_t kernel_time;   // receive: nanoseconds since 1970 when SO_TIMESTAMPNS is on, else 0
+    uint32_t dropped;      // receive: datagrams the socket has lost so far when SO_RXQ_OVFL is on, else 0
+    uint32_t is_truncated; // receive: the datagram was longer than `capacity`
+} ms_datagram;
+
+// A non-blocking, close-on-exec datagram socket of family 4 or 6: UDP, or with `is_icmp` ICMP or ICMPv6 by family,
+// through an unprivileged ping socket or, with `is_raw`, a raw one (CAP_NET_RAW). Returns the descriptor or -errno.
+int ms_socket(int family, int is_icmp, int is_raw);
+
+// Binds to a local address. Returns 0 or -errno.
+int ms_bind(int fd, const ms_address *address);
+
+// Asks for a receive buffer of `octets` (beyond net.core.rmem_max with CAP_NET_ADMIN), for kernel timestamps and for
+// the count of lost datagrams. Returns the buffer's size in octets or -errno.
+int ms_prepare(int fd, int octets);
+
+// Sends up to MS_BATCH datagrams. Returns how many the kernel took (the first one not taken failed), or -errno when
+// the first one failed.
+int ms_send(int fd, const ms_datagram *batch, int count);
+
+// Takes up to MS_BATCH datagrams that have arrived. Returns how many, 0 when none is waiting, or -errno.
+int ms_receive(int fd, ms_datagram *batch, int count);
+
+// Waits until one of the descriptors is readable or `milliseconds` have passed (-1: for ever). Returns 0 or -errno;
+// an interrupted wait counts as passed.
+int ms_wait(const int *fds, int count, int milliseconds);
+
+// Reads a numeric IPv4 or IPv6 address (with an optional %scope) and a port. Returns 0, or -1 when it is not one.
+int ms_parse(const char *host, uint16_t port, ms_address *address);
+
+// Writes the numeric host into `text` (at least 64 octets) and returns the port, or -1 for another family.
+int ms_format(const ms_address *address, char *text);
+
+#endif
