@@ -1,0 +1,138 @@
+public import Foundation
+public import Intervals
+
+/// What one customer was promised, and by which signals it is observed.
+public struct Contract: Hashable, Sendable {
+    /// Article 3 differs by service.
+    public enum Service: String, Hashable, Sendable, CaseIterable {
+        case managedServer = "managed-server"
+        case colocation
+        case rack
+    }
+
+    public var id: String
+    public var customer: Customer
+    /// The name of the terms file that `terms` comes from.
+    public var termsName: String
+    public var terms: Terms
+    /// BCP 47: `en`, `zh-Hans`.
+    public var language: String
+    public var service: Service
+    public var signed: CivilDate
+    /// Local days; the last is the first day on which the contract is no longer in force.
+    public var termFrom: CivilDate
+    public var termTo: CivilDate
+    /// Of one month.
+    public var rent: Money
+    public var timeZone: TimeZone
+    public var power: PowerSupply?
+    public var network: NetworkConnection?
+    public var services: [ApplicationService]
+    /// In the order in which they are tried.
+    public var contacts: [Contact]
+
+    public init(
+        id: String, customer: Customer, termsName: String, terms: Terms, language: String, service: Service,
+        signed: CivilDate, termFrom: CivilDate, termTo: CivilDate, rent: Money, timeZone: TimeZone,
+        power: PowerSupply? = nil, network: NetworkConnection? = nil, services: [ApplicationService] = [],
+        contacts: [Contact] = []
+    ) {
+        (self.id, self.customer, self.termsName, self.terms) = (id, customer, termsName, terms)
+        (self.language, self.service, self.signed) = (language, service, signed)
+        (self.termFrom, self.termTo, self.rent, self.timeZone) = (termFrom, termTo, rent, timeZone)
+        (self.power, self.network, self.services, self.contacts) = (power, network, services, contacts)
+    }
+
+    /// When the contract is in force.
+    public var term: Span { Span(from: timeZone.startOfDay(termFrom), to: timeZone.startOfDay(termTo)) }
+
+    /// The month clipped to the term; nil when they do not meet.
+    public func period(of month: Month) -> Span? {
+        let period = month.span(in: timeZone).clipped(to: term)
+        return period.isEmpty ? nil : period
+    }
+}
+
+/// The other party of a contract, as the cover of a report shows it.
+public struct Customer: Hashable, Sendable {
+    public var name: String
+    public var representative: String?
+    public var address: String?
+    public var postcode: String?
+    public var phone: String?
+    public var email: String?
+
+    public init(
+        name: String, representative: String? = nil, address: String? = nil, postcode: String? = nil,
+        phone: String? = nil, email: String? = nil
+    ) {
+        (self.name, self.representative, self.address) = (name, representative, address)
+        (self.postcode, self.phone, self.email) = (postcode, phone, email)
+    }
+}
+
+/// Where a customer's power comes from. It is out only when every feed is: mains *and* UPS both dead.
+public struct PowerSupply: Hashable, Sendable {
+    /// One way in: `mains` and `ups`, or `A` and `B`.
+    public struct Feed: Hashable, Sendable {
+        public var name: String
+        public var condition: Condition
+
+        public init(name: String, condition: Condition) { (self.name, self.condition) = (name, condition) }
+    }
+
+    public var feeds: [Feed]
+
+    public init(feeds: [Feed]) { self.feeds = feeds }
+
+    /// Present while any feed is.
+    public var condition: Condition { .any(feeds.map(\.condition)) }
+}
+
+/// How a customer is connected.
+public struct NetworkConnection: Hashable, Sendable {
+    /// The condition over the customer's port links; nil when none is configured.
+    public var access: Condition?
+    /// Names of the site's uplinks that serve the customer; any of them suffices.
+    public var uplinks: [String]
+    /// Numeric addresses that are pinged; any of them suffices.
+    public var hosts: [String]
+
+    public init(access: Condition? = nil, uplinks: [String] = [], hosts: [String] = []) {
+        (self.access, self.uplinks, self.hosts) = (access, uplinks, hosts)
+    }
+}
+
+/// An application watched for the customer (article 4, 4.1 to 4.3).
+public struct ApplicationService: Hashable, Sendable {
+    /// Which protocol it must answer.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case www
+        case email
+        case ftp
+    }
+
+    public var id: String
+    public var kind: Kind
+    /// A URL for www, `HOST:PORT` for the others.
+    public var address: String
+
+    public init(id: String, kind: Kind, address: String) { (self.id, self.kind, self.address) = (id, kind, address) }
+
+    public var signal: SignalName { SignalName(device: kind.rawValue, kind: id) }
+}
+
+/// Whom to tell, and how.
+public struct Contact: Hashable, Sendable {
+    public var name: String
+    /// Whether this person may authorise operations (article 6).
+    public var isAuthorised: Bool
+    /// `office_phone`, `mobile`, `pager`, `fax`, `email`.
+    public var method: String
+    public var to: String
+    public var hook: String
+
+    public init(name: String, isAuthorised: Bool, method: String, to: String, hook: String) {
+        (self.name, self.isAuthorised, self.method, self.to, self.hook) = (name, isAuthorised, method, to, hook)
+    }
+}

@@ -1,0 +1,51 @@
+public import Foundation
+
+/// An amount in a currency. Decimal throughout; rounded half-even to the currency's minor unit once, at the end.
+public struct Money: Hashable, Sendable {
+    public var amount: Decimal
+    /// ISO 4217.
+    public var currency: String
+
+    public init(amount: Decimal, currency: String) { (self.amount, self.currency) = (amount, currency) }
+
+    /// Reads `12000.00 CNY`.
+    public init?(_ text: String) {
+        let parts = text.split(separator: " ")
+        guard parts.count == 2, parts[1].count == 3, parts[1].allSatisfy({ ("A"..."Z").contains($0) }),
+            parts[0].wholeMatch(of: /\d+(\.\d+)?/) != nil,
+            let amount = Decimal(string: String(parts[0]), locale: Locale(identifier: "en_US_POSIX"))
+        else { return nil }
+        self.init(amount: amount, currency: String(parts[1]))
+    }
+
+    /// Decimals of the currency's minor unit (ISO 4217).
+    public var decimals: Int {
+        switch currency {
+        case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF",
+            "XOF", "XPF":
+            0
+        case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
+        default: 2
+        }
+    }
+
+    public var rounded: Money {
+        var (exact, result) = (amount, Decimal())
+        NSDecimalRound(&result, &exact, decimals, .bankers)
+        return Money(amount: result, currency: currency)
+    }
+
+    /// The rounded amount with all of the currency's decimals and no currency: `387.10`.
+    public var amountText: String {
+        let text = "\(rounded.amount)"
+        guard decimals > 0 else { return text }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        return "\(parts[0]).\(fraction)\(String(repeating: "0", count: decimals - fraction.count))"
+    }
+}
+
+extension Money: CustomStringConvertible {
+    /// `12000.00 CNY`.
+    public var description: String { "\(amountText) \(currency)" }
+}

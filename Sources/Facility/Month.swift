@@ -1,0 +1,89 @@
+public import Foundation
+public import Intervals
+
+/// A civil month.
+public struct Month: Hashable, Comparable, Sendable {
+    public let year: Int
+    public let month: Int
+
+    public init?(year: Int, month: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
+        (self.year, self.month) = (year, month)
+    }
+
+    /// Reads `2026-10`.
+    public init?(_ text: some StringProtocol) {
+        guard text.utf8.count == 7, let first = CivilDate("\(text)-01") else { return nil }
+        self.init(year: first.year, month: first.month)
+    }
+
+    /// The month that a day belongs to.
+    public init(of date: CivilDate) { (year, month) = (date.year, date.month) }
+
+    public var next: Month { offset(by: 1) }
+    public var previous: Month { offset(by: -1) }
+
+    /// How many days it has.
+    public var days: Int { CivilDate.days(inMonth: month, of: year) }
+
+    public var firstDay: CivilDate { dayOne(year, month) }
+
+    /// From its first instant to the first of the next month, by the zone's own clock (daylight saving included).
+    public func span(in zone: TimeZone) -> Span {
+        Span(from: zone.startOfDay(firstDay), to: zone.startOfDay(next.firstDay))
+    }
+
+    private func offset(by count: Int) -> Month {
+        let date = firstDay.adding(days: count > 0 ? days : -1)
+        return Month(of: date)
+    }
+
+    private func dayOne(_ year: Int, _ month: Int) -> CivilDate {
+        let january = CivilDate(daysSince1970: 0)
+        return CivilDate(year: year, month: month, day: 1) ?? january
+    }
+
+    public static func < (a: Month, b: Month) -> Bool { (a.year, a.month) < (b.year, b.month) }
+}
+
+extension Month: CustomStringConvertible {
+    /// ISO 8601: `2026-10`.
+    public var description: String { String(firstDay.description.prefix(7)) }
+}
+
+extension TimeZone {
+    /// The first instant of a local day. Where midnight is skipped by a change of clocks, the first instant after it.
+    public func startOfDay(_ date: CivilDate) -> Instant {
+        let utcMidnight = Milliseconds(date.daysSince1970) * .days(1)
+        // The offset in force at the local midnight, found from both sides of a possible change on that day.
+        let candidates = [-Milliseconds.days(1), .days(1)]
+            .map { utcMidnight - offset(at: Instant(milliseconds: utcMidnight + $0)) }
+            .sorted()
+        for candidate in candidates where localDate(of: Instant(milliseconds: candidate)) == date {
+            let before = Instant(milliseconds: candidate - 1)
+            if localDate(of: before) < date { return Instant(milliseconds: candidate) }
+        }
+        return firstInstant(of: date, between: candidates[0] - .hours(3), and: candidates[1] + .hours(3))
+    }
+
+    /// The local day of an instant.
+    public func localDate(of instant: Instant) -> CivilDate {
+        let local = instant.milliseconds + offset(at: instant)
+        let days = local >= 0 ? local / .days(1) : (local - .days(1) + 1) / .days(1)
+        return CivilDate(daysSince1970: Int(days))
+    }
+
+    private func offset(at instant: Instant) -> Milliseconds {
+        Milliseconds(secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))) * 1000
+    }
+
+    /// Bisects to the first instant that belongs to the day.
+    private func firstInstant(of date: CivilDate, between low: Milliseconds, and high: Milliseconds) -> Instant {
+        var (low, high) = (low, high)
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if localDate(of: Instant(milliseconds: middle)) < date { low = middle } else { high = middle }
+        }
+        return Instant(milliseconds: high)
+    }
+}

@@ -1,0 +1,133 @@
+public import Intervals
+
+/// An entry that a person or a hook made: append-only, corrected only by a further record that names it.
+public struct Record: Hashable, Sendable {
+    /// The registers.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case maintenance
+        case attribution
+        case forceMajeure = "force_majeure"
+        case outageReport = "outage_report"
+        case creditRequest = "credit_request"
+        case notification
+        case contactProblem = "contact_problem"
+        case installation
+        case complaint
+        case authorisation
+        case operation
+        case visit
+        case request
+        case assignment
+        case withdrawal
+    }
+
+    /// Unique in the ledger; what `replaces` names.
+    public var id: String
+    public var kind: Kind
+    /// As given, each of its field's type.
+    public var fields: [RecordField: RecordValue]
+    /// When it was entered; never decides anything, but is shown.
+    public var recordedAt: Instant
+
+    public init(id: String, kind: Kind, fields: [RecordField: RecordValue], recordedAt: Instant) {
+        (self.id, self.kind, self.fields, self.recordedAt) = (id, kind, fields, recordedAt)
+    }
+
+    /// From when the record is known: its own `at`, else `notified_at`, `consented_at` or `from`, else the first of its
+    /// other instants; never the instant at which it was entered, unless it has no instant at all (fine print, rule 8).
+    public var knownAt: Instant {
+        let order: [RecordField] = [.at, .notifiedAt, .consentedAt, .from]
+        if let known = order.lazy.compactMap({ self.instant($0) }).first { return known }
+        let others = fields.values.compactMap { if case .instant(let instant) = $0 { instant } else { nil } }
+        return others.min() ?? recordedAt
+    }
+
+    public func instant(_ field: RecordField) -> Instant? {
+        if case .instant(let value)? = fields[field] { value } else { nil }
+    }
+
+    public func text(_ field: RecordField) -> String? {
+        switch fields[field] {
+        case .text(let value)?: value
+        case .date(let value)?: value.description
+        case .money(let value)?: value.description
+        case .instant(let value)?: value.description
+        case .list(let value)?: value.joined(separator: ", ")
+        case .instants, nil: nil
+        }
+    }
+
+    public func date(_ field: RecordField) -> CivilDate? {
+        if case .date(let value)? = fields[field] { value } else { nil }
+    }
+
+    public func list(_ field: RecordField) -> [String]? {
+        if case .list(let value)? = fields[field] { value } else { nil }
+    }
+
+    public var contract: String? { text(.contract) }
+
+    /// `from` and `to`; nil unless both are given.
+    public var span: Span? {
+        guard let from = instant(.from), let to = instant(.to) else { return nil }
+        return Span(from: from, to: to)
+    }
+}
+
+/// A field's value.
+public enum RecordValue: Hashable, Sendable {
+    case text(String)
+    case instant(Instant)
+    case date(CivilDate)
+    case money(Money)
+    case list([String])
+    /// Names with an instant each (`installation.items`).
+    case instants([String: Instant])
+}
+
+/// Every field a record can have, by its name in JSON; with `_` written `-` it is an option of `mainstay record`.
+public enum RecordField: String, Hashable, Sendable, CaseIterable {
+    case contract, guarantee, guarantees, at, by, note, from, to, replaces, reason
+    case acceptedBy = "accepted_by"
+    case disputedBy = "disputed_by"
+    case consentedAt = "consented_at"
+    case consentedBy = "consented_by"
+    case cause, category, evidence, subject, method, problem, contact, date, service, fee, items, about, kind, role,
+        name
+    case determinedAt = "determined_at"
+    case notifiedAt = "notified_at"
+    case signedAt = "signed_at"
+    case completedAt = "completed_at"
+    case acceptedAt = "accepted_at"
+    case firstWrittenReportAt = "first_written_report_at"
+    case authorisedAt = "authorised_at"
+    case authorisedBy = "authorised_by"
+    case credentials, work, activities, cooperation, decision, escort, pass
+    case signedPaperAt = "signed_paper_at"
+    case firstFeedbackAt = "first_feedback_at"
+    case writtenReportAt = "written_report_at"
+    case announcedAt = "announced_at"
+    case expectedEntry = "expected_entry"
+    case expectedExit = "expected_exit"
+    case enteredAt = "entered_at"
+    case leftAt = "left_at"
+    case answeredAt = "answered_at"
+}
+
+/// Names of the nine guarantees, in the order of every result.
+public enum Guarantee: String, Hashable, Sendable, CaseIterable, Comparable {
+    case network
+    case power
+    case installation
+    case emergencyReport = "emergency_report"
+    case customerService = "customer_service"
+    case technicalSupport = "technical_support"
+    case operation
+    case complaint
+    case access
+
+    /// The article of the agreement.
+    public var article: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+
+    public static func < (a: Guarantee, b: Guarantee) -> Bool { a.article < b.article }
+}

@@ -1,0 +1,145 @@
+import Intervals
+
+/// An exact fraction, for percentages that must be compared without rounding.
+public struct Ratio: Hashable, Sendable {
+    public let numerator: Int64
+    /// Positive.
+    public let denominator: Int64
+
+    /// Nil when the denominator is not positive.
+    public init?(_ numerator: Int64, over denominator: Int64) {
+        guard denominator > 0 else { return nil }
+        (self.numerator, self.denominator) = (numerator, denominator)
+    }
+
+    /// Reads `99.9%` or `0.999`, with at most nine decimals.
+    public init?(_ text: some StringProtocol) {
+        let isPercentage = text.hasSuffix("%")
+        let digits = isPercentage ? text.dropLast() : text[...]
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, !digits.isEmpty, let whole = parts.first, whole.count <= 3,
+            parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } })
+        else { return nil }
+        let fraction = parts.count == 2 ? parts[1] : ""
+        guard fraction.count <= 9, let value = Int64("\(whole)\(fraction)") else { return nil }
+        var scale: Int64 = isPercentage ? 100 : 1
+        for _ in fraction { scale *= 10 }
+        self.init(value, over: scale)
+    }
+
+    /// For display and JSON only.
+    public var approximate: Double { Double(numerator) / Double(denominator) }
+
+    /// Whether `1 − part ÷ whole` is less than this ratio, decided in whole numbers.
+    public func exceedsAvailability(down part: Milliseconds, of whole: Milliseconds) -> Bool {
+        // 1 − part/whole < n/d  ⇔  part·d > whole·(d − n)
+        Int128(part) * Int128(denominator) > Int128(whole) * Int128(denominator - numerator)
+    }
+}
+
+/// How the agreement is read: every figure and every choice, as keys of the contract's terms.
+public struct Terms: Hashable, Sendable {
+    public var network: AvailabilityTerms
+    public var power: AvailabilityTerms
+    public var emergencyReport: EmergencyReportTerms
+
+    public init(network: AvailabilityTerms, power: AvailabilityTerms, emergencyReport: EmergencyReportTerms) {
+        (self.network, self.power, self.emergencyReport) = (network, power, emergencyReport)
+    }
+}
+
+/// Articles 1 and 2: an availability promised over a month.
+public struct AvailabilityTerms: Hashable, Sendable {
+    /// Which figure decides.
+    public enum Rule: String, Hashable, Sendable, CaseIterable {
+        /// Breached when either reading is.
+        case both
+        case minutes
+        case percentage
+    }
+
+    /// Whom a doubt favours.
+    public enum Favour: String, Hashable, Sendable, CaseIterable {
+        case customer
+        case provider
+        case nobody
+    }
+
+    /// What counts as not connected (article 1).
+    public enum ConnectionReading: String, Hashable, Sendable, CaseIterable {
+        /// A silent host is an outage until a record attributes it.
+        case portAndHost = "port_and_host"
+        /// Pings are evidence only.
+        case port
+    }
+
+    /// What becomes of an outage whose cause no record names.
+    public enum UndeterminedCause: String, Hashable, Sendable, CaseIterable {
+        case counts
+        case undetermined
+    }
+
+    public var availability: Ratio
+    /// Breached when this much is reached; nil where the article names no minutes.
+    public var downtime: Milliseconds?
+    public var rule: Rule
+    /// Whether an outage that nobody reported in time is taken off.
+    public var reportRequired: Bool
+    public var claimWindow: ClaimWindow
+    public var doubtFavours: Favour
+    /// How many ping rounds in a row must fail (network).
+    public var failedRounds: Int
+    public var reading: ConnectionReading
+    public var undeterminedCause: UndeterminedCause
+
+    public init(
+        availability: Ratio, downtime: Milliseconds? = nil, rule: Rule, reportRequired: Bool = true,
+        claimWindow: ClaimWindow = ClaimWindow(), doubtFavours: Favour = .nobody, failedRounds: Int = 2,
+        reading: ConnectionReading = .portAndHost, undeterminedCause: UndeterminedCause = .counts
+    ) {
+        (self.availability, self.downtime, self.rule) = (availability, downtime, rule)
+        (self.reportRequired, self.claimWindow, self.doubtFavours) = (reportRequired, claimWindow, doubtFavours)
+        (self.failedRounds, self.reading, self.undeterminedCause) = (failedRounds, reading, undeterminedCause)
+    }
+}
+
+/// Within what time a customer must report an outage.
+public struct ClaimWindow: Hashable, Sendable {
+    /// Which edge of the possible outage starts the window.
+    public enum Anchor: String, Hashable, Sendable, CaseIterable {
+        case end
+        case start
+    }
+
+    /// How the length is counted.
+    public enum Count: String, Hashable, Sendable, CaseIterable {
+        /// Whole local days after the day of the anchor.
+        case days
+        /// As elapsed time.
+        case elapsed
+    }
+
+    public var length: Milliseconds
+    public var from: Anchor
+    public var count: Count
+
+    public init(length: Milliseconds = .days(5), from: Anchor = .end, count: Count = .days) {
+        (self.length, self.from, self.count) = (length, from, count)
+    }
+}
+
+/// Article 4: someone is told in time.
+public struct EmergencyReportTerms: Hashable, Sendable {
+    /// What happens to emergencies inside an agreed maintenance window.
+    public enum DuringMaintenance: String, Hashable, Sendable, CaseIterable {
+        case notify
+        case suppress
+    }
+
+    public var within: Milliseconds
+    public var duringMaintenance: DuringMaintenance
+
+    public init(within: Milliseconds = .minutes(15), duringMaintenance: DuringMaintenance = .notify) {
+        (self.within, self.duringMaintenance) = (within, duringMaintenance)
+    }
+}
