@@ -1,0 +1,49 @@
+# Mainstay. `make` lists the targets; `make demo` and `make test` need nothing but Debian 12 and a Swift 6 toolchain.
+
+SHELL := /bin/bash
+SWIFT ?= swift
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+# What the program links against, and what the tests run beside it.
+BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config
+TEST_PACKAGES := python3 snmpd snmp iproute2 util-linux iputils-ping python3-venv smitools
+VENV := .build-venv
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test build demo test check lint format rooms prove clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install the Debian packages that building needs
+	@.ci/install-packages $(BUILD_PACKAGES)
+
+setup-test: setup ## … and those that the tests need, and snmpsim from PyPI
+	@.ci/install-packages $(TEST_PACKAGES)
+	@.ci/install-snmpsim $(VENV)
+
+build: setup ## leave the program at .build/release/mainstay
+	$(SWIFT) build -c release --product mainstay
+
+demo: build ## build, then play a facility that loses power and network, and judge the month
+	.build/release/mainstay demo
+
+test: setup-test ## build and run every test
+	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test
+
+check: lint rooms test ## what a change must pass: lint, warnings as errors, direction of imports, tests
+
+lint: ## formatting and style
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format: ## format in place
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+rooms: setup-test ## every import goes from left to right, and each outside library has one importer
+	@.ci/check-rooms
+
+prove: setup-test ## the long proofs: random months and mangled packets by the hundred thousand
+	MAINSTAY_PROVE=1 MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test -c release -Xswiftc -enable-testing
+
+clean: ## forget everything that was built
+	rm -rf .build $(VENV)
