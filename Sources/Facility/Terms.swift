@@ -27,8 +27,8 @@ public struct Ratio: Hashable, Sendable {
         self.init(value, over: scale)
     }
 
-    /// For display and JSON only.
-    public var approximate: Double { Double(numerator) / Double(denominator) }
+    /// As a decimal fraction without trailing zeros: `0.999`.
+    public var shortest: String { "\(Double(numerator) / Double(denominator))" }
 
     /// Whether `1 − part ÷ whole` is less than this ratio, decided in whole numbers.
     public func exceedsAvailability(down part: Milliseconds, of whole: Milliseconds) -> Bool {

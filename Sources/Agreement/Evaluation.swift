@@ -1,0 +1,93 @@
+public import Correlation
+public import Facility
+import Foundation
+public import Intervals
+
+/// Turns what is known of a month into a verdict, article by article.
+///
+/// A pure function: the same observations and records give the same result. `Observations` keeps the timelines it has
+/// built, so several contracts of one month share them.
+public struct Evaluation {
+    private let month: Month
+    private let records: KnownRecords
+    private let now: Instant
+
+    public init(month: Month, records: KnownRecords, now: Instant) {
+        (self.month, self.records, self.now) = (month, records, now)
+    }
+
+    /// Nil when no configuration knows the contract.
+    public func result(for id: String, _ observations: inout Observations) -> ContractResult? {
+        guard let contract = observations.contract(id) else { return nil }
+        var result = ContractResult(
+            contract: id, customer: contract.customer.name, month: month, period: nil,
+            timeZone: contract.timeZone.identifier, status: .notApplicable, claimsCloseAt: nil, guarantees: [],
+            remedyTotal: Money(amount: 0, currency: contract.rent.currency), configurations: [])
+        guard let period = contract.period(of: month) else { return result }
+
+        let network = availability(.network, contract, period, &observations) { $0.network(of: id) }
+        let power = availability(.power, contract, period, &observations) { $0.power(of: id) }
+        let windows = [network?.lastWindow, power?.lastWindow].compactMap(\.self)
+        let own = [contract.terms.network, contract.terms.power]
+            .map { $0.claimWindow.closes(after: period.to, in: contract.timeZone) }
+        let closes = (windows + own).max() ?? period.to
+        result.period = period
+        result.claimsCloseAt = closes
+        result.status = now < period.to ? .running : now < closes ? .provisional : .final
+        result.guarantees = Guarantee.allCases.map { guarantee in
+            switch guarantee {
+            case .network: network.map { .availability($0.result) } ?? .notApplicable(.network)
+            case .power: power.map { .availability($0.result) } ?? .notApplicable(.power)
+            case .emergencyReport: emergencyReport(contract, period, observations)
+            default: register(guarantee, contract, period)
+            }
+        }
+        let total = result.guarantees.compactMap(\.remedy?.amount.amount).reduce(0, +)
+        result.remedyTotal.amount = min(total, contract.rent.amount)
+        result.configurations = observations.eras
+            .filter { $0.from < period.to && $0.facility.contract(id) != nil }.map(\.digest)
+        if result.configurations.isEmpty { result.configurations = [observations.eras[0].digest] }
+        return result
+    }
+
+    private func availability(
+        _ guarantee: Guarantee, _ contract: Contract, _ period: Span, _ observations: inout Observations,
+        _ condition: (inout Observations) -> GuaranteeTimeline?
+    ) -> (result: AvailabilityResult, lastWindow: Instant?)? {
+        guard let condition = condition(&observations) else { return nil }
+        let terms = guarantee == .network ? contract.terms.network : contract.terms.power
+        let possible = observations.possibleOutages(in: condition, term: contract.term)
+        let claims = Claims(
+            possible, down: condition.timeline.down, reports: records.of(.outageReport, for: contract.id, guarantee),
+            terms: terms, zone: contract.timeZone)
+        let outages = observations.outages(guarantee, of: contract.id, in: condition)
+        let evaluation = AvailabilityEvaluation(
+            guarantee: guarantee, contract: contract, terms: terms, period: period, now: now, condition: condition,
+            claims: claims, outages: outages, records: records)
+        return (evaluation.result, claims.lastWindow(touching: period))
+    }
+
+    private func emergencyReport(
+        _ contract: Contract, _ period: Span, _ observations: Observations
+    ) -> GuaranteeResult {
+        guard let hosts = contract.network?.hosts, !hosts.isEmpty else { return .notApplicable(.emergencyReport) }
+        return .emergencyReport(
+            EmergencyClock(contract: contract, month: month, now: now, records: records)
+                .result(observations.emergencies(of: contract).filter { period.contains($0.determinedAt) }))
+    }
+
+    /// Articles 5, 6 and 9 promise nothing that a figure could break: their entries of the period are counted.
+    private func register(_ guarantee: Guarantee, _ contract: Contract, _ period: Span) -> GuaranteeResult {
+        let kinds: [Record.Kind] =
+            switch guarantee {
+            case .customerService: [.assignment, .request]
+            case .technicalSupport: [.authorisation]
+            case .access: [.visit]
+            default: []
+            }
+        let entries = kinds.flatMap { records.of($0, for: contract.id) }
+            .filter { $0.contract == contract.id && period.contains($0.knownAt) }
+        guard !entries.isEmpty else { return .notApplicable(guarantee) }
+        return .register(guarantee, entries: entries.count, failures: 0)
+    }
+}

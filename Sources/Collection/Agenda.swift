@@ -1,0 +1,53 @@
+import HeapModule
+import Intervals
+
+/// What is due when, by a clock that never jumps (milliseconds of a monotonic clock).
+struct Agenda<Item> {
+    private struct Entry: Comparable {
+        var due: Milliseconds
+        var sequence: Int
+        var item: Item
+
+        static func < (a: Entry, b: Entry) -> Bool { (a.due, a.sequence) < (b.due, b.sequence) }
+        static func == (a: Entry, b: Entry) -> Bool { (a.due, a.sequence) == (b.due, b.sequence) }
+    }
+
+    private var entries = Heap<Entry>()
+    private var sequence = 0
+
+    /// Items due at the same instant come in the order in which they were added.
+    mutating func add(_ item: Item, due: Milliseconds) {
+        sequence += 1
+        entries.insert(Entry(due: due, sequence: sequence, item: item))
+    }
+
+    var nextDue: Milliseconds? { entries.min?.due }
+
+    /// Takes the earliest item that is due by now.
+    mutating func next(by now: Milliseconds) -> (item: Item, due: Milliseconds)? {
+        guard let first = entries.min, first.due <= now else { return nil }
+        entries.removeMin()
+        return (first.item, first.due)
+    }
+}
+
+/// A fixed rhythm: every interval, at a phase of its own, so that many targets share an interval evenly.
+struct Rhythm: Hashable {
+    var interval: Milliseconds
+    var phase: Milliseconds
+
+    /// The rhythm of the `index`th of `count` targets.
+    init(interval: Milliseconds, index: Int, of count: Int) {
+        self.interval = interval
+        phase = interval * Milliseconds(index) / Milliseconds(max(1, count))
+    }
+
+    /// The next beat after the one at `due`. Beats that have already passed are not made up for in a burst; how many
+    /// were skipped is returned, because a schedule that does not fit must be said.
+    func beat(after due: Milliseconds, now: Milliseconds) -> (due: Milliseconds, skipped: Int) {
+        let next = due + interval
+        guard next <= now else { return (next, 0) }
+        let skipped = (now - next) / interval + 1
+        return (next + skipped * interval, Int(skipped))
+    }
+}

@@ -1,0 +1,111 @@
+import Facility
+import Intervals
+
+/// Whether what was promised was there: the condition of one guarantee of one contract over time.
+public struct GuaranteeTimeline: Hashable, Sendable {
+    public var timeline: Timeline
+    /// Spans in which readings contradicted each other: a host answered while its port was certainly down.
+    public var contradictions: [Span]
+    /// Every signal that took part, in order.
+    public var signals: [SignalName]
+}
+
+extension Observations {
+    /// Power is present while any feed is: an outage is `not any(mains, ups)`. Nil when no feed is configured.
+    public mutating func power(of contract: String) -> GuaranteeTimeline? {
+        spliced(contract) { observations, contract, _ in
+            guard let power = contract.power else { return nil }
+            return GuaranteeTimeline(
+                timeline: observations.timeline(of: power.condition), contradictions: [],
+                signals: power.condition.signals)
+        }
+    }
+
+    /// The network is connected while uplink, access and reachability all are. Nil when none is configured.
+    public mutating func network(of contract: String) -> GuaranteeTimeline? {
+        spliced(contract) { observations, contract, facility in
+            contract.network.map { observations.network($0, contract.terms.network, facility) }
+        }
+    }
+
+    private mutating func spliced(
+        _ id: String, _ build: (inout Observations, Contract, Facility) -> GuaranteeTimeline?
+    ) -> GuaranteeTimeline? {
+        var result: GuaranteeTimeline?
+        let configurations = configurations(of: id)
+        for (span, contract, facility) in configurations {
+            guard let part = build(&self, contract, facility) else { continue }
+            guard configurations.count > 1 else { return part }
+            let timeline = part.timeline.clipped(to: span)
+            guard let so = result else {
+                result = GuaranteeTimeline(
+                    timeline: timeline, contradictions: part.contradictions, signals: part.signals)
+                continue
+            }
+            result = GuaranteeTimeline(
+                timeline: so.timeline.joined(with: timeline), contradictions: so.contradictions + part.contradictions,
+                signals: so.signals + part.signals.filter { !so.signals.contains($0) })
+        }
+        return result
+    }
+
+    private mutating func network(
+        _ network: NetworkConnection, _ terms: AvailabilityTerms, _ facility: Facility
+    ) -> GuaranteeTimeline {
+        let failedRounds = terms.failedRounds
+        let hosts = network.hosts.map(SignalName.icmp)
+        let reachability = hosts.isEmpty ? nil : timeline(of: .any(hosts.map { .signal($0) }), failedRounds: failedRounds)
+        let uplinks = network.uplinks.compactMap { facility.uplink($0)?.condition }
+        var contradictions: [Span] = []
+        var parts: [Timeline] = []
+        if !uplinks.isEmpty { parts.append(timeline(of: .any(uplinks), failedRounds: failedRounds)) }
+        if let access = network.access {
+            let links = timeline(of: access, failedRounds: failedRounds)
+            contradictions = contradicted(links, hosts: hosts, failedRounds: failedRounds)
+            parts.append(links.removing(contradictions).supplemented(by: reachability))
+        }
+        if let reachability, terms.reading == .portAndHost || parts.isEmpty { parts.append(reachability) }
+        return GuaranteeTimeline(
+            timeline: .all(parts), contradictions: contradictions,
+            signals: (network.access?.signals ?? []) + uplinks.flatMap(\.signals) + hosts)
+    }
+
+    /// The down spans of the links in whose certainly-down part a host answered a round.
+    private func contradicted(_ links: Timeline, hosts: [SignalName], failedRounds: Int) -> [Span] {
+        guard !hosts.isEmpty else { return [] }
+        let rounds = hosts.map { (self.rounds(of: $0, failedRounds: failedRounds), runs(of: $0)) }
+        return links.down.spans.filter { span in
+            links.certainlyDown.clipped(to: span).spans.contains { certain in
+                rounds.contains { rounds, runs in rounds.answered(within: certain, runs: runs) }
+            }
+        }
+    }
+}
+
+extension Timeline {
+    /// Both, of stretches of time that do not overlap.
+    fileprivate func joined(with other: Timeline) -> Timeline {
+        Timeline(
+            up: up.union(other.up), down: down.union(other.down), certainlyUp: certainlyUp.union(other.certainlyUp),
+            certainlyDown: certainlyDown.union(other.certainlyDown))
+    }
+
+    /// Unknown in these spans.
+    fileprivate func removing(_ spans: [Span]) -> Timeline {
+        guard !spans.isEmpty else { return self }
+        let set = IntervalSet(spans)
+        return Timeline(
+            up: up.subtracting(set), down: down.subtracting(set), certainlyUp: certainlyUp.subtracting(set),
+            certainlyDown: certainlyDown.subtracting(set))
+    }
+
+    /// Where it is nominally unknown, up as far as the other is up; what the other says of down does not count.
+    fileprivate func supplemented(by other: Timeline?) -> Timeline {
+        guard let other else { return self }
+        let unknown = up.union(down).complement()
+        var result = self
+        result.up = up.union(other.up.intersection(unknown))
+        result.certainlyUp = certainlyUp.union(other.certainlyUp.intersection(unknown))
+        return result
+    }
+}

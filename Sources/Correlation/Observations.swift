@@ -1,0 +1,95 @@
+import Facility
+import Intervals
+
+/// Everything that is known at one instant: the readings of all signals and the configurations that governed them.
+///
+/// Timelines are built once per signal on demand and kept; an instance belongs to one thread.
+public struct Observations {
+    /// What `--as-known-at` says; later readings are not known.
+    public let now: Instant
+    /// In order of time; never empty. The first one also governs what was read before it (fine print, 13).
+    public let eras: [Era]
+    private let runs: [SignalName: [Run]]
+    private var timelines: [Key: SignalTimeline] = [:]
+
+    private struct Key: Hashable {
+        var signal: SignalName
+        var failedRounds: Int
+    }
+
+    /// Nil without a configuration.
+    public init?(now: Instant, eras: [Era], runs: [SignalName: [Run]]) {
+        guard !eras.isEmpty else { return nil }
+        (self.now, self.eras, self.runs) = (now, eras.sorted { $0.from < $1.from }, runs)
+    }
+
+    /// The configuration in force at an instant.
+    public func era(at instant: Instant) -> Era { eras.last { $0.from <= instant } ?? eras[0] }
+
+    /// The newest configuration that knows the contract: its terms are the ones that apply.
+    public func contract(_ id: String) -> Contract? { eras.lazy.reversed().compactMap { $0.facility.contract(id) }.first }
+
+    /// Every stretch of time with the contract and the site as they were configured then. A configuration that does not
+    /// know the contract yet leaves its time to the next one that does.
+    public func configurations(of id: String) -> [(span: Span, contract: Contract, facility: Facility)] {
+        var result: [(span: Span, contract: Contract, facility: Facility)] = []
+        var from = Instant.distantPast
+        for (index, era) in eras.enumerated() {
+            let to = index + 1 < eras.count ? eras[index + 1].from : .distantFuture
+            guard let contract = era.facility.contract(id) else {
+                if !result.isEmpty { result[result.count - 1].span.to = to }
+                from = result.isEmpty ? from : to
+                continue
+            }
+            result.append((Span(from: from, to: to), contract, era.facility))
+            from = to
+        }
+        return result
+    }
+
+    /// The stored runs of a signal.
+    public func runs(of signal: SignalName) -> [Run] { runs[signal] ?? [] }
+
+    /// Every signal of a device that was ever read.
+    public func signals(of device: String, kind: String) -> [SignalName] {
+        runs.keys.filter { $0.device == device && $0.kind == kind }.sorted()
+    }
+
+    func interval(of signal: SignalName) -> (Instant) -> Milliseconds {
+        if eras.count == 1 {
+            let interval = eras[0].facility.schedule.interval(of: signal)
+            return { _ in interval }
+        }
+        return { era(at: $0).facility.schedule.interval(of: signal) }
+    }
+
+    func rounds(of signal: SignalName, failedRounds: Int) -> PingRounds {
+        let interval = interval(of: signal)
+        return PingRounds(runs(of: signal), knownAt: now, failedRounds: failedRounds) { interval($0) * 5 / 2 }
+    }
+
+    /// A signal's timeline up to `now`.
+    public mutating func timeline(of signal: SignalName, failedRounds: Int = 2) -> SignalTimeline {
+        let key = Key(signal: signal, failedRounds: signal.isRounds ? failedRounds : 0)
+        if let known = timelines[key] { return known }
+        let interval = interval(of: signal)
+        let samples =
+            signal.isRounds
+            ? rounds(of: signal, failedRounds: failedRounds).confirmed
+            : runs(of: signal).samples(knownAt: now) { interval($0) * 5 / 2 }
+        let timeline = TimelineBuilder.timeline(of: samples, until: now, interval: interval)
+        timelines[key] = timeline
+        return timeline
+    }
+
+    /// A condition's timeline up to `now`.
+    public mutating func timeline(of condition: Condition, failedRounds: Int = 2) -> Timeline {
+        switch condition {
+        case .signal(let name): return timeline(of: name, failedRounds: failedRounds).timeline
+        case .all(let parts):
+            return .all(parts.map { timeline(of: $0, failedRounds: failedRounds) })
+        case .any(let parts):
+            return .any(parts.map { timeline(of: $0, failedRounds: failedRounds) })
+        }
+    }
+}

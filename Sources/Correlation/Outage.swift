@@ -1,0 +1,111 @@
+import Facility
+import Intervals
+
+/// One maximal nominal span in which a guarantee's condition is down.
+public struct Outage: Hashable, Sendable {
+    /// Stays the same when later readings arrive: made of contract, guarantee and the first down reading's instant.
+    public var id: String
+    public var guarantee: Guarantee
+    public var span: Span
+    /// The earliest and the latest instant at which it can have begun.
+    public var begin: ClosedRange<Instant>
+    /// … and ended.
+    public var end: ClosedRange<Instant>
+    public var hypothesis: Hypothesis
+    public var evidence: [Evidence]
+}
+
+/// A signal's part in an outage.
+public struct Evidence: Hashable, Sendable {
+    public var signal: SignalName
+    /// Of the first reading that said so within the outage.
+    public var at: Instant
+    public var until: Instant
+    public var state: SignalState
+    /// By the device's own clock.
+    public var since: Instant?
+    public var inferred: String?
+    /// What the device said.
+    public var said: String?
+}
+
+/// What an outage looks like, from what else was seen. It excludes nothing; only a record does.
+public enum Hypothesis: String, Hashable, Sendable {
+    case providerPower = "provider_power"
+    case providerAccessSwitch = "provider_access_switch"
+    case providerUplink = "provider_uplink"
+    case customerCircuit = "customer_circuit_or_equipment"
+    case customerHost = "customer_host_or_application"
+    case undetermined
+}
+
+extension Observations {
+    /// Every outage of a guarantee up to `now`, each whole, in order.
+    public mutating func outages(
+        _ guarantee: Guarantee, of contract: String, in condition: GuaranteeTimeline
+    ) -> [Outage] {
+        let timeline = condition.timeline
+        let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
+        var previousEnd = Instant.distantPast
+        return timeline.down.spans.map { span in
+            let around = possible.span(containing: span.from) ?? span
+            let certain = timeline.certainlyDown.clipped(to: span).spans
+            let earliest = max(around.from, previousEnd)
+            let begin = min(earliest, span.from)...(certain.first?.from ?? span.to)
+            let end = max(certain.last?.to ?? span.from, begin.lowerBound)...max(around.to, span.to)
+            previousEnd = span.to
+            return Outage(
+                id: StableHash.hexadecimal("\(contract)|\(guarantee.rawValue)|\(span.from)"), guarantee: guarantee,
+                span: span, begin: begin, end: end,
+                hypothesis: hypothesis(of: span, guarantee, contract: contract),
+                evidence: condition.signals.flatMap { evidence(of: $0, in: span) })
+        }
+    }
+
+    /// Possible outages (fine print, 7): maximal spans, within the term and up to `now`, that are not certainly up.
+    public func possibleOutages(in condition: GuaranteeTimeline, term: Span) -> [Span] {
+        let window = Span(from: term.from, to: min(term.to, now))
+        return condition.timeline.certainlyUp.complement(within: window).spans
+    }
+
+    /// Emergencies of a contract's hosts, in order of their determination (fine print, 10).
+    public func emergencies(of contract: Contract) -> [Emergency] {
+        let hosts = contract.network?.hosts ?? []
+        return hosts.flatMap { host in
+            rounds(of: .icmp(host), failedRounds: contract.terms.network.failedRounds).emergencies.map {
+                Emergency(
+                    subject: .icmp(host), firstFailed: $0.firstFailed, determinedAt: $0.determinedAt,
+                    closedAt: $0.closedAt)
+            }
+        }.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
+    }
+
+    private func evidence(of signal: SignalName, in span: Span) -> [Evidence] {
+        runs(of: signal).filter { run in
+            run.state == .down && run.first <= now && run.first < span.to && run.last >= span.from
+        }.map { run in
+            Evidence(
+                signal: signal, at: run.first, until: min(run.last, now), state: run.state, since: run.since,
+                inferred: run.inferred, said: run.evidence)
+        }
+    }
+}
+
+/// A pinged host of a customer was silent for as many rounds as the agreement says.
+public struct Emergency: Hashable, Sendable {
+    public var subject: SignalName
+    public var firstFailed: Instant
+    public var determinedAt: Instant
+    public var closedAt: Instant?
+}
+
+/// FNV-1a, 64 bits: names things in the same way in every run. Not for secrets.
+public enum StableHash {
+    /// Sixteen hexadecimal digits.
+    public static func hexadecimal(_ text: String) -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

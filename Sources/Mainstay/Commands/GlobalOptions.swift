@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// What every command takes, before or after its name.
+struct GlobalOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The configuration (default: ./Config/mainstay.yaml, then /etc/mainstay/mainstay.yaml).", valueName: "file"))
+    var config: String?
+
+    @Option(help: "How much to tell on standard error: trace, debug, info, notice, warning, error or critical.")
+    var logLevel: Logger.Level = .notice
+
+    @Option(help: "How to answer on standard output: text or json.")
+    var format: OutputFormat = .text
+
+    /// The configuration to use: as given, from `MAINSTAY_CONFIG`, or the first default that exists.
+    var configurationPath: String {
+        if let config { return config }
+        if let path = ProcessInfo.processInfo.environment["MAINSTAY_CONFIG"], !path.isEmpty { return path }
+        return Self.defaultPaths.first { FileManager.default.fileExists(atPath: $0) } ?? Self.defaultPaths[0]
+    }
+
+    private static let defaultPaths = ["Config/mainstay.yaml", "/etc/mainstay/mainstay.yaml"]
+}
+
+/// Text for people, JSON for programs.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+/// Moves global options that stand before a command's name behind it, where its parser looks for them.
+struct ArgumentOrder {
+    private static let valued: Set<String> = ["--config", "--log-level", "--format"]
+
+    static func normalised(_ arguments: [String]) -> [String] {
+        var leading: [String] = []
+        var rest = arguments[...]
+        while let first = rest.first, let name = first.split(separator: "=").first, valued.contains(String(name)) {
+            leading.append(rest.removeFirst())
+            if !first.contains("="), !rest.isEmpty { leading.append(rest.removeFirst()) }
+        }
+        guard !leading.isEmpty, !rest.isEmpty else { return arguments }
+        let end = rest.firstIndex(of: "--") ?? rest.endIndex
+        return rest[..<end] + leading + rest[end...]
+    }
+}

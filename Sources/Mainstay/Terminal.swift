@@ -1,0 +1,60 @@
+import Foundation
+
+/// Standard output and error, as a person sees them.
+enum Terminal {
+    /// Colour and progress only where somebody looks, and not against their wish (`NO_COLOR`).
+    static let isInteractive = isatty(STDOUT_FILENO) == 1
+    static let hasColour = isInteractive && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+
+    enum Colour: Int {
+        case red = 31
+        case green = 32
+        case yellow = 33
+        case grey = 90
+    }
+
+    static func coloured(_ text: String, _ colour: Colour) -> String {
+        hasColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    static func error(_ text: String) {
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
+
+    static func write(_ bytes: some Sequence<UInt8>) {
+        FileHandle.standardOutput.write(Data(bytes))
+    }
+}
+
+/// Rows under headings, each column as wide as its widest cell.
+struct TextTable {
+    private var rows: [[String]]
+
+    init(_ headings: [String]) { rows = [headings] }
+
+    var isEmpty: Bool { rows.count == 1 }
+
+    mutating func add(_ cells: [String]) { rows.append(cells) }
+
+    var text: String {
+        let widths = rows[0].indices.map { column in rows.map { Self.width($0[column]) }.max() ?? 0 }
+        return rows.map { row in
+            row.indices
+                .map { row[$0] + String(repeating: " ", count: widths[$0] - Self.width(row[$0])) }
+                .joined(separator: "  ").trimmingSuffix { $0 == " " }
+        }.joined(separator: "\n")
+    }
+
+    /// Columns that a terminal needs: wide characters (CJK) take two, colour sequences none.
+    private static func width(_ text: String) -> Int {
+        text.replacing(/\u{1B}\[\d+m/, with: "").unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
+        var view = self[...]
+        while let last = view.last, predicate(last) { view.removeLast() }
+        return String(view)
+    }
+}

@@ -1,0 +1,3 @@
+import Mainstay
+
+await Program.main(arguments: Array(CommandLine.arguments.dropFirst()))
