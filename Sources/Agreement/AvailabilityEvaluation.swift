@@ -65,7 +65,9 @@ struct AvailabilityEvaluation {
         return result
     }
 
-    private func countedOutage(_ outage: Outage, _ exclusions: [Exclusion: IntervalSet]) -> AvailabilityResult.CountedOutage {
+    private func countedOutage(_ outage: Outage, _ exclusions: [Exclusion: IntervalSet])
+        -> AvailabilityResult.CountedOutage
+    {
         let down = IntervalSet(outage.span.clipped(to: period))
         let takenOff = split(down, by: exclusions)
         return AvailabilityResult.CountedOutage(

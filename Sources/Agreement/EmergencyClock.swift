@@ -25,7 +25,8 @@ struct EmergencyClock {
     }
 
     private func rent(ofDays days: Int) -> Money {
-        Money(amount: contract.rent.amount * Decimal(days) / Decimal(month.days), currency: contract.rent.currency).rounded
+        Money(amount: contract.rent.amount * Decimal(days) / Decimal(month.days), currency: contract.rent.currency)
+            .rounded
     }
 
     /// The days for which the customer asked a credit.
@@ -38,7 +39,9 @@ struct EmergencyClock {
         let notification = notifications(answering: emergency).min { $0.at < $1.at }
         let excuse = excuse(at: emergency.determinedAt)
         let outcome: EmergencyReportResult.Outcome =
-            if excuse != nil { .excused } else if let notification { notification.at <= deadline ? .onTime : .late } else {
+            if excuse != nil { .excused } else if let notification {
+                notification.at <= deadline ? .onTime : .late
+            } else {
                 now <= deadline ? .pending : .late
             }
         return EmergencyReportResult.Report(
@@ -63,7 +66,8 @@ struct EmergencyClock {
     /// maintenance.
     private func excuse(at instant: Instant) -> String? {
         var candidates =
-            records.of(.forceMajeure, for: contract.id, .emergencyReport) + records.of(.contactProblem, for: contract.id)
+            records.of(.forceMajeure, for: contract.id, .emergencyReport)
+            + records.of(.contactProblem, for: contract.id)
         if terms.duringMaintenance == .suppress { candidates += records.agreedMaintenance(of: contract.id, .network) }
         return candidates.first { $0.span?.contains(instant) ?? false }?.id
     }

@@ -9,7 +9,9 @@ public struct KnownRecords: Sendable {
         let known = records.filter { $0.knownAt <= now }
         let replaced = Set(known.compactMap { $0.text(.replaces) })
         let active = known.filter { !replaced.contains($0.id) && $0.kind != .withdrawal }
-        byKind = Dictionary(grouping: active) { $0.kind }.mapValues { $0.sorted { ($0.knownAt, $0.id) < ($1.knownAt, $1.id) } }
+        byKind = Dictionary(grouping: active) { $0.kind }.mapValues {
+            $0.sorted { ($0.knownAt, $0.id) < ($1.knownAt, $1.id) }
+        }
     }
 
     /// Those of a kind that concern the contract: that name it, or name none.

@@ -40,7 +40,8 @@ extension GuaranteeResult {
         case .register(let guarantee, let entries, let failures):
             .object(
                 guarantee.head(.recorded) + [
-                    JSON.Member("entries", .integer(Int64(entries))), JSON.Member("failures", .integer(Int64(failures))),
+                    JSON.Member("entries", .integer(Int64(entries))),
+                    JSON.Member("failures", .integer(Int64(failures))),
                     JSON.Member("remedy", .null),
                 ])
         case .notApplicable(let guarantee):
@@ -115,7 +116,9 @@ extension AvailabilityResult {
         let millionths = Int128(periodLength - counted) * 1_000_000
         var (quotient, remainder) = millionths.quotientAndRemainder(dividingBy: Int128(max(1, periodLength)))
         let twice = remainder * 2
-        if twice > Int128(periodLength) || (twice == Int128(periodLength) && !quotient.isMultiple(of: 2)) { quotient += 1 }
+        if twice > Int128(periodLength) || (twice == Int128(periodLength) && !quotient.isMultiple(of: 2)) {
+            quotient += 1
+        }
         remainder = quotient % 1_000_000
         let digits = String(remainder)
         return "\(quotient / 1_000_000).\(String(repeating: "0", count: 6 - digits.count))\(digits)"

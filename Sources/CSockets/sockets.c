@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
@@ -151,7 +152,31 @@ int ms_format(const ms_address *address, char *text) {
         return inet_ntop(AF_INET, &v4.sin_addr, text, 64) ? ntohs(v4.sin_port) : -1;
     if (v4.sin_family != AF_INET6 || !inet_ntop(AF_INET6, &v6.sin6_addr, text, 48))
         return -1;
-    if (v6.sin6_scope_id)
+    char interface[IF_NAMESIZE];
+    if (v6.sin6_scope_id && if_indextoname(v6.sin6_scope_id, interface))
+        snprintf(text + strlen(text), sizeof interface + 1, "%%%s", interface);
+    else if (v6.sin6_scope_id)
         snprintf(text + strlen(text), 16, "%%%u", v6.sin6_scope_id);
     return ntohs(v6.sin6_port);
 }
+
+int ms_family_ipv4(void) { return AF_INET; }
+int ms_family_ipv6(void) { return AF_INET6; }
+
+int ms_resolve(const char *host, uint16_t port, ms_address *address) {
+    struct addrinfo hints = {.ai_socktype = SOCK_DGRAM, .ai_family = AF_UNSPEC}, *list = NULL;
+    char service[8];
+    snprintf(service, sizeof service, "%u", port);
+    memset(address, 0, sizeof *address);
+    int status = getaddrinfo(host, service, &hints, &list);
+    if (status != 0)
+        return status;
+    if (list->ai_addrlen <= sizeof address->bytes) {
+        memcpy(address->bytes, list->ai_addr, list->ai_addrlen);
+        address->length = list->ai_addrlen;
+    }
+    freeaddrinfo(list);
+    return 0;
+}
+
+const char *ms_resolve_error(int status) { return gai_strerror(status); }

@@ -54,7 +54,8 @@ extension Observations {
     ) -> GuaranteeTimeline {
         let failedRounds = terms.failedRounds
         let hosts = network.hosts.map(SignalName.icmp)
-        let reachability = hosts.isEmpty ? nil : timeline(of: .any(hosts.map { .signal($0) }), failedRounds: failedRounds)
+        let reachability =
+            hosts.isEmpty ? nil : timeline(of: .any(hosts.map { .signal($0) }), failedRounds: failedRounds)
         let uplinks = network.uplinks.compactMap { facility.uplink($0)?.condition }
         var contradictions: [Span] = []
         var parts: [Timeline] = []

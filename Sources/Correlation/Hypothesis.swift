@@ -31,7 +31,8 @@ extension Observations {
         return !others.isEmpty && others.allSatisfy { timeline(of: $0).timeline.down.overlaps(span) }
     }
 
-    private mutating func neighboursAreSilent(besides own: Set<SignalName>, _ facility: Facility, in span: Span) -> Bool {
+    private mutating func neighboursAreSilent(besides own: Set<SignalName>, _ facility: Facility, in span: Span) -> Bool
+    {
         let neighbours = facility.contracts.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
             .filter { !own.contains($0) }
         return !neighbours.isEmpty && neighbours.allSatisfy { timeline(of: $0).timeline.down.overlaps(span) }

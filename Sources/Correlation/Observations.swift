@@ -27,7 +27,9 @@ public struct Observations {
     public func era(at instant: Instant) -> Era { eras.last { $0.from <= instant } ?? eras[0] }
 
     /// The newest configuration that knows the contract: its terms are the ones that apply.
-    public func contract(_ id: String) -> Contract? { eras.lazy.reversed().compactMap { $0.facility.contract(id) }.first }
+    public func contract(_ id: String) -> Contract? {
+        eras.lazy.reversed().compactMap { $0.facility.contract(id) }.first
+    }
 
     /// Every stretch of time with the contract and the site as they were configured then. A configuration that does not
     /// know the contract yet leaves its time to the next one that does.

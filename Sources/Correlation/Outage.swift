@@ -98,14 +98,3 @@ public struct Emergency: Hashable, Sendable {
     public var determinedAt: Instant
     public var closedAt: Instant?
 }
-
-/// FNV-1a, 64 bits: names things in the same way in every run. Not for secrets.
-public enum StableHash {
-    /// Sixteen hexadecimal digits.
-    public static func hexadecimal(_ text: String) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-}

@@ -52,4 +52,13 @@ int ms_parse(const char *host, uint16_t port, ms_address *address);
 // Writes the numeric host into `text` (at least 64 octets) and returns the port, or -1 for another family.
 int ms_format(const ms_address *address, char *text);
 
+// The values of AF_INET and AF_INET6 at the start of an address (Glibc's module gives them other types by platform).
+int ms_family_ipv4(void);
+int ms_family_ipv6(void);
+
+// Asks the system's resolver for a host's first address; blocks. Returns 0 or a getaddrinfo status, which
+// `ms_resolve_error` puts into words.
+int ms_resolve(const char *host, uint16_t port, ms_address *address);
+const char *ms_resolve_error(int status);
+
 #endif

@@ -4,7 +4,10 @@ import Logging
 
 /// What every command takes, before or after its name.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration (default: ./Config/mainstay.yaml, then /etc/mainstay/mainstay.yaml).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The configuration (default: ./Config/mainstay.yaml, then /etc/mainstay/mainstay.yaml).", valueName: "file")
+    )
     var config: String?
 
     @Option(help: "How much to tell on standard error: trace, debug, info, notice, warning, error or critical.")

@@ -1,0 +1,85 @@
+/// An agent and how it knows us.
+public struct Target: Hashable, Sendable {
+    public var endpoint: Endpoint
+    public var credentials: Credentials
+
+    public init(endpoint: Endpoint, credentials: Credentials) {
+        self.endpoint = endpoint
+        self.credentials = credentials
+    }
+}
+
+/// What is asked for (RFC 3416, 4.2).
+public enum Operation: Hashable, Sendable {
+    case get
+    case getNext
+    /// Not in version 1.
+    case getBulk(nonRepeaters: Int, maxRepetitions: Int)
+}
+
+/// One PDU to send, and how long to wait for its answer.
+public struct Request: Sendable {
+    /// The caller's own number; it comes back in the response.
+    public var tag: UInt64
+    public var target: Target
+    public var operation: Operation
+    public var objects: [ObjectIdentifier]
+    /// For each try.
+    public var timeout: Duration
+    /// Tries after the first.
+    public var retries: Int
+
+    public init(
+        tag: UInt64 = 0, target: Target, operation: Operation = .get, objects: [ObjectIdentifier],
+        timeout: Duration = .seconds(1), retries: Int = 2
+    ) {
+        self.tag = tag
+        self.target = target
+        self.operation = operation
+        self.objects = objects
+        self.timeout = timeout
+        self.retries = retries
+    }
+}
+
+/// How a request ended. Every submitted request has exactly one response.
+public struct Response: Sendable {
+    public var tag: UInt64
+    public var target: Target
+    public var result: Result<[VarBind], RequestFailure>
+    /// From the latest sending to the answer; zero when none came.
+    public var roundTrip: Duration
+    /// When the packet that was answered (or the last one) was sent: milliseconds since 1970.
+    public var sentAt: Int64
+    /// When the kernel received the answer, or when the request was given up: milliseconds since 1970.
+    public var receivedAt: Int64
+    /// Of an authentic version 3 answer, or of the discovery before it.
+    public var engine: EngineClock?
+
+    public init(
+        tag: UInt64, target: Target, result: Result<[VarBind], RequestFailure>, roundTrip: Duration, sentAt: Int64,
+        receivedAt: Int64, engine: EngineClock? = nil
+    ) {
+        self.tag = tag
+        self.target = target
+        self.result = result
+        self.roundTrip = roundTrip
+        self.sentAt = sentAt
+        self.receivedAt = receivedAt
+        self.engine = engine
+    }
+}
+
+/// A version 3 agent's identity and its clock (RFC 3414, 2.3).
+public struct EngineClock: Hashable, Sendable {
+    public var identifier: [UInt8]
+    public var boots: UInt32
+    /// Seconds since the latest boot.
+    public var time: UInt32
+
+    public init(identifier: [UInt8], boots: UInt32, time: UInt32) {
+        self.identifier = identifier
+        self.boots = boots
+        self.time = time
+    }
+}

@@ -1,0 +1,19 @@
+import CShipped
+
+/// The files that are built into the program: terms, profiles, SMI modules, the starter configuration.
+public enum Shipped {
+    /// The content of a file such as `terms/idc-standard.yaml` (below `Config/`) or `MIBs/UPS-MIB.txt`.
+    public static func text(_ path: String) -> String? { all.first { $0.path == path }?.text }
+
+    /// Paths and contents below a folder, in order.
+    public static func files(in folder: String) -> [(path: String, text: String)] {
+        all.filter { $0.path.hasPrefix(folder + "/") }
+    }
+
+    private static let all: [(path: String, text: String)] = (0..<shipped_file_count()).compactMap { index in
+        shipped_file_at(index).map { file in
+            let bytes = UnsafeBufferPointer(start: file.pointee.bytes, count: file.pointee.count)
+            return (String(cString: file.pointee.path), String(decoding: bytes, as: UTF8.self))
+        }
+    }.sorted { $0.0 < $1.0 }
+}
