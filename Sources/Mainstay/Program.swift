@@ -31,6 +31,7 @@ public enum Program {
             return failure.status.rawValue
         }
         if let status = error as? ExitStatus { return status.rawValue }
+        if let plugin = error as? PluginExit { return plugin.code }
         let code = MainstayCommand.exitCode(for: error)
         let message = MainstayCommand.fullMessage(for: error)
         if code == .success {

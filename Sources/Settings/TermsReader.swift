@@ -40,10 +40,12 @@ struct TermsReader {
             return nil
         }
         let window = Layers(layers.values("claim_window").compactMap { $0.mapping() })
+        let rule = layers.value("rule") { $0.choice(AvailabilityTerms.Rule.self) } ?? .percentage
+        let downtime = layers.value("downtime") { $0.duration() }
         let terms = AvailabilityTerms(
             availability: availability,
-            downtime: layers.value("downtime") { $0.duration() },
-            rule: layers.value("rule") { $0.choice(AvailabilityTerms.Rule.self) } ?? .percentage,
+            // Whoever asks for minutes without saying how many means the text's "44 minutes".
+            downtime: downtime ?? (rule == .percentage ? nil : .minutes(44)), rule: rule,
             reportRequired: layers.value("report_required") { $0.boolean() } ?? true,
             claimWindow: ClaimWindow(
                 length: window.value("length") { $0.duration() } ?? .days(5),

@@ -1,0 +1,12 @@
+// SHA-256 by libcrypto. OpenSSL's headers do not import into Swift cleanly, and swift-crypto would bring and build a
+// second copy of the same code.
+#ifndef CDIGEST_H
+#define CDIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Hashes `count` octets into `digest` (32 octets). Returns 1, or 0 when libcrypto refuses.
+int digest_sha256(const uint8_t *bytes, size_t count, uint8_t *digest);
+
+#endif

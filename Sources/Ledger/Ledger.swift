@@ -1,0 +1,129 @@
+public import Facility
+public import Intervals
+
+/// What was read, recorded, sent and judged: append-only, in the order of its sequence.
+///
+/// The other rooms see this, not a database. Every method may be called from any thread; reading never waits for
+/// writing. All throw `LedgerError`.
+public protocol Ledger: Sendable {
+    /// Adds readings, records, events and deliveries in one transaction. The order of the readings does not matter; of
+    /// two readings of one signal at one instant the first one stored counts, and the same one again changes nothing.
+    @discardableResult
+    func append(_ batch: Batch) throws(LedgerError) -> AppendSummary
+
+    /// The runs of signals (nil: of all) that touch a window, with the neighbours just outside on both sides; what is
+    /// later than `knownAt` is cut off.
+    func runs(of signals: Set<SignalName>?, touching window: Span, knownAt: Instant) throws(LedgerError)
+        -> [SignalName: [Run]]
+
+    /// Every record, in the order of entry.
+    func records() throws(LedgerError) -> [Record]
+
+    /// The newest events, the newest first.
+    func events(limit: Int) throws(LedgerError) -> [Event]
+
+    /// Keeps a configuration as in force from an instant on, unless it is the one in force already.
+    func accept(configuration text: String, from instant: Instant) throws(LedgerError)
+
+    /// Accepted configurations, in order.
+    func configurations() throws(LedgerError) -> [StoredConfigurationRow]
+
+    /// Keeps a compliance document and returns its revision. The same bytes again add nothing. A final document is never
+    /// overwritten: another one after it is the next revision; before that, the newer one of a revision holds.
+    func store(_ result: NewResult) throws(LedgerError) -> Int
+
+    /// The newest document of a contract's month.
+    func result(contract: String, month: Month) throws(LedgerError) -> StoredResult?
+
+    /// Over everything that is stored: the head of the chain and the open runs.
+    func digest() throws(LedgerError) -> Digest
+
+    /// Walks the chain and names what was edited, removed or reordered; empty when nothing was.
+    func verify() throws(LedgerError) -> [String]
+}
+
+/// GRDB has a `Record` of its own; rooms behind this protocol say it this way.
+public typealias RegisterRecord = Record
+
+/// What is added in one transaction.
+public struct Batch: Sendable {
+    public var readings: [Reading] = []
+    public var records: [Record] = []
+    public var events: [Event] = []
+    public var deliveries: [JSON] = []
+    /// Decides how far apart two readings of one run may be.
+    public var schedule: Schedule
+
+    public init(
+        readings: [Reading] = [], records: [Record] = [], events: [Event] = [], deliveries: [JSON] = [],
+        schedule: Schedule
+    ) {
+        (self.readings, self.records, self.events) = (readings, records, events)
+        (self.deliveries, self.schedule) = (deliveries, schedule)
+    }
+}
+
+/// What became of a batch.
+public struct AppendSummary: Hashable, Sendable {
+    public var newReadings = 0
+    /// Stored already.
+    public var repeatedReadings = 0
+    /// Of an instant at which another reading of the signal was stored first.
+    public var overruledReadings = 0
+    public var newRecords = 0
+    public var repeatedRecords = 0
+}
+
+/// A configuration that was accepted.
+public struct StoredConfigurationRow: Hashable, Sendable {
+    public var from: Instant
+    public var digest: String
+    public var text: String
+}
+
+/// A compliance document to keep. `render` makes its text for a revision.
+public struct NewResult: Sendable {
+    public var contract: String
+    public var month: Month
+    public var isFinal: Bool
+    public var render: @Sendable (_ revision: Int) -> String
+
+    public init(contract: String, month: Month, isFinal: Bool, render: @escaping @Sendable (_ revision: Int) -> String)
+    {
+        (self.contract, self.month, self.isFinal, self.render) = (contract, month, isFinal, render)
+    }
+}
+
+/// A compliance document that was kept.
+public struct StoredResult: Hashable, Sendable {
+    public var revision: Int
+    public var isFinal: Bool
+    public var text: String
+}
+
+/// Why the ledger cannot do what was asked. Nothing of a failed call was stored.
+public enum LedgerError: Error, Hashable, CustomStringConvertible {
+    case cannotOpen(path: String, reason: String)
+    case newerVersion(path: String, version: Int)
+    case notALedger(path: String)
+    case readOnly(path: String)
+    case full(path: String)
+    case locked(path: String)
+    case failed(path: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason): "The ledger \(path) cannot be opened: \(reason)."
+        case .newerVersion(let path, let version):
+            "The ledger \(path) was written by a newer Mainstay (format \(version)); use that version. Nothing was changed."
+        case .notALedger(let path):
+            "\(path) is not a ledger of Mainstay; `ledger:` in the configuration names another file."
+        case .readOnly(let path):
+            "The ledger \(path) cannot be written; check the owner and mode of the file and its folder."
+        case .full(let path): "The disk of the ledger \(path) is full; free some room. What was stored before is safe."
+        case .locked(let path):
+            "The ledger \(path) is being written by another process; try again when it has finished."
+        case .failed(let path, let reason): "The ledger \(path) failed: \(reason)."
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Facility
+import Foundation
+import GRDB
+import Intervals
+import Synchronization
+
+/// A ledger in one SQLite file.
+///
+/// Write-ahead logging with `synchronous = NORMAL`: a killed process loses nothing that was appended, a power failure
+/// at most the last transactions, and neither can damage what was written.
+public final class SQLiteLedger: Ledger {
+    let path: String
+    let collector: String
+    let pool: DatabasePool
+    let writer: Mutex<WriterState>
+
+    /// Opens a ledger, and creates it where there is none (not when `isReadOnly`).
+    ///
+    /// - Parameter collector: names who appends; part of every row.
+    public init(path: String, collector: String = "main") throws(LedgerError) {
+        self.path = path
+        self.collector = collector
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        do {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            pool = try DatabasePool(path: path, configuration: configuration)
+            let state = try pool.writeWithoutTransaction { database in
+                try database.inTransaction {
+                    try Self.prepare(database, path: path)
+                    return .commit
+                }
+                return try WriterState(database, collector: collector)
+            }
+            writer = Mutex(state)
+        } catch {
+            throw LedgerError(error, path: path)
+        }
+    }
+
+    private static func prepare(_ database: Database, path: String) throws {
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        if tables == 0 { return try Schema.create(database) }
+        guard application == Schema.applicationID else { throw LedgerError.notALedger(path: path) }
+        guard version <= Schema.version else { throw LedgerError.newerVersion(path: path, version: version) }
+    }
+
+    func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+        do {
+            return try pool.read(body)
+        } catch {
+            throw LedgerError(error, path: path)
+        }
+    }
+
+    /// One writer at a time, one transaction; after a failure the state in memory is read anew from the file.
+    func write<T: Sendable>(_ body: (Database, inout WriterState) throws -> T) throws(LedgerError) -> T {
+        do {
+            return try writer.withLock { state in
+                do {
+                    var result: T?
+                    try pool.writeWithoutTransaction { database in
+                        try database.inTransaction(.immediate) {
+                            result = try body(database, &state)
+                            return .commit
+                        }
+                    }
+                    guard let result else {
+                        throw LedgerError.failed(path: path, reason: "the transaction gave nothing")
+                    }
+                    return result
+                } catch {
+                    state = try pool.read { try WriterState($0, collector: collector) }
+                    throw error
+                }
+            }
+        } catch {
+            throw LedgerError(error, path: path)
+        }
+    }
+}
+
+extension LedgerError {
+    init(_ error: any Error, path: String) {
+        if let own = error as? LedgerError {
+            self = own
+            return
+        }
+        guard let database = error as? DatabaseError else {
+            self = .cannotOpen(path: path, reason: (error as NSError).localizedDescription)
+            return
+        }
+        switch database.resultCode {
+        case .SQLITE_NOTADB: self = .notALedger(path: path)
+        case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
+        case .SQLITE_FULL: self = .full(path: path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
+        case .SQLITE_CANTOPEN:
+            self = .cannotOpen(path: path, reason: "check that the folder exists and can be written")
+        default: self = .failed(path: path, reason: database.message ?? "\(database.resultCode)")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Facility
+import Foundation
+import Intervals
+
+extension StoredResult {
+    /// From an entry's body.
+    init?(body: String) {
+        struct Body: Decodable {
+            var revision: Int
+            var final: Bool
+            var document: String
+        }
+        // A body that is not this is reported by `verify`, and otherwise as if there were no result.
+        guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)) else { return nil }
+        self.init(revision: stored.revision, isFinal: stored.final, text: stored.document)
+    }
+}
+
+extension Event {
+    /// As an entry's body holds it.
+    var stored: JSON {
+        .object([
+            "id": .string(id), "kind": .string(kind.rawValue), "at": .string(at.description), "site": .string(site),
+            "contract": .optional(contract), "subject": .string(subject), "state": .string(state),
+            "summary": .string(summary), "deadline": .optional(deadline),
+            "details": .object(details.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+        ])
+    }
+
+    /// From an entry's body.
+    init?(stored body: String) {
+        struct Body: Decodable {
+            var id: String
+            var kind: String
+            var at: Instant
+            var site: String
+            var contract: String?
+            var subject: String
+            var state: String
+            var summary: String
+            var deadline: Instant?
+            var details: [String: String]
+        }
+        // An event of a kind that this version does not know is left out of lists, not an error.
+        guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)),
+            let kind = Kind(rawValue: stored.kind)
+        else { return nil }
+        self.init(
+            id: stored.id, kind: kind, at: stored.at, site: stored.site, contract: stored.contract,
+            subject: stored.subject, state: stored.state, summary: stored.summary, deadline: stored.deadline,
+            details: stored.details)
+    }
+}

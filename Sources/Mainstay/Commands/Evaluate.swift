@@ -1,0 +1,195 @@
+import Agreement
+import ArgumentParser
+import Correlation
+import Facility
+import Foundation
+import Intervals
+import Ledger
+import Settings
+
+/// `mainstay evaluate`: the month's verdict of each contract.
+struct Evaluate: ParsableCommand {
+    enum FailOn: String, ExpressibleByArgument, CaseIterable {
+        case breached
+        /// Breached included.
+        case undetermined
+    }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Judge a month, contract by contract.",
+        discussion: "Writes DIR/MONTH/CONTRACT.json for each contract (`compliance:` in the configuration, or --out), "
+            + "keeps it in the ledger, and prints a summary. With --as-known-at nothing is kept.")
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "The civil month in each contract's time zone: 2026-10, last or current.")
+    var month: MonthOption
+
+    @Option(help: "Only this contract; may be repeated.")
+    var contract: [String] = []
+
+    @Option(help: "What was known at an instant, such as 2026-11-06T00:00:00+08:00. Keeps nothing.")
+    var asKnownAt: Instant?
+
+    @Option(help: "Exit with 2 when a verdict is breached (or undetermined, which includes breached).")
+    var failOn: FailOn?
+
+    @Option(help: "Write the documents into this folder instead.")
+    var out: String?
+
+    func run() throws {
+        let workspace = try Workspace.open(options)
+        let now = asKnownAt ?? .now
+        let chosen = try contracts(workspace.facility)
+        if asKnownAt == nil { try workspace.accept(at: now) }
+        let month = month.resolved(at: now, in: workspace.facility.timeZone)
+        let documents = try judge(chosen, month, now, workspace)
+        switch options.format {
+        case .json: Terminal.write("\(JSON.array(documents.map(\.document)).pretty)\n".utf8)
+        case .text: print(Self.table(documents.map(\.result)))
+        }
+        let verdicts = Set(documents.map(\.result.verdict))
+        switch failOn {
+        case .breached? where verdicts.contains(.breached): throw ExitStatus.matched
+        case .undetermined? where !verdicts.isDisjoint(with: [.breached, .undetermined]): throw ExitStatus.matched
+        default: break
+        }
+    }
+
+    private func contracts(_ facility: Facility) throws -> [Contract] {
+        guard !contract.isEmpty else { return facility.contracts }
+        return try contract.map { id in
+            guard let known = facility.contract(id) else {
+                let all = facility.contracts.map(\.id).joined(separator: ", ")
+                throw CommandFailure(.usage, "No contract is called \(id); there are \(all).")
+            }
+            return known
+        }
+    }
+
+    private struct Judged {
+        var result: ContractResult
+        var document: JSON
+    }
+
+    private func judge(
+        _ contracts: [Contract], _ month: Month, _ now: Instant, _ workspace: Workspace
+    ) throws -> [Judged] {
+        var observations = try workspace.observations(of: contracts.map(\.id), at: now)
+        let records = KnownRecords(try workspace.ledger.records(), at: now)
+        let evaluation = Evaluation(month: month, records: records, now: now)
+        let digest = try workspace.ledger.digest().description
+        return try contracts.compactMap { contract in
+            guard let result = evaluation.result(for: contract.id, &observations) else { return nil }
+            return Judged(result: result, document: try keep(result, digest, workspace))
+        }
+    }
+
+    /// Stores a result and writes its file; with `--as-known-at` only what `--out` asks for is written.
+    private func keep(_ result: ContractResult, _ digest: String, _ workspace: Workspace) throws -> JSON {
+        guard asKnownAt == nil else {
+            let newest = try workspace.ledger.result(contract: result.contract, month: result.month)
+            let document = result.document(revision: newest?.revision ?? 1, ledgerDigest: digest)
+            if let out { try write(document, result, to: out) }
+            return document
+        }
+        let newest = try workspace.ledger.result(contract: result.contract, month: result.month)
+        let revision = try workspace.ledger.store(
+            NewResult(contract: result.contract, month: result.month, isFinal: result.status == .final) { revision in
+                Self.sameOrNew(newest, result, revision: revision, digest: digest)
+            })
+        let stored = try workspace.ledger.result(contract: result.contract, month: result.month)
+        let document = result.document(revision: revision, ledgerDigest: stored?.ledgerDigest ?? digest)
+        try write(document, result, to: out ?? workspace.configuration.complianceFolder)
+        return document
+    }
+
+    /// The same result keeps the digest it was first made with: results are part of the ledger too, and must not make
+    /// themselves new.
+    private static func sameOrNew(
+        _ newest: StoredResult?, _ result: ContractResult, revision: Int, digest: String
+    ) -> String {
+        if let newest, newest.revision == revision, let before = newest.ledgerDigest {
+            let unchanged = result.document(revision: revision, ledgerDigest: before).pretty
+            if unchanged == newest.text { return unchanged }
+        }
+        return result.document(revision: revision, ledgerDigest: digest).pretty
+    }
+
+    private func write(_ document: JSON, _ result: ContractResult, to folder: String) throws {
+        let directory = URL(fileURLWithPath: folder).appendingPathComponent(result.month.description)
+        do {
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            let file = directory.appendingPathComponent("\(result.contract).json")
+            try Data("\(document.pretty)\n".utf8).write(to: file, options: .atomic)
+        } catch {
+            throw CommandFailure(
+                .failed, "The result cannot be written to \(directory.path): \(error.localizedDescription)")
+        }
+    }
+
+    static func table(_ results: [ContractResult]) -> String {
+        var table = TextTable(["CONTRACT", "MONTH", "STATUS", "GUARANTEE", "VERDICT", "DOWN", "COUNTED", "REMEDY"])
+        for result in results {
+            let judged = result.guarantees.filter { $0.verdict != .notApplicable }
+            if judged.isEmpty {
+                table.add([result.contract, "\(result.month)", result.status.rawValue, "-", "not in force", "", "", ""])
+            }
+            for guarantee in judged {
+                table.add(
+                    [result.contract, "\(result.month)", result.status.rawValue, guarantee.guarantee.rawValue]
+                        + guarantee.cells)
+            }
+        }
+        return table.text
+    }
+}
+
+extension GuaranteeResult {
+    fileprivate var cells: [String] {
+        let remedy = remedy.map { "\($0.amount)" } ?? ""
+        switch self {
+        case .availability(let result):
+            let doubt = result.verdict == .undetermined ? " (nominally \(result.nominalVerdict.rawValue))" : ""
+            return [
+                result.verdict.shown + doubt, result.down.text, result.counted.text, remedy,
+            ]
+        case .emergencyReport(let result):
+            let late = result.reports.count { $0.outcome == .late }
+            return [result.verdict.shown, "\(result.reports.count) emergencies", "\(late) late", remedy]
+        case .register(_, let entries, let failures):
+            return [Verdict.recorded.shown, "\(entries) entries", "\(failures) failures", ""]
+        case .notApplicable: return ["", "", "", ""]
+        }
+    }
+}
+
+extension Verdict {
+    var shown: String {
+        switch self {
+        case .breached: Terminal.coloured(rawValue, .red)
+        case .met: Terminal.coloured(rawValue, .green)
+        case .undetermined: Terminal.coloured(rawValue, .yellow)
+        default: rawValue
+        }
+    }
+}
+
+extension Bounded {
+    /// Minutes for people: nominal, and the bounds where they differ.
+    var text: String {
+        min == nominal && max == nominal ? nominal.minutes : "\(nominal.minutes) [\(min.minutes), \(max.minutes)]"
+    }
+}
+
+extension Milliseconds {
+    /// `50.00 min`.
+    var minutes: String { String(format: "%.2f min", Double(self) / 60_000) }
+}
+
+extension StoredResult {
+    /// The ledger's digest that the document was made with.
+    var ledgerDigest: String? {
+        text.firstMatch(of: /"ledger_digest": "(sha256:[0-9a-f]+)"/).map { String($0.1) }
+    }
+}

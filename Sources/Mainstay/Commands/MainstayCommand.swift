@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The root of the command line.
+struct MainstayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mainstay",
+        abstract: "Power and network telemetry for data centres: what the equipment says, as what the contract says.",
+        subcommands: [
+            Initialise.self, Check.self, Status.self, Evaluate.self, Outages.self, OutageCommand.self,
+            RecordCommand.self,
+            Import.self, Export.self, Verify.self, Version.self,
+        ])
+}
+
+/// `mainstay version`.
+struct Version: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print the version.")
+
+    static let number = "0.1.0"
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() {
+        print(options.format == .json ? #"{"version": "\#(Self.number)"}"# : "mainstay \(Self.number)")
+    }
+}

@@ -1,0 +1,90 @@
+import Correlation
+import Facility
+import Foundation
+import Intervals
+import Ledger
+import Settings
+
+/// A loaded configuration and the ledger it names: what most commands begin with.
+struct Workspace {
+    let configuration: Configuration
+    let ledger: any Ledger
+
+    var facility: Facility { configuration.facility }
+
+    /// Loads the configuration (exit 78 when it has errors) and opens the ledger (exit 1 when it cannot be).
+    static func open(_ options: GlobalOptions) throws -> Workspace {
+        let configuration = try loadConfiguration(options)
+        return Workspace(configuration: configuration, ledger: try openLedger(configuration))
+    }
+
+    static func loadConfiguration(_ options: GlobalOptions) throws -> Configuration {
+        let (configuration, problems) = Settings.load(options.configurationPath)
+        guard let configuration else {
+            let errors = problems.filter { $0.severity == .error }.map(\.description)
+            throw CommandFailure(.configuration, errors.joined(separator: "\n"))
+        }
+        return configuration
+    }
+
+    private static func openLedger(_ configuration: Configuration) throws -> any Ledger {
+        switch configuration.ledger {
+        case .sqlite(let path): return try SQLiteLedger(path: path)
+        case .postgresql(let url):
+            throw CommandFailure(
+                .configuration,
+                "\(configuration.path): this version keeps its ledger in SQLite; \(url) needs a later one.")
+        }
+    }
+
+    /// Puts the configuration in force from now on, unless it is already.
+    func accept(at now: Instant) throws { try ledger.accept(configuration: configuration.storedText, from: now) }
+
+    /// The configurations that governed the readings, in order; the present one where the ledger has none.
+    func eras() throws -> [Era] {
+        let stored = try ledger.configurations().map { row in
+            Era(from: row.from, digest: row.digest, facility: try Settings.facility(fromStored: row.text))
+        }
+        let present = Digest(of: configuration.storedText.utf8).description
+        guard let newest = stored.last else { return [Era(from: .distantPast, digest: present, facility: facility)] }
+        // Terms and contracts of a file that nothing has been read under yet hold from now on.
+        return newest.digest == present
+            ? stored : stored + [Era(from: .now, digest: present, facility: facility)]
+    }
+
+    /// Everything known at an instant about the signals of these contracts (nil: of all).
+    func observations(of contracts: [String]? = nil, at now: Instant) throws -> Observations {
+        let eras = try eras()
+        let facilities = eras.map(\.facility)
+        let wanted = contracts.map { ids in facilities.flatMap { $0.signals(of: Set(ids)) } }
+        let terms = facilities.flatMap(\.contracts).filter { contracts?.contains($0.id) ?? true }.map(\.term)
+        // Causes are sought, and gaps healed, somewhat beyond the terms.
+        let window = Span(
+            from: (terms.map(\.from).min() ?? .distantPast) - .days(35), to: (terms.map(\.to).max() ?? now) + .days(35))
+        let runs = try ledger.runs(of: wanted.map(Set.init), touching: window, knownAt: now)
+        guard let observations = Observations(now: now, eras: eras, runs: runs) else {
+            throw CommandFailure(.failed, "The ledger has no configuration to judge by.")
+        }
+        return observations
+    }
+}
+
+extension Facility {
+    /// Every signal that bears on these contracts: their own, and those that tell causes apart.
+    func signals(of ids: Set<String>) -> [SignalName] {
+        let own = contracts.filter { ids.contains($0.id) }
+        let access = own.flatMap { $0.network?.access?.signals ?? [] }
+        let switches = Set(access.map(\.device))
+        let neighbours = contracts.flatMap {
+            ($0.network?.access?.signals ?? []).filter { switches.contains($0.device) }
+        }
+        let hosts = contracts.flatMap { $0.network?.hosts ?? [] }
+        return own.flatMap { $0.power?.condition.signals ?? [] } + access + neighbours
+            + uplinks.flatMap(\.condition.signals) + hosts.map(SignalName.icmp) + switches.map(SignalName.agent)
+    }
+}
+
+extension Instant {
+    /// The machine's clock.
+    static var now: Instant { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
+}
