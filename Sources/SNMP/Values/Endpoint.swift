@@ -1,4 +1,4 @@
-import CSockets
+package import CSockets
 
 /// A numeric IPv4 or IPv6 address and a UDP port.
 public struct Endpoint: Hashable, Sendable {
@@ -44,7 +44,7 @@ public struct Endpoint: Hashable, Sendable {
         scope = self.isIPv6 ? words.scope : 0
     }
 
-    var address: ms_address {
+    package var address: ms_address {
         var address = ms_address()
         address.length = isIPv6 ? 28 : 16
         withUnsafeMutableBytes(of: &address) { raw in

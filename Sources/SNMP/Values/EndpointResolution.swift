@@ -1,4 +1,4 @@
-import CSockets
+internal import CSockets
 import Dispatch
 
 extension Endpoint {
