@@ -116,7 +116,8 @@ public struct HookRunner: Sendable {
                 let result = try await Subprocess.run(
                     .path(FilePath(hook.executable)), environment: .custom(variables), workingDirectory: "/",
                     platformOptions: options,
-                    input: .fileDescriptor(FileDescriptor(rawValue: input.descriptor), closeAfterSpawningProcess: false),
+                    input: .fileDescriptor(
+                        FileDescriptor(rawValue: input.descriptor), closeAfterSpawningProcess: false),
                     output: .fileDescriptor(
                         FileDescriptor(rawValue: output.descriptor), closeAfterSpawningProcess: false),
                     error: .combinedWithOutput

@@ -81,7 +81,8 @@ public struct Watch: Sendable {
         return announce(
             .emergencyOpened, contract.id, host.path, "down", at: determinedAt,
             "\(contract.customer.name): \(host.kind) has not answered since \(firstFailed); tell them by \(deadline)",
-            deadline: deadline, details: ["determined_at": determinedAt.description, "first_failed": firstFailed.description])
+            deadline: deadline,
+            details: ["determined_at": determinedAt.description, "first_failed": firstFailed.description])
     }
 
     private mutating func closeEmergencies(_ host: SignalName, at: Instant) -> [Event] {
@@ -109,7 +110,8 @@ public struct Watch: Sendable {
         var events: [Event] = []
         for (name, state) in feeds where state != .unknown {
             let subject = "\(contract.id)/\(name)"
-            events += state == .down
+            events +=
+                state == .down
                 ? announce(
                     .powerFeedLost, contract.id, subject, "down", at: at,
                     "\(contract.customer.name): the feed \(name) is dead")
@@ -174,7 +176,8 @@ public struct Watch: Sendable {
             let names = contract.power?.condition.signals.map(\.device) ?? []
             let hosts = contract.network?.hosts.map(SignalName.icmp) ?? []
             let witnesses = hosts + (contract.network?.access?.signals ?? [])
-            guard names.contains(device), let fallen = witnesses.first(where: { state($0) == .down && $0.device != device })
+            guard names.contains(device),
+                let fallen = witnesses.first(where: { state($0) == .down && $0.device != device })
             else { return [] }
             return announce(
                 .powerOutageSuspected, contract.id, device, "unknown", at: at,
@@ -203,7 +206,8 @@ public struct Watch: Sendable {
     }
 
     private mutating func recover(
-        _ kind: Event.Kind, from alarm: Event.Kind, _ contract: String, _ subject: String, at: Instant, _ summary: String
+        _ kind: Event.Kind, from alarm: Event.Kind, _ contract: String, _ subject: String, at: Instant,
+        _ summary: String
     ) -> [Event] {
         guard let began = open.removeValue(forKey: "\(alarm.rawValue)|\(contract)|\(subject)") else { return [] }
         return [

@@ -99,9 +99,11 @@ public actor Collector {
                         let sentAt = Instant.now
                         do throws(RequestFailure) {
                             let found = try await engine.walk(walk.target, below: walk.column)
-                            continuation.yield(.walked(device: walk.device, column: walk.column, .success(found), sentAt: sentAt))
+                            continuation.yield(
+                                .walked(device: walk.device, column: walk.column, .success(found), sentAt: sentAt))
                         } catch {
-                            continuation.yield(.walked(device: walk.device, column: walk.column, .failure(error), sentAt: sentAt))
+                            continuation.yield(
+                                .walked(device: walk.device, column: walk.column, .failure(error), sentAt: sentAt))
                         }
                     }
                 }
@@ -110,7 +112,9 @@ public actor Collector {
                     readings = []
                     await sink.collected(batch)
                 }
-                for note in notes { await sink.noted(note.kind, device: note.device, at: note.at, summary: note.summary) }
+                for note in notes {
+                    await sink.noted(note.kind, device: note.device, at: note.at, summary: note.summary)
+                }
                 notes = []
                 if Task.isCancelled { break }
             }
@@ -201,7 +205,8 @@ public actor Collector {
             case .answered(let at, let startedAt, let error):
                 conclude(supply.answered(device, at: at, fedBy: machine.fedBy, startedAt: startedAt, error: error))
             case .missed(let at): supply.missed(device, at: at)
-            case .note(let kind, let summary): notes.append(Note(kind: kind, device: device, at: .now, summary: summary))
+            case .note(let kind, let summary):
+                notes.append(Note(kind: kind, device: device, at: .now, summary: summary))
             case .warn(let text): logger.warning("\(text)")
             }
         }
@@ -209,14 +214,24 @@ public actor Collector {
     }
 
     private func send(_ ask: DeviceMachine.Ask, to device: String, _ target: Target, _ mailbox: Mailbox) {
-        guard case .get(let objects) = ask else { return }
+        let (operation, objects): (SNMP.Operation, [ObjectIdentifier]) =
+            switch ask {
+            case .get(let objects): (.get, objects)
+            case .next(let objects): (.getNext, objects)
+            case .walk: (.getNext, [])
+            }
         nextTag += 1
         pending[nextTag] = (device, ask)
         let interval = min(facility.schedule.power, facility.schedule.link)
         // Three tries within one interval, and at most two seconds each: cards are slow (quirk C10).
         let timeout = max(200, min(2000, interval / 3))
         engine.submit(
-            [Request(tag: nextTag, target: target, objects: objects, timeout: .milliseconds(timeout), retries: 2)],
+            [
+                Request(
+                    tag: nextTag, target: target, operation: operation, objects: objects,
+                    timeout: .milliseconds(timeout),
+                    retries: 2)
+            ],
             to: mailbox)
     }
 
@@ -240,7 +255,9 @@ public actor Collector {
     private func add(_ reading: Reading) {
         var reading = reading
         if reading.state == .up, let back = restored[reading.signal] {
-            if reading.since == nil, back.at <= reading.at { (reading.since, reading.sinceError) = (back.at, back.error) }
+            if reading.since == nil, back.at <= reading.at {
+                (reading.since, reading.sinceError) = (back.at, back.error)
+            }
             restored[reading.signal] = nil
         }
         supply.observe(reading)

@@ -12,6 +12,8 @@ struct DeviceMachine {
     /// Something to send to the device.
     enum Ask: Hashable {
         case get([ObjectIdentifier])
+        /// What follows each of these.
+        case next([ObjectIdentifier])
         /// All instances below a column.
         case walk(ObjectIdentifier)
     }
@@ -90,6 +92,7 @@ struct DeviceMachine {
     mutating func answered(_ answer: Answer) -> [Action] {
         switch answer.ask {
         case .get(let group): answeredGet(group, answer)
+        case .next: searched(answer)
         case .walk(let column): answeredWalk(column, answer)
         }
     }
@@ -149,11 +152,23 @@ struct DeviceMachine {
         let identity = catalogue.identity(values)
         self.identity = identity
         profile = profile ?? catalogue.identify(values)
-        guard profile != nil else {
-            return warn("\(device.name) speaks no MIB that a profile knows; it says \(identity.description)")
-        }
+        guard profile != nil else { return [.ask(.next(catalogue.searchColumns))] }
+        return discover(at: answer.at)
+    }
+
+    private mutating func discover(at now: Instant) -> [Action] {
         phase = .discovering(remaining: columns)
-        return due(at: answer.at)
+        return due(at: now)
+    }
+
+    /// The device did not say what it is; the rows it has may tell.
+    private mutating func searched(_ answer: Answer) -> [Action] {
+        guard case .identifying = phase, case .success(let successors) = answer.result else { return [] }
+        profile = catalogue.identify(successors: successors)
+        guard profile == nil else { return discover(at: answer.at) }
+        return warn(
+            "\(device.name) speaks no MIB that a profile knows; it says \(identity?.description ?? "nothing of itself")"
+        )
     }
 
     private mutating func answeredWalk(_ column: ObjectIdentifier, _ answer: Answer) -> [Action] {

@@ -26,7 +26,9 @@ public struct Probe: Sendable {
     public func look(at target: Target, profile given: Profile? = nil) async throws(RequestFailure) -> Report {
         let first = try await get(Catalogue.identityObjects + Catalogue.clockObjects + catalogue.probeObjects, target)
         let identity = catalogue.identity(first)
-        guard let profile = given ?? catalogue.identify(first) else {
+        var known = given ?? catalogue.identify(first)
+        if known == nil { known = try await search(target) }
+        guard let profile = known else {
             return Report(identity: identity, profile: nil, judgement: Judgement())
         }
         var found: [ObjectIdentifier: Value] = [:]
@@ -45,6 +47,16 @@ public struct Probe: Sendable {
             at = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         }
         return Report(identity: identity, profile: profile, judgement: profile.judge(values, at: at, error: 500))
+    }
+
+    /// By the first row of each family's table.
+    private func search(_ target: Target) async throws(RequestFailure) -> Profile? {
+        var successors: [VarBind] = []
+        for column in catalogue.searchColumns {
+            let request = Request(target: target, operation: .getNext, objects: [column], timeout: timeout, retries: 1)
+            if case .success(let varbinds) = await engine.perform(request).result { successors += varbinds }
+        }
+        return catalogue.identify(successors: successors)
     }
 
     /// A GET; in halves where the agent cannot answer it whole, or (version 1) names an object that it lacks.

@@ -81,7 +81,9 @@ struct RoundTable {
     mutating func add(_ round: Round, at now: UInt64) {
         generation &+= 1
         let slot: UInt32
-        if let known = free.popLast() { slot = known } else {
+        if let known = free.popLast() {
+            slot = known
+        } else {
             slot = next
             next += 1
         }

@@ -43,6 +43,17 @@ public struct Catalogue: Sendable {
         }.max { $0.precedence < $1.precedence }
     }
 
+    /// One column of each family, for agents whose probe objects are missing: asked for with GETNEXT.
+    public var searchColumns: [ObjectIdentifier] { profiles.compactMap(\.searchColumn) }
+
+    /// The family of a device by what follows `searchColumns`: the highest precedence of those that it has rows of.
+    public func identify(successors: [VarBind]) -> Profile? {
+        profiles.filter { profile in
+            guard let column = profile.searchColumn else { return false }
+            return successors.contains { $0.name.hasPrefix(column) && !$0.value.isException }
+        }.max { $0.precedence < $1.precedence }
+    }
+
     /// What the device said of itself.
     public func identity(_ values: [ObjectIdentifier: Value]) -> Identity {
         var identity = Identity()
@@ -51,6 +62,10 @@ public struct Catalogue: Sendable {
         if case .objectIdentifier(let system)? = values[Self.sysObjectID] { identity.systemObject = system }
         return identity
     }
+}
+
+extension Profile {
+    fileprivate var searchColumn: ObjectIdentifier? { signals.lazy.flatMap(\.evidence).first { !$0.isScalar }?.object }
 }
 
 /// What tells a device from another one.

@@ -114,7 +114,8 @@ extension ReadingRule {
         guard let number = value?.integerValue, !Sentinel.values.contains(number) else { return .null }
         switch shape {
         case .words(let words): return words[number].map { .string($0) } ?? .null
-        case .flag(let yes, let no): return yes.contains(number) ? .bool(true) : no.contains(number) ? .bool(false) : .null
+        case .flag(let yes, let no):
+            return yes.contains(number) ? .bool(true) : no.contains(number) ? .bool(false) : .null
         case .number(let divisor):
             guard divisor > 1 else { return .integer(number) }
             return number % divisor == 0 ? .integer(number / divisor) : .number("\(Double(number) / Double(divisor))")

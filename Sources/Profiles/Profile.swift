@@ -182,10 +182,11 @@ extension Profile {
 
     /// The signals that the rows found make.
     public func elements(found: [ObjectIdentifier: Value]) -> Set<String> {
-        Set(signals.flatMap { rule -> [String] in
-            let elements = Rows(rule, found).all.compactMap(\.element).map { "\(rule.name)/\($0)" }
-            return rule.hasWhole ? elements + [rule.name] : elements
-        })
+        Set(
+            signals.flatMap { rule -> [String] in
+                let elements = Rows(rule, found).all.compactMap(\.element).map { "\(rule.name)/\($0)" }
+                return rule.hasWhole ? elements + [rule.name] : elements
+            })
     }
 }
 

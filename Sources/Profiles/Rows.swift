@@ -16,13 +16,19 @@ struct Rows {
     init(_ rule: SignalRule, _ values: [ObjectIdentifier: Value]) {
         let columns = rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle
         guard !columns.isEmpty else {
-            if case .fixed(let element) = rule.elements { all = [Row(index: [], element: element)] } else { all = [Row(index: [])] }
+            if case .fixed(let element) = rule.elements {
+                all = [Row(index: [], element: element)]
+            } else {
+                all = [Row(index: [])]
+            }
             return
         }
         var rows: [[UInt32]: Row] = [:]
         for name in values.keys {
             for column in columns {
-                guard let index = name.suffix(after: column), !index.isEmpty, rule.admits(index, values) else { continue }
+                guard let index = name.suffix(after: column), !index.isEmpty, rule.admits(index, values) else {
+                    continue
+                }
                 rows[index, default: Row(index: index, element: rule.element(index, values))].instances[column] = name
             }
         }

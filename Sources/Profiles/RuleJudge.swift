@@ -49,7 +49,9 @@ struct RuleJudge {
         let own = votes.filter { !$0.evidence.isScalar }
         guard !row.index.isEmpty, isAnyLive, own.allSatisfy({ $0.state != .up }) else { return false }
         let number = row.index.count > 1 && row.index.last == 0 ? row.index[row.index.count - 2] : row.index.last
-        if let fitted = rule.fitted.flatMap({ values[$0]?.integerValue }), fitted > 0, let number, Int64(number) > fitted {
+        if let fitted = rule.fitted.flatMap({ values[$0]?.integerValue }), fitted > 0, let number,
+            Int64(number) > fitted
+        {
             return true
         }
         let companions = rule.idle.compactMap { row.instances[$0].flatMap { values[$0]?.integerValue } }
@@ -70,7 +72,9 @@ struct RuleJudge {
             let rest = ups.isEmpty || downs.isEmpty ? "" : " (\(max(ups.count, downs.count)) of \(known.count))"
             return signal(name, winner.state, winner, reason(winner) + rest)
         case .agree, .majority:
-            guard let up = ups.first, let down = downs.first else { return signal(name, first.state, first, reason(first)) }
+            guard let up = ups.first, let down = downs.first else {
+                return signal(name, first.state, first, reason(first))
+            }
             return signal(
                 name, .unknown, first,
                 "contradiction: \(up.evidence.label) = \(up.text), \(down.evidence.label) = \(down.text)")

@@ -10,9 +10,10 @@ struct ProfileReader {
         defer { mapping.finish() }
         var profile = Profile(name: name, title: mapping.required("title")?.text() ?? name)
         if let match = mapping["match"]?.mapping() {
-            profile.systemPrefixes = match["sysObjectID"]?.sequence().compactMap { item in
-                item.parsed("an object identifier") { ObjectIdentifier($0) }
-            } ?? []
+            profile.systemPrefixes =
+                match["sysObjectID"]?.sequence().compactMap { item in
+                    item.parsed("an object identifier") { ObjectIdentifier($0) }
+                } ?? []
             profile.probe = match["probe"].flatMap { object($0)?.object }
             profile.precedence = match["precedence"]?.whole() ?? 0
             match.finish()
@@ -88,7 +89,8 @@ struct ProfileReader {
             let pairs = words.entries.compactMap { entry in
                 Int64(entry.name).flatMap { number in entry.value.text().map { (number, $0) } }
             }
-            return ReadingRule(name: name, object: object.object, shape: .words(Dictionary(pairs) { first, _ in first }))
+            return ReadingRule(
+                name: name, object: object.object, shape: .words(Dictionary(pairs) { first, _ in first }))
         }
         if let yes = mapping["yes"] {
             return ReadingRule(
@@ -127,7 +129,9 @@ struct ProfileReader {
 extension Settings {
     /// Loads the MIB modules (a configuration's own folders first, then the built-in ones) and every device family (a file
     /// of the configuration's `profiles/` goes before a built-in one of its name).
-    public static func catalogue(for configuration: Configuration?) throws -> (catalogue: Catalogue, problems: [Problem]) {
+    public static func catalogue(for configuration: Configuration?) throws -> (
+        catalogue: Catalogue, problems: [Problem]
+    ) {
         for folder in configuration?.mibFolders ?? [] { MIBNames.load(folder: folder) }
         try MIBNames.load(modules: Shipped.files(in: "MIBs").map { (String($0.path.dropFirst(5)), $0.text) })
         var files: [String: (text: String, place: String)] = [:]
@@ -141,7 +145,9 @@ extension Settings {
         }
         let problems = ProblemCollector()
         let profiles = files.sorted { $0.key < $1.key }.compactMap { name, file in
-            Document.parse(file.text, file: file.place, problems: problems).flatMap { ProfileReader.read($0, name: name) }
+            Document.parse(file.text, file: file.place, problems: problems).flatMap {
+                ProfileReader.read($0, name: name)
+            }
         }
         return (Catalogue(profiles), problems.inOrder)
     }

@@ -37,7 +37,8 @@ struct RunCommand: AsyncParsableCommand {
         let daemon = Daemon(configuration: workspace.configuration, ledger: workspace.ledger, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [DaemonService(daemon: daemon)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: [DaemonService(daemon: daemon)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        )
         let next = NextConfiguration()
         signal(SIGHUP, SIG_IGN)
         let hangup = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
@@ -99,7 +100,9 @@ struct HookCommand: AsyncParsableCommand {
             case .json: print(delivery.document.pretty)
             case .text:
                 print("\(hook.executable) \(delivery.outcome.word) after \(delivery.endedAt - delivery.startedAt) ms")
-                if !delivery.output.isEmpty { print(delivery.output, terminator: delivery.output.hasSuffix("\n") ? "" : "\n") }
+                if !delivery.output.isEmpty {
+                    print(delivery.output, terminator: delivery.output.hasSuffix("\n") ? "" : "\n")
+                }
             }
             if delivery.outcome != .delivered { throw ExitStatus.failed }
         }

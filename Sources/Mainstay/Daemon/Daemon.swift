@@ -68,7 +68,8 @@ struct Daemon: Sendable {
     }
 
     private func check(profilesOf facility: Facility, in catalogue: Catalogue) throws {
-        for device in facility.devices where device.profile != "auto" && catalogue.profile(named: device.profile) == nil {
+        for device in facility.devices where device.profile != "auto" && catalogue.profile(named: device.profile) == nil
+        {
             let names = catalogue.profiles.map(\.name).joined(separator: ", ")
             throw CommandFailure(
                 .configuration, "devices.\(device.name): no profile is called \(device.profile); there are \(names).")
