@@ -83,8 +83,14 @@ let package = Package(
             name: "LedgerTests",
             dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
+        .testTarget(
+            name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CollectionTests", dependencies: ["Collection", "Facility", "Intervals", "SNMP"],
+            swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
-        .testTarget(name: "MainstayTests", dependencies: ["mainstay"], swiftSettings: strict),
+        .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
         .testTarget(name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets"], swiftSettings: strict),
         .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
     ]

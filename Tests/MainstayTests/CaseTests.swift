@@ -1,4 +1,5 @@
 import Foundation
+import Intervals
 import Testing
 
 /// The program itself, as it is built, on worked cases.
@@ -49,6 +50,38 @@ import Testing
         #expect(try Binary.run(["status", "--plugin", "--config", "/nonexistent.yaml"]).status == 3)
     }
 
+    /// Killed at any moment, an import leaves a ledger that is whole, and can be run again.
+    @Test(arguments: [20, 60, 110, 170, 240]) func aKilledImportDamagesNothing(milliseconds: Int) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("killed-\(UUID().uuidString)")
+        #expect(try Binary.run(["init", folder.path]).status == 0)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let configuration = folder.appendingPathComponent("mainstay.yaml").path
+        let files = try (0..<20).map { part in
+            let lines = (0..<1000).map { index in
+                let at = Instant(milliseconds: Int64(part * 1000 + index) * 10_000)
+                return
+                    "{\"signal\":\"pdu-1/outlet/7\",\"at\":\"\(at)\",\"state\":\"\(index % 5 == 0 ? "down" : "up")\"}"
+            }
+            let file = folder.appendingPathComponent("\(part).jsonl")
+            try Data(lines.joined(separator: "\n").utf8).write(to: file)
+            return file.path
+        }
+        let process = try Binary.start(["import", "--config", configuration] + files)
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        let verified = try Binary.run(["verify", "--config", configuration])
+        #expect(verified.status == 0, "\(verified.output)")
+        #expect(try Binary.run(["import", "--config", configuration] + files).status == 0)
+        #expect(try Binary.run(["verify", "--config", configuration]).status == 0)
+    }
+
+    /// A minute of the real thing: what it finds must be what its script did.
+    @Test func theDemoFindsWhatItPlays() throws {
+        let demo = try Binary.run(["demo"])
+        #expect(demo.status == 0, "\(demo.output)\n\(demo.error)")
+    }
+
     @Test func aBadLineKeepsNothingOfItsFile() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("import-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -72,12 +105,25 @@ import Testing
 
 /// The built program.
 enum Binary {
-    static func run(_ arguments: [String]) throws -> (status: Int32, output: String, error: String) {
+    private static var path: URL {
         let folder = Bundle.main.bundleURL
         let candidates = [folder, folder.deletingLastPathComponent()].map { $0.appendingPathComponent("mainstay") }
+        return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
+    }
+
+    static func start(_ arguments: [String]) throws -> Process {
         let process = Process()
-        process.executableURL =
-            candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
+        process.executableURL = path
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    static func run(_ arguments: [String]) throws -> (status: Int32, output: String, error: String) {
+        let process = Process()
+        process.executableURL = path
         process.arguments = arguments
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

@@ -148,6 +148,22 @@ import Testing
         }
     }
 
+    @Test func aProfileThatNamesAnUnknownObjectSaysWhere() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("profiles-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("profiles"), withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let text = "title: Mine\nsignals:\n  - signal: input\n    evidence: [{volts: UPS-MIB::upsInputVolts}]\n"
+        try Data(text.utf8).write(to: folder.appendingPathComponent("profiles/mine.yaml"))
+        try Data(Self.good.utf8).write(to: folder.appendingPathComponent("mainstay.yaml"))
+        let configuration = try #require(
+            Settings.load(folder.appendingPathComponent("mainstay.yaml").path).configuration)
+        let problems = try Settings.catalogue(for: configuration).problems
+        #expect(problems.count == 1)
+        #expect(problems.first?.line == 4)
+        #expect(problems.first?.message.contains("UPS-MIB::upsInputVolts") == true)
+    }
+
     @Test func everyProfileResolves() throws {
         let (catalogue, problems) = try Settings.catalogue(for: nil)
         #expect(problems.map(\.description) == [])
