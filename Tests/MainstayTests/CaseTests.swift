@@ -69,7 +69,7 @@ import Testing
         let process = try Binary.start(["import", "--config", configuration] + files)
         try await Task.sleep(for: .milliseconds(milliseconds))
         kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.waitForEnd()
         let verified = try Binary.run(["verify", "--config", configuration])
         #expect(verified.status == 0, "\(verified.output)")
         #expect(try Binary.run(["import", "--config", configuration] + files).status == 0)
@@ -133,7 +133,7 @@ enum Binary {
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: error)
         try process.run()
-        process.waitUntilExit()
+        process.waitForEnd()
         return (
             process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
             try String(contentsOf: error, encoding: .utf8)
@@ -163,5 +163,12 @@ enum Comparison {
         default:
             return "\(expected)" == "\(found)" ? [] : ["\(path): \(expected) expected, \(found) found"]
         }
+    }
+}
+
+extension Process {
+    /// Waits for the end without a run loop, which only the main thread has.
+    func waitForEnd() {
+        while isRunning { usleep(5000) }
     }
 }

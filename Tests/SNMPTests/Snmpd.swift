@@ -58,7 +58,7 @@ final class Snmpd: @unchecked Sendable {
 
     func stop() {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        process.waitForEnd()
     }
 
     func community(_ name: String = "public", _ version: Version = .v2c) -> Target {
@@ -88,4 +88,11 @@ extension ObjectIdentifier {
     static let sysUpTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
     static let sysName: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 5, 0]
     static let system: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1]
+}
+
+extension Process {
+    /// Waits for the end without a run loop, which only the main thread has.
+    func waitForEnd() {
+        while isRunning { usleep(5000) }
+    }
 }
