@@ -128,6 +128,17 @@ import Testing
         #expect(try ledger.verify() == [])
     }
 
+    /// A real SQLITE_READONLY, as a file of another owner gives it.
+    @Test func aReadOnlyLedgerSaysSoAndKeepsWhatItHas() throws {
+        let ledger = try SQLiteLedger(path: path)
+        try ledger.append(Batch(readings: [reading(0)], schedule: Schedule()))
+        try ledger.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 1") }
+        #expect(throws: LedgerError.readOnly(path: path)) {
+            try ledger.append(Batch(readings: [reading(10, .down)], schedule: Schedule()))
+        }
+        #expect(try runs(ledger).count == 1)
+    }
+
     /// Three months of readings every ten seconds that say the same.
     @Test func aQuietMonthCostsBytes() throws {
         let ledger = try SQLiteLedger(path: path)

@@ -10,15 +10,26 @@ import Testing
 private final class FakeAgent: Sendable {
     let endpoint: Endpoint
     private let descriptor: Int32
+    /// Where answers leave from.
+    private let outgoing: Int32
     private let isStopped = Atomic(false)
 
     /// - Parameter answer: packets to send back for a request; none is silence.
-    init(_ host: String = "127.0.0.1", answer: @escaping @Sendable ([UInt8]) -> [[UInt8]]) throws {
+    ///   - source: another address that the answers come from.
+    init(_ host: String = "127.0.0.1", source: String? = nil, answer: @escaping @Sendable ([UInt8]) -> [[UInt8]]) throws
+    {
         let port = UInt16.random(in: 31_000...39_000)
         endpoint = try #require(Endpoint(host: host, port: port))
         descriptor = ms_socket(4, 0, 0)
         var address = endpoint.address
         try #require(ms_bind(descriptor, &address) == 0)
+        if let source {
+            outgoing = ms_socket(4, 0, 0)
+            var other = try #require(Endpoint(host: source, port: port)).address
+            try #require(ms_bind(outgoing, &other) == 0)
+        } else {
+            outgoing = descriptor
+        }
         let thread = Thread { [self] in
             while !isStopped.load(ordering: .relaxed) {
                 _ = ms_wait([descriptor], 1, 50)
@@ -38,7 +49,7 @@ private final class FakeAgent: Sendable {
                     reply.withUnsafeMutableBufferPointer { octets in
                         var out = ms_datagram()
                         (out.bytes, out.count, out.peer) = (octets.baseAddress, UInt32(octets.count), datagram.peer)
-                        _ = ms_send(descriptor, &out, 1)
+                        _ = ms_send(outgoing, &out, 1)
                     }
                 }
             }
@@ -132,6 +143,15 @@ struct BadAgentTests {
         let counters = engine.counters
         #expect(counters.malformed > 50)
         #expect(counters.unexpected >= 2)
+    }
+
+    /// Another device's answer, right in every octet but its sender, is nobody's.
+    @Test func anAnswerFromAnotherAddressIsNone() async throws {
+        let agent = try FakeAgent("127.0.0.2", source: "127.0.0.3") { Table.answer($0).map { [$0] } ?? [] }
+        defer { agent.stop() }
+        #expect(await get(agent).result == .failure(.timeout))
+        _ = await get(agent)
+        #expect(engine.counters.foreign >= 1)
     }
 
     /// Our reader and libnetsnmp's accept the same packets and read the same values from them.
