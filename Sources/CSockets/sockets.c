@@ -23,7 +23,8 @@ int ms_socket(int family, int is_icmp, int is_raw) {
     if (fd < 0)
         return -errno;
     int on = 1;
-    if (family == 6 && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) < 0) {
+    // A raw socket has a protocol instead of a port and takes IPv6 only in any case.
+    if (family == 6 && !is_raw && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) < 0) {
         int error = errno;
         close(fd);
         return -error;

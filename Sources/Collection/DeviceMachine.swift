@@ -12,6 +12,8 @@ struct DeviceMachine {
     /// Something to send to the device.
     enum Ask: Hashable {
         case get([ObjectIdentifier])
+        /// What follows each of these.
+        case next([ObjectIdentifier])
         /// All instances below a column.
         case walk(ObjectIdentifier)
     }
@@ -30,6 +32,10 @@ struct DeviceMachine {
     /// What follows.
     enum Action {
         case ask(Ask)
+        /// A whole poll was answered; `startedAt` when the agent turned out to have started since the one before.
+        case answered(at: Instant, startedAt: Instant?, error: Milliseconds)
+        /// A poll that was sent at this instant went unanswered.
+        case missed(at: Instant)
         case read(Reading)
         case note(Event.Kind, summary: String)
         /// Something an engineer should know, once.
@@ -68,9 +74,6 @@ struct DeviceMachine {
         device.fedBy ?? profile?.fedBy.map { SignalName(device: device.name, kind: $0) }
     }
 
-    /// When the agent started, by its own clock.
-    var startedAt: Instant? { clock.startedAt }
-
     /// It is time to ask again. A poll that is still under way is left to end.
     mutating func due(at now: Instant) -> [Action] {
         guard poll == nil else { return [] }
@@ -89,6 +92,7 @@ struct DeviceMachine {
     mutating func answered(_ answer: Answer) -> [Action] {
         switch answer.ask {
         case .get(let group): answeredGet(group, answer)
+        case .next: searched(answer)
         case .walk(let column): answeredWalk(column, answer)
         }
     }
@@ -101,7 +105,7 @@ struct DeviceMachine {
 
     private mutating func startPolling() -> [Action] {
         guard let profile else { return [] }
-        return begin(profile.instances(found: found, wanted: wanted))
+        return begin(profile.instances(found: found, wanted: polled))
     }
 
     private mutating func answeredGet(_ group: [ObjectIdentifier], _ answer: Answer) -> [Action] {
@@ -123,8 +127,11 @@ struct DeviceMachine {
     }
 
     private mutating func completed(_ values: [ObjectIdentifier: Value], _ answer: Answer) -> [Action] {
-        var actions = reachable(at: answer.at)
         let hasRestarted = advanceClock(values, answer)
+        var actions = reachable(at: answer.at)
+        actions.append(
+            .answered(
+                at: answer.at, startedAt: hasRestarted ? clock.startedAt : nil, error: answer.roundTrip / 2 + 10))
         if hasRestarted, case .polling = phase {
             phase = .discovering(remaining: columns)
             return actions + due(at: answer.at)
@@ -136,17 +143,32 @@ struct DeviceMachine {
         return actions
     }
 
+    /// Of a switch only the ports that somebody uses; of a power device everything, for what it tells of causes.
+    private var polled: Set<String>? { profile?.signals.contains { $0.name == "port" } ?? false ? wanted : nil }
+
     private var columns: Set<ObjectIdentifier> { Set(profile?.columns ?? []) }
 
     private mutating func identified(_ values: [ObjectIdentifier: Value], _ answer: Answer) -> [Action] {
         let identity = catalogue.identity(values)
         self.identity = identity
         profile = profile ?? catalogue.identify(values)
-        guard profile != nil else {
-            return warn("\(device.name) speaks no MIB that a profile knows; it says \(identity.description)")
-        }
+        guard profile != nil else { return [.ask(.next(catalogue.searchColumns))] }
+        return discover(at: answer.at)
+    }
+
+    private mutating func discover(at now: Instant) -> [Action] {
         phase = .discovering(remaining: columns)
-        return due(at: answer.at)
+        return due(at: now)
+    }
+
+    /// The device did not say what it is; the rows it has may tell.
+    private mutating func searched(_ answer: Answer) -> [Action] {
+        guard case .identifying = phase, case .success(let successors) = answer.result else { return [] }
+        profile = catalogue.identify(successors: successors)
+        guard profile == nil else { return discover(at: answer.at) }
+        return warn(
+            "\(device.name) speaks no MIB that a profile knows; it says \(identity?.description ?? "nothing of itself")"
+        )
     }
 
     private mutating func answeredWalk(_ column: ObjectIdentifier, _ answer: Answer) -> [Action] {
@@ -176,7 +198,7 @@ struct DeviceMachine {
         let all = found.merging(values) { _, polled in polled }
         let judgement = profile.judge(all, at: answer.at, error: answer.roundTrip / 2)
         var actions: [Action] = judgement.signals.compactMap { signal in
-            guard wanted?.contains(signal.name) ?? true, let name = SignalName("\(device.name)/\(signal.name)") else {
+            guard polled?.contains(signal.name) ?? true, let name = SignalName("\(device.name)/\(signal.name)") else {
                 return nil
             }
             return .read(
@@ -204,9 +226,9 @@ struct DeviceMachine {
     private mutating func unreachable(_ reason: RequestFailure, at: Instant) -> [Action] {
         defer { isReachable = false }
         let reading = Reading(signal: .agent(device.name), at: at, state: .down, evidence: "\(reason)")
-        guard isReachable != false else { return [.read(reading)] }
+        guard isReachable != false else { return [.missed(at: at), .read(reading)] }
         return [
-            .read(reading),
+            .missed(at: at), .read(reading),
             .note(.deviceUnreachable, summary: "\(device.name) at \(device.host) does not answer: \(reason)"),
         ]
     }

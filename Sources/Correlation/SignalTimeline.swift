@@ -59,7 +59,8 @@ struct TimelineBuilder {
     private mutating func join(_ a: Sample, _ b: Sample, _ usable: Since?) {
         let since = usable.flatMap { a.at < $0.instant ? $0 : nil }
         let interval = interval(a.at)
-        let isNear = a.holdsToNext || b.at - a.at <= interval * 5 / 2
+        // What was concluded from a restart holds until the restart, however long the silence was.
+        let isNear = a.holdsToNext || b.at - a.at <= interval * 5 / 2 || (a.isInferred && since != nil)
         let isHealed = usable.map { $0.instant <= a.at } ?? false
         if a.state == b.state, since == nil, isNear || isHealed {
             add(a.state, Span(from: a.at, to: b.at), certainFrom: a.at, a.isInferred || b.isInferred)

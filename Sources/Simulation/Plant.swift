@@ -47,6 +47,7 @@ public struct Plant: Sendable {
     private(set) var mainsChangedAt: Int64
     private(set) var uplinkChangedAt: Int64
     private var startedAt: [Equipment: Int64]
+    private var starts: [Equipment: Int32] = [:]
     private var portChangedAt: [Host: Int64]
 
     public init(hosts: Int, startedAt now: Int64) {
@@ -76,6 +77,7 @@ public struct Plant: Sendable {
         if uplink != before.uplink { uplinkChangedAt = now }
         for equipment in Equipment.allCases where isFed(equipment) && !before.isFed(equipment) {
             startedAt[equipment] = now
+            starts[equipment, default: 1] += 1
             if equipment == .borderRouter { uplinkChangedAt = now }
         }
         for host in hosts where portIsUp(host) != before.portIsUp(host) { portChangedAt[host] = now }
@@ -104,6 +106,9 @@ public struct Plant: Sendable {
     public var beaconAnswers: Bool { uplink && isFed(.borderRouter) }
 
     public func startedAt(_ equipment: Equipment) -> Int64 { startedAt[equipment] ?? 0 }
+
+    /// How often a management card has started: snmpEngineBoots.
+    public func boots(_ equipment: Equipment) -> Int32 { starts[equipment] ?? 1 }
 
     public func portChangedAt(_ host: Host) -> Int64 { portChangedAt[host] ?? 0 }
 }

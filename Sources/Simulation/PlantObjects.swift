@@ -30,7 +30,7 @@ extension Plant {
             ([1, 3, 6, 1, 2, 1, 1, 2, 0], .objectIdentifier(identity)),
             ([1, 3, 6, 1, 2, 1, 1, 3, 0], .timeTicks(upTime(of: equipment, at: now))),
             ([1, 3, 6, 1, 2, 1, 1, 5, 0], .octets(Array(equipment.rawValue.utf8))),
-            ([1, 3, 6, 1, 6, 3, 10, 2, 1, 2, 0], .integer(1)),
+            ([1, 3, 6, 1, 6, 3, 10, 2, 1, 2, 0], .integer(boots(equipment))),
             ([1, 3, 6, 1, 6, 3, 10, 2, 1, 3, 0], .integer(Int32(upTime(of: equipment, at: now) / 100))),
         ]
     }

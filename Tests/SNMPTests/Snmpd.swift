@@ -56,8 +56,8 @@ final class Snmpd: @unchecked Sendable {
         return false
     }
 
-    func kill() {
-        if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    func stop() {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 
@@ -77,7 +77,7 @@ final class Snmpd: @unchecked Sendable {
     }
 
     deinit {
-        kill()
+        stop()
         // The folder is temporary in any case.
         try? FileManager.default.removeItem(at: folder)
     }

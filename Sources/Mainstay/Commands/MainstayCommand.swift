@@ -1,14 +1,15 @@
 import ArgumentParser
 
 /// The root of the command line.
-struct MainstayCommand: ParsableCommand {
+struct MainstayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mainstay",
         abstract: "Power and network telemetry for data centres: what the equipment says, as what the contract says.",
         subcommands: [
-            Initialise.self, Check.self, Status.self, Evaluate.self, Outages.self, OutageCommand.self,
+            Initialise.self, Check.self, ProbeCommand.self, RunCommand.self, Status.self, Evaluate.self, Outages.self,
+            OutageCommand.self,
             RecordCommand.self,
-            Import.self, Export.self, Verify.self, Version.self,
+            Import.self, Export.self, Verify.self, HookCommand.self, Demo.self, Version.self,
         ])
 }
 

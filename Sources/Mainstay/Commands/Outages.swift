@@ -62,7 +62,7 @@ struct OutageCommand: ParsableCommand {
 }
 
 /// An outage with its contract, as lists and explanations show it.
-private struct FoundOutage {
+struct FoundOutage {
     var contract: Contract
     var outage: Outage
 

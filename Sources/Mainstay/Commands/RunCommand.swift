@@ -1,0 +1,110 @@
+import Alerting
+import ArgumentParser
+import Dispatch
+import Facility
+import Foundation
+import Intervals
+import Ledger
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import Settings
+import Synchronization
+
+/// `mainstay run`: the daemon.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Poll, ping, write the ledger and call hooks, until SIGTERM.",
+        discussion: "SIGHUP reads the configuration again; a broken one leaves the old one in force.")
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let logger = Logger(label: "mainstay", level: options.logLevel)
+        var workspace = try Workspace.open(options)
+        try workspace.accept(at: .now)
+        while true {
+            let next = try await run(workspace, logger)
+            guard let next else { return }
+            workspace = Workspace(configuration: next, ledger: workspace.ledger)
+            try workspace.accept(at: .now)
+            logger.notice("the new configuration is in force")
+        }
+    }
+
+    /// Runs under one configuration; returns the next one after SIGHUP, nil after SIGTERM.
+    private func run(_ workspace: Workspace, _ logger: Logger) async throws -> Configuration? {
+        let daemon = Daemon(configuration: workspace.configuration, ledger: workspace.ledger, logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [DaemonService(daemon: daemon)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        )
+        let next = NextConfiguration()
+        signal(SIGHUP, SIG_IGN)
+        let hangup = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
+        let path = options.configurationPath
+        hangup.setEventHandler {
+            let (configuration, problems) = Settings.load(path)
+            guard let configuration else {
+                for problem in problems { logger.error("\(problem)") }
+                logger.error("the configuration was not reloaded; the old one stays in force")
+                return
+            }
+            next.value.withLock { $0 = configuration }
+            Task { await group.triggerGracefulShutdown() }
+        }
+        hangup.activate()
+        defer { hangup.cancel() }
+        try await group.run()
+        return next.value.withLock { $0 }
+    }
+}
+
+/// What SIGHUP has read.
+private final class NextConfiguration: Sendable {
+    let value = Mutex<Configuration?>(nil)
+}
+
+extension Logger {
+    /// Lines on standard error.
+    init(label: String, level: Logger.Level) {
+        self.init(label: label) { StreamLogHandler.standardError(label: $0) }
+        logLevel = level
+    }
+}
+
+/// `mainstay hook test NAME`.
+struct HookCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hook", abstract: "Try a hook.", subcommands: [Test.self])
+
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run one hook with a marked test event and show what it did; exit 1 when it did not deliver.")
+
+        @OptionGroup var options: GlobalOptions
+
+        @Argument(help: "The hook's name.")
+        var name: String
+
+        func run() async throws {
+            let facility = try Workspace.loadConfiguration(options).facility
+            guard let hook = facility.hooks.first(where: { $0.name == name }) else {
+                let all = facility.hooks.map(\.name).joined(separator: ", ")
+                throw CommandFailure(.usage, "No hook is called \(name); there are \(all).")
+            }
+            let contact = facility.contracts.flatMap(\.contacts).first { $0.hook == name }
+            let event = Event.sample(site: facility.site, hook: name, at: .now)
+            let delivery = await HookRunner().run(hook, event, contact: contact)
+            switch options.format {
+            case .json: print(delivery.document.pretty)
+            case .text:
+                print("\(hook.executable) \(delivery.outcome.word) after \(delivery.endedAt - delivery.startedAt) ms")
+                if !delivery.output.isEmpty {
+                    print(delivery.output, terminator: delivery.output.hasSuffix("\n") ? "" : "\n")
+                }
+            }
+            if delivery.outcome != .delivered { throw ExitStatus.failed }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Alerting
+import Collection
+import Facility
+import ICMP
+import Intervals
+import Ledger
+import Logging
+import Profiles
+import SNMP
+import ServiceLifecycle
+import Settings
+
+/// Polls, writes, alerts: everything that runs, composed.
+struct Daemon: Sendable {
+    let configuration: Configuration
+    let ledger: any Ledger
+    let logger: Logger
+
+    /// Runs until the task is cancelled.
+    func run() async throws {
+        let facility = configuration.facility
+        let (catalogue, problems) = try Settings.catalogue(for: configuration)
+        for problem in problems { logger.warning("\(problem)") }
+        try check(profilesOf: facility, in: catalogue)
+        let engine = try Engine()
+        try engine.start()
+        defer { engine.stop() }
+        let parts = Parts(facility: facility, ledger: ledger, logger: logger)
+        let collector = Collector(
+            facility: facility, catalogue: catalogue, targets: await targets(), engine: engine, sink: parts.recorder,
+            logger: logger
+        ) { mailbox in
+            guard !facility.pingedHosts.isEmpty else { return nil }
+            return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)
+        }
+        logger.notice(
+            "polling \(facility.devices.count) devices, pinging \(facility.pingedHosts.count) hosts for \(facility.contracts.count) contracts"
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await parts.recorder.run() }
+            group.addTask { await parts.dispatcher.run() }
+            group.addTask { try await collector.run() }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// The recorder tells the dispatcher of events, the dispatcher the recorder of deliveries.
+    private struct Parts {
+        let recorder: Recorder
+        let dispatcher: Dispatcher
+
+        init(facility: Facility, ledger: any Ledger, logger: Logger) {
+            let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+            let recorder = Recorder(ledger: ledger, facility: facility, logger: logger) { continuation.yield($0) }
+            dispatcher = Dispatcher(facility: facility, logger: logger, events: events) { await recorder.delivered($0) }
+            self.recorder = recorder
+        }
+    }
+
+    /// Rounds must end well within their interval.
+    private static func prober(_ schedule: Schedule) -> ProberConfiguration {
+        var configuration = ProberConfiguration()
+        let interval = schedule.reachability
+        configuration.spacing = .milliseconds(min(500, interval / 8))
+        configuration.timeout = .milliseconds(min(1000, interval / 4))
+        return configuration
+    }
+
+    private func check(profilesOf facility: Facility, in catalogue: Catalogue) throws {
+        for device in facility.devices where device.profile != "auto" && catalogue.profile(named: device.profile) == nil
+        {
+            let names = catalogue.profiles.map(\.name).joined(separator: ", ")
+            throw CommandFailure(
+                .configuration, "devices.\(device.name): no profile is called \(device.profile); there are \(names).")
+        }
+    }
+
+    /// Where each device is and how to speak to it. One that has no address or no secret is left out, and said so.
+    private func targets() async -> Collector.Targets {
+        var targets: Collector.Targets = [:]
+        for device in configuration.facility.devices {
+            do {
+                guard let settings = configuration.credentials[device.credentials] else { continue }
+                let endpoint = try await Endpoint.resolve(host: device.host, port: device.port)
+                targets[device.name] = Target(endpoint: endpoint, credentials: try settings.resolve())
+            } catch {
+                logger.error("\(device.name) is not polled: \(error)")
+            }
+        }
+        return targets
+    }
+}
+
+/// The daemon as a service of the process: ends at SIGTERM and SIGINT.
+struct DaemonService: Service {
+    let daemon: Daemon
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do {
+                try await daemon.run()
+            } catch is CancellationError {
+                return
+            }
+        }
+    }
+}
