@@ -66,11 +66,7 @@ struct Document {
 
     // MARK: - Scalars
 
-    /// `key:`, `key: ~` and `key: null` say nothing; `"null"` is a text.
-    var isNull: Bool {
-        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-    }
+    var isNull: Bool { node.isNull }
 
     /// The text as written, whatever YAML would take it for.
     func text() -> String? {
@@ -96,7 +92,9 @@ struct Document {
 
     func boolean() -> Bool? { parsed("true or false") { ["true": true, "false": false][$0] } }
 
-    func whole(atLeast least: Int = 0) -> Int? {
+    func whole() -> Int? { parsed("a whole number") { Int($0) } }
+
+    func whole(atLeast least: Int) -> Int? {
         parsed("a whole number of at least \(least)") { text in Int(text).flatMap { $0 >= least ? $0 : nil } }
     }
 
@@ -149,5 +147,13 @@ struct Document {
         case "h": return .hours(count)
         default: return .days(count)
         }
+    }
+}
+
+extension Node {
+    /// `key:`, `key: ~` and `key: null` say nothing; `"null"` is a text.
+    var isNull: Bool {
+        guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 }
