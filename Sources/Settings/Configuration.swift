@@ -109,7 +109,8 @@ public enum CredentialSettings: Hashable, Sendable {
                     protocol: authentication.protocol, passphrase: try authentication.passphrase.value(environment))
             }
             if let privacy {
-                user.privacy = User.Privacy(protocol: privacy.protocol, passphrase: try privacy.passphrase.value(environment))
+                user.privacy = User.Privacy(
+                    protocol: privacy.protocol, passphrase: try privacy.passphrase.value(environment))
             }
             return .user(user)
         }

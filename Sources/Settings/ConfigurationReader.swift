@@ -37,14 +37,14 @@ struct ConfigurationReader {
         ).read(sections.devices)
         let hooks = HookReader(absolute: absolute).read(sections.hooks)
         let uplinks = sections.uplinks.compactMap { uplink($0, signals) }
-        let witnesses = root["witnesses"]?.distinct(\.address) ?? []
+        let witnesses = root["witnesses"]?.distinct(signals.host) ?? []
         let reader = ContractReader(
             signals: signals, devices: devices, uplinks: sections.uplinks.names,
             hooks: isStored ? nil : sections.hooks.names, zone: zone ?? .gmt, terms: terms)
         let facility = Facility(
             site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule(root["schedule"]), devices: devices,
             uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
-        signals.check(against: targets(facility, sections))
+        signals.check(devices: sections.devices.names)
         // Carried in the stored text only.
         if isStored { _ = root["terms_files"] }
         return Result(
@@ -67,12 +67,6 @@ struct ConfigurationReader {
             (credentials, devices, uplinks) = (entries("credentials"), entries("devices"), entries("uplinks"))
             (hooks, contracts) = (entries("hooks"), entries("contracts"))
         }
-    }
-
-    private func targets(_ facility: Facility, _ sections: Sections) -> SignalReader.Targets {
-        SignalReader.Targets(
-            devices: sections.devices.names, hosts: Set(facility.pingedHosts),
-            services: Set(facility.contracts.flatMap(\.services).map(\.signal.path)))
     }
 
     private func absolute(_ path: String) -> String {
@@ -121,7 +115,7 @@ struct ConfigurationReader {
         guard let mapping = entry.value.mapping() else { return nil }
         defer { mapping.finish() }
         let link = mapping.required("link", "the border router's port").flatMap(signals.signal)
-        let beacons = mapping["beacons"]?.distinct(\.address) ?? []
+        let beacons = mapping["beacons"]?.distinct(signals.host) ?? []
         return link.map { Uplink(name: entry.name, link: $0, beacons: beacons) }
     }
 
@@ -151,7 +145,10 @@ extension Document {
 
     /// Names stand in signals, on command lines and as names of files.
     fileprivate func checkIsName(_ name: String) {
-        guard name.isEmpty || name.hasPrefix(".") || name.contains(where: { $0.isWhitespace || $0 == "/" }) else { return }
-        report("the name `\(name)` must hold no slash or space and not begin with a dot: it stands in signals and files")
+        guard name.isEmpty || name.hasPrefix(".") || name.contains(where: { $0.isWhitespace || $0 == "/" }) else {
+            return
+        }
+        report(
+            "the name `\(name)` must hold no slash or space and not begin with a dot: it stands in signals and files")
     }
 }

@@ -81,7 +81,7 @@ struct ContractReader {
             item.checkName(name, "uplink", isIn: uplinks)
             return name
         }
-        let hosts = mapping["hosts"]?.distinct(\.address)
+        let hosts = mapping["hosts"]?.distinct(signals.host)
         guard ["access", "uplinks", "hosts"].contains(where: { mapping[$0] != nil }) else {
             document.report("\(document.described) needs `access`, `uplinks` or `hosts`")
             return nil
@@ -99,6 +99,7 @@ struct ContractReader {
             entry.value.report("\(entry.value.described) needs one of www, email, ftp")
             return nil
         }
+        signals.declare(SignalName(device: kind.rawValue, kind: entry.name))
         return serviceAddress(value, kind).map { ApplicationService(id: entry.name, kind: kind, address: $0) }
     }
 

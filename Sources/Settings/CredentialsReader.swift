@@ -76,7 +76,8 @@ struct CredentialsReader {
     /// a warning: a service manager hands secrets over with mode 0440.
     private func check(_ path: String, _ place: Document) {
         guard FileManager.default.fileExists(atPath: path) else {
-            place.report(.warning, "\(place.described): there is no \(path) yet; polling needs it (then `chmod 600` it)")
+            place.report(
+                .warning, "\(place.described): there is no \(path) yet; polling needs it (then `chmod 600` it)")
             return
         }
         do {

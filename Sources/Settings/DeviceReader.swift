@@ -27,7 +27,7 @@ struct DeviceReader {
         let place = mapping.required("address", "such as 10.0.0.21 or \"10.0.0.22:1161\"")
         let address = place?.parsed("an address, with a port if it is not 161") { HostAndPort($0) }
         let credentials = mapping.required("credentials", "one of those under `credentials:`").flatMap {
-            name($0, "credentials", in: self.credentials)
+            name($0, "set of credentials", in: self.credentials)
         }
         let profile = mapping["profile"].flatMap { name($0, "profile", in: profiles?.union(["auto"])) }
         let fedBy = mapping["fed_by"].flatMap(signals.signal)

@@ -11,6 +11,8 @@ struct DocumentParser {
     let problems: ProblemCollector
     private var text: [Unicode.Scalar]
     private var names: [String: String] = [:]
+    /// Kept while the tree is looked at: nodes hold their anchors weakly.
+    private var parser: Parser?
 
     init(_ text: String, file: String, problems: ProblemCollector) {
         (self.file, self.problems) = (file, problems)
@@ -39,7 +41,9 @@ struct DocumentParser {
     private mutating func compose() throws -> Node? {
         while true {
             do {
-                let node = try Yams.compose(yaml: String(String.UnicodeScalarView(text)))
+                let parser = try Parser(yaml: String(String.UnicodeScalarView(text)))
+                self.parser = parser
+                let node = try parser.singleRoot()
                 return names.isEmpty ? node : node.map(unmasked)
             } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
                 guard let name = duplicates.first, mask(name, context.mark) else {
@@ -99,7 +103,8 @@ struct DocumentParser {
         func visit(_ node: Node) -> Bool {
             visits += 1
             if let anchor = node.anchor, let mark = node.mark, places.insert(mark.description).inserted {
-                let message = "anchors (&\(anchor.rawValue)) and aliases are not taken; write the value out where it is used"
+                let message =
+                    "anchors (&\(anchor.rawValue)) and aliases are not taken; write the value out where it is used"
                 problems.report(Problem(.error, file: file, line: mark.line, column: mark.column, message))
             }
             guard places.isEmpty || visits < Self.maximalNodes else { return false }
@@ -124,7 +129,8 @@ struct DocumentParser {
             let during = context.map { " (\($0.text.trimmingCharacters(in: .whitespacesAndNewlines)))" } ?? ""
             return at(mark, "not YAML: \(problem)\(during)")
         case .duplicatedKeysInMapping(let duplicates, let context):
-            return at(context.mark, "the key \(Set(duplicates).sorted().joined(separator: ", ")) stands twice; keep one")
+            return at(
+                context.mark, "the key \(Set(duplicates).sorted().joined(separator: ", ")) stands twice; keep one")
         default:
             return Problem(.error, file: file, "not YAML: \(error)")
         }

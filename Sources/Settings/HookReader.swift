@@ -36,10 +36,15 @@ struct HookReader {
     private func eventPattern(_ document: Document) -> String? {
         guard let text = document.text() else { return nil }
         let pattern = Hook(name: "", executable: "", events: [text])
-        let kinds = Event.Kind.allCases.map(\.rawValue)
-        if !kinds.contains(where: pattern.wants) {
-            document.checkName(text, "event", isIn: Set(kinds))
+        if !Event.Kind.allCases.map(\.rawValue).contains(where: pattern.wants) {
+            document.checkName(text, "event", isIn: Self.patterns)
         }
         return text
     }
+
+    /// Every event type, and every beginning of one with `.*`.
+    private static let patterns = Set(
+        Event.Kind.allCases.map(\.rawValue).flatMap { type in
+            [type] + type.indices.filter { type[$0] == "." }.map { type[...$0] + "*" }
+        })
 }

@@ -5,6 +5,18 @@ import SNMP
 /// when everything has been read.
 final class SignalReader {
     private var mentions: [(signal: SignalName, place: Document)] = []
+    /// Pinged hosts and application services.
+    private var probes: Set<String> = []
+
+    /// Notes that the collector itself observes a signal.
+    func declare(_ probe: SignalName) { probes.insert(probe.path) }
+
+    /// A numeric address that is pinged.
+    func host(_ document: Document) -> String? {
+        let address = document.address
+        if let address { declare(.icmp(address)) }
+        return address
+    }
 
     func signal(_ document: Document) -> SignalName? {
         guard let name = document.parsed("a signal such as pdu-1/outlet/7", { SignalName($0) }) else { return nil }
@@ -33,36 +45,27 @@ final class SignalReader {
 
     // MARK: - Where they point
 
-    /// What a signal can name.
-    struct Targets {
-        var devices: Set<String>
-        /// Numeric addresses that are pinged.
-        var hosts: Set<String>
-        /// Signals of the application services.
-        var services: Set<String>
-    }
-
-    func check(against targets: Targets) {
+    func check(devices: Set<String>) {
         for (signal, place) in mentions {
             switch signal.device {
-            case "icmp": checkHost(signal, place, targets)
+            case "icmp": checkHost(signal, place)
             case "www", "email", "ftp":
-                place.checkName(signal.path, "service", isIn: targets.services)
+                place.checkName(signal.path, "service", isIn: probes.filter { !$0.hasPrefix("icmp/") })
             default:
-                place.checkName(signal.device, "device", isIn: targets.devices)
+                place.checkName(signal.device, "device", isIn: devices)
                 checkKind(signal, place)
             }
         }
     }
 
-    private func checkHost(_ signal: SignalName, _ place: Document, _ targets: Targets) {
+    private func checkHost(_ signal: SignalName, _ place: Document) {
         guard let host = Endpoint(host: signal.kind)?.host else {
             place.report("\(signal): \(signal.kind) is not a numeric address such as 198.51.100.10")
             return
         }
         if host != signal.kind {
             place.report("\(signal): write icmp/\(host), as results write it")
-        } else if !targets.hosts.contains(host) {
+        } else if !probes.contains(signal.path) {
             place.report("\(signal): nothing pings \(host); name it under `hosts`, `beacons` or `witnesses`")
         }
     }
@@ -70,7 +73,9 @@ final class SignalReader {
     /// Profiles may have kinds of their own, so that only what looks like a slip is worth a word.
     private func checkKind(_ signal: SignalName, _ place: Document) {
         let known = ["input", "output", "inlet", "bank", "outlet", "source", "port", "agent"]
-        guard !known.contains(signal.kind), let meant = Suggestion.nearest(to: signal.kind, among: known) else { return }
+        guard !known.contains(signal.kind), let meant = Suggestion.nearest(to: signal.kind, among: known) else {
+            return
+        }
         place.report(.warning, "\(signal): no shipped profile has a signal \(signal.kind); did you mean \(meant)?")
     }
 }

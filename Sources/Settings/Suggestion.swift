@@ -8,7 +8,8 @@ enum Suggestion {
     }
 
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(1, word.count / 3)
+        // A slip in a word of one or two letters is anybody's guess.
+        let limit = word.count / 3
         return candidates.map { ($0, distance(word.lowercased(), $0.lowercased())) }
             .filter { $0.1 <= limit }
             .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0

@@ -25,8 +25,8 @@ final class TermsLibrary {
         let known = Shipped.names(in: "terms", besides: folder.path)
         guard known.contains(name) else {
             place.report(
-                "there are no terms called \(name)\(Suggestion.phrase(for: name, among: known)); "
-                    + "terms/\(name).yaml beside the configuration would hold them")
+                "the terms \(name) are neither built in nor in terms/\(name).yaml beside the configuration"
+                    + Suggestion.phrase(for: name, among: known))
             return nil
         }
         let url = folder.appendingPathComponent("terms/\(name).yaml")

@@ -29,29 +29,34 @@ struct TermsReader {
 
     private static func availability(_ layers: Layers, _ guarantee: Guarantee, _ base: Document) -> AvailabilityTerms? {
         defer { layers.finish() }
+        let availability = layers.value("availability") { $0.ratio() }
         let rule = layers.value("rule") { $0.choice(AvailabilityTerms.Rule.self) } ?? .percentage
         let downtime = layers.value("downtime") { $0.duration() }
-        let isNetwork = guarantee == .network
-        let terms = layers.value("availability") { $0.ratio() }.map {
-            AvailabilityTerms(
-                availability: $0,
-                // Whoever asks for minutes without saying how many means the text's "44 minutes".
-                downtime: downtime ?? (rule == .percentage ? nil : .minutes(44)), rule: rule,
-                reportRequired: layers.value("report_required") { $0.boolean() } ?? true,
-                claimWindow: claimWindow(layers),
-                doubtFavours: layers.value("doubt_favours") { $0.choice(AvailabilityTerms.Favour.self) } ?? .nobody,
-                failedRounds: (isNetwork ? layers.value("failed_rounds") { $0.whole(atLeast: 1) } : nil) ?? 2,
-                reading: (isNetwork
-                    ? layers.value("reading") { $0.choice(AvailabilityTerms.ConnectionReading.self) } : nil)
-                    ?? .portAndHost,
-                undeterminedCause: layers.value("undetermined_cause") {
-                    $0.choice(AvailabilityTerms.UndeterminedCause.self)
-                } ?? .counts)
+        let reportRequired = layers.value("report_required") { $0.boolean() }
+        let claimWindow = claimWindow(layers)
+        let favour = layers.value("doubt_favours") { $0.choice(AvailabilityTerms.Favour.self) }
+        let cause = layers.value("undetermined_cause") { $0.choice(AvailabilityTerms.UndeterminedCause.self) }
+        let connection = guarantee == .network ? connection(layers) : nil
+        guard let availability else {
+            if !layers.has("availability") {
+                base.report("the terms lack guarantees.\(guarantee.rawValue).availability, such as 99.9%")
+            }
+            return nil
         }
-        if terms == nil, !layers.has("availability") {
-            base.report("the terms lack guarantees.\(guarantee.rawValue).availability, such as 99.9%")
-        }
+        // Whoever asks for minutes without saying how many means the text's "44 minutes".
+        var terms = AvailabilityTerms(
+            availability: availability, downtime: downtime ?? (rule == .percentage ? nil : .minutes(44)), rule: rule,
+            reportRequired: reportRequired ?? true, claimWindow: claimWindow, doubtFavours: favour ?? .nobody,
+            undeterminedCause: cause ?? .counts)
+        if let connection { (terms.failedRounds, terms.reading) = connection }
         return terms
+    }
+
+    /// What only article 1 has.
+    private static func connection(_ layers: Layers) -> (Int, AvailabilityTerms.ConnectionReading) {
+        let rounds = layers.value("failed_rounds") { $0.whole(atLeast: 1) }
+        let reading = layers.value("reading") { $0.choice(AvailabilityTerms.ConnectionReading.self) }
+        return (rounds ?? 2, reading ?? .portAndHost)
     }
 
     private static func claimWindow(_ layers: Layers) -> ClaimWindow {
