@@ -28,8 +28,9 @@ build: setup ## leave the program at .build/release/mainstay
 demo: build ## build, then play a facility that loses power and network, and judge the month
 	.build/release/mainstay demo
 
+# One after the other: tests start agents and wait for processes, and two cores have two threads to wait on.
 test: setup-test ## build and run every test
-	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test
+	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel
 
 check: lint rooms test ## what a change must pass: lint, warnings as errors, direction of imports, tests
 
@@ -43,7 +44,7 @@ rooms: setup-test ## every import goes from left to right, and each outside libr
 	@.ci/check-rooms
 
 prove: setup-test ## the long proofs: random months and mangled packets by the hundred thousand
-	MAINSTAY_PROVE=1 MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test -c release -Xswiftc -enable-testing
+	MAINSTAY_PROVE=1 MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel -c release -Xswiftc -enable-testing
 
 clean: ## forget everything that was built
 	rm -rf .build $(VENV)

@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "Mainstay",
             dependencies: [
-                "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Profiles", "Collection", "Settings",
+                "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Profiles", "Collection",
+                "Settings",
                 "Ledger", "Alerting", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -69,6 +70,27 @@ let package = Package(
         .executableTarget(name: "mainstay", dependencies: ["Mainstay"], swiftSettings: strict),
 
         // Tests.
+        .testTarget(name: "IntervalsTests", dependencies: ["Intervals"], swiftSettings: strict),
+        .testTarget(
+            name: "CorrelationTests", dependencies: ["Correlation", "Facility", "Intervals"], swiftSettings: strict),
+        .testTarget(
+            name: "AgreementTests", dependencies: ["Agreement", "Correlation", "Facility", "Intervals"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CollectionTests", dependencies: ["Collection", "Facility", "Intervals", "SNMP"],
+            swiftSettings: strict),
+        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
+        .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
         .testTarget(name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets"], swiftSettings: strict),
         .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
     ]

@@ -106,8 +106,11 @@ public struct HookRunner: Sendable {
     private func execute(
         _ hook: Hook, _ environment: [String: String], _ input: AnonymousFile, _ output: AnonymousFile
     ) async throws -> Delivery.Outcome {
+        // The files stay open until the process has ended, not until their numbers were last read.
+        defer { withExtendedLifetime((input, output)) {} }
         let watched = WatchedProcess()
-        let variables = environment.map { Array("\($0.key)=\($0.value)".utf8) }
+        // The kernel reads each up to its NUL.
+        let variables = environment.map { Array("\($0.key)=\($0.value)\0".utf8) }
         let grace = grace
         return try await withThrowingTaskGroup(of: Delivery.Outcome?.self) { group in
             group.addTask {

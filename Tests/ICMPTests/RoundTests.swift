@@ -21,7 +21,9 @@ import Testing
 
     @Test func threeRequestsThenSilence() throws {
         var (table, host) = try table()
-        let counts = [0, second / 2, second].map { sent(table.due(by: $0, wallClock: 5000 + Int64($0 / 1_000_000))).count }
+        let counts = [0, second / 2, second].map {
+            sent(table.due(by: $0, wallClock: 5000 + Int64($0 / 1_000_000))).count
+        }
         #expect(counts == [1, 1, 1])
         let early = table.due(by: second * 2 - 1, wallClock: 6999)
         #expect(early.isEmpty)
@@ -118,9 +120,10 @@ import Testing
             configuration: configuration, mailbox: Prober.Mailbox { continuation.yield($0) })
         prober.start()
         defer { prober.stop() }
-        prober.submit(hosts.enumerated().compactMap { index, text in
-            HostAddress(text).map { Round(tag: UInt64(index), host: $0) }
-        })
+        prober.submit(
+            hosts.enumerated().compactMap { index, text in
+                HostAddress(text).map { Round(tag: UInt64(index), host: $0) }
+            })
         var results: [String: RoundResult] = [:]
         for await batch in stream {
             for result in batch { results[hosts[Int(result.tag)]] = result }

@@ -1,0 +1,167 @@
+import Foundation
+import Intervals
+import Testing
+
+/// The program itself, as it is built, on worked cases.
+@Suite struct CaseTests {
+    private static let shared = ProcessInfo.processInfo.environment["MAINSTAY_SHARED"]
+
+    /// Names of the case folders; none without the shared folder.
+    static let cases: [String] = {
+        guard let shared else { return [] }
+        let names = try? FileManager.default.contentsOfDirectory(atPath: "\(shared)/cases")
+        return (names ?? []).sorted()
+    }()
+
+    @Test(.enabled(if: CaseTests.shared != nil), arguments: cases)
+    func everyCaseComesOutAsItsAnswer(name: String) throws {
+        let shared = try #require(Self.shared)
+        let source = URL(fileURLWithPath: "\(shared)/cases/\(name)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("case-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let configuration = folder.appendingPathComponent("mainstay.yaml")
+        try FileManager.default.copyItem(at: source.appendingPathComponent("mainstay.yaml"), to: configuration)
+        let events = source.appendingPathComponent("events.jsonl").path
+        let imported = try Binary.run(["import", events, "--config", configuration.path])
+        #expect(imported.status == 0, "\(imported.error)")
+        let answer = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: source.appendingPathComponent("expected.json")))
+        for run in try #require((answer as? [String: Any])?["runs"] as? [[String: Any]]) {
+            let month = try #require(run["month"] as? String)
+            let now = try #require(run["as_known_at"] as? String)
+            let judged = try Binary.run([
+                "--format", "json", "evaluate", "--month", month, "--as-known-at", now, "--config", configuration.path,
+            ])
+            #expect(judged.status == 0, "\(judged.error)")
+            let documents = try JSONSerialization.jsonObject(with: Data(judged.output.utf8)) as? [[String: Any]] ?? []
+            for expected in try #require(run["results"] as? [[String: Any]]) {
+                let found = documents.first { $0["contract"] as? String == expected["contract"] as? String }
+                #expect(Comparison.differences(expected, found ?? [:], "\(name) \(month) \(now)") == [])
+            }
+        }
+    }
+
+    @Test func usageAndConfigurationHaveTheirExitCodes() throws {
+        #expect(try Binary.run(["version"]).status == 0)
+        #expect(try Binary.run(["evaluate", "--month", "october"]).status == 64)
+        #expect(try Binary.run(["status", "--config", "/nonexistent.yaml"]).status == 78)
+        #expect(try Binary.run(["check", "--config", "/nonexistent.yaml"]).status == 1)
+        #expect(try Binary.run(["status", "--plugin", "--config", "/nonexistent.yaml"]).status == 3)
+    }
+
+    /// Killed at any moment, an import leaves a ledger that is whole, and can be run again.
+    @Test(arguments: [20, 60, 110, 170, 240]) func aKilledImportDamagesNothing(milliseconds: Int) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("killed-\(UUID().uuidString)")
+        #expect(try Binary.run(["init", folder.path]).status == 0)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let configuration = folder.appendingPathComponent("mainstay.yaml").path
+        let files = try (0..<20).map { part in
+            let lines = (0..<1000).map { index in
+                let at = Instant(milliseconds: Int64(part * 1000 + index) * 10_000)
+                return
+                    "{\"signal\":\"pdu-1/outlet/7\",\"at\":\"\(at)\",\"state\":\"\(index % 5 == 0 ? "down" : "up")\"}"
+            }
+            let file = folder.appendingPathComponent("\(part).jsonl")
+            try Data(lines.joined(separator: "\n").utf8).write(to: file)
+            return file.path
+        }
+        let process = try Binary.start(["import", "--config", configuration] + files)
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        let verified = try Binary.run(["verify", "--config", configuration])
+        #expect(verified.status == 0, "\(verified.output)")
+        #expect(try Binary.run(["import", "--config", configuration] + files).status == 0)
+        #expect(try Binary.run(["verify", "--config", configuration]).status == 0)
+    }
+
+    /// A minute of the real thing: what it finds must be what its script did.
+    @Test func theDemoFindsWhatItPlays() throws {
+        let demo = try Binary.run(["demo"])
+        #expect(demo.status == 0, "\(demo.output)\n\(demo.error)")
+    }
+
+    @Test func aBadLineKeepsNothingOfItsFile() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("import-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(try Binary.run(["init", folder.path]).status == 0)
+        let configuration = folder.appendingPathComponent("mainstay.yaml").path
+        let lines = folder.appendingPathComponent("lines.jsonl")
+        let good = #"{"signal":"pdu-1/outlet/7","at":"2026-10-03T02:10:00Z","state":"up"}"#
+        try Data("\(good)\n{\"signal\":\"x\"}\n".utf8).write(to: lines)
+        let refused = try Binary.run(["import", lines.path, "--config", configuration])
+        #expect(refused.status == 1)
+        #expect(refused.error.contains("lines.jsonl:2: "))
+        #expect(try Binary.run(["export", "--config", configuration]).output == "")
+        #expect(try Binary.run(["import", lines.path, "--keep-good", "--config", configuration]).status == 1)
+        #expect(try Binary.run(["export", "--config", configuration]).output.contains("pdu-1/outlet/7"))
+        #expect(try Binary.run(["verify", "--config", configuration]).status == 0)
+        let hook = try Binary.run(["hook", "test", "log", "--config", configuration])
+        #expect(hook.status == 0, "\(hook.output) \(hook.error)")
+    }
+}
+
+/// The built program.
+enum Binary {
+    private static var path: URL {
+        let folder = Bundle.main.bundleURL
+        let candidates = [folder, folder.deletingLastPathComponent()].map { $0.appendingPathComponent("mainstay") }
+        return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
+    }
+
+    static func start(_ arguments: [String]) throws -> Process {
+        let process = Process()
+        process.executableURL = path
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    static func run(_ arguments: [String]) throws -> (status: Int32, output: String, error: String) {
+        let process = Process()
+        process.executableURL = path
+        process.arguments = arguments
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let (output, error) = (place.appendingPathComponent("output"), place.appendingPathComponent("error"))
+        for file in [output, error] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: error)
+        try process.run()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
+            try String(contentsOf: error, encoding: .utf8)
+        )
+    }
+}
+
+/// Holds a document against what is expected of it: fields may be added, none may differ.
+enum Comparison {
+    static func differences(_ expected: Any, _ found: Any, _ path: String) -> [String] {
+        switch (expected, found) {
+        case (let expected as [String: Any], let found as [String: Any]):
+            return expected.sorted { $0.key < $1.key }.flatMap { key, value in
+                found[key].map { differences(value, $0, "\(path).\(key)") } ?? ["\(path).\(key) is missing"]
+            }
+        case (let expected as [[String: Any]], let found as [[String: Any]]) where expected.first?["guarantee"] != nil:
+            return expected.flatMap { item in
+                let name = item["guarantee"] as? String ?? ""
+                let twin = found.first { $0["guarantee"] as? String == name }
+                return differences(item, twin ?? [:], "\(path).\(name)")
+            }
+        case (let expected as [Any], let found as [Any]):
+            guard expected.count == found.count else {
+                return ["\(path): \(expected.count) expected, \(found.count) found"]
+            }
+            return zip(expected, found).enumerated().flatMap { differences($1.0, $1.1, "\(path)[\($0)]") }
+        default:
+            return "\(expected)" == "\(found)" ? [] : ["\(path): \(expected) expected, \(found) found"]
+        }
+    }
+}

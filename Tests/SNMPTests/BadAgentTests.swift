@@ -1,0 +1,177 @@
+import CNetSNMP
+import CSockets
+import Foundation
+import Synchronization
+import Testing
+
+@testable import SNMP
+
+/// An agent that misbehaves as the test says; ends with it.
+private final class FakeAgent: Sendable {
+    let endpoint: Endpoint
+    private let descriptor: Int32
+    private let isStopped = Atomic(false)
+
+    /// - Parameter answer: packets to send back for a request; none is silence.
+    init(_ host: String = "127.0.0.1", answer: @escaping @Sendable ([UInt8]) -> [[UInt8]]) throws {
+        let port = UInt16.random(in: 31_000...39_000)
+        endpoint = try #require(Endpoint(host: host, port: port))
+        descriptor = ms_socket(4, 0, 0)
+        var address = endpoint.address
+        try #require(ms_bind(descriptor, &address) == 0)
+        let thread = Thread { [self] in
+            while !isStopped.load(ordering: .relaxed) {
+                _ = ms_wait([descriptor], 1, 50)
+                serve(answer)
+            }
+        }
+        thread.start()
+    }
+
+    private func serve(_ answer: ([UInt8]) -> [[UInt8]]) {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        buffer.withUnsafeMutableBufferPointer { bytes in
+            var datagram = ms_datagram()
+            (datagram.bytes, datagram.capacity) = (bytes.baseAddress, UInt32(bytes.count))
+            while ms_receive(descriptor, &datagram, 1) == 1 {
+                for var reply in answer(Array(bytes.prefix(Int(datagram.count)))) {
+                    reply.withUnsafeMutableBufferPointer { octets in
+                        var out = ms_datagram()
+                        (out.bytes, out.count, out.peer) = (octets.baseAddress, UInt32(octets.count), datagram.peer)
+                        _ = ms_send(descriptor, &out, 1)
+                    }
+                }
+            }
+        }
+    }
+
+    func stop() { isStopped.store(true, ordering: .relaxed) }
+
+    var target: Target { Target(endpoint: endpoint, credentials: .community(version: .v2c, "public")) }
+}
+
+/// A table of ten rows below 1.3.6.1.9, and what follows a name in it.
+private enum Table {
+    static let root: ObjectIdentifier = [1, 3, 6, 1, 9]
+    static let rows = (1...10).map { VarBind(name: root.appending([UInt32($0)]), value: .integer(Int32($0))) }
+
+    static func after(_ name: ObjectIdentifier) -> VarBind {
+        rows.first { $0.name > name } ?? VarBind(name: name, value: .endOfMibView)
+    }
+
+    /// One varbind for every request, whatever it asks for.
+    static func answer(_ packet: [UInt8], _ change: (inout CommunityMessage) -> Void = { _ in }) -> [UInt8]? {
+        guard var message = try? CommunityMessage(packet), let first = message.pdu.variables.first else { return nil }
+        message.pdu.kind = .response
+        (message.pdu.errorStatus, message.pdu.errorIndex) = (0, 0)
+        message.pdu.variables = [after(first.name)]
+        change(&message)
+        return message.octets
+    }
+}
+
+@Suite(.serialized)
+struct BadAgentTests {
+    private let engine: Engine
+
+    init() throws {
+        engine = try Engine()
+        try engine.start()
+    }
+
+    private func get(_ agent: FakeAgent) async -> Response {
+        await engine.perform(
+            Request(
+                target: agent.target, operation: .getNext, objects: [Table.root], timeout: .milliseconds(300),
+                retries: 0))
+    }
+
+    @Test func oneVariablePerGetBulkIsSurvived() async throws {
+        let agent = try FakeAgent { Table.answer($0).map { [$0] } ?? [] }
+        defer { agent.stop() }
+        let found = try await engine.walk(agent.target, below: Table.root, timeout: .milliseconds(300), retries: 0)
+        #expect(found == Table.rows)
+    }
+
+    @Test func anAgentThatRepeatsItselfEndsTheWalk() async throws {
+        let agent = try FakeAgent { packet in
+            Table.answer(packet) { $0.pdu.variables = [Table.rows[0], Table.rows[0]] }.map { [$0] } ?? []
+        }
+        defer { agent.stop() }
+        let found = try await engine.walk(agent.target, below: Table.root, timeout: .milliseconds(300), retries: 0)
+        #expect(found == [Table.rows[0]])
+    }
+
+    @Test func anAgentThatFreezesMidWalkIsAFailureOfItsOwn() async throws {
+        let agent = try FakeAgent { packet in
+            guard let message = try? CommunityMessage(packet), message.pdu.variables.first?.name != Table.rows[4].name
+            else { return [] }
+            return Table.answer(packet).map { [$0] } ?? []
+        }
+        defer { agent.stop() }
+        await #expect(throws: RequestFailure.timeout) {
+            try await engine.walk(agent.target, below: Table.root, timeout: .milliseconds(200), retries: 0)
+        }
+    }
+
+    /// Garbage, truncated answers and answers to somebody else come first; the right one still counts.
+    @Test func garbageOnTheSocketIsIgnored() async throws {
+        let agent = try FakeAgent { packet in
+            guard let good = Table.answer(packet), let other = Table.answer(packet, { $0.pdu.requestID &+= 1 }) else {
+                return []
+            }
+            let random = (0..<50).map { _ in (0..<Int.random(in: 0...300)).map { _ in UInt8.random(in: .min ... .max) }
+            }
+            let truncated = (0..<good.count).map { Array(good.prefix($0)) }
+            return random + truncated + [other, good, good]
+        }
+        defer { agent.stop() }
+        #expect(try await get(agent).result.get() == [Table.rows[0]])
+        // The repeated answer, and the one to another request, found nobody.
+        _ = await get(agent)
+        let counters = engine.counters
+        #expect(counters.malformed > 50)
+        #expect(counters.unexpected >= 2)
+    }
+
+    /// Our reader and libnetsnmp's accept the same packets and read the same values from them.
+    @Test func ourReaderAgreesWithTheLibrary() throws {
+        let count = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 3000 : 300_000
+        var accepted = 0
+        for _ in 0..<count {
+            var packet = Self.randomMessage().octets
+            let isMangled = Bool.random()
+            if isMangled, let index = packet.indices.randomElement() { packet[index] = UInt8.random(in: .min ... .max) }
+            guard let ours = try? CommunityMessage(packet) else {
+                // Every well-formed message must be read; what is mangled may be refused.
+                #expect(isMangled, "refused \(packet)")
+                continue
+            }
+            accepted += 1
+            guard !isMangled else { continue }
+            let theirs = packet.withUnsafeBufferPointer { bytes in
+                DecodedMessage.decode { mn_parse_community(bytes.baseAddress, bytes.count, $0) }
+            }
+            #expect(try theirs.get() == ours.pdu)
+        }
+        #expect(accepted > count / 2)
+    }
+
+    private static func randomMessage() -> CommunityMessage {
+        let values: [Value] = [
+            .integer(.random(in: .min ... .max)), .unsigned(.random(in: .min ... .max)),
+            .counter32(.random(in: .min ... .max)), .counter64(.random(in: .min...UInt64(Int64.max))),
+            .timeTicks(.random(in: .min ... .max)),
+            .octets((0..<Int.random(in: 0...200)).map { _ in .random(in: .min ... .max) }),
+            .objectIdentifier([1, 3, 6, 1, .random(in: .min ... .max)]), .ipAddress(.random(in: .min ... .max)), .null,
+            .noSuchObject, .noSuchInstance, .endOfMibView,
+        ]
+        let variables = (0..<Int.random(in: 0...12)).map { _ in
+            let name = ObjectIdentifier(
+                [1, 3, 6, 1] + (0..<Int.random(in: 1...12)).map { _ in UInt32.random(in: .min ... .max) })
+            return VarBind(name: name, value: values.randomElement() ?? .null)
+        }
+        let pdu = PDU(kind: .response, requestID: .random(in: 1 ... .max), variables: variables)
+        return CommunityMessage(version: .v2c, community: Array("public".utf8), pdu: pdu)
+    }
+}
