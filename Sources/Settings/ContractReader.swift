@@ -78,7 +78,7 @@ struct ContractReader {
         let access = mapping["access"].flatMap(signals.condition)
         let names = mapping["uplinks"]?.distinct { item -> String? in
             guard let name = item.text() else { return nil }
-            item.checkName(name, "uplink", isIn: uplinks)
+            item.checkName(name, "no uplink is called", isIn: uplinks)
             return name
         }
         let hosts = mapping["hosts"]?.distinct(signals.host)
@@ -127,7 +127,7 @@ struct ContractReader {
         let to = mapping.required("to")?.text()
         let hook = mapping.required("hook", "the hook that reaches this contact")
         let hookName = hook?.text()
-        if let hookName, let hooks { hook?.checkName(hookName, "hook", isIn: hooks) }
+        if let hookName, let hooks { hook?.checkName(hookName, "no hook is called", isIn: hooks) }
         guard let name, let method, let to, let hookName else { return nil }
         return Contact(name: name, isAuthorised: isAuthorised, method: method, to: to, hook: hookName)
     }

@@ -27,9 +27,9 @@ struct DeviceReader {
         let place = mapping.required("address", "such as 10.0.0.21 or \"10.0.0.22:1161\"")
         let address = place?.parsed("an address, with a port if it is not 161") { HostAndPort($0) }
         let credentials = mapping.required("credentials", "one of those under `credentials:`").flatMap {
-            name($0, "set of credentials", in: self.credentials)
+            name($0, "no credentials are called", in: self.credentials)
         }
-        let profile = mapping["profile"].flatMap { name($0, "profile", in: profiles?.union(["auto"])) }
+        let profile = mapping["profile"].flatMap { name($0, "no profile is called", in: profiles?.union(["auto"])) }
         let fedBy = mapping["fed_by"].flatMap(signals.signal)
         guard let place, let address, let credentials else { return nil }
         let device = Device(
@@ -38,9 +38,9 @@ struct DeviceReader {
         return (device, place)
     }
 
-    private func name(_ document: Document, _ kind: String, in names: Set<String>?) -> String? {
+    private func name(_ document: Document, _ complaint: String, in names: Set<String>?) -> String? {
         guard let text = document.text() else { return nil }
-        if let names { document.checkName(text, kind, isIn: names) }
+        if let names { document.checkName(text, complaint, isIn: names) }
         return text
     }
 }

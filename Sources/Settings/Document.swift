@@ -132,10 +132,10 @@ struct Document {
         return nil
     }
 
-    /// Reports a name that points nowhere.
-    func checkName(_ name: String, _ kind: String, isIn names: Set<String>) {
+    /// Reports a name that points nowhere; the complaint goes before the name: `no device is called`.
+    func checkName(_ name: String, _ complaint: String, isIn names: Set<String>) {
         guard !names.contains(name) else { return }
-        report("no \(kind) is called \(name)" + Suggestion.phrase(for: name, among: names))
+        report("\(complaint) \(name)" + Suggestion.phrase(for: name, among: names))
     }
 
     private static func duration(_ text: String) -> Milliseconds? {

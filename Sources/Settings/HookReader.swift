@@ -37,7 +37,7 @@ struct HookReader {
         guard let text = document.text() else { return nil }
         let pattern = Hook(name: "", executable: "", events: [text])
         if !Event.Kind.allCases.map(\.rawValue).contains(where: pattern.wants) {
-            document.checkName(text, "event", isIn: Self.patterns)
+            document.checkName(text, "no event is called", isIn: Self.patterns)
         }
         return text
     }

@@ -50,9 +50,9 @@ final class SignalReader {
             switch signal.device {
             case "icmp": checkHost(signal, place)
             case "www", "email", "ftp":
-                place.checkName(signal.path, "service", isIn: probes.filter { !$0.hasPrefix("icmp/") })
+                place.checkName(signal.path, "no service is called", isIn: probes.filter { !$0.hasPrefix("icmp/") })
             default:
-                place.checkName(signal.device, "device", isIn: devices)
+                place.checkName(signal.device, "\(signal): no device is called", isIn: devices)
                 checkKind(signal, place)
             }
         }

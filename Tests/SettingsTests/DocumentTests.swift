@@ -40,8 +40,8 @@ struct DocumentTests {
                     + "161",
                 "mainstay.yaml:8:3: error: `ups-a` stands twice, first on line 7; keep one",
                 "mainstay.yaml:9:3: error: the name icmp stands for the collector's own probes; name the device otherwise",
-                "mainstay.yaml:9:43: error: no set of credentials is called lib; did you mean lab?",
-                "mainstay.yaml:11:16: error: no device is called br-1; there is icmp, ups-a",
+                "mainstay.yaml:9:43: error: no credentials are called lib; did you mean lab?",
+                "mainstay.yaml:11:16: error: br-1/port/1: no device is called br-1; there is icmp, ups-a",
                 "mainstay.yaml:16:13: error: contracts.c-1.signed: 2026-13-01 is not a date such as 2026-10-03",
                 "mainstay.yaml:18:11: error: contracts.c-1.rent: 100 is not an amount such as 12000.00 CNY",
                 "mainstay.yaml:19:20: error: contracts.c-1.power.mains: write {all: […]} or {any: […]} around several "

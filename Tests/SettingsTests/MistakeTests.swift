@@ -100,13 +100,13 @@ private let mistakes: [Mistake] = [
         "14:68: error: unknown key `trafic`; did you mean traffic?"),
     Mistake(
         "credentials: lab, profile", "credentials: lap, profile",
-        "17:51: error: no set of credentials is called lap; did you mean lab?"),
+        "17:51: error: no credentials are called lap; did you mean lab?"),
     Mistake(
         "profile: ups-mib", "profile: ups-mid",
         "17:65: error: no profile is called ups-mid; did you mean ups-mib?"),
     Mistake(
         "fed_by: ups-a/output", "fed_by: ups-c/output",
-        "16:75: error: no device is called ups-c; did you mean ups-a?"),
+        "16:75: error: ups-c/output: no device is called ups-c; did you mean ups-a?"),
     Mistake(
         "fed_by: ups-a/output", "fed_by: output",
         "16:75: error: devices.ups-a.fed_by: output is not a signal such as pdu-1/outlet/7"),
@@ -127,20 +127,20 @@ private let mistakes: [Mistake] = [
     Mistake(
         "  ups-b: {address", "  ups-a: {address",
         "17:3: error: `ups-a` stands twice, first on line 16; keep one",
-        "37:19: error: no device is called ups-b; did you mean ups-a?"),
+        "37:19: error: ups-b/output: no device is called ups-b; did you mean ups-a?"),
     Mistake(
         "  br-1: {address", "  www: {address",
         "21:3: error: the name www stands for the collector's own probes; name the device otherwise",
-        "23:22: error: no device is called br-1; there is pdu-1, pdu-2, sw-1, ups-a, ups-b, www"),
+        "23:22: error: br-1/port/Te0/0/1: no device is called br-1; there is pdu-1, pdu-2, sw-1, ups-a, ups-b, www"),
     Mistake(
         "  sw-1: {address", "  sw/1: {address",
         "20:3: error: the name `sw/1` must hold no slash or space and not begin with a dot: it stands in "
             + "signals and files",
-        "39:22: error: no device is called sw-1; did you mean sw/1?",
-        "39:61: error: no device is called sw-1; did you mean sw/1?"),
+        "39:22: error: sw-1/port/GigabitEthernet1/0/7: no device is called sw-1; did you mean sw/1?",
+        "39:61: error: sw-1/port/Gi8: no device is called sw-1; did you mean sw/1?"),
     Mistake(
         "link: br-1/port/Te0/0/1", "link: br-2/port/Te0/0/1",
-        "23:22: error: no device is called br-2; did you mean br-1?"),
+        "23:22: error: br-2/port/Te0/0/1: no device is called br-2; did you mean br-1?"),
     Mistake(
         "link: br-1/port/Te0/0/1, ", "",
         "23:15: error: uplinks.chinanet-1 lacks `link`: the border router's port"),
@@ -177,7 +177,7 @@ private let mistakes: [Mistake] = [
         "34:11: error: contracts.acme-2026.rent: 12,000 CNY is not an amount such as 12000.00 CNY"),
     Mistake(
         "ups-a/input", "ups-c/input",
-        "36:21: error: no device is called ups-c; did you mean ups-a?"),
+        "36:21: error: ups-c/input: no device is called ups-c; did you mean ups-a?"),
     Mistake(
         "pdu-1/outlet/7", "pdu-1/outlt/7",
         "36:14: warning: contracts.acme-2026.power.mains has no signal on the customer's side of the UPS "
