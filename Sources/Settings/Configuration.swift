@@ -34,22 +34,44 @@ public enum Secret: Hashable, Sendable {
     case environment(String)
 
     /// Reads it now; nothing is kept.
-    func value() throws(SecretError) -> String {
+    func value(_ environment: [String: String]) throws(SecretError) -> String {
         switch self {
         case .plain(let text): return text
         case .environment(let name):
-            guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
+            guard let value = environment[name], !value.isEmpty else {
                 throw SecretError(description: "The environment variable \(name), which holds a secret, is not set.")
             }
             return value
-        case .file(let path):
-            do {
-                return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
-            } catch {
-                throw SecretError(description: "The secret in \(path) cannot be read: \(error.localizedDescription)")
-            }
+        case .file(let path): return try Self.content(of: path)
         }
     }
+
+    /// Without the line break that editors leave at the end.
+    private static func content(of path: String) throws(SecretError) -> String {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
+        } catch {
+            throw SecretError(description: "The secret in \(path) cannot be read: \(error.localizedDescription)")
+        }
+        guard !text.isEmpty else {
+            throw SecretError(description: "The file \(path), which should hold a secret, is empty.")
+        }
+        return text
+    }
+}
+
+extension Secret: CustomStringConvertible, CustomReflectable {
+    /// Where it is, never what it is.
+    public var description: String {
+        switch self {
+        case .plain: "a secret in the configuration"
+        case .file(let path): "the secret in \(path)"
+        case .environment(let name): "the secret in $\(name)"
+        }
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A secret cannot be had. The sentence names where it should be, never what it is.
@@ -61,31 +83,34 @@ public struct SecretError: Error, CustomStringConvertible {
 public enum CredentialSettings: Hashable, Sendable {
     case community(Version, Secret)
     case user(
-        name: String, authentication: (AuthenticationSettings)?, privacy: (PrivacySettings)?, context: String)
+        name: String, authentication: AuthenticationSettings?, privacy: (PrivacySettings)?, context: String)
 
     public struct AuthenticationSettings: Hashable, Sendable {
-        var `protocol`: AuthenticationProtocol
-        var passphrase: Secret
+        public var `protocol`: AuthenticationProtocol
+        public var passphrase: Secret
     }
 
     public struct PrivacySettings: Hashable, Sendable {
-        var `protocol`: PrivacyProtocol
-        var passphrase: Secret
+        public var `protocol`: PrivacyProtocol
+        public var passphrase: Secret
     }
 
     /// Reads the secrets, for a command that polls.
-    public func resolve() throws(SecretError) -> Credentials {
+    public func resolve(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(SecretError) -> Credentials {
         switch self {
         case .community(let version, let secret):
-            return .community(version: version, try secret.value())
+            return .community(version: version, try secret.value(environment))
         case .user(let name, let authentication, let privacy, let context):
             var user = User(name: name, context: context)
             if let authentication {
                 user.authentication = User.Authentication(
-                    protocol: authentication.protocol, passphrase: try authentication.passphrase.value())
+                    protocol: authentication.protocol, passphrase: try authentication.passphrase.value(environment))
             }
             if let privacy {
-                user.privacy = User.Privacy(protocol: privacy.protocol, passphrase: try privacy.passphrase.value())
+                user.privacy = User.Privacy(
+                    protocol: privacy.protocol, passphrase: try privacy.passphrase.value(environment))
             }
             return .user(user)
         }

@@ -5,8 +5,8 @@ import SNMP
 
 /// Turns the root of a configuration into a facility, in the order of the file, and checks what points where.
 struct ConfigurationReader {
-    /// Finds a terms file by name.
-    typealias TermsSource = (_ name: String) -> Document?
+    /// Finds a terms file by name; reports at the place when there is none.
+    typealias TermsSource = (_ name: String, _ place: Document) -> Document?
 
     let folder: String
     let problems: ProblemCollector
@@ -24,46 +24,78 @@ struct ConfigurationReader {
 
     func read(_ document: Document) -> Result? {
         guard let root = document.mapping() else { return nil }
+        defer { root.finish() }
         let site = root.required("site", "a short name for this data centre")?.text()
         let zone = root.required("timezone", "such as Asia/Shanghai; UTC would shift months")?.timeZone()
-        let credentials = self.credentials(root["credentials"])
-        let schedule = self.schedule(root["schedule"])
-        let devices = self.devices(root["devices"], credentials: credentials)
-        let signals = SignalReader(deviceNames: Set(devices.map(\.name)))
-        let hooks = self.hooks(root["hooks"])
-        let uplinks = self.uplinks(root["uplinks"], signals)
-        let witnesses = root["witnesses"]?.sequence().compactMap(address) ?? []
-        let ledger = root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite"))
-        let compliance = root["compliance"]?.text().map(absolute) ?? absolute("var/compliance")
-        let mibs = root["mibs"]?.sequence().compactMap { $0.text().map(absolute) } ?? []
-        var contracts: [Contract] = []
-        if let entries = root["contracts"]?.mapping()?.entries, let zone {
-            let reader = ContractReader(
-                signals: signals, uplinks: Set(uplinks.map(\.name)), hooks: isStored ? nil : Set(hooks.map(\.name)),
-                zone: zone, terms: terms, address: address)
-            contracts = entries.compactMap { reader.read($0.value, id: $0.name) }
-        }
+        // Whatever is declared can be pointed at, also when its own description has a mistake.
+        let sections = Sections(root)
+        let credentials = self.credentials(sections.credentials)
+        let signals = SignalReader()
+        let devices = DeviceReader(
+            signals: signals, credentials: isStored ? nil : sections.credentials.names,
+            profiles: isStored ? nil : Shipped.names(in: "profiles", besides: folder)
+        ).read(sections.devices)
+        let hooks = HookReader(absolute: absolute).read(sections.hooks)
+        let uplinks = sections.uplinks.compactMap { uplink($0, signals) }
+        let witnesses = root["witnesses"]?.distinct(signals.host) ?? []
+        let reader = ContractReader(
+            signals: signals, devices: devices, uplinks: sections.uplinks.names,
+            hooks: isStored ? nil : sections.hooks.names, zone: zone ?? .gmt, terms: terms)
+        let facility = Facility(
+            site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule(root["schedule"]), devices: devices,
+            uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
+        signals.check(devices: sections.devices.names)
         // Carried in the stored text only.
         if isStored { _ = root["terms_files"] }
-        root.finish()
-        guard let site, let zone else { return nil }
         return Result(
-            facility: Facility(
-                site: site, timeZone: zone, schedule: schedule, devices: devices, uplinks: uplinks,
-                contracts: contracts, hooks: hooks, witnesses: witnesses),
-            credentials: credentials, ledger: ledger, complianceFolder: compliance, mibFolders: mibs)
+            facility: facility, credentials: credentials,
+            ledger: root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite")),
+            complianceFolder: absolute(root["compliance"]?.text() ?? "var/compliance"),
+            mibFolders: root["mibs"]?.distinct(mibFolder) ?? [])
     }
 
-    func absolute(_ path: String) -> String {
+    /// The mappings of named things.
+    private struct Sections {
+        let credentials, devices, uplinks, hooks, contracts: [Mapping.Entry]
+
+        init(_ root: Mapping) {
+            func entries(_ name: String) -> [Mapping.Entry] {
+                let entries = root[name]?.mapping()?.entries ?? []
+                entries.forEach { $0.key.checkIsName($0.name) }
+                return entries
+            }
+            (credentials, devices, uplinks) = (entries("credentials"), entries("devices"), entries("uplinks"))
+            (hooks, contracts) = (entries("hooks"), entries("contracts"))
+        }
+    }
+
+    private func absolute(_ path: String) -> String {
         path.hasPrefix("/")
             ? path
             : URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder, isDirectory: true))
                 .standardizedFileURL.path
     }
 
+    // MARK: - Sections
+
+    private func credentials(_ entries: [Mapping.Entry]) -> [String: CredentialSettings] {
+        let pairs = entries.compactMap { entry in
+            CredentialsReader(absolute: absolute).read(entry.value).map { (entry.name, $0) }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
     private func ledger(_ document: Document) -> LedgerLocation? {
         guard let text = document.text() else { return nil }
-        return text.hasPrefix("postgresql://") ? .postgresql(url: text) : .sqlite(path: absolute(text))
+        guard text.contains("://") else { return .sqlite(path: absolute(text)) }
+        guard text.hasPrefix("postgresql://") else {
+            document.report("ledger: \(text) is neither a file nor a URL such as postgresql://user@host/mainstay")
+            return nil
+        }
+        if URLComponents(string: text)?.password != nil {
+            document.report(.warning, "ledger holds a password in plain text; better a file that PGPASSFILE names")
+        }
+        return .postgresql(url: text)
     }
 
     private func schedule(_ document: Document?) -> Schedule {
@@ -73,103 +105,50 @@ struct ConfigurationReader {
             ("power", \Schedule.power), ("link", \.link), ("reachability", \.reachability), ("service", \.service),
             ("traffic", \.traffic),
         ] as [(String, WritableKeyPath<Schedule, Milliseconds>)] {
-            guard let value = mapping[name], let duration = value.duration() else { continue }
-            if duration < 100 { value.report("\(value.described): an interval is at least 100ms") }
-            schedule[keyPath: path] = max(100, duration)
+            if let duration = mapping[name]?.duration(atLeast: 100) { schedule[keyPath: path] = duration }
         }
         mapping.finish()
         return schedule
     }
 
-    /// A numeric address.
-    private func address(_ document: Document) -> String? {
-        document.parsed("a numeric address such as 198.51.100.10") { Endpoint(host: $0)?.host }
+    private func uplink(_ entry: Mapping.Entry, _ signals: SignalReader) -> Uplink? {
+        guard let mapping = entry.value.mapping() else { return nil }
+        defer { mapping.finish() }
+        let link = mapping.required("link", "the border router's port").flatMap(signals.signal)
+        let beacons = mapping["beacons"]?.distinct(signals.host) ?? []
+        return link.map { Uplink(name: entry.name, link: $0, beacons: beacons) }
     }
 
-    // MARK: - Devices
-
-    private func devices(_ document: Document?, credentials: [String: CredentialSettings]) -> [Device] {
-        document?.mapping()?.entries.compactMap { device($0.value, name: $0.name, $0.key, credentials) } ?? []
-    }
-
-    private func device(
-        _ document: Document, name: String, _ key: Document, _ credentials: [String: CredentialSettings]
-    ) -> Device? {
-        guard let mapping = document.mapping() else { return nil }
-        if SignalName.reservedDevices.contains(name) {
-            key.report("the name \(name) stands for the collector's own probes; name the device otherwise")
-        } else if name.contains("/") || name.isEmpty {
-            key.report("a device's name cannot hold a slash: signals are written \(name)/input")
+    private func mibFolder(_ document: Document) -> String? {
+        guard let path = document.text().map(absolute) else { return nil }
+        if !FileManager.default.isFolder(path) {
+            document.report(.warning, "\(document.described): there is no folder \(path)")
         }
-        let host = mapping.required("address", "such as 10.0.0.21 or \"10.0.0.22:1161\"")?
-            .parsed("an address, with a port if it is not 161") { HostAndPort($0) }
-        let known = mapping.required("credentials", "one of those under `credentials:`").flatMap { value in
-            value.text().map { ($0, value) }
-        }
-        if let (text, value) = known, !isStored, credentials[text] == nil {
-            value.report("no credentials are called \(text)" + Suggestion.phrase(for: text, among: credentials.keys))
-        }
-        let profile = mapping["profile"]?.text() ?? "auto"
-        let fedBy = mapping["fed_by"]?.parsed("a signal such as \(name)/output") { SignalName($0) }
-        mapping.finish()
-        guard let host, let known else { return nil }
-        return Device(
-            name: name, host: host.host, port: host.port, credentials: known.0, profile: profile, fedBy: fedBy)
+        return path
     }
+}
 
-    private func uplinks(_ document: Document?, _ signals: SignalReader) -> [Uplink] {
-        document?.mapping()?.entries.compactMap { entry in
-            guard let mapping = entry.value.mapping() else { return nil }
-            let link = mapping.required("link", "the border router's port")?.parsed("a signal") { SignalName($0) }
-            if let link, let place = mapping["link"] { signals.check(link, place) }
-            let beacons = mapping["beacons"]?.sequence().compactMap(address) ?? []
-            mapping.finish()
-            return link.map { Uplink(name: entry.name, link: $0, beacons: beacons) }
-        } ?? []
+extension [Mapping.Entry] {
+    var names: Set<String> { Set(map(\.name)) }
+}
+
+extension FileManager {
+    func isFolder(_ path: String) -> Bool {
+        var isFolder = ObjCBool(false)
+        return fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
+}
 
-    // MARK: - Hooks
+extension Document {
+    /// A numeric address, in its usual form.
+    var address: String? { parsed("a numeric address such as 198.51.100.10") { Endpoint(host: $0)?.host } }
 
-    private func hooks(_ document: Document?) -> [Hook] {
-        document?.mapping()?.entries.compactMap { entry in
-            guard let mapping = entry.value.mapping() else { return nil }
-            let run = mapping.required("run", "an executable")
-            let executable = run?.text().map(absolute)
-            if let executable, let run { checkExecutable(executable, run) }
-            let timeout = mapping["timeout"]?.duration() ?? .seconds(30)
-            let retries = mapping["retries"]?.whole() ?? 3
-            let events = mapping["on"]?.sequence().compactMap(eventPattern) ?? []
-            mapping.finish()
-            return executable.map {
-                Hook(name: entry.name, executable: $0, timeout: timeout, retries: max(0, retries), events: events)
-            }
-        } ?? []
-    }
-
-    private func checkExecutable(_ path: String, _ place: Document) {
-        if !FileManager.default.fileExists(atPath: path) {
-            place.report(.warning, "\(place.described): there is no \(path)")
-        } else if !FileManager.default.isExecutableFile(atPath: path) {
-            place.report(.warning, "\(place.described): \(path) is not executable; `chmod +x` makes it so")
+    /// Names stand in signals, on command lines and as names of files.
+    fileprivate func checkIsName(_ name: String) {
+        guard name.isEmpty || name.hasPrefix(".") || name.contains(where: { $0.isWhitespace || $0 == "/" }) else {
+            return
         }
-    }
-
-    private func eventPattern(_ document: Document) -> String? {
-        guard let text = document.text() else { return nil }
-        let hook = Hook(name: "", executable: "", events: [text])
-        let kinds = Event.Kind.allCases.map(\.rawValue)
-        if !kinds.contains(where: hook.wants) {
-            document.report("no event is called \(text)" + Suggestion.phrase(for: text, among: kinds))
-        }
-        return text
-    }
-
-    // MARK: - Credentials
-
-    private func credentials(_ document: Document?) -> [String: CredentialSettings] {
-        let pairs = document?.mapping()?.entries.compactMap { entry in
-            CredentialsReader(absolute: absolute).read(entry.value).map { (entry.name, $0) }
-        }
-        return Dictionary(pairs ?? []) { first, _ in first }
+        report(
+            "the name `\(name)` must hold no slash or space and not begin with a dot: it stands in signals and files")
     }
 }

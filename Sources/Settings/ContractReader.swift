@@ -2,84 +2,49 @@ import Facility
 import Foundation
 import Intervals
 
-/// Reads signals and conditions, and checks that their devices exist.
-struct SignalReader {
-    let deviceNames: Set<String>
-
-    func signal(_ document: Document) -> SignalName? {
-        guard let name = document.parsed("a signal such as pdu-1/outlet/7", { SignalName($0) }) else { return nil }
-        check(name, document)
-        return name
-    }
-
-    func check(_ name: SignalName, _ place: Document) {
-        guard !SignalName.reservedDevices.contains(name.device), !deviceNames.contains(name.device) else { return }
-        place.report(
-            "\(name): no device is called \(name.device)" + Suggestion.phrase(for: name.device, among: deviceNames))
-    }
-
-    func condition(_ document: Document) -> Condition? {
-        guard document.isMapping else { return signal(document).map { .signal($0) } }
-        guard let mapping = document.mapping() else { return nil }
-        defer { mapping.finish() }
-        guard let parts = mapping["all"] ?? mapping["any"] else {
-            document.report("\(document.described) needs a signal, {all: […]} or {any: […]}")
-            return nil
-        }
-        let conditions = parts.sequence().compactMap(condition)
-        var seen: Set<SignalName> = []
-        for name in conditions.flatMap(\.signals) where !seen.insert(name).inserted {
-            parts.report("\(parts.described) names \(name) twice; keep one")
-        }
-        guard !conditions.isEmpty else {
-            parts.report("\(parts.described) needs at least one signal")
-            return nil
-        }
-        return mapping["all"] != nil ? .all(conditions) : .any(conditions)
-    }
-}
-
 /// Reads one contract.
 struct ContractReader {
     let signals: SignalReader
+    let devices: [Device]
     let uplinks: Set<String>
     /// Nil where hooks are not known (stored configurations).
     let hooks: Set<String>?
     let zone: TimeZone
-    let terms: (String) -> Document?
-    let address: (Document) -> String?
+    let terms: ConfigurationReader.TermsSource
 
-    func read(_ document: Document, id: String) -> Contract? {
-        guard let mapping = document.mapping() else { return nil }
+    func read(_ entry: Mapping.Entry) -> Contract? {
+        guard let mapping = entry.value.mapping() else { return nil }
         defer { mapping.finish() }
         let customer = mapping.required("customer").flatMap(self.customer)
-        let (termsName, terms) = readTerms(mapping, document)
+        let (termsName, terms) = readTerms(mapping)
         let service = mapping.required("service")?.choice(Contract.Service.self)
         let signed = mapping.required("signed", "the day of signing")?.date()
         let term = mapping.required("term", "{from: …, to: …}").flatMap(self.term)
         let rent = mapping.required("rent", "of one month")?.money()
         let zone = mapping["timezone"]?.timeZone() ?? zone
-        let language = mapping["language"]?.parsed("en or zh-Hans") { ["en", "zh-Hans"].contains($0) ? $0 : nil }
-        let power = mapping["power"].flatMap(self.power)
+        let language = mapping["language"]?.choice(among: ["en", "zh-Hans"]) ?? "en"
+        let power = mapping["power"].flatMap(PowerReader(signals: signals, devices: devices).read)
         let network = mapping["network"].flatMap(self.network)
         let services = mapping["services"]?.mapping()?.entries.compactMap(self.service) ?? []
         let contacts = mapping["contacts"]?.sequence().compactMap(self.contact) ?? []
-        if power == nil, network == nil, mapping["power"] == nil, mapping["network"] == nil {
-            document.report("\(document.described) has neither `power` nor `network`: nothing of it could be measured")
+        if mapping["power"] == nil, mapping["network"] == nil {
+            let path = mapping.document.described
+            entry.key.report("\(path) has neither `power` nor `network`: nothing of it could be measured")
         }
         guard let customer, let terms, let service, let signed, let term, let rent else { return nil }
         return Contract(
-            id: id, customer: customer, termsName: termsName, terms: terms, language: language ?? "en",
+            id: entry.name, customer: customer, termsName: termsName, terms: terms, language: language,
             service: service, signed: signed, termFrom: term.from, termTo: term.to, rent: rent, timeZone: zone,
             power: power, network: network, services: services, contacts: contacts)
     }
 
-    private func readTerms(_ mapping: Mapping, _ document: Document) -> (String, Terms?) {
-        let name = mapping["terms"]?.text() ?? "idc-standard"
+    /// Without its terms file a contract's own keys are still held against the standard ones.
+    private func readTerms(_ mapping: Mapping) -> (String, Terms?) {
+        let standard = "idc-standard"
+        let named = mapping["terms"]
+        let name = named == nil ? standard : named?.text() ?? standard
         let overrides = mapping["guarantees"]
-        guard let base = self.terms(name) else {
-            (mapping["terms"] ?? document).report(
-                "there are no terms called \(name); terms/\(name).yaml would hold them")
+        guard let base = terms(name, named ?? mapping.document) ?? terms(standard, mapping.document) else {
             return (name, nil)
         }
         return (name, TermsReader.read(base, overrides: overrides))
@@ -99,24 +64,58 @@ struct ContractReader {
     private func term(_ document: Document) -> (from: CivilDate, to: CivilDate)? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
-        guard let from = mapping.required("from")?.date(), let to = mapping.required("to")?.date() else { return nil }
-        guard from < to else {
+        let (from, to) = (mapping.required("from")?.date(), mapping.required("to")?.date())
+        guard let from, let to else { return nil }
+        if from >= to {
             document.report("\(document.described): `to` is the first day after the term, so it must come after `from`")
-            return nil
         }
         return (from, to)
     }
 
-    private func service(_ entry: (name: String, key: Document, value: Document)) -> ApplicationService? {
+    private func network(_ document: Document) -> NetworkConnection? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        let access = mapping["access"].flatMap(signals.condition)
+        let names = mapping["uplinks"]?.distinct { item -> String? in
+            guard let name = item.text() else { return nil }
+            item.checkName(name, "no uplink is called", isIn: uplinks)
+            return name
+        }
+        let hosts = mapping["hosts"]?.distinct(signals.host)
+        guard ["access", "uplinks", "hosts"].contains(where: { mapping[$0] != nil }) else {
+            document.report("\(document.described) needs `access`, `uplinks` or `hosts`")
+            return nil
+        }
+        return NetworkConnection(access: access, uplinks: names ?? [], hosts: hosts ?? [])
+    }
+
+    // MARK: - Services and contacts
+
+    private func service(_ entry: Mapping.Entry) -> ApplicationService? {
         guard let mapping = entry.value.mapping() else { return nil }
         defer { mapping.finish() }
-        for kind in ApplicationService.Kind.allCases {
-            if let value = mapping[kind.rawValue] {
-                return value.text().map { ApplicationService(id: entry.name, kind: kind, address: $0) }
-            }
+        let kinds = ApplicationService.Kind.allCases.filter { mapping[$0.rawValue] != nil }
+        guard kinds.count == 1, let kind = kinds.first, let value = mapping[kind.rawValue] else {
+            entry.value.report("\(entry.value.described) needs one of www, email, ftp")
+            return nil
         }
-        entry.value.report("\(entry.value.described) needs one of www, email, ftp")
-        return nil
+        signals.declare(SignalName(device: kind.rawValue, kind: entry.name))
+        return serviceAddress(value, kind).map { ApplicationService(id: entry.name, kind: kind, address: $0) }
+    }
+
+    private func serviceAddress(_ document: Document, _ kind: ApplicationService.Kind) -> String? {
+        switch kind {
+        case .www:
+            document.parsed("a URL without a password, such as https://198.51.100.10/") { text in
+                let url = URLComponents(string: text)
+                let isWeb = ["http", "https"].contains(url?.scheme?.lowercased()) && !(url?.host ?? "").isEmpty
+                return isWeb && url?.user == nil && url?.password == nil ? text : nil
+            }
+        case .email:
+            document.parsed("HOST:PORT such as 198.51.100.11:25") { HostAndPort($0, defaultPort: 25)?.description }
+        case .ftp:
+            document.parsed("HOST:PORT such as 198.51.100.12:21") { HostAndPort($0, defaultPort: 21)?.description }
+        }
     }
 
     private func contact(_ document: Document) -> Contact? {
@@ -124,81 +123,12 @@ struct ContractReader {
         defer { mapping.finish() }
         let name = mapping.required("name")?.text()
         let isAuthorised = mapping["authorised"]?.boolean() ?? false
-        let methods = ["office_phone", "mobile", "pager", "fax", "email"]
-        let method = mapping.required("method")?.parsed("one of \(methods.joined(separator: ", "))") {
-            methods.contains($0) ? $0 : nil
-        }
+        let method = mapping.required("method")?.choice(among: ["office_phone", "mobile", "pager", "fax", "email"])
         let to = mapping.required("to")?.text()
         let hook = mapping.required("hook", "the hook that reaches this contact")
         let hookName = hook?.text()
-        if let hookName, let hook, let hooks, !hooks.contains(hookName) {
-            hook.report("no hook is called \(hookName)" + Suggestion.phrase(for: hookName, among: hooks))
-        }
+        if let hookName, let hooks { hook?.checkName(hookName, "no hook is called", isIn: hooks) }
         guard let name, let method, let to, let hookName else { return nil }
         return Contact(name: name, isAuthorised: isAuthorised, method: method, to: to, hook: hookName)
-    }
-
-    // MARK: - Conditions
-
-    private func power(_ document: Document) -> PowerSupply? {
-        guard let mapping = document.mapping() else { return nil }
-        defer { mapping.finish() }
-        let branches =
-            mapping["feeds"]?.mapping()?.entries.map { ($0.name, $0.value) }
-            ?? ["mains", "ups"].compactMap { name in mapping[name].map { (name, $0) } }
-        let feeds = branches.compactMap { name, value in
-            signals.condition(value).map { (PowerSupply.Feed(name: name, condition: $0), value) }
-        }
-        guard !feeds.isEmpty else {
-            if branches.isEmpty {
-                document.report("\(document.described) needs `mains` and `ups`, or `feeds: {A: …, B: …}`")
-            }
-            return nil
-        }
-        check(feeds)
-        return PowerSupply(feeds: feeds.map(\.0))
-    }
-
-    /// Mains at a UPS input is not power at the rack, and one outlet cannot be two independent ways in.
-    private func check(_ feeds: [(PowerSupply.Feed, Document)]) {
-        var sides: [SignalName: String] = [:]
-        for (feed, place) in feeds {
-            if !feed.condition.signals.contains(where: Self.isOnCustomersSide) {
-                place.report(
-                    .warning,
-                    "\(place.described) has no signal on the customer's side of the UPS (outlet, inlet, bank, ATS output): "
-                        + "mains at a UPS input is not power at the rack")
-            }
-            for signal in Set(feed.condition.signals) where Self.isOnCustomersSide(signal) {
-                if let other = sides.updateValue(feed.name, forKey: signal) {
-                    place.report(
-                        .warning, "\(signal) stands on both sides, \(other) and \(feed.name): it can fail for both")
-                }
-            }
-        }
-    }
-
-    private static func isOnCustomersSide(_ signal: SignalName) -> Bool {
-        ["outlet", "inlet", "bank", "output"].contains(signal.kind)
-            && !(signal.kind == "output" && signal.device.lowercased().hasPrefix("ups"))
-    }
-
-    private func network(_ document: Document) -> NetworkConnection? {
-        guard let mapping = document.mapping() else { return nil }
-        defer { mapping.finish() }
-        let access = mapping["access"].flatMap(signals.condition)
-        let names = mapping["uplinks"]?.sequence().compactMap { item -> String? in
-            guard let name = item.text() else { return nil }
-            if !uplinks.contains(name) {
-                item.report("no uplink is called \(name)" + Suggestion.phrase(for: name, among: uplinks))
-            }
-            return name
-        }
-        let hosts = mapping["hosts"]?.sequence().compactMap(address) ?? []
-        guard access != nil || !hosts.isEmpty || !(names ?? []).isEmpty else {
-            document.report("\(document.described) needs `access`, `uplinks` or `hosts`")
-            return nil
-        }
-        return NetworkConnection(access: access, uplinks: names ?? [], hosts: hosts)
     }
 }

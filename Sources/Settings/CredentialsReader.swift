@@ -1,37 +1,30 @@
 import Foundation
 import SNMP
 
-/// Reads one entry of `credentials:`.
+/// Reads one entry of `credentials:`. Secrets themselves are not read.
 struct CredentialsReader {
     let absolute: (String) -> String
 
     func read(_ document: Document) -> CredentialSettings? {
         guard let mapping = document.mapping() else { return nil }
-        defer { mapping.finish() }
-        guard let version = mapping.required("version", "3, 2c or 1") else { return nil }
-        switch version.text() {
-        case "1": return community(.v1, mapping)
-        case "2c": return community(.v2c, mapping)
-        case "3": return user(mapping)
-        case let other?:
-            version.report("\(version.described): \(other) is none of 3, 2c, 1")
+        // Which other keys there may be depends on the version.
+        guard let version = mapping.required("version", "3, 2c or 1")?.choice(among: ["3", "2c", "1"]) else {
             return nil
-        case nil: return nil
         }
+        defer { mapping.finish() }
+        return version == "3" ? user(mapping) : community(version == "1" ? .v1 : .v2c, mapping)
     }
 
     private func community(_ version: Version, _ mapping: Mapping) -> CredentialSettings? {
         guard let value = mapping.required("community") else { return nil }
-        if !value.isMapping, let text = value.text() {
-            value.report(
-                .warning, "\(value.described) stands in plain text; better {file: …} or {env: …}, and version 3")
-            return .community(version, .plain(text))
-        }
-        return secret(value).map { .community(version, $0) }
+        if value.isMapping { return secret(value).map { .community(version, $0) } }
+        guard let text = value.text() else { return nil }
+        value.report(.warning, "\(value.described) stands in plain text; better {file: …} or {env: …}, and version 3")
+        return .community(version, .plain(text))
     }
 
     private func user(_ mapping: Mapping) -> CredentialSettings? {
-        guard let name = mapping.required("username")?.text() else { return nil }
+        let name = mapping.required("username")?.text()
         let context = mapping["context"]?.text() ?? ""
         let authentication = mapping["authentication"].flatMap { value in
             part(value, AuthenticationProtocol.self).map {
@@ -43,10 +36,10 @@ struct CredentialsReader {
                 CredentialSettings.PrivacySettings(protocol: $0.0, passphrase: $0.1)
             }
         }
-        if privacy != nil, authentication == nil, let place = mapping["privacy"] {
+        if let place = mapping["privacy"], mapping["authentication"] == nil {
             place.report("\(place.described) needs authentication beside it (RFC 3414)")
         }
-        return .user(name: name, authentication: authentication, privacy: privacy, context: context)
+        return name.map { .user(name: $0, authentication: authentication, privacy: privacy, context: context) }
     }
 
     private func part<P: RawRepresentable & CaseIterable>(_ document: Document, _ type: P.Type) -> (P, Secret)?
@@ -68,24 +61,35 @@ struct CredentialsReader {
     private func secret(_ document: Document) -> Secret? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
-        if let variable = mapping["env"] { return variable.text().map { .environment($0) } }
-        guard let file = mapping["file"] else {
-            document.report("\(document.described) needs {file: …} or {env: …}")
+        let (file, variable) = (mapping["file"], mapping["env"])
+        guard (file == nil) != (variable == nil) else {
+            document.report("\(document.described) needs {file: …} or {env: …}, one of them")
             return nil
         }
-        guard let path = file.text().map(absolute) else { return nil }
+        if let variable { return variable.text().map { .environment($0) } }
+        guard let file, let path = file.text().map(absolute) else { return nil }
         check(path, file)
         return .file(path)
     }
 
+    /// A file that is missing matters to commands that poll; one that anybody can read is no secret. The group is left
+    /// a warning: a service manager hands secrets over with mode 0440.
     private func check(_ path: String, _ place: Document) {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
-            place.report(.warning, "\(place.described): there is no \(path) yet; polling needs it")
+        guard FileManager.default.fileExists(atPath: path) else {
+            place.report(
+                .warning, "\(place.described): there is no \(path) yet; polling needs it (then `chmod 600` it)")
             return
         }
-        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
-        if mode & 0o077 != 0 {
-            place.report("\(place.described): others can read \(path); `chmod 600` it")
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+            if mode & 0o007 != 0 {
+                place.report("\(place.described): others can read \(path); `chmod 600` it")
+            } else if mode & 0o070 != 0 {
+                place.report(.warning, "\(place.described): its group can read \(path); `chmod 600` it")
+            }
+        } catch {
+            place.report("\(place.described): the mode of \(path) cannot be read: \(error.localizedDescription)")
         }
     }
 }

@@ -13,32 +13,8 @@ struct Document {
 
     /// Nil, with the problem reported, when the text is no YAML.
     static func parse(_ text: String, file: String, problems: ProblemCollector) -> Document? {
-        do {
-            guard let node = try Yams.compose(yaml: text) else {
-                problems.report(Problem(.error, file: file, "is empty; `mainstay init` writes a commented start"))
-                return nil
-            }
-            return Document(node: node, file: file, path: "", problems: problems)
-        } catch {
-            problems.report(Self.problem(error, file: file))
-            return nil
-        }
-    }
-
-    private static func problem(_ error: any Error, file: String) -> Problem {
-        switch error as? YamlError {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            let during = context.map { " (\($0.text.trimmingCharacters(in: .whitespacesAndNewlines)))" } ?? ""
-            return Problem(.error, file: file, line: mark.line, column: mark.column, "not YAML: \(problem)\(during)")
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let names = Set(duplicates).sorted().joined(separator: ", ")
-            return Problem(
-                .error, file: file, line: context.mark.line, column: context.mark.column,
-                "the mapping that begins here has the key \(names) twice; keep one")
-        default:
-            return Problem(.error, file: file, "not YAML: \(error)")
-        }
+        var parser = DocumentParser(text, file: file, problems: problems)
+        return parser.document()
     }
 
     func report(_ message: String) { report(.error, message) }
@@ -48,8 +24,12 @@ struct Document {
             Problem(severity, file: file, line: node.mark?.line ?? 0, column: node.mark?.column ?? 0, message))
     }
 
+    /// How a message names the value: by its path.
+    var described: String { path.isEmpty ? "the file" : path }
+
     func child(_ node: Node, _ name: String) -> Document {
-        Document(node: node, file: file, path: path.isEmpty ? name : "\(path).\(name)", problems: problems)
+        let separator = path.isEmpty || name.hasPrefix("[") ? "" : "."
+        return Document(node: node, file: file, path: path + separator + name, problems: problems)
     }
 
     // MARK: - Shapes
@@ -74,44 +54,88 @@ struct Document {
         return sequence.enumerated().map { child($0.element, "[\($0.offset)]") }
     }
 
+    /// A list whose items differ; an item that stands twice is reported.
+    func distinct<T: Hashable>(_ read: (Document) -> T?) -> [T] {
+        var seen: Set<T> = []
+        return sequence().compactMap { item in
+            guard let value = read(item) else { return nil }
+            if !seen.insert(value).inserted { item.report("\(described) names \(value) twice; keep one") }
+            return value
+        }
+    }
+
     // MARK: - Scalars
+
+    var isNull: Bool { node.isNull }
 
     /// The text as written, whatever YAML would take it for.
     func text() -> String? {
-        guard let scalar = node.scalar, !(scalar.style == .plain && ["", "~", "null"].contains(scalar.string)) else {
-            report("\(described) needs a value")
+        guard let scalar = node.scalar, !isNull else {
+            report("\(described) needs a value\(node.scalar == nil ? ", not a list or a mapping" : "")")
             return nil
         }
         return scalar.string
     }
 
-    func parsed<T>(_ expectation: String, _ parse: (String) -> T?) -> T? {
+    /// `suggestions` are for a text that `parse` refuses.
+    func parsed<T>(
+        _ expectation: String, suggestions: @autoclosure () -> [String] = [], _ parse: (String) -> T?
+    ) -> T? {
         guard let text = text() else { return nil }
         guard let value = parse(text) else {
-            report("\(described): \(text) is not \(expectation)")
+            let meant = Suggestion.nearest(to: text, among: suggestions()).map { "; did you mean \($0)?" } ?? ""
+            report("\(described): \(text) is not \(expectation)\(meant)")
             return nil
         }
         return value
     }
 
     func boolean() -> Bool? { parsed("true or false") { ["true": true, "false": false][$0] } }
+
     func whole() -> Int? { parsed("a whole number") { Int($0) } }
-    func duration() -> Milliseconds? { parsed("a duration such as 10s, 5m, 1h or 5d", Document.duration) }
+
+    func whole(atLeast least: Int) -> Int? {
+        parsed("a whole number of at least \(least)") { text in Int(text).flatMap { $0 >= least ? $0 : nil } }
+    }
+
+    func duration(atLeast least: Milliseconds = 1) -> Milliseconds? {
+        guard let value = parsed("a duration such as 10s, 5m, 1h or 5d", Document.duration) else { return nil }
+        if value < least { report("\(described) must be at least \(least)ms") }
+        return value
+    }
+
     func date() -> CivilDate? { parsed("a date such as 2026-10-03") { CivilDate($0) } }
     func money() -> Money? { parsed("an amount such as 12000.00 CNY", Money.init) }
-    func ratio() -> Ratio? { parsed("a percentage such as 99.9%") { Ratio($0) } }
+
+    /// At most the whole.
+    func ratio() -> Ratio? {
+        parsed("a percentage such as 99.9%") { text in
+            Ratio(text).flatMap { $0.numerator <= $0.denominator ? $0 : nil }
+        }
+    }
+
     func timeZone() -> TimeZone? {
-        parsed("a time zone such as Asia/Shanghai") { $0.contains("/") || $0 == "UTC" ? TimeZone(identifier: $0) : nil }
+        parsed("a time zone such as Asia/Shanghai", suggestions: TimeZone.knownTimeZoneIdentifiers) {
+            $0.contains("/") || $0 == "UTC" ? TimeZone(identifier: $0) : nil
+        }
     }
 
     func choice<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> T? where T.RawValue == String {
+        choice(among: type.allCases.map(\.rawValue)).flatMap(T.init)
+    }
+
+    func choice(among names: [String]) -> String? {
         guard let text = text() else { return nil }
-        if let value = T(rawValue: text) { return value }
-        let names = T.allCases.map(\.rawValue)
-        report(
-            "\(described): \(text) is none of \(names.joined(separator: ", "))"
-                + Suggestion.phrase(for: text, among: names))
+        if names.contains(text) { return text }
+        let meant = Suggestion.nearest(to: text, among: names).map { "; did you mean \($0)?" } ?? ""
+        report("\(described): \(text) is none of \(names.joined(separator: ", "))\(meant)")
         return nil
+    }
+
+    /// Reports a name that points nowhere; the complaint goes before the name: `no device is called`.
+    func checkName(_ name: String, _ complaint: String, isIn names: Set<String>) {
+        guard !names.contains(name) else { return }
+        report("\(complaint) \(name)" + Suggestion.phrase(for: name, among: names))
     }
 
     private static func duration(_ text: String) -> Milliseconds? {
@@ -124,50 +148,12 @@ struct Document {
         default: return .days(count)
         }
     }
-
-    /// How a message names the value: by its path.
-    var described: String { path.isEmpty ? "the file" : path }
-}
-
-/// A mapping whose keys are taken one by one; those that nobody took are reported as unknown.
-final class Mapping {
-    let document: Document
-    /// In the order of the file.
-    let entries: [(name: String, key: Document, value: Document)]
-    private var taken: Set<String> = []
-
-    fileprivate init(_ document: Document, _ mapping: Node.Mapping) {
-        self.document = document
-        entries = mapping.map { key, value in
-            let name = key.string ?? ""
-            return (name, document.child(key, name), document.child(value, name))
-        }
-    }
-
-    /// The value of a key, nil when it is absent (or null).
-    subscript(_ name: String) -> Document? {
-        taken.insert(name)
-        guard let value = entries.first(where: { $0.name == name })?.value,
-            value.node.null == nil || value.node.isQuoted
-        else { return nil }
-        return value
-    }
-
-    /// Reports the key when it is absent.
-    func required(_ name: String, _ purpose: String = "") -> Document? {
-        if let value = self[name] { return value }
-        document.report("\(document.described) lacks `\(name)`\(purpose.isEmpty ? "" : ": \(purpose)")")
-        return nil
-    }
-
-    /// Reports every key that was not taken.
-    func finish() {
-        for entry in entries where !taken.contains(entry.name) {
-            entry.key.report("unknown key `\(entry.name)`" + Suggestion.phrase(for: entry.name, among: taken))
-        }
-    }
 }
 
 extension Node {
-    fileprivate var isQuoted: Bool { scalar.map { $0.style != .plain } ?? true }
+    /// `key:`, `key: ~` and `key: null` say nothing; `"null"` is a text.
+    var isNull: Bool {
+        guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
 }

@@ -1,6 +1,5 @@
 public import Facility
 import Foundation
-import Yams
 
 /// Configurations: from YAML to a validated `Configuration`, with every mistake in its place.
 ///
@@ -40,34 +39,5 @@ public enum Settings {
     /// Reads a configuration back from the ledger.
     public static func facility(fromStored text: String) throws(StoredConfigurationError) -> Facility {
         try StoredConfiguration.facility(from: text)
-    }
-}
-
-/// Finds terms files: those in the configuration's folder go before the built-in ones.
-private final class TermsLibrary {
-    private let folder: URL
-    private let problems: ProblemCollector
-    private(set) var used: [String: Node] = [:]
-    private var documents: [String: Document] = [:]
-
-    init(folder: URL, problems: ProblemCollector) { (self.folder, self.problems) = (folder, problems) }
-
-    func document(_ name: String) -> Document? {
-        if let known = documents[name] { return known }
-        guard let (text, file) = source(name), let document = Document.parse(text, file: file, problems: problems)
-        else {
-            return nil
-        }
-        used[name] = document.node
-        documents[name] = document
-        return document
-    }
-
-    private func source(_ name: String) -> (text: String, file: String)? {
-        guard !name.contains("/") else { return nil }
-        let url = folder.appendingPathComponent("terms/\(name).yaml")
-        // No such file is the usual case: then the built-in terms are meant.
-        if let text = try? String(contentsOf: url, encoding: .utf8) { return (text, url.path) }
-        return Shipped.text("terms/\(name).yaml").map { ($0, "terms/\(name).yaml") }
     }
 }

@@ -1,4 +1,5 @@
 import CShipped
+import Foundation
 
 /// The files that are built into the program: terms, profiles, SMI modules, the starter configuration.
 public enum Shipped {
@@ -8,6 +9,15 @@ public enum Shipped {
     /// Paths and contents below a folder, in order.
     public static func files(in folder: String) -> [(path: String, text: String)] {
         all.filter { $0.path.hasPrefix(folder + "/") }
+    }
+
+    /// Names of the YAML files below a folder and of those in the same folder beside a configuration.
+    static func names(in folder: String, besides configurationFolder: String) -> Set<String> {
+        let own = URL(fileURLWithPath: configurationFolder).appendingPathComponent(folder)
+        // No such folder is the usual case.
+        let files = (try? FileManager.default.contentsOfDirectory(at: own, includingPropertiesForKeys: nil)) ?? []
+        let urls = self.files(in: folder).map { URL(fileURLWithPath: $0.path) } + files
+        return Set(urls.filter { $0.pathExtension == "yaml" }.map { $0.deletingPathExtension().lastPathComponent })
     }
 
     private static let all: [(path: String, text: String)] = (0..<shipped_file_count()).compactMap { index in

@@ -80,7 +80,7 @@ import Testing
         ),
         (
             "[198.51.100.10]", "[example.com]",
-            "FILE:16:50: error: contracts.acme.network.hosts.[0]: example.com is not a numeric address such as 198.51.100.10"
+            "FILE:16:50: error: contracts.acme.network.hosts[0]: example.com is not a numeric address such as 198.51.100.10"
         ),
     ])
     func everyMistakeHasItsPlace(from: String, to: String, message: String) throws {

@@ -1,0 +1,142 @@
+import Foundation
+import Yams
+
+/// Composes YAML into a tree that keeps every key, also one that stands twice.
+///
+/// Yams refuses a mapping with equal keys and thereby hides every other mistake of the file. The first of two equal
+/// keys is therefore masked (its first character replaced by one of the private use area, so that all places stay
+/// true), the text composed again, and the name put back into the tree; `Mapping` reports the repetition.
+struct DocumentParser {
+    let file: String
+    let problems: ProblemCollector
+    private var text: [Unicode.Scalar]
+    private var names: [String: String] = [:]
+    /// Kept while the tree is looked at: nodes hold their anchors weakly.
+    private var parser: Parser?
+
+    init(_ text: String, file: String, problems: ProblemCollector) {
+        (self.file, self.problems) = (file, problems)
+        self.text = Array(text.unicodeScalars)
+    }
+
+    /// Nil, with the problem reported, when the text is no YAML.
+    mutating func document() -> Document? {
+        do {
+            guard let node = try compose() else {
+                problems.report(Problem(.error, file: file, "is empty; `mainstay init` writes a commented start"))
+                return nil
+            }
+            guard reportAnchors(in: node) else { return nil }
+            return Document(node: node, file: file, path: "", problems: problems)
+        } catch {
+            problems.report(problem(error))
+            return nil
+        }
+    }
+
+    // MARK: - Keys that stand twice
+
+    private static let maximalMasks = 256
+
+    private mutating func compose() throws -> Node? {
+        while true {
+            do {
+                let parser = try Parser(yaml: String(String.UnicodeScalarView(text)))
+                self.parser = parser
+                let node = try parser.singleRoot()
+                return names.isEmpty ? node : node.map(unmasked)
+            } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
+                guard let name = duplicates.first, mask(name, context.mark) else {
+                    throw YamlError.duplicatedKeysInMapping(duplicates: duplicates, context: context)
+                }
+            }
+        }
+    }
+
+    /// False when the key does not stand there as it reads (escapes, tags) or there are too many.
+    private mutating func mask(_ name: String, _ mark: Mark) -> Bool {
+        guard names.count < Self.maximalMasks, let first = name.unicodeScalars.first,
+            var index = index(of: mark), let substitute = Unicode.Scalar(0xE000 + UInt32(names.count))
+        else { return false }
+        if text[index] == "\"" || text[index] == "'" { index += 1 }
+        guard index < text.count, text[index] == first else { return false }
+        text[index] = substitute
+        names[String(substitute) + String(name.unicodeScalars.dropFirst())] = name
+        return true
+    }
+
+    /// Where a place of libyaml (from 1, in scalars) is in the text.
+    private func index(of mark: Mark) -> Int? {
+        var start = 0
+        for _ in 1..<max(1, mark.line) {
+            guard let end = text[start...].firstIndex(of: "\n") else { return nil }
+            start = end + 1
+        }
+        let index = start + mark.column - 1
+        return text.indices.contains(index) ? index : nil
+    }
+
+    private func unmasked(_ node: Node) -> Node {
+        switch node {
+        case .mapping(let mapping):
+            let pairs = mapping.map { (unmasked($0.key), unmasked($0.value)) }
+            return .mapping(Node.Mapping(pairs, mapping.tag, mapping.style, mapping.mark, mapping.anchor))
+        case .sequence(let sequence):
+            let items = sequence.map(unmasked)
+            return .sequence(Node.Sequence(items, sequence.tag, sequence.style, sequence.mark, sequence.anchor))
+        case .scalar(var scalar):
+            scalar.string = names[scalar.string] ?? scalar.string
+            return .scalar(scalar)
+        case .alias: return node
+        }
+    }
+
+    // MARK: - Anchors
+
+    /// Aliases can unfold into more than anybody could read.
+    private static let maximalNodes = 100_000
+
+    /// Reports each anchor; false when the aliases unfold into too much to read on.
+    private func reportAnchors(in root: Node) -> Bool {
+        var places: Set<String> = []
+        var visits = 0
+        func visit(_ node: Node) -> Bool {
+            visits += 1
+            if let anchor = node.anchor, let mark = node.mark, places.insert(mark.description).inserted {
+                let message =
+                    "anchors (&\(anchor.rawValue)) and aliases are not taken; write the value out where it is used"
+                problems.report(Problem(.error, file: file, line: mark.line, column: mark.column, message))
+            }
+            guard places.isEmpty || visits < Self.maximalNodes else { return false }
+            switch node {
+            case .mapping(let mapping): return mapping.allSatisfy { visit($0.key) && visit($0.value) }
+            case .sequence(let sequence): return sequence.allSatisfy(visit)
+            case .scalar, .alias: return true
+            }
+        }
+        return visit(root)
+    }
+
+    // MARK: - Syntax
+
+    private func problem(_ error: any Error) -> Problem {
+        switch error as? YamlError {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            if let index = index(of: mark), text[index] == "\t" {
+                return at(mark, "a tab stands here; YAML is indented with spaces only")
+            }
+            let during = context.map { " (\($0.text.trimmingCharacters(in: .whitespacesAndNewlines)))" } ?? ""
+            return at(mark, "not YAML: \(problem)\(during)")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            return at(
+                context.mark, "the key \(Set(duplicates).sorted().joined(separator: ", ")) stands twice; keep one")
+        default:
+            return Problem(.error, file: file, "not YAML: \(error)")
+        }
+    }
+
+    private func at(_ mark: Mark, _ message: String) -> Problem {
+        Problem(.error, file: file, line: mark.line, column: mark.column, message)
+    }
+}
