@@ -77,7 +77,7 @@ let package = Package(
             name: "AgreementTests", dependencies: ["Agreement", "Correlation", "Facility", "Intervals"],
             swiftSettings: strict),
         .testTarget(
-            name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles"],
+            name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "SNMP"],
             swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
