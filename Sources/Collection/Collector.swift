@@ -8,8 +8,8 @@ public import SNMP
 
 /// What the collector has found out; called on its task, in order.
 public protocol CollectionSink: Sendable {
-    /// Readings, in the order in which they were made.
-    func collected(_ readings: [Reading]) async
+    /// Readings in the order in which they were made, and, of the same time, what was read again and has not changed.
+    func collected(_ readings: [Reading], steady: [SteadyReading]) async
     /// Something happened to a device that no reading tells.
     func noted(_ kind: Event.Kind, device: String, at: Instant, summary: String) async
 }
@@ -110,7 +110,7 @@ public actor Collector {
                 if !readings.isEmpty {
                     let batch = readings
                     readings = []
-                    await sink.collected(batch)
+                    await sink.collected(batch, steady: [])
                 }
                 for note in notes {
                     await sink.noted(note.kind, device: note.device, at: note.at, summary: note.summary)

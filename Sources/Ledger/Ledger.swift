@@ -48,6 +48,8 @@ public typealias RegisterRecord = Record
 /// What is added in one transaction.
 public struct Batch: Sendable {
     public var readings: [Reading] = []
+    /// Extends the open runs that the readings of this batch, or earlier ones, began.
+    public var steady: [SteadyReading] = []
     public var records: [Record] = []
     public var events: [Event] = []
     public var deliveries: [JSON] = []

@@ -24,8 +24,9 @@ actor Recorder: CollectionSink {
         batch = Batch(schedule: facility.schedule)
     }
 
-    func collected(_ readings: [Reading]) {
+    func collected(_ readings: [Reading], steady: [SteadyReading]) {
         batch.readings += readings
+        batch.steady += steady
         let events = readings.flatMap { watch.observe($0) }
         if !events.isEmpty { announce(events) }
     }
@@ -80,7 +81,9 @@ actor Recorder: CollectionSink {
 }
 
 extension Batch {
-    fileprivate var isEmpty: Bool { readings.isEmpty && records.isEmpty && events.isEmpty && deliveries.isEmpty }
+    fileprivate var isEmpty: Bool {
+        readings.isEmpty && steady.isEmpty && records.isEmpty && events.isEmpty && deliveries.isEmpty
+    }
 }
 
 extension Delivery {

@@ -26,7 +26,7 @@ enum Codec {
         _ request: Request, id: Int32,
         _ build: (UnsafePointer<mn_request>, UnsafeMutablePointer<UInt8>, Int) -> Int32
     ) -> [UInt8]? {
-        let names = request.objects.map(\.subidentifiers)
+        let names = request.query.objects.map(\.subidentifiers)
         let arcs = names.flatMap(\.self)
         let lengths = names.map { UInt32($0.count) }
         return arcs.withUnsafeBufferPointer { arcs in
@@ -34,7 +34,7 @@ enum Codec {
                 var raw = mn_request()
                 raw.id = id
                 (raw.arcs, raw.lengths, raw.count) = (arcs.baseAddress, lengths.baseAddress, UInt32(lengths.count))
-                switch request.operation {
+                switch request.query.operation {
                 case .get: raw.command = 0xA0
                 case .getNext: raw.command = 0xA1
                 case .getBulk(let nonRepeaters, let maxRepetitions):

@@ -93,7 +93,7 @@ extension Response {
     static func unanswered(_ exchange: Exchange, _ failure: RequestFailure) -> Response {
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         return Response(
-            tag: exchange.request.tag, target: exchange.request.target, result: .failure(failure), roundTrip: .zero,
+            tag: exchange.request.tag, query: exchange.request.query, result: .failure(failure), roundTrip: .zero,
             sentAt: exchange.sentAtWallClock == 0 ? now : exchange.sentAtWallClock, receivedAt: now)
     }
 }

@@ -86,11 +86,11 @@ final class EngineLoop: @unchecked Sendable {
     }
 
     private func begin(_ exchange: Exchange) {
-        guard case .user(let user) = exchange.request.target.credentials else {
+        guard case .user(let user) = exchange.request.query.target.credentials else {
             send(exchange)
             return
         }
-        let target = exchange.request.target
+        let target = exchange.request.query.target
         switch agents[target].state {
         case .known: send(exchange)
         case .discovering: agents[target].waiting.append(exchange)
@@ -127,12 +127,12 @@ final class EngineLoop: @unchecked Sendable {
     }
 
     private func packet(_ exchange: Exchange) -> [UInt8]? {
-        switch (exchange.stage, exchange.request.target.credentials) {
+        switch (exchange.stage, exchange.request.query.target.credentials) {
         case (.discovery, _): return Codec.discoveryPacket(id: exchange.id)
         case (.request, .community(let version, let community)):
             return Codec.packet(exchange.request, id: exchange.id, version, community)
         case (.request, .user(let user)):
-            guard case .known(_, let localised) = agents[exchange.request.target].state else { return nil }
+            guard case .known(_, let localised) = agents[exchange.request.query.target].state else { return nil }
             return Codec.packet(exchange.request, id: exchange.id, localised, context: user.context)
         }
     }
@@ -177,7 +177,7 @@ final class EngineLoop: @unchecked Sendable {
             } else {
                 let message = try CommunityMessage(bytes)
                 guard let exchange = expected(message.pdu.requestID, source, message.pdu.kind == .response),
-                    case .community = exchange.request.target.credentials
+                    case .community = exchange.request.query.target.credentials
                 else { return }
                 answer(exchange, message.pdu, time, nil)
             }
@@ -203,13 +203,13 @@ final class EngineLoop: @unchecked Sendable {
         _ packet: UnsafeBufferPointer<UInt8>, _ header: UserMessageHeader, _ source: Endpoint, _ time: Int64
     ) throws(MalformedMessage) {
         guard let exchange = expected(header.messageID, source, true),
-            case .user(let user) = exchange.request.target.credentials
+            case .user(let user) = exchange.request.query.target.credentials
         else { return }
         if let report = header.plainPDU.flatMap(SecurityReport.init) {
             return reported(report, exchange, header.engine, user)
         }
         guard exchange.stage == .request,
-            case .known(let clock, let localised) = agents[exchange.request.target].state,
+            case .known(let clock, let localised) = agents[exchange.request.query.target].state,
             clock.identifier == header.engine.identifier
         else {
             counters.unexpected += 1
@@ -218,7 +218,7 @@ final class EngineLoop: @unchecked Sendable {
         switch localised.decode(packet) {
         case .success(let pdu):
             if let report = SecurityReport(pdu) { return reported(report, exchange, header.engine, user) }
-            agents[exchange.request.target].state = .known(header.engine, localised)
+            agents[exchange.request.query.target].state = .known(header.engine, localised)
             answer(exchange, pdu, time, header.engine)
         case .failure(let failure):
             complete(exchange.id, .failure(failure))
@@ -237,7 +237,7 @@ final class EngineLoop: @unchecked Sendable {
     }
 
     private func discovered(_ exchange: Exchange, _ clock: EngineClock, _ user: User) {
-        let target = exchange.request.target
+        let target = exchange.request.query.target
         switch agents.learn(clock, of: target, user) {
         case .failure(let failure): complete(exchange.id, .failure(failure))
         case .success:
@@ -252,7 +252,7 @@ final class EngineLoop: @unchecked Sendable {
     /// The agent says that we have its clock (or identity) wrong: once, we take its word and ask again.
     private func resynchronise(_ exchange: Exchange, _ clock: EngineClock, _ user: User) {
         guard !exchange.hasResynchronised, exchange.stage == .request,
-            case .success = agents.learn(clock, of: exchange.request.target, user)
+            case .success = agents.learn(clock, of: exchange.request.query.target, user)
         else { return complete(exchange.id, .failure(.notInTimeWindow)) }
         setTime(clock)
         remove(exchange.id)
@@ -282,7 +282,7 @@ final class EngineLoop: @unchecked Sendable {
     ) {
         guard let exchange = remove(id) else { return }
         if exchange.stage == .discovery, case .failure = result {
-            let target = exchange.request.target
+            let target = exchange.request.query.target
             let waiting = agents[target].waiting
             agents[target] = UserSession()
             for one in waiting { finish(one, result) }

@@ -27,7 +27,7 @@ struct Exchange {
         triesLeft = max(0, request.retries) + 1
     }
 
-    var endpoint: Endpoint { request.target.endpoint }
+    var endpoint: Endpoint { request.query.target.endpoint }
 
     var timeout: UInt64 {
         let (seconds, attoseconds) = request.timeout.components

@@ -17,35 +17,46 @@ public enum Operation: Hashable, Sendable {
     case getBulk(nonRepeaters: Int, maxRepetitions: Int)
 }
 
+/// What is asked of one agent, as often as it is asked: encoded once, however many requests follow.
+public final class Query: Sendable {
+    public let target: Target
+    public let operation: Operation
+    public let objects: [ObjectIdentifier]
+
+    public init(target: Target, operation: Operation = .get, objects: [ObjectIdentifier]) {
+        (self.target, self.operation, self.objects) = (target, operation, objects)
+    }
+}
+
 /// One PDU to send, and how long to wait for its answer.
 public struct Request: Sendable {
     /// The caller's own number; it comes back in the response.
     public var tag: UInt64
-    public var target: Target
-    public var operation: Operation
-    public var objects: [ObjectIdentifier]
-    /// For each try.
+    public var query: Query
+    /// For each try, at most.
     public var timeout: Duration
     /// Tries after the first.
     public var retries: Int
 
+    public init(tag: UInt64 = 0, query: Query, timeout: Duration = .seconds(1), retries: Int = 2) {
+        (self.tag, self.query, self.timeout, self.retries) = (tag, query, timeout, retries)
+    }
+
+    /// A query that is asked once.
     public init(
         tag: UInt64 = 0, target: Target, operation: Operation = .get, objects: [ObjectIdentifier],
         timeout: Duration = .seconds(1), retries: Int = 2
     ) {
-        self.tag = tag
-        self.target = target
-        self.operation = operation
-        self.objects = objects
-        self.timeout = timeout
-        self.retries = retries
+        self.init(
+            tag: tag, query: Query(target: target, operation: operation, objects: objects), timeout: timeout,
+            retries: retries)
     }
 }
 
 /// How a request ended. Every submitted request has exactly one response.
 public struct Response: Sendable {
     public var tag: UInt64
-    public var target: Target
+    public var query: Query
     public var result: Result<[VarBind], RequestFailure>
     /// From the latest sending to the answer; zero when none came.
     public var roundTrip: Duration
@@ -57,11 +68,11 @@ public struct Response: Sendable {
     public var engine: EngineClock?
 
     public init(
-        tag: UInt64, target: Target, result: Result<[VarBind], RequestFailure>, roundTrip: Duration, sentAt: Int64,
+        tag: UInt64, query: Query, result: Result<[VarBind], RequestFailure>, roundTrip: Duration, sentAt: Int64,
         receivedAt: Int64, engine: EngineClock? = nil
     ) {
         self.tag = tag
-        self.target = target
+        self.query = query
         self.result = result
         self.roundTrip = roundTrip
         self.sentAt = sentAt
