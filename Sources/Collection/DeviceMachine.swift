@@ -59,6 +59,7 @@ struct DeviceMachine {
     private var variableLimit = DevicePoll.initialLimit
     /// What discovery found: names and rows, which hold until the next discovery.
     private var found: [ObjectIdentifier: Value] = [:]
+    private var judge: Judge?
     private var clock = DeviceClock()
     private var isReachable: Bool?
     private var identity: Identity?
@@ -105,7 +106,9 @@ struct DeviceMachine {
 
     private mutating func startPolling() -> [Action] {
         guard let profile else { return [] }
-        return begin(profile.instances(found: found, wanted: polled))
+        let judge = judge ?? Judge(profile, found: found, wanted: polled)
+        self.judge = judge
+        return begin(judge.objects)
     }
 
     private mutating func answeredGet(_ group: [ObjectIdentifier], _ answer: Answer) -> [Action] {
@@ -179,6 +182,7 @@ struct DeviceMachine {
         case .success(let varbinds):
             for old in found.keys where old.hasPrefix(column) { found[old] = nil }
             for varbind in varbinds { found[varbind.name] = varbind.value }
+            judge = nil
             remaining.remove(column)
             phase = remaining.isEmpty ? .polling : .discovering(remaining: remaining)
             return remaining.isEmpty ? missingElements() + startPolling() : []
@@ -187,20 +191,24 @@ struct DeviceMachine {
 
     private mutating func missingElements() -> [Action] {
         guard let profile, let wanted else { return [] }
-        let present = profile.elements(found: found)
-        return wanted.subtracting(present).sorted().flatMap {
+        let judge = Judge(profile, found: found, wanted: polled)
+        self.judge = judge
+        return wanted.subtracting(judge.signals).sorted().flatMap {
             warn("\(device.name) has no \($0); it stays unknown. `mainstay probe` lists what the device has")
         }
     }
 
     private mutating func judged(_ values: [ObjectIdentifier: Value], _ answer: Answer) -> [Action] {
-        guard let profile else { return [] }
-        let all = found.merging(values) { _, polled in polled }
-        let judgement = profile.judge(all, at: answer.at, error: answer.roundTrip / 2)
+        guard let judge else { return [] }
+        var dating = Dating(at: answer.at, error: answer.roundTrip / 2)
+        if case .timeTicks(let upTime)? = values[Catalogue.upTimeObject] { dating.upTime = upTime }
+        var sample = Sample(places: judge.objects.count, datings: [dating])
+        for (place, object) in judge.objects.enumerated() {
+            sample.numbers[place] = values[object]?.integerValue ?? Sample.nothing
+        }
+        let judgement = judge.judgement(sample)
         var actions: [Action] = judgement.signals.compactMap { signal in
-            guard polled?.contains(signal.name) ?? true, let name = SignalName("\(device.name)/\(signal.name)") else {
-                return nil
-            }
+            guard let name = SignalName("\(device.name)/\(signal.name)") else { return nil }
             return .read(
                 Reading(
                     signal: name, at: answer.at, state: signal.state, since: signal.since,

@@ -37,16 +37,26 @@ public struct Probe: Sendable {
                 found[varbind.name] = varbind.value
             }
         }
-        let instances = profile.instances(found: found, wanted: nil)
-        var values = found
-        var at = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let judge = Judge(profile, found: found, withReadings: true)
+        return Report(identity: identity, profile: profile, judgement: judge.judgement(try await sample(judge, target)))
+    }
+
+    /// Reads what a judge needs, in as many PDUs as it takes; each leads with the clocks.
+    private func sample(_ judge: Judge, _ target: Target) async throws(RequestFailure) -> Sample {
         let room = DevicePoll.initialLimit - Catalogue.clockObjects.count
-        for start in stride(from: 0, to: max(1, instances.count), by: room) {
-            let group = instances[min(start, instances.count)..<min(start + room, instances.count)]
-            values.merge(try await get(Catalogue.clockObjects + group, target)) { _, new in new }
-            at = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        var sample = Sample(places: judge.objects.count, readBy: [UInt8](repeating: 0, count: judge.objects.count))
+        for start in stride(from: 0, to: max(1, judge.objects.count), by: room) {
+            let group = min(start, judge.objects.count)..<min(start + room, judge.objects.count)
+            let values = try await get(Catalogue.clockObjects + judge.objects[group], target)
+            var dating = Dating(at: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)), error: 500)
+            if case .timeTicks(let upTime)? = values[Catalogue.upTimeObject] { dating.upTime = upTime }
+            for place in group {
+                sample.numbers[place] = values[judge.objects[place]]?.integerValue ?? Sample.nothing
+                sample.readBy[place] = UInt8(clamping: sample.datings.count)
+            }
+            sample.datings.append(dating)
         }
-        return Report(identity: identity, profile: profile, judgement: profile.judge(values, at: at, error: 500))
+        return sample
     }
 
     /// By the first row of each family's table.
