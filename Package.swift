@@ -6,6 +6,7 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility")]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 
 let package = Package(
@@ -15,6 +16,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -34,7 +36,8 @@ let package = Package(
         .target(name: "ICMP", dependencies: ["CSockets"], swiftSettings: strict),
         .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
         .target(
-            name: "Collection", dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging],
+            name: "Collection",
+            dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging, metrics],
             swiftSettings: strict),
 
         // The edges. CShipped embeds Config/ and MIBs/.

@@ -13,6 +13,8 @@ public final class Judge: Sendable {
     /// Stretches of `objects` that belong together, since they are dated by one `sysUpTime`: the columns of a row. A
     /// scalar is a stretch of its own.
     public let stretches: [Range<Int>]
+    /// Places of objects that discovery found; the others are scalars, which an agent may lack.
+    public let rowPlaces: [Int]
     /// What is judged, without the device's name; findings stand in this order.
     public let signals: [String]
     /// The texts that gave rows their names. When one differs, the rows have moved.
@@ -79,19 +81,18 @@ public final class Judge: Sendable {
     /// - Parameters:
     ///   - found: the rows that discovery found, by `Profile.columns`.
     ///   - wanted: signals that somebody uses; nil for all.
-    ///   - missing: objects that the agent does not know and that must not be asked for.
     ///   - withReadings: also what is shown beside the signals.
     public init(
-        _ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>? = nil,
-        missing: Set<ObjectIdentifier> = [], withReadings: Bool = false
+        _ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>? = nil, withReadings: Bool = false
     ) {
-        var draft = JudgeDraft(profile, found: found, wanted: wanted, missing: missing)
+        var draft = JudgeDraft(profile, found: found, wanted: wanted)
         draft.compile(withReadings: withReadings)
         self.profile = profile
         (objects, stretches, signals, labels) = (draft.objects, draft.stretches, draft.signals, draft.labels)
         (rules, rows, votes, lists) = (draft.rules, draft.rows, draft.votes, draft.lists)
         (companions, requirements) = (draft.companions, draft.requirements)
         (gate, readings, table) = (draft.gate, draft.readings, draft.table)
+        rowPlaces = draft.rowPlaces
     }
 
     // MARK: - Judging

@@ -5,11 +5,11 @@ struct JudgeDraft {
     private let profile: Profile
     private let found: [ObjectIdentifier: Value]
     private let wanted: Set<String>?
-    private let missing: Set<ObjectIdentifier>
     private var places: [ObjectIdentifier: Int32] = [:]
 
     private(set) var objects: [ObjectIdentifier] = []
     private(set) var stretches: [Range<Int>] = []
+    private(set) var rowPlaces: [Int] = []
     private(set) var signals: [String] = []
     private(set) var labels: [Judge.Label] = []
     private(set) var rules: [Judge.Rule] = []
@@ -22,10 +22,8 @@ struct JudgeDraft {
     private(set) var readings: [Int32] = []
     private(set) var table: Judge.Table?
 
-    init(
-        _ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>?, missing: Set<ObjectIdentifier>
-    ) {
-        (self.profile, self.found, self.missing) = (profile, found, missing)
+    init(_ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>?) {
+        (self.profile, self.found) = (profile, found)
         // What a wanted signal depends on is wanted too.
         self.wanted = wanted.map { wanted in
             wanted.union(
@@ -55,10 +53,8 @@ struct JudgeDraft {
 
     // MARK: - Places
 
-    /// −1 when the agent lacks the object.
     private mutating func place(of object: ObjectIdentifier) -> Int32 {
         if let known = places[object] { return known }
-        guard !missing.contains(object) else { return -1 }
         let place = Int32(objects.count)
         places[object] = place
         objects.append(object)
@@ -112,11 +108,10 @@ struct JudgeDraft {
         let firstVote = votes.count
         for (index, evidence) in rule.evidence.enumerated() {
             guard let object = evidence.isScalar ? evidence.object : row.instances[evidence.object] else { continue }
-            let place = place(of: object)
-            if place >= 0 { add(evidence, index, at: place) }
+            add(evidence, index, at: place(of: object))
         }
         let firstCompanion = companions.count
-        companions += rule.idle.compactMap { row.instances[$0] }.map { place(of: $0) }.filter { $0 >= 0 }
+        companions += rule.idle.compactMap { row.instances[$0] }.map { place(of: $0) }
         var since = scalarSince
         if case .upTimeColumn(let column)? = rule.since {
             let instance = column.appending(row.index)
@@ -125,7 +120,10 @@ struct JudgeDraft {
         if let (object, octets) = row.label, objects.count > start {
             labels.append(Judge.Label(object: object, octets: octets, stretch: stretches.count))
         }
-        if objects.count > start { stretches.append(start..<objects.count) }
+        if objects.count > start {
+            stretches.append(start..<objects.count)
+            rowPlaces += start..<objects.count
+        }
         rows.append(
             Judge.Row(
                 signal: signals.count, votes: firstVote..<votes.count, companions: firstCompanion..<companions.count,

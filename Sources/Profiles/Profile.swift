@@ -16,6 +16,8 @@ public struct Profile: Hashable, Sendable {
     public var gate: Gate?
     /// The signal that feeds the management card, where the family does not say otherwise.
     public var fedBy: String?
+    /// The serial number: a scalar, or a column whose first text it is. Another one is another device.
+    public var serial: ObjectIdentifier?
     public var signals: [SignalRule]
     public var readings: [ReadingRule]
 
@@ -139,6 +141,15 @@ public struct ReadingRule: Hashable, Sendable {
 }
 
 extension Profile {
+    /// Columns whose values are part of what a row is: its name, and what decides whether it counts.
+    public var describingColumns: [ObjectIdentifier] {
+        signals.flatMap { rule -> [ObjectIdentifier] in
+            let filter = rule.filter.map { [$0.column] } ?? []
+            if case .names(let columns) = rule.elements { return columns + filter }
+            return filter
+        }
+    }
+
     /// The columns whose rows discovery must find.
     public var columns: [ObjectIdentifier] {
         var result: [ObjectIdentifier] = []
