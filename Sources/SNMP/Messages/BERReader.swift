@@ -99,6 +99,7 @@ struct BERReader {
     static func objectIdentifier(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage)
         -> ObjectIdentifier
     {
+        if let common = commonIdentifier(range, bytes) { return common }
         var result = ObjectIdentifier()
         guard !range.isEmpty else { return result.appending([0, 0]) }
         var value: UInt64 = 0
@@ -127,6 +128,39 @@ struct BERReader {
         }
         guard bytes[range.upperBound - 1] < 0x80 else { throw MalformedMessage("an object identifier that breaks off") }
         return result
+    }
+
+    /// The identifiers that nearly all packets hold: at most 22 octets, no subidentifier of more than two octets, and
+    /// enough octets behind it in the packet to take it in words. Nil for others, malformed ones among them.
+    private static func commonIdentifier(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) -> ObjectIdentifier? {
+        guard !range.isEmpty, range.count <= 22, range.lowerBound + 25 <= bytes.count else { return nil }
+        let head = UInt64(bytes[range.lowerBound])
+        guard head < 0x80, bytes[range.upperBound - 1] < 0x80 else { return nil }
+        let raw = bytes.bytes
+        let rest = range.count - 1
+        func word(_ index: Int) -> UInt64 {
+            let kept = min(8, max(0, rest - index * 8))
+            guard kept > 0 else { return 0 }
+            let all = raw.unsafeLoadUnaligned(fromByteOffset: range.lowerBound + 1 + index * 8, as: UInt64.self)
+            return UInt64(littleEndian: all) & (.max >> UInt64(64 - kept * 8))
+        }
+        let (first, second, third) = (word(0), word(1), word(2))
+        guard isCommon(first), isCommon(second), isCommon(third) else { return nil }
+        let arcs = head < 80 ? (head / 40) | (head % 40) << 8 : 2 | (head - 80) << 8
+        return ObjectIdentifier(
+            octets: CompactOctets(
+                arcs | first << 16, first >> 48 | second << 16, second >> 48 | third << 16, count: range.count + 1))
+    }
+
+    /// No two octets in a row that continue a subidentifier, and none that only pads one.
+    private static func isCommon(_ word: UInt64) -> Bool {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let continued = word & high
+        guard continued & continued << 8 == 0 else { return false }
+        // An octet of exactly 0x80 has its high bit and no other.
+        let low = word & ~high
+        let hasLow = (low &+ ~high) & high
+        return continued & ~hasLow == 0
     }
 
     private mutating func octet(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> UInt8 {
