@@ -4,9 +4,10 @@ import Synchronization
 
 /// Polls a fleet of agents on 127.1.0.1 and following through the engine and says what a device costs.
 ///
-///     snmp-bench --devices 5000 --rounds 5 --work get11|bulk48 --version 2c|3 --window 400 --port 1161
+///     snmp-bench --devices 5000 --rounds 5 --work get11|get13|bulk48 --version 2c|3 --window 400 --port 1161
+///         [--interval SECONDS]
 ///
-/// One line for each round, then the median: microseconds of CPU (user and system, the whole process) a device.
+/// With an interval a round is spread evenly over it, in ticks of 20 ms, as a collector does; else it is a burst. One line for each round, then the median: microseconds of CPU (user and system, the whole process) a device.
 struct Options {
     var devices = 5000
     var rounds = 5
@@ -14,6 +15,7 @@ struct Options {
     var version = "2c"
     var window = 400
     var port: UInt16 = 1161
+    var interval = 0.0
     var user = "bench"
     var passphrase = "benchpass123"
 
@@ -26,6 +28,7 @@ struct Options {
             case "--work": work = value
             case "--version": version = value
             case "--window": window = Int(value) ?? window
+            case "--interval": interval = Double(value) ?? interval
             case "--port": port = UInt16(value) ?? port
             default: FileHandle.standardError.write(Data("snmp-bench: no option \(name)\n".utf8))
             }
@@ -49,7 +52,8 @@ struct Options {
                 [2, 1, 0], [2, 2, 0], [2, 3, 0], [2, 4, 0], [4, 1, 0], [4, 2, 0], [3, 3, 1, 3, 1], [3, 3, 1, 2, 1],
                 [4, 4, 1, 2, 1], [4, 4, 1, 5, 1],
             ]
-            return (.get, [upTime] + rows.map(ups.appending))
+            let more: [[UInt32]] = work == "get13" ? (1...2).map { [1, $0 % 5 + 1, 0] } : []
+            return (.get, [upTime] + (rows + more).map(ups.appending))
         }
         let columns: [ObjectIdentifier] = [[1, 3, 6, 1, 2, 1, 2, 2, 1, 8], [1, 3, 6, 1, 2, 1, 2, 2, 1, 9]]
         return (.getBulk(nonRepeaters: 1, maxRepetitions: 48), [[1, 3, 6, 1, 2, 1, 1, 3]] + columns)
@@ -119,7 +123,17 @@ let mailbox = tally.mailbox(expecting: options.devices)
 var costs: [Double] = []
 for round in 0...options.rounds {
     let (start, before) = (DispatchTime.now().uptimeNanoseconds, processorMicroseconds())
-    engine.submit(queries.enumerated().map { Request(tag: UInt64($0), query: $1) }, to: mailbox)
+    let requests = queries.enumerated().map { Request(tag: UInt64($0), query: $1) }
+    if options.interval > 0 {
+        let ticks = Int(options.interval / 0.02)
+        for tick in 0..<ticks {
+            let share = requests.count * tick / ticks..<requests.count * (tick + 1) / ticks
+            engine.submit(Array(requests[share]), to: mailbox)
+            usleep(20_000)
+        }
+    } else {
+        engine.submit(requests, to: mailbox)
+    }
     tally.done.wait()
     let cost = (processorMicroseconds() - before) / Double(options.devices)
     let wall = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
