@@ -205,7 +205,7 @@ public actor Collector {
         requests.append(
             Request(
                 tag: Self.tag(device, ask.step, ask.number), query: ask.query, timeout: .milliseconds(timeout),
-                retries: ask.tries - 1))
+                retries: ask.tries - 1, isUrgent: machines[device].kind == .power))
         askedIn[device] = window.tick
         window.asked()
     }

@@ -64,6 +64,6 @@ extension DeviceMachine {
 
     mutating func follow(_ plan: PollPlan) {
         self.plan = plan
-        queries = plan.pdus.map { Query(target: target, operation: $0.operation, objects: $0.objects) }
+        queries = plan.queries(for: target)
     }
 }

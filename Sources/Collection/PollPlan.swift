@@ -41,6 +41,8 @@ final class PollPlan {
     let pdus: [PDU]
     /// Which PDU reads each place; empty when there is one.
     let readBy: [UInt8]
+    /// The first ones made for some credentials: those of other devices share their encoding.
+    private var templates: [Credentials: [Query]] = [:]
 
     init(judge: Judge, limits: AgentLimits, clocks: Clocks, missing: Set<ObjectIdentifier> = []) {
         self.judge = judge
@@ -59,6 +61,14 @@ final class PollPlan {
             }
         }
         self.readBy = readBy
+    }
+
+    /// The queries of a device, one for each PDU.
+    func queries(for target: Target) -> [Query] {
+        if let known = templates[target.credentials] { return known.map { Query(target: target, asking: $0) } }
+        let queries = pdus.map { Query(target: target, operation: $0.operation, objects: $0.objects) }
+        templates[target.credentials] = queries
+        return queries
     }
 
     /// What an answer to one PDU brought besides numbers.
