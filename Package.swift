@@ -97,8 +97,11 @@ let package = Package(
             name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
             swiftSettings: strict),
         .testTarget(
-            name: "CollectionTests", dependencies: ["Collection", "Facility", "Intervals", "SNMP"],
-            swiftSettings: strict),
+            name: "CollectionTests",
+            dependencies: [
+                "Collection", "Facility", "ICMP", "Intervals", "Profiles", "SNMP", logging, metrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
         .testTarget(

@@ -47,14 +47,11 @@ extension DeviceMachine {
         let seen = store.catalogue.identity(values, serial: serialInstance)
         if serialInstance != nil, seen.serial == nil { (serialInstance, needsDiscovery) = (nil, true) }
         compare(seen, at: answer.at, &actions)
-        if profile == nil {
-            profile = store.catalogue.identify(values).flatMap(number)
-            guard profile != nil else {
-                let probes = store.catalogue.probeObjects
-                return inquire(Inquiry(probes, limits: limits), &actions) { .probing($0) }
-            }
-        }
-        proceed(&actions)
+        if profile == nil { profile = store.catalogue.identify(values).flatMap(number) }
+        if profile != nil { return proceed(&actions) }
+        let probes = store.catalogue.probeObjects
+        if probes.isEmpty { return probed([:], &actions) }
+        inquire(Inquiry(probes, limits: limits), &actions) { .probing($0) }
     }
 
     private func number(of profile: Profile) -> Int? {

@@ -15,10 +15,11 @@ struct Lateness {
     static let rhythm: Milliseconds = .minutes(1)
 
     /// - Parameter name: of the schedule, as the configuration writes it.
-    init(_ name: String, interval: Milliseconds) {
+    init(_ name: String, interval: Milliseconds, factory: any MetricsFactory = MetricsSystem.factory) {
         (self.name, self.interval) = (name, interval)
-        late = Gauge(label: "mainstay_schedule_late_seconds", dimensions: [("schedule", name)])
-        leftOut = Counter(label: "mainstay_schedule_left_out_total", dimensions: [("schedule", name)])
+        let dimensions = [("schedule", name)]
+        late = Gauge(label: "mainstay_schedule_late_seconds", dimensions: dimensions, factory: factory)
+        leftOut = Counter(label: "mainstay_schedule_left_out_total", dimensions: dimensions, factory: factory)
     }
 
     /// Takes in how late the next one is, how many beats were given up since the last call, and returns what is to be
