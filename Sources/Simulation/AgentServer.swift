@@ -57,7 +57,7 @@ public final class AgentServer: Sendable {
         let thread = Thread { [self] in
             let descriptors = sockets.map(\.descriptor)
             while !isStopped.load(ordering: .relaxed) {
-                guard ms_wait(descriptors, Int32(descriptors.count), 100) == 0 else { return }
+                guard ms_wait(descriptors, Int32(descriptors.count), 100) >= 0 else { return }
                 for socket in sockets { serve(socket.descriptor, socket.endpoint) }
             }
         }
