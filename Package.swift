@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "CUserSecurity", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "SNMP", dependencies: ["CNetSNMP", "CUserSecurity", "CSockets", deque], swiftSettings: strict),
-        .target(name: "ICMP", dependencies: ["CSockets"], swiftSettings: strict),
+        .target(name: "ICMP", dependencies: ["CSockets", deque], swiftSettings: strict),
         .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
         .target(
             name: "Collection", dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging],

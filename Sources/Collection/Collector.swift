@@ -269,7 +269,7 @@ public actor Collector {
             switch result.outcome {
             case .answered: nil
             case .silence: "no reply to any request of the round"
-            case .cannotSend(let reason): reason
+            case .unreachable(let reason), .notSent(let reason): reason
             }
         add(
             Reading(
