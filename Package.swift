@@ -94,7 +94,7 @@ let package = Package(
             name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
             swiftSettings: strict),
         .testTarget(
-            name: "CollectionTests", dependencies: ["Collection", "Facility", "Intervals", "SNMP"],
+            name: "CollectionTests", dependencies: ["Collection", "Facility", "ICMP", "Intervals", "SNMP"],
             swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
