@@ -6,11 +6,16 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility")]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 
 let package = Package(
     name: "mainstay",
-    products: [.executable(name: "mainstay", targets: ["mainstay"])],
+    products: [
+        .executable(name: "mainstay", targets: ["mainstay"]),
+        // What Benchmarks/ measures.
+        .library(name: "Rooms", targets: ["SNMP", "ICMP", "Ledger"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -30,7 +35,9 @@ let package = Package(
         // Talking to equipment.
         .target(name: "CSockets"),
         .target(name: "CNetSNMP", linkerSettings: [.linkedLibrary("netsnmp")]),
-        .target(name: "SNMP", dependencies: ["CNetSNMP", "CSockets", heap], swiftSettings: strict),
+        .target(name: "CUserSecurity", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "SNMP", dependencies: ["CNetSNMP", "CUserSecurity", "CSockets", deque], swiftSettings: strict),
         .target(name: "ICMP", dependencies: ["CSockets"], swiftSettings: strict),
         .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
         .target(
@@ -91,7 +98,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
-        .testTarget(name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets"], swiftSettings: strict),
+        .testTarget(
+            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity"], swiftSettings: strict),
         .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
     ]
 )

@@ -116,7 +116,14 @@ int ms_wait(const int *fds, int count, int milliseconds) {
         return -EINVAL;
     for (int i = 0; i < count; i++)
         polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-    return poll(polled, (nfds_t)count, milliseconds) < 0 && errno != EINTR ? -errno : 0;
+    int ready = poll(polled, (nfds_t)count, milliseconds);
+    if (ready < 0)
+        return errno == EINTR ? 0 : -errno;
+    int mask = 0;
+    for (int i = 0; i < count; i++)
+        if (polled[i].revents)
+            mask |= 1 << i;
+    return mask;
 }
 
 int ms_parse(const char *host, uint16_t port, ms_address *address) {

@@ -56,6 +56,17 @@ typedef struct mn_user mn_user;
 mn_user *mn_user_create(const mn_keys *keys, const uint8_t *engine, size_t length);
 void mn_user_free(mn_user *user);
 
+// The keys that the library has localised (RFC 3414, 2.6; the drafts' key extension for AES-192 and AES-256).
+typedef struct {
+    uint8_t authentication_key[64];
+    uint8_t privacy_key[64];
+    uint32_t authentication_length;
+    uint32_t privacy_length;
+} mn_localised;
+
+// Returns 0, or -1 when a key is longer than any protocol's.
+int mn_user_keys(const mn_user *user, mn_localised *keys);
+
 // What we believe the engine's clock to say; the library ages it and stamps requests with it.
 void mn_set_engine_time(const uint8_t *engine, size_t length, uint32_t boots, uint32_t time);
 

@@ -42,8 +42,8 @@ int ms_send(int fd, const ms_datagram *batch, int count);
 // Takes up to MS_BATCH datagrams that have arrived. Returns how many, 0 when none is waiting, or -errno.
 int ms_receive(int fd, ms_datagram *batch, int count);
 
-// Waits until one of the descriptors is readable or `milliseconds` have passed (-1: for ever). Returns 0 or -errno;
-// an interrupted wait counts as passed.
+// Waits until one of the descriptors is readable or `milliseconds` have passed (-1: for ever). Returns which have
+// something, bit i for the ith, or -errno; an interrupted wait counts as passed.
 int ms_wait(const int *fds, int count, int milliseconds);
 
 // Reads a numeric IPv4 or IPv6 address (with an optional %scope) and a port. Returns 0, or -1 when it is not one.
