@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict),
+            resources: [.copy("ledger-1.sqlite")], swiftSettings: strict),
         .testTarget(
             name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
             swiftSettings: strict),
