@@ -6,6 +6,7 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility")]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 
@@ -20,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -41,7 +43,8 @@ let package = Package(
         .target(name: "ICMP", dependencies: ["CSockets", deque], swiftSettings: strict),
         .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
         .target(
-            name: "Collection", dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging],
+            name: "Collection",
+            dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging, metrics],
             swiftSettings: strict),
 
         // The edges. CShipped embeds Config/ and MIBs/.
@@ -94,8 +97,11 @@ let package = Package(
             name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
             swiftSettings: strict),
         .testTarget(
-            name: "CollectionTests", dependencies: ["Collection", "Facility", "ICMP", "Intervals", "SNMP"],
-            swiftSettings: strict),
+            name: "CollectionTests",
+            dependencies: [
+                "Collection", "Facility", "ICMP", "Intervals", "Profiles", "SNMP", logging, metrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
         .testTarget(
