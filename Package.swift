@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "CUserSecurity", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "SNMP", dependencies: ["CNetSNMP", "CUserSecurity", "CSockets", deque], swiftSettings: strict),
-        .target(name: "ICMP", dependencies: ["CSockets"], swiftSettings: strict),
+        .target(name: "ICMP", dependencies: ["CSockets", deque], swiftSettings: strict),
         .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
         .target(
             name: "Collection",
@@ -92,7 +92,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict),
+            resources: [.copy("ledger-1.sqlite")], swiftSettings: strict),
         .testTarget(
             name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
             swiftSettings: strict),

@@ -52,6 +52,8 @@ public actor Collector {
     private var hosts: [PingedHost] = []
     private var rounds: Ring
     private var extraRounds = Agenda<Int>()
+    private var hostOf: [HostAddress: Int] = [:]
+    private var guarded: WitnessGuard
 
     private var supply: SupplyInference
     /// What the next live reading of a signal is to be dated with.
@@ -91,8 +93,10 @@ public actor Collector {
         askedIn = [UInt32](repeating: 0, count: machines.count)
         flow = Flow(schedule: schedule, kinds: machines.map(\.kind), from: now)
         rounds = Ring(interval: schedule.reachability, from: now)
+        guarded = WitnessGuard(witnesses: facility.witnesses.compactMap { HostAddress($0) })
         for address in facility.pingedHosts.compactMap({ HostAddress($0) }) {
             rounds.add(hosts.count)
+            hostOf[address] = hosts.count
             hosts.append(PingedHost(address: address, interval: schedule.reachability))
         }
         lateness = [
@@ -124,8 +128,9 @@ public actor Collector {
         for batch in content.responses {
             for response in batch { take(response) }
         }
-        for result in content.results { take(result) }
         let now = Self.uptime()
+        for result in content.results { take(guarded.take(result, now: now), prober) }
+        if let due = guarded.nextDue, due <= now { take(guarded.due(by: now), prober) }
         askDevices(by: now)
         if !requests.isEmpty {
             engine.submit(requests, to: mailbox)
@@ -240,15 +245,19 @@ public actor Collector {
         Round(tag: UInt64(host) << 1 | (isExtra ? 1 : 0), host: hosts[host].address)
     }
 
-    private func take(_ result: RoundResult) {
-        let host = Int(result.tag >> 1)
-        for action in hosts[host].took(result, isExtra: result.tag & 1 == 1) {
-            switch action {
-            case .read(let reading): add(reading)
-            case .steady(let reading): steady.append(reading)
-            case .extra(let delay): extraRounds.add(host, due: Self.uptime() + delay)
+    private func take(_ output: WitnessGuard.Output, _ prober: Prober?) {
+        for round in output.judged {
+            let host = Int(round.result.tag >> 1)
+            for action in hosts[host].took(round, isExtra: round.result.tag & 1 == 1) {
+                switch action {
+                case .read(let reading): add(reading)
+                case .steady(let reading): steady.append(reading)
+                case .extra(let delay): extraRounds.add(host, due: Self.uptime() + delay)
+                }
             }
         }
+        let inquiry = output.inquiry.compactMap { hostOf[$0] }.map { self.round($0, isExtra: true) }
+        if !inquiry.isEmpty { prober?.submit(inquiry) }
     }
 
     // MARK: - Readings

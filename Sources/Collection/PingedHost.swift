@@ -28,30 +28,30 @@ struct PingedHost {
     /// An extra round is sent.
     mutating func extraBegins() { extraIsPending = false }
 
-    mutating func took(_ result: RoundResult, isExtra: Bool) -> [Action] {
-        let at = Instant(milliseconds: result.sentAt)
+    mutating func took(_ round: WitnessGuard.Judged, isExtra: Bool) -> [Action] {
+        let at = Instant(milliseconds: round.result.sentAt)
+        let isAnswered = round.state == .up
         var actions: [Action] = []
-        if result.isAnswered, !isExtra, isSteady {
+        if isAnswered, !isExtra, isSteady {
             actions.append(.steady(SteadyReading(group: group, at: at)))
         } else {
-            actions = readings(result, isExtra: isExtra, at: at)
-            isSteady = result.isAnswered && !isExtra
+            actions = readings(round, isExtra: isExtra, at: at)
+            isSteady = isAnswered && !isExtra
         }
-        if !result.isAnswered, !isExtra, confirmation == nil {
+        if !isAnswered, !isExtra, confirmation == nil {
             confirmation = Confirmation(interval: interval, goesOn: true)
         }
-        return actions + confirm(isCalm: result.isAnswered)
+        return actions + confirm(isCalm: isAnswered)
     }
 
-    private mutating func readings(_ result: RoundResult, isExtra: Bool, at: Instant) -> [Action] {
+    private mutating func readings(_ round: WitnessGuard.Judged, isExtra: Bool, at: Instant) -> [Action] {
         let reading = Reading(
-            signal: group.signals[0], at: at, state: result.isAnswered ? .up : .down, isExtra: isExtra,
-            evidence: result.evidence)
-        if isExtra, !result.isAnswered, confirmation?.isSlow ?? false {
+            signal: group.signals[0], at: at, state: round.state, isExtra: isExtra, evidence: round.evidence)
+        if isExtra, round.state != .up, confirmation?.isSlow ?? false {
             heldBack = reading
             return []
         }
-        if result.isAnswered, let failed = heldBack {
+        if round.state == .up, let failed = heldBack {
             heldBack = nil
             return [.read(failed), .read(reading)]
         }
@@ -66,15 +66,5 @@ struct PingedHost {
         guard let delay else { return [] }
         extraIsPending = true
         return [.extra(after: delay)]
-    }
-}
-
-extension RoundResult {
-    fileprivate var evidence: String? {
-        switch outcome {
-        case .answered: nil
-        case .silence: "no reply to any request of the round"
-        case .cannotSend(let reason): reason
-        }
     }
 }

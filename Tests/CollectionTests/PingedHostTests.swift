@@ -22,8 +22,9 @@ import Testing
         now += wait
         let outcome: RoundResult.Outcome = isAnswered ? .answered(roundTrip: .milliseconds(1)) : .silence
         if isExtra { host.extraBegins() }
+        let result = RoundResult(tag: 0, host: address, sentAt: now, outcome: outcome)
         return host.took(
-            RoundResult(tag: 0, host: address, sentAt: now, outcome: outcome), isExtra: isExtra)
+            WitnessGuard.Judged(result: result, state: isAnswered ? .up : .down, evidence: nil), isExtra: isExtra)
     }
 
     private func readings(_ actions: [PingedHost.Action]) -> [Reading] {

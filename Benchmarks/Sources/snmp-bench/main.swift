@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 import SNMP
 import Synchronization
 
@@ -60,19 +61,6 @@ struct Options {
     }
 }
 
-func processorMicroseconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    func microseconds(_ time: timeval) -> Double { Double(time.tv_sec) * 1e6 + Double(time.tv_usec) }
-    return microseconds(usage.ru_utime) + microseconds(usage.ru_stime)
-}
-
-func memoryKiB(_ key: String) -> Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix(key) } ?? ""
-    return Int(line.filter(\.isNumber)) ?? 0
-}
-
 /// Counts responses, and touches every value as a collector would.
 final class Tally: Sendable {
     struct State {
@@ -110,11 +98,9 @@ configuration.requestsInFlight = options.window
 let engine = try Engine(configuration: configuration)
 try engine.start()
 let (operation, objects) = options.query
-let baseline = memoryKiB("VmRSS")
+let baseline = Measure.memoryKiB("VmRSS")
 let queries = (0..<options.devices).compactMap { index -> Query? in
-    let address = 0x7F01_0001 + UInt32(index)
-    let host = [24, 16, 8, 0].map { String(address >> UInt32($0) & 255) }.joined(separator: ".")
-    guard let endpoint = Endpoint(host: host, port: options.port) else { return nil }
+    guard let endpoint = Endpoint(host: Measure.loopback(index), port: options.port) else { return nil }
     return Query(
         target: Target(endpoint: endpoint, credentials: options.credentials), operation: operation, objects: objects)
 }
@@ -122,7 +108,7 @@ let tally = Tally()
 let mailbox = tally.mailbox(expecting: options.devices)
 var costs: [Double] = []
 for round in 0...options.rounds {
-    let (start, before) = (DispatchTime.now().uptimeNanoseconds, processorMicroseconds())
+    let (start, before) = (DispatchTime.now().uptimeNanoseconds, Measure.processorMicroseconds())
     let requests = queries.enumerated().map { Request(tag: UInt64($0), query: $1) }
     if options.interval > 0 {
         let ticks = Int(options.interval / 0.02)
@@ -135,7 +121,7 @@ for round in 0...options.rounds {
         engine.submit(requests, to: mailbox)
     }
     tally.done.wait()
-    let cost = (processorMicroseconds() - before) / Double(options.devices)
+    let cost = (Measure.processorMicroseconds() - before) / Double(options.devices)
     let wall = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
     // The first round also meets the agents.
     if round > 0 { costs.append(cost) }
@@ -150,6 +136,6 @@ let (answered, failed, perDevice) = tally.state.withLock {
 print(
     String(
         format: "median_us %.3f answered %d failed %d variables %d peak_KiB %d KiB_a_device %.2f",
-        costs[costs.count / 2], answered, failed, perDevice, memoryKiB("VmHWM"),
-        Double(memoryKiB("VmHWM") - baseline) / Double(options.devices)))
+        costs[costs.count / 2], answered, failed, perDevice, Measure.memoryKiB("VmHWM"),
+        Double(Measure.memoryKiB("VmHWM") - baseline) / Double(options.devices)))
 print(engine.counters)

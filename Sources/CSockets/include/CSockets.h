@@ -35,6 +35,9 @@ int ms_bind(int fd, const ms_address *address);
 // the count of lost datagrams. Returns the buffer's size in octets or -errno.
 int ms_prepare(int fd, int octets);
 
+// On a raw ICMP socket of family 4 or 6: the kernel hands over echo replies only. Returns 0 or -errno.
+int ms_take_echo_replies_only(int fd, int family);
+
 // Sends up to MS_BATCH datagrams. Returns how many the kernel took (the first one not taken failed), or -errno when
 // the first one failed.
 int ms_send(int fd, const ms_datagram *batch, int count);
