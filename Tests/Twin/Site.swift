@@ -1,6 +1,6 @@
 public import Facility
 import Foundation
-public import Intervals
+import Intervals
 
 /// A random site: contracts fed by three signals and connected by two ports, an uplink and two hosts, or by some of
 /// them; and what was read of them all.
