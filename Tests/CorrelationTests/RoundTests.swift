@@ -1,5 +1,6 @@
 import Correlation
 import Facility
+import Foundation
 import Intervals
 import Testing
 

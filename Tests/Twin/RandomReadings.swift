@@ -39,7 +39,7 @@ public struct RandomReadings {
     }
 
     private func date(_ reading: inout TickReading, _ seed: inout Seed) {
-        if seed.once(in: 5) { reading.since = reading.at - seed.number(-1...interval * 6) }
+        if seed.once(in: 5) { reading.since = max(0, reading.at - seed.number(-1...interval * 6)) }
         reading.isInferred = reading.state == .down && seed.once(in: 8)
     }
 

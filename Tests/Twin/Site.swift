@@ -108,12 +108,10 @@ extension Site {
     public func network(of contract: Contract) -> History? {
         guard let network = contract.network else { return nil }
         let hosts = network.hosts.map { history(of: .signal(.icmp($0)), contract) }
-        let link = History.all(
-            ([Self.uplink] + facility.uplinks[0].beacons.map(SignalName.icmp)).map {
-                history(of: .signal($0), contract)
-            })
+        let uplink = [Self.uplink] + facility.uplinks[0].beacons.map(SignalName.icmp)
         return .network(
-            access: network.access.map { history(of: $0, contract) }, uplink: network.uplinks.isEmpty ? nil : link,
+            access: network.access.map { history(of: $0, contract) },
+            uplink: network.uplinks.isEmpty ? nil : .all(uplink.map { history(of: .signal($0), contract) }),
             reachability: hosts.isEmpty ? nil : .any(hosts),
             answers: Set(network.hosts.flatMap { rounds(of: $0, contract).answers }))
     }
