@@ -12,19 +12,17 @@ struct MonthTwin {
     let entries: KnownEntries
     let network: History?
     let power: History?
+    /// Every tick at which the contract is in force.
+    let term: [Int]
 
     init(_ random: RandomMonth, _ contract: Contract) {
         (civil, site, self.contract) = (random.civil, random.site, contract)
         (network, power) = (site.network(of: contract), site.power(of: contract))
         entries = KnownEntries(random.records, ticks: random.civil.ticks, now: random.site.now)
+        let bounds = [contract.termFrom, contract.termTo].map { $0.year * 10_000 + $0.month * 100 + $0.day }
+        let days = random.civil.days
+        term = days.indices.filter { bounds[0] <= days[$0] && days[$0] < bounds[1] }
     }
-
-    private var term: [Int] {
-        let (from, to) = (number(contract.termFrom), number(contract.termTo))
-        return civil.days.indices.filter { from <= civil.days[$0] && civil.days[$0] < to }
-    }
-
-    private func number(_ date: CivilDate) -> Int { date.year * 10_000 + date.month * 100 + date.day }
 
     /// - Parameter month: `202610`.
     func answer(month: Int) -> Answer {

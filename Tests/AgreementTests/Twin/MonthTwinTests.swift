@@ -8,7 +8,7 @@ import Twin
 /// Whole months of random sites, with their records, against the brute-force twin.
 @Suite struct MonthTwinTests {
     @Test func monthsFollowTheFinePrint() throws {
-        for number in seeds("months", few: 300, many: 3000) {
+        for number in seeds("months", few: 150, many: 100_000) {
             let random = try RandomMonth(number)
             let era = Era(from: .distantPast, digest: "sha256:0", facility: random.site.facility)
             let now = random.civil.ticks.instant(random.site.now)
