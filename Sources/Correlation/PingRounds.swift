@@ -20,8 +20,8 @@ struct PingRounds {
     init(
         _ runs: [Run], knownAt now: Instant, failedRounds: Int, staleAfter: @escaping (Instant) -> Milliseconds
     ) {
-        rounds = runs.filter { !$0.isExtra }.samples(knownAt: now, staleAfter: staleAfter)
-        extras = runs.filter(\.isExtra).samples(knownAt: now, staleAfter: staleAfter)
+        let samples = runs.samples(knownAt: now, staleAfter: staleAfter)
+        (rounds, extras) = (samples.filter { !$0.isExtra }, samples.filter(\.isExtra))
         self.staleAfter = staleAfter
         self.failedRounds = max(1, failedRounds)
     }
@@ -66,31 +66,28 @@ struct PingRounds {
 
     private func isNear(_ a: Int, _ b: Int) -> Bool { rounds[b].at - rounds[a].at <= staleAfter(rounds[a].at) }
 
-    /// Extra readings narrow the edges of what the rounds decided: an answer always tells, a failure only beside a
-    /// failed round.
+    /// Extra readings narrow the edges of what the rounds decided: an answer always tells, a failure only where nothing
+    /// but failures lies between it and a failed round.
     private func merge(_ confirmed: [Sample]) -> [Sample] {
         guard !extras.isEmpty else { return confirmed }
-        var result = confirmed
-        for extra in extras {
-            let next = result.firstIndex { $0.at >= extra.at } ?? result.endIndex
-            if next < result.endIndex, result[next].at == extra.at { continue }
-            let isBesideFailure =
-                (next > 0 && result[next - 1].state == .down)
-                || (next < result.endIndex && result[next].state == .down)
-            guard extra.state == .up || isBesideFailure else { continue }
-            if next > 0 { result[next - 1].holdsToNext = false }
-            result.insert(extra, at: next)
+        var result = (confirmed + extras).sorted { $0.at < $1.at }
+        for order in [Array(result.indices), result.indices.reversed()] {
+            var isJoined = false
+            for index in order {
+                if result[index].state == .up || !result[index].isExtra { isJoined = result[index].state == .down }
+                if isJoined { result[index].isExtra = false }
+            }
         }
-        return result
+        return result.filter { $0.state == .up || !$0.isExtra }
     }
 
     /// The host answered a round inside the span: at one of the rounds that are kept, or because the span is longer
     /// than any gap inside a stored run of answered rounds that covers it.
     func answered(within span: Span, runs: [Run]) -> Bool {
-        runs.contains { run in
-            guard run.state == .up, !run.isExtra, run.first < span.to, run.last >= span.from else { return false }
-            if span.contains(run.first) || span.contains(run.last) { return true }
-            return run.greatestGap > 0 && span.length >= run.greatestGap
+        if rounds.contains(where: { $0.state == .up && span.contains($0.at) }) { return true }
+        return runs.contains { run in
+            run.state == .up && !run.isExtra && run.first < span.from && run.last >= span.to
+                && run.greatestGap <= span.length
         }
     }
 

@@ -60,7 +60,7 @@ struct TimelineBuilder {
         let since = usable.flatMap { a.at < $0.instant ? $0 : nil }
         let interval = interval(a.at)
         // What was concluded from a restart holds until the restart, however long the silence was.
-        let isNear = a.holdsToNext || b.at - a.at <= interval * 5 / 2 || (a.isInferred && since != nil)
+        let isNear = a.heldUntil >= b.at || b.at - a.at <= interval * 5 / 2 || (a.isInferred && since != nil)
         let isHealed = usable.map { $0.instant <= a.at } ?? false
         if a.state == b.state, since == nil, isNear || isHealed {
             add(a.state, Span(from: a.at, to: b.at), certainFrom: a.at, a.isInferred || b.isInferred)

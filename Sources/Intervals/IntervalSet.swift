@@ -74,7 +74,7 @@ public struct IntervalSet: Hashable, Sendable {
         var result = IntervalSet()
         var (left, right) = (EdgeCursor(spans), EdgeCursor(other.spans))
         var start: Instant?
-        while let edge = [left.edge, right.edge].compactMap(\.self).min() {
+        while let edge = left.edge(before: right) {
             left.pass(edge)
             right.pass(edge)
             let inside = keep(left.isInside, right.isInside)
@@ -100,6 +100,12 @@ private struct EdgeCursor {
     var edge: Instant? {
         guard index < spans.count else { return nil }
         return isInside ? spans[index].to : spans[index].from
+    }
+
+    /// The next edge of both.
+    func edge(before other: EdgeCursor) -> Instant? {
+        guard let mine = edge, let theirs = other.edge else { return edge ?? other.edge }
+        return min(mine, theirs)
     }
 
     mutating func pass(_ instant: Instant) {

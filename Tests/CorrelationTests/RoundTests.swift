@@ -1,0 +1,57 @@
+import Correlation
+import Facility
+import Foundation
+import Intervals
+import Testing
+
+/// Smallest examples of what the twins found.
+@Suite struct RoundTests {
+    private let host = SignalName.icmp("198.51.100.10")
+
+    /// Rounds every ten ticks.
+    private func timeline(_ runs: [Run], of signal: SignalName) throws -> Timeline {
+        var schedule = Schedule()
+        (schedule.reachability, schedule.power) = (10, 10)
+        let facility = Facility(site: "test", timeZone: .gmt, schedule: schedule)
+        let era = Era(from: .distantPast, digest: "sha256:0", facility: facility)
+        var observations = try #require(
+            Observations(now: Instant(milliseconds: 200), eras: [era], runs: [signal: runs]))
+        return observations.timeline(of: signal).timeline
+    }
+
+    private func run(_ range: ClosedRange<Int64>, _ state: SignalState, isExtra: Bool = false) -> Run {
+        Run(
+            first: Instant(milliseconds: range.lowerBound), last: Instant(milliseconds: range.upperBound),
+            greatestGap: range.count > 1 ? 10 : 0, state: state, isExtra: isExtra)
+    }
+
+    private func set(_ range: Range<Int64>) -> IntervalSet {
+        IntervalSet(
+            Span(from: Instant(milliseconds: range.lowerBound), to: Instant(milliseconds: range.upperBound)))
+    }
+
+    @Test func anExtraAnswerInsideARunOfAnswersLeavesNoHole() throws {
+        let timeline = try timeline([run(0...100, .up), run(55...55, .up, isExtra: true)], of: host)
+        #expect(timeline.certainlyUp == set(0..<110))
+    }
+
+    /// Fine print 1: two readings at one instant, of which the first one stored counts, be it a round or not.
+    @Test func anExtraAnswerStoredFirstReplacesTheRoundOfItsInstant() throws {
+        let rounds = [run(0...0, .up), run(10...10, .up, isExtra: true), run(10...10, .down), run(20...20, .down)]
+        #expect(try timeline(rounds + [run(30...30, .up)], of: host).down.isEmpty)
+    }
+
+    @Test func anExtraFailureCountsOnlyBesideFailures() throws {
+        let rounds = [run(0...0, .up), run(20...20, .down), run(30...30, .down), run(40...40, .up)]
+        let joined = try timeline(rounds + [run(15...15, .down, isExtra: true)], of: host)
+        #expect(joined.down == set(15..<40))
+        let extras = [run(15...15, .down, isExtra: true), run(17...17, .up, isExtra: true)]
+        #expect(try timeline(rounds + extras, of: host).down == set(20..<40))
+    }
+
+    @Test func twoCollectorsTogetherLeaveNoHole() throws {
+        let outlet = SignalName(device: "pdu-1", kind: "outlet", element: "7")
+        let timeline = try timeline([run(0...50, .up), run(5...105, .up)], of: outlet)
+        #expect(timeline.certainlyUp == set(0..<115))
+    }
+}
