@@ -113,4 +113,38 @@ int mn_describe(const uint32_t *arcs, uint32_t count, char *text, size_t capacit
 // The label of an enumerated object's value, or NULL.
 const char *mn_enumeration_label(const uint32_t *arcs, uint32_t count, int32_t value);
 
+// MARK: Notifications
+
+// The keys of a user at one engine (RFC 3414, 2.6), as plain values. Nothing of the library's own lists is touched by
+// what follows; the functions are the steps of RFC 3414, 3.1 and 3.2, that need its cryptography.
+typedef struct {
+    int32_t level; // as in mn_keys
+    int32_t authentication;
+    int32_t privacy;
+    uint8_t authentication_key[64];
+    uint8_t privacy_key[64];
+    uint32_t authentication_length;
+    uint32_t privacy_length;
+} mn_localised_keys;
+
+// The longest digest, of HMAC-SHA-512 (RFC 7860).
+#define MN_LONGEST_DIGEST 48
+
+// Returns 0, or -1 when the library refuses.
+int mn_localise(const mn_keys *master, const uint8_t *engine, size_t length, mn_localised_keys *keys);
+
+// Octets of msgAuthenticationParameters: 12 to 48, or 0 without authentication.
+int mn_digest_length(const mn_localised_keys *keys);
+
+// Writes the digest of a message, whose own digest must be zeros, into `digest` (MN_LONGEST_DIGEST octets). Returns its
+// length or -1.
+int mn_digest(const mn_localised_keys *keys, const uint8_t *message, size_t length, uint8_t *digest);
+
+// Encrypts or decrypts a scoped PDU; `salt` has 8 octets. Returns the output's length or -1.
+int mn_crypt(const mn_localised_keys *keys, int encrypts, uint32_t boots, uint32_t time, const uint8_t *salt,
+             const uint8_t *input, size_t length, uint8_t *output, size_t capacity);
+
+// Whether what is encrypted must fill blocks of 8 octets (DES).
+int mn_pads_to_blocks(const mn_localised_keys *keys);
+
 #endif

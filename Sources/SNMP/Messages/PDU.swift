@@ -34,14 +34,7 @@ public struct PDU: Hashable, Sendable {
         self.init(
             kind: kind, requestID: try inner.int32(bytes), errorStatus: try inner.int32(bytes),
             errorIndex: try inner.int32(bytes))
-        var list = try inner.sequence(bytes)
-        while !list.isAtEnd {
-            var pair = try list.sequence(bytes)
-            let name = try BERReader.objectIdentifier(
-                try pair.contents(of: BERReader.Tag.objectIdentifier, bytes), bytes)
-            let (type, range) = try pair.next(bytes)
-            variables.append(VarBind(name: name, value: try Value(type, range, bytes)))
-        }
+        variables = try VarBind.list(&inner, bytes)
     }
 
     func write(to writer: inout BERWriter) {
@@ -58,6 +51,22 @@ public struct PDU: Hashable, Sendable {
                 }
             }
         }
+    }
+}
+
+extension VarBind {
+    /// Reads a VarBindList.
+    static func list(_ reader: inout BERReader, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> [VarBind] {
+        var list = try reader.sequence(bytes)
+        var variables: [VarBind] = []
+        while !list.isAtEnd {
+            var pair = try list.sequence(bytes)
+            let name = try BERReader.objectIdentifier(
+                try pair.contents(of: BERReader.Tag.objectIdentifier, bytes), bytes)
+            let (type, range) = try pair.next(bytes)
+            variables.append(VarBind(name: name, value: try Value(type, range, bytes)))
+        }
+        return variables
     }
 }
 
