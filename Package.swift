@@ -6,15 +6,22 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility")]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 
 let package = Package(
     name: "mainstay",
-    products: [.executable(name: "mainstay", targets: ["mainstay"])],
+    products: [
+        .executable(name: "mainstay", targets: ["mainstay"]),
+        // What Benchmarks/ measures.
+        .library(name: "Rooms", targets: ["SNMP", "ICMP", "Ledger"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -30,11 +37,14 @@ let package = Package(
         // Talking to equipment.
         .target(name: "CSockets"),
         .target(name: "CNetSNMP", linkerSettings: [.linkedLibrary("netsnmp")]),
-        .target(name: "SNMP", dependencies: ["CNetSNMP", "CSockets", heap], swiftSettings: strict),
-        .target(name: "ICMP", dependencies: ["CSockets"], swiftSettings: strict),
+        .target(name: "CUserSecurity", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "SNMP", dependencies: ["CNetSNMP", "CUserSecurity", "CSockets", deque], swiftSettings: strict),
+        .target(name: "ICMP", dependencies: ["CSockets", deque], swiftSettings: strict),
         .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
         .target(
-            name: "Collection", dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging],
+            name: "Collection",
+            dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging, metrics],
             swiftSettings: strict),
 
         // The edges. CShipped embeds Config/ and MIBs/.
@@ -82,16 +92,20 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict),
+            resources: [.copy("ledger-1.sqlite")], swiftSettings: strict),
         .testTarget(
             name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
             swiftSettings: strict),
         .testTarget(
-            name: "CollectionTests", dependencies: ["Collection", "Facility", "Intervals", "SNMP"],
-            swiftSettings: strict),
+            name: "CollectionTests",
+            dependencies: [
+                "Collection", "Facility", "ICMP", "Intervals", "Profiles", "SNMP", logging, metrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
-        .testTarget(name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets"], swiftSettings: strict),
+        .testTarget(
+            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity"], swiftSettings: strict),
         .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
     ]
 )

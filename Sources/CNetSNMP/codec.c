@@ -148,6 +148,20 @@ mn_user *mn_user_create(const mn_keys *keys, const uint8_t *engine, size_t lengt
     return user;
 }
 
+int mn_user_keys(const mn_user *user, mn_localised *keys) {
+    const struct usmUser *usm = user->usm;
+    memset(keys, 0, sizeof *keys);
+    if (usm->authKeyLen > sizeof keys->authentication_key || usm->privKeyLen > sizeof keys->privacy_key)
+        return -1;
+    memcpy(keys->authentication_key, usm->authKey, usm->authKeyLen);
+    keys->authentication_length = (uint32_t)usm->authKeyLen;
+    if (user->level != SNMP_SEC_LEVEL_AUTHPRIV)
+        return 0;
+    memcpy(keys->privacy_key, usm->privKey, usm->privKeyLen);
+    keys->privacy_length = (uint32_t)usm->privKeyLen;
+    return 0;
+}
+
 void mn_user_free(mn_user *user) {
     if (!user)
         return;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <net/if.h>
 #include <netdb.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
@@ -47,6 +48,19 @@ int ms_prepare(int fd, int octets) {
     int size = 0;
     socklen_t length = sizeof size;
     return getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, &length) < 0 ? -errno : size;
+}
+
+// <linux/icmp.h> has these, and structures that clash with <net/if.h>.
+enum { icmp_filter_option = 1, icmp_echo_reply = 0 };
+
+int ms_take_echo_replies_only(int fd, int family) {
+    struct icmp6_filter six;
+    ICMP6_FILTER_SETBLOCKALL(&six);
+    ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &six);
+    uint32_t four = ~(1u << icmp_echo_reply);
+    int status = family == 6 ? setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &six, sizeof six)
+                             : setsockopt(fd, SOL_RAW, icmp_filter_option, &four, sizeof four);
+    return status < 0 ? -errno : 0;
 }
 
 int ms_send(int fd, const ms_datagram *batch, int count) {
@@ -116,7 +130,14 @@ int ms_wait(const int *fds, int count, int milliseconds) {
         return -EINVAL;
     for (int i = 0; i < count; i++)
         polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-    return poll(polled, (nfds_t)count, milliseconds) < 0 && errno != EINTR ? -errno : 0;
+    int ready = poll(polled, (nfds_t)count, milliseconds);
+    if (ready < 0)
+        return errno == EINTR ? 0 : -errno;
+    int mask = 0;
+    for (int i = 0; i < count; i++)
+        if (polled[i].revents)
+            mask |= 1 << i;
+    return mask;
 }
 
 int ms_parse(const char *host, uint16_t port, ms_address *address) {

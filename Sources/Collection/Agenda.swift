@@ -30,24 +30,3 @@ struct Agenda<Item> {
         return (first.item, first.due)
     }
 }
-
-/// A fixed rhythm: every interval, at a phase of its own, so that many targets share an interval evenly.
-struct Rhythm: Hashable {
-    var interval: Milliseconds
-    var phase: Milliseconds
-
-    /// The rhythm of the `index`th of `count` targets.
-    init(interval: Milliseconds, index: Int, of count: Int) {
-        self.interval = interval
-        phase = interval * Milliseconds(index) / Milliseconds(max(1, count))
-    }
-
-    /// The next beat after the one at `due`. Beats that have already passed are not made up for in a burst; how many
-    /// were skipped is returned, because a schedule that does not fit must be said.
-    func beat(after due: Milliseconds, now: Milliseconds) -> (due: Milliseconds, skipped: Int) {
-        let next = due + interval
-        guard next <= now else { return (next, 0) }
-        let skipped = (now - next) / interval + 1
-        return (next + skipped * interval, Int(skipped))
-    }
-}

@@ -16,40 +16,53 @@ public protocol CollectionSink: Sendable {
 
 /// Polls every device and pings every host of a facility, each in its own rhythm.
 ///
-/// One task takes everything in: ticks, responses, results of rounds. It decides nothing itself: devices are
-/// `DeviceMachine`s, silences a `SupplyInference`. A dead device costs its own timeouts and nobody else's.
+/// One task works in short ticks: it takes in what has come since the last one, asks who is due, and hands on what was
+/// found. It decides nothing itself: devices are `DeviceMachine`s, hosts `PingedHost`s, silences a `SupplyInference`, the
+/// order a `Flow`. A dead device costs its own timeouts and nobody else's.
 public actor Collector {
     /// How to speak to a device: its address once resolved, and its secrets.
     public typealias Targets = [String: Target]
 
-    private enum Input: Sendable {
-        case tick
-        case responses([Response])
-        case rounds([RoundResult])
-        case walked(device: String, column: ObjectIdentifier, Result<[VarBind], RequestFailure>, sentAt: Instant)
-    }
-
-    private enum Item {
-        case device(String)
-        case host(String)
-    }
+    /// Short against every interval, and long enough to send and judge in batches: at some hundred devices a second the
+    /// wake-ups cost more than the work.
+    static let tick: Milliseconds = 50
+    /// Questions under way, beyond which the others wait in order of weight.
+    private static let window = 2000
 
     private let facility: Facility
-    private let targets: Targets
     private let engine: Engine
     private let sink: any CollectionSink
-    private let logger: Logger
+    let logger: Logger
     private let makeProber: @Sendable (Prober.Mailbox) throws -> Prober?
-    private var machines: [String: DeviceMachine] = [:]
-    private var rhythms: [String: Rhythm] = [:]
-    private var agenda = Agenda<Item>()
+    private let inbox = Inbox()
+
+    // Devices, by index.
+    private var machines: [DeviceMachine] = []
+    private var indexOf: [String: Int] = [:]
+    /// The tick in which a device was last asked.
+    private var askedIn: [UInt32] = []
+    private var window = AskWindow(limit: Collector.window, memory: Int(1000 / Collector.tick))
+    private var flow: Flow
+    private var actions: [DeviceMachine.Action] = []
+    private var requests: [Request] = []
+    /// Devices that were due while their poll before was still under way, since they were last spoken of.
+    private var slow: Set<Int> = []
+
+    // Hosts, by index.
+    private var hosts: [PingedHost] = []
+    private var rounds: Ring
+    private var extraRounds = Agenda<Int>()
+    private var hostOf: [HostAddress: Int] = [:]
+    private var guarded: WitnessGuard
+
     private var supply: SupplyInference
     /// What the next live reading of a signal is to be dated with.
     private var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
-    private var pending: [UInt64: (device: String, ask: DeviceMachine.Ask)] = [:]
-    private var nextTag: UInt64 = 0
     private var readings: [Reading] = []
+    private var steady: [SteadyReading] = []
     private var notes: [Note] = []
+    private var lateness: [Lateness]
+    private var latenessAt: Milliseconds = 0
 
     private struct Note {
         var kind: Event.Kind
@@ -65,185 +78,189 @@ public actor Collector {
         facility: Facility, catalogue: Catalogue, targets: Targets, engine: Engine, sink: any CollectionSink,
         logger: Logger, prober: @escaping @Sendable (Prober.Mailbox) throws -> Prober?
     ) {
-        (self.facility, self.targets, self.engine, self.sink) = (facility, targets, engine, sink)
+        (self.facility, self.engine, self.sink) = (facility, engine, sink)
         (self.logger, makeProber) = (logger, prober)
         supply = SupplyInference(facility)
+        let (schedule, now) = (facility.schedule, Self.uptime())
+        let store = PlanStore(catalogue: catalogue, schedule: schedule)
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
-        for device in facility.devices where targets[device.name] != nil {
-            let names = Set((wanted[device.name] ?? []).map { String($0.path.dropFirst(device.name.count + 1)) })
-            machines[device.name] = DeviceMachine(device: device, wanted: names, catalogue: catalogue)
+        for device in facility.devices {
+            guard let target = targets[device.name] else { continue }
+            indexOf[device.name] = machines.count
+            let signals = Set(wanted[device.name] ?? [])
+            machines.append(DeviceMachine(device: device, target: target, wanted: signals, store: store))
         }
+        askedIn = [UInt32](repeating: 0, count: machines.count)
+        flow = Flow(schedule: schedule, kinds: machines.map(\.kind), from: now)
+        rounds = Ring(interval: schedule.reachability, from: now)
+        guarded = WitnessGuard(witnesses: facility.witnesses.compactMap { HostAddress($0) })
+        for address in facility.pingedHosts.compactMap({ HostAddress($0) }) {
+            rounds.add(hosts.count)
+            hostOf[address] = hosts.count
+            hosts.append(PingedHost(address: address, interval: schedule.reachability))
+        }
+        lateness = [
+            Lateness("power", interval: schedule.power), Lateness("link", interval: schedule.link),
+            Lateness("reachability", interval: schedule.reachability),
+        ]
     }
 
     /// Collects until the task is cancelled.
     public func run() async throws {
-        let (inputs, continuation) = AsyncStream.makeStream(of: Input.self, bufferingPolicy: .bufferingNewest(100_000))
-        let prober = try makeProber(Prober.Mailbox { continuation.yield(.rounds($0)) })
+        let prober = try makeProber(Prober.Mailbox { [inbox] in inbox.put($0) })
         prober?.start()
         defer { prober?.stop() }
-        let mailbox = Mailbox { continuation.yield(.responses($0)) }
-        plan()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                // Ticks are short against every interval, and long enough to send in batches.
-                while !Task.isCancelled {
-                    // Cancelled while it sleeps: the loop ends.
-                    try? await Task.sleep(for: .milliseconds(20))
-                    continuation.yield(.tick)
-                }
-            }
-            for await input in inputs {
-                let walks = take(input, mailbox, prober)
-                for walk in walks {
-                    group.addTask { [engine] in
-                        let sentAt = Instant.now
-                        do throws(RequestFailure) {
-                            let found = try await engine.walk(walk.target, below: walk.column)
-                            continuation.yield(
-                                .walked(device: walk.device, column: walk.column, .success(found), sentAt: sentAt))
-                        } catch {
-                            continuation.yield(
-                                .walked(device: walk.device, column: walk.column, .failure(error), sentAt: sentAt))
-                        }
-                    }
-                }
-                if !readings.isEmpty {
-                    let batch = readings
-                    readings = []
-                    await sink.collected(batch, steady: [])
-                }
-                for note in notes {
-                    await sink.noted(note.kind, device: note.device, at: note.at, summary: note.summary)
-                }
-                notes = []
-                if Task.isCancelled { break }
-            }
-            group.cancelAll()
+        let mailbox = Mailbox { [inbox] in inbox.put($0) }
+        let clock = ContinuousClock()
+        var next = clock.now
+        while !Task.isCancelled {
+            work(mailbox, prober)
+            await deliver()
+            next = max(next + .milliseconds(Self.tick), clock.now)
+            // Cancelled while it sleeps: the loop ends.
+            try? await clock.sleep(until: next)
         }
     }
 
-    // MARK: - Rhythm
-
-    /// Devices and hosts are spread evenly over their intervals: no two thousand at once.
-    private func plan() {
+    private func work(_ mailbox: Mailbox, _ prober: Prober?) {
+        window.advance()
+        let content = inbox.take()
+        for batch in content.responses {
+            for response in batch { take(response) }
+        }
         let now = Self.uptime()
-        let devices = machines.keys.sorted()
-        let schedule = facility.schedule
-        let interval = min(schedule.power, schedule.link)
-        for (index, name) in devices.enumerated() {
-            let rhythm = Rhythm(interval: interval, index: index, of: devices.count)
-            rhythms[name] = rhythm
-            agenda.add(.device(name), due: now + rhythm.phase)
+        for result in content.results { take(guarded.take(result, now: now), prober) }
+        if let due = guarded.nextDue, due <= now { take(guarded.due(by: now), prober) }
+        askDevices(by: now)
+        if !requests.isEmpty {
+            engine.submit(requests, to: mailbox)
+            requests.removeAll(keepingCapacity: true)
         }
-        for (index, host) in facility.pingedHosts.enumerated() {
-            let rhythm = Rhythm(interval: schedule.reachability, index: index, of: facility.pingedHosts.count)
-            rhythms[host] = rhythm
-            agenda.add(.host(host), due: now + rhythm.phase)
-        }
+        if let prober { pingHosts(by: now, prober) }
+        if now - latenessAt >= .seconds(1) { reportLateness(at: now) }
     }
 
-    private struct Walk: Sendable {
-        var device: String
-        var target: Target
-        var column: ObjectIdentifier
-    }
-
-    private func take(_ input: Input, _ mailbox: Mailbox, _ prober: Prober?) -> [Walk] {
-        switch input {
-        case .tick: return begin(mailbox, prober)
-        case .responses(let responses): return responses.flatMap { answered($0, mailbox) }
-        case .rounds(let results):
-            for result in results { note(result) }
-            return []
-        case .walked(let device, let column, let result, let sentAt):
-            let now = Instant.now
-            let answer = DeviceMachine.Answer(
-                ask: .walk(column), result: result, at: now, sentAt: sentAt, roundTrip: now - sentAt)
-            return advance(device, mailbox) { $0.answered(answer) }
+    private func deliver() async {
+        if !readings.isEmpty || !steady.isEmpty {
+            let (readings, steady) = (readings, steady)
+            (self.readings, self.steady) = ([], [])
+            await sink.collected(readings, steady: steady)
         }
-    }
-
-    private func begin(_ mailbox: Mailbox, _ prober: Prober?) -> [Walk] {
-        let now = Self.uptime()
-        var walks: [Walk] = []
-        while let (item, due) = agenda.next(by: now) {
-            switch item {
-            case .device(let name):
-                again(item, name, due, now)
-                walks += advance(name, mailbox) { $0.due(at: .now) }
-            case .host(let host):
-                again(item, host, due, now)
-                if let prober, let address = HostAddress(host) { prober.submit([Round(host: address)]) }
-            }
-        }
-        return walks
-    }
-
-    private func again(_ item: Item, _ name: String, _ due: Milliseconds, _ now: Milliseconds) {
-        guard let rhythm = rhythms[name] else { return }
-        let (next, skipped) = rhythm.beat(after: due, now: now)
-        agenda.add(item, due: next)
-        if skipped > 0 {
-            logger.warning("\(name) is behind its schedule by \(now - due) ms; \(skipped) readings were left out")
+        let notes = notes
+        self.notes = []
+        for note in notes {
+            await sink.noted(note.kind, device: note.device, at: note.at, summary: note.summary)
         }
     }
 
     // MARK: - Devices
 
-    private func advance(
-        _ device: String, _ mailbox: Mailbox, _ step: (inout DeviceMachine) -> [DeviceMachine.Action]
-    ) -> [Walk] {
-        guard var machine = machines[device], let target = targets[device] else { return [] }
-        let actions = step(&machine)
-        machines[device] = machine
-        var walks: [Walk] = []
+    /// Polls a device at the next tick, beside the schedule: something was heard of it.
+    public func pollSoon(_ device: String) {
+        if let index = indexOf[device] { flow.addExtra(index, due: Self.uptime()) }
+    }
+
+    private func askDevices(by now: Milliseconds) {
+        let instant = Instant.now
+        while window.room > 0, let (device, isExtra) = flow.next(by: now) {
+            let isFree = machines[device].due(at: instant, isExtra: isExtra, &actions)
+            if isFree { perform(device, at: now) } else if !isExtra { noteSlow(device) }
+        }
+    }
+
+    private func take(_ response: Response) {
+        let (device, step, number) = Self.parts(of: response.tag)
+        window.answered(askedIn: askedIn[device])
+        let sentAt = Instant(milliseconds: response.sentAt)
+        let roundTrip = max(0, response.receivedAt - response.sentAt)
+        machines[device].answered(
+            DeviceMachine.Answer(
+                step: step, number: number, result: response.result, at: sentAt + roundTrip / 2, roundTrip: roundTrip,
+                engine: response.engine), &actions)
+        perform(device, at: nil)
+    }
+
+    /// - Parameter now: of the monotonic clock, where it is at hand.
+    private func perform(_ device: Int, at now: Milliseconds?) {
         for action in actions {
             switch action {
-            case .ask(.walk(let column)): walks.append(Walk(device: device, target: target, column: column))
-            case .ask(let ask): send(ask, to: device, target, mailbox)
+            case .ask(let ask): send(ask, to: device)
+            case .steady(let reading): steady.append(reading)
             case .read(let reading): add(reading)
-            case .answered(let at, let startedAt, let error):
-                conclude(supply.answered(device, at: at, fedBy: machine.fedBy, startedAt: startedAt, error: error))
-            case .missed(let at): supply.missed(device, at: at)
-            case .note(let kind, let summary):
-                notes.append(Note(kind: kind, device: device, at: .now, summary: summary))
+            case .returned(let at, let startedAt, let error):
+                let machine = machines[device]
+                conclude(
+                    supply.answered(
+                        machine.device.name, at: at, fedBy: machine.fedBy, startedAt: startedAt, error: error))
+            case .missed(let at, let lastAnswer):
+                supply.missed(machines[device].device.name, at: at, lastAnswer: lastAnswer)
+            case .identified(let kind): flow.move(device, to: kind)
+            case .extra(let delay): flow.addExtra(device, due: (now ?? Self.uptime()) + delay)
+            case .note(let kind, let at, let summary):
+                notes.append(Note(kind: kind, device: machines[device].device.name, at: at, summary: summary))
             case .warn(let text): logger.warning("\(text)")
             }
         }
-        return walks
+        actions.removeAll(keepingCapacity: true)
     }
 
-    private func send(_ ask: DeviceMachine.Ask, to device: String, _ target: Target, _ mailbox: Mailbox) {
-        let (operation, objects): (SNMP.Operation, [ObjectIdentifier]) =
-            switch ask {
-            case .get(let objects): (.get, objects)
-            case .next(let objects): (.getNext, objects)
-            case .walk: (.getNext, [])
-            }
-        nextTag += 1
-        pending[nextTag] = (device, ask)
-        let interval = min(facility.schedule.power, facility.schedule.link)
+    private func send(_ ask: DeviceMachine.Ask, to device: Int) {
         // Three tries within one interval, and at most two seconds each: cards are slow (quirk C10).
-        let timeout = max(200, min(2000, interval / 3))
-        engine.submit(
-            [
-                Request(
-                    tag: nextTag, target: target, operation: operation, objects: objects,
-                    timeout: .milliseconds(timeout),
-                    retries: 2)
-            ],
-            to: mailbox)
+        let timeout = max(200, min(2000, machines[device].interval / 3))
+        requests.append(
+            Request(
+                tag: Self.tag(device, ask.step, ask.number), query: ask.query, timeout: .milliseconds(timeout),
+                retries: ask.tries - 1, isUrgent: machines[device].kind == .power))
+        askedIn[device] = window.tick
+        window.asked()
     }
 
-    private func answered(_ response: Response, _ mailbox: Mailbox) -> [Walk] {
-        guard let (device, ask) = pending.removeValue(forKey: response.tag) else { return [] }
-        let sentAt = Instant(milliseconds: response.sentAt)
-        let roundTrip = max(0, response.receivedAt - response.sentAt)
-        let answer = DeviceMachine.Answer(
-            ask: ask, result: response.result, at: sentAt + roundTrip / 2, sentAt: sentAt, roundTrip: roundTrip,
-            boots: response.engine.map { Int64($0.boots) })
-        return advance(device, mailbox) { $0.answered(answer) }
+    private static func tag(_ device: Int, _ step: UInt16, _ number: UInt16) -> UInt64 {
+        UInt64(device) << 32 | UInt64(step) << 16 | UInt64(number)
     }
+
+    private static func parts(of tag: UInt64) -> (device: Int, step: UInt16, number: UInt16) {
+        (Int(tag >> 32), UInt16(truncatingIfNeeded: tag >> 16), UInt16(truncatingIfNeeded: tag))
+    }
+
+    private func noteSlow(_ device: Int) {
+        guard slow.insert(device).inserted else { return }
+        let interval = Double(machines[device].interval) / 1000
+        logger.warning("\(machines[device].device.name) does not answer within its \(interval) s; a poll is left out")
+    }
+
+    // MARK: - Hosts
+
+    private func pingHosts(by now: Milliseconds, _ prober: Prober) {
+        var due: [Round] = []
+        while let host = rounds.next(by: now) { due.append(round(host, isExtra: false)) }
+        while let (host, _) = extraRounds.next(by: now) {
+            hosts[host].extraBegins()
+            due.append(round(host, isExtra: true))
+        }
+        if !due.isEmpty { prober.submit(due) }
+    }
+
+    private func round(_ host: Int, isExtra: Bool) -> Round {
+        Round(tag: UInt64(host) << 1 | (isExtra ? 1 : 0), host: hosts[host].address)
+    }
+
+    private func take(_ output: WitnessGuard.Output, _ prober: Prober?) {
+        for round in output.judged {
+            let host = Int(round.result.tag >> 1)
+            for action in hosts[host].took(round, isExtra: round.result.tag & 1 == 1) {
+                switch action {
+                case .read(let reading): add(reading)
+                case .steady(let reading): steady.append(reading)
+                case .extra(let delay): extraRounds.add(host, due: Self.uptime() + delay)
+                }
+            }
+        }
+        let inquiry = output.inquiry.compactMap { hostOf[$0] }.map { self.round($0, isExtra: true) }
+        if !inquiry.isEmpty { prober?.submit(inquiry) }
+    }
+
+    // MARK: - Readings
 
     private func conclude(_ conclusion: SupplyInference.Conclusion?) {
         guard let conclusion else { return }
@@ -264,17 +281,18 @@ public actor Collector {
         readings.append(reading)
     }
 
-    private func note(_ result: RoundResult) {
-        let evidence: String? =
-            switch result.outcome {
-            case .answered: nil
-            case .silence: "no reply to any request of the round"
-            case .cannotSend(let reason): reason
+    // MARK: - Time
+
+    private func reportLateness(at now: Milliseconds) {
+        latenessAt = now
+        slow = slow.filter { machines[$0].outstanding > 0 }
+        let seen = flow.takeLateness(at: now) + [rounds.takeLateness(at: now)]
+        for index in lateness.indices {
+            let (late, leftOut, count) = seen[index]
+            if let text = lateness[index].observe(late, leftOut: leftOut, of: count, at: now) {
+                logger.warning("\(text)")
             }
-        add(
-            Reading(
-                signal: .icmp(result.host.description), at: Instant(milliseconds: result.sentAt),
-                state: result.isAnswered ? .up : .down, evidence: evidence))
+        }
     }
 
     private static func uptime() -> Milliseconds { Milliseconds(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
@@ -290,5 +308,5 @@ extension Facility {
 
 extension Instant {
     /// The machine's clock.
-    fileprivate static var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+    static var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 }

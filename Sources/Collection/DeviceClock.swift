@@ -1,6 +1,6 @@
 import Intervals
 
-/// Follows a device's clocks from answer to answer and tells a restart from a wrap.
+/// Follows a device's clocks from answer to answer and tells a restart from a wrap and from a standstill.
 ///
 /// `sysUpTime` counts hundredths of a second and wraps after 497.1 days; `snmpEngineBoots` grows with every restart
 /// where an agent has it, and some agents leave it at 0. Neither alone proves a restart (R36).
@@ -13,22 +13,67 @@ struct DeviceClock: Hashable {
         var boots: Int64?
     }
 
-    private var latest: Sample?
+    /// What a sample shows beside the one before.
+    enum Change: Hashable {
+        case none
+        /// The agent has started anew.
+        case restarted
+        /// Its clock has, but its count of boots denies that it did itself: rows and dates are to be read anew, and
+        /// nothing is proved.
+        case clockReset
+        /// It has, and counts its boots from lower on: an engine that was reset, or another one.
+        case lostBoots(from: Int64, to: Int64)
+    }
 
-    /// Takes in a sample and says whether the agent has started anew since the one before.
-    mutating func advance(to sample: Sample) -> Bool {
+    private var latest: Sample?
+    private var standsSince: Instant?
+    /// `sysUpTime` went through zero since the agent started.
+    private(set) var hasWrapped = false
+
+    /// A turn of `sysUpTime`: 497.1 days.
+    static let turn: Milliseconds = (1 << 32) * 10
+
+    mutating func advance(to sample: Sample) -> Change {
         defer { latest = sample }
-        guard let before = latest else { return false }
-        if let old = before.boots, let new = sample.boots, old > 0, new > 0 { return new != old }
-        guard sample.upTime < before.upTime else { return false }
-        // It would have wrapped by now if it had gone on counting.
+        guard let before = latest else { return .none }
+        let change = change(from: before, to: sample)
+        hasWrapped = change == .none && (hasWrapped || sample.upTime < before.upTime)
+        // An agent that says 0 has no clock.
+        standsSince = sample.upTime == before.upTime && sample.upTime > 0 ? standsSince ?? before.at : nil
+        return change
+    }
+
+    private func change(from before: Sample, to sample: Sample) -> Change {
+        let fell = sample.upTime < before.upTime && !isWrap(from: before, to: sample)
+        if let old = before.boots, let new = sample.boots, old > 0, new > 0 {
+            if new == old { return fell ? .clockReset : .none }
+            return new < old ? .lostBoots(from: old, to: new) : .restarted
+        }
+        // Restarted, and running for longer since than before: it started after it was last heard.
+        let startedAt = sample.at - Milliseconds(sample.upTime) * 10
+        let isLater = sample.upTime > before.upTime && startedAt > before.at + Self.resolution
+        return fell || isLater ? .restarted : .none
+    }
+
+    /// It would have wrapped by now if it had gone on counting, and about there it is.
+    private func isWrap(from before: Sample, to sample: Sample) -> Bool {
         let expected = Int64(before.upTime) + (sample.at - before.at) / 10
-        return expected < Int64(UInt32.max) - Self.slack
+        return expected >= Self.wrap - Self.slack
+            && Int64(sample.upTime) <= max(0, expected - Self.wrap) + Self.slack
     }
 
     /// When the agent started, by its own clock; nil before the first sample.
     var startedAt: Instant? { latest.map { $0.at - Milliseconds($0.upTime) * 10 } }
 
+    /// How long the clock has stood still: an agent that answers so repeats what it knew then (R30).
+    var standstill: Milliseconds {
+        guard let standsSince, let latest else { return 0 }
+        return latest.at - standsSince
+    }
+
+    private static let wrap: Int64 = 1 << 32
     /// Device clocks drift by up to 0.01 % (quirks, E3); five minutes cover a month between two samples.
     private static let slack: Int64 = 300 * 100
+    /// Some agents count whole seconds.
+    private static let resolution: Milliseconds = 2000
 }

@@ -6,234 +6,183 @@ import SNMP
 /// One device from first contact to steady polling, as a pure state machine: what was answered goes in, what to ask
 /// next and what was read comes out.
 ///
-/// identify (which profile) → discover (which rows its tables have) → poll, and back to discovery when the agent has
-/// started anew or a row is gone: indexes move at a reboot, names do not.
+/// contact (who it is) → probing and searching (which family, where it does not say) → discovery (which rows its tables
+/// have) → polling; back to contact when the agent has started anew or was silent, back to discovery when rows have moved:
+/// indexes move, names do not.
 struct DeviceMachine {
-    /// Something to send to the device.
-    enum Ask: Hashable {
-        case get([ObjectIdentifier])
-        /// What follows each of these.
-        case next([ObjectIdentifier])
-        /// All instances below a column.
-        case walk(ObjectIdentifier)
+    /// Something to send to the device. Step and number come back with the answer.
+    struct Ask {
+        var step: UInt16
+        var number: UInt16
+        var query: Query
+        var tries: Int
     }
 
     /// What the device said.
     struct Answer {
-        var ask: Ask
+        var step: UInt16
+        var number: UInt16
         var result: Result<[VarBind], RequestFailure>
         /// The middle between sending and receiving: what the answer says held then, give or take half a round trip.
         var at: Instant
-        var sentAt: Instant
         var roundTrip: Milliseconds
-        var boots: Int64?
+        /// Of a version 3 agent.
+        var engine: EngineClock?
     }
 
     /// What follows.
     enum Action {
         case ask(Ask)
-        /// A whole poll was answered; `startedAt` when the agent turned out to have started since the one before.
-        case answered(at: Instant, startedAt: Instant?, error: Milliseconds)
-        /// A poll that was sent at this instant went unanswered.
-        case missed(at: Instant)
+        /// Every signal of the group says what its latest reading said.
+        case steady(SteadyReading)
         case read(Reading)
-        case note(Event.Kind, summary: String)
+        /// The first answer after a silence, or after a restart: `startedAt` when the agent turned out to have started
+        /// since the answer before.
+        case returned(at: Instant, startedAt: Instant?, error: Milliseconds)
+        /// The first poll of a silence was sent at this instant.
+        case missed(at: Instant, lastAnswer: Instant?)
+        /// It is now known what the device is polled for.
+        case identified(DeviceKind)
+        /// An extra poll is due.
+        case extra(after: Milliseconds)
+        case note(Event.Kind, at: Instant, summary: String)
         /// Something an engineer should know, once.
         case warn(String)
     }
 
-    private enum Phase {
-        case identifying
-        case discovering(remaining: Set<ObjectIdentifier>)
+    enum Phase {
+        case contact(Inquiry)
+        case probing(Inquiry)
+        case searching
+        case readingSerial(tries: Int)
+        case discovering(TableWalk)
         case polling
     }
 
     let device: Device
-    /// Signals that contracts, uplinks and supplies use, without the device's name; nil: all of them.
-    private let wanted: Set<String>?
-    private let catalogue: Catalogue
-    private var profile: Profile?
-    private var phase = Phase.identifying
-    private var poll: DevicePoll?
-    private var pollStartedAt: Instant?
-    private var variableLimit = DevicePoll.initialLimit
-    /// What discovery found: names and rows, which hold until the next discovery.
-    private var found: [ObjectIdentifier: Value] = [:]
-    private var clock = DeviceClock()
-    private var isReachable: Bool?
-    private var identity: Identity?
-    private var warned: Set<String> = []
+    let target: Target
+    let store: PlanStore
+    /// Signals of the device that contracts, uplinks and supplies use.
+    let wanted: Set<SignalName>
 
-    init(device: Device, wanted: Set<String>?, catalogue: Catalogue) {
-        (self.device, self.wanted, self.catalogue) = (device, wanted, catalogue)
-        if device.profile != "auto" { profile = catalogue.profile(named: device.profile) }
+    // What is under way.
+    var phase = Phase.polling
+    var step: UInt16 = 0
+    var outstanding = 0
+    /// When the present poll began, and whether it is beside the schedule.
+    var begunAt = Instant.distantPast
+    var isExtra = false
+    var hasRediscovered = false
+    var replans = 0
+    /// Of a poll that takes several PDUs.
+    var partial: PartialPoll?
+
+    // What the device is.
+    var profile: Int?
+    var kind: DeviceKind
+    var identity: Identity?
+    var serialInstance: ObjectIdentifier?
+    var engineIdentifier: [UInt8] = []
+    var clock = DeviceClock()
+    var needsDiscovery = true
+    var discoveredAt = Instant.distantPast
+
+    // How it is asked.
+    var limits: AgentLimits
+    /// As they were before silence led to smaller ones, which is undone when it had another reason.
+    var limitsBefore: AgentLimits?
+    var clocks = PollPlan.Clocks()
+    var missing: Set<ObjectIdentifier> = []
+    var plan: PollPlan?
+    var queries: [Query] = []
+
+    // What was said of it.
+    var isReachable: Bool?
+    var lastAnswer: Instant?
+    var standings: [Standing] = []
+    var group: SignalGroup?
+    var agentGroup: SignalGroup?
+    /// The next regular poll gives a reading of every signal.
+    var needsReadings = true
+    var confirmation: Confirmation?
+    var extraIsPending = false
+    var warned: Set<String> = []
+
+    init(device: Device, target: Target, wanted: Set<SignalName>, store: PlanStore) {
+        (self.device, self.target, self.wanted, self.store) = (device, target, wanted, store)
+        kind = store.schedule.provisionalKind
+        limits = AgentLimits(knowsBulk: target.knowsBulk)
+        if device.profile != "auto" {
+            profile = store.catalogue.profiles.firstIndex { $0.name == device.profile }
+        }
     }
 
     /// The signal that feeds the management card.
     var fedBy: SignalName? {
-        device.fedBy ?? profile?.fedBy.map { SignalName(device: device.name, kind: $0) }
+        device.fedBy
+            ?? profile.flatMap { store.catalogue.profiles[$0].fedBy }.map { SignalName(device: device.name, kind: $0) }
     }
 
-    /// It is time to ask again. A poll that is still under way is left to end.
-    mutating func due(at now: Instant) -> [Action] {
-        guard poll == nil else { return [] }
-        pollStartedAt = now
+    var interval: Milliseconds { store.schedule.interval(of: kind) }
+
+    // MARK: - What happens
+
+    /// It is time to ask again, by the schedule or beside it. A poll that is still under way is left to end; returns
+    /// whether there was none.
+    mutating func due(at now: Instant, isExtra: Bool = false, _ actions: inout [Action]) -> Bool {
+        if isExtra { extraIsPending = false }
+        guard outstanding == 0 else { return false }
+        (begunAt, self.isExtra) = (now, isExtra)
+        (hasRediscovered, replans) = (false, 0)
+        if plan != nil, isReachable == true, !needsDiscovery {
+            poll(&actions)
+        } else {
+            makeContact(&actions)
+        }
+        return true
+    }
+
+    /// Takes in an answer (or its absence). One that belongs to nothing under way is dropped.
+    mutating func answered(_ answer: Answer, _ actions: inout [Action]) {
+        guard answer.step == step, outstanding > 0 else { return }
+        outstanding -= 1
         switch phase {
-        case .identifying:
-            return begin(Catalogue.identityObjects + catalogue.probeObjects)
-        case .discovering(let remaining):
-            return remaining.isEmpty ? startPolling() : remaining.sorted().map { .ask(.walk($0)) }
-        case .polling:
-            return startPolling()
+        case .polling: took(answer, &actions)
+        case .contact(let inquiry): inquired(inquiry, answer, &actions)
+        case .probing(let inquiry): inquired(inquiry, answer, &actions)
+        case .searching: searched(answer, &actions)
+        case .readingSerial(let tries): readSerial(answer, tries, &actions)
+        case .discovering(let walk): walked(walk, answer, &actions)
         }
     }
 
-    /// Takes in an answer (or its absence).
-    mutating func answered(_ answer: Answer) -> [Action] {
-        switch answer.ask {
-        case .get(let group): answeredGet(group, answer)
-        case .next: searched(answer)
-        case .walk(let column): answeredWalk(column, answer)
-        }
+    // MARK: - Asking
+
+    /// Begins a step: what is answered to the ones before is dropped.
+    mutating func begin(_ phase: Phase, asks: Int) {
+        self.phase = phase
+        step &+= 1
+        outstanding = asks
     }
 
-    private mutating func begin(_ objects: [ObjectIdentifier]) -> [Action] {
-        var poll = DevicePoll(clocks: Catalogue.clockObjects, limit: variableLimit)
-        defer { self.poll = poll }
-        return poll.begin(objects).map { .ask(.get($0)) }
+    func ask(
+        _ operation: SNMP.Operation, _ objects: [ObjectIdentifier], number: Int = 0, _ actions: inout [Action]
+    ) {
+        send(Query(target: target, operation: operation, objects: objects), number, &actions)
     }
 
-    private mutating func startPolling() -> [Action] {
-        guard let profile else { return [] }
-        return begin(profile.instances(found: found, wanted: polled))
-    }
-
-    private mutating func answeredGet(_ group: [ObjectIdentifier], _ answer: Answer) -> [Action] {
-        guard var poll else { return [] }
-        let progress = poll.answered(group, answer.result)
-        self.poll = poll
-        switch progress {
-        case .waiting: return []
-        case .retry(let groups):
-            variableLimit = poll.limit
-            return groups.map { .ask(.get($0)) }
-        case .failed(let reason):
-            self.poll = nil
-            return unreachable(reason, at: pollStartedAt ?? answer.sentAt)
-        case .complete:
-            self.poll = nil
-            return completed(poll.values, answer)
-        }
-    }
-
-    private mutating func completed(_ values: [ObjectIdentifier: Value], _ answer: Answer) -> [Action] {
-        let hasRestarted = advanceClock(values, answer)
-        var actions = reachable(at: answer.at)
+    /// An agent that is known to be silent gets one try: it costs no more than it must.
+    func send(_ query: Query, _ number: Int, _ actions: inout [Action]) {
         actions.append(
-            .answered(
-                at: answer.at, startedAt: hasRestarted ? clock.startedAt : nil, error: answer.roundTrip / 2 + 10))
-        if hasRestarted, case .polling = phase {
-            phase = .discovering(remaining: columns)
-            return actions + due(at: answer.at)
-        }
-        switch phase {
-        case .identifying: actions += identified(values, answer)
-        case .discovering, .polling: actions += judged(values, answer)
-        }
-        return actions
+            .ask(Ask(step: step, number: UInt16(number), query: query, tries: isReachable == false ? 1 : 3)))
     }
 
-    /// Of a switch only the ports that somebody uses; of a power device everything, for what it tells of causes.
-    private var polled: Set<String>? { profile?.signals.contains { $0.name == "port" } ?? false ? wanted : nil }
-
-    private var columns: Set<ObjectIdentifier> { Set(profile?.columns ?? []) }
-
-    private mutating func identified(_ values: [ObjectIdentifier: Value], _ answer: Answer) -> [Action] {
-        let identity = catalogue.identity(values)
-        self.identity = identity
-        profile = profile ?? catalogue.identify(values)
-        guard profile != nil else { return [.ask(.next(catalogue.searchColumns))] }
-        return discover(at: answer.at)
+    mutating func warn(_ text: String, _ actions: inout [Action]) {
+        if warned.insert(text).inserted { actions.append(.warn(text)) }
     }
+}
 
-    private mutating func discover(at now: Instant) -> [Action] {
-        phase = .discovering(remaining: columns)
-        return due(at: now)
-    }
-
-    /// The device did not say what it is; the rows it has may tell.
-    private mutating func searched(_ answer: Answer) -> [Action] {
-        guard case .identifying = phase, case .success(let successors) = answer.result else { return [] }
-        profile = catalogue.identify(successors: successors)
-        guard profile == nil else { return discover(at: answer.at) }
-        return warn(
-            "\(device.name) speaks no MIB that a profile knows; it says \(identity?.description ?? "nothing of itself")"
-        )
-    }
-
-    private mutating func answeredWalk(_ column: ObjectIdentifier, _ answer: Answer) -> [Action] {
-        guard case .discovering(var remaining) = phase, remaining.contains(column) else { return [] }
-        switch answer.result {
-        case .failure(let reason):
-            return unreachable(reason, at: answer.sentAt)
-        case .success(let varbinds):
-            for old in found.keys where old.hasPrefix(column) { found[old] = nil }
-            for varbind in varbinds { found[varbind.name] = varbind.value }
-            remaining.remove(column)
-            phase = remaining.isEmpty ? .polling : .discovering(remaining: remaining)
-            return remaining.isEmpty ? missingElements() + startPolling() : []
-        }
-    }
-
-    private mutating func missingElements() -> [Action] {
-        guard let profile, let wanted else { return [] }
-        let present = profile.elements(found: found)
-        return wanted.subtracting(present).sorted().flatMap {
-            warn("\(device.name) has no \($0); it stays unknown. `mainstay probe` lists what the device has")
-        }
-    }
-
-    private mutating func judged(_ values: [ObjectIdentifier: Value], _ answer: Answer) -> [Action] {
-        guard let profile else { return [] }
-        let all = found.merging(values) { _, polled in polled }
-        let judgement = profile.judge(all, at: answer.at, error: answer.roundTrip / 2)
-        var actions: [Action] = judgement.signals.compactMap { signal in
-            guard polled?.contains(signal.name) ?? true, let name = SignalName("\(device.name)/\(signal.name)") else {
-                return nil
-            }
-            return .read(
-                Reading(
-                    signal: name, at: answer.at, state: signal.state, since: signal.since,
-                    sinceError: signal.sinceError, evidence: signal.evidence))
-        }
-        for contradiction in judgement.warnings { actions += warn("\(device.name): \(contradiction)") }
-        return actions
-    }
-
-    private mutating func advanceClock(_ values: [ObjectIdentifier: Value], _ answer: Answer) -> Bool {
-        guard case .timeTicks(let upTime)? = values[Catalogue.upTimeObject] else { return false }
-        let boots = answer.boots ?? values[Catalogue.bootsObject]?.integerValue
-        return clock.advance(to: DeviceClock.Sample(at: answer.at, upTime: upTime, boots: boots))
-    }
-
-    private mutating func reachable(at: Instant) -> [Action] {
-        defer { isReachable = true }
-        let reading = Reading(signal: .agent(device.name), at: at, state: .up)
-        guard isReachable == false else { return [.read(reading)] }
-        return [.read(reading), .note(.deviceReachable, summary: "\(device.name) answers again")]
-    }
-
-    private mutating func unreachable(_ reason: RequestFailure, at: Instant) -> [Action] {
-        defer { isReachable = false }
-        let reading = Reading(signal: .agent(device.name), at: at, state: .down, evidence: "\(reason)")
-        guard isReachable != false else { return [.missed(at: at), .read(reading)] }
-        return [
-            .missed(at: at), .read(reading),
-            .note(.deviceUnreachable, summary: "\(device.name) at \(device.host) does not answer: \(reason)"),
-        ]
-    }
-
-    private mutating func warn(_ text: String) -> [Action] {
-        warned.insert(text).inserted ? [.warn(text)] : []
-    }
+extension Target {
+    /// Version 1 has no GETBULK.
+    var knowsBulk: Bool { if case .community(version: .v1, _) = credentials { false } else { true } }
 }

@@ -43,8 +43,18 @@ public struct NotificationHints: Sendable {
         var polls = 0
         var isConfirmed = false
 
-        func covers(_ name: SignalName) -> Bool {
-            name == signal || isWhole && name.path.hasPrefix("\(signal.path)/")
+        func isConfirmed(by reading: Reading) -> Bool {
+            let isMeant = reading.signal == signal || isWhole && reading.signal.path.hasPrefix("\(signal.path)/")
+            return isMeant && reading.state == state && reading.at - at <= NotificationHints.lifetime
+        }
+
+        /// The arrival, where it lies between the two readings. A poll that was under way, or an agent that answers from
+        /// memory, may read the old state just after it, or the new one just before: then the nearest instant between
+        /// them, as long as that is within the uncertainty.
+        func since(_ reading: Reading, _ before: (state: SignalState, at: Instant)) -> Instant? {
+            guard before.state != .unknown, before.state != reading.state, before.at < reading.at else { return nil }
+            let nearest = min(max(at, before.at + 1), reading.at)
+            return abs(nearest - at) <= within ? nearest : nil
         }
     }
 
@@ -65,13 +75,13 @@ public struct NotificationHints: Sendable {
     ///
     /// - Parameters:
     ///   - device: the name of the device that the notification is about.
-    ///   - elements: of its rows, as the latest discovery found them.
+    ///   - judge: of the rows that it has; nil while it is not known what the device is.
     /// - Returns: when the device is to be polled: at once, or a second after the poll that another notification asked
     ///   for. Nil when the notification says nothing that the profile knows.
     public mutating func take(
-        _ notification: SNMP.Notification, from device: String, profile: Profile, elements: ElementNames
+        _ notification: SNMP.Notification, from device: String, judge: Judge?
     ) -> Instant? {
-        let rules = profile.rules(for: notification)
+        let rules = judge?.profile.rules(for: notification) ?? NotificationRule.restarts(notification)
         guard !rules.isEmpty else {
             counters.unknown += 1
             return nil
@@ -79,7 +89,7 @@ public struct NotificationHints: Sendable {
         let at = Instant(milliseconds: notification.receivedAt)
         for rule in rules {
             guard let expected = rule.claim else { continue }
-            guard let (signal, isWhole) = Self.signal(of: expected, notification, device, elements) else {
+            guard let (signal, isWhole) = Self.signal(of: expected, notification, device, judge) else {
                 counters.unresolved += 1
                 continue
             }
@@ -94,12 +104,13 @@ public struct NotificationHints: Sendable {
     }
 
     private static func signal(
-        of claim: NotificationRule.Claim, _ notification: SNMP.Notification, _ device: String, _ elements: ElementNames
+        of claim: NotificationRule.Claim, _ notification: SNMP.Notification, _ device: String, _ judge: Judge?
     ) -> (SignalName, isWhole: Bool)? {
         guard !claim.rows.isEmpty else { return (SignalName(device: device, kind: claim.signal), true) }
-        guard let row = claim.row(notification.variables), let element = elements.name(of: claim.signal, row: row)
-        else { return nil }
-        return (SignalName(device: device, kind: claim.signal, element: element), false)
+        guard let row = claim.row(notification.variables), let signal = judge?.signal(claim.signal, row: row) else {
+            return nil
+        }
+        return SignalName("\(device)/\(signal)").map { ($0, false) }
     }
 
     /// A repetition leaves the first claim standing; the opposite ends it.
@@ -124,36 +135,23 @@ public struct NotificationHints: Sendable {
 
     /// Dates a reading of a poll.
     ///
-    /// - Parameter before: the signal's latest earlier reading that was up or down.
+    /// - Parameter before: what the signal's latest earlier reading said that was up or down, and when; nil when there
+    ///   was none.
     /// - Returns: the reading, with `since`, its uncertainty and a word in its evidence where a notification confirms
     ///   that its state began then.
-    public mutating func date(_ reading: Reading, after before: Reading?) -> Reading {
+    public mutating func date(_ reading: Reading, after before: (state: SignalState, at: Instant)?) -> Reading {
         let device = reading.signal.device
         guard reading.state != .unknown, let waiting = claims[device] else { return reading }
         var reading = reading
-        for index in waiting.indices
-        where waiting[index].covers(reading.signal) && waiting[index].state == reading.state
-            && reading.at - waiting[index].at <= Self.lifetime
-        {
+        for index in waiting.indices where waiting[index].isConfirmed(by: reading) {
             claims[device]?[index].isConfirmed = true
-            guard reading.since == nil, let since = Self.since(waiting[index], reading, before) else { continue }
+            guard reading.since == nil, let before, let since = waiting[index].since(reading, before) else { continue }
             (reading.since, reading.sinceError) = (since, waiting[index].within)
             let words = "\(waiting[index].label) arrived at \(waiting[index].at)"
             reading.evidence = reading.evidence.map { "\($0); \(words)" } ?? words
             counters.dated += 1
         }
         return reading
-    }
-
-    /// The arrival, where it lies between the two readings. A poll that was under way, or an agent that answers from
-    /// memory, may read the old state just after it, or the new one just before: then the nearest instant between them,
-    /// as long as that is within the uncertainty.
-    private static func since(_ claim: Claim, _ reading: Reading, _ before: Reading?) -> Instant? {
-        guard let before, before.state != .unknown, before.state != reading.state, before.at < reading.at else {
-            return nil
-        }
-        let nearest = min(max(claim.at, before.at + 1), reading.at)
-        return abs(nearest - claim.at) <= claim.within ? nearest : nil
     }
 
     /// An answered poll has ended, its readings have been through `date`.

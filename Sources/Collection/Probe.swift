@@ -4,7 +4,7 @@ import Intervals
 public import Profiles
 public import SNMP
 
-/// One look at a device: who it is, which family, what it says.
+/// One look at a device: who it is, which family, what it says. It asks and judges as the collector does.
 public struct Probe: Sendable {
     private let engine: Engine
     private let catalogue: Catalogue
@@ -24,59 +24,83 @@ public struct Probe: Sendable {
 
     /// Asks a device; the profile is found out unless one is given.
     public func look(at target: Target, profile given: Profile? = nil) async throws(RequestFailure) -> Report {
-        let first = try await get(Catalogue.identityObjects + Catalogue.clockObjects + catalogue.probeObjects, target)
+        let limits = AgentLimits(knowsBulk: target.knowsBulk)
+        let first = try await get(Catalogue.clockObjects + Catalogue.identityObjects, target, limits)
         let identity = catalogue.identity(first)
         var known = given ?? catalogue.identify(first)
+        if known == nil { known = catalogue.identify(try await get(catalogue.probeObjects, target, limits)) }
         if known == nil { known = try await search(target) }
         guard let profile = known else {
             return Report(identity: identity, profile: nil, judgement: Judgement())
         }
-        var found: [ObjectIdentifier: Value] = [:]
-        for column in profile.columns {
-            for varbind in try await engine.walk(target, below: column, timeout: timeout) {
-                found[varbind.name] = varbind.value
+        let judge = Judge(profile, found: try await walk(profile.columns, target), withReadings: true)
+        let sample = try await sample(judge, target, limits)
+        return Report(identity: identity, profile: profile, judgement: judge.judgement(sample))
+    }
+
+    /// Reads what a judge needs, in as many PDUs as it takes.
+    private func sample(
+        _ judge: Judge, _ target: Target, _ limits: AgentLimits
+    ) async throws(RequestFailure) -> Sample {
+        let gets = AgentLimits(knowsBulk: false)
+        let plan = PollPlan(judge: judge, limits: gets, clocks: PollPlan.Clocks())
+        var sample = Sample(places: judge.objects.count, readBy: plan.readBy)
+        for (number, pdu) in plan.pdus.enumerated() {
+            let sentAt = Instant.now
+            let values = try await get(pdu.objects, target, limits)
+            let roundTrip = Instant.now - sentAt
+            let outcome = plan.read(
+                values.map { VarBind(name: $0.key, value: $0.value) }, of: number, into: &sample)
+            sample.datings.append(
+                Dating(at: sentAt + roundTrip / 2, error: (roundTrip + 1) / 2, upTime: outcome.upTime))
+        }
+        return sample
+    }
+
+    private func walk(
+        _ columns: [ObjectIdentifier], _ target: Target
+    ) async throws(RequestFailure) -> [ObjectIdentifier: Value] {
+        var walk = TableWalk(columns, isBulk: target.knowsBulk)
+        var progress = walk.next()
+        while true {
+            switch progress {
+            case .complete: return Dictionary(walk.found.map { ($0.name, $0.value) }) { first, _ in first }
+            case .failed(let failure): throw failure
+            case .ask(let question):
+                progress = walk.answered(await ask(question.operation, question.objects, target))
             }
         }
-        let instances = profile.instances(found: found, wanted: nil)
-        var values = found
-        var at = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        let room = DevicePoll.initialLimit - Catalogue.clockObjects.count
-        for start in stride(from: 0, to: max(1, instances.count), by: room) {
-            let group = instances[min(start, instances.count)..<min(start + room, instances.count)]
-            values.merge(try await get(Catalogue.clockObjects + group, target)) { _, new in new }
-            at = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        }
-        return Report(identity: identity, profile: profile, judgement: profile.judge(values, at: at, error: 500))
     }
 
     /// By the first row of each family's table.
     private func search(_ target: Target) async throws(RequestFailure) -> Profile? {
         var successors: [VarBind] = []
         for column in catalogue.searchColumns {
-            let request = Request(target: target, operation: .getNext, objects: [column], timeout: timeout, retries: 1)
-            if case .success(let varbinds) = await engine.perform(request).result { successors += varbinds }
+            if case .success(let varbinds) = await ask(.getNext, [column], target) { successors += varbinds }
         }
         return catalogue.identify(successors: successors)
     }
 
-    /// A GET; in halves where the agent cannot answer it whole, or (version 1) names an object that it lacks.
     private func get(
-        _ objects: [ObjectIdentifier], _ target: Target
+        _ objects: [ObjectIdentifier], _ target: Target, _ limits: AgentLimits
     ) async throws(RequestFailure) -> [ObjectIdentifier: Value] {
-        let response = await engine.perform(Request(target: target, objects: objects, timeout: timeout, retries: 2))
-        switch response.result {
-        case .success(let varbinds):
-            return Dictionary(varbinds.map { ($0.name, $0.value) }) { first, _ in first }
-        case .failure(.errorStatus(2, let index)) where index > 0 && index <= objects.count:
-            var rest = objects
-            rest.remove(at: index - 1)
-            return rest.isEmpty ? [:] : try await get(rest, target)
-        case .failure(.tooBig) where objects.count > 1:
-            let half = objects.count / 2
-            let left = try await get(Array(objects[..<half]), target)
-            let right = try await get(Array(objects[half...]), target)
-            return left.merging(right) { first, _ in first }
-        case .failure(let failure): throw failure
+        var inquiry = Inquiry(objects, limits: limits)
+        var waiting = Array(inquiry.groups.indices)
+        while !waiting.isEmpty {
+            let number = waiting.removeFirst()
+            switch inquiry.answered(number, await ask(.get, inquiry.groups[number], target)) {
+            case .waiting, .complete: continue
+            case .ask(let more): waiting += more
+            case .failed(let failure): throw failure
+            }
         }
+        return inquiry.values
+    }
+
+    private func ask(
+        _ operation: SNMP.Operation, _ objects: [ObjectIdentifier], _ target: Target
+    ) async -> Result<[VarBind], RequestFailure> {
+        let query = Query(target: target, operation: operation, objects: objects)
+        return await engine.perform(Request(query: query, timeout: timeout, retries: 2)).result
     }
 }

@@ -29,7 +29,6 @@ struct SupplyInference {
 
     private let witnessesOf: [String: Set<SignalName>]
     private var witnesses: [SignalName: Witness]
-    private var lastAnswer: [String: Instant] = [:]
     private var silences: [String: Silence] = [:]
 
     /// Witnesses of a device are the hosts and switch ports of every contract whose power names the device, unless they
@@ -47,7 +46,7 @@ struct SupplyInference {
         witnesses = Dictionary(uniqueKeysWithValues: Set(witnessesOf.values.joined()).map { ($0, Witness()) })
     }
 
-    /// Takes in every reading that is made, in order of time.
+    /// Takes in the readings of witnesses, in order of time; those that say what the one before said may be left out.
     mutating func observe(_ reading: Reading) {
         guard reading.state != .unknown, var witness = witnesses[reading.signal] else { return }
         if reading.state == .down, witness.state == .up { witness.fellAt = reading.at }
@@ -55,13 +54,13 @@ struct SupplyInference {
         witnesses[reading.signal] = witness
     }
 
-    /// A poll of a device went unanswered; `at` is when it was sent.
-    mutating func missed(_ device: String, at: Instant) {
-        guard silences[device] == nil, let answered = lastAnswer[device] else { return }
-        silences[device] = Silence(firstMissed: at, lastAnswer: answered)
+    /// A poll of a device went unanswered; `at` is when it was sent. Without an answer before there is no silence.
+    mutating func missed(_ device: String, at: Instant, lastAnswer: Instant?) {
+        guard silences[device] == nil, let lastAnswer else { return }
+        silences[device] = Silence(firstMissed: at, lastAnswer: lastAnswer)
     }
 
-    /// A device answered; returns what a silence that ends with it proves about the signal that feeds the device.
+    /// A device answered again; returns what a silence that ends with it proves about the signal that feeds the device.
     ///
     /// - Parameters:
     ///   - startedAt: when the agent started, by its own clock; nil when the answer does not say, or when its count of
@@ -70,7 +69,6 @@ struct SupplyInference {
     mutating func answered(
         _ device: String, at: Instant, fedBy: SignalName?, startedAt: Instant?, error: Milliseconds
     ) -> Conclusion? {
-        lastAnswer[device] = at
         guard let silence = silences.removeValue(forKey: device), let fedBy, let startedAt,
             startedAt > silence.firstMissed, startedAt <= at + error,
             let witness = fallenWitness(of: device, during: silence, until: at)

@@ -49,13 +49,16 @@ public struct Device: Hashable, Sendable {
     public var profile: String
     /// The signal that feeds the management card itself (semantics: *dead by its own supply*).
     public var fedBy: SignalName?
+    /// The agent answers from another address than it is asked at.
+    public var answersFromAnyAddress: Bool
 
     public init(
         name: String, host: String, port: UInt16 = 161, credentials: String, profile: String = "auto",
-        fedBy: SignalName? = nil
+        fedBy: SignalName? = nil, answersFromAnyAddress: Bool = false
     ) {
         (self.name, self.host, self.port) = (name, host, port)
         (self.credentials, self.profile, self.fedBy) = (credentials, profile, fedBy)
+        self.answersFromAnyAddress = answersFromAnyAddress
     }
 }
 

@@ -29,8 +29,8 @@ public struct Reading: Hashable, Sendable {
 /// A stretch of equal readings of one signal, kept as one: its first and its last, and the widest gap between two
 /// neighbours inside. A single reading is a run whose first and last are the same instant.
 ///
-/// All readings of a run agree in state, `since` (within its error), `isExtra` and `inferred`. A failed ping round and
-/// an unknown reading are always runs of their own.
+/// All readings of a run agree in state, `since` (within its error), `isExtra` and `inferred`. A failed ping round is
+/// always a run of its own.
 public struct Run: Hashable, Sendable {
     public var first: Instant
     public var last: Instant
@@ -65,8 +65,8 @@ public struct Run: Hashable, Sendable {
     /// A `since` that moved by no more than the two errors is the same one; any other begins a run of its own.
     public mutating func extend(with reading: Reading, within limit: Milliseconds) -> Bool {
         let gap = reading.at - last
-        guard gap > 0, gap <= limit, reading.state == state, state != .unknown, reading.isExtra == isExtra,
-            reading.inferred == inferred, !(reading.signal.isRounds && state == .down),
+        guard gap > 0, gap <= limit, reading.state == state, reading.isExtra == isExtra, reading.inferred == inferred,
+            !(reading.signal.isRounds && state == .down),
             isSame(since: reading.since, error: reading.sinceError)
         else { return false }
         last = reading.at

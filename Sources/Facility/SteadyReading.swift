@@ -18,6 +18,8 @@ extension SignalGroup: Hashable {
 /// Every signal of a group was read again and says what its latest reading said: the same state, and a `since` that
 /// moved within its error or is absent in both.
 ///
+/// A failed ping round is never one: each of those is kept, and is a reading.
+///
 /// Nearly all of what a collector sees. It costs an instant instead of a reading for every signal.
 public struct SteadyReading: Hashable, Sendable {
     public var group: SignalGroup

@@ -1,63 +1,76 @@
 /// Echo requests and replies (RFC 792, RFC 4443) with a payload that only this process could have sent.
-struct Echo {
-    /// In every payload: who sent it, for which round, and as which of its requests.
-    struct Identity: Hashable {
-        /// Random, one for each prober.
-        var key: UInt64
-        var slot: UInt32
-        var generation: UInt32
-        var sequence: UInt16
-    }
+struct Echo: Hashable {
+    /// Random, one for each prober.
+    var key: UInt64
+    /// Which round, and how often its place was used before.
+    var slot: UInt32
+    var generation: UInt32
+    /// Which of the round's requests.
+    var sequence: UInt16
+    /// By the machine's clock; nanoseconds since 1970.
+    var sentAt: UInt64
 
     static let headerLength = 8
-    static let payloadLength = 24
+    static let length = headerLength + 32
 
-    /// The packet of a request. The kernel sets ICMPv6 checksums, and those of unprivileged sockets.
-    static func request(_ identity: Identity, isIPv6: Bool) -> [UInt8] {
-        var packet: [UInt8] = [isIPv6 ? 128 : 8, 0, 0, 0]
-        append(UInt16(truncatingIfNeeded: identity.key), to: &packet)
-        append(identity.sequence, to: &packet)
-        append(identity.key, to: &packet)
-        append(identity.slot, to: &packet)
-        append(identity.generation, to: &packet)
-        append(UInt64(identity.sequence), to: &packet)
-        guard !isIPv6 else { return packet }
-        let sum = checksum(packet)
-        packet[2] = UInt8(sum >> 8)
-        packet[3] = UInt8(sum & 0xFF)
-        return packet
+    /// Writes the packet of a request. The kernel sets ICMPv6 checksums, and those of unprivileged sockets.
+    func write(to packet: UnsafeMutableRawBufferPointer, isIPv6: Bool) {
+        packet[0] = isIPv6 ? 128 : 8
+        packet[1] = 0
+        store(UInt16(0), packet, 2)
+        store(UInt16(truncatingIfNeeded: key), packet, 4)
+        store(sequence, packet, 6)
+        store(key, packet, 8)
+        store(slot, packet, 16)
+        store(generation, packet, 20)
+        store(sentAt, packet, 24)
+        store(UInt64(sequence), packet, 32)
+        if !isIPv6 { store(Self.checksum(UnsafeRawBufferPointer(packet)), packet, 2) }
     }
 
-    /// The identity in a reply; nil for everything else. A raw IPv4 socket delivers the IP header before it.
-    static func reply(_ datagram: UnsafeBufferPointer<UInt8>, isIPv6: Bool, hasIPHeader: Bool) -> Identity? {
+    private func store(_ number: some FixedWidthInteger, _ packet: UnsafeMutableRawBufferPointer, _ offset: Int) {
+        packet.storeBytes(of: number.bigEndian, toByteOffset: offset, as: type(of: number))
+    }
+
+    /// What a reply carries; nil for everything else. A raw IPv4 socket delivers the IP header before it, and the
+    /// checksum unchecked.
+    init?(reply datagram: UnsafeRawBufferPointer, isIPv6: Bool, hasIPHeader: Bool) {
         var start = 0
         if hasIPHeader {
             guard let first = datagram.first, first >> 4 == 4 else { return nil }
             start = Int(first & 0x0F) * 4
         }
-        guard datagram.count >= start + headerLength + payloadLength, datagram[start] == (isIPv6 ? 129 : 0),
-            datagram[start + 1] == 0
-        else { return nil }
-        func number(_ offset: Int, _ count: Int) -> UInt64 {
-            (0..<count).reduce(0) { $0 << 8 | UInt64(datagram[start + offset + $1]) }
+        guard datagram.count >= start + Self.length else { return nil }
+        let packet = UnsafeRawBufferPointer(rebasing: datagram[start..<start + Self.length])
+        guard packet[0] == (isIPv6 ? 129 : 0), packet[1] == 0 else { return nil }
+        guard isIPv6 || Self.checksum(packet) == 0 else { return nil }
+        func number<T: FixedWidthInteger>(_ offset: Int, _: T.Type) -> T {
+            T(bigEndian: packet.loadUnaligned(fromByteOffset: offset, as: T.self))
         }
-        let identity = Identity(
-            key: number(8, 8), slot: UInt32(number(16, 4)), generation: UInt32(number(20, 4)),
-            sequence: UInt16(truncatingIfNeeded: number(24, 8)))
-        return number(24, 8) == UInt64(identity.sequence) ? identity : nil
+        key = number(8, UInt64.self)
+        slot = number(16, UInt32.self)
+        generation = number(20, UInt32.self)
+        sentAt = number(24, UInt64.self)
+        sequence = number(6, UInt16.self)
+        guard number(32, UInt64.self) == UInt64(sequence) else { return nil }
     }
 
-    /// The Internet checksum (RFC 1071).
-    static func checksum(_ octets: [UInt8]) -> UInt16 {
-        var sum: UInt32 = 0
-        for index in stride(from: 0, to: octets.count, by: 2) {
-            sum += UInt32(octets[index]) << 8 | (index + 1 < octets.count ? UInt32(octets[index + 1]) : 0)
+    init(key: UInt64, slot: UInt32, generation: UInt32, sequence: UInt16, sentAt: UInt64) {
+        (self.key, self.slot, self.generation, self.sequence) = (key, slot, generation, sequence)
+        self.sentAt = sentAt
+    }
+
+    /// The Internet checksum (RFC 1071) of an even number of octets; zero over a packet that carries its own.
+    static func checksum(_ octets: UnsafeRawBufferPointer) -> UInt16 {
+        var sum: UInt64 = 0
+        for offset in stride(from: 0, to: octets.count & ~3, by: 4) {
+            sum += UInt64(octets.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
         }
+        if octets.count & 2 != 0 {
+            sum += UInt64(octets.loadUnaligned(fromByteOffset: octets.count & ~3, as: UInt16.self))
+        }
+        // The sum does not depend on the order of octets until it is folded.
         while sum >> 16 != 0 { sum = sum & 0xFFFF + sum >> 16 }
-        return ~UInt16(truncatingIfNeeded: sum)
-    }
-
-    private static func append(_ number: some FixedWidthInteger, to packet: inout [UInt8]) {
-        withUnsafeBytes(of: number.bigEndian) { packet += $0 }
+        return UInt16(bigEndian: ~UInt16(truncatingIfNeeded: sum))
     }
 }

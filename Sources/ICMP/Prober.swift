@@ -22,19 +22,40 @@ public final class Prober: Sendable {
     private struct Inbox {
         var rounds: [Round] = []
         var isStopped = false
+        /// The thread waits, or is about to: it must be woken for what is submitted now.
+        var isWaiting = false
+        var counters = ProberCounters()
     }
 
     private let configuration: ProberConfiguration
     private let mailbox: Mailbox
-    private let sockets: EchoSockets
     private let inbox = Mutex(Inbox())
+    private let wakeRead: Int32
+    private let wakeWrite: Int32
 
     /// Throws when neither kind of socket is allowed for IPv4. Without IPv6 its hosts cannot be sent to.
     public init(
         configuration: ProberConfiguration = ProberConfiguration(), mailbox: Mailbox
     ) throws(ICMPError) {
         (self.configuration, self.mailbox) = (configuration, mailbox)
-        sockets = try EchoSockets()
+        guard EchoSocket(isIPv6: false) != nil else {
+            throw ICMPError(
+                description: "Hosts cannot be pinged: neither unprivileged ping sockets nor raw sockets are allowed. "
+                    + "Admit the service's group with `sysctl net.ipv4.ping_group_range=\"GID GID\"`, or give the program "
+                    + "CAP_NET_RAW (`AmbientCapabilities=CAP_NET_RAW` in its unit, or `setcap cap_net_raw+ep`).")
+        }
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else {
+            throw ICMPError(description: "Hosts cannot be pinged: \(String(cString: strerror(errno))).")
+        }
+        for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (wakeRead, wakeWrite) = (ends[0], ends[1])
+    }
+
+    deinit {
+        close(wakeRead)
+        close(wakeWrite)
     }
 
     public func start() {
@@ -46,49 +67,127 @@ public final class Prober: Sendable {
     /// Ends the thread; rounds under way get no result.
     public func stop() {
         inbox.withLock { $0.isStopped = true }
-        sockets.wake()
+        wake()
     }
 
     public func submit(_ rounds: [Round]) {
-        inbox.withLock { $0.rounds += rounds }
-        sockets.wake()
+        let mustWake = inbox.withLock { inbox in
+            inbox.rounds += rounds
+            defer { inbox.isWaiting = false }
+            return inbox.isWaiting
+        }
+        if mustWake { wake() }
+    }
+
+    /// As of the latest turn of the prober's thread.
+    public var counters: ProberCounters { inbox.withLock { $0.counters } }
+
+    private func wake() {
+        var octet: UInt8 = 1
+        // A full pipe wakes the thread as well.
+        _ = write(wakeWrite, &octet, 1)
     }
 
     private func run() {
-        var table = RoundTable(configuration: configuration, key: UInt64.random(in: .min ... .max))
+        var turn = Turn(configuration)
         while true {
             let (rounds, isStopped) = inbox.withLock { inbox in
                 defer { inbox.rounds = [] }
+                inbox.counters = turn.counters
                 return (inbox.rounds, inbox.isStopped)
             }
-            if isStopped { return sockets.close() }
-            for round in rounds { table.add(round, at: Self.now()) }
-            var results = step(&table)
-            let now = Self.now()
-            let wait = table.nextDue.map { $0 <= now ? 0 : Int32(min(($0 - now) / 1_000_000 + 1, 1000)) } ?? 1000
-            if !results.isEmpty { mailbox.deliver(results) }
-            results = []
-            sockets.wait(milliseconds: wait)
-            sockets.receive { identity, host in
-                if let result = table.replied(identity, from: host, at: Self.now()) { results.append(result) }
-            }
-            if !results.isEmpty { mailbox.deliver(results) }
+            if isStopped { return }
+            for round in rounds { turn.table.add(round) }
+            let wait = turn.send()
+            deliver(&turn)
+            pause(wait, [turn.v4?.descriptor, turn.v6?.descriptor])
+            turn.receive()
+            deliver(&turn)
         }
     }
 
-    /// Sends what is due and collects what has ended.
-    private func step(_ table: inout RoundTable) -> [RoundResult] {
-        var results: [RoundResult] = []
-        var requests: [(Echo.Identity, HostAddress)] = []
-        for action in table.due(by: Self.now(), wallClock: Int64(Date().timeIntervalSince1970 * 1000)) {
-            switch action {
-            case .send(let identity, let host): requests.append((identity, host))
-            case .finish(let result): results.append(result)
-            }
-        }
-        sockets.send(requests) { table.sent($0, refusal: $1) }
-        return results
+    private func deliver(_ turn: inout Turn) {
+        guard !turn.results.isEmpty else { return }
+        mailbox.deliver(turn.results)
+        turn.results.removeAll(keepingCapacity: true)
     }
 
-    private static func now() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
+    /// Waits until a socket has something, a round is submitted, or the time has passed.
+    private func pause(_ nanoseconds: UInt64, _ sockets: [Int32?]) {
+        let mayWait = inbox.withLock { inbox in
+            inbox.isWaiting = inbox.rounds.isEmpty && !inbox.isStopped
+            return inbox.isWaiting
+        }
+        let all = [wakeRead] + sockets.compactMap(\.self)
+        let readable = ms_wait(all, Int32(all.count), mayWait ? Int32((nanoseconds + 999_999) / 1_000_000) : 0)
+        inbox.withLock { $0.isWaiting = false }
+        guard readable > 0, readable & 1 != 0 else { return }
+        var buffer: (UInt64, UInt64) = (0, 0)
+        _ = withUnsafeMutableBytes(of: &buffer) { read(wakeRead, $0.baseAddress, $0.count) }
+    }
+}
+
+/// The prober's thread's own: the rounds, the sockets, and what has ended.
+private struct Turn {
+    var table: RoundTable
+    let v4 = EchoSocket(isIPv6: false)
+    /// A machine without IPv6 still pings IPv4.
+    let v6 = EchoSocket(isIPv6: true)
+    var results: [RoundResult] = []
+    private var dropped = 0
+    /// Replies are taken in between, so that they do not pile up.
+    private static let mostAtOnce = 4 * Int(MS_BATCH)
+
+    init(_ configuration: ProberConfiguration) {
+        table = RoundTable(configuration: configuration, key: .random(in: .min ... .max))
+    }
+
+    var counters: ProberCounters {
+        var counters = table.counters
+        counters.dropped = dropped
+        return counters
+    }
+
+    /// Sends what is due and ends what has been silent. Returns nanoseconds until something is due again.
+    mutating func send() -> UInt64 {
+        let now = Self.uptime()
+        let wallClock = Self.wallClock()
+        var sent = 0
+        var refusals: [(Echo, Int32)] = []
+        while sent < Self.mostAtOnce, let sending = table.nextSending(by: now, wallClock: wallClock) {
+            sent += 1
+            if let socket = sending.host.isIPv6 ? v6 : v4 {
+                socket.queue(sending) { refusals.append(($0, $1)) }
+            } else {
+                refusals.append((sending.echo, EAFNOSUPPORT))
+            }
+        }
+        v4?.flush { refusals.append(($0, $1)) }
+        v6?.flush { refusals.append(($0, $1)) }
+        for (echo, code) in refusals { table.refused(echo, code: code) }
+        while let result = table.nextSilence(by: now) { results.append(result) }
+        guard sent < Self.mostAtOnce else { return 0 }
+        return table.nextDue(from: now).map { min(1_000_000_000, $0 - min($0, now)) } ?? 1_000_000_000
+    }
+
+    mutating func receive() {
+        let now = Self.uptime()
+        for socket in [v4, v6] {
+            guard let socket else { continue }
+            dropped += socket.receive { echo, host, arrivedAt in
+                if let result = table.replied(echo, from: host, arrivedAt: arrivedAt, now: now) {
+                    results.append(result)
+                }
+            }
+        }
+    }
+
+    private static func uptime() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
+
+    /// Nanoseconds since 1970, as the kernel stamps arrivals.
+    private static func wallClock() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
 }

@@ -6,7 +6,7 @@ public import Intervals
 /// The other rooms see this, not a database. Every method may be called from any thread; reading never waits for
 /// writing. All throw `LedgerError`.
 public protocol Ledger: Sendable {
-    /// Adds readings, records, events and deliveries in one transaction. The order of the readings does not matter; of
+    /// Adds readings, records, events and deliveries in one transaction, all or nothing. The order of the readings does not matter; of
     /// two readings of one signal at one instant the first one stored counts, and the same one again changes nothing.
     @discardableResult
     func append(_ batch: Batch) throws(LedgerError) -> AppendSummary
@@ -48,8 +48,11 @@ public typealias RegisterRecord = Record
 /// What is added in one transaction.
 public struct Batch: Sendable {
     public var readings: [Reading] = []
-    /// Extends the open runs that the readings of this batch, or earlier ones, began.
+    /// Extends the open runs that the readings of this batch, or earlier ones, began. One that is not later than what a
+    /// signal's open run holds changes nothing of it.
     public var steady: [SteadyReading] = []
+    /// What earlier batches could not write; see `setAside`.
+    public internal(set) var backlog = Backlog()
     public var records: [Record] = []
     public var events: [Event] = []
     public var deliveries: [JSON] = []

@@ -1,24 +1,44 @@
 import Facility
+import Foundation
 import GRDB
 import Intervals
 
 extension Run {
     /// The columns that a run has in `run` and `open_run`, in order.
     static let columns = "first, last, gap, state, since, since_error, extra, inferred, evidence"
+    /// The same as they are read, with the texts themselves.
+    static let fields = """
+        first, last, gap, state, since, since_error, extra,
+        (SELECT body FROM text WHERE text.id = inferred), (SELECT body FROM text WHERE text.id = evidence)
+        """
+    /// Those of an open run, with the mark of its slot; `marks` comes from `markJoin`.
+    static let openFields = """
+        \(fields),
+        substr(marks, 1 + \(SteadyTable.bytesPerMark) * (slot % \(SteadyTable.slotsPerBlock)), \(SteadyTable.bytesPerMark))
+        """
+    static let markJoin = "LEFT JOIN steady ON block = slot / \(SteadyTable.slotsPerBlock)"
+    private static let fieldCount = 9
 
-    var values: [(any DatabaseValueConvertible)?] {
-        [
-            first.milliseconds, last.milliseconds, greatestGap, state.code, since?.milliseconds, sinceError, isExtra,
-            inferred, evidence,
-        ]
+    /// From `fields`, which begin at an index of the row.
+    init(_ row: Row, at index: Int = 0) {
+        self.init(
+            first: Instant(milliseconds: row[index]), last: Instant(milliseconds: row[index + 1]),
+            greatestGap: row[index + 2], state: SignalState(code: row[index + 3]),
+            since: (row[index + 4] as Int64?).map { Instant(milliseconds: $0) }, sinceError: row[index + 5],
+            isExtra: row[index + 6], inferred: row[index + 7], evidence: row[index + 8])
     }
 
-    init(_ row: Row) {
-        self.init(
-            first: Instant(milliseconds: row["first"]), last: Instant(milliseconds: row["last"]),
-            greatestGap: row["gap"], state: SignalState(code: row["state"]),
-            since: (row["since"] as Int64?).map { Instant(milliseconds: $0) }, sinceError: row["since_error"],
-            isExtra: row["extra"], inferred: row["inferred"], evidence: row["evidence"])
+    /// From `openFields`: as far as the mark of its slot carries it.
+    init(open row: Row, at index: Int = 0) {
+        let run = Run(row, at: index)
+        guard let mark = row[index + Self.fieldCount] as Data?, mark.count == SteadyTable.bytesPerMark else {
+            self = run
+            return
+        }
+        let values = mark.withUnsafeBytes { bytes in
+            (0...1).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)) }
+        }
+        self = SteadyTable.carried(run, last: values[0], gap: values[1])
     }
 
     /// What the chain hashes: every column, unambiguously.
@@ -39,13 +59,30 @@ extension Run {
         return run
     }
 
-    /// A reading says what this run already says at its instant.
-    func holds(_ reading: Reading) -> Bool {
-        first <= reading.at && reading.at <= last && says(reading)
+    /// What it says, said again by a stretch of steady readings, as far as that is later.
+    func repeated(by stretch: Stretch) -> Run {
+        var run = self
+        (run.first, run.last, run.greatestGap) = (max(stretch.first, last + 1), stretch.last, stretch.greatestGap)
+        return run
+    }
+
+    /// Takes in a later run when it says the same, as `extend` does a reading.
+    mutating func extend(with later: Run, of signal: SignalName, within limit: Milliseconds) -> Bool {
+        guard extend(with: later.firstReading(of: signal), within: limit) else { return false }
+        last = later.last
+        greatestGap = max(greatestGap, later.greatestGap)
+        return true
+    }
+
+    /// What is to be stored says what this run already says at that time.
+    func holds(_ other: Run, of signal: SignalName) -> Bool {
+        first <= other.first && other.last <= last && says(other.firstReading(of: signal))
     }
 
     /// A different reading stands at the instant: at one that is kept exactly.
-    func overrules(_ reading: Reading) -> Bool { reading.at == first || reading.at == last }
+    func overrules(_ other: Run) -> Bool {
+        other.first == other.last && (other.first == first || other.first == last)
+    }
 
     private func says(_ reading: Reading) -> Bool {
         var probe = self
@@ -55,8 +92,52 @@ extension Run {
         }
         // As if the reading had come next after the run's first.
         probe.last = first
-        if state == .unknown || (reading.signal.isRounds && state == .down) { return false }
         return probe.extend(with: reading, within: .max)
+    }
+
+    private func firstReading(of signal: SignalName) -> Reading {
+        Reading(
+            signal: signal, at: first, state: state, since: since, sinceError: sinceError, isExtra: isExtra,
+            inferred: inferred, evidence: evidence)
+    }
+}
+
+/// A run with what its row says beside it.
+struct StoredRun {
+    /// What has to be written.
+    enum Change {
+        case nothing
+        /// Last, gap and slot.
+        case moved
+        case begun
+    }
+
+    let id: Int64
+    let signal: SignalName
+    var run: Run
+    var slot: Int?
+    /// The slot's mark carries it further than its row says.
+    var isCarried = false
+    var change = Change.nothing
+
+    /// `Run.columns`.
+    func values(_ database: Database) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            run.first.milliseconds, run.last.milliseconds, run.greatestGap, run.state.code, run.since?.milliseconds,
+            run.sinceError, run.isExtra, try database.number(ofText: run.inferred),
+            try database.number(ofText: run.evidence),
+        ]
+    }
+}
+
+extension Database {
+    /// Of a text, which is kept once.
+    fileprivate func number(ofText text: String?) throws -> Int64? {
+        guard let text else { return nil }
+        let known = try cachedStatement(sql: "SELECT id FROM text WHERE body = ?")
+        if let number = try Int64.fetchOne(known, arguments: [text]) { return number }
+        try cachedStatement(sql: "INSERT INTO text(body) VALUES (?)").execute(arguments: [text])
+        return lastInsertedRowID
     }
 }
 

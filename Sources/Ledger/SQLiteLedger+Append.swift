@@ -6,97 +6,134 @@ extension SQLiteLedger {
     @discardableResult
     public func append(_ batch: Batch) throws(LedgerError) -> AppendSummary {
         try write { database, state in
-            _ = try state.ownID(database)
-            var summary = AppendSummary()
-            try append(batch.readings, batch.schedule, database, &state, &summary)
-            for record in batch.records { try append(record, database, &state, &summary) }
-            for event in batch.events {
-                try state.add(
-                    kind: Entry.event, key: event.id, at: event.at, body: event.stored.compact, database)
-            }
-            for delivery in batch.deliveries {
-                guard case .string(let id)? = delivery["event"], case .string(let text)? = delivery["started_at"] else {
-                    continue
-                }
-                try state.add(
-                    kind: Entry.delivery, key: id, at: Instant(text) ?? .distantPast, body: delivery.compact, database)
-            }
-            try state.flushOpenRuns(database)
-            return summary
+            var work = Appending(database, batch.schedule, state)
+            try work.append(batch.backlog)
+            try work.append(batch.readings, batch.steady)
+            for record in batch.records { try work.append(record) }
+            for event in batch.events { try work.append(event) }
+            for delivery in batch.deliveries { try work.append(delivery: delivery) }
+            try work.writeOpenRuns()
+            state = work.state
+            return work.summary
         }
     }
+}
 
-    /// By signal and instant, so that nothing is lost by compression, whatever the order in which they came.
-    private func append(
-        _ readings: [Reading], _ schedule: Schedule, _ database: Database, _ state: inout WriterState,
-        _ summary: inout AppendSummary
-    ) throws {
-        for (signal, group) in Dictionary(grouping: readings, by: \.signal).sorted(by: { $0.key < $1.key }) {
-            let ordered = group.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-                .map(\.element)
-            let limit = schedule.staleAfter(signal)
-            var older = try olderRuns(
-                of: signal, from: ordered[0].at, to: ordered[ordered.count - 1].at, database, state)
-            var late: Run?
-            for reading in ordered {
-                if let open = state.open[signal]?.run, reading.at > open.last {
-                    summary.newReadings += 1
-                    try extend(with: reading, within: limit, database, &state)
-                    continue
-                }
-                let stored = older + (state.open[signal].map { [$0.run] } ?? []) + (late.map { [$0] } ?? [])
-                if stored.contains(where: { $0.holds(reading) }) {
-                    summary.repeatedReadings += 1
-                } else if stored.contains(where: { $0.overrules(reading) }) {
-                    summary.overruledReadings += 1
-                } else if state.open[signal] == nil {
-                    summary.newReadings += 1
-                    state.open[signal] = WriterState.OpenRun(run: Run(reading), isDirty: true)
-                } else {
-                    summary.newReadings += 1
-                    let reaches = older.contains { late.map { $0.last < $0.last } ?? false && $0.first > reading.at }
-                    if reaches || !(late?.extend(with: reading, within: limit) ?? false) {
-                        if let late {
-                            try state.seal(late, of: signal, database)
-                            older.append(late)
-                        }
-                        late = Run(reading)
-                    }
-                }
-            }
-            if let late { try state.seal(late, of: signal, database) }
-        }
+/// What one transaction adds.
+struct Appending {
+    let database: Database
+    let schedule: Schedule
+    var state: WriterState
+    var summary = AppendSummary()
+    private var numbers: [SignalName: Int64] = [:]
+    /// Open runs that were looked at, by their signals' numbers.
+    private var open: [Int64: StoredRun] = [:]
+
+    init(_ database: Database, _ schedule: Schedule, _ state: WriterState) {
+        (self.database, self.schedule, self.state) = (database, schedule, state)
+        self.state.apply(schedule)
     }
 
-    private func extend(
-        with reading: Reading, within limit: Milliseconds, _ database: Database, _ state: inout WriterState
-    ) throws {
-        guard var open = state.open[reading.signal]?.run else { return }
-        let isSameMonth = open.first.month == reading.at.month
-        if !isSameMonth || !open.extend(with: reading, within: limit) {
-            try state.seal(open, of: reading.signal, database)
-            open = Run(reading)
+    // MARK: - Signals and their open runs
+
+    /// Given when the signal is first seen.
+    mutating func number(of signal: SignalName) throws -> Int64 {
+        if let known = numbers[signal] { return known }
+        let known = try database.cachedStatement(sql: "SELECT id FROM signal WHERE path = ?")
+        if let number = try Int64.fetchOne(known, arguments: [signal.path]) {
+            numbers[signal] = number
+            return number
         }
-        state.open[reading.signal] = WriterState.OpenRun(run: open, isDirty: true)
+        try database.cachedStatement(sql: "INSERT INTO signal(path) VALUES (?)").execute(arguments: [signal.path])
+        numbers[signal] = database.lastInsertedRowID
+        return database.lastInsertedRowID
     }
 
-    /// Sealed runs around readings that are not newer than the open run.
-    private func olderRuns(
-        of signal: SignalName, from: Instant, to: Instant, _ database: Database, _ state: WriterState
-    ) throws -> [Run] {
-        guard state.knows(signal), let open = state.open[signal]?.run, from <= open.last else { return [] }
-        return try Row.fetchAll(
-            database,
+    /// As far as steady readings have carried it.
+    func openRun(of signal: SignalName, _ id: Int64) throws -> StoredRun? {
+        if let known = open[id] { return carried(known) }
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(Run.fields), slot FROM open_run WHERE signal = ? AND collector = ?")
+        let row = try Row.fetchOne(statement, arguments: [id, state.collectorID])
+        return row.map { carried(StoredRun(id: id, signal: signal, run: Run($0), slot: $0[9])) }
+    }
+
+    /// Those of a group's signals, in the order of their numbers; nil where one has none.
+    func openRuns(ofSlot slot: Int) throws -> [StoredRun?] {
+        let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Run.columns) FROM run JOIN signal ON id = signal
-                WHERE path = ? AND last >= ? AND first <= ? ORDER BY sequence
-                """, arguments: [signal.path, from.milliseconds, to.milliseconds]
-        ).map(Run.init)
+                SELECT value, signal.path, \(Run.fields), open_run.slot FROM signal_group, json_each(members)
+                JOIN signal ON signal.id = value LEFT JOIN open_run ON signal = value AND open_run.collector = ?
+                WHERE signal_group.slot = ? ORDER BY value
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [state.collectorID, slot])
+        var runs: [StoredRun?] = []
+        while let row = try rows.next() {
+            let id: Int64 = row[0]
+            if let known = open[id] {
+                runs.append(carried(known))
+            } else if let signal = SignalName(row[1] as String), row[2] as Int64? != nil {
+                runs.append(carried(StoredRun(id: id, signal: signal, run: Run(row, at: 2), slot: row[11])))
+            } else {
+                runs.append(nil)
+            }
+        }
+        return runs
     }
 
-    private func append(
-        _ record: RegisterRecord, _ database: Database, _ state: inout WriterState, _ summary: inout AppendSummary
-    ) throws {
+    private func carried(_ stored: StoredRun) -> StoredRun {
+        var stored = stored
+        let last = stored.run.last
+        stored.run = state.steady.carried(stored.run, slot: stored.slot)
+        stored.isCarried = stored.run.last != last
+        return stored
+    }
+
+    /// Keeps an open run that is to be written; its slot's mark no longer stands for it alone.
+    mutating func keep(_ stored: StoredRun) {
+        if let slot = stored.slot { state.steady.release(slot) }
+        open[stored.id] = stored
+    }
+
+    /// A later run, which says the same within the limit, or ends the open one.
+    mutating func extend(_ stored: inout StoredRun, with run: Run, within limit: Milliseconds) throws {
+        let isSameMonth = stored.run.first.monthInUTC.contains(run.first)
+        if isSameMonth, stored.run.extend(with: run, of: stored.signal, within: limit) {
+            if stored.change == .nothing { stored.change = .moved }
+        } else {
+            try state.seal(stored, database)
+            (stored.run, stored.change) = (run, .begun)
+        }
+    }
+
+    /// Writes the open runs that have changed.
+    mutating func writeOpenRuns() throws {
+        for stored in open.values {
+            switch stored.change {
+            case .nothing: break
+            case .moved:
+                try database.cachedStatement(
+                    sql: "UPDATE open_run SET last = ?, gap = ?, slot = ? WHERE signal = ? AND collector = ?"
+                ).execute(arguments: [
+                    stored.run.last.milliseconds, stored.run.greatestGap, stored.slot, stored.id, state.collectorID,
+                ])
+            case .begun:
+                try database.cachedStatement(
+                    sql: """
+                        INSERT OR REPLACE INTO open_run(signal, collector, slot, \(Run.columns))
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """
+                ).execute(
+                    arguments: StatementArguments(
+                        [stored.id, state.collectorID, stored.slot] + stored.values(database))
+                )
+            }
+        }
+    }
+
+    // MARK: - Entries
+
+    mutating func append(_ record: RegisterRecord) throws {
         let known = try String.fetchOne(
             database, sql: "SELECT body FROM entry WHERE kind = ? AND key = ?", arguments: [Entry.record, record.id])
         if known != nil {
@@ -107,12 +144,16 @@ extension SQLiteLedger {
         try state.add(
             kind: Entry.record, key: record.id, at: record.recordedAt, body: record.document.compact, database)
     }
-}
 
-extension Instant {
-    /// Year and month in UTC, as one number: an open run is sealed when it changes.
-    fileprivate var month: Int {
-        let date = CivilDate(daysSince1970: Int(milliseconds / .days(1)))
-        return date.year * 12 + date.month
+    mutating func append(_ event: Event) throws {
+        try state.add(kind: Entry.event, key: event.id, at: event.at, body: event.stored.compact, database)
+    }
+
+    mutating func append(delivery: JSON) throws {
+        guard case .string(let id)? = delivery["event"], case .string(let text)? = delivery["started_at"] else {
+            return
+        }
+        try state.add(
+            kind: Entry.delivery, key: id, at: Instant(text) ?? .distantPast, body: delivery.compact, database)
     }
 }

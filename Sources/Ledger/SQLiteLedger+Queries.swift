@@ -8,39 +8,50 @@ extension SQLiteLedger {
     ) throws(LedgerError) -> [SignalName: [Run]] {
         try read { database in
             var result: [SignalName: [Run]] = [:]
-            let names =
-                try signals
-                ?? Set(String.fetchAll(database, sql: "SELECT path FROM signal").compactMap { SignalName($0) })
-            let sealed = try database.cachedStatement(sql: Self.sealedRuns)
-            let open = try database.cachedStatement(
-                sql: "SELECT \(Run.columns) FROM open_run WHERE signal = (SELECT id FROM signal WHERE path = ?)")
-            for name in names {
-                let bounds: [Int64] = [window.from.milliseconds, window.to.milliseconds]
-                let rows = try Row.fetchAll(
-                    sealed, arguments: [name.path, bounds[0], name.path, bounds[1], name.path, bounds[0], bounds[1]])
-                let all = rows.map(Run.init) + (try Row.fetchAll(open, arguments: [name.path]).map(Run.init))
+            for (id, name) in try Self.numbers(of: signals, database) {
+                let runs = try Self.sealedRuns(of: id, touching: window, database) + Self.openRuns(of: id, database)
                 // A stable sort: of runs that begin at one instant the first one stored comes first.
-                let ordered = all.enumerated()
-                    .sorted { ($0.element.first, $0.offset) < ($1.element.first, $1.offset) }
-                    .compactMap { $0.element.cut(at: knownAt) }
+                let ordered = runs.sorted { $0.first < $1.first }.compactMap { $0.cut(at: knownAt) }
                 if !ordered.isEmpty { result[name] = ordered }
             }
             return result
         }
     }
 
-    /// What overlaps the window, and the nearest neighbour on each side.
-    private static let sealedRuns = """
-        WITH bounds AS (SELECT
-            coalesce((SELECT max(first) FROM run WHERE signal = (SELECT id FROM signal WHERE path = ?) AND first < ?),
-                     -9223372036854775808) AS low,
-            coalesce((SELECT min(first) FROM run WHERE signal = (SELECT id FROM signal WHERE path = ?) AND first >= ?),
-                     9223372036854775807) AS high)
-        SELECT \(Run.columns) FROM run, bounds
-        WHERE signal = (SELECT id FROM signal WHERE path = ?)
-            AND (first BETWEEN low AND high OR (last >= ? AND first <= ?))
-        ORDER BY sequence
-        """
+    private static func numbers(
+        of signals: Set<SignalName>?, _ database: Database
+    ) throws -> [(id: Int64, name: SignalName)] {
+        guard let signals else {
+            return try Row.fetchAll(database, sql: "SELECT id, path FROM signal").compactMap { row in
+                SignalName(row[1] as String).map { (row[0], $0) }
+            }
+        }
+        let statement = try database.cachedStatement(sql: "SELECT id FROM signal WHERE path = ?")
+        return try signals.compactMap { name in
+            try Int64.fetchOne(statement, arguments: [name.path]).map { ($0, name) }
+        }
+    }
+
+    /// What overlaps the window, and the nearest neighbour on each side; in the order in which they were stored.
+    private static func sealedRuns(of id: Int64, touching window: Span, _ database: Database) throws -> [Run] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(Run.fields) FROM run
+                WHERE signal = ?1 AND first <= coalesce(
+                    (SELECT min(first) FROM run WHERE signal = ?1 AND first >= ?3), ?3)
+                    AND (last >= ?2 OR first >= (SELECT max(first) FROM run WHERE signal = ?1 AND first < ?2))
+                ORDER BY sequence
+                """)
+        let rows = try Row.fetchCursor(
+            statement, arguments: [id, window.from.milliseconds, window.to.milliseconds])
+        return try Array(rows.map { Run($0) })
+    }
+
+    private static func openRuns(of id: Int64, _ database: Database) throws -> [Run] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(Run.openFields) FROM open_run \(Run.markJoin) WHERE signal = ?")
+        return try Array(Row.fetchCursor(statement, arguments: [id]).map { Run(open: $0) })
+    }
 
     public func records() throws(LedgerError) -> [RegisterRecord] {
         try read { database in
@@ -81,7 +92,6 @@ extension SQLiteLedger {
         let digest = Digest(of: text.utf8).description
         if try configurations().last?.digest == digest { return }
         try write { database, state in
-            _ = try state.ownID(database)
             guard try Self.configurations(database).last?.digest != digest else { return }
             try state.add(kind: Entry.configuration, key: digest, at: instant, body: text, database)
         }

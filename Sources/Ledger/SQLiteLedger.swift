@@ -47,6 +47,7 @@ public final class SQLiteLedger: Ledger {
         if tables == 0 { return try Schema.create(database) }
         guard application == Schema.applicationID else { throw LedgerError.notALedger(path: path) }
         guard version <= Schema.version else { throw LedgerError.newerVersion(path: path, version: version) }
+        if version == 1 { try Schema.migrateFromVersion1(database) }
     }
 
     func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
@@ -57,26 +58,25 @@ public final class SQLiteLedger: Ledger {
         }
     }
 
-    /// One writer at a time, one transaction; after a failure the state in memory is read anew from the file.
+    /// One writer at a time, one transaction; after a failure what is in memory is as it was.
     func write<T: Sendable>(_ body: (Database, inout WriterState) throws -> T) throws(LedgerError) -> T {
         do {
-            return try writer.withLock { state in
-                do {
-                    var result: T?
-                    try pool.writeWithoutTransaction { database in
-                        try database.inTransaction(.immediate) {
-                            result = try body(database, &state)
-                            return .commit
-                        }
+            return try writer.withLock { kept in
+                var state = kept
+                var result: T?
+                try pool.writeWithoutTransaction { database in
+                    try database.inTransaction(.immediate) {
+                        try state.begin(database)
+                        result = try body(database, &state)
+                        try state.finish(database)
+                        return .commit
                     }
-                    guard let result else {
-                        throw LedgerError.failed(path: path, reason: "the transaction gave nothing")
-                    }
-                    return result
-                } catch {
-                    state = try pool.read { try WriterState($0, collector: collector) }
-                    throw error
                 }
+                guard let result else {
+                    throw LedgerError.failed(path: path, reason: "the transaction gave nothing")
+                }
+                kept = state
+                return result
             }
         } catch {
             throw LedgerError(error, path: path)

@@ -1,103 +1,79 @@
 import Facility
+import Foundation
 import GRDB
 import Intervals
 
-/// What the writer keeps in memory: names' numbers, the head of the chain and every signal's open run.
+/// What the writer keeps in memory between transactions. The open runs are not among it: they are read when something
+/// changes, and nearly all that is read does not.
+///
+/// A value: a transaction works on a copy, which holds when the transaction does.
 struct WriterState {
-    struct OpenRun {
-        var run: Run
-        var isDirty: Bool
-    }
-
-    private(set) var sequence: Int64
-    private(set) var head: Digest
     let collector: String
-    let collectorID: Int64
-    private var signalIDs: [SignalName: Int64] = [:]
-    var open: [SignalName: OpenRun] = [:]
+    private(set) var collectorID: Int64
+    var chain: Chain
+    var steady: SteadyTable
+    var slots = GroupSlots()
+    /// The schedule that the anchored slots' limits come from.
+    private var schedule: Schedule?
+    /// Changes when another connection has written.
+    private var dataVersion: Int?
 
     init(_ database: Database, collector: String) throws {
         self.collector = collector
-        let newest = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT sequence, hash FROM (
-                    SELECT * FROM (SELECT sequence, hash FROM run ORDER BY sequence DESC LIMIT 1)
-                    UNION ALL SELECT * FROM (SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1)
-                ) ORDER BY sequence DESC LIMIT 1
-                """)
-        sequence = newest?["sequence"] ?? 0
-        head = newest.map { Digest(data: $0["hash"]) } ?? .zero
         collectorID =
             try Int64.fetchOne(database, sql: "SELECT id FROM collector WHERE name = ?", arguments: [collector]) ?? 0
-        for row in try Row.fetchAll(database, sql: "SELECT id, path FROM signal") {
-            if let name = SignalName(row["path"] as String) { signalIDs[name] = row["id"] }
+        chain = try Chain(database)
+        let blocks = try Row.fetchAll(database, sql: "SELECT block, marks FROM steady")
+        steady = SteadyTable(blocks: blocks.map { ($0[0], $0[1]) })
+    }
+
+    /// Another process may have written since the last transaction: then what is known here is read anew.
+    mutating func begin(_ database: Database) throws {
+        let version = try Int.fetchOne(database.cachedStatement(sql: "PRAGMA data_version"))
+        if version != dataVersion {
+            let slots = slots
+            self = try WriterState(database, collector: collector)
+            (self.slots, dataVersion) = (slots, version)
         }
-        let rows = try Row.fetchAll(
-            database, sql: "SELECT path, \(Run.columns) FROM open_run JOIN signal ON id = signal WHERE collector = ?",
-            arguments: [collectorID])
-        for row in rows {
-            if let name = SignalName(row["path"] as String) { open[name] = OpenRun(run: Run(row), isDirty: false) }
+        slots.grow()
+        guard collectorID == 0 else { return }
+        try database.execute(sql: "INSERT INTO collector(name) VALUES (?)", arguments: [collector])
+        collectorID = database.lastInsertedRowID
+    }
+
+    /// A schedule says how far apart readings may be.
+    mutating func apply(_ schedule: Schedule) {
+        guard schedule != self.schedule else { return }
+        self.schedule = schedule
+        steady.releaseAll()
+    }
+
+    /// Writes what the transaction has left in memory.
+    mutating func finish(_ database: Database) throws {
+        for block in steady.takeChangedBlocks() {
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO steady(block, marks) VALUES (?, ?)")
+                .execute(arguments: [block.number, block.marks])
         }
+        try chain.close(database)
     }
-
-    /// The number of this collector's name, given when it first writes.
-    mutating func ownID(_ database: Database) throws -> Int64 {
-        if collectorID != 0 { return collectorID }
-        try database.execute(sql: "INSERT OR IGNORE INTO collector(name) VALUES (?)", arguments: [collector])
-        let id = try Int64.fetchOne(database, sql: "SELECT id FROM collector WHERE name = ?", arguments: [collector])
-        self = try WriterState(database, collector: collector)
-        return id ?? collectorID
-    }
-
-    mutating func id(of signal: SignalName, _ database: Database) throws -> Int64 {
-        if let known = signalIDs[signal] { return known }
-        try database.execute(sql: "INSERT INTO signal(path) VALUES (?)", arguments: [signal.path])
-        signalIDs[signal] = database.lastInsertedRowID
-        return database.lastInsertedRowID
-    }
-
-    func knows(_ signal: SignalName) -> Bool { signalIDs[signal] != nil }
 
     /// Adds a run to the chain.
-    mutating func seal(_ run: Run, of signal: SignalName, _ database: Database) throws {
-        let signalID = try id(of: signal, database)
-        sequence += 1
-        head = head.chained(with: run.canonical(signal.path, collector).utf8)
+    mutating func seal(_ run: StoredRun, _ database: Database) throws {
+        let sequence = try chain.append(run.run.canonical(run.signal.path, collector), database)
         try database.cachedStatement(
             sql: """
-                INSERT INTO run(sequence, collector, signal, \(Run.columns), hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO run(sequence, signal, collector, \(Run.columns))
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
-        ).execute(
-            arguments: Self.arguments([sequence, collectorID, signalID], run.values, [head.data]))
-    }
-
-    private static func arguments(_ parts: [(any DatabaseValueConvertible)?]...) -> StatementArguments {
-        StatementArguments(parts.flatMap(\.self))
+        ).execute(arguments: StatementArguments([sequence, run.id, collectorID] + run.values(database)))
     }
 
     /// Adds any other entry to the chain.
     mutating func add(kind: String, key: String, at: Instant, body: String, _ database: Database) throws {
-        sequence += 1
-        head = head.chained(with: Entry.canonical(collector, kind, key, at, body).utf8)
+        let sequence = try chain.append(Entry.canonical(collector, kind, key, at, body), database)
         try database.cachedStatement(
-            sql: "INSERT INTO entry(sequence, collector, kind, key, at, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [sequence, collectorID, kind, key, at.milliseconds, body, head.data])
-    }
-
-    /// Writes the open runs that have changed.
-    mutating func flushOpenRuns(_ database: Database) throws {
-        for (signal, openRun) in open where openRun.isDirty {
-            let signalID = try id(of: signal, database)
-            try database.cachedStatement(
-                sql: """
-                    INSERT OR REPLACE INTO open_run(signal, collector, \(Run.columns))
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """
-            ).execute(arguments: Self.arguments([signalID, collectorID], openRun.run.values))
-            open[signal]?.isDirty = false
-        }
+            sql: "INSERT INTO entry(sequence, collector, kind, key, at, body) VALUES (?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [sequence, collectorID, kind, key, at.milliseconds, body])
     }
 }
 

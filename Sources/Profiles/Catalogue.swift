@@ -55,11 +55,16 @@ public struct Catalogue: Sendable {
     }
 
     /// What the device said of itself.
-    public func identity(_ values: [ObjectIdentifier: Value]) -> Identity {
+    ///
+    /// - Parameter serial: the instance that holds its serial number, where it is known.
+    public func identity(
+        _ values: [ObjectIdentifier: Value], serial: ObjectIdentifier? = nil
+    ) -> Identity {
         var identity = Identity()
         identity.systemDescription = values[Self.sysDescr]?.text
         identity.systemName = values[Self.sysName]?.text
         if case .objectIdentifier(let system)? = values[Self.sysObjectID] { identity.systemObject = system }
+        identity.serial = serial.flatMap { values[$0]?.text }.flatMap { $0.isEmpty ? nil : $0 }
         return identity
     }
 }
@@ -73,8 +78,34 @@ public struct Identity: Hashable, Sendable, CustomStringConvertible {
     public var systemDescription: String?
     public var systemName: String?
     public var systemObject: ObjectIdentifier?
+    public var serial: String?
+
+    /// Nothing is known.
+    public init() {}
 
     public var description: String {
         "sysObjectID \(systemObject?.description ?? "none"), sysDescr \(systemDescription ?? "none")"
+    }
+
+    /// What shows that this is another device than one seen before, in words; nil when nothing does. Names and
+    /// descriptions change with a configuration or a firmware, and what was not answered proves nothing.
+    public func difference(from earlier: Identity) -> String? {
+        if let serial, let before = earlier.serial, serial != before {
+            return "serial number \(serial), was \(before)"
+        }
+        if let systemObject, let before = earlier.systemObject, systemObject != before {
+            return "sysObjectID \(systemObject), was \(before)"
+        }
+        return nil
+    }
+
+    /// With what only the earlier one said.
+    public func completed(by earlier: Identity?) -> Identity {
+        var result = self
+        result.systemDescription = systemDescription ?? earlier?.systemDescription
+        result.systemName = systemName ?? earlier?.systemName
+        result.systemObject = systemObject ?? earlier?.systemObject
+        result.serial = serial ?? earlier?.serial
+        return result
     }
 }

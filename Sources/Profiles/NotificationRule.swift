@@ -49,10 +49,15 @@ public struct NotificationRule: Hashable, Sendable {
     public static let usualDelay: Milliseconds = .seconds(1)
 
     /// An agent that has started says so (RFC 3418), whatever its family.
-    public static let restarts = [
+    private static let restarts = [
         NotificationRule(trap: [1, 3, 6, 1, 6, 3, 1, 1, 5, 1], label: "SNMPv2-MIB::coldStart"),
         NotificationRule(trap: [1, 3, 6, 1, 6, 3, 1, 1, 5, 2], label: "SNMPv2-MIB::warmStart"),
     ]
+
+    /// The rules that a notification fits of a device of which nothing is known.
+    public static func restarts(_ notification: SNMP.Notification) -> [NotificationRule] {
+        restarts.filter { $0.matches(notification) }
+    }
 }
 
 extension NotificationRule {
@@ -100,6 +105,6 @@ extension ObjectIdentifier {
 extension Profile {
     /// The rules that a notification of a device of this family fits.
     public func rules(for notification: SNMP.Notification) -> [NotificationRule] {
-        (notifications + NotificationRule.restarts).filter { $0.matches(notification) }
+        notifications.filter { $0.matches(notification) } + NotificationRule.restarts(notification)
     }
 }

@@ -16,6 +16,8 @@ public struct Profile: Hashable, Sendable {
     public var gate: Gate?
     /// The signal that feeds the management card, where the family does not say otherwise.
     public var fedBy: String?
+    /// The serial number: a scalar, or a column whose first text it is. Another one is another device.
+    public var serial: ObjectIdentifier?
     public var signals: [SignalRule]
     public var readings: [ReadingRule]
     /// What its notifications say.
@@ -141,6 +143,15 @@ public struct ReadingRule: Hashable, Sendable {
 }
 
 extension Profile {
+    /// Columns whose values are part of what a row is: its name, and what decides whether it counts.
+    public var describingColumns: [ObjectIdentifier] {
+        signals.flatMap { rule -> [ObjectIdentifier] in
+            let filter = rule.filter.map { [$0.column] } ?? []
+            if case .names(let columns) = rule.elements { return columns + filter }
+            return filter
+        }
+    }
+
     /// The columns whose rows discovery must find.
     public var columns: [ObjectIdentifier] {
         var result: [ObjectIdentifier] = []
@@ -148,47 +159,10 @@ extension Profile {
             result += rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle
             if case .names(let columns) = rule.elements { result += columns }
             if let filter = rule.filter { result.append(filter.column) }
+            if case .upTimeColumn(let column)? = rule.since { result.append(column) }
         }
         var seen: Set<ObjectIdentifier> = []
         return result.filter { seen.insert($0).inserted }
-    }
-
-    /// Every scalar that judging reads.
-    public var scalars: [ObjectIdentifier] {
-        var result = gate.map { [$0.object] } ?? []
-        for rule in signals {
-            result += rule.evidence.filter(\.isScalar).map(\.object)
-            if let fitted = rule.fitted { result.append(fitted) }
-            if case .downFor(let object, _)? = rule.since { result.append(object) }
-        }
-        result += readings.map(\.object)
-        var seen: Set<ObjectIdentifier> = []
-        return result.filter { seen.insert($0).inserted }
-    }
-
-    /// The instances that a poll reads: scalars, and of the rows that were found those that bear on wanted signals.
-    public func instances(found: [ObjectIdentifier: Value], wanted: Set<String>?) -> [ObjectIdentifier] {
-        var result = scalars
-        for rule in signals {
-            let rows = Rows(rule, found)
-            let chosen = wanted.map { wanted in rows.all.filter { rule.isWanted($0.element, wanted) } } ?? rows.all
-            for row in chosen {
-                result += rule.evidence.filter { !$0.isScalar }.compactMap { row.instances[$0.object] }
-                result += rule.idle.compactMap { row.instances[$0] }
-                if case .upTimeColumn(let column)? = rule.since { result.append(column.appending(row.index)) }
-            }
-        }
-        var seen: Set<ObjectIdentifier> = []
-        return result.filter { seen.insert($0).inserted }
-    }
-
-    /// The signals that the rows found make.
-    public func elements(found: [ObjectIdentifier: Value]) -> Set<String> {
-        Set(
-            signals.flatMap { rule -> [String] in
-                let elements = Rows(rule, found).all.compactMap(\.element).map { "\(rule.name)/\($0)" }
-                return rule.hasWhole ? elements + [rule.name] : elements
-            })
     }
 }
 

@@ -7,13 +7,19 @@ struct Rows {
         var index: [UInt32]
         /// `L2`, `7`, an interface's name; nil for a scalar.
         var element: String?
+        /// Where the element's name was found.
+        var labelColumn: ObjectIdentifier?
+        var label: (object: ObjectIdentifier, octets: [UInt8])?
         /// By column.
         var instances: [ObjectIdentifier: ObjectIdentifier] = [:]
+
+        /// As the device counts. Some agents append a 0 to every index (quirk A4).
+        var number: UInt32? { index.count > 1 && index.last == 0 ? index[index.count - 2] : index.last }
     }
 
     private(set) var all: [Row] = []
 
-    init(_ rule: SignalRule, _ values: [ObjectIdentifier: Value]) {
+    init(_ rule: SignalRule, _ found: [ObjectIdentifier: Value]) {
         let columns = rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle
         guard !columns.isEmpty else {
             if case .fixed(let element) = rule.elements {
@@ -24,12 +30,12 @@ struct Rows {
             return
         }
         var rows: [[UInt32]: Row] = [:]
-        for name in values.keys {
+        for name in found.keys {
             for column in columns {
-                guard let index = name.suffix(after: column), !index.isEmpty, rule.admits(index, values) else {
+                guard let index = name.suffix(after: column), !index.isEmpty, rule.admits(index, found) else {
                     continue
                 }
-                rows[index, default: Row(index: index, element: rule.element(index, values))].instances[column] = name
+                rows[index, default: rule.row(index, found)].instances[column] = name
             }
         }
         all = rows.values.sorted { $0.index.lexicographicallyPrecedes($1.index) }
@@ -54,29 +60,34 @@ extension SignalRule {
     fileprivate var judgesWithoutRows: Bool { elements == .phases || elements == .none }
 
     /// Rows count unless their filter column says otherwise; the filter's own index may be a prefix of the row's.
-    fileprivate func admits(_ index: [UInt32], _ values: [ObjectIdentifier: Value]) -> Bool {
+    fileprivate func admits(_ index: [UInt32], _ found: [ObjectIdentifier: Value]) -> Bool {
         guard let filter else { return true }
         for length in stride(from: index.count, to: 0, by: -1) {
-            if let value = values[filter.column.appending(Array(index.prefix(length)))]?.integerValue {
+            if let value = found[filter.column.appending(Array(index.prefix(length)))]?.integerValue {
                 return filter.values.contains(value)
             }
         }
         return false
     }
 
-    fileprivate func element(_ index: [UInt32], _ values: [ObjectIdentifier: Value]) -> String? {
-        // Some agents append a 0 to every index (quirk A4).
-        let arcs = index.count > 1 && index.last == 0 ? Array(index.dropLast()) : index
+    fileprivate func row(_ index: [UInt32], _ found: [ObjectIdentifier: Value]) -> Rows.Row {
+        var row = Rows.Row(index: index)
         switch elements {
-        case .none: return nil
-        case .fixed(let element): return element
-        case .phases: return arcs.last.map { "L\($0)" }
-        case .numbers: return arcs.last.map(String.init)
+        case .none: break
+        case .fixed(let element): row.element = element
+        case .phases: row.element = row.number.map { "L\($0)" }
+        case .numbers: row.element = row.number.map(String.init)
         case .names(let columns):
+            row.element = row.number.map(String.init)
             for column in columns {
-                if let text = values[column.appending(index)]?.text, !text.isEmpty { return text }
+                let object = column.appending(index)
+                guard case .octets(let octets)? = found[object], let text = found[object]?.text, !text.isEmpty else {
+                    continue
+                }
+                (row.element, row.labelColumn, row.label) = (text, column, (object, octets))
+                break
             }
-            return arcs.last.map(String.init)
         }
+        return row
     }
 }

@@ -31,10 +31,11 @@ struct DeviceReader {
         }
         let profile = mapping["profile"].flatMap { name($0, "no profile is called", in: profiles?.union(["auto"])) }
         let fedBy = mapping["fed_by"].flatMap(signals.signal)
+        let answersFrom = mapping["answers_from"]?.choice(among: ["same", "any"])
         guard let place, let address, let credentials else { return nil }
         let device = Device(
             name: entry.name, host: address.host, port: address.port, credentials: credentials,
-            profile: profile ?? "auto", fedBy: fedBy)
+            profile: profile ?? "auto", fedBy: fedBy, answersFromAnyAddress: answersFrom == "any")
         return (device, place)
     }
 

@@ -11,100 +11,194 @@ import Testing
     private func table() throws -> (RoundTable, HostAddress) {
         var table = RoundTable(configuration: ProberConfiguration(), key: 7)
         let host = try #require(host)
-        table.add(Round(tag: 1, host: host), at: 0)
+        table.add(Round(tag: 1, host: host))
         return (table, host)
     }
 
-    private func sent(_ actions: [RoundTable.Action]) -> [Echo.Identity] {
-        actions.compactMap { if case .send(let identity, _) = $0 { identity } else { nil } }
+    /// Everything that leaves by an instant.
+    private func sendings(_ table: inout RoundTable, by now: UInt64) -> [Echo] {
+        var result: [Echo] = []
+        while let sending = table.nextSending(by: now, wallClock: now) { result.append(sending.echo) }
+        return result
+    }
+
+    private func replied(
+        _ table: inout RoundTable, _ echo: Echo, from host: HostAddress, at now: UInt64
+    ) -> RoundResult? {
+        table.replied(echo, from: host, arrivedAt: now, now: now)
     }
 
     @Test func threeRequestsThenSilence() throws {
         var (table, host) = try table()
-        let counts = [0, second / 2, second].map {
-            sent(table.due(by: $0, wallClock: 5000 + Int64($0 / 1_000_000))).count
-        }
+        let start = 5 * second
+        let counts = [0, second / 2, second].map { sendings(&table, by: start + $0).count }
         #expect(counts == [1, 1, 1])
-        let early = table.due(by: second * 2 - 1, wallClock: 6999)
-        #expect(early.isEmpty)
-        let end = table.due(by: second * 2, wallClock: 7000)
-        #expect(end == [.finish(RoundResult(tag: 1, host: host, sentAt: 5000, outcome: .silence))])
-        #expect(table.isEmpty)
+        let early = table.nextSilence(by: start + second * 2 - 1)
+        #expect(early == nil)
+        let end = table.nextSilence(by: start + second * 2)
+        #expect(end == RoundResult(tag: 1, host: host, sentAt: 5000, outcome: .silence))
+        #expect(table.count == 0 && table.nextDue(from: start + second * 3) == nil)
     }
 
     @Test func anyAnswerEndsTheRound() throws {
         var (table, host) = try table()
-        let requests = table.due(by: 0, wallClock: 0)
-        let first = try #require(sent(requests).first)
-        _ = table.due(by: second / 2, wallClock: 500)
-        let result = table.replied(first, from: host, at: second / 2 + 9)
+        let sent = sendings(&table, by: second)
+        let first = try #require(sent.first)
+        _ = sendings(&table, by: second * 3 / 2)
+        let result = replied(&table, first, from: host, at: second * 3 / 2 + 9)
         #expect(result?.outcome == .answered(roundTrip: .nanoseconds(Int64(second / 2 + 9))))
-        let repeated = table.replied(first, from: host, at: second)
+        let repeated = replied(&table, first, from: host, at: second * 2)
         #expect(repeated == nil)
-        #expect(table.foreign == 1)
+        #expect(table.counters.foreign == 1)
+        let silence = table.nextSilence(by: second * 10)
+        #expect(silence == nil)
     }
 
     @Test func strangersAnswerNothing() throws {
         var (table, host) = try table()
-        let requests = table.due(by: 0, wallClock: 0)
-        var identity = try #require(sent(requests).first)
+        let sent = sendings(&table, by: 0)
+        var echo = try #require(sent.first)
         let other = try #require(HostAddress("192.0.2.2"))
-        var answers = [table.replied(identity, from: other, at: 1)]
-        identity.key += 1
-        answers.append(table.replied(identity, from: host, at: 1))
-        identity.key -= 1
+        var answers = [replied(&table, echo, from: other, at: 1)]
+        echo.key += 1
+        answers.append(replied(&table, echo, from: host, at: 1))
+        echo.key -= 1
         // That request was not sent yet.
-        identity.sequence = 2
-        answers.append(table.replied(identity, from: host, at: 1))
-        #expect(answers == [nil, nil, nil])
-        #expect(table.foreign == 3)
+        echo.sequence = 2
+        answers.append(replied(&table, echo, from: host, at: 1))
+        echo.sequence = 1
+        echo.generation &+= 1
+        answers.append(replied(&table, echo, from: host, at: 1))
+        echo.slot = 99
+        answers.append(replied(&table, echo, from: host, at: 1))
+        #expect(answers == [nil, nil, nil, nil, nil])
+        #expect(table.counters.foreign == 5)
     }
 
-    @Test func firstRequestsAreSpreadByTheRate() throws {
+    /// The machine's clock was set back, or far ahead, between request and reply.
+    @Test func aClockThatJumpsMakesNoRoundTrip() throws {
+        for arrivedAt in [0, 900 * second] {
+            var (table, host) = try table()
+            let now = 50 * second
+            let next = table.nextSending(by: now, wallClock: 100 * second)
+            let sending = try #require(next)
+            let result = table.replied(sending.echo, from: host, arrivedAt: arrivedAt, now: now + 7000)
+            #expect(result?.outcome == .answered(roundTrip: .nanoseconds(7000)))
+        }
+    }
+
+    @Test func theRateIsKept() throws {
         var configuration = ProberConfiguration()
-        configuration.rate = 10
+        (configuration.rate, configuration.requests) = (1000, 1)
         var table = RoundTable(configuration: configuration, key: 7)
         let host = try #require(host)
-        for tag in UInt64(0)..<5 { table.add(Round(tag: tag, host: host), at: 0) }
-        let counts = [0, second / 10, second / 10 * 3].map { sent(table.due(by: $0, wallClock: 0)).count }
-        #expect(counts == [1, 1, 2])
+        for tag in UInt64(0)..<500 { table.add(Round(tag: tag, host: host)) }
+        var sent: [UInt64] = []
+        for millisecond in UInt64(0)..<1000 {
+            let now = second + millisecond * 1_000_000
+            sent += sendings(&table, by: now).map { _ in now }
+        }
+        #expect(sent.count == 500)
+        // In no stretch more than its share and two ticks' worth.
+        for (index, start) in sent.enumerated() {
+            let within = sent[index...].prefix { $0 - start < 100_000_000 }.count
+            #expect(within <= 105)
+        }
     }
 
     @Test func whatTheKernelRefusesIsSaid() throws {
+        for (code, expected) in [
+            (ENETUNREACH, RoundResult.Outcome.unreachable("Network is unreachable")),
+            (EPERM, .notSent("Operation not permitted")), (ENOBUFS, .notSent("No buffer space available")),
+        ] {
+            var (table, _) = try table()
+            for step in 0..<3 {
+                for echo in sendings(&table, by: UInt64(step) * second / 2) { table.refused(echo, code: code) }
+            }
+            let end = table.nextSilence(by: second * 2)
+            #expect(end?.outcome == expected)
+        }
+    }
+
+    @Test func oneRequestThatLeftMakesSilenceCount() throws {
         var (table, _) = try table()
         for step in 0..<3 {
-            for identity in sent(table.due(by: UInt64(step) * second / 2, wallClock: 0)) {
-                table.sent(identity, refusal: "Network is unreachable")
+            for echo in sendings(&table, by: UInt64(step) * second / 2) where step > 0 {
+                table.refused(echo, code: ENOBUFS)
             }
         }
-        let end = table.due(by: second * 2, wallClock: 0)
-        guard case .finish(let result)? = end.first else {
-            Issue.record("the round did not end")
-            return
+        let end = table.nextSilence(by: second * 2)
+        #expect(end?.outcome == .silence)
+    }
+
+    /// However replies, losses and time fall, every round ends once.
+    @Test func everyRoundHasOneResult() throws {
+        let host = try #require(host)
+        for _ in 0..<30 {
+            var table = RoundTable(configuration: ProberConfiguration(), key: 7)
+            var (now, added) = (second, UInt64(0))
+            var flying: [Echo] = []
+            var ended: [UInt64] = []
+            while added < 300 || table.count > 0 {
+                now += .random(in: 0...50_000_000)
+                if added < 300, Bool.random() {
+                    table.add(Round(tag: added, host: host))
+                    added += 1
+                }
+                flying += sendings(&table, by: now)
+                flying.shuffle()
+                for _ in 0..<min(flying.count, Int.random(in: 0...2)) {
+                    let echo = flying.removeLast()
+                    // Some are lost, some come twice.
+                    for _ in 0..<Int.random(in: 0...2) {
+                        if let result = replied(&table, echo, from: host, at: now) { ended.append(result.tag) }
+                    }
+                }
+                while let result = table.nextSilence(by: now) { ended.append(result.tag) }
+            }
+            #expect(ended.sorted() == Array(0..<300))
         }
-        #expect(result.outcome == .cannotSend("Network is unreachable"))
     }
 }
 
 @Suite struct EchoTests {
-    private let identity = Echo.Identity(key: 0x0123_4567_89AB_CDEF, slot: 3, generation: 9, sequence: 2)
+    private let echo = Echo(key: 0x0123_4567_89AB_CDEF, slot: 3, generation: 9, sequence: 2, sentAt: 1_700_000_000)
 
-    private func reply(_ change: (inout [UInt8]) -> Void = { _ in }) -> Echo.Identity? {
-        var packet = Echo.request(identity, isIPv6: false)
-        packet[0] = 0
+    private func packet(_ change: (inout [UInt8]) -> Void = { _ in }) -> [UInt8] {
+        var packet = [UInt8](repeating: 0, count: Echo.length)
+        packet.withUnsafeMutableBytes { echo.write(to: $0, isIPv6: false) }
         change(&packet)
-        return packet.withUnsafeBufferPointer { Echo.reply($0, isIPv6: false, hasIPHeader: false) }
+        return packet
     }
 
-    @Test func aReplyCarriesWhatWasSent() { #expect(reply() == identity) }
+    /// A request made into the reply that it would get; a reply differs in its type, so in its checksum.
+    private func reply(_ change: (inout [UInt8]) -> Void = { _ in }) -> Echo? {
+        var reply = packet { ($0[0], $0[2], $0[3]) = (0, 0, 0) }
+        let sum = reply.withUnsafeBytes { Echo.checksum($0) }
+        (reply[2], reply[3]) = (UInt8(sum >> 8), UInt8(sum & 0xFF))
+        change(&reply)
+        return reply.withUnsafeBytes { Echo(reply: $0, isIPv6: false, hasIPHeader: false) }
+    }
 
-    @Test func aRequestsChecksumIsRight() { #expect(Echo.checksum(Echo.request(identity, isIPv6: false)) == 0) }
+    @Test func aReplyCarriesWhatWasSent() { #expect(reply() == echo) }
+
+    @Test func aRequestsChecksumIsRight() {
+        #expect(packet().withUnsafeBytes { Echo.checksum($0) } == 0)
+    }
 
     @Test func mangledRepliesAreNone() {
         #expect(reply { $0.removeLast() } == nil)
-        #expect(reply { $0[0] = 3 } == nil)
-        #expect(reply { $0[24] ^= 1 } == nil)
         #expect(reply { $0 = [] } == nil)
+        for octet in 0..<Echo.length { #expect(reply { $0[octet] ^= 0x10 } == nil, "octet \(octet)") }
+    }
+
+    @Test func addressesReadAndPrintThemselves() throws {
+        for text in ["192.0.2.1", "127.0.0.1", "2001:db8::7", "::1", "0.0.0.0"] {
+            let address = try #require(HostAddress(text))
+            #expect(address.description == text)
+            #expect(HostAddress(address.address) == address)
+        }
+        #expect(HostAddress("192.0.2") == nil && HostAddress("example.com") == nil)
     }
 }
 

@@ -78,10 +78,12 @@ import Testing
 
     @Test func anEditedRowIsFound() throws {
         let ledger = try SQLiteLedger(path: path)
-        try ledger.append(
-            Batch(readings: (0..<6).map { reading($0 * 10, $0 % 2 == 0 ? .up : .down) }, schedule: Schedule()))
+        for second in Int64(0)..<6 {
+            let readings = [reading(second * 10, second % 2 == 0 ? .up : .down)]
+            try ledger.append(Batch(readings: readings, schedule: Schedule()))
+        }
         try ledger.pool.write { try $0.execute(sql: "UPDATE run SET state = 1 WHERE sequence = 2") }
-        #expect(try ledger.verify().first?.hasPrefix("run 2:") == true)
+        #expect(try ledger.verify().first?.hasPrefix("row 2:") == true)
         try ledger.pool.write { try $0.execute(sql: "DELETE FROM run WHERE sequence = 4") }
         #expect(try ledger.verify().contains { $0.contains("missing") })
     }

@@ -56,6 +56,17 @@ typedef struct mn_user mn_user;
 mn_user *mn_user_create(const mn_keys *keys, const uint8_t *engine, size_t length);
 void mn_user_free(mn_user *user);
 
+// The keys that the library has localised (RFC 3414, 2.6; the drafts' key extension for AES-192 and AES-256).
+typedef struct {
+    uint8_t authentication_key[64];
+    uint8_t privacy_key[64];
+    uint32_t authentication_length;
+    uint32_t privacy_length;
+} mn_localised;
+
+// Returns 0, or -1 when a key is longer than any protocol's.
+int mn_user_keys(const mn_user *user, mn_localised *keys);
+
 // What we believe the engine's clock to say; the library ages it and stamps requests with it.
 void mn_set_engine_time(const uint8_t *engine, size_t length, uint32_t boots, uint32_t time);
 
@@ -115,36 +126,8 @@ const char *mn_enumeration_label(const uint32_t *arcs, uint32_t count, int32_t v
 
 // MARK: Notifications
 
-// The keys of a user at one engine (RFC 3414, 2.6), as plain values. Nothing of the library's own lists is touched by
-// what follows; the functions are the steps of RFC 3414, 3.1 and 3.2, that need its cryptography.
-typedef struct {
-    int32_t level; // as in mn_keys
-    int32_t authentication;
-    int32_t privacy;
-    uint8_t authentication_key[64];
-    uint8_t privacy_key[64];
-    uint32_t authentication_length;
-    uint32_t privacy_length;
-} mn_localised_keys;
-
-// The longest digest, of HMAC-SHA-512 (RFC 7860).
-#define MN_LONGEST_DIGEST 48
-
-// Returns 0, or -1 when the library refuses.
-int mn_localise(const mn_keys *master, const uint8_t *engine, size_t length, mn_localised_keys *keys);
-
-// Octets of msgAuthenticationParameters: 12 to 48, or 0 without authentication.
-int mn_digest_length(const mn_localised_keys *keys);
-
-// Writes the digest of a message, whose own digest must be zeros, into `digest` (MN_LONGEST_DIGEST octets). Returns its
-// length or -1.
-int mn_digest(const mn_localised_keys *keys, const uint8_t *message, size_t length, uint8_t *digest);
-
-// Encrypts or decrypts a scoped PDU; `salt` has 8 octets. Returns the output's length or -1.
-int mn_crypt(const mn_localised_keys *keys, int encrypts, uint32_t boots, uint32_t time, const uint8_t *salt,
-             const uint8_t *input, size_t length, uint8_t *output, size_t capacity);
-
-// Whether what is encrypted must fill blocks of 8 octets (DES).
-int mn_pads_to_blocks(const mn_localised_keys *keys);
+// Encrypts or decrypts whole blocks of 8 octets by DES in CBC mode (RFC 3414, 8.1.1.1): `key` has 16 octets, the half
+// of which makes the initial vector, `salt` 8. Returns 0 or -1.
+int mn_des(const uint8_t *key, int encrypts, const uint8_t *salt, const uint8_t *input, size_t length, uint8_t *output);
 
 #endif

@@ -35,6 +35,9 @@ int ms_bind(int fd, const ms_address *address);
 // the count of lost datagrams. Returns the buffer's size in octets or -errno.
 int ms_prepare(int fd, int octets);
 
+// On a raw ICMP socket of family 4 or 6: the kernel hands over echo replies only. Returns 0 or -errno.
+int ms_take_echo_replies_only(int fd, int family);
+
 // Sends up to MS_BATCH datagrams. Returns how many the kernel took (the first one not taken failed), or -errno when
 // the first one failed.
 int ms_send(int fd, const ms_datagram *batch, int count);
@@ -42,8 +45,8 @@ int ms_send(int fd, const ms_datagram *batch, int count);
 // Takes up to MS_BATCH datagrams that have arrived. Returns how many, 0 when none is waiting, or -errno.
 int ms_receive(int fd, ms_datagram *batch, int count);
 
-// Waits until one of the descriptors is readable or `milliseconds` have passed (-1: for ever). Returns 0 or -errno;
-// an interrupted wait counts as passed.
+// Waits until one of the descriptors is readable or `milliseconds` have passed (-1: for ever). Returns which have
+// something, bit i for the ith, or -errno; an interrupted wait counts as passed.
 int ms_wait(const int *fds, int count, int milliseconds);
 
 // Reads a numeric IPv4 or IPv6 address (with an optional %scope) and a port. Returns 0, or -1 when it is not one.

@@ -83,7 +83,9 @@ struct Daemon: Sendable {
             do {
                 guard let settings = configuration.credentials[device.credentials] else { continue }
                 let endpoint = try await Endpoint.resolve(host: device.host, port: device.port)
-                targets[device.name] = Target(endpoint: endpoint, credentials: try settings.resolve())
+                targets[device.name] = Target(
+                    endpoint: endpoint, credentials: try settings.resolve(),
+                    answersFrom: device.answersFromAnyAddress ? .anyAddress : .sameAddress)
             } catch {
                 logger.error("\(device.name) is not polled: \(error)")
             }

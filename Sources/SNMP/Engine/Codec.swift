@@ -5,15 +5,17 @@ enum Codec {
     private static let largestPacket = 65_507
 
     /// The packet of a community request, or nil when the library refuses.
-    static func packet(_ request: Request, id: Int32, _ version: Version, _ community: String) -> [UInt8]? {
-        withRequest(request, id: id) { raw, packet, capacity in
+    static func packet(
+        _ operation: Operation, _ objects: [ObjectIdentifier], id: Int32, _ version: Version, _ community: String
+    ) -> [UInt8]? {
+        withRequest(operation, objects, id: id) { raw, packet, capacity in
             let octets = Array(community.utf8)
             return mn_build_community(Int32(version.rawValue), octets, octets.count, raw, packet, capacity)
         }
     }
 
-    static func packet(_ request: Request, id: Int32, _ user: LocalisedUser, context: String) -> [UInt8]? {
-        withRequest(request, id: id) { raw, packet, capacity in
+    static func packet(_ query: Query, id: Int32, _ user: LocalisedUser, context: String) -> [UInt8]? {
+        withRequest(query.operation, query.objects, id: id) { raw, packet, capacity in
             mn_build_user(user.pointer, context, raw, packet, capacity)
         }
     }
@@ -23,10 +25,10 @@ enum Codec {
     }
 
     private static func withRequest(
-        _ request: Request, id: Int32,
+        _ operation: Operation, _ objects: [ObjectIdentifier], id: Int32,
         _ build: (UnsafePointer<mn_request>, UnsafeMutablePointer<UInt8>, Int) -> Int32
     ) -> [UInt8]? {
-        let names = request.query.objects.map(\.subidentifiers)
+        let names = objects.map(\.subidentifiers)
         let arcs = names.flatMap(\.self)
         let lengths = names.map { UInt32($0.count) }
         return arcs.withUnsafeBufferPointer { arcs in
@@ -34,7 +36,7 @@ enum Codec {
                 var raw = mn_request()
                 raw.id = id
                 (raw.arcs, raw.lengths, raw.count) = (arcs.baseAddress, lengths.baseAddress, UInt32(lengths.count))
-                switch request.query.operation {
+                switch operation {
                 case .get: raw.command = 0xA0
                 case .getNext: raw.command = 0xA1
                 case .getBulk(let nonRepeaters, let maxRepetitions):
@@ -47,13 +49,11 @@ enum Codec {
     }
 
     private static func packet(_ build: (UnsafeMutablePointer<UInt8>, Int) -> Int32) -> [UInt8]? {
-        var length: Int32 = -1
-        let octets = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-            guard let start = buffer.baseAddress else { return }
-            length = Library.withLibrary { build(start, buffer.count) }
-            count = max(0, Int(length))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: largestPacket) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let length = Library.withLibrary { build(start, buffer.count) }
+            return length > 0 ? Array(buffer[..<Int(length)]) : nil
         }
-        return length > 0 ? octets : nil
     }
 }
 
@@ -77,9 +77,11 @@ final class LocalisedUser {
 
 /// The keys that a user's passphrases give (RFC 3414, A.2), derived once for each user.
 struct MasterKeys {
+    let user: User
     let raw: mn_keys
 
     init(_ user: User) throws(RequestFailure) {
+        self.user = user
         var keys = mn_keys()
         let status = Library.withLibrary {
             mn_derive_keys(

@@ -8,14 +8,21 @@ import Synchronization
 /// batches from any thread; each gets exactly one response, in its mailbox. An unreachable agent, of any version,
 /// delays nobody else: discovery of version 3 engines is a request like any other.
 public final class Engine: Sendable {
-    struct Inbox {
-        var submitted: [Exchange] = []
+    struct Submission {
+        var requests: [Request]
+        var mailbox: Mailbox
+    }
+
+    private struct Inbox {
+        var submissions: [Submission] = []
         var isStopped = false
+        /// The thread waits, or is about to: it must be woken for what is submitted now.
+        var isWaiting = false
         var counters = EngineCounters()
     }
 
     let configuration: EngineConfiguration
-    let inbox = Mutex(Inbox())
+    private let inbox = Mutex(Inbox())
     private let wakeRead: Int32
     private let wakeWrite: Int32
 
@@ -37,11 +44,25 @@ public final class Engine: Sendable {
 
     /// Starts the engine's thread. It ends with `stop()`, when every request still under way is answered as timed out.
     public func start() throws {
-        let loop = try EngineLoop(self, wake: wakeRead)
-        let thread = Thread { loop.run() }
+        // A thread takes a closure that can be copied; the loop cannot, so it is made there.
+        let made = Mutex<Result<Void, any Error>?>(nil)
+        let isMade = DispatchSemaphore(value: 0)
+        let thread = Thread { [self] in
+            do {
+                var loop = try EngineLoop(self)
+                made.withLock { $0 = .success(()) }
+                isMade.signal()
+                loop.run()
+            } catch {
+                made.withLock { $0 = .failure(error) }
+                isMade.signal()
+            }
+        }
         thread.name = "snmp"
         thread.stackSize = 4 << 20
         thread.start()
+        isMade.wait()
+        try made.withLock { try $0?.get() }
     }
 
     public func stop() {
@@ -51,28 +72,51 @@ public final class Engine: Sendable {
 
     /// Hands requests over; their responses come in batches, in the order in which they end.
     public func submit(_ requests: [Request], to mailbox: Mailbox) {
-        let isStopped = inbox.withLock { inbox in
-            inbox.submitted += requests.map { Exchange($0, mailbox) }
-            return inbox.isStopped
+        let submission = Submission(requests: requests, mailbox: mailbox)
+        let (isStopped, mustWake) = inbox.withLock { inbox in
+            if !inbox.isStopped { inbox.submissions.append(submission) }
+            defer { inbox.isWaiting = false }
+            return (inbox.isStopped, inbox.isWaiting)
         }
         if isStopped {
-            let left = inbox.withLock { inbox in
-                defer { inbox.submitted = [] }
-                return inbox.submitted
-            }
-            for exchange in left {
-                exchange.mailbox.deliver([.unanswered(exchange, .cannotSend("the engine has stopped"))])
-            }
+            mailbox.deliver(requests.map { .unsent($0, .cannotSend("the engine has stopped")) })
+        } else if mustWake {
+            wake()
         }
-        wake()
     }
 
+    /// As of the latest turn of the engine's thread.
     public var counters: EngineCounters { inbox.withLock { $0.counters } }
 
     private func wake() {
         var octet: UInt8 = 1
         // A full pipe wakes the thread as well.
         _ = write(wakeWrite, &octet, 1)
+    }
+}
+
+/// What the engine's thread takes from here.
+extension Engine {
+    func takeSubmitted(reporting counters: EngineCounters) -> (submissions: [Submission], isStopped: Bool) {
+        inbox.withLock { inbox in
+            defer { inbox.submissions = [] }
+            inbox.counters = counters
+            return (inbox.submissions, inbox.isStopped)
+        }
+    }
+
+    /// Waits until a socket has something, something is submitted, or the time has passed.
+    func wait(beside sockets: [Int32?], milliseconds: Int32) {
+        let mayWait = inbox.withLock { inbox in
+            inbox.isWaiting = inbox.submissions.isEmpty && !inbox.isStopped
+            return inbox.isWaiting
+        }
+        let all = [wakeRead] + sockets.compactMap(\.self)
+        let readable = ms_wait(all, Int32(all.count), mayWait ? milliseconds : 0)
+        inbox.withLock { $0.isWaiting = false }
+        guard readable > 0, readable & 1 != 0 else { return }
+        var buffer: (UInt64, UInt64) = (0, 0)
+        _ = withUnsafeMutableBytes(of: &buffer) { read(wakeRead, $0.baseAddress, $0.count) }
     }
 }
 
@@ -90,10 +134,10 @@ extension Engine {
 }
 
 extension Response {
-    static func unanswered(_ exchange: Exchange, _ failure: RequestFailure) -> Response {
-        let now = Int64(Date().timeIntervalSince1970 * 1000)
+    fileprivate static func unsent(_ request: Request, _ failure: RequestFailure) -> Response {
+        let now = EngineClock.wall()
         return Response(
-            tag: exchange.request.tag, query: exchange.request.query, result: .failure(failure), roundTrip: .zero,
-            sentAt: exchange.sentAtWallClock == 0 ? now : exchange.sentAtWallClock, receivedAt: now)
+            tag: request.tag, query: request.query, result: .failure(failure), roundTrip: .zero, sentAt: now,
+            receivedAt: now)
     }
 }

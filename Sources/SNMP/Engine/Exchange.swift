@@ -1,37 +1,44 @@
 /// A request on its way from submission to its one response.
 struct Exchange {
     /// What its packet asks for.
-    enum Stage {
+    enum Stage: UInt8 {
         case request
         /// The engine's identity and clock, on behalf of those that wait for it.
         case discovery
     }
 
-    var request: Request
-    var mailbox: Mailbox
-    var stage = Stage.request
-    /// Request id, and message id in version 3.
-    var id: Int32 = 0
-    var packet: [UInt8] = []
+    let query: Query
+    let mailbox: Mailbox
+    let tag: UInt64
+    /// Of each try; nanoseconds.
+    let timeout: UInt64
     var triesLeft: Int
-    /// Monotonic nanoseconds.
-    var sentAt: UInt64 = 0
-    var deadline: UInt64 = 0
-    /// Milliseconds since 1970.
-    var sentAtWallClock: Int64 = 0
+    var stage = Stage.request
     /// The agent's clock was learned again on its behalf.
     var hasResynchronised = false
+    /// More than one packet went out, so an answer tells no round trip (Karn's rule, RFC 6298, 3).
+    var isRepeated = false
+    /// What was wrong with answers that did not count; the reason when none comes that does.
+    var suspicion: RequestFailure?
+    var agent = 0
+    /// Of the latest packet; monotonic nanoseconds.
+    var sentAt: UInt64 = 0
+    /// When all tries' time is over; monotonic nanoseconds.
+    var givenUpAt: UInt64 = 0
+    /// Of the latest packet; milliseconds since 1970.
+    var sentAtWallClock: Int64 = 0
 
     init(_ request: Request, _ mailbox: Mailbox) {
-        (self.request, self.mailbox) = (request, mailbox)
+        (query, self.mailbox, tag) = (request.query, mailbox, request.tag)
+        timeout = request.timeout.nanoseconds
         triesLeft = max(0, request.retries) + 1
     }
 
-    var endpoint: Endpoint { request.query.target.endpoint }
-
-    var timeout: UInt64 {
-        let (seconds, attoseconds) = request.timeout.components
-        return UInt64(max(0, seconds)) * 1_000_000_000 + UInt64(max(0, attoseconds / 1_000_000_000))
+    /// Asks an agent who it is, with the patience of the request that needs to know.
+    static func discovery(for exchange: Exchange) -> Exchange {
+        var discovery = exchange
+        discovery.stage = .discovery
+        return discovery
     }
 }
 
@@ -44,64 +51,97 @@ struct ExchangeTable {
     }
 
     private var slots: [Slot] = []
-    private var free: [Int] = []
-    private static let slotBits: Int32 = 12
-    private static let slotMask: Int32 = (1 << slotBits) - 1
-    /// Request ids are positive 31-bit numbers: some agents cannot read others.
-    private static let generationMask: Int32 = (1 << (31 - slotBits)) - 1
-
+    private var free: [Int32] = []
+    private var deadlines = DeadlineWheel()
     private(set) var count = 0
+
+    private static let slotBits: Int32 = 14
+    private static let slotMask: Int32 = (1 << slotBits) - 1
+    /// Request ids are positive numbers of 31 bits, since some agents cannot read others, and need four octets, so that
+    /// each has the same place in a packet.
+    private static let generations: ClosedRange<Int32> = (1 << (23 - slotBits))...((1 << (31 - slotBits)) - 1)
 
     /// What fits the id.
     static let capacity = Int(slotMask) + 1
 
     /// Takes an exchange in under a new id; nil when the table is full.
     mutating func insert(_ exchange: Exchange) -> Int32? {
-        let index: Int
+        let index: Int32
         if let known = free.popLast() {
             index = known
         } else {
             guard slots.count < Self.capacity else { return nil }
-            index = slots.count
-            slots.append(Slot(generation: Int32.random(in: 1...Self.generationMask), exchange: nil))
+            index = Int32(slots.count)
+            slots.append(Slot(generation: Int32.random(in: Self.generations), exchange: nil))
         }
-        let id = slots[index].generation << Self.slotBits | Int32(index)
-        var entry = exchange
-        entry.id = id
-        slots[index].exchange = entry
+        slots[Int(index)].exchange = exchange
         count += 1
-        return id
+        return slots[Int(index)].generation << Self.slotBits | index
+    }
+
+    private func index(of id: Int32) -> Int? {
+        let index = Int(id & Self.slotMask)
+        guard id > 0, index < slots.count, slots[index].generation == id >> Self.slotBits,
+            slots[index].exchange != nil
+        else { return nil }
+        return index
     }
 
     subscript(id: Int32) -> Exchange? {
-        get {
-            let index = Int(id & Self.slotMask)
-            guard id > 0, index < slots.count, let exchange = slots[index].exchange, exchange.id == id else {
-                return nil
-            }
-            return exchange
-        }
-        set {
-            guard self[id] != nil, let newValue else { return }
-            slots[Int(id & Self.slotMask)].exchange = newValue
-        }
+        get { index(of: id).flatMap { slots[$0].exchange } }
+        set { if let index = index(of: id), newValue != nil { slots[index].exchange = newValue } }
+    }
+
+    /// The agent that the exchange of an id waits for.
+    func agent(of id: Int32) -> Int? { index(of: id).flatMap { slots[$0].exchange?.agent } }
+
+    /// Whether the id is the one that its slot had last: what answers to it is late or repeated.
+    func hasJustEnded(_ id: Int32) -> Bool {
+        let index = Int(id & Self.slotMask)
+        guard id > 0, index < slots.count else { return false }
+        return Self.next(id >> Self.slotBits) == slots[index].generation
     }
 
     /// Ends an exchange: its id finds nobody from now on.
     mutating func remove(_ id: Int32) -> Exchange? {
-        guard let exchange = self[id] else { return nil }
-        let index = Int(id & Self.slotMask)
-        slots[index].exchange = nil
-        slots[index].generation = slots[index].generation % Self.generationMask + 1
-        free.append(index)
+        guard let index = index(of: id) else { return nil }
+        let exchange = slots[index].exchange.take()
+        slots[index].generation = Self.next(slots[index].generation)
+        deadlines.clear(index)
+        free.append(Int32(index))
         count -= 1
         return exchange
     }
 
     /// Every exchange, at the end.
     mutating func removeAll() -> [Exchange] {
-        let all = slots.compactMap(\.exchange)
-        for exchange in all { _ = remove(exchange.id) }
-        return all
+        slots.indices.compactMap { index in
+            remove(slots[index].generation << Self.slotBits | Int32(index))
+        }
+    }
+
+    private static func next(_ generation: Int32) -> Int32 {
+        generation < generations.upperBound ? generation + 1 : generations.lowerBound
+    }
+
+    // MARK: - Time
+
+    mutating func setDeadline(_ deadline: UInt64, of id: Int32) {
+        if let index = index(of: id) { deadlines.set(index, to: deadline) }
+    }
+
+    /// Nanoseconds until something may be due; nil when nothing is under way.
+    func wait(from now: UInt64) -> UInt64? { count == 0 ? nil : deadlines.wait(from: now) }
+
+    /// The ids of exchanges whose deadline has passed; their deadlines are cleared.
+    mutating func expired(by now: UInt64) -> [Int32] {
+        deadlines.expired(by: now).map { index in slots[index].generation << Self.slotBits | Int32(index) }
+    }
+}
+
+extension Duration {
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        return UInt64(max(0, seconds)) * 1_000_000_000 + UInt64(max(0, attoseconds / 1_000_000_000))
     }
 }

@@ -29,6 +29,7 @@ struct BERReader {
     var isAtEnd: Bool { position >= end }
 
     /// The next element's tag and the place of its contents; the reader moves behind it.
+    @inline(__always)
     mutating func next(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> (tag: UInt8, contents: Range<Int>) {
         let tag = try octet(bytes)
         guard tag & 0x1F != 0x1F else { throw MalformedMessage("a tag of several octets") }
@@ -40,6 +41,7 @@ struct BERReader {
     }
 
     /// The contents of the next element, which must have this tag.
+    @inline(__always)
     mutating func contents(of tag: UInt8, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Range<Int> {
         let element = try next(bytes)
         guard element.tag == tag else {
@@ -76,6 +78,7 @@ struct BERReader {
     }
 
     /// Two's complement.
+    @inline(__always)
     static func integer(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int64 {
         guard !range.isEmpty, range.count <= 8 else { throw MalformedMessage("an integer of \(range.count) octets") }
         var value: Int64 = bytes[range.lowerBound] & 0x80 != 0 ? -1 : 0
@@ -84,6 +87,7 @@ struct BERReader {
     }
 
     /// An unsigned number, with the leading zero that keeps it from being negative, or, as some agents send it, without.
+    @inline(__always)
     static func unsigned(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>, width: Int) throws(MalformedMessage)
         -> UInt64
     {
@@ -96,7 +100,15 @@ struct BERReader {
         return value
     }
 
+    @inline(__always)
     static func objectIdentifier(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage)
+        -> ObjectIdentifier
+    {
+        if let common = commonIdentifier(range, bytes) { return common }
+        return try anyIdentifier(range, bytes)
+    }
+
+    private static func anyIdentifier(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage)
         -> ObjectIdentifier
     {
         var result = ObjectIdentifier()
@@ -129,15 +141,60 @@ struct BERReader {
         return result
     }
 
+    /// The identifiers that nearly all packets hold: at most 22 octets, no subidentifier of more than two octets, and
+    /// enough octets behind it in the packet to take it in words. Nil for others, malformed ones among them.
+    @inline(__always)
+    private static func commonIdentifier(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) -> ObjectIdentifier? {
+        let (start, count) = (range.lowerBound, range.count)
+        guard count > 0, count <= 22, start + 25 <= bytes.count else { return nil }
+        let head = UInt64(bytes[start])
+        guard head < 0x80, bytes[start + count - 1] < 0x80 else { return nil }
+        let bits = (count - 1) * 8
+        let first = word(bytes, start + 1, bits: bits)
+        let second = word(bytes, start + 9, bits: bits - 64)
+        let third = word(bytes, start + 17, bits: bits - 128)
+        guard isCommon(first), isCommon(second), isCommon(third) else { return nil }
+        let arcs = head < 80 ? (head / 40) | (head % 40) << 8 : 2 | (head - 80) << 8
+        return ObjectIdentifier(
+            octets: CompactOctets(
+                arcs | first << 16, first >> 48 | second << 16, second >> 48 | third << 16, count: count + 1))
+    }
+
+    /// Eight octets, the first in the lowest bits; those beyond `bits` are zero.
+    @inline(__always)
+    private static func word(_ bytes: borrowing Span<UInt8>, _ offset: Int, bits: Int) -> UInt64 {
+        let all = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        return UInt64(littleEndian: all) & (.max >> UInt64(64 - min(64, max(0, bits))))
+    }
+
+    /// No two octets in a row that continue a subidentifier, and none that only pads one.
+    @inline(__always)
+    private static func isCommon(_ word: UInt64) -> Bool {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let continued = word & high
+        guard continued & continued << 8 == 0 else { return false }
+        // An octet of exactly 0x80 has its high bit and no other.
+        let low = word & ~high
+        let hasLow = (low &+ ~high) & high
+        return continued & ~hasLow == 0
+    }
+
+    @inline(__always)
     private mutating func octet(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> UInt8 {
         guard position < end, position < bytes.count else { throw MalformedMessage("the message breaks off") }
         defer { position += 1 }
         return bytes[position]
     }
 
+    @inline(__always)
     private mutating func length(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int {
         let first = try octet(bytes)
-        guard first >= 0x80 else { return Int(first) }
+        return first < 0x80 ? Int(first) : try longLength(first, bytes)
+    }
+
+    private mutating func longLength(
+        _ first: UInt8, _ bytes: borrowing Span<UInt8>
+    ) throws(MalformedMessage) -> Int {
         let count = Int(first & 0x7F)
         guard (1...4).contains(count) else { throw MalformedMessage("a length of \(count) octets") }
         var value = 0

@@ -28,13 +28,10 @@ public struct PDU: Hashable, Sendable {
     }
 
     init(_ reader: inout BERReader, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
-        let (tag, contents) = try reader.next(bytes)
-        guard let kind = Kind(rawValue: tag) else { throw MalformedMessage("no PDU has the tag \(tag)") }
-        var inner = BERReader(contents)
+        let header = try PDUHeader(&reader, bytes)
         self.init(
-            kind: kind, requestID: try inner.int32(bytes), errorStatus: try inner.int32(bytes),
-            errorIndex: try inner.int32(bytes))
-        variables = try VarBind.list(&inner, bytes)
+            kind: header.kind, requestID: header.requestID, errorStatus: header.errorStatus,
+            errorIndex: header.errorIndex, variables: try header.variables(bytes))
     }
 
     func write(to writer: inout BERWriter) {
@@ -54,11 +51,38 @@ public struct PDU: Hashable, Sendable {
     }
 }
 
+/// What stands before a PDU's variables, and where they are.
+struct PDUHeader {
+    var kind: PDU.Kind
+    var requestID: Int32
+    var errorStatus: Int32
+    var errorIndex: Int32
+    private let list: BERReader
+
+    init(_ reader: inout BERReader, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
+        let (tag, contents) = try reader.next(bytes)
+        guard let kind = PDU.Kind(rawValue: tag) else { throw MalformedMessage("no PDU has the tag \(tag)") }
+        var inner = BERReader(contents)
+        self.kind = kind
+        requestID = try inner.int32(bytes)
+        errorStatus = try inner.int32(bytes)
+        errorIndex = try inner.int32(bytes)
+        list = try inner.sequence(bytes)
+    }
+
+    func variables(_ bytes: borrowing Span<UInt8>, expecting count: Int = 0) throws(MalformedMessage) -> [VarBind] {
+        try VarBind.all(in: list, bytes, expecting: count)
+    }
+}
+
 extension VarBind {
-    /// Reads a VarBindList.
-    static func list(_ reader: inout BERReader, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> [VarBind] {
-        var list = try reader.sequence(bytes)
+    /// Reads the elements of a VarBindList.
+    static func all(
+        in list: BERReader, _ bytes: borrowing Span<UInt8>, expecting count: Int = 0
+    ) throws(MalformedMessage) -> [VarBind] {
+        var list = list
         var variables: [VarBind] = []
+        variables.reserveCapacity(count)
         while !list.isAtEnd {
             var pair = try list.sequence(bytes)
             let name = try BERReader.objectIdentifier(

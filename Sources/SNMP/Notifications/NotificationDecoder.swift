@@ -40,7 +40,10 @@ struct NotificationDecoder {
             }
         }
         self.communities = communities
-        userMessages = UserMessageDecoder(users: try NotificationUsers(users), engine: engine)
+        guard let cipher = AESCipher() else {
+            throw NotificationError("Notifications cannot be received: libcrypto has no AES.")
+        }
+        userMessages = UserMessageDecoder(users: try NotificationUsers(users), engine: engine, cipher: cipher)
     }
 
     /// - Parameter now: nanoseconds of a clock that never goes back.

@@ -1,7 +1,7 @@
 /// The version 3 users whose notifications are accepted, and their keys at the engines that vouch for them.
 struct NotificationUsers {
     private struct Account {
-        var level: UserMessage.Flags
+        var level: UInt8
         var master: MasterKeys
     }
 
@@ -14,7 +14,8 @@ struct NotificationUsers {
     enum Finding {
         /// It is what it says; nil keys without authentication.
         case authentic(LocalisedKeys?)
-        case refused(NotificationRefusal.Reason)
+        /// What a Report says of it, and the receiver's own words.
+        case refused(SecurityReport, NotificationRefusal.Reason)
     }
 
     private var accounts: [Account] = []
@@ -37,30 +38,31 @@ struct NotificationUsers {
 
     /// Steps 4 to 6 of RFC 3414, 3.2: the user, the level of security, the digest. A user must send exactly as its
     /// credentials say: a message without the encryption that they ask for is not the user's.
-    mutating func check(_ message: UserMessage, _ packet: [UInt8]) -> Finding {
-        guard let candidates = named[message.userName] else { return .refused(.unknownUser) }
-        let level = message.flags.subtracting(.reportable)
-        let fitting = candidates.filter { accounts[$0].level == level }
-        guard !fitting.isEmpty else { return .refused(.securityLevel) }
-        guard level.contains(.authenticated) else { return .authentic(nil) }
+    mutating func check(
+        _ message: UserMessage, of name: [UInt8], at engine: [UInt8], _ packet: [UInt8]
+    ) -> Finding {
+        guard let candidates = named[name] else { return .refused(.unknownUser, .unknownUser) }
+        let fitting = candidates.filter { accounts[$0].level == message.level }
+        guard !fitting.isEmpty else { return .refused(.unsupportedSecurityLevel, .securityLevel) }
+        guard message.isAuthenticated else { return .authentic(nil) }
         // Devices may share a user name and differ in its passphrase.
         for account in fitting {
-            let place = Place(account: account, engine: message.engine.identifier)
+            let place = Place(account: account, engine: engine)
             guard
                 let own = keys.value(of: place) ?? LocalisedKeys(accounts[account].master, engine: place.engine),
-                own.authenticates(packet, digest: message.digest)
+                own.authenticates(packet, digest: message.mac)
             else { continue }
             keys.use(place, initial: own) { _ in }
             return .authentic(own)
         }
-        return .refused(.wrongDigest)
+        return .refused(.wrongDigest, .wrongDigest)
     }
 }
 
 extension User {
     /// The security level of its messages.
-    fileprivate var level: UserMessage.Flags {
-        guard authentication != nil else { return [] }
-        return privacy == nil ? .authenticated : [.authenticated, .encrypted]
+    fileprivate var level: UInt8 {
+        guard authentication != nil else { return 0 }
+        return UserMessage.authenticated | (privacy == nil ? 0 : UserMessage.encrypted)
     }
 }

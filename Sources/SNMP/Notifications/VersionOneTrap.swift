@@ -25,7 +25,7 @@ struct VersionOneTrap: Hashable {
         self.specific = specific
         upTime = UInt32(
             try BERReader.unsigned(try reader.contents(of: BERReader.Tag.timeTicks, bytes), bytes, width: 4))
-        variables = try VarBind.list(&reader, bytes)
+        variables = try VarBind.all(in: try reader.sequence(bytes), bytes)
     }
 
     /// snmpTrapOID by RFC 3584, 3.1: the generic ones are snmpTraps, every other is the enterprise, a zero and the

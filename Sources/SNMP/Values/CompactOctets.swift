@@ -12,6 +12,11 @@ struct CompactOctets: Hashable, Sendable {
 
     init() {}
 
+    /// At most 23 octets in three words, the first in the lowest bits; those beyond `count` are zero.
+    init(_ first: UInt64, _ second: UInt64, _ third: UInt64, count: Int) {
+        storage = .inPlace(first, second, third | UInt64(count) << 56)
+    }
+
     var count: Int {
         switch storage {
         case .inPlace(_, _, let third): Int(third >> 56)

@@ -9,6 +9,8 @@ public struct ObjectIdentifier: Sendable {
 
     public init() {}
 
+    init(octets: CompactOctets) { self.octets = octets }
+
     public init(_ subidentifiers: some Sequence<UInt32>) {
         for subidentifier in subidentifiers { append(subidentifier) }
     }

@@ -1,45 +1,21 @@
-/// An agent and how it knows us.
-public struct Target: Hashable, Sendable {
-    public var endpoint: Endpoint
-    public var credentials: Credentials
-
-    public init(endpoint: Endpoint, credentials: Credentials) {
-        self.endpoint = endpoint
-        self.credentials = credentials
-    }
-}
-
-/// What is asked for (RFC 3416, 4.2).
-public enum Operation: Hashable, Sendable {
-    case get
-    case getNext
-    /// Not in version 1.
-    case getBulk(nonRepeaters: Int, maxRepetitions: Int)
-}
-
-/// What is asked of one agent, as often as it is asked: encoded once, however many requests follow.
-public final class Query: Sendable {
-    public let target: Target
-    public let operation: Operation
-    public let objects: [ObjectIdentifier]
-
-    public init(target: Target, operation: Operation = .get, objects: [ObjectIdentifier]) {
-        (self.target, self.operation, self.objects) = (target, operation, objects)
-    }
-}
-
 /// One PDU to send, and how long to wait for its answer.
 public struct Request: Sendable {
     /// The caller's own number; it comes back in the response.
     public var tag: UInt64
     public var query: Query
-    /// For each try, at most.
+    /// For each try. A try that an agent with known round trips should have answered long ago is repeated earlier; the
+    /// request is given up after all tries' time in any case.
     public var timeout: Duration
     /// Tries after the first.
     public var retries: Int
+    /// Goes before all that wait and are not urgent.
+    public var isUrgent: Bool
 
-    public init(tag: UInt64 = 0, query: Query, timeout: Duration = .seconds(1), retries: Int = 2) {
+    public init(
+        tag: UInt64 = 0, query: Query, timeout: Duration = .seconds(1), retries: Int = 2, isUrgent: Bool = false
+    ) {
         (self.tag, self.query, self.timeout, self.retries) = (tag, query, timeout, retries)
+        self.isUrgent = isUrgent
     }
 
     /// A query that is asked once.

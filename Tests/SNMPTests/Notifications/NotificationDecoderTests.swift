@@ -104,19 +104,28 @@ struct NotificationDecoderTests {
         let decoder = try decoder()
         let packets = try inform(decoder, at: 10 * second).packets
         let discovery = decoder.decode(datagram(packets[0]), at: 10 * second)
-        let report = try header(discovery)
-        #expect(report.plainPDU?.kind == .report)
-        #expect(report.plainPDU?.variables.map(\.name) == [[1, 3, 6, 1, 6, 3, 15, 1, 1, 4, 0]])
-        #expect(report.engine == EngineClock(identifier: [0x80, 0, 0, 0, 9, 9, 9, 9], boots: 1, time: 9))
+        let unknownEngine = try report(discovery)
+        #expect(unknownEngine.objects == [[1, 3, 6, 1, 6, 3, 15, 1, 1, 4, 0]])
+        #expect(unknownEngine.clock == EngineClock(identifier: [0x80, 0, 0, 0, 9, 9, 9, 9], boots: 1, time: 9))
         let late = decoder.decode(datagram(try #require(packets.last)), at: 500 * second)
-        let notInTime = try header(late)
-        #expect(notInTime.isAuthenticated && !notInTime.isEncrypted)
-        #expect(notInTime.plainPDU?.variables.map(\.name) == [[1, 3, 6, 1, 6, 3, 15, 1, 1, 2, 0]])
+        let notInTime = try report(late)
+        #expect(notInTime.message.isAuthenticated && !notInTime.message.isEncrypted)
+        #expect(notInTime.objects == [[1, 3, 6, 1, 6, 3, 15, 1, 1, 2, 0]])
     }
 
-    private func header(_ outcome: NotificationDecoder.Outcome) throws -> UserMessageHeader {
+    private struct Report {
+        var message: UserMessage
+        var clock: EngineClock
+        var objects: [ObjectIdentifier]
+    }
+
+    private func report(_ outcome: NotificationDecoder.Outcome) throws -> Report {
         let reply = try #require(outcome.reply)
-        return try UserMessageHeader(reply.span)
+        let message = try UserMessage(reply.span)
+        let header = try ScopedPDU(message.data, reply.span).header
+        #expect(header.kind == .report)
+        return Report(
+            message: message, clock: message.clock(reply.span), objects: try header.variables(reply.span).map(\.name))
     }
 
     // MARK: - Other PDUs

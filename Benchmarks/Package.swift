@@ -1,0 +1,17 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Measuring programs, apart from the program's own package: nothing here is built by `make build` or `make test`.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility")]
+
+let rooms = Target.Dependency.product(name: "Rooms", package: "mainstay")
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [.package(name: "mainstay", path: "..")],
+    targets: [
+        .target(name: "Measuring", swiftSettings: strict),
+        .executableTarget(name: "snmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
+        .executableTarget(name: "icmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,141 @@
+import Foundation
+import Measuring
+import SNMP
+import Synchronization
+
+/// Polls a fleet of agents on 127.1.0.1 and following through the engine and says what a device costs.
+///
+///     snmp-bench --devices 5000 --rounds 5 --work get11|get13|bulk48 --version 2c|3 --window 400 --port 1161
+///         [--interval SECONDS]
+///
+/// With an interval a round is spread evenly over it, in ticks of 20 ms, as a collector does; else it is a burst. One line for each round, then the median: microseconds of CPU (user and system, the whole process) a device.
+struct Options {
+    var devices = 5000
+    var rounds = 5
+    var work = "get11"
+    var version = "2c"
+    var window = 400
+    var port: UInt16 = 1161
+    var interval = 0.0
+    var user = "bench"
+    var passphrase = "benchpass123"
+
+    init(_ arguments: [String]) {
+        var rest = arguments[...]
+        while let name = rest.popFirst(), let value = rest.popFirst() {
+            switch name {
+            case "--devices": devices = Int(value) ?? devices
+            case "--rounds": rounds = Int(value) ?? rounds
+            case "--work": work = value
+            case "--version": version = value
+            case "--window": window = Int(value) ?? window
+            case "--interval": interval = Double(value) ?? interval
+            case "--port": port = UInt16(value) ?? port
+            default: FileHandle.standardError.write(Data("snmp-bench: no option \(name)\n".utf8))
+            }
+        }
+    }
+
+    var credentials: Credentials {
+        guard version == "3" else { return .community(version: .v2c, "public") }
+        return .user(
+            User(
+                name: user, authentication: .init(protocol: .sha, passphrase: passphrase),
+                privacy: .init(protocol: .aes128, passphrase: passphrase)))
+    }
+
+    /// sysUpTime and ten objects of UPS-MIB, or sysUpTime and two columns of 48 ports.
+    var query: (operation: SNMP.Operation, objects: [ObjectIdentifier]) {
+        let upTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
+        guard work == "bulk48" else {
+            let ups: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 33, 1]
+            let rows: [[UInt32]] = [
+                [2, 1, 0], [2, 2, 0], [2, 3, 0], [2, 4, 0], [4, 1, 0], [4, 2, 0], [3, 3, 1, 3, 1], [3, 3, 1, 2, 1],
+                [4, 4, 1, 2, 1], [4, 4, 1, 5, 1],
+            ]
+            let more: [[UInt32]] = work == "get13" ? (1...2).map { [1, $0 % 5 + 1, 0] } : []
+            return (.get, [upTime] + (rows + more).map(ups.appending))
+        }
+        let columns: [ObjectIdentifier] = [[1, 3, 6, 1, 2, 1, 2, 2, 1, 8], [1, 3, 6, 1, 2, 1, 2, 2, 1, 9]]
+        return (.getBulk(nonRepeaters: 1, maxRepetitions: 48), [[1, 3, 6, 1, 2, 1, 1, 3]] + columns)
+    }
+}
+
+/// Counts responses, and touches every value as a collector would.
+final class Tally: Sendable {
+    struct State {
+        var answered = 0
+        var failed = 0
+        var sum: Int64 = 0
+        var variables = 0
+    }
+
+    let state = Mutex(State())
+    let done = DispatchSemaphore(value: 0)
+
+    func mailbox(expecting count: Int) -> Mailbox {
+        Mailbox { [self] responses in
+            let isLast = state.withLock { state in
+                for response in responses {
+                    guard case .success(let varbinds) = response.result else {
+                        state.failed += 1
+                        continue
+                    }
+                    state.answered += 1
+                    state.variables += varbinds.count
+                    for varbind in varbinds { state.sum &+= varbind.value.integerValue ?? 0 }
+                }
+                return (state.answered + state.failed) % count == 0
+            }
+            if isLast { done.signal() }
+        }
+    }
+}
+
+let options = Options(Array(CommandLine.arguments.dropFirst()))
+var configuration = EngineConfiguration()
+configuration.requestsInFlight = options.window
+let engine = try Engine(configuration: configuration)
+try engine.start()
+let (operation, objects) = options.query
+let baseline = Measure.memoryKiB("VmRSS")
+let queries = (0..<options.devices).compactMap { index -> Query? in
+    guard let endpoint = Endpoint(host: Measure.loopback(index), port: options.port) else { return nil }
+    return Query(
+        target: Target(endpoint: endpoint, credentials: options.credentials), operation: operation, objects: objects)
+}
+let tally = Tally()
+let mailbox = tally.mailbox(expecting: options.devices)
+var costs: [Double] = []
+for round in 0...options.rounds {
+    let (start, before) = (DispatchTime.now().uptimeNanoseconds, Measure.processorMicroseconds())
+    let requests = queries.enumerated().map { Request(tag: UInt64($0), query: $1) }
+    if options.interval > 0 {
+        let ticks = Int(options.interval / 0.02)
+        for tick in 0..<ticks {
+            let share = requests.count * tick / ticks..<requests.count * (tick + 1) / ticks
+            engine.submit(Array(requests[share]), to: mailbox)
+            usleep(20_000)
+        }
+    } else {
+        engine.submit(requests, to: mailbox)
+    }
+    tally.done.wait()
+    let cost = (Measure.processorMicroseconds() - before) / Double(options.devices)
+    let wall = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+    // The first round also meets the agents.
+    if round > 0 { costs.append(cost) }
+    print(
+        String(format: "round %d: %.2f us a device, %.0f devices a second", round, cost, Double(options.devices) / wall)
+    )
+}
+costs.sort()
+let (answered, failed, perDevice) = tally.state.withLock {
+    ($0.answered, $0.failed, $0.variables / max(1, $0.answered))
+}
+print(
+    String(
+        format: "median_us %.3f answered %d failed %d variables %d peak_KiB %d KiB_a_device %.2f",
+        costs[costs.count / 2], answered, failed, perDevice, Measure.memoryKiB("VmHWM"),
+        Double(Measure.memoryKiB("VmHWM") - baseline) / Double(options.devices)))
+print(engine.counters)

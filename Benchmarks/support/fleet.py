@@ -1,0 +1,66 @@
+"""The fleet of simulated agents that the benchmarks poll, and commands pinned to a core."""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+PORT = "11611"
+USER, PASSPHRASE = "bench", "benchpass123"
+
+
+def shared_folder() -> pathlib.Path:
+    shared = os.environ.get("MAINSTAY_SHARED")
+    if not shared:
+        sys.exit("set MAINSTAY_SHARED to the folder that holds bench/snmpfleet")
+    return pathlib.Path(shared).resolve()
+
+
+def build(product: str, package: pathlib.Path = HERE) -> pathlib.Path:
+    subprocess.run(["swift", "build", "-c", "release", "--product", product], cwd=package, check=True, stdout=sys.stderr)
+    return package / ".build/release" / product
+
+
+def compiled(shared: pathlib.Path, source: str, folder: pathlib.Path, *libraries: str) -> pathlib.Path:
+    """A C program of the shared folder, which may be read-only: built from a copy."""
+    copy = folder / pathlib.Path(source).name
+    shutil.copyfile(shared / "bench" / source, copy)
+    program = copy.with_suffix("")
+    subprocess.run(["gcc", "-O2", "-w", "-o", program, copy, *libraries], check=True)
+    return program
+
+
+@contextlib.contextmanager
+def agents(shared: pathlib.Path, seconds: int = 900):
+    """Every address of 127.0.0.0/8 is an agent, on core 1; a temporary folder comes along."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        fleet = compiled(shared, "snmpfleet/snmpfleet.c", folder, "-lcrypto")
+        process = subprocess.Popen(
+            ["taskset", "-c", "1", fleet, "-p", PORT, "-n", "48", "-t", str(seconds), "-u", USER, "-P", PASSPHRASE],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            time.sleep(0.5)
+            yield folder
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def pinned(command: list, **options) -> str:
+    """Runs on core 0 and returns what was printed."""
+    done = subprocess.run(
+        ["taskset", "-c", "0", *map(str, command)], capture_output=True, text=True, timeout=300, **options)
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def address(index: int) -> str:
+    number = 0x7F010001 + index
+    return ".".join(str(number >> shift & 255) for shift in (24, 16, 8, 0))

@@ -1,0 +1,90 @@
+import Intervals
+
+/// Items that share an interval, each at a phase of its own: asked one after the other, round and round, evenly.
+///
+/// Phases are multiples of the golden section, which fill the interval evenly for any number of items. When there is no
+/// time for all, everybody's next turn comes later alike, and how late it is, is known. By a clock that never jumps.
+struct Ring {
+    private struct Entry {
+        var phase: Milliseconds
+        var item: Int
+    }
+
+    let interval: Milliseconds
+    private var entries: [Entry] = []
+    private var position = 0
+    private var turnBeganAt: Milliseconds
+    private var added = 0
+    /// Beats that were given up because the work does not fit into the interval, since `takeLateness`.
+    private var leftOut = 0
+    /// The latest that one was taken, since then.
+    private var worst: Milliseconds = 0
+
+    init(interval: Milliseconds, from now: Milliseconds) {
+        self.interval = max(1, interval)
+        turnBeganAt = now
+    }
+
+    var isEmpty: Bool { entries.isEmpty }
+    var count: Int { entries.count }
+
+    /// Gives an item its phase; its first beat comes within an interval.
+    mutating func add(_ item: Int) {
+        let golden = 0.618_033_988_749_894_9
+        let part = (Double(added) * golden).truncatingRemainder(dividingBy: 1)
+        added += 1
+        let entry = Entry(phase: Milliseconds(part * Double(interval)), item: item)
+        let index = index(after: entry.phase)
+        entries.insert(entry, at: index)
+        // Its phase of this turn has passed.
+        if index < position { position += 1 }
+    }
+
+    var nextDue: Milliseconds? { entries.isEmpty ? nil : turnBeganAt + entries[position].phase }
+
+    /// Takes the next item that is due by now.
+    mutating func next(by now: Milliseconds) -> Int? {
+        guard let due = nextDue, due <= now else { return nil }
+        worst = max(worst, now - due)
+        // A whole interval behind: a beat of each is given up, which is the only way to stay within one.
+        if now - due >= interval {
+            let turns = (now - due) / interval
+            turnBeganAt += turns * interval
+            leftOut += Int(turns) * entries.count
+        }
+        defer { step() }
+        return entries[position].item
+    }
+
+    private mutating func step() {
+        position += 1
+        guard position >= entries.count else { return }
+        (position, turnBeganAt) = (0, turnBeganAt + interval)
+    }
+
+    /// Takes the item out that `next` gave just now: it has gone to another ring.
+    mutating func removeLatest() {
+        guard !entries.isEmpty else { return }
+        if position == 0 {
+            entries.removeLast()
+        } else {
+            position -= 1
+            entries.remove(at: position)
+        }
+    }
+
+    /// Since the last call: how late one was taken or is waiting, and how many beats were given up; and of how many items.
+    mutating func takeLateness(at now: Milliseconds) -> (late: Milliseconds, leftOut: Int, count: Int) {
+        defer { (leftOut, worst) = (0, 0) }
+        return (max(worst, nextDue.map { now - $0 } ?? 0), leftOut, entries.count)
+    }
+
+    private func index(after phase: Milliseconds) -> Int {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].phase <= phase { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

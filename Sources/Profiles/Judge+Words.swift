@@ -1,0 +1,147 @@
+import Facility
+import SNMP
+
+extension Judge {
+    /// What a sample means, in words: every signal that the device has, its value, and the rule that decided.
+    public func judgement(_ sample: Sample) -> Judgement {
+        var findings: [Finding] = []
+        judge(sample, into: &findings)
+        var judgement = Judgement()
+        let closed = closedReason(sample)
+        if let closed { judgement.warnings.append(closed) }
+        for signal in signals.indices where findings[signal].state != nil {
+            let judged = explained(signal, findings, sample)
+            if closed == nil, judged.isContradicted, !rules.contains(where: { $0.whole == signal }) {
+                judgement.warnings.append("\(judged.name): \(judged.rule)")
+            }
+            judgement.signals.append(judged)
+        }
+        judgement.readings = zip(profile.readings, readings).map { rule, place in
+            (rule.name, closed == nil ? rule.value(sample[place]) : .null)
+        }
+        return judgement
+    }
+
+    /// Why a signal is what it was found to be.
+    public func explained(_ signal: Int, _ findings: [Finding], _ sample: Sample) -> JudgedSignal {
+        let finding = findings[signal]
+        var judged = decision(signal, findings, sample)
+        judged.state = finding.state ?? .unknown
+        (judged.since, judged.sinceError) = (finding.since, finding.sinceError)
+        if let closed = closedReason(sample) {
+            judged.rule = closed
+        } else if let feed = deadFeed(of: signal, findings, sample) {
+            judged.rule = "switched on, but \(feed) is down"
+        }
+        return judged
+    }
+
+    private func closedReason(_ sample: Sample) -> String? {
+        guard let gate = profile.gate, isClosed(sample), let number = sample[self.gate] else { return nil }
+        return "the agent has lost its device (\(MIBNames.name(of: gate.object)) = \(number))"
+    }
+
+    /// The feed that made a closed relay dead; nil when the signal's own objects say so.
+    private func deadFeed(of signal: Int, _ findings: [Finding], _ sample: Sample) -> String? {
+        guard findings[signal].state == .down,
+            let requirement = requirements.first(where: { $0.signals.contains(signal) }),
+            findings[requirement.required].state == .down,
+            let (row, rule) = source(of: signal), tally(row, sample).state(rule.weighing) == .up
+        else { return nil }
+        return signals[requirement.required]
+    }
+
+    private func source(of signal: Int) -> (row: Row, rule: Rule)? {
+        for rule in rules {
+            for index in rule.rows where rows[index].signal == signal { return (rows[index], rule) }
+        }
+        return nil
+    }
+
+    private func decision(_ signal: Int, _ findings: [Finding], _ sample: Sample) -> JudgedSignal {
+        if let (row, rule) = source(of: signal) { return decision(row, rule, sample) }
+        guard let rule = rules.first(where: { $0.whole == signal }) else {
+            return JudgedSignal(name: signals[signal], state: .unknown, value: "", object: "", rule: "")
+        }
+        let present = rule.rows.filter { findings[rows[$0].signal].state != nil }
+        guard let chosen = present.first(where: { findings[rows[$0].signal].state == .down }) ?? present.first else {
+            return JudgedSignal(name: signals[signal], state: .unknown, value: "", object: "", rule: "")
+        }
+        var whole = decision(rows[chosen], rule, sample)
+        if present.count > 1 {
+            let state = findings[rows[chosen].signal].state ?? .unknown
+            whole.rule = "all of \(present.count) phases: \(whole.name) \(state.rawValue)"
+        }
+        whole.name = signals[signal]
+        return whole
+    }
+
+    private func decision(_ row: Row, _ rule: Rule, _ sample: Sample) -> JudgedSignal {
+        let tally = tally(row, sample)
+        guard tally.present > 0 else {
+            return JudgedSignal(name: signals[row.signal], state: .unknown, value: "", object: "", rule: "")
+        }
+        guard tally.first >= 0 else { return judged(row, rule, tally.firstPresent, "no value that tells", sample) }
+        switch rule.weighing {
+        case .first: return judged(row, rule, tally.first, nil, sample)
+        case .majority where tally.ups != tally.downs:
+            let winner = tally.ups > tally.downs ? tally.firstUp : tally.firstDown
+            let rest =
+                tally.ups == 0 || tally.downs == 0 ? "" : " (\(max(tally.ups, tally.downs)) of \(tally.known))"
+            var judged = judged(row, rule, winner, nil, sample)
+            judged.rule += rest
+            return judged
+        case .agree, .majority:
+            guard tally.firstUp >= 0, tally.firstDown >= 0 else { return judged(row, rule, tally.first, nil, sample) }
+            let (up, down) = (words(tally.firstUp, rule, sample), words(tally.firstDown, rule, sample))
+            return judged(
+                row, rule, tally.first,
+                "\(JudgedSignal.contradiction): \(up.label) = \(up.value), \(down.label) = \(down.value)", sample)
+        }
+    }
+
+    private func judged(_ row: Row, _ rule: Rule, _ vote: Int, _ reason: String?, _ sample: Sample) -> JudgedSignal {
+        let evidence = profile.signals[rule.source].evidence[votes[vote].evidence]
+        let identifier = objects[Int(votes[vote].place)]
+        let instance = identifier.suffix(after: evidence.object)?.map { ".\($0)" }.joined() ?? ""
+        let words = words(vote, rule, sample)
+        return JudgedSignal(
+            name: signals[row.signal], state: tally(row, sample).state(rule.weighing), value: words.value,
+            object: evidence.label + instance, identifier: identifier, rule: reason ?? words.reason)
+    }
+
+    private func words(_ vote: Int, _ rule: Rule, _ sample: Sample) -> (label: String, value: String, reason: String) {
+        let evidence = profile.signals[rule.source].evidence[votes[vote].evidence]
+        let number = sample[votes[vote].place] ?? 0
+        let state = votes[vote].state(of: number, lists)
+        let value = evidence.meaning.text(of: number)
+        let reason =
+            switch evidence.meaning {
+            case .volts: state == .up ? "70 V and more is live" : "less than 15 V is dead"
+            case .load: "a load proves life"
+            case .values: "\(value) means \(state.rawValue)"
+            }
+        return (evidence.label, value, reason)
+    }
+}
+
+extension Evidence.Meaning {
+    fileprivate func text(of number: Int64) -> String {
+        guard case .volts(let divisor) = self, number >= 0, !Sentinel.contains(number) else { return "\(number)" }
+        return number % divisor == 0 ? "\(number / divisor) V" : "\(Double(number) / Double(divisor)) V"
+    }
+}
+
+extension ReadingRule {
+    fileprivate func value(_ number: Int64?) -> JSON {
+        guard let number, !Sentinel.contains(number) else { return .null }
+        switch shape {
+        case .words(let words): return words[number].map { .string($0) } ?? .null
+        case .flag(let yes, let no):
+            return yes.contains(number) ? .bool(true) : no.contains(number) ? .bool(false) : .null
+        case .number(let divisor):
+            guard divisor > 1 else { return .integer(number) }
+            return number % divisor == 0 ? .integer(number / divisor) : .number("\(Double(number) / Double(divisor))")
+        }
+    }
+}

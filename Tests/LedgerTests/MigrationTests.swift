@@ -1,0 +1,71 @@
+import Facility
+import Foundation
+import GRDB
+import Intervals
+import Testing
+
+@testable import Ledger
+
+/// `ledger-1.sqlite` was written by the first version: 13 runs and five open ones with evidence, `since`, failed rounds,
+/// an inferred and an extra reading, a record, a configuration and a result.
+@Suite struct MigrationTests {
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("old-\(UUID().uuidString)")
+    private var path: String { folder.appendingPathComponent("ledger.sqlite").path }
+
+    private func open() throws -> SQLiteLedger {
+        let original = try #require(Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite"))
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: original, to: URL(fileURLWithPath: path))
+        return try SQLiteLedger(path: path)
+    }
+
+    /// As that version itself printed it.
+    @Test func theDigestIsWhatItWas() throws {
+        let ledger = try open()
+        #expect(
+            try ledger.digest().description
+                == "sha256:e9ff1019cf1e0e506c2151001c7fa31123fcaa1589bef40d4207b0bdb9e51684")
+        #expect(try ledger.verify() == [])
+    }
+
+    @Test func everyRunIsThere() throws {
+        let ledger = try open()
+        let runs = try ledger.runs(of: nil, touching: .always, knownAt: .distantFuture)
+        #expect(runs.values.joined().count == 18)
+        let input = try #require(runs[SignalName(device: "ups-a", kind: "input")])
+        #expect(input.map(\.state) == [.up, .down, .up, .unknown, .unknown, .unknown, .up])
+        #expect(input[1].evidence == "upsInputVoltage.1 = 0: dead")
+        #expect(input[1].greatestGap == 20_000)
+        let inlet = try #require(runs[SignalName(device: "pdu-1", kind: "inlet")]?.first)
+        #expect(inlet.inferred == "restart" && inlet.evidence == "pdu-1 restarted")
+        let port = try #require(runs[SignalName(device: "sw-1", kind: "port", element: "Gi1/0/7")])
+        #expect(port.map(\.sinceError) == [20, 20])
+        #expect(try ledger.records().count == 1)
+        #expect(try ledger.configurations().count == 1)
+    }
+
+    @Test func itIsWrittenOn() throws {
+        let ledger = try open()
+        let input = SignalName(device: "ups-a", kind: "input")
+        let before = try #require(
+            try ledger.runs(of: [input], touching: .always, knownAt: .distantFuture)[input]?.last)
+        let group = SignalGroup([input])
+        var batch = Batch(schedule: Schedule())
+        batch.steady = [10_000, 20_000].map { SteadyReading(group: group, at: before.last + $0) }
+        try ledger.append(batch)
+        let after = try #require(
+            try SQLiteLedger(path: path).runs(of: [input], touching: .always, knownAt: .distantFuture)[input]?.last)
+        #expect(after.first == before.first && after.last == before.last + 20_000)
+        #expect(try ledger.verify() == [])
+    }
+
+    @Test func whatWasEditedBeforeIsStillFound() throws {
+        _ = try open()
+        try FileManager.default.removeItem(at: folder)
+        let original = try #require(Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite"))
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: original, to: URL(fileURLWithPath: path))
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE run SET state = 1 WHERE sequence = 3") }
+        #expect(try SQLiteLedger(path: path).verify().first?.hasPrefix("row 3:") == true)
+    }
+}
