@@ -20,6 +20,8 @@ public struct Profile: Hashable, Sendable {
     public var serial: ObjectIdentifier?
     public var signals: [SignalRule]
     public var readings: [ReadingRule]
+    /// What its notifications say.
+    public var notifications: [NotificationRule] = []
 
     /// Names a profile before its rules are read.
     public init(name: String, title: String) {

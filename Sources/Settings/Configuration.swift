@@ -14,6 +14,8 @@ public struct Configuration: Sendable {
     public var complianceFolder: String
     /// Folders with SMI modules that go before the built-in ones.
     public var mibFolders: [String]
+    /// Nil: no notifications are received.
+    public var notifications: NotificationSettings?
     /// The part that decides what readings mean, as the ledger keeps it: no secrets, no hooks, the terms included.
     public var storedText: String
 

@@ -20,6 +20,7 @@ struct ConfigurationReader {
         var ledger: LedgerLocation
         var complianceFolder: String
         var mibFolders: [String]
+        var notifications: NotificationSettings?
     }
 
     func read(_ document: Document) -> Result? {
@@ -51,7 +52,18 @@ struct ConfigurationReader {
             facility: facility, credentials: credentials,
             ledger: root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite")),
             complianceFolder: absolute(root["compliance"]?.text() ?? "var/compliance"),
-            mibFolders: root["mibs"]?.distinct(mibFolder) ?? [])
+            mibFolders: root["mibs"]?.distinct(mibFolder) ?? [],
+            notifications: root["notifications"].flatMap {
+                NotificationReader(
+                    credentials: sections.credentials.names, ofDevices: usedCredentials(devices, sections)
+                ).read($0)
+            })
+    }
+
+    /// Those that devices use, in the order of the file.
+    private func usedCredentials(_ devices: [Device], _ sections: Sections) -> [String] {
+        let used = Set(devices.map(\.credentials))
+        return sections.credentials.map(\.name).filter(used.contains)
     }
 
     /// The mappings of named things.

@@ -26,6 +26,9 @@ struct ProfileReader {
         profile.fedBy = mapping["fed_by"]?.text()
         profile.signals = mapping.required("signals")?.sequence().compactMap(signal) ?? []
         profile.readings = mapping["readings"]?.mapping()?.entries.compactMap { reading($0.name, $0.value) } ?? []
+        let signals = Set(profile.signals.map(\.name))
+        profile.notifications =
+            mapping["notifications"]?.sequence().flatMap { NotificationRuleReader(signals: signals).read($0) } ?? []
         return profile
     }
 

@@ -29,7 +29,8 @@ public enum Settings {
             let stored = try StoredConfiguration.text(of: document.node, terms: library.used)
             let configuration = Configuration(
                 facility: result.facility, path: url.path, credentials: result.credentials, ledger: result.ledger,
-                complianceFolder: result.complianceFolder, mibFolders: result.mibFolders, storedText: stored)
+                complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
+                notifications: result.notifications, storedText: stored)
             return (configuration, problems.inOrder)
         } catch {
             return (nil, problems.inOrder + [Problem(.error, file: path, "cannot be kept in the ledger: \(error)")])

@@ -124,4 +124,10 @@ int mn_describe(const uint32_t *arcs, uint32_t count, char *text, size_t capacit
 // The label of an enumerated object's value, or NULL.
 const char *mn_enumeration_label(const uint32_t *arcs, uint32_t count, int32_t value);
 
+// MARK: Notifications
+
+// Encrypts or decrypts whole blocks of 8 octets by DES in CBC mode (RFC 3414, 8.1.1.1): `key` has 16 octets, the half
+// of which makes the initial vector, `salt` 8. Returns 0 or -1.
+int mn_des(const uint8_t *key, int encrypts, const uint8_t *salt, const uint8_t *input, size_t length, uint8_t *output);
+
 #endif

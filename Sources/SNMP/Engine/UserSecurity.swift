@@ -37,7 +37,8 @@ final class UserSecurity {
         protection = .own(own)
     }
 
-    private static func keys(_ user: LocalisedUser, _ settings: User) -> us_keys? {
+    /// Nil where libcrypto lacks the algorithm.
+    static func keys(_ user: LocalisedUser, _ settings: User) -> us_keys? {
         var own = us_keys()
         guard let authentication = settings.authentication else { return own }
         var localised = mn_localised()

@@ -21,6 +21,9 @@ struct BERWriter {
         octets += contents
     }
 
+    /// Elements that are written already.
+    mutating func raw(_ elements: [UInt8]) { octets += elements }
+
     mutating func integer(_ number: Int64) { primitive(BERReader.Tag.integer, Self.twosComplement(number)) }
 
     mutating func octetString(_ contents: [UInt8]) { primitive(BERReader.Tag.octetString, contents) }

@@ -71,6 +71,15 @@ struct PDUHeader {
     }
 
     func variables(_ bytes: borrowing Span<UInt8>, expecting count: Int = 0) throws(MalformedMessage) -> [VarBind] {
+        try VarBind.all(in: list, bytes, expecting: count)
+    }
+}
+
+extension VarBind {
+    /// Reads the elements of a VarBindList.
+    static func all(
+        in list: BERReader, _ bytes: borrowing Span<UInt8>, expecting count: Int = 0
+    ) throws(MalformedMessage) -> [VarBind] {
         var list = list
         var variables: [VarBind] = []
         variables.reserveCapacity(count)

@@ -58,14 +58,16 @@ struct UserMessage {
 
 /// What was asked or answered, and of which engine and context (RFC 3412, 6.8).
 struct ScopedPDU {
+    var contextEngineID: Range<Int>
+    var contextName: Range<Int>
     var header: PDUHeader
 
     init(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
         var reader = BERReader(range)
         // Decryption leaves padding behind the sequence.
         var scoped = try reader.sequence(bytes)
-        _ = try scoped.contents(of: BERReader.Tag.octetString, bytes)
-        _ = try scoped.contents(of: BERReader.Tag.octetString, bytes)
+        contextEngineID = try scoped.contents(of: BERReader.Tag.octetString, bytes)
+        contextName = try scoped.contents(of: BERReader.Tag.octetString, bytes)
         header = try PDUHeader(&scoped, bytes)
     }
 }
