@@ -55,6 +55,10 @@ public actor Collector {
     private var hostOf: [HostAddress: Int] = [:]
     private var guarded: WitnessGuard
 
+    /// Devices by the address that they are polled at.
+    private var devicesAt: [String: [Int]] = [:]
+    private var hints = NotificationHints()
+
     private var supply: SupplyInference
     /// What the next live reading of a signal is to be dated with.
     private var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
@@ -87,6 +91,7 @@ public actor Collector {
         for device in facility.devices {
             guard let target = targets[device.name] else { continue }
             indexOf[device.name] = machines.count
+            devicesAt[target.endpoint.host, default: []].append(machines.count)
             let signals = Set(wanted[device.name] ?? [])
             machines.append(DeviceMachine(device: device, target: target, wanted: signals, store: store))
         }
@@ -129,6 +134,7 @@ public actor Collector {
             for response in batch { take(response) }
         }
         let now = Self.uptime()
+        for notification in content.notifications { take(notification, at: now) }
         for result in content.results { take(guarded.take(result, now: now), prober) }
         if let due = guarded.nextDue, due <= now { take(guarded.due(by: now), prober) }
         askDevices(by: now)
@@ -178,6 +184,24 @@ public actor Collector {
                 step: step, number: number, result: response.result, at: sentAt + roundTrip / 2, roundTrip: roundTrip,
                 engine: response.engine), &actions)
         perform(device, at: nil)
+        let machine = machines[device]
+        if hints.awaits(machine.device.name), machine.outstanding == 0, machine.isReachable == true {
+            hints.polled(machine.device.name, askedAt: machine.begunAt)
+        }
+    }
+
+    /// Takes in what devices have sent of their own accord, from any thread: hints, which are looked into at once.
+    public nonisolated func heard(_ notifications: [SNMP.Notification]) { inbox.put(notifications) }
+
+    /// From the device itself, or, where a relay has passed it on, from the device that it names.
+    private func take(_ notification: SNMP.Notification, at now: Milliseconds) {
+        let origin = notification.agentAddress.map { Value.ipAddress($0).description }
+        let sources = devicesAt[notification.source.host] ?? origin.flatMap { devicesAt[$0] } ?? []
+        for device in sources {
+            let judge = machines[device].plan?.judge
+            guard let due = hints.take(notification, from: machines[device].device.name, judge: judge) else { continue }
+            flow.addExtra(device, due: now + max(0, due - .now))
+        }
     }
 
     /// - Parameter now: of the monotonic clock, where it is at hand.
@@ -186,7 +210,7 @@ public actor Collector {
             switch action {
             case .ask(let ask): send(ask, to: device)
             case .steady(let reading): steady.append(reading)
-            case .read(let reading): add(reading)
+            case .read(let reading): add(hints.date(reading, after: machines[device].changes[reading.signal]))
             case .returned(let at, let startedAt, let error):
                 let machine = machines[device]
                 conclude(

@@ -128,6 +128,7 @@ extension DeviceMachine {
         }
         guard result.isAnswered else { return giveUp(result.failure ?? .timeout, &actions) }
         limitsBefore = nil
+        let before = lastAnswer
         let hasChanged = heard(
             upTime: result.upTime, boots: result.engine.map { Int64($0.boots) } ?? result.boots, result.at,
             result.error, result.engine, &actions)
@@ -137,7 +138,7 @@ extension DeviceMachine {
         }
         if result.hasMoved || (result.isGone && mayRediscover) { return rediscover(result, &actions) }
         for index in sample.datings.indices { sample.datings[index].hasWrapped = clock.hasWrapped }
-        say(sample, at: result.at, &actions)
+        say(sample, at: result.at, after: before, &actions)
     }
 
     /// Every object of a plan may have to be dropped, one after the other.

@@ -99,7 +99,8 @@ extension DeviceMachine {
 
     // MARK: - The signals
 
-    mutating func say(_ sample: Sample, at: Instant, _ actions: inout [Action]) {
+    /// - Parameter before: when the agent answered last before this poll.
+    mutating func say(_ sample: Sample, at: Instant, after before: Instant?, _ actions: inout [Action]) {
         guard let judge = plan?.judge else { return }
         judge.judge(sample, into: &store.findings)
         let frozen = frozenReason
@@ -109,6 +110,7 @@ extension DeviceMachine {
             hasChanged = true
             break
         }
+        noteChanges(judge, hasChanged, since: before)
         if isExtra {
             sayExtra(judge, sample, frozen, at: at, &actions)
         } else if hasChanged || needsReadings {
@@ -119,6 +121,15 @@ extension DeviceMachine {
             actions.append(.steady(SteadyReading(group: group, at: at)))
         }
         if confirmation != nil { confirm(isCalm: !hasChanged, &actions) }
+    }
+
+    private mutating func noteChanges(_ judge: Judge, _ hasChanged: Bool, since before: Instant?) {
+        if !changes.isEmpty { changes = [:] }
+        guard hasChanged, let before else { return }
+        for index in judge.signals.indices where !isSame(index) {
+            guard let state = standings[index].state, state != .unknown else { continue }
+            changes[name(of: judge.signals[index])] = (state, before)
+        }
     }
 
     private func isSame(_ index: Int) -> Bool {

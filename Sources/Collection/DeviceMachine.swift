@@ -99,6 +99,8 @@ struct DeviceMachine {
     // What was said of it.
     var isReachable: Bool?
     var lastAnswer: Instant?
+    /// What the latest poll has found changed: what had been said of it until when.
+    var changes: [SignalName: (state: SignalState, at: Instant)] = [:]
     var standings: [Standing] = []
     var group: SignalGroup?
     var agentGroup: SignalGroup?

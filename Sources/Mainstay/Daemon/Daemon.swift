@@ -1,6 +1,7 @@
 import Alerting
 import Collection
 import Facility
+import Foundation
 import ICMP
 import Intervals
 import Ledger
@@ -33,6 +34,9 @@ struct Daemon: Sendable {
             guard !facility.pingedHosts.isEmpty else { return nil }
             return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)
         }
+        let receiver = try receiver { collector.heard($0) }
+        try receiver?.start()
+        defer { receiver?.stop() }
         logger.notice(
             "polling \(facility.devices.count) devices, pinging \(facility.pingedHosts.count) hosts for \(facility.contracts.count) contracts"
         )
@@ -65,6 +69,25 @@ struct Daemon: Sendable {
         configuration.spacing = .milliseconds(min(500, interval / 8))
         configuration.timeout = .milliseconds(min(1000, interval / 4))
         return configuration
+    }
+
+    /// What takes notifications in; nil when the configuration asks for none.
+    private func receiver(
+        _ deliver: @escaping @Sendable ([SNMP.Notification]) -> Void
+    ) throws -> NotificationReceiver? {
+        guard let settings = configuration.notifications else { return nil }
+        let folder: String
+        switch configuration.ledger {
+        case .sqlite(let path): folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        case .postgresql: folder = URL(fileURLWithPath: configuration.path).deletingLastPathComponent().path
+        }
+        let credentials = try settings.credentials.compactMap { try configuration.credentials[$0]?.resolve() }
+        var receiving = NotificationReceiverConfiguration(
+            endpoints: settings.listen.compactMap { Endpoint(host: $0.host, port: $0.port) }, credentials: credentials,
+            engineFile: "\(folder)/snmp-engine")
+        receiving.limits = settings.limits
+        return try NotificationReceiver(
+            configuration: receiving, mailbox: NotificationReceiver.Mailbox { deliver($0) })
     }
 
     private func check(profilesOf facility: Facility, in catalogue: Catalogue) throws {
