@@ -27,6 +27,8 @@ struct WitnessGuard {
     private struct Held {
         var result: RoundResult
         var until: Milliseconds
+        /// Decided already, but behind a round of the same host that is not.
+        var judged: Judged?
     }
 
     /// A round of the witnesses, on behalf of failed rounds that began by `since`.
@@ -43,16 +45,20 @@ struct WitnessGuard {
 
     /// Longer than any round of the witnesses takes; after it nothing more is to be hoped for.
     private static let patience: Milliseconds = .seconds(10)
+    /// No result comes so long after its round began: what is dated later is of a clock that was set back.
+    private static let longest: Milliseconds = .minutes(1)
+    /// Witnesses are asked together; one that answers vouches for the others' rounds of that time.
+    private static let together: Milliseconds = .seconds(5)
 
     init(witnesses: [HostAddress]) { self.witnesses = Set(witnesses) }
 
     /// Takes in a round that has ended.
     mutating func take(_ result: RoundResult, now: Milliseconds) -> Output {
         switch result.outcome {
-        case .answered: answered(result)
-        case .silence: failed(result, "no reply to any request of the round", now)
-        case .unreachable(let reason): failed(result, reason, now)
-        case .notSent(let reason): Output(judged: [Judged(result: result, state: .unknown, evidence: reason)])
+        case .answered: return answered(result, now)
+        case .silence, .unreachable: return failed(result, now)
+        case .notSent(let reason):
+            return continued(inOrder(Judged(result: result, state: .unknown, evidence: reason), now))
         }
     }
 
@@ -61,55 +67,81 @@ struct WitnessGuard {
 
     /// Lets go of what the witnesses have not decided in time.
     mutating func due(by now: Milliseconds) -> Output {
-        let overdue = held.filter { $0.until <= now }
-        guard !overdue.isEmpty else { return Output() }
-        held.removeAll { $0.until <= now }
+        guard held.contains(where: { $0.until <= now }) else { return Output() }
         inquiry = nil
-        return continued(overdue.map { Self.unknown($0.result, "the witnesses gave no sign in time") })
+        return continued(
+            decide({ $0.until <= now }) { Self.unknown($0, "the witnesses gave no sign in time") })
     }
 
-    private mutating func answered(_ result: RoundResult) -> Output {
+    private mutating func answered(_ result: RoundResult, _ now: Milliseconds) -> Output {
         var released: [Judged] = []
         if witnesses.contains(result.host) {
-            answeredAt = max(answeredAt ?? result.sentAt, result.sentAt)
-            released = release { $0.sentAt <= result.sentAt }
+            answeredAt = result.sentAt
+            let guarded = self
+            released = decide({ guarded.vouched($0.result) }, Self.down)
             if held.isEmpty { inquiry = nil }
         }
-        // What is known of a host stays in order.
-        released += release { $0.host == result.host }
-        return continued(released + [Judged(result: result, state: .up)])
+        return continued(released + inOrder(Judged(result: result, state: .up), now))
     }
 
-    private mutating func failed(_ result: RoundResult, _ reason: String, _ now: Milliseconds) -> Output {
-        guard !witnesses.isEmpty, (answeredAt ?? .min) < result.sentAt else {
-            return Output(judged: [Judged(result: result, state: .down, evidence: reason)])
-        }
+    private mutating func failed(_ result: RoundResult, _ now: Milliseconds) -> Output {
+        guard !witnesses.isEmpty, !vouched(result) else { return continued(inOrder(Self.down(result), now)) }
         held.append(Held(result: result, until: now + Self.patience))
         guard witnesses.contains(result.host), let current = inquiry, result.sentAt >= current.since else {
             return continued([])
         }
         inquiry?.silent.insert(result.host)
         guard inquiry?.silent == witnesses else { return Output() }
-        // Rounds of the witnesses' own are decided with those that they were asked about.
-        let decided = held.filter { $0.result.sentAt <= current.since || witnesses.contains($0.result.host) }
-        held.removeAll { $0.result.sentAt <= current.since || witnesses.contains($0.result.host) }
         inquiry = nil
+        // Rounds of the witnesses' own are decided with those that they were asked about.
         return continued(
-            decided.map { Self.unknown($0.result, "the witnesses do not answer either: the collector's own network") })
+            decide({ [witnesses] in $0.result.sentAt <= current.since || witnesses.contains($0.result.host) }) {
+                Self.unknown($0, "the witnesses do not answer either: the collector's own network")
+            })
     }
 
-    private mutating func release(_ isDecided: (RoundResult) -> Bool) -> [Judged] {
-        let decided = held.filter { isDecided($0.result) }
-        held.removeAll { isDecided($0.result) }
-        return decided.map { Judged(result: $0.result, state: .down, evidence: Self.reason($0.result)) }
+    /// A witness answered at about the time of a round.
+    private func vouched(_ result: RoundResult) -> Bool {
+        guard let answeredAt else { return false }
+        let earliest = witnesses.contains(result.host) ? result.sentAt - Self.together : result.sentAt
+        return answeredAt >= earliest && answeredAt <= result.sentAt + Self.longest
+    }
+
+    /// Passes a round that is decided, unless one of the same host before it is not.
+    private mutating func inOrder(_ judged: Judged, _ now: Milliseconds) -> [Judged] {
+        guard held.contains(where: { $0.result.host == judged.result.host }) else { return [judged] }
+        held.append(Held(result: judged.result, until: now + Self.patience, judged: judged))
+        return []
+    }
+
+    /// Judges the rounds that are now decided, and lets go of what waited behind them.
+    private mutating func decide(_ isDecided: (Held) -> Bool, _ judge: (RoundResult) -> Judged) -> [Judged] {
+        var (released, kept): ([Judged], [Held]) = ([], [])
+        var waiting: Set<HostAddress> = []
+        for entry in held {
+            if let judged = entry.judged, !waiting.contains(entry.result.host) {
+                released.append(judged)
+            } else if entry.judged == nil, isDecided(entry) {
+                released.append(judge(entry.result))
+            } else {
+                waiting.insert(entry.result.host)
+                kept.append(entry)
+            }
+        }
+        held = kept
+        return released
     }
 
     /// Asks the witnesses when something waits for them and they are not being asked.
     private mutating func continued(_ judged: [Judged]) -> Output {
-        let customers = held.filter { !witnesses.contains($0.result.host) }
-        guard inquiry == nil, let newest = customers.map(\.result.sentAt).max() else { return Output(judged: judged) }
+        let undecided = held.filter { $0.judged == nil }
+        guard inquiry == nil, let newest = undecided.map(\.result.sentAt).max() else { return Output(judged: judged) }
         inquiry = Inquiry(since: newest)
         return Output(judged: judged, inquiry: witnesses.sorted { $0.description < $1.description })
+    }
+
+    private static func down(_ result: RoundResult) -> Judged {
+        Judged(result: result, state: .down, evidence: reason(result))
     }
 
     private static func unknown(_ result: RoundResult, _ why: String) -> Judged {

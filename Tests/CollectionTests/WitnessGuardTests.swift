@@ -79,11 +79,36 @@ import Testing
         #expect(output.judged.isEmpty)
     }
 
+    /// A host that answers again says nothing of the time before; what is known of it stays in order.
     @Test func aHostThatAnswersAgainKeepsItsOrder() throws {
         var guarded = try guarded()
         _ = guarded.take(try round(host, 1000), now: 0)
-        let output = guarded.take(try round(host, 2000, answered: true), now: 1)
-        #expect(output.judged.map(\.state) == [.down, .up])
+        let answered = guarded.take(try round(host, 2000, answered: true), now: 1)
+        #expect(answered.judged.isEmpty)
+        let unsent = RoundResult(
+            tag: 0, host: try #require(host), sentAt: 3000, outcome: .notSent("No buffer space available"))
+        #expect(guarded.take(unsent, now: 2).judged.isEmpty)
+        let output = guarded.take(try round(first, 3500, answered: true), now: 3)
+        #expect(output.judged.map(\.state) == [.down, .up, .unknown, .up])
+        #expect(output.judged.map(\.result.sentAt) == [1000, 2000, 3000, 3500])
+    }
+
+    @Test func aWitnessThatFailsAloneIsDown() throws {
+        var guarded = try guarded()
+        let held = guarded.take(try round(first, 1000), now: 0)
+        #expect(held.judged.isEmpty && held.inquiry == [first, second])
+        let decided = guarded.take(try round(second, 1100, answered: true), now: 1)
+        #expect(decided.judged.map(\.state) == [.down, .up])
+        // Its own round of the inquiry, begun a moment later, needs no other inquiry.
+        let again = guarded.take(try round(first, 1101), now: 2)
+        #expect(again.judged.map(\.state) == [.down] && again.inquiry.isEmpty)
+    }
+
+    /// The machine's clock was set back an hour: what the witnesses said before it vouches for nothing.
+    @Test func aClockThatIsSetBackVouchesForNothing() throws {
+        var guarded = try guarded()
+        _ = guarded.take(try round(first, 3_600_000, answered: true), now: 0)
+        #expect(guarded.take(try round(host, 1000), now: 1).judged.isEmpty)
     }
 
     @Test func nothingIsHeldForLong() throws {
