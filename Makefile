@@ -43,6 +43,7 @@ format: ## format in place
 rooms: setup-test ## every import goes from left to right, and each outside library has one importer
 	@.ci/check-rooms
 
+# Half an hour on two cores, most of it the build and the months. Each proof says how often it was tried.
 prove: setup-test ## the long proofs: random months and mangled packets by the hundred thousand
 	MAINSTAY_PROVE=1 MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel -c release -Xswiftc -enable-testing
 

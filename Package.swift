@@ -81,7 +81,7 @@ let package = Package(
 
         // Tests. Twin says by brute force what the pure rooms say by interval algebra.
         .target(name: "Twin", dependencies: ["Facility", "Intervals"], path: "Tests/Twin", swiftSettings: strict),
-        .testTarget(name: "IntervalsTests", dependencies: ["Intervals"], swiftSettings: strict),
+        .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Twin"], swiftSettings: strict),
         .testTarget(
             name: "CorrelationTests", dependencies: ["Correlation", "Facility", "Intervals", "Twin"],
             swiftSettings: strict),

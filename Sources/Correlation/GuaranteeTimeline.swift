@@ -37,13 +37,14 @@ extension Observations {
             guard let part = build(&self, contract, facility) else { continue }
             guard configurations.count > 1 else { return part }
             let timeline = part.timeline.clipped(to: span)
+            let contradictions = part.contradictions.map { $0.clipped(to: span) }.filter { !$0.isEmpty }
             guard let so = result else {
                 result = GuaranteeTimeline(
-                    timeline: timeline, contradictions: part.contradictions, signals: part.signals)
+                    timeline: timeline, contradictions: contradictions, signals: part.signals)
                 continue
             }
             result = GuaranteeTimeline(
-                timeline: so.timeline.joined(with: timeline), contradictions: so.contradictions + part.contradictions,
+                timeline: so.timeline.joined(with: timeline), contradictions: so.contradictions + contradictions,
                 signals: so.signals + part.signals.filter { !so.signals.contains($0) })
         }
         return result

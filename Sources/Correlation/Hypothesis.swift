@@ -10,15 +10,21 @@ extension Observations {
         guard let contract = era.contract(id) ?? self.contract(id), let network = contract.network else {
             return .undetermined
         }
+        let failedRounds = contract.terms.network.failedRounds
         let ports = Array(Set(network.access?.signals ?? [])).sorted()
         if ports.contains(where: { switchIsDown($0.device, apartFrom: Set(ports), in: span) }) {
             return .providerAccessSwitch
         }
         let uplinks = network.uplinks.compactMap { era.uplink($0)?.condition }
-        if !uplinks.isEmpty, timeline(of: .any(uplinks)).down.overlaps(span) { return .providerUplink }
-        if let access = network.access, timeline(of: access).down.overlaps(span) { return .customerCircuit }
+        if !uplinks.isEmpty, timeline(of: .any(uplinks), failedRounds: failedRounds).down.overlaps(span) {
+            return .providerUplink
+        }
+        if let access = network.access, timeline(of: access, failedRounds: failedRounds).down.overlaps(span) {
+            return .customerCircuit
+        }
         let hosts = network.hosts.map(SignalName.icmp)
-        if !hosts.isEmpty, timeline(of: .any(hosts.map { .signal($0) })).down.overlaps(span) {
+        let reachability = Condition.any(hosts.map { .signal($0) })
+        if !hosts.isEmpty, timeline(of: reachability, failedRounds: failedRounds).down.overlaps(span) {
             return neighboursAreSilent(besides: Set(hosts), era, in: span) ? .undetermined : .customerHost
         }
         return .undetermined

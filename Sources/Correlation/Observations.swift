@@ -3,17 +3,18 @@ import Intervals
 
 /// Everything that is known at one instant: the readings of all signals and the configurations that governed them.
 ///
-/// Timelines are built once per signal on demand and kept; an instance belongs to one thread.
+/// Timelines are built once per signal and per condition on demand and kept; an instance belongs to one thread.
 public struct Observations {
     /// What `--as-known-at` says; later readings are not known.
     public let now: Instant
     /// In order of time; never empty. The first one also governs what was read before it (fine print, 13).
     public let eras: [Era]
     private let runs: [SignalName: [Run]]
-    private var timelines: [Key: SignalTimeline] = [:]
+    private var timelines: [Key<SignalName>: SignalTimeline] = [:]
+    private var conditions: [Key<Condition>: Timeline] = [:]
 
-    private struct Key: Hashable {
-        var signal: SignalName
+    private struct Key<Subject: Hashable>: Hashable {
+        var subject: Subject
         var failedRounds: Int
     }
 
@@ -72,7 +73,7 @@ public struct Observations {
 
     /// A signal's timeline up to `now`.
     public mutating func timeline(of signal: SignalName, failedRounds: Int = 2) -> SignalTimeline {
-        let key = Key(signal: signal, failedRounds: signal.isRounds ? failedRounds : 0)
+        let key = Key(subject: signal, failedRounds: signal.isRounds ? failedRounds : 0)
         if let known = timelines[key] { return known }
         let interval = interval(of: signal)
         let samples =
@@ -86,12 +87,19 @@ public struct Observations {
 
     /// A condition's timeline up to `now`.
     public mutating func timeline(of condition: Condition, failedRounds: Int = 2) -> Timeline {
+        if case .signal(let name) = condition { return timeline(of: name, failedRounds: failedRounds).timeline }
+        let key = Key(subject: condition, failedRounds: failedRounds)
+        if let known = conditions[key] { return known }
+        let result = combined(condition, failedRounds)
+        conditions[key] = result
+        return result
+    }
+
+    private mutating func combined(_ condition: Condition, _ failedRounds: Int) -> Timeline {
         switch condition {
-        case .signal(let name): return timeline(of: name, failedRounds: failedRounds).timeline
-        case .all(let parts):
-            return .all(parts.map { timeline(of: $0, failedRounds: failedRounds) })
-        case .any(let parts):
-            return .any(parts.map { timeline(of: $0, failedRounds: failedRounds) })
+        case .signal: timeline(of: condition, failedRounds: failedRounds)
+        case .all(let parts): .all(parts.map { timeline(of: $0, failedRounds: failedRounds) })
+        case .any(let parts): .any(parts.map { timeline(of: $0, failedRounds: failedRounds) })
         }
     }
 }

@@ -88,6 +88,15 @@ import Testing
         #expect(month.availability(.power)?.takenOff[.customer] == 0)
     }
 
+    /// Fine print 9: availability that equals the target keeps it; a minute more does not.
+    @Test(arguments: [(604, Verdict.met), (605, .breached)])
+    func exactlyTheTargetIsMet(end: Int, nominal: Verdict) throws {
+        var month = try month(down: 600..<end)
+        month.contract.terms.power.availability = try #require(Ratio(719, over: 720))
+        try month.record(.outageReport, Self.reported)
+        #expect(month.availability(.power)?.nominalVerdict == nominal)
+    }
+
     @Test func aWithdrawnReportIsNone() throws {
         var month = try month(down: 600..<650)
         try month.record(.outageReport, Self.reported.merging(["id": "r-1"]) { a, _ in a })

@@ -3,6 +3,7 @@ import Facility
 import Foundation
 import Intervals
 import Testing
+import Twin
 
 /// Smallest examples of what the twins found.
 @Suite struct RoundTests {
@@ -53,5 +54,25 @@ import Testing
         let outlet = SignalName(device: "pdu-1", kind: "outlet", element: "7")
         let timeline = try timeline([run(0...50, .up), run(5...105, .up)], of: outlet)
         #expect(timeline.certainlyUp == set(0..<115))
+    }
+
+    /// A condition that came into force later contradicts nothing before.
+    @Test func aConfigurationContradictsOnlyInItsOwnTime() throws {
+        let port = SignalName(device: "sw-1", kind: "port", element: "7")
+        var seed = Seed(1)
+        var contract = try Site(Ticks(count: 1), now: 0, &seed).facility.contracts[0]
+        var schedule = Schedule()
+        (schedule.reachability, schedule.link) = (10, 10)
+        let eras = [nil, Condition.signal(port)].enumerated().map { index, access in
+            var facility = Facility(site: "test", timeZone: .gmt, schedule: schedule)
+            contract.network = NetworkConnection(access: access, hosts: ["198.51.100.10"])
+            facility.contracts = [contract]
+            return Era(from: Instant(milliseconds: Int64(index) * 100), digest: "sha256:\(index)", facility: facility)
+        }
+        let runs = [port: [run(0...60, .down)], host: [run(0...200, .up)]]
+        var observations = try #require(Observations(now: Instant(milliseconds: 200), eras: eras, runs: runs))
+        let network = observations.network(of: "c-1")
+        #expect(network?.contradictions == [])
+        #expect(network?.timeline.up == set(0..<200))
     }
 }

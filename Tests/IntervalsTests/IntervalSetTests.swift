@@ -1,30 +1,12 @@
-import Foundation
 import Testing
+import Twin
 
 @testable import Intervals
-
-/// Numbers that the seed alone decides.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
-/// How often properties are tried: by the hundred thousand in the long proofs.
-let rounds = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 300 : 200_000
 
 @Suite struct IntervalSetTests {
     private static let end: Int64 = 40
 
-    private static func random(_ generator: inout SeededGenerator) -> [Span] {
+    private static func random(_ generator: inout Seed) -> [Span] {
         (0..<Int.random(in: 0...6, using: &generator)).map { _ in
             let from = Int64.random(in: 0..<end, using: &generator)
             return Span(
@@ -39,8 +21,8 @@ let rounds = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 300 
     }
 
     @Test func algebraIsMembership() {
-        for seed in 0..<UInt64(rounds) {
-            var generator = SeededGenerator(seed: seed)
+        for number in seeds("interval sets", few: 300, many: 200_000) {
+            var generator = Seed(number)
             let (a, b) = (Self.random(&generator), Self.random(&generator))
             let (left, right) = (IntervalSet(a), IntervalSet(b))
             let pairs = Array(zip(Self.bits(a), Self.bits(b)))
@@ -50,7 +32,7 @@ let rounds = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 300 
             ]
             for (set, expected) in sets {
                 guard Self.bits(set.spans) == expected, set.length == Int64(expected.count { $0 }), isNormal(set) else {
-                    Issue.record("seed \(seed): \(a) and \(b) gave \(set)")
+                    Issue.record("seed \(number): \(a) and \(b) gave \(set)")
                     return
                 }
             }
@@ -63,15 +45,15 @@ let rounds = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 300 
     }
 
     @Test func clippingKeepsWhatIsInside() {
-        for seed in 0..<UInt64(rounds) {
-            var generator = SeededGenerator(seed: seed)
+        for number in seeds("clipped interval sets", few: 300, many: 200_000) {
+            var generator = Seed(number)
             let spans = Self.random(&generator)
             let from = Instant(milliseconds: Int64.random(in: 0..<Self.end, using: &generator))
             let window = Span(from: from, to: from + Int64.random(in: 0...20, using: &generator))
             let clipped = IntervalSet(spans).clipped(to: window)
             let expected = IntervalSet(spans).intersection(IntervalSet(window))
             guard clipped == expected else {
-                Issue.record("seed \(seed): \(spans) in \(window) gave \(clipped)")
+                Issue.record("seed \(number): \(spans) in \(window) gave \(clipped)")
                 return
             }
         }

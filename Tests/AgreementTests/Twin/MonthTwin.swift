@@ -48,11 +48,11 @@ struct MonthTwin {
     }
 
     /// Maximal rows of ticks within the term and up to now that are not certainly up.
-    private func possibleOutages(_ history: History) -> [[Int]] {
+    func possibleOutages(_ history: History) -> [[Int]] {
         rows(term.filter { $0 < site.now && history.certain[$0] != .up })
     }
 
-    private func rows(_ ticks: [Int]) -> [[Int]] {
+    func rows(_ ticks: [Int]) -> [[Int]] {
         ticks.reduce(into: []) { rows, tick in
             if let last = rows.last?.last, last == tick - 1 {
                 rows[rows.count - 1].append(tick)
@@ -62,69 +62,16 @@ struct MonthTwin {
         }
     }
 
-    private func anchor(_ outage: [Int], _ history: History, _ terms: AvailabilityTerms) -> Int {
+    func anchor(_ outage: [Int], _ history: History, _ terms: AvailabilityTerms) -> Int {
         terms.claimWindow.from == .end
             ? outage[outage.count - 1] + 1 : outage.first { history.nominal[$0] == .down } ?? outage[0]
     }
 
-    private func window(_ terms: AvailabilityTerms, closingAfter anchor: Int) -> Int {
+    func window(_ terms: AvailabilityTerms, closingAfter anchor: Int) -> Int {
         let days = Int(terms.claimWindow.length / .days(1))
         return terms.claimWindow.count == .elapsed
             ? anchor + Int(terms.claimWindow.length / civil.ticks.length)
             : civil.dayStart(after: anchor, days: days + 1) ?? -1
-    }
-
-    private func availability(
-        _ guarantee: Guarantee, _ history: History, _ terms: AvailabilityTerms, _ period: [Int]
-    ) -> Answer.Availability {
-        let reports = entries.of(.outageReport, contract, guarantee)
-            .compactMap { record in entries.tick(.at, record).map { (at: $0, id: record.id) } }
-            .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
-        var unreported = Array(repeating: false, count: civil.days.count)
-        var reportOf = [String?](repeating: nil, count: civil.days.count)
-        for outage in possibleOutages(history) {
-            let closes = window(terms, closingAfter: anchor(outage, history, terms))
-            let report = reports.first { outage[0] <= $0.at && $0.at <= closes }?.id
-            let isTakenOff = terms.reportRequired && report == nil && site.now >= closes
-            for tick in outage { (reportOf[tick], unreported[tick]) = (report, isTakenOff) }
-        }
-        var cause = [Int?](repeating: nil, count: civil.days.count)
-        let exclusions = entries.exclusions(guarantee, contract)
-        for tick in period {
-            let others = exclusions.firstIndex { $0.contains { $0.contains(tick) } }
-            cause[tick] = unreported[tick] ? 0 : others.map { $0 + 1 }
-        }
-        let (first, last) = (period[0], period[period.count - 1])
-        let known = period.filter { $0 < site.now }
-        let sets = [
-            known.filter { history.nominal[$0] == .down }, known.filter { history.certain[$0] == .down },
-            known.filter { history.certain[$0] != .up },
-        ]
-        let counted = sets.map { $0.count { cause[$0] == nil } }
-        let reached = counted.map { reachesLimit($0, period.count, terms) }
-        let plain: Verdict = reached[1] ? .breached : reached[2] ? .undetermined : .met
-        let favoured: Verdict =
-            terms.doubtFavours == .customer ? .breached : terms.doubtFavours == .provider ? .met : .undetermined
-        let verdict = plain == .undetermined ? favoured : plain
-        return Answer.Availability(
-            verdict: verdict, nominalVerdict: reached[0] ? .breached : .met, down: sets.map(\.count), counted: counted,
-            takenOff: (0..<4).map { which in sets[0].count { cause[$0] == which } },
-            unknown: known.count { history.nominal[$0] == .unknown }, length: period.count,
-            outages: rows(history.nominal.indices.filter { history.nominal[$0] == .down }).compactMap { outage in
-                let inside = outage.filter { first <= $0 && $0 <= last }
-                guard !inside.isEmpty else { return nil }
-                return Answer.Outage(
-                    from: outage[0], to: outage[outage.count - 1] + 1, counted: inside.count { cause[$0] == nil },
-                    takenOff: (0..<4).map { which in inside.count { cause[$0] == which } },
-                    report: reportOf[inside[0]])
-            }, remedy: verdict == .breached ? text(rent) : nil)
-    }
-
-    private func reachesLimit(_ down: Int, _ length: Int, _ terms: AvailabilityTerms) -> Bool {
-        let minutes = terms.downtime.map { Milliseconds(down) * civil.ticks.length >= $0 } ?? false
-        // 1 − down ÷ length < n ÷ 1000
-        let percentage = (length - down) * 1000 < Int(terms.availability.numerator) * length
-        return terms.rule == .minutes ? minutes : terms.rule == .percentage ? percentage : minutes || percentage
     }
 }
 
