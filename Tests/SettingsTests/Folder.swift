@@ -99,6 +99,12 @@ enum Sample {
           email: {run: hooks/email, timeout: 20s, retries: 5}
           sms: {run: /bin/true}
           ops: {run: hooks/email, on: [power.on_battery, power.outage.*, sla.budget]}
+        notifications:
+          listen: [127.0.0.1, "[fe80::1%eth0]:162"]
+          credentials: [lab, campus]
+          rate: 20
+          burst: 100
+          total: 500
 
         """
 

@@ -300,6 +300,37 @@ private let mistakes: [Mistake] = [
         "power.outage.*", "power.outages.*",
         "59:50: error: no event is called power.outages.*; did you mean power.outage.*?"),
     Mistake(
+        "listen: [127.0.0.1,", "listen: [collector.example,",
+        "61:12: error: notifications.listen[0]: collector.example is not a numeric address of this machine, with a "
+            + "port if it is not 1162"),
+    Mistake(
+        "listen: [127.0.0.1,", "listen: [\"[fe80::1%eth0]:162\",",
+        "61:34: error: notifications.listen names [fe80::1%eth0]:162 twice; keep one"),
+    Mistake(
+        "listen: [127.0.0.1, \"[fe80::1%eth0]:162\"]", "listen: []",
+        "61:11: error: notifications.listen takes 1 to 7 addresses"),
+    Mistake(
+        "listen: [127.0.0.1,", "listen: [10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4, 10.0.0.5, 10.0.0.6, 10.0.0.7,",
+        "61:11: error: notifications.listen takes 1 to 7 addresses"),
+    Mistake(
+        "listen: [127.0.0.1, \"[fe80::1%eth0]:162\"]", "listen: 127.0.0.1",
+        "61:11: error: notifications.listen must be a list (`[a, b]` or lines that begin with `-`)"),
+    Mistake(
+        "credentials: [lab, campus]", "credentials: [lab, campos]",
+        "62:22: error: no credentials are called campos; did you mean campus?"),
+    Mistake(
+        "credentials: [lab, campus]", "credentials: []",
+        "61:3: warning: notifications are taken from nobody: name `credentials`, or devices that have them"),
+    Mistake(
+        "rate: 20", "rate: 0",
+        "63:9: error: notifications.rate: 0 is not a whole number of at least 1"),
+    Mistake(
+        "burst: 100", "bursts: 100",
+        "64:3: error: unknown key `bursts`; did you mean burst?"),
+    Mistake(
+        "total: 500", "total: 500/s",
+        "65:10: error: notifications.total: 500/s is not a whole number of at least 1"),
+    Mistake(
         "witnesses: [10.0.0.254]", "witnesses: 10.0.0.254",
         "24:12: error: witnesses must be a list (`[a, b]` or lines that begin with `-`)"),
     Mistake(

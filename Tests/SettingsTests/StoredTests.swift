@@ -30,6 +30,7 @@ struct StoredTests {
         ("witnesses: [10.0.0.254]", "witnesses:\n  - 10.0.0.254", true),
         ("secrets/snmp-auth}", "secrets/../secrets/snmp-auth}", true),
         ("retries: 5", "retries: 6", true),
+        ("rate: 20", "rate: 21", true),
         ("power: 10s", "power: 20s", false),
         ("rent: 12000.00", "rent: 12000.01", false),
         ("pdu-2/outlet/7", "pdu-2/outlet/8", false),
