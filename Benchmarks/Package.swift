@@ -6,9 +6,17 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeat
 
 let package = Package(
     name: "benchmarks",
-    dependencies: [.package(name: "mainstay", path: "..")],
+    dependencies: [
+        .package(name: "mainstay", path: ".."),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
     targets: [
         .executableTarget(
-            name: "snmp-bench", dependencies: [.product(name: "Rooms", package: "mainstay")], swiftSettings: strict)
+            name: "snmp-bench", dependencies: [.product(name: "Rooms", package: "mainstay")], swiftSettings: strict),
+        .executableTarget(
+            name: "ledger-bench",
+            dependencies: [
+                .product(name: "Rooms", package: "mainstay"), .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
     ]
 )
