@@ -15,7 +15,7 @@ let package = Package(
     products: [
         .executable(name: "mainstay", targets: ["mainstay"]),
         // What Benchmarks/ measures.
-        .library(name: "Rooms", targets: ["SNMP", "ICMP", "Ledger"]),
+        .library(name: "Rooms", targets: ["Intervals", "Facility", "SNMP", "ICMP", "Ledger"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

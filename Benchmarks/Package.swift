@@ -3,15 +3,20 @@ import PackageDescription
 
 // Measuring programs, apart from the program's own package: nothing here is built by `make build` or `make test`.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility")]
-
 let rooms = Target.Dependency.product(name: "Rooms", package: "mainstay")
 
 let package = Package(
     name: "benchmarks",
-    dependencies: [.package(name: "mainstay", path: "..")],
+    dependencies: [
+        .package(name: "mainstay", path: ".."),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
     targets: [
         .target(name: "Measuring", swiftSettings: strict),
         .executableTarget(name: "snmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
         .executableTarget(name: "icmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
+        .executableTarget(
+            name: "ledger-bench", dependencies: [rooms, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
     ]
 )

@@ -8,7 +8,8 @@ import Logging
 /// Takes what is collected to the ledger, and what follows from it to people.
 ///
 /// Readings are written at least every two seconds, and at once when they lead to an event: an event is in the ledger
-/// before anybody is told of it.
+/// before anybody is told of it. Where the ledger cannot be written, people are told all the same, and what is waiting is
+/// kept, equal readings as one, until it can.
 actor Recorder: CollectionSink {
     private let ledger: any Ledger
     private let facility: Facility
@@ -48,7 +49,7 @@ actor Recorder: CollectionSink {
 
     private func announce(_ events: [Event]) {
         batch.events += events
-        guard flush() else { return }
+        flush()
         for event in events {
             logger.notice("\(event.kind.rawValue): \(event.summary)")
             dispatch(event)
@@ -56,16 +57,15 @@ actor Recorder: CollectionSink {
     }
 
     /// Writes what is waiting. After a failure it is kept and tried again.
-    @discardableResult
-    func flush() -> Bool {
-        guard !batch.isEmpty else { return true }
+    func flush() {
+        guard !batch.isEmpty else { return }
         do {
             try ledger.append(batch)
             batch = Batch(schedule: facility.schedule)
-            return true
         } catch {
             logger.error("\(error)")
-            return false
+            let givenUp = batch.setAside()
+            if givenUp > 0 { logger.error("\(givenUp) stretches of readings were given up: too many are waiting") }
         }
     }
 
@@ -82,7 +82,7 @@ actor Recorder: CollectionSink {
 
 extension Batch {
     fileprivate var isEmpty: Bool {
-        readings.isEmpty && steady.isEmpty && records.isEmpty && events.isEmpty && deliveries.isEmpty
+        readings.isEmpty && steady.isEmpty && backlog.isEmpty && records.isEmpty && events.isEmpty && deliveries.isEmpty
     }
 }
 
