@@ -17,17 +17,19 @@ enum StoredConfiguration {
         var pairs = (root.mapping ?? [:]).filter { !left.contains($0.key.string ?? "") }.map { ($0.key, $0.value) }
         let files = terms.sorted { $0.key < $1.key }.map { (Node($0.key), $0.value) }
         pairs.append((Node("terms_files"), Node(files)))
-        return try Yams.serialize(node: canonical(Node(pairs)), width: -1, allowUnicode: true)
+        return try Yams.serialize(node: canonical(Node(pairs), Tag(.str)), width: -1, allowUnicode: true)
     }
 
     /// Every text in double quotes, so that none is taken for a number or for nothing; keys without a value are left out.
-    private static func canonical(_ node: Node) -> Node {
+    ///
+    /// - Parameter text: one tag for all; each of its own would weigh more than the node.
+    private static func canonical(_ node: Node, _ text: Tag) -> Node {
         switch node {
         case .mapping(let mapping):
-            let pairs = mapping.filter { !$0.value.isNull }.map { (canonical($0.key), canonical($0.value)) }
+            let pairs = mapping.filter { !$0.value.isNull }.map { (canonical($0.key, text), canonical($0.value, text)) }
             return Node(pairs, .implicit, .block)
-        case .sequence(let sequence): return Node(sequence.map(canonical), .implicit, .block)
-        case .scalar(let scalar): return Node(scalar.string, Tag(.str), .doubleQuoted)
+        case .sequence(let sequence): return Node(sequence.map { canonical($0, text) }, .implicit, .block)
+        case .scalar(let scalar): return Node(scalar.string, text, .doubleQuoted)
         case .alias: return node
         }
     }

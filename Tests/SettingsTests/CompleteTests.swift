@@ -42,6 +42,7 @@ struct CompleteTests {
         #expect(devices.map(\.profile) == ["auto", "ups-mib", "apc-rpdu2", "auto", "auto", "if-mib"])
         #expect(devices[0].fedBy == SignalName("ups-a/output"))
         #expect(devices[1].credentials == "lab")
+        #expect(devices.map(\.answersFromAnyAddress) == [false, false, false, true, false, false])
     }
 
     @Test func contract() throws {

@@ -58,7 +58,7 @@ enum Sample {
           ups-a: {address: 10.0.0.21, credentials: campus, profile: auto, fed_by: ups-a/output}
           ups-b: {address: "10.0.0.22:1161", credentials: lab, profile: ups-mib}
           pdu-1: {address: "[fe80::1]:1161", credentials: campus, profile: apc-rpdu2}
-          pdu-2: {address: "fe80::2", credentials: campus}
+          pdu-2: {address: "fe80::2", credentials: campus, answers_from: any}
           sw-1: {address: switch.example, credentials: campus}
           br-1: {address: 10.0.0.1, credentials: campus, profile: if-mib}
         uplinks:

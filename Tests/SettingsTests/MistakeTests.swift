@@ -108,6 +108,9 @@ private let mistakes: [Mistake] = [
         "fed_by: ups-a/output", "fed_by: ups-c/output",
         "16:75: error: ups-c/output: no device is called ups-c; did you mean ups-a?"),
     Mistake(
+        "fed_by: ups-a/output", "answers_from: anywhere",
+        "16:81: error: devices.ups-a.answers_from: anywhere is none of same, any"),
+    Mistake(
         "fed_by: ups-a/output", "fed_by: output",
         "16:75: error: devices.ups-a.fed_by: output is not a signal such as pdu-1/outlet/7"),
     Mistake(
