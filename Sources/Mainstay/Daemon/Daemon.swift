@@ -37,8 +37,6 @@ struct Daemon: Sendable {
         let receiver = try receiver { collector.heard($0) }
         try receiver?.start()
         defer { receiver?.stop() }
-        // What reading the configuration took is given back; the daemon needs a tenth of it.
-        malloc_trim(0)
         logger.notice(
             "polling \(facility.devices.count) devices, pinging \(facility.pingedHosts.count) hosts for \(facility.contracts.count) contracts"
         )
