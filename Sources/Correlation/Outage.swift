@@ -3,7 +3,8 @@ import Intervals
 
 /// One maximal nominal span in which a guarantee's condition is down.
 public struct Outage: Hashable, Sendable {
-    /// Stays the same when later readings arrive: made of contract, guarantee and the first down reading's instant.
+    /// Stays the same when later readings arrive: made of contract, guarantee and the instant that its first down reading
+    /// gives for its beginning.
     public var id: String
     public var guarantee: Guarantee
     public var span: Span
@@ -46,14 +47,17 @@ extension Observations {
     ) -> [Outage] {
         let timeline = condition.timeline
         let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
-        var previousEnd = Instant.distantPast
-        return timeline.down.spans.map { span in
-            let around = possible.span(containing: span.from) ?? span
+        let term = self.contract(contract)?.term ?? .always
+        let spans = timeline.down.spans
+        return spans.enumerated().map { index, span in
+            // Within the term, after the outage before and before the next one.
+            let room = Span(
+                from: max(min(term.from, span.from), index > 0 ? spans[index - 1].to : .distantPast),
+                to: min(max(term.to, span.to), index + 1 < spans.count ? spans[index + 1].from : .distantFuture))
+            let around = (possible.span(containing: span.from) ?? span).clipped(to: room)
             let certain = timeline.certainlyDown.clipped(to: span).spans
-            let earliest = max(around.from, previousEnd)
-            let begin = min(earliest, span.from)...(certain.first?.from ?? span.to)
-            let end = max(certain.last?.to ?? span.from, begin.lowerBound)...max(around.to, span.to)
-            previousEnd = span.to
+            let begin = around.from...(certain.first?.from ?? span.to)
+            let end = (certain.last?.to ?? span.from)...around.to
             return Outage(
                 id: StableHash.hexadecimal("\(contract)|\(guarantee.rawValue)|\(span.from)"), guarantee: guarantee,
                 span: span, begin: begin, end: end,

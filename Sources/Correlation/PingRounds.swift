@@ -64,18 +64,25 @@ struct PingRounds {
             && rounds[run.upperBound].state == .up && isNear(run.upperBound - 1, run.upperBound)
     }
 
-    private func isNear(_ a: Int, _ b: Int) -> Bool { rounds[b].at - rounds[a].at <= staleAfter(rounds[a].at) }
+    private func isNear(_ a: Int, _ b: Int) -> Bool { isNear(rounds[a], rounds[b]) }
+
+    private func isNear(_ a: Sample, _ b: Sample) -> Bool { abs(b.at - a.at) <= staleAfter(min(a.at, b.at)) }
 
     /// Extra readings narrow the edges of what the rounds decided: an answer always tells, a failure only where nothing
-    /// but failures lies between it and a failed round.
+    /// but failures, each at most *V* from the next, lies between it and a failed round.
     private func merge(_ confirmed: [Sample]) -> [Sample] {
         guard !extras.isEmpty else { return confirmed }
         var result = (confirmed + extras).sorted { $0.at < $1.at }
         for order in [Array(result.indices), result.indices.reversed()] {
-            var isJoined = false
+            var joined: Sample?
             for index in order {
-                if result[index].state == .up || !result[index].isExtra { isJoined = result[index].state == .down }
-                if isJoined { result[index].isExtra = false }
+                let sample = result[index]
+                if sample.state == .up || !sample.isExtra || !(joined.map { isNear($0, sample) } ?? false) {
+                    joined = sample.state == .down && !sample.isExtra ? sample : nil
+                } else {
+                    joined = sample
+                    result[index].isExtra = false
+                }
             }
         }
         return result.filter { $0.state == .up || !$0.isExtra }

@@ -18,6 +18,9 @@ struct TimelineBuilder {
     /// The last reading of each state so far, which bounds a usable `since`.
     private var lastUp = Instant.distantPast
     private var lastDown = Instant.distantPast
+    /// The usable `since` of the present state.
+    private var present: Since?
+    private var presentState = SignalState.unknown
     private let interval: (Instant) -> Milliseconds
 
     /// - Parameter interval: *T* as it was in force at an instant.
@@ -96,11 +99,16 @@ struct TimelineBuilder {
         var instant: Instant
         var earliest: Instant
         var latest: Instant
+        /// As it was read.
+        var said: Instant
+        var error: Milliseconds
     }
 
     /// Rule 2: not later than its own reading, and later than the last earlier reading of the other state; a clock's
-    /// known uncertainty is granted on both sides. Any other is dropped and counted.
+    /// known uncertainty is granted on both sides. Any other is dropped and counted. One that moved by no more than the
+    /// uncertainty is the one that was read before.
     private mutating func usableSince(of sample: Sample) -> Since? {
+        if sample.state != presentState { (present, presentState) = (nil, sample.state) }
         guard let since = sample.since else { return nil }
         let other = sample.state == .up ? lastDown : lastUp
         let (earliest, latest) = (since - sample.sinceError, since + sample.sinceError)
@@ -108,8 +116,11 @@ struct TimelineBuilder {
             conflicts.append(sample.at)
             return nil
         }
-        return Since(
-            instant: min(max(since, other), sample.at), earliest: max(earliest, other), latest: min(latest, sample.at))
+        if let present, abs(since - present.said) <= sample.sinceError + present.error { return present }
+        present = Since(
+            instant: min(max(since, other), sample.at), earliest: max(earliest, other), latest: min(latest, sample.at),
+            said: since, error: sample.sinceError)
+        return present
     }
 
     private mutating func note(_ sample: Sample) {

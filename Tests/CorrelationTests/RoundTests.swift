@@ -8,6 +8,7 @@ import Twin
 /// Smallest examples of what the twins found.
 @Suite struct RoundTests {
     private let host = SignalName.icmp("198.51.100.10")
+    private let outlet = SignalName(device: "pdu-1", kind: "outlet", element: "7")
 
     /// Rounds every ten ticks.
     private func timeline(_ runs: [Run], of signal: SignalName) throws -> Timeline {
@@ -50,8 +51,49 @@ import Twin
         #expect(try timeline(rounds + extras, of: host).down == set(20..<40))
     }
 
+    /// Rounds have stopped; an extra failure long after them says nothing about what they decided.
+    @Test func anExtraFailureFarFromTheRoundsIsNone() throws {
+        let rounds = [run(0...0, .up), run(10...10, .down), run(20...20, .down)]
+        #expect(try timeline(rounds + [run(100...100, .down, isExtra: true)], of: host).down == set(10..<30))
+    }
+
+    /// A reading that came late and contradicts the run around it holds until the run's next reading, which lies within
+    /// its greatest gap; the rest of the run stands.
+    @Test func aLateReadingAgainstARunIsAnOutageOfOneGap() throws {
+        let timeline = try timeline([run(0...150, .up), run(73...73, .down)], of: outlet)
+        #expect(timeline.down == set(73..<83))
+        #expect(timeline.certainlyUp == set(0..<63).union(set(83..<160)))
+    }
+
+    /// Readings every ten ticks, then, by a new configuration, every thirty.
+    @Test func aRunOutlastsAChangeOfTheSchedule() throws {
+        let eras = [Milliseconds(10), 30].enumerated().map { index, interval in
+            var schedule = Schedule()
+            schedule.power = interval
+            let facility = Facility(site: "test", timeZone: .gmt, schedule: schedule)
+            return Era(from: Instant(milliseconds: Int64(index) * 50), digest: "sha256:\(index)", facility: facility)
+        }
+        var steady = run(0...150, .up)
+        steady.greatestGap = 30
+        var observations = try #require(
+            Observations(now: Instant(milliseconds: 150), eras: eras, runs: [outlet: [steady]]))
+        #expect(observations.timeline(of: outlet).timeline.certainlyUp == set(0..<150))
+    }
+
+    /// Two answers of one clock, the second of which moved by less than both may be wrong: no blip lies between them.
+    @Test func aSinceThatMovedWithinItsErrorIsTheSame() throws {
+        let runs = [(15, 12), (100, 17)].map { at, since in
+            Run(
+                Reading(
+                    signal: outlet, at: Instant(milliseconds: at), state: .up, since: Instant(milliseconds: since),
+                    sinceError: 3))
+        }
+        let timeline = try timeline(runs, of: outlet)
+        #expect(timeline.up == set(12..<110))
+        #expect(timeline.certainlyUp == set(15..<110))
+    }
+
     @Test func twoCollectorsTogetherLeaveNoHole() throws {
-        let outlet = SignalName(device: "pdu-1", kind: "outlet", element: "7")
         let timeline = try timeline([run(0...50, .up), run(5...105, .up)], of: outlet)
         #expect(timeline.certainlyUp == set(0..<115))
     }

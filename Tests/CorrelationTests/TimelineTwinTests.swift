@@ -17,13 +17,14 @@ import Twin
         return TimelineBuilder.timeline(of: samples, until: now) { _ in interval }.timeline
     }
 
-    private func randomReadings(_ seed: inout Seed) -> [TickReading] {
+    private func randomReadings(_ seed: inout Seed, hasErrors: Bool = false) -> [TickReading] {
         var at = 20
         return (0..<seed.number(1...8)).map { _ in
             at += seed.number(seed.once(in: 20) ? 0...0 : 1...40)
             let state = seed.once(in: 12) ? .unknown : seed.one(of: [SignalState.up, .down])
             return TickReading(
                 at: at, state: state, since: seed.once(in: 2) ? at - seed.number(-3...60) : nil,
+                error: hasErrors && seed.once(in: 3) ? seed.number(0...5) : 0,
                 isInferred: state == .down && seed.once(in: 5))
         }
     }
@@ -31,7 +32,7 @@ import Twin
     @Test func timelinesFollowTheFinePrint() {
         for number in seeds("timelines of one signal", few: 1000, many: 300_000) {
             var seed = Seed(number)
-            let readings = randomReadings(&seed)
+            let readings = randomReadings(&seed, hasErrors: true)
             let now = seed.number(20...Self.ticks.count)
             let timeline = timeline(Self.ticks.runs(of: Self.signal, readings), now: now)
             let twin = History(

@@ -44,7 +44,8 @@ public struct Ticks: Hashable, Sendable {
     private func reading(of signal: SignalName, _ reading: TickReading) -> Reading {
         Reading(
             signal: signal, at: instant(reading.at), state: reading.state, since: reading.since.map(instant),
-            isExtra: reading.isExtra, inferred: reading.isInferred ? "restart" : nil)
+            sinceError: Milliseconds(reading.error) * length, isExtra: reading.isExtra,
+            inferred: reading.isInferred ? "restart" : nil)
     }
 }
 

@@ -5,11 +5,15 @@ public struct TickReading: Hashable, Sendable {
     public var at: Int
     public var state: SignalState
     public var since: Int?
+    /// The uncertainty of `since`, both ways.
+    public var error: Int
     public var isExtra: Bool
     public var isInferred: Bool
 
-    public init(at: Int, state: SignalState, since: Int? = nil, isExtra: Bool = false, isInferred: Bool = false) {
-        (self.at, self.state, self.since) = (at, state, since)
+    public init(
+        at: Int, state: SignalState, since: Int? = nil, error: Int = 0, isExtra: Bool = false, isInferred: Bool = false
+    ) {
+        (self.at, self.state, self.since, self.error) = (at, state, since, error)
         (self.isExtra, self.isInferred) = (isExtra, isInferred)
     }
 }
@@ -34,51 +38,80 @@ public struct History: Hashable, Sendable {
     public init(of readings: [TickReading], interval: Int, now: Int, ticks: Int) {
         nominal = Array(repeating: .unknown, count: ticks)
         certain = nominal
+        let sinces = Since.usable(of: readings)
         var before = -1
         for tick in 0..<min(now, ticks) {
             while before + 1 < readings.count, readings[before + 1].at <= tick { before += 1 }
-            (nominal[tick], certain[tick]) = Self.states(at: tick, readings, lastUntilThen: before, interval)
+            (nominal[tick], certain[tick]) = Self.states(at: tick, readings, sinces, before, interval)
         }
     }
 
+    /// - Parameter before: the last reading until then.
     private static func states(
-        at tick: Int, _ readings: [TickReading], lastUntilThen before: Int, _ interval: Int
+        at tick: Int, _ readings: [TickReading], _ sinces: [Since?], _ before: Int, _ interval: Int
     ) -> (nominal: SignalState, certain: SignalState) {
         guard let first = readings.first else { return (.unknown, .unknown) }
         guard before >= 0 else {
-            guard let since = usableSince(0, readings), since <= tick else { return (.unknown, .unknown) }
-            return said(by: first)
+            guard let since = sinces[0], since.at <= tick else { return (.unknown, .unknown) }
+            return said(by: first, isCertain: since.latest <= tick)
         }
         let a = readings[before]
         guard before + 1 < readings.count else {
             return tick < a.at + interval ? said(by: a) : (.unknown, .unknown)
         }
         let b = readings[before + 1]
-        let usable = usableSince(before + 1, readings)
-        let inside = usable.flatMap { $0 > a.at ? $0 : nil }
+        let usable = sinces[before + 1]
+        let inside = usable.flatMap { $0.at > a.at ? $0 : nil }
         let isNear = 2 * (b.at - a.at) <= 5 * interval
         if a.state == b.state, inside == nil, isNear || usable != nil {
             return (a.state, a.isInferred || b.isInferred ? .unknown : a.state)
         }
-        if let inside, tick >= inside { return said(by: b) }
+        if let inside, tick >= inside.at { return said(by: b, isCertain: tick >= inside.latest) }
         // Dead by its own supply: what was inferred from a restart holds until the restart.
         let holdsUntilSince = a.isInferred && inside != nil
         guard tick < (isNear || holdsUntilSince ? b.at : a.at + interval) else { return (.unknown, .unknown) }
         let endsUnrecorded = a.state != b.state ? inside == nil : inside != nil
-        return (a.state, endsUnrecorded || a.isInferred ? .unknown : a.state)
+        return said(by: a, isCertain: !endsUnrecorded && tick < inside?.earliest ?? .max)
     }
 
-    private static func said(by reading: TickReading) -> (nominal: SignalState, certain: SignalState) {
-        (reading.state, reading.isInferred ? .unknown : reading.state)
+    private static func said(
+        by reading: TickReading, isCertain: Bool = true
+    ) -> (nominal: SignalState, certain: SignalState) {
+        (reading.state, reading.isInferred || !isCertain ? .unknown : reading.state)
     }
+}
 
-    /// Not later than its own reading, and later than the last earlier reading of the other state.
-    private static func usableSince(_ index: Int, _ readings: [TickReading]) -> Int? {
-        guard let since = readings[index].since, since <= readings[index].at else { return nil }
-        for earlier in readings[..<index].reversed() where earlier.at >= since {
-            if earlier.state != readings[index].state { return nil }
+/// A usable `since`, and within what it lies.
+private struct Since {
+    var at: Int
+    var earliest: Int
+    var latest: Int
+    /// As it was read.
+    var said: Int
+    var error: Int
+
+    /// Fine print 2, of each reading: not later than its own reading, and later than the last earlier reading of the
+    /// other state, its uncertainty granted. One that moved by no more than the uncertainties is still the one before.
+    static func usable(of readings: [TickReading]) -> [Since?] {
+        var result: [Since?] = []
+        for (index, reading) in readings.enumerated() {
+            let others = readings[..<index].lastIndex { $0.state != reading.state } ?? -1
+            let bound = others < 0 ? Int.min : readings[others].at
+            guard let said = reading.since, said - reading.error <= reading.at, said + reading.error > bound else {
+                result.append(nil)
+                continue
+            }
+            let before = result[(others + 1)...].compactMap(\.self).last
+            if let before, abs(before.said - said) <= before.error + reading.error {
+                result.append(before)
+            } else {
+                result.append(
+                    Since(
+                        at: min(max(said, bound), reading.at), earliest: max(said - reading.error, bound),
+                        latest: min(said + reading.error, reading.at), said: said, error: reading.error))
+            }
         }
-        return since
+        return result
     }
 }
 

@@ -9,12 +9,15 @@ public struct RandomReadings {
     /// A device's clock may date states, and a restart may be inferred.
     public var isDated = false
     public var hasExtras = false
+    /// A clock may say how wrong it is. A run keeps the uncertainty of its first reading only.
+    public var hasErrors = false
 
     public init(
-        ticks: Int, interval: Int, outages: [Range<Int>], isDated: Bool = false, hasExtras: Bool = false
+        ticks: Int, interval: Int, outages: [Range<Int>], isDated: Bool = false, hasExtras: Bool = false,
+        hasErrors: Bool = false
     ) {
         (self.ticks, self.interval, self.outages) = (ticks, interval, outages)
-        (self.isDated, self.hasExtras) = (isDated, hasExtras)
+        (self.isDated, self.hasExtras, self.hasErrors) = (isDated, hasExtras, hasErrors)
     }
 
     /// In the order of time; of two at one instant the first one was stored first.
@@ -39,7 +42,10 @@ public struct RandomReadings {
     }
 
     private func date(_ reading: inout TickReading, _ seed: inout Seed) {
-        if seed.once(in: 5) { reading.since = max(0, reading.at - seed.number(-1...interval * 6)) }
+        if seed.once(in: 5) {
+            reading.since = max(0, reading.at - seed.number(-1...interval * 6))
+            if hasErrors, seed.once(in: 3) { reading.error = seed.number(0...interval) }
+        }
         reading.isInferred = reading.state == .down && seed.once(in: 8)
     }
 

@@ -55,12 +55,18 @@ public struct Rounds: Sendable {
         return TickReading(at: rounds[index].at, state: .up)
     }
 
-    /// An extra failure confirms nothing: it counts where nothing but failures lies between it and a failed round.
+    /// An extra failure confirms nothing: it counts where nothing but failures, each near the next, lies between it and
+    /// a failed round.
     private func isJoined(_ index: Int, _ all: [TickReading], to failed: Set<Int>) -> Bool {
         for step in [-1, 1] {
-            var other = index + step
-            while all.indices.contains(other), all[other].isExtra, all[other].state == .down { other += step }
-            if all.indices.contains(other), failed.contains(all[other].at) { return true }
+            var other = index
+            repeat {
+                other += step
+                guard all.indices.contains(other), all[other].state == .down,
+                    isNear(all[min(other, other - step)], all[max(other, other - step)])
+                else { break }
+                if failed.contains(all[other].at) { return true }
+            } while true
         }
         return false
     }

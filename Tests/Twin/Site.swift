@@ -18,7 +18,9 @@ public struct Site {
     public let outages: [Range<Int>]
     public private(set) var readings: [SignalName: [TickReading]] = [:]
 
-    public init(_ ticks: Ticks, now: Int, contracts: Int = 1, zone: TimeZone = .gmt, _ seed: inout Seed) throws {
+    public init(
+        _ ticks: Ticks, now: Int, contracts: Int = 1, zone: TimeZone = .gmt, hasErrors: Bool = true, _ seed: inout Seed
+    ) throws {
         (self.ticks, self.now) = (ticks, now)
         var schedule = Schedule()
         schedule.power = Milliseconds(seed.number(1...5)) * ticks.length
@@ -37,7 +39,7 @@ public struct Site {
         for signal in Self.feeds + Self.ports + [Self.uplink] + pings {
             readings[signal] = RandomReadings(
                 ticks: ticks.count, interval: interval(of: signal), outages: outages.filter { _ in !seed.once(in: 3) },
-                isDated: !signal.isRounds, hasExtras: signal.isRounds
+                isDated: !signal.isRounds, hasExtras: signal.isRounds, hasErrors: hasErrors
             ).next(&seed)
         }
     }

@@ -9,6 +9,8 @@ struct Answer: Equatable {
     struct Outage: Equatable {
         var from: Int
         var to: Int
+        /// The earliest and the latest beginning, then end.
+        var bounds: [Int]
         var counted: Int
         var takenOff: [Int]
         var report: String?
@@ -84,7 +86,8 @@ extension Answer.Availability {
             outages: part.outages.map { outage in
                 Answer.Outage(
                     from: ticks.tick(outage.outage.span.from) ?? -1, to: ticks.tick(outage.outage.span.to) ?? -1,
-                    counted: count(outage.counted),
+                    bounds: [outage.outage.begin, outage.outage.end].flatMap { [$0.lowerBound, $0.upperBound] }
+                        .map { ticks.tick($0) ?? -1 }, counted: count(outage.counted),
                     takenOff: Exclusion.allCases.map { count(outage.takenOff[$0, default: 0]) }, report: outage.report)
             }, remedy: part.remedy?.amount.amountText)
     }

@@ -16,15 +16,18 @@ extension MonthTwin {
             known.filter { history.nominal[$0] == .down }, known.filter { history.certain[$0] == .down },
             known.filter { history.certain[$0] != .up },
         ]
-        let counted = down.map { $0.count { cause[$0] == nil } }
+        var counted = down.map { $0.count { cause[$0] == nil } }
+        if terms.undeterminedCause == .undetermined {
+            let attributed = entries.attributed(guarantee, contract)
+            counted[1] = down[1].count { tick in cause[tick] == nil && attributed.contains { $0.contains(tick) } }
+        }
         let reached = counted.map { reachesLimit($0, period.count, terms) }
         let verdict = verdict(least: reached[1], most: reached[2], terms)
         return Answer.Availability(
             verdict: verdict, nominalVerdict: reached[0] ? .breached : .met, down: down.map(\.count),
             counted: counted, takenOff: takenOff(down[0], cause),
             unknown: known.count { history.nominal[$0] == .unknown }, length: period.count,
-            outages: rows(history.nominal.indices.filter { history.nominal[$0] == .down })
-                .compactMap { outage($0, in: period, cause, reports) },
+            outages: outages(history, in: period, cause, reports),
             remedy: verdict == .breached ? text(rent) : nil)
     }
 
@@ -59,13 +62,30 @@ extension MonthTwin {
         (0..<4).map { which in down.count { cause[$0] == which } }
     }
 
-    /// Listed whole, counted within the period; nil when it lies outside.
-    private func outage(_ down: [Int], in period: [Int], _ cause: [Int?], _ reports: [String?]) -> Answer.Outage? {
-        let inside = down.filter { period[0] <= $0 && $0 <= period[period.count - 1] }
-        guard !inside.isEmpty else { return nil }
-        return Answer.Outage(
-            from: down[0], to: down[down.count - 1] + 1, counted: inside.count { cause[$0] == nil },
-            takenOff: takenOff(inside, cause), report: reports[inside[0]])
+    /// Listed whole, counted within the period.
+    private func outages(
+        _ history: History, in period: [Int], _ cause: [Int?], _ reports: [String?]
+    ) -> [Answer.Outage] {
+        rows(history.nominal.indices.filter { history.nominal[$0] == .down }).compactMap { down in
+            let inside = down.filter { period[0] <= $0 && $0 <= period[period.count - 1] }
+            guard !inside.isEmpty else { return nil }
+            return Answer.Outage(
+                from: down[0], to: down[down.count - 1] + 1, bounds: bounds(down, history),
+                counted: inside.count { cause[$0] == nil }, takenOff: takenOff(inside, cause),
+                report: reports[inside[0]])
+        }
+    }
+
+    /// It can have begun where, within the term, nothing certainly up and no other outage lies between, and had begun
+    /// by its first certain tick; its end likewise.
+    private func bounds(_ down: [Int], _ history: History) -> [Int] {
+        let possible = Set(possibleOutages(history).joined()).subtracting(
+            history.nominal.indices.filter { history.nominal[$0] == .down })
+        var (first, last) = (down[0], down[down.count - 1])
+        while possible.contains(first - 1) { first -= 1 }
+        while possible.contains(last + 1) { last += 1 }
+        let certain = down.filter { history.certain[$0] == .down }
+        return [first, certain.first ?? down[down.count - 1] + 1, certain.last.map { $0 + 1 } ?? down[0], last + 1]
     }
 
     private func verdict(least: Bool, most: Bool, _ terms: AvailabilityTerms) -> Verdict {

@@ -43,6 +43,11 @@ struct KnownEntries {
         return from..<to
     }
 
+    /// What records attribute to anybody.
+    func attributed(_ guarantee: Guarantee, _ contract: Contract) -> [Range<Int>] {
+        of(.attribution, contract, guarantee).map(ticks(of:))
+    }
+
     /// What records take off, by cause, in the order in which causes apply after *not reported*.
     func exclusions(_ guarantee: Guarantee, _ contract: Contract) -> [[Range<Int>]] {
         let forceMajeure = of(.forceMajeure, contract, guarantee)

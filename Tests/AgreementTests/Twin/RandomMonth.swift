@@ -17,7 +17,8 @@ struct RandomMonth {
         let isOver = seed.once(in: 2)
         let now = isOver ? civil.ticks.count - 1 : seed.number(1...civil.ticks.count - 1)
         isCompressed = isOver && seed.once(in: 2)
-        site = try Site(civil.ticks, now: now, contracts: seed.number(1...2), zone: civil.zone, &seed)
+        site = try Site(
+            civil.ticks, now: now, contracts: seed.number(1...2), zone: civil.zone, hasErrors: !isCompressed, &seed)
         for index in site.facility.contracts.indices { try agree(&site.facility.contracts[index], &seed) }
         for contract in site.facility.contracts {
             var register = RandomRegister(civil: civil, site: site, contract: contract)
@@ -54,6 +55,7 @@ struct RandomMonth {
             length: .days(Int64(seed.number(1...5))), from: seed.one(of: [.end, .start]),
             count: seed.one(of: [.days, .elapsed]))
         terms.doubtFavours = seed.one(of: [.nobody, .nobody, .customer, .provider])
+        if seed.once(in: 5) { terms.undeterminedCause = .undetermined }
         return terms
     }
 }

@@ -1,0 +1,63 @@
+import Correlation
+import Facility
+import Intervals
+import Testing
+import Twin
+
+/// Which outages there are, how far they reach and what they are called.
+@Suite struct OutageTests {
+    private func powerOutages(
+        _ facility: Facility, _ runs: [SignalName: [Run]], now: Int
+    ) throws -> [Outage] {
+        let era = Era(from: .distantPast, digest: "sha256:0", facility: facility)
+        var observations = try #require(
+            Observations(now: Instant(milliseconds: Int64(now)), eras: [era], runs: runs))
+        let power = observations.power(of: "c-1")
+        return observations.outages(.power, of: "c-1", in: try #require(power))
+    }
+
+    /// However the readings go on, an outage stays one, and keeps its id while it keeps its beginning.
+    @Test func laterReadingsRenameNoOutage() throws {
+        for number in seeds("ids of outages", few: 100, many: 50_000) {
+            var seed = Seed(number)
+            let site = try Site(Ticks(count: 160), now: 160, &seed)
+            var before: [Outage] = []
+            for now in stride(from: 10, through: 160, by: 5) {
+                let known = try powerOutages(site.facility, site.runs(), now: now)
+                guard before.allSatisfy({ outage in known.contains { $0.continues(outage) } }) else {
+                    Issue.record("seed \(number) at \(now): \(before.map(\.span)) became \(known.map(\.span))")
+                    return
+                }
+                before = known
+            }
+        }
+    }
+
+    private func onePower(_ outlet: SignalName) throws -> Facility {
+        var seed = Seed(1)
+        var facility = try Site(Ticks(count: 1), now: 0, &seed).facility
+        facility.schedule.power = 10
+        facility.contracts[0].power = PowerSupply(feeds: [.init(name: "A", condition: .signal(outlet))])
+        return facility
+    }
+
+    /// Down, unknown, down: each can reach as far as the other, no farther, and not out of the term.
+    @Test func boundsOfAnOutageEndAtItsNeighbours() throws {
+        let outlet = SignalName(device: "pdu-1", kind: "outlet", element: "7")
+        let readings: [(Int64, SignalState)] = [(100, .down), (110, .down), (200, .down), (210, .down), (300, .up)]
+        let runs = readings.map { at, state in
+            Run(Reading(signal: outlet, at: Instant(milliseconds: at), state: state))
+        }
+        let outages = try powerOutages(onePower(outlet), [outlet: runs], now: 305)
+        let bounds = outages.map { outage in
+            [outage.begin, outage.end].flatMap { [$0.lowerBound.milliseconds, $0.upperBound.milliseconds] }
+        }
+        #expect(bounds == [[0, 100, 120, 200], [120, 200, 210, 300]])
+    }
+}
+
+extension Outage {
+    fileprivate func continues(_ outage: Outage) -> Bool {
+        span.contains(outage.span.from) && (id == outage.id || span.from < outage.span.from)
+    }
+}
