@@ -185,6 +185,47 @@ struct BadAgentTests {
         #expect(engine.counters.unexpected == 0)
     }
 
+    /// A third of the requests lost, answers repeated, and held back until the next request; every tenth agent dead. No
+    /// agent's value is lost or taken for another's.
+    @Test func aBadNetworkChangesNoValue() async throws {
+        let agents = try (1...40).map { number in
+            let seen = Mutex((requests: 0, held: [[UInt8]]()))
+            return try FakeAgent("127.0.1.\(number)") { packet in
+                guard number % 10 != 0 else { return [] }
+                let answer = Table.answer(packet) {
+                    $0.pdu.variables = [VarBind(name: Table.root, value: .integer(Int32(number)))]
+                }
+                return seen.withLock { seen in
+                    seen.requests += 1
+                    guard let answer, (seen.requests + number) % 3 != 0 else { return [] }
+                    defer { seen.held = (seen.requests + number) % 4 == 0 ? [answer] : [] }
+                    return seen.held + ((seen.requests + number) % 4 == 0 ? [] : [answer, answer])
+                }
+            }
+        }
+        defer { for agent in agents { agent.stop() } }
+        for _ in 0..<3 {
+            let results = await withTaskGroup(of: (Int, Result<[VarBind], RequestFailure>).self) { group in
+                for (index, agent) in agents.enumerated() {
+                    group.addTask { [engine] in
+                        let request = Request(
+                            target: agent.target, operation: .getNext, objects: [Table.root],
+                            timeout: .milliseconds(150), retries: 5)
+                        return (index + 1, await engine.perform(request).result)
+                    }
+                }
+                return await group.reduce(into: [Int: Result<[VarBind], RequestFailure>]()) { $0[$1.0] = $1.1 }
+            }
+            for (number, result) in results {
+                let expected: Result<[VarBind], RequestFailure> =
+                    number % 10 == 0
+                    ? .failure(.timeout) : .success([VarBind(name: Table.root, value: .integer(Int32(number)))])
+                #expect(result == expected, "agent \(number)")
+            }
+        }
+        #expect(engine.counters.resent > 0 && engine.counters.late > 0)
+    }
+
     /// Our reader and libnetsnmp's accept the same packets and read the same values from them.
     @Test func ourReaderAgreesWithTheLibrary() throws {
         let count = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 3000 : 300_000
