@@ -10,7 +10,7 @@ TEST_PACKAGES := python3 snmpd snmp iproute2 util-linux iputils-ping python3-ven
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test check lint format rooms prove clean
+.PHONY: help setup setup-test build demo test check lint format rooms prove fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,17 +35,24 @@ test: setup-test ## build and run every test
 check: lint rooms test ## what a change must pass: lint, warnings as errors, direction of imports, tests
 
 lint: ## formatting and style
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks/Sources Fuzz/Sources
 
 format: ## format in place
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/Sources Fuzz/Sources
 
 rooms: setup-test ## every import goes from left to right, and each outside library has one importer
 	@.ci/check-rooms
 
 # Half an hour on two cores, most of it the build and the months. Each proof says how often it was tried.
-prove: setup-test ## the long proofs: random months and mangled packets by the hundred thousand
+prove: setup-test fuzz ## the long proofs: random months and mangled packets by the hundred thousand
 	MAINSTAY_PROVE=1 MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel -c release -Xswiftc -enable-testing
+
+FUZZ_RUNS ?= 10000000
+
+fuzz: setup ## mangled packets by the ten million for the readers of packets, under AddressSanitizer
+	$(SWIFT) build --package-path Fuzz -c release --sanitize fuzzer --sanitize address -Xswiftc -enable-testing --product decoder-fuzz
+	mkdir -p .build-fuzz
+	Fuzz/.build/release/decoder-fuzz -runs=$(FUZZ_RUNS) -max_len=1500 -timeout=5 -rss_limit_mb=2048 .build-fuzz Fuzz/seeds
 
 clean: ## forget everything that was built
 	rm -rf .build $(VENV)

@@ -1,0 +1,15 @@
+@testable import SNMP
+
+/// What libFuzzer calls with each input: whatever arrives, the readers of packets neither crash nor read beyond it, and a
+/// message that was read says the same when it is written and read again.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ octets: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    let packet = Array(UnsafeBufferPointer(start: octets, count: count))
+    if let message = try? CommunityMessage(packet) {
+        precondition((try? CommunityMessage(message.octets)) == message, "\(message) is read otherwise when written")
+    }
+    if let message = try? UserMessage(packet.span) {
+        _ = try? ScopedPDU(message.data, packet.span).header.variables(packet.span)
+    }
+    return 0
+}
