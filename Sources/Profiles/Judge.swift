@@ -60,6 +60,7 @@ public final class Judge: Sendable {
         var perSecond: Int64
         /// Whether a row may turn out not to exist.
         var mayLackRows: Bool
+        var zeroIsUnfitted: Bool
     }
 
     struct Row: Sendable {
@@ -158,6 +159,7 @@ public final class Judge: Sendable {
     private func isAbsent(_ row: Row, _ tally: Tally, _ rule: Rule, _ sample: Sample) -> Bool {
         guard row.number >= 0, !tally.isLive else { return false }
         if let fitted = sample[rule.fitted], fitted > 0, row.number > fitted { return true }
+        if rule.zeroIsUnfitted { return row.votes.allSatisfy { sample[votes[$0].place] ?? 0 == 0 } }
         var isKnown = false
         for index in row.companions {
             guard let number = sample[companions[index]] else { continue }

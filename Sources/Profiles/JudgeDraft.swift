@@ -116,7 +116,8 @@ struct JudgeDraft {
         rules.append(
             Judge.Rule(
                 source: source, rows: start..<rows.count, weighing: rule.weighing, fitted: fitted, whole: whole,
-                perSecond: perSecond, mayLackRows: fitted >= 0 || !rule.idle.isEmpty))
+                perSecond: perSecond, mayLackRows: fitted >= 0 || !rule.idle.isEmpty || rule.zeroIsUnfitted,
+                zeroIsUnfitted: rule.zeroIsUnfitted))
     }
 
     private mutating func add(_ row: Rows.Row, of rule: SignalRule, _ scalarSince: Int32) {

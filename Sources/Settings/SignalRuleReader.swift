@@ -15,6 +15,7 @@ enum SignalRuleReader {
         if let whole = mapping["whole"]?.boolean() { rule.hasWhole = whole }
         rule.fitted = mapping["fitted"].flatMap { ObjectName($0)?.object }
         rule.idle = mapping["idle"].map(ObjectName.list)?.map(\.object) ?? []
+        rule.zeroIsUnfitted = mapping["unfitted"]?.choice(among: ["zero"]) != nil
         rule.requires = mapping["requires"]?.text()
         rule.filter = mapping["where"]?.mapping().flatMap(filter)
         rule.gates = mapping["gate"].map(gates) ?? []
@@ -90,8 +91,8 @@ enum SignalRuleReader {
         for value in list.isSequence ? list.sequence() : [list] {
             if let number = value.text().flatMap({ Int64($0) }) {
                 filter.values.append(number)
-            } else if let name = ObjectName(value) {
-                filter.identifiers.append(name.object)
+            } else if let identifier = value.text().flatMap({ ObjectIdentifier($0) }) ?? ObjectName(value)?.object {
+                filter.identifiers.append(identifier)
             }
         }
         return filter
