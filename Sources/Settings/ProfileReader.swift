@@ -118,8 +118,9 @@ extension Settings {
     public static func catalogue(for configuration: Configuration?) throws -> (
         catalogue: Catalogue, problems: [Problem]
     ) {
-        for folder in configuration?.mibFolders ?? [] { MIBNames.load(folder: folder) }
-        try MIBNames.load(modules: Shipped.files(in: "MIBs").map { (String($0.path.dropFirst(5)), $0.text) })
+        try MIBNames.load(
+            folders: configuration?.mibFolders ?? [],
+            modules: Shipped.files(in: "MIBs").map { (String($0.path.dropFirst(5)), $0.text) })
         var files: [String: (text: String, place: String)] = [:]
         for file in Shipped.files(in: "profiles") { files[Self.name(file.path)] = (file.text, file.path) }
         if let folder = configuration.map({ URL(fileURLWithPath: $0.folder).appendingPathComponent("profiles") }) {
