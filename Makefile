@@ -10,10 +10,10 @@ TEST_PACKAGES := python3 snmpd snmp iproute2 util-linux iputils-ping python3-ven
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test check lint format rooms prove fuzz clean
+.PHONY: help setup setup-test build demo test conformance check lint format rooms prove fuzz clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install the Debian packages that building needs
 	@.ci/install-packages $(BUILD_PACKAGES)
@@ -31,6 +31,9 @@ demo: build ## build, then play a facility that loses power and network, and jud
 # One after the other: tests start agents and wait for processes, and two cores have two threads to wait on.
 test: setup-test ## build and run every test
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel
+
+conformance: setup-test ## what `mainstay probe` says of recorded devices, against what a person read off them
+	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel --filter ConformanceTests
 
 check: lint rooms test ## what a change must pass: lint, warnings as errors, direction of imports, tests
 

@@ -92,7 +92,7 @@ extension Profile {
         var result: [ObjectIdentifier] = []
         let gates = (gate.map { [$0] } ?? []) + signals.flatMap(\.gates)
         for rule in signals {
-            result += rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle
+            result += rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle + rule.labels
             if case .upTimeColumn(let column)? = rule.since { result.append(column) }
         }
         var seen: Set<ObjectIdentifier> = []

@@ -74,9 +74,9 @@ public struct Recognition: Sendable {
             found = families.first { family in family.probes.contains(where: answered.contains) }
         case .rows(let families, _):
             let rows = varbinds.filter { !$0.value.isException }.map(\.name)
-            found = families.first { family in
-                family.landmarks.contains { landmark in rows.contains { $0.hasPrefix(landmark) } }
-            }
+            let seen = families.lazy.flatMap(\.landmarks).first { landmark in rows.contains { $0.hasPrefix(landmark) } }
+            // Of families that share a table the most general: the others would have shown by their probes.
+            found = seen.flatMap { landmark in families.last { $0.landmarks.contains(landmark) } }
         }
     }
 }

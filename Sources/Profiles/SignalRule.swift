@@ -48,6 +48,8 @@ public struct SignalRule: Hashable, Sendable {
     /// What must hold for a row to be live: its unit answers, its sensor is available.
     public var gates: [Gate] = []
     public var since: Since?
+    /// Columns with what the owner calls the rows: second names for the same signals.
+    public var labels: [ObjectIdentifier] = []
     /// A closed relay is live only while this signal is not down.
     public var requires: String?
 

@@ -3,7 +3,8 @@ import SNMP
 
 /// Reads one entry of a profile's `signals:`.
 enum SignalRuleReader {
-    static func read(_ document: Document) -> SignalRule? {
+    /// - Returns: also where it names the signal that it requires.
+    static func read(_ document: Document) -> (rule: SignalRule, requirement: Document?)? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         guard let name = mapping.required("signal")?.text() else { return nil }
@@ -16,11 +17,13 @@ enum SignalRuleReader {
         rule.fitted = mapping["fitted"].flatMap { ObjectName($0)?.object }
         rule.idle = mapping["idle"].map(ObjectName.list)?.map(\.object) ?? []
         rule.zeroIsUnfitted = mapping["unfitted"]?.choice(among: ["zero"]) != nil
-        rule.requires = mapping["requires"]?.text()
+        let requirement = mapping["requires"]
+        rule.requires = requirement?.text()
         rule.filter = mapping["where"]?.mapping().flatMap(filter)
         rule.gates = mapping["gate"].map(gates) ?? []
+        rule.labels = mapping["labels"].map(ObjectName.list)?.map(\.object) ?? []
         rule.since = mapping["since"]?.mapping().flatMap(since)
-        return rule
+        return (rule, requirement)
     }
 
     private static func elements(_ document: Document?) -> SignalRule.Elements? {
