@@ -81,6 +81,8 @@ let package = Package(
 
         // Tests. Twin says by brute force what the pure rooms say by interval algebra.
         .target(name: "Twin", dependencies: ["Facility", "Intervals"], path: "Tests/Twin", swiftSettings: strict),
+        // … and Programs are the real ones that tests talk to.
+        .target(name: "Programs", dependencies: ["SNMP"], path: "Tests/Programs", swiftSettings: strict),
         .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Twin"], swiftSettings: strict),
         .testTarget(
             name: "CorrelationTests", dependencies: ["Correlation", "Facility", "Intervals", "Twin"],
@@ -105,9 +107,13 @@ let package = Package(
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
-        .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
         .testTarget(
-            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity"], swiftSettings: strict),
+            name: "MainstayTests",
+            dependencies: ["mainstay", "CSockets", "Intervals", "Programs", "SNMP", "Simulation", "Twin", heap],
+            resources: [.copy("Faults/weather.py")], swiftSettings: strict),
+        .testTarget(
+            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity", "Programs"],
+            swiftSettings: strict),
         .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
     ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import SNMP
 import Testing
 
@@ -124,4 +125,11 @@ final class Order: @unchecked Sendable {
 
 extension Result {
     var isFailure: Bool { if case .failure = self { true } else { false } }
+}
+
+extension ObjectIdentifier {
+    static let sysDescr: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 1, 0]
+    static let sysUpTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
+    static let sysName: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 5, 0]
+    static let system: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1]
 }

@@ -1,5 +1,6 @@
 import CSockets
 import Foundation
+import Programs
 import SNMP
 import Testing
 
