@@ -62,7 +62,9 @@ public final class Snmpd: Sendable {
     }
 
     public func stop() {
-        guard let pid = (try? String(contentsOf: pidFile, encoding: .utf8)).flatMap({ pid_t($0.trimmed) }) else { return }
+        guard let pid = (try? String(contentsOf: pidFile, encoding: .utf8)).flatMap({ pid_t($0.trimmed) }) else {
+            return
+        }
         kill(pid, SIGKILL)
         // Its port is free once it is gone.
         while kill(pid, 0) == 0, !isZombie(pid) { usleep(5000) }
