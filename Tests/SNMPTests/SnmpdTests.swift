@@ -43,6 +43,22 @@ struct SnmpdTests {
         #expect(await get(agent.community("wrong"), [.sysName]).result == .failure(.timeout))
     }
 
+    /// What waits for the discovery does not come over the agent all at once when it ends.
+    @Test func firstContactKeepsToTheLimitOfAnAgent() async {
+        let query = Query(target: agent.user("shaaes", .sha, .aes128), operation: .get, objects: [.sysName])
+        let failed = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<3000 {
+                group.addTask { [engine] in
+                    let request = Request(query: query, timeout: .seconds(5), retries: 0)
+                    if case .success = await engine.perform(request).result { return false }
+                    return true
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(failed == 0)
+    }
+
     @Test(arguments: [Version.v1, .v2c])
     func aWalkReadsASubtreeInOrder(version: Version) async throws {
         let varbinds = try await engine.walk(agent.community("public", version), below: .system, maxRepetitions: 4)
