@@ -116,7 +116,9 @@ try engine.start()
 let (operation, objects) = options.query
 let baseline = Measure.memoryKiB("VmRSS")
 let queries = (0..<options.devices).compactMap { index -> Query? in
-    guard let endpoint = Endpoint(host: options.agent ?? Measure.loopback(index), port: options.port) else { return nil }
+    guard let endpoint = Endpoint(host: options.agent ?? Measure.loopback(index), port: options.port) else {
+        return nil
+    }
     return Query(
         target: Target(endpoint: endpoint, credentials: options.credentials), operation: operation, objects: objects)
 }
