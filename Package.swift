@@ -55,6 +55,7 @@ let package = Package(
                 "CShipped", "Intervals", "Facility", "SNMP", "Profiles", .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "Passwords", dependencies: ["CDigest"], swiftSettings: strict),
         .target(
             name: "Ledger",
             dependencies: ["CDigest", "Intervals", "Facility", .product(name: "GRDB", package: "GRDB.swift")],
@@ -72,7 +73,7 @@ let package = Package(
             dependencies: [
                 "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Profiles", "Collection",
                 "Settings",
-                "Ledger", "Alerting", "Simulation", logging,
+                "Passwords", "Ledger", "Alerting", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -93,6 +94,7 @@ let package = Package(
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "SNMP"],
             swiftSettings: strict),
+        .testTarget(name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
