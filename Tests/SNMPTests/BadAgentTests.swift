@@ -18,7 +18,7 @@ private final class FakeAgent: Sendable {
     ///   - source: another address that the answers come from.
     init(_ host: String = "127.0.0.1", source: String? = nil, answer: @escaping @Sendable ([UInt8]) -> [[UInt8]]) throws
     {
-        let port = UInt16.random(in: 31_000...39_000)
+        let port = UInt16.random(in: 23_000...25_999)
         endpoint = try #require(Endpoint(host: host, port: port))
         descriptor = ms_socket(4, 0, 0)
         var address = endpoint.address

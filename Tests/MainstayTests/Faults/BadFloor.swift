@@ -24,7 +24,7 @@ final class BadFloor {
     init(
         _ networks: [(name: String, weather: Weather)], devices: Int, interval: Int, seed: UInt64
     ) throws {
-        let port = UInt16.random(in: 32_100...39_000)
+        let port = UInt16.random(in: 30_000...31_500)
         all = try networks.enumerated().flatMap { index, network in
             try (1...devices).map { number in
                 UPS(
