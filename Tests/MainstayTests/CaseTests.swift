@@ -131,10 +131,10 @@ enum Binary {
         return process
     }
 
-    static func run(_ arguments: [String]) throws -> (status: Int32, output: String, error: String) {
-        let process = Process()
-        process.executableURL = path
-        process.arguments = arguments
+    static func run(
+        _ arguments: [String], under wrapper: [String] = []
+    ) throws -> (status: Int32, output: String, error: String) {
+        let process = process(arguments, under: wrapper)
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }

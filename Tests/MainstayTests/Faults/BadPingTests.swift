@@ -17,7 +17,7 @@ struct BadPingTests {
         let words = weather.split(separator: " ").map(String.init)
         let daemon = try RunningDaemon(
             Self.configuration,
-            under: ["/usr/bin/unshare", "-n", "/usr/bin/python3", script] + words + ["11"])
+            under: { _ in ["/usr/bin/unshare", "-n", "/usr/bin/python3", script] + words + ["11"] })
         defer { daemon.stop() }
         let paths = Self.hosts.map { "icmp/10.99.0.\($0)" }
         let areSeen = try daemon.waits(seconds: 15) { found in

@@ -10,8 +10,11 @@ final class RunningDaemon {
 
     /// - Parameters:
     ///   - files: beside the configuration, by name; only their owner may read them.
-    ///   - wrapper: a program and its arguments, which starts the daemon's command that follows them.
-    init(_ configuration: String, files: [String: String] = [:], under wrapper: [String] = []) throws {
+    ///   - wrapper: for the daemon's folder, a program and its arguments, which starts the command that follows them.
+    init(
+        _ configuration: String, files: [String: String] = [:],
+        under wrapper: (_ folder: String) -> [String] = { _ in [] }
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("daemon-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appendingPathComponent("mainstay.yaml")
@@ -19,10 +22,11 @@ final class RunningDaemon {
         for (name, content) in files {
             let path = folder.appendingPathComponent(name)
             try Data(content.utf8).write(to: path)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path.path)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: content.hasPrefix("#!") ? 0o700 : 0o600], ofItemAtPath: path.path)
         }
         try Data().write(to: folder.appendingPathComponent("log"))
-        process = Binary.process(["run", "--config", file.path], under: wrapper)
+        process = Binary.process(["run", "--config", file.path], under: wrapper(folder.path))
         process.standardError = try FileHandle(forWritingTo: folder.appendingPathComponent("log"))
         try process.run()
     }
@@ -45,8 +49,11 @@ final class RunningDaemon {
     }
 
     /// What the ledger holds, also while the daemon runs.
-    func readings() throws -> [Observed] {
-        let exported = try Binary.run(["export", "--config", folder.appendingPathComponent("mainstay.yaml").path])
+    ///
+    /// - Parameter wrapper: starts the command that asks for it.
+    func readings(under wrapper: [String] = []) throws -> [Observed] {
+        let exported = try Binary.run(
+            ["export", "--config", folder.appendingPathComponent("mainstay.yaml").path], under: wrapper)
         try #require(exported.status == 0, "\(exported.error)")
         return try exported.output.split(separator: "\n").compactMap { line in
             let fields = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
@@ -55,10 +62,10 @@ final class RunningDaemon {
     }
 
     /// Waits for at most so many seconds until the ledger holds what is looked for.
-    func waits(seconds: Int, for isThere: ([Observed]) -> Bool) throws -> Bool {
+    func waits(seconds: Int, under wrapper: [String] = [], for isThere: ([Observed]) -> Bool) throws -> Bool {
         let deadline = Date(timeIntervalSinceNow: TimeInterval(seconds))
         while Date() < deadline {
-            if try isThere(readings()) { return true }
+            if try isThere(readings(under: wrapper)) { return true }
             usleep(200_000)
         }
         return false
