@@ -55,6 +55,7 @@ let package = Package(
                 "CShipped", "Intervals", "Facility", "SNMP", "Profiles", .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "Passwords", dependencies: ["CDigest"], swiftSettings: strict),
         .target(
             name: "Ledger",
             dependencies: ["CDigest", "Intervals", "Facility", .product(name: "GRDB", package: "GRDB.swift")],
@@ -72,7 +73,7 @@ let package = Package(
             dependencies: [
                 "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Profiles", "Collection",
                 "Settings",
-                "Ledger", "Alerting", "Simulation", logging,
+                "Passwords", "Ledger", "Alerting", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -81,6 +82,8 @@ let package = Package(
 
         // Tests. Twin says by brute force what the pure rooms say by interval algebra.
         .target(name: "Twin", dependencies: ["Facility", "Intervals"], path: "Tests/Twin", swiftSettings: strict),
+        // … and Programs are the real ones that tests talk to.
+        .target(name: "Programs", dependencies: ["SNMP"], path: "Tests/Programs", swiftSettings: strict),
         .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Twin"], swiftSettings: strict),
         .testTarget(
             name: "CorrelationTests", dependencies: ["Correlation", "Facility", "Intervals", "Twin"],
@@ -91,6 +94,7 @@ let package = Package(
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "SNMP"],
             swiftSettings: strict),
+        .testTarget(name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
@@ -106,10 +110,12 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(
-            name: "MainstayTests", dependencies: ["mainstay", "Intervals"], exclude: ["recordings"],
-            swiftSettings: strict),
+            name: "MainstayTests",
+            dependencies: ["mainstay", "CSockets", "Intervals", "Programs", "SNMP", "Simulation", "Twin", heap],
+            exclude: ["recordings"], resources: [.copy("Faults/weather.py")], swiftSettings: strict),
         .testTarget(
-            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity"], swiftSettings: strict),
+            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity", "Programs"],
+            swiftSettings: strict),
         .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
     ]
 )

@@ -4,6 +4,12 @@
 static const uint8_t config_terms_idc_standard_yaml[] = {
 #embed "../../Config/terms/idc-standard.yaml"
 };
+static const uint8_t config_terms_tiered_credits_yaml[] = {
+#embed "../../Config/terms/tiered-credits.yaml"
+};
+static const uint8_t config_calendars_cn_yaml[] = {
+#embed "../../Config/calendars/cn.yaml"
+};
 static const uint8_t config_profiles_apc_ats_yaml[] = {
 #embed "../../Config/profiles/apc-ats.yaml"
 };
@@ -279,6 +285,8 @@ static const uint8_t mibs_xups_mib_txt[] = {
 
 static const shipped_file files[] = {
     FILE_ENTRY("terms/idc-standard.yaml", config_terms_idc_standard_yaml),
+    FILE_ENTRY("terms/tiered-credits.yaml", config_terms_tiered_credits_yaml),
+    FILE_ENTRY("calendars/cn.yaml", config_calendars_cn_yaml),
     FILE_ENTRY("profiles/apc-ats.yaml", config_profiles_apc_ats_yaml),
     FILE_ENTRY("profiles/apc-masterswitch.yaml", config_profiles_apc_masterswitch_yaml),
     FILE_ENTRY("profiles/apc-rpdu2.yaml", config_profiles_apc_rpdu2_yaml),

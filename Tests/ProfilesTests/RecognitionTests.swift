@@ -60,6 +60,9 @@ import Testing
         // Both tables, and the sysObjectID of neither: the UPS (quirk B19).
         let both = ["XUPS-MIB::xupsOutputSource.0", "EATON-ATS2-MIB::ats2OperationMode.0"]
         #expect(try family("1.3.6.1.4.1.8072.3.2.10", "Linux", answers: both).name == "eaton-xups")
+        // A UPS whose card answers the MIB of a transfer switch, but not its own.
+        let odd = ["EATON-ATS2-MIB::ats2OperationMode.0", "UPS-MIB::upsOutputSource.0"]
+        #expect(try family("1.3.6.1.4.1.534.1", "Eaton 9PX", answers: odd).name == "ups-mib")
         // A transfer switch with the sysObjectID of a UPS (quirk B20).
         #expect(try family("1.3.6.1.4.1.705.1", "Eaton ATS 16", answers: both).name == "eaton-ats")
     }

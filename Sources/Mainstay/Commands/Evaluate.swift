@@ -157,8 +157,10 @@ extension GuaranteeResult {
         case .emergencyReport(let result):
             let late = result.reports.count { $0.outcome == .late }
             return [result.verdict.shown, "\(result.reports.count) emergencies", "\(late) late", remedy]
-        case .register(_, let entries, let failures):
-            return [Verdict.recorded.shown, "\(entries) entries", "\(failures) failures", ""]
+        case .duty(let result):
+            return [result.verdict.shown, "\(result.entries.count) entries", "\(result.count(.late)) late", remedy]
+        case .register(let result):
+            return [Verdict.recorded.shown, "\(result.entries.count) entries", "\(result.failures) failures", ""]
         case .notApplicable: return ["", "", "", ""]
         }
     }

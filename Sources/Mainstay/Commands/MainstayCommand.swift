@@ -9,7 +9,7 @@ struct MainstayCommand: AsyncParsableCommand {
             Initialise.self, Check.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self, Status.self,
             Evaluate.self, Outages.self,
             OutageCommand.self,
-            RecordCommand.self,
+            RecordCommand.self, PasswordCommand.self,
             Import.self, Export.self, Verify.self, HookCommand.self, Demo.self, Version.self,
         ])
 }
