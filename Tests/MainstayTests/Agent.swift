@@ -26,7 +26,8 @@ final class Agent {
         ]
         try Data((own + lines).joined(separator: "\n").utf8).write(to: folder.appendingPathComponent("snmpd.conf"))
         let environment = [
-            "SNMPCONFPATH=\(folder.path):\(state.path)", "SNMP_PERSISTENT_DIR=\(state.path)", "PATH=/usr/sbin:/usr/bin:/bin", "MIBS=",
+            "SNMPCONFPATH=\(folder.path):\(state.path)", "SNMP_PERSISTENT_DIR=\(state.path)",
+            "PATH=/usr/sbin:/usr/bin:/bin", "MIBS=",
         ]
         process = try Self.spawn(["/usr/sbin/snmpd", "-f", "-Lo", "-I", "-smux"], environment)
         try #require(try isReady(), "snmpd does not answer; is it installed?")
