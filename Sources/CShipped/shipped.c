@@ -217,8 +217,14 @@ static const uint8_t mibs_liebert_gp_power_mib_txt[] = {
 static const uint8_t mibs_lldp_mib_txt[] = {
 #embed "../../MIBs/LLDP-MIB.txt"
 };
+static const uint8_t mibs_mainstay_mib_txt[] = {
+#embed "../../MIBs/MAINSTAY-MIB.txt"
+};
 static const uint8_t mibs_mg_snmp_ups_mib_txt[] = {
 #embed "../../MIBs/MG-SNMP-UPS-MIB.txt"
+};
+static const uint8_t mibs_net_snmp_mib_txt[] = {
+#embed "../../MIBs/NET-SNMP-MIB.txt"
 };
 static const uint8_t mibs_panduit_mib_txt[] = {
 #embed "../../MIBs/PANDUIT-MIB.txt"
@@ -356,7 +362,9 @@ static const shipped_file files[] = {
     FILE_ENTRY("MIBs/LIEBERT-GP-PDU-MIB.txt", mibs_liebert_gp_pdu_mib_txt),
     FILE_ENTRY("MIBs/LIEBERT-GP-POWER-MIB.txt", mibs_liebert_gp_power_mib_txt),
     FILE_ENTRY("MIBs/LLDP-MIB.txt", mibs_lldp_mib_txt),
+    FILE_ENTRY("MIBs/MAINSTAY-MIB.txt", mibs_mainstay_mib_txt),
     FILE_ENTRY("MIBs/MG-SNMP-UPS-MIB.txt", mibs_mg_snmp_ups_mib_txt),
+    FILE_ENTRY("MIBs/NET-SNMP-MIB.txt", mibs_net_snmp_mib_txt),
     FILE_ENTRY("MIBs/PANDUIT-MIB.txt", mibs_panduit_mib_txt),
     FILE_ENTRY("MIBs/PDU-MIB.txt", mibs_pdu_mib_txt),
     FILE_ENTRY("MIBs/PDU2-MIB.txt", mibs_pdu2_mib_txt),

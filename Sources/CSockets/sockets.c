@@ -38,6 +38,16 @@ int ms_bind(int fd, const ms_address *address) {
     return bind(fd, (const struct sockaddr *)address->bytes, address->length) < 0 ? -errno : 0;
 }
 
+int ms_connect(int fd, const ms_address *peer, ms_address *local) {
+    if (connect(fd, (const struct sockaddr *)peer->bytes, peer->length) < 0)
+        return -errno;
+    socklen_t length = sizeof local->bytes;
+    if (getsockname(fd, (struct sockaddr *)local->bytes, &length) < 0)
+        return -errno;
+    local->length = length;
+    return 0;
+}
+
 int ms_prepare(int fd, int octets) {
     int on = 1;
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &octets, sizeof octets) < 0 &&

@@ -6,9 +6,10 @@ public import SNMP
 
 /// One look at a device: who it is, which family, what it says. It asks and judges as the collector does.
 public struct Probe: Sendable {
-    private let engine: Engine
+    let engine: Engine
     private let catalogue: Catalogue
-    private let timeout: Duration
+    /// For each of three tries.
+    let timeout: Duration
 
     public init(engine: Engine, catalogue: Catalogue, timeout: Duration = .seconds(2)) {
         (self.engine, self.catalogue, self.timeout) = (engine, catalogue, timeout)

@@ -16,6 +16,8 @@ public struct Configuration: Sendable {
     public var mibFolders: [String]
     /// Nil: no notifications are received.
     public var notifications: NotificationSettings?
+    /// Who is told of events as traps and informs.
+    public var notify: [NotifiedStation] = []
     /// The part that decides what readings mean, as the ledger keeps it: no secrets, no hooks, the terms included.
     public var storedText: String
 

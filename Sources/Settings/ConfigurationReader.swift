@@ -18,6 +18,7 @@ struct ConfigurationReader {
         var complianceFolder: String
         var mibFolders: [String]
         var notifications: NotificationSettings?
+        var notify: [NotifiedStation]
     }
 
     func read(_ document: Document) -> Result? {
@@ -57,7 +58,9 @@ struct ConfigurationReader {
                 NotificationReader(
                     credentials: sections.credentials.names, ofDevices: usedCredentials(devices, sections)
                 ).read($0)
-            })
+            },
+            notify: root["notify"]?.sequence().compactMap(NotifyReader(credentials: sections.credentials.names).read)
+                ?? [])
     }
 
     /// Those that devices use, in the order of the file.

@@ -34,7 +34,7 @@ public enum Settings {
             let configuration = Configuration(
                 facility: result.facility, path: url.path, credentials: result.credentials, ledger: result.ledger,
                 complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
-                notifications: result.notifications, storedText: stored)
+                notifications: result.notifications, notify: result.notify, storedText: stored)
             return (configuration, problems.inOrder)
         } catch {
             return (nil, problems.inOrder + [Problem(.error, file: path, "cannot be kept in the ledger: \(error)")])

@@ -31,6 +31,10 @@ int ms_socket(int family, int is_icmp, int is_raw);
 // Binds to a local address. Returns 0 or -errno.
 int ms_bind(int fd, const ms_address *address);
 
+// Ties a datagram socket to a peer, so that the network's refusals reach it, and says which of our own addresses the
+// system uses towards it. Returns 0 or -errno.
+int ms_connect(int fd, const ms_address *peer, ms_address *local);
+
 // Asks for a receive buffer of `octets` (beyond net.core.rmem_max with CAP_NET_ADMIN), for kernel timestamps and for
 // the count of lost datagrams. Returns the buffer's size in octets or -errno.
 int ms_prepare(int fd, int octets);

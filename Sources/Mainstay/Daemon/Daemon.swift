@@ -26,7 +26,8 @@ struct Daemon: Sendable {
         let engine = try Engine()
         try engine.start()
         defer { engine.stop() }
-        let parts = Parts(facility: facility, ledger: ledger, logger: logger)
+        let notifier = try await Notifier(configuration, folder: stateFolder, logger: logger)
+        let parts = Parts(facility: facility, ledger: ledger, logger: logger, notifier: notifier)
         let collector = Collector(
             facility: facility, catalogue: catalogue, targets: await targets(), engine: engine, sink: parts.recorder,
             logger: logger
@@ -54,9 +55,12 @@ struct Daemon: Sendable {
         let recorder: Recorder
         let dispatcher: Dispatcher
 
-        init(facility: Facility, ledger: any Ledger, logger: Logger) {
+        init(facility: Facility, ledger: any Ledger, logger: Logger, notifier: Notifier?) {
             let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-            let recorder = Recorder(ledger: ledger, facility: facility, logger: logger) { continuation.yield($0) }
+            let recorder = Recorder(ledger: ledger, facility: facility, logger: logger) { event in
+                continuation.yield(event)
+                notifier?.send(event)
+            }
             dispatcher = Dispatcher(facility: facility, logger: logger, events: events) { await recorder.delivered($0) }
             self.recorder = recorder
         }
@@ -76,18 +80,21 @@ struct Daemon: Sendable {
         _ deliver: @escaping @Sendable ([SNMP.Notification]) -> Void
     ) throws -> NotificationReceiver? {
         guard let settings = configuration.notifications else { return nil }
-        let folder: String
-        switch configuration.ledger {
-        case .sqlite(let path): folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        case .postgresql: folder = URL(fileURLWithPath: configuration.path).deletingLastPathComponent().path
-        }
         let credentials = try settings.credentials.compactMap { try configuration.credentials[$0]?.resolve() }
         var receiving = NotificationReceiverConfiguration(
             endpoints: settings.listen.compactMap { Endpoint(host: $0.host, port: $0.port) }, credentials: credentials,
-            engineFile: "\(folder)/snmp-engine")
+            engineFile: "\(stateFolder)/snmp-engine")
         receiving.limits = settings.limits
         return try NotificationReceiver(
             configuration: receiving, mailbox: NotificationReceiver.Mailbox { deliver($0) })
+    }
+
+    /// Where what must outlive a restart is kept beside the ledger.
+    private var stateFolder: String {
+        switch configuration.ledger {
+        case .sqlite(let path): URL(fileURLWithPath: path).deletingLastPathComponent().path
+        case .postgresql: URL(fileURLWithPath: configuration.path).deletingLastPathComponent().path
+        }
     }
 
     private func check(profilesOf facility: Facility, in catalogue: Catalogue) throws {

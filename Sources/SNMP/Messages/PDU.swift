@@ -39,12 +39,18 @@ public struct PDU: Hashable, Sendable {
             pdu.integer(Int64(requestID))
             pdu.integer(Int64(errorStatus))
             pdu.integer(Int64(errorIndex))
-            pdu.constructed(BERReader.Tag.sequence) { list in
-                for variable in variables {
-                    list.constructed(BERReader.Tag.sequence) { pair in
-                        pair.objectIdentifier(variable.name)
-                        pair.value(variable.value)
-                    }
+            pdu.variables(variables)
+        }
+    }
+}
+
+extension BERWriter {
+    mutating func variables(_ variables: [VarBind]) {
+        constructed(BERReader.Tag.sequence) { list in
+            for variable in variables {
+                list.constructed(BERReader.Tag.sequence) { pair in
+                    pair.objectIdentifier(variable.name)
+                    pair.value(variable.value)
                 }
             }
         }
