@@ -22,8 +22,23 @@ static const uint8_t config_profiles_ups_mib_yaml[] = {
 static const uint8_t config_mainstay_yaml[] = {
 #embed "../../Config/mainstay.yaml"
 };
+static const uint8_t config_hooks_chat[] = {
+#embed "../../Config/hooks/chat"
+};
+static const uint8_t config_hooks_email[] = {
+#embed "../../Config/hooks/email"
+};
 static const uint8_t config_hooks_log[] = {
 #embed "../../Config/hooks/log"
+};
+static const uint8_t config_hooks_sms[] = {
+#embed "../../Config/hooks/sms"
+};
+static const uint8_t config_hooks_snmptrap[] = {
+#embed "../../Config/hooks/snmptrap"
+};
+static const uint8_t config_hooks_syslog[] = {
+#embed "../../Config/hooks/syslog"
 };
 static const uint8_t mibs_if_mib_txt[] = {
 #embed "../../MIBs/IF-MIB.txt"
@@ -60,7 +75,12 @@ static const shipped_file files[] = {
     FILE_ENTRY("profiles/if-mib.yaml", config_profiles_if_mib_yaml),
     FILE_ENTRY("profiles/ups-mib.yaml", config_profiles_ups_mib_yaml),
     FILE_ENTRY("mainstay.yaml", config_mainstay_yaml),
+    FILE_ENTRY("hooks/chat", config_hooks_chat),
+    FILE_ENTRY("hooks/email", config_hooks_email),
     FILE_ENTRY("hooks/log", config_hooks_log),
+    FILE_ENTRY("hooks/sms", config_hooks_sms),
+    FILE_ENTRY("hooks/snmptrap", config_hooks_snmptrap),
+    FILE_ENTRY("hooks/syslog", config_hooks_syslog),
     FILE_ENTRY("MIBs/IF-MIB.txt", mibs_if_mib_txt),
     FILE_ENTRY("MIBs/PowerNet-MIB.txt", mibs_powernet_mib_txt),
     FILE_ENTRY("MIBs/SNMP-FRAMEWORK-MIB.txt", mibs_snmp_framework_mib_txt),

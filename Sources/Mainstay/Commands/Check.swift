@@ -55,7 +55,7 @@ struct Initialise: ParsableCommand {
         guard !FileManager.default.fileExists(atPath: target.path) else {
             throw CommandFailure(.failed, "\(target.path) exists already; nothing was written.")
         }
-        guard let text = Shipped.text("mainstay.yaml"), let hook = Shipped.text("hooks/log") else {
+        guard let text = Shipped.text("mainstay.yaml") else {
             throw CommandFailure(.failed, "The starter configuration is missing from this build.")
         }
         do {
@@ -65,9 +65,11 @@ struct Initialise: ParsableCommand {
             try FileManager.default.createDirectory(
                 at: secrets, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try Data(text.utf8).write(to: target, options: .withoutOverwriting)
-            let script = hooks.appendingPathComponent("log")
-            try Data(hook.utf8).write(to: script, options: .withoutOverwriting)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+            for hook in Shipped.files(in: "hooks") {
+                let script = root.appendingPathComponent(hook.path)
+                try Data(hook.text.utf8).write(to: script, options: .withoutOverwriting)
+                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+            }
         } catch {
             throw CommandFailure(.failed, "\(folder) cannot be written: \(error.localizedDescription)")
         }

@@ -10,6 +10,7 @@ import Profiles
 import SNMP
 import ServiceLifecycle
 import Settings
+import Transfer
 
 /// Polls, writes, alerts: everything that runs, composed.
 struct Daemon: Sendable {
@@ -26,7 +27,12 @@ struct Daemon: Sendable {
         let engine = try Engine()
         try engine.start()
         defer { engine.stop() }
-        let parts = Parts(facility: facility, ledger: ledger, logger: logger)
+        let past = Past(ledger, facility, at: .now, logger: logger)
+        let transfers = try TransferEngine()
+        defer { transfers.stop() }
+        let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
+        let parts = Parts(facility: facility, ledger: ledger, past: past, runner: runner, logger: logger)
+        await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
         let collector = Collector(
             facility: facility, catalogue: catalogue, targets: await targets(), engine: engine, sink: parts.recorder,
             logger: logger
@@ -34,6 +40,10 @@ struct Daemon: Sendable {
             guard !facility.pingedHosts.isEmpty else { return nil }
             return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)
         }
+        let checks = ServiceChecks(
+            facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder)
+        let foresight = Foresight(
+            configuration: configuration, ledger: ledger, recorder: parts.recorder, logger: logger)
         let receiver = try receiver { collector.heard($0) }
         try receiver?.start()
         defer { receiver?.stop() }
@@ -43,6 +53,11 @@ struct Daemon: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await parts.recorder.run() }
             group.addTask { await parts.dispatcher.run() }
+            group.addTask { await parts.follow(past.position) }
+            if facility.contracts.contains(where: { !$0.services.isEmpty }) {
+                group.addTask { await checks.run() }
+            }
+            group.addTask { await foresight.run() }
             group.addTask { try await collector.run() }
             try await group.next()
             group.cancelAll()
@@ -53,12 +68,36 @@ struct Daemon: Sendable {
     private struct Parts {
         let recorder: Recorder
         let dispatcher: Dispatcher
+        let ledger: any Ledger
+        let logger: Logger
 
-        init(facility: Facility, ledger: any Ledger, logger: Logger) {
-            let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-            let recorder = Recorder(ledger: ledger, facility: facility, logger: logger) { continuation.yield($0) }
-            dispatcher = Dispatcher(facility: facility, logger: logger, events: events) { await recorder.delivered($0) }
-            self.recorder = recorder
+        init(facility: Facility, ledger: any Ledger, past: Past, runner: HookRunner, logger: Logger) {
+            let (events, continuation) = AsyncStream.makeStream(of: [Event].self)
+            let recorder = Recorder(ledger: ledger, facility: facility, past: past, logger: logger) {
+                continuation.yield($0)
+            }
+            dispatcher = Dispatcher(
+                Outbox(facility), runner: runner, logger: logger,
+                connections: Dispatcher.Connections(
+                    events: events, record: { await recorder.delivered($0) },
+                    announce: { await recorder.announce($0) }))
+            (self.recorder, self.ledger, self.logger) = (recorder, ledger, logger)
+        }
+
+        /// Tells the dispatcher of what people enter in the registers, until the task is cancelled.
+        func follow(_ start: Int64) async {
+            var position = start
+            while !Task.isCancelled {
+                // Cancelled while it sleeps: the loop ends.
+                try? await Task.sleep(for: Recorder.flushInterval)
+                do {
+                    let (records, next) = try ledger.records(after: position)
+                    position = next
+                    if !records.isEmpty { await dispatcher.noted(records) }
+                } catch {
+                    logger.error("\(error)")
+                }
+            }
         }
     }
 
@@ -90,6 +129,19 @@ struct Daemon: Sendable {
             configuration: receiving, mailbox: NotificationReceiver.Mailbox { deliver($0) })
     }
 
+    /// Of the logins that service checks try. One that cannot be read is said so; its check tells the rest.
+    private func passwords() -> [SignalName: String] {
+        var result: [SignalName: String] = [:]
+        for service in configuration.facility.contracts.flatMap(\.services) {
+            do {
+                result[service.signal] = try configuration.secrets[service.signal.path]?.value()
+            } catch {
+                logger.error("\(service.signal): \(error)")
+            }
+        }
+        return result
+    }
+
     private func check(profilesOf facility: Facility, in catalogue: Catalogue) throws {
         for device in facility.devices where device.profile != "auto" && catalogue.profile(named: device.profile) == nil
         {
@@ -115,6 +167,11 @@ struct Daemon: Sendable {
         }
         return targets
     }
+}
+
+extension Configuration {
+    /// What a hook signs with or logs in with.
+    func secret(of hook: Hook) throws -> String? { try secrets["hooks.\(hook.name)"]?.value() }
 }
 
 /// The daemon as a service of the process: ends at SIGTERM and SIGINT.
