@@ -11,7 +11,7 @@ TEST_PACKAGES := python3 snmpd snmp iproute2 util-linux iputils-ping python3-ven
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test check lint format rooms prove fuzz clean
+.PHONY: help setup setup-test build demo test check lint format rooms prove soak fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,11 @@ rooms: setup-test ## every import goes from left to right, and each outside libr
 # Half an hour on two cores, most of it the build and the months. Each proof says how often it was tried.
 prove: setup-test fuzz ## the long proofs: random months and mangled packets by the hundred thousand
 	MAINSTAY_PROVE=1 MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel -c release -Xswiftc -enable-testing
+
+SOAK_SECONDS ?= 3600
+
+soak: setup-test ## an hour of a running daemon in bad networks: its memory stays flat
+	MAINSTAY_SOAK=$(SOAK_SECONDS) $(SWIFT) test --no-parallel -c release -Xswiftc -enable-testing --filter SoakTests
 
 FUZZ_RUNS ?= 10000000
 

@@ -57,6 +57,7 @@ let package = Package(
                 "CShipped", "Intervals", "Facility", "SNMP", "Profiles", .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "Passwords", dependencies: ["CDigest"], swiftSettings: strict),
         .target(
             name: "Ledger",
             dependencies: ["CDigest", "Intervals", "Facility", .product(name: "GRDB", package: "GRDB.swift")],
@@ -77,7 +78,7 @@ let package = Package(
                 "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Transfer", "Profiles",
                 "Collection",
                 "Settings",
-                "Ledger", "Alerting", "Simulation", logging,
+                "Passwords", "Ledger", "Alerting", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -86,6 +87,8 @@ let package = Package(
 
         // Tests. Twin says by brute force what the pure rooms say by interval algebra.
         .target(name: "Twin", dependencies: ["Facility", "Intervals"], path: "Tests/Twin", swiftSettings: strict),
+        // … and Programs are the real ones that tests talk to.
+        .target(name: "Programs", dependencies: ["SNMP"], path: "Tests/Programs", swiftSettings: strict),
         .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Twin"], swiftSettings: strict),
         .testTarget(
             name: "CorrelationTests", dependencies: ["Correlation", "Facility", "Intervals", "Twin"],
@@ -96,6 +99,7 @@ let package = Package(
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "SNMP"],
             swiftSettings: strict),
+        .testTarget(name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
@@ -116,9 +120,15 @@ let package = Package(
             name: "TransferTests",
             dependencies: ["Transfer", "Alerting", "Collection", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(
-            name: "MainstayTests", dependencies: ["mainstay", "Facility", "Intervals", "Ledger"], swiftSettings: strict),
+            name: "MainstayTests",
+            dependencies: [
+                "mainstay", "CSockets", "Facility", "Intervals", "Ledger", "Programs", "SNMP", "Simulation", "Twin",
+                heap,
+            ],
+            resources: [.copy("Faults/weather.py")], swiftSettings: strict),
         .testTarget(
-            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity"], swiftSettings: strict),
+            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity", "Programs"],
+            swiftSettings: strict),
         .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
     ]
 )

@@ -86,36 +86,53 @@ public struct HookRunner: Sendable {
         _ path: String, _ hook: Hook, _ environment: [String: String], _ input: MemoryFile, _ output: PrintedOutput
     ) async throws -> Delivery.Outcome {
         // Open until the process has ended, not until its number was last read.
-        defer { withExtendedLifetime(input) {} }
+        defer { withExtendedLifetime((input, output)) {} }
         let group = ProcessGroup()
         // The kernel reads each up to its NUL.
         let variables = environment.map { Array("\($0.key)=\($0.value)\0".utf8) }
         var options = PlatformOptions()
         options.processGroupID = 0
         if let user = hook.user { try Self.become(user, &options) }
-        let clock = Task { [grace, options = hook.timeout] in
-            try await Task.sleep(for: .milliseconds(options))
-            group.end(with: SIGTERM)
-            try await Task.sleep(for: grace)
-            group.end(with: SIGKILL)
+        // What the hook has left behind does not outlive its time.
+        defer { if group.isTimedOut { group.end(with: SIGKILL) } }
+        return try await withThrowingTaskGroup(of: Delivery.Outcome?.self) { [options] tasks in
+            tasks.addTask {
+                try await Task.sleep(for: .milliseconds(hook.timeout))
+                group.end(with: SIGTERM)
+                try await Task.sleep(for: grace)
+                group.end(with: SIGKILL)
+                return nil
+            }
+            tasks.addTask {
+                let status = try await Self.status(of: path, variables, options, input, output, group)
+                return group.isTimedOut ? .timedOut : Self.outcome(status)
+            }
+            defer { tasks.cancelAll() }
+            while let ended = try await tasks.next() {
+                if let outcome = ended { return outcome }
+            }
+            return .timedOut
         }
-        defer {
-            clock.cancel()
-            // What the hook has left behind does not outlive its time.
-            if group.isTimedOut { group.end(with: SIGKILL) }
-        }
-        let result = try await Subprocess.run(
+    }
+
+    private static func status(
+        of path: String, _ variables: [[UInt8]], _ options: PlatformOptions, _ input: MemoryFile,
+        _ output: PrintedOutput, _ group: ProcessGroup
+    ) async throws -> TerminationStatus {
+        try await Subprocess.run(
             .path(FilePath(path)), environment: .custom(variables), workingDirectory: "/", platformOptions: options,
             input: .fileDescriptor(FileDescriptor(rawValue: input.descriptor), closeAfterSpawningProcess: false),
             output: .fileDescriptor(FileDescriptor(rawValue: output.writing), closeAfterSpawningProcess: true),
             error: .combinedWithOutput
-        ) { group.began($0.processIdentifier.value) }
-        if group.isTimedOut { return .timedOut }
-        switch result.terminationStatus {
-        case .exited(0): return .delivered
-        case .exited(75): return .temporaryFailure
-        case .exited(let code): return .failed(exitCode: code)
-        case .signaled(let signal): return .killed(signal: signal)
+        ) { group.began($0.processIdentifier.value) }.terminationStatus
+    }
+
+    private static func outcome(_ status: TerminationStatus) -> Delivery.Outcome {
+        switch status {
+        case .exited(0): .delivered
+        case .exited(75): .temporaryFailure
+        case .exited(let code): .failed(exitCode: code)
+        case .signaled(let signal): .killed(signal: signal)
         }
     }
 

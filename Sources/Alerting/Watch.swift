@@ -55,6 +55,9 @@ public struct Watch: Sendable {
         return mains(reading) + suspicions(besides: signal, at: reading.at) + judge(signal, at: reading.at)
     }
 
+    /// Whether an alarm has not ended.
+    public func isOpen(_ alarm: Event) -> Bool { book[alarm.kind, of: alarm.contract, alarm.subject]?.id == alarm.id }
+
     func state(_ signal: SignalName) -> SignalState { states[signal] ?? .unknown }
 
     private mutating func set(_ state: SignalState, of signal: SignalName) {

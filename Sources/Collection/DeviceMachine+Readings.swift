@@ -103,6 +103,7 @@ extension DeviceMachine {
     mutating func say(_ sample: Sample, at: Instant, after before: Instant?, _ actions: inout [Action]) {
         guard let judge = plan?.judge else { return }
         judge.judge(sample, into: &store.findings)
+        keepRows(judge)
         let frozen = frozenReason
         if frozen != nil { forgetFindings() }
         var hasChanged = false
@@ -121,6 +122,16 @@ extension DeviceMachine {
             actions.append(.steady(SteadyReading(group: group, at: at)))
         }
         if confirmation != nil { confirm(isCalm: !hasChanged, &actions) }
+    }
+
+    /// A row that was live and now reads as one that is not fitted is dead.
+    private func keepRows(_ judge: Judge) {
+        var hasKept = false
+        for index in store.findings.indices where store.findings[index].isUnfitted && standings[index].wasLive {
+            store.findings[index].state = .down
+            hasKept = true
+        }
+        if hasKept { judge.conclude(&store.findings) }
     }
 
     private mutating func noteChanges(_ judge: Judge, _ hasChanged: Bool, since before: Instant?) {
@@ -189,7 +200,7 @@ extension DeviceMachine {
         _ index: Int, _ judge: Judge, _ sample: Sample, _ frozen: String?, at: Instant, _ actions: inout [Action]
     ) {
         let (finding, before) = (store.findings[index], standings[index].state)
-        standings[index] = Standing(finding)
+        standings[index] = Standing(finding, after: standings[index])
         if finding.state.isKnown != before.isKnown { group = nil }
         guard finding.state != nil else { return }
         let explained = judge.explained(index, store.findings, sample)

@@ -19,6 +19,8 @@ public struct Contract: Hashable, Sendable {
     public var language: String
     public var service: Service
     public var signed: CivilDate
+    /// Where it was signed.
+    public var signedIn: String?
     /// Local days; the last is the first day on which the contract is no longer in force.
     public var termFrom: CivilDate
     public var termTo: CivilDate
@@ -30,17 +32,20 @@ public struct Contract: Hashable, Sendable {
     public var services: [ApplicationService]
     /// In the order in which they are tried.
     public var contacts: [Contact]
+    /// The customer's way to its traffic pages, which also proves who calls (article 6). Never kept in the ledger.
+    public var traffic: TrafficAccess?
 
     public init(
         id: String, customer: Customer, termsName: String, terms: Terms, language: String, service: Service,
         signed: CivilDate, termFrom: CivilDate, termTo: CivilDate, rent: Money, timeZone: TimeZone,
         power: PowerSupply? = nil, network: NetworkConnection? = nil, services: [ApplicationService] = [],
-        contacts: [Contact] = []
+        contacts: [Contact] = [], traffic: TrafficAccess? = nil, signedIn: String? = nil
     ) {
         (self.id, self.customer, self.termsName, self.terms) = (id, customer, termsName, terms)
         (self.language, self.service, self.signed) = (language, service, signed)
         (self.termFrom, self.termTo, self.rent, self.timeZone) = (termFrom, termTo, rent, timeZone)
         (self.power, self.network, self.services, self.contacts) = (power, network, services, contacts)
+        (self.traffic, self.signedIn) = (traffic, signedIn)
     }
 
     /// When the contract is in force.
@@ -53,7 +58,16 @@ public struct Contract: Hashable, Sendable {
     }
 }
 
-/// The other party of a contract, as the cover of a report shows it.
+/// The provider, as the cover of a report shows it.
+public struct Provider: Hashable, Sendable {
+    public var party: Customer
+    /// The line for complaints (article 8).
+    public var complaints: String?
+
+    public init(party: Customer, complaints: String? = nil) { (self.party, self.complaints) = (party, complaints) }
+}
+
+/// A party of a contract, as the cover of a report shows it.
 public struct Customer: Hashable, Sendable {
     public var name: String
     public var representative: String?
@@ -153,4 +167,20 @@ public struct Contact: Hashable, Sendable {
     public init(name: String, isAuthorised: Bool, method: String, to: String, hook: String) {
         (self.name, self.isAuthorised, self.method, self.to, self.hook) = (name, isAuthorised, method, to, hook)
     }
+}
+
+/// User name and password of a customer's traffic pages.
+public struct TrafficAccess: Hashable, Sendable {
+    /// How the password is known.
+    public enum Proof: Hashable, Sendable {
+        /// In the format of `mainstay password`.
+        case hash(String)
+        /// The file that holds it.
+        case file(String)
+    }
+
+    public var username: String
+    public var proof: Proof
+
+    public init(username: String, proof: Proof) { (self.username, self.proof) = (username, proof) }
 }

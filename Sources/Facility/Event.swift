@@ -8,6 +8,8 @@ public struct Event: Hashable, Sendable {
         /// What made an outage suspected is no longer so.
         case powerOutageCleared = "power.outage.cleared"
         case powerOnBattery = "power.on_battery"
+        /// How long a battery will last.
+        case powerRuntime = "power.runtime"
         case powerOnMains = "power.on_mains"
         case powerFeedLost = "power.feed.lost"
         case powerFeedRestored = "power.feed.restored"

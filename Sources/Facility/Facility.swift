@@ -13,14 +13,17 @@ public struct Facility: Hashable, Sendable {
     public var hooks: [Hook]
     /// Numeric addresses that guard against the loss of the collector's own network.
     public var witnesses: [String]
+    /// Whoever promises: the party on the cover of reports.
+    public var provider: Provider?
 
     public init(
         site: String, timeZone: TimeZone, schedule: Schedule = Schedule(), devices: [Device] = [],
-        uplinks: [Uplink] = [], contracts: [Contract] = [], hooks: [Hook] = [], witnesses: [String] = []
+        uplinks: [Uplink] = [], contracts: [Contract] = [], hooks: [Hook] = [], witnesses: [String] = [],
+        provider: Provider? = nil
     ) {
         (self.site, self.timeZone, self.schedule) = (site, timeZone, schedule)
         (self.devices, self.uplinks, self.contracts) = (devices, uplinks, contracts)
-        (self.hooks, self.witnesses) = (hooks, witnesses)
+        (self.hooks, self.witnesses, self.provider) = (hooks, witnesses, provider)
     }
 
     public func contract(_ id: String) -> Contract? { contracts.first { $0.id == id } }

@@ -31,6 +31,9 @@ public protocol Ledger: Sendable {
     /// The records that were entered after a position, and the position after them. Zero is before the first one.
     func records(after position: Int64) throws(LedgerError) -> (records: [Record], position: Int64)
 
+    /// The events of a kind that were entered after a position, in the order of entry.
+    func events(of kind: Event.Kind, after position: Int64) throws(LedgerError) -> [Event]
+
     /// Keeps a configuration as in force from an instant on, unless it is the one in force already.
     func accept(configuration text: String, from instant: Instant) throws(LedgerError)
 

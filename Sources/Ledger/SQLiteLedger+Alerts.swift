@@ -49,6 +49,18 @@ extension SQLiteLedger {
         }
     }
 
+    public func events(of kind: Event.Kind, after position: Int64) throws(LedgerError) -> [Event] {
+        try read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT body FROM entry WHERE sequence > ? AND kind = ? AND json_extract(body, '$.kind') = ?
+                    ORDER BY sequence
+                    """, arguments: [position, Entry.event, kind.rawValue]
+            ).compactMap { Event(stored: $0) }
+        }
+    }
+
     func record(_ row: Row) throws -> RegisterRecord {
         let line = try JSONLine.parse(row["body"] as String, recordedAt: Instant(milliseconds: row["at"]))
         guard case .record(let record) = line else {

@@ -14,6 +14,10 @@ struct Vote: Sendable {
 
     var place: Int32
     var test: Test
+    /// Units to the volt.
+    var scale: Int64
+    /// Numbers that say that there is no such row.
+    var absent: [Int64]
     /// Which piece of its rule's evidence, for words.
     var evidence: Int
     var isScalar: Bool
@@ -74,7 +78,8 @@ struct Tally {
         switch weighing {
         case .first: firstState
         case .majority where ups != downs: ups > downs ? .up : .down
-        case .agree, .majority: ups > 0 && downs > 0 ? .unknown : firstState
+        case .live where ups > 0: .up
+        case .agree, .majority, .live: ups > 0 && downs > 0 ? .unknown : firstState
         }
     }
 }

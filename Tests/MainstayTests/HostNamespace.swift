@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// A network namespace with hosts that come and go: addresses on its loopback.
 final class HostNamespace {

@@ -2,6 +2,7 @@ import Facility
 import Foundation
 import Intervals
 import Ledger
+import Programs
 import Testing
 
 /// The daemon itself, killed at random moments while hosts go and come: nobody is told of less, or under another id.
@@ -32,9 +33,9 @@ import Testing
         }
         try namespace.set(site.hosts, present: true)
         let last = try site.start(in: namespace)
-        let isSettled = try await site.settles(within: .seconds(60))
-        let open = try site.open()
-        #expect(isSettled, "\(open)")
+        let unsettled = try await site.settles(within: .seconds(60))
+        let complaints = try site.complaints()
+        #expect(unsettled == [], "\(complaints)")
         last.terminate()
         last.waitForEnd()
         let events = try site.events()
@@ -97,6 +98,7 @@ struct KilledSite {
     let hosts: [String]
     private let folder: URL
     private var log: URL { folder.appendingPathComponent("told") }
+    private var errors: URL { folder.appendingPathComponent("errors") }
     var configuration: String { folder.appendingPathComponent("mainstay.yaml").path }
 
     init(customers: Int) throws {
@@ -145,10 +147,16 @@ struct KilledSite {
         process.executableURL = URL(fileURLWithPath: words[0])
         process.arguments = Array(words.dropFirst())
         process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        if !FileManager.default.fileExists(atPath: errors.path) { try Data().write(to: errors) }
+        let log = try FileHandle(forWritingTo: errors)
+        try log.seekToEnd()
+        process.standardError = log
         try process.run()
         return process
     }
+
+    /// What the daemons complained of.
+    func complaints() throws -> String { try String(contentsOf: errors, encoding: .utf8) }
 
     private func ledger() throws -> SQLiteLedger {
         try SQLiteLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
@@ -160,17 +168,20 @@ struct KilledSite {
 
     func open() throws -> [Event] { try ledger().openAlarms().filter { $0.kind.isEmergency } }
 
-    /// Until every emergency has ended and every hook was told.
-    func settles(within limit: Duration) async throws -> Bool {
+    /// Waits until every emergency has ended and every hook was told, and returns what has not by then.
+    func settles(within limit: Duration) async throws -> [String] {
         let end = ContinuousClock.now + limit
-        while ContinuousClock.now < end {
-            let isQuiet = try ledger().deliveries(since: .distantPast).filter { $0.event.kind.isEmergency }.allSatisfy {
-                Set($0.event.hooks).isSubset(of: $0.notes.filter { $0.result == .delivered }.map(\.hook))
-            }
-            if isQuiet, try open().isEmpty { return true }
+        var rest: [String] = []
+        repeat {
             try await Task.sleep(for: .milliseconds(200))
-        }
-        return false
+            let untold = try ledger().deliveries(since: .distantPast).filter { past in
+                let told = past.notes.filter { $0.result == .delivered }.map(\.hook)
+                return past.event.kind.isEmergency && !Set(past.event.hooks).isSubset(of: told)
+            }
+            rest = untold.map { "untold: \($0.event.kind.rawValue) \($0.event.subject) \($0.notes)" }
+            rest += try open().map { "open: \($0.subject) since \($0.at)" }
+        } while !rest.isEmpty && ContinuousClock.now < end
+        return rest
     }
 
     func told() throws -> [Call] {

@@ -266,8 +266,8 @@ private let mistakes: [Mistake] = [
             + "at least 1"),
     Mistake(
         "rule: both, ", "rule: both, reading: port, ",
-        "50:49: error: unknown key `reading`; there is availability, claim_window, doubt_favours, "
-            + "downtime, report_required, rule, undetermined_cause"),
+        "50:49: error: unknown key `reading`; there is availability, claim_window, credits, "
+            + "doubt_favours, downtime, excludes, report_required, rule, undetermined_cause"),
     Mistake(
         "emergency_report: {", "emergency_reports: {",
         "52:7: error: unknown key `emergency_reports`; did you mean emergency_report?"),

@@ -8,7 +8,7 @@ struct MainstayCommand: AsyncParsableCommand {
         subcommands: [
             Initialise.self, Check.self, ProbeCommand.self, RunCommand.self, Status.self, Evaluate.self, Outages.self,
             OutageCommand.self,
-            RecordCommand.self,
+            RecordCommand.self, PasswordCommand.self,
             Import.self, Export.self, Verify.self, HookCommand.self, AckCommand.self, Demo.self, Version.self,
         ])
 }

@@ -36,7 +36,7 @@ struct ProbeCommand: AsyncParsableCommand {
         if profile != "auto" {
             chosen = catalogue.profile(named: profile)
             guard chosen != nil else {
-                let names = catalogue.profiles.map(\.name).joined(separator: ", ")
+                let names = catalogue.families.map(\.name).joined(separator: ", ")
                 throw CommandFailure(.usage, "No profile is called \(profile); there are \(names).")
             }
         }
@@ -110,6 +110,13 @@ extension JudgedSignal {
         .object([
             "signal": .string(name), "state": .string(state.rawValue), "value": .string(value),
             "object": .string(object), "oid": .optional(identifier), "rule": .string(rule), "since": .optional(since),
+            "evidence": .array(
+                pieces.map { piece in
+                    .object([
+                        "object": .string(piece.object), "oid": .string(piece.identifier.description),
+                        "value": .string(piece.value), "state": .string(piece.state.rawValue),
+                    ])
+                }),
         ])
     }
 }

@@ -31,10 +31,11 @@ struct Daemon: Sendable {
         let transfers = try TransferEngine()
         defer { transfers.stop() }
         let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
-        let parts = Parts(facility: facility, ledger: ledger, past: past, runner: runner, logger: logger)
+        let parts = DaemonParts(facility: facility, ledger: ledger, past: past, runner: runner, logger: logger)
         await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
+        let targets = await targets()
         let collector = Collector(
-            facility: facility, catalogue: catalogue, targets: await targets(), engine: engine, sink: parts.recorder,
+            facility: facility, catalogue: catalogue, targets: targets, engine: engine, sink: parts.recorder,
             logger: logger
         ) { mailbox in
             guard !facility.pingedHosts.isEmpty else { return nil }
@@ -44,6 +45,9 @@ struct Daemon: Sendable {
             facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder)
         let foresight = Foresight(
             configuration: configuration, ledger: ledger, recorder: parts.recorder, logger: logger)
+        let batteries = BatteryProbe(
+            facility: facility, targets: targets, catalogue: catalogue, engine: engine, recorder: parts.recorder,
+            logger: logger)
         let receiver = try receiver { collector.heard($0) }
         try receiver?.start()
         defer { receiver?.stop() }
@@ -58,46 +62,10 @@ struct Daemon: Sendable {
                 group.addTask { await checks.run() }
             }
             group.addTask { await foresight.run() }
+            group.addTask { await batteries.run(past.alarms, parts.batteryAlarms) }
             group.addTask { try await collector.run() }
             try await group.next()
             group.cancelAll()
-        }
-    }
-
-    /// The recorder tells the dispatcher of events, the dispatcher the recorder of deliveries.
-    private struct Parts {
-        let recorder: Recorder
-        let dispatcher: Dispatcher
-        let ledger: any Ledger
-        let logger: Logger
-
-        init(facility: Facility, ledger: any Ledger, past: Past, runner: HookRunner, logger: Logger) {
-            let (events, continuation) = AsyncStream.makeStream(of: [Event].self)
-            let recorder = Recorder(ledger: ledger, facility: facility, past: past, logger: logger) {
-                continuation.yield($0)
-            }
-            dispatcher = Dispatcher(
-                Outbox(facility), runner: runner, logger: logger,
-                connections: Dispatcher.Connections(
-                    events: events, record: { await recorder.delivered($0) },
-                    announce: { await recorder.announce($0) }))
-            (self.recorder, self.ledger, self.logger) = (recorder, ledger, logger)
-        }
-
-        /// Tells the dispatcher of what people enter in the registers, until the task is cancelled.
-        func follow(_ start: Int64) async {
-            var position = start
-            while !Task.isCancelled {
-                // Cancelled while it sleeps: the loop ends.
-                try? await Task.sleep(for: Recorder.flushInterval)
-                do {
-                    let (records, next) = try ledger.records(after: position)
-                    position = next
-                    if !records.isEmpty { await dispatcher.noted(records) }
-                } catch {
-                    logger.error("\(error)")
-                }
-            }
         }
     }
 

@@ -31,6 +31,9 @@ actor Recorder: CollectionSink {
     /// Contracts that are without power or network now.
     var contractsWithOutage: Set<String> { watch.contractsWithOutage }
 
+    /// Whether an alarm has not ended.
+    func isOpen(_ alarm: Event) -> Bool { watch.isOpen(alarm) }
+
     func collected(_ readings: [Reading], steady: [SteadyReading]) {
         batch.readings += readings
         batch.steady += steady
