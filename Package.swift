@@ -15,7 +15,7 @@ let package = Package(
     products: [
         .executable(name: "mainstay", targets: ["mainstay"]),
         // What Benchmarks/ measures.
-        .library(name: "Rooms", targets: ["Intervals", "Facility", "SNMP", "ICMP", "Ledger"]),
+        .library(name: "Rooms", targets: ["Intervals", "Facility", "SNMP", "ICMP", "Ledger", "Alerting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -40,11 +40,13 @@ let package = Package(
         .target(name: "CUserSecurity", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "SNMP", dependencies: ["CNetSNMP", "CUserSecurity", "CSockets", deque], swiftSettings: strict),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "Transfer", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "ICMP", dependencies: ["CSockets", deque], swiftSettings: strict),
         .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
         .target(
             name: "Collection",
-            dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging, metrics],
+            dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Transfer", "Profiles", heap, logging, metrics],
             swiftSettings: strict),
 
         // The edges. CShipped embeds Config/ and MIBs/.
@@ -60,10 +62,12 @@ let package = Package(
             name: "Ledger",
             dependencies: ["CDigest", "Intervals", "Facility", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
+        .target(name: "CProcess"),
         .target(
             name: "Alerting",
             dependencies: [
-                "Intervals", "Facility", logging, .product(name: "Subprocess", package: "swift-subprocess"),
+                "CDigest", "CProcess", "Transfer", "Intervals", "Facility", heap, deque, logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["CSockets", "SNMP"], swiftSettings: strict),
 
@@ -71,7 +75,8 @@ let package = Package(
         .target(
             name: "Mainstay",
             dependencies: [
-                "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Profiles", "Collection",
+                "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Transfer", "Profiles",
+                "Collection",
                 "Settings",
                 "Passwords", "Ledger", "Alerting", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -105,13 +110,21 @@ let package = Package(
         .testTarget(
             name: "CollectionTests",
             dependencies: [
-                "Collection", "Facility", "ICMP", "Intervals", "Profiles", "SNMP", logging, metrics,
+                "Collection", "Facility", "ICMP", "Intervals", "Profiles", "SNMP", "Transfer", logging, metrics,
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ], swiftSettings: strict),
-        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
+        .testTarget(
+            name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals", "Settings", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TransferTests",
+            dependencies: ["Transfer", "Alerting", "Collection", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(
             name: "MainstayTests",
-            dependencies: ["mainstay", "CSockets", "Intervals", "Programs", "SNMP", "Simulation", "Twin", heap],
+            dependencies: [
+                "mainstay", "CSockets", "Facility", "Intervals", "Ledger", "Programs", "SNMP", "Simulation", "Twin",
+                heap,
+            ],
             exclude: ["recordings"], resources: [.copy("Faults/weather.py")], swiftSettings: strict),
         .testTarget(
             name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity", "Programs"],

@@ -142,8 +142,23 @@ static const uint8_t config_profiles_vertiv_geist_yaml[] = {
 static const uint8_t config_mainstay_yaml[] = {
 #embed "../../Config/mainstay.yaml"
 };
+static const uint8_t config_hooks_chat[] = {
+#embed "../../Config/hooks/chat"
+};
+static const uint8_t config_hooks_email[] = {
+#embed "../../Config/hooks/email"
+};
 static const uint8_t config_hooks_log[] = {
 #embed "../../Config/hooks/log"
+};
+static const uint8_t config_hooks_sms[] = {
+#embed "../../Config/hooks/sms"
+};
+static const uint8_t config_hooks_snmptrap[] = {
+#embed "../../Config/hooks/snmptrap"
+};
+static const uint8_t config_hooks_syslog[] = {
+#embed "../../Config/hooks/syslog"
 };
 static const uint8_t mibs_ats_mib_txt[] = {
 #embed "../../MIBs/ATS-MIB.txt"
@@ -337,7 +352,12 @@ static const shipped_file files[] = {
     FILE_ENTRY("profiles/ups-mib.yaml", config_profiles_ups_mib_yaml),
     FILE_ENTRY("profiles/vertiv-geist.yaml", config_profiles_vertiv_geist_yaml),
     FILE_ENTRY("mainstay.yaml", config_mainstay_yaml),
+    FILE_ENTRY("hooks/chat", config_hooks_chat),
+    FILE_ENTRY("hooks/email", config_hooks_email),
     FILE_ENTRY("hooks/log", config_hooks_log),
+    FILE_ENTRY("hooks/sms", config_hooks_sms),
+    FILE_ENTRY("hooks/snmptrap", config_hooks_snmptrap),
+    FILE_ENTRY("hooks/syslog", config_hooks_syslog),
     FILE_ENTRY("MIBs/ATS-MIB.txt", mibs_ats_mib_txt),
     FILE_ENTRY("MIBs/BRIDGE-MIB.txt", mibs_bridge_mib_txt),
     FILE_ENTRY("MIBs/CPQPOWER-MIB.txt", mibs_cpqpower_mib_txt),

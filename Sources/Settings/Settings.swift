@@ -32,8 +32,8 @@ public enum Settings {
         do {
             let stored = try StoredConfiguration.text(of: document.node, terms: terms.used, calendars: calendars.used)
             let configuration = Configuration(
-                facility: result.facility, path: url.path, credentials: result.credentials, ledger: result.ledger,
-                complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
+                facility: result.facility, path: url.path, credentials: result.credentials, secrets: result.secrets,
+                ledger: result.ledger, complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
                 notifications: result.notifications, notify: result.notify, storedText: stored)
             return (configuration, problems.inOrder)
         } catch {
