@@ -105,7 +105,7 @@ import Testing
 
 /// The built program.
 enum Binary {
-    private static var path: URL {
+    static var path: URL {
         let folder = Bundle.main.bundleURL
         let candidates = [folder, folder.deletingLastPathComponent()].map { $0.appendingPathComponent("mainstay") }
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]

@@ -9,7 +9,7 @@ struct MainstayCommand: AsyncParsableCommand {
             Initialise.self, Check.self, ProbeCommand.self, RunCommand.self, Status.self, Evaluate.self, Outages.self,
             OutageCommand.self,
             RecordCommand.self,
-            Import.self, Export.self, Verify.self, HookCommand.self, Demo.self, Version.self,
+            Import.self, Export.self, Verify.self, HookCommand.self, MIBAgent.self, Demo.self, Version.self,
         ])
 }
 
