@@ -10,7 +10,7 @@ struct MainstayCommand: AsyncParsableCommand {
             Evaluate.self, Outages.self,
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
-            Import.self, Export.self, Verify.self, HookCommand.self, AckCommand.self, Demo.self, Version.self,
+            Import.self, Export.self, Verify.self, HookCommand.self, AckCommand.self, MIBAgent.self, Demo.self, Version.self,
         ])
 }
 
