@@ -6,7 +6,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # What the program links against, and what the tests run beside it.
 BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config
-TEST_PACKAGES := python3 snmpd snmp iproute2 util-linux iputils-ping python3-venv smitools
+TEST_PACKAGES := weasyprint fonts-noto-cjk python3 snmpd snmp iproute2 util-linux iputils-ping python3-venv smitools
 VENV := .build-venv
 
 .DEFAULT_GOAL := help

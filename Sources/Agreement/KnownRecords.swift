@@ -14,6 +14,11 @@ public struct KnownRecords: Sendable {
         }
     }
 
+    /// Of every kind, those that concern the contract, in order.
+    public func all(for contract: String) -> [Record] {
+        Record.Kind.allCases.flatMap { of($0, for: contract) }.sorted { ($0.knownAt, $0.id) < ($1.knownAt, $1.id) }
+    }
+
     /// Those of a kind that concern the contract: that name it, or name none.
     func of(_ kind: Record.Kind, for contract: String) -> [Record] {
         byKind[kind, default: []].filter { $0.contract == nil || $0.contract == contract }

@@ -6,7 +6,9 @@ struct MainstayCommand: AsyncParsableCommand {
         commandName: "mainstay",
         abstract: "Power and network telemetry for data centres: what the equipment says, as what the contract says.",
         subcommands: [
-            Initialise.self, Check.self, ProbeCommand.self, RunCommand.self, Status.self, Evaluate.self, Outages.self,
+            Initialise.self, Check.self, ProbeCommand.self, RunCommand.self, Status.self, Evaluate.self,
+            ReportCommand.self,
+            Explain.self, TermsCommand.self, Outages.self,
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
             Import.self, Export.self, Verify.self, HookCommand.self, Demo.self, Version.self,
