@@ -171,3 +171,26 @@ import Testing
         #expect(try desk.run("terms", "explain", "--language", "fr").status == 64)
     }
 }
+
+/// The monthly run: again, and twice at once, it changes nothing.
+@Suite struct MonthlyRunTests {
+    @Test func runningAgainAndAtOnceChangesNothing() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("monthly-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(try Binary.run(["init", folder.path]).status == 0)
+        let arguments = [
+            "evaluate", "--month", "2026-02", "--config", folder.appendingPathComponent("mainstay.yaml").path,
+        ]
+        let processes = try (0..<4).map { _ in try Binary.start(arguments) }
+        for process in processes {
+            process.waitForEnd()
+            #expect(process.terminationStatus == 0)
+        }
+        let document = folder.appendingPathComponent("var/compliance/2026-02/example-2026.json")
+        let first = try Data(contentsOf: document)
+        #expect(try Binary.run(arguments).status == 0)
+        #expect(try Data(contentsOf: document) == first)
+        #expect(String(decoding: first, as: UTF8.self).contains("\"revision\": 1"))
+        #expect(try Binary.run(["verify"] + arguments.suffix(2)).status == 0)
+    }
+}

@@ -43,6 +43,8 @@ struct Evaluate: ParsableCommand {
         let workspace = try Workspace.open(options)
         let now = asKnownAt ?? .now
         let chosen = try contracts(workspace.facility)
+        let lock = try folder(workspace).map { try RunLock(folder: $0) }
+        defer { withExtendedLifetime(lock) {} }
         if asKnownAt == nil { try workspace.accept(at: now) }
         let month = month.resolved(at: now, in: workspace.facility.timeZone)
         let documents = try judge(chosen, month, now, workspace)
