@@ -37,11 +37,20 @@ struct AvailabilityEvaluation {
             unsettled: verdict == .undetermined
                 ? doubtful.subtracting(certain).subtracting(excluded).spans.sorted { $0.length > $1.length } : [],
             signals: condition.signals,
-            remedy: favoured(verdict) == .breached ? Remedy(kind: .rentWaived, amount: contract.rent.rounded) : nil)
+            remedy: favoured(verdict) == .breached ? remedy(counted) : nil)
+    }
+
+    /// The whole rent, or the furthest step that the downtime certainly reached (possibly, where doubt favours the
+    /// customer).
+    private func remedy(_ counted: Bounded) -> Remedy? {
+        guard !terms.credits.isEmpty else { return Remedy(kind: .rentWaived, amount: contract.rent.rounded) }
+        let down = terms.doubtFavours == .customer ? counted.max : counted.min
+        return terms.credits.last { $0.below.exceedsAvailability(down: down, of: period.length) }
+            .map { Remedy(kind: .rentShare, amount: $0.rent.of(contract.rent).rounded) }
     }
 
     private var exclusions: [Exclusion: IntervalSet] {
-        var result = records.exclusions(guarantee, of: contract.id)
+        var result = records.exclusions(guarantee, of: contract.id, terms.grounds(of: guarantee))
         if terms.reportRequired { result[.notReported] = claims.notReported(at: now) }
         return result
     }

@@ -21,7 +21,8 @@ struct EmergencyClock {
             !late.isEmpty ? .breached : reports.contains { $0.outcome == .pending } ? .undetermined : .met
         return EmergencyReportResult(
             verdict: verdict, within: terms.within, reports: reports, daysCredited: credited,
-            remedy: credited.isEmpty ? nil : Remedy(kind: .rentDays, amount: rent(ofDays: credited.count)))
+            remedy: credited.isEmpty || terms.creditDays == 0
+                ? nil : Remedy(kind: .rentDays, amount: rent(ofDays: credited.count * terms.creditDays)))
     }
 
     private func rent(ofDays days: Int) -> Money {

@@ -39,11 +39,19 @@ public struct Evaluation {
             case .network: network.map { .availability($0.result) } ?? .notApplicable(.network)
             case .power: power.map { .availability($0.result) } ?? .notApplicable(.power)
             case .emergencyReport: emergencyReport(contract, period, observations)
-            default: register(guarantee, contract, period)
+            case .installation, .operation, .complaint:
+                DutyEvaluation(contract: contract, month: month, now: now, records: records)
+                    .result(guarantee, observations).map { .duty($0) } ?? .notApplicable(guarantee)
+            case .customerService, .technicalSupport, .access:
+                RegisterEvaluation(contract: contract, period: period, now: now, records: records)
+                    .result(guarantee).map { .register($0) } ?? .notApplicable(guarantee)
             }
         }
-        let total = result.guarantees.compactMap(\.remedy?.amount.amount).reduce(0, +)
-        result.remedyTotal.amount = min(total, contract.rent.amount)
+        let remedies = result.guarantees.compactMap(\.remedy)
+        let sum = { (isFee: Bool) in
+            remedies.filter { ($0.kind == .feeRefunded) == isFee }.map(\.amount.amount).reduce(0, +)
+        }
+        result.remedyTotal.amount = min(sum(false), contract.rent.amount) + sum(true)
         result.configurations = observations.eras
             .filter { $0.from < period.to && $0.facility.contract(id) != nil }.map(\.digest)
         if result.configurations.isEmpty { result.configurations = [observations.eras[0].digest] }
@@ -74,20 +82,5 @@ public struct Evaluation {
         return .emergencyReport(
             EmergencyClock(contract: contract, month: month, now: now, records: records)
                 .result(observations.emergencies(of: contract).filter { period.contains($0.determinedAt) }))
-    }
-
-    /// Articles 5, 6 and 9 promise nothing that a figure could break: their entries of the period are counted.
-    private func register(_ guarantee: Guarantee, _ contract: Contract, _ period: Span) -> GuaranteeResult {
-        let kinds: [Record.Kind] =
-            switch guarantee {
-            case .customerService: [.assignment, .request]
-            case .technicalSupport: [.authorisation]
-            case .access: [.visit]
-            default: []
-            }
-        let entries = kinds.flatMap { records.of($0, for: contract.id) }
-            .filter { $0.contract == contract.id && period.contains($0.knownAt) }
-        guard !entries.isEmpty else { return .notApplicable(guarantee) }
-        return .register(guarantee, entries: entries.count, failures: 0)
     }
 }

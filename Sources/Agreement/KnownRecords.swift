@@ -37,15 +37,17 @@ public enum Exclusion: String, Hashable, Sendable, CaseIterable {
 }
 
 extension KnownRecords {
-    /// What records take off a guarantee of a contract; reports are judged elsewhere.
-    func exclusions(_ guarantee: Guarantee, of contract: String) -> [Exclusion: IntervalSet] {
-        [
-            .forceMajeure: IntervalSet(of(.forceMajeure, for: contract, guarantee).compactMap(\.span)),
-            .maintenance: guarantee == .power
-                ? .empty : IntervalSet(agreedMaintenance(of: contract, guarantee).compactMap(\.span)),
-            .customer: IntervalSet(
-                of(.attribution, for: contract, guarantee)
-                    .filter { Self.isCustomers($0.text(.cause), guarantee) }.compactMap(\.span)),
+    /// What records take off a guarantee of a contract, as far as the terms name the ground; reports are judged
+    /// elsewhere.
+    func exclusions(_ guarantee: Guarantee, of contract: String, _ grounds: Set<Ground>) -> [Exclusion: IntervalSet] {
+        func spans(_ records: [Record]) -> IntervalSet { IntervalSet(records.compactMap(\.span)) }
+        let causes = Set(grounds.map(\.rawValue)).subtracting(["force_majeure", "maintenance"])
+        return [
+            .forceMajeure: grounds.contains(.forceMajeure)
+                ? spans(of(.forceMajeure, for: contract, guarantee)) : .empty,
+            .maintenance: grounds.contains(.maintenance) ? spans(agreedMaintenance(of: contract, guarantee)) : .empty,
+            .customer: spans(
+                of(.attribution, for: contract, guarantee).filter { causes.contains($0.text(.cause) ?? "") }),
         ]
     }
 
@@ -55,11 +57,5 @@ extension KnownRecords {
             guard let consent = record.instant(.consentedAt), let from = record.instant(.from) else { return false }
             return consent <= from
         }
-    }
-
-    /// Article 2 does not name "other causes of the customer's".
-    private static func isCustomers(_ cause: String?, _ guarantee: Guarantee) -> Bool {
-        guard let cause, cause.hasPrefix("customer_") else { return false }
-        return guarantee != .power || cause != "customer_other"
     }
 }

@@ -38,6 +38,9 @@ public struct Remedy: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
         case rentWaived = "rent_waived"
         case rentDays = "rent_days"
+        /// A step of a tiered credit.
+        case rentShare = "rent_share"
+        case feeRefunded = "fee_refunded"
     }
 
     public var kind: Kind
@@ -108,15 +111,17 @@ public struct EmergencyReportResult: Hashable, Sendable {
 public enum GuaranteeResult: Hashable, Sendable {
     case availability(AvailabilityResult)
     case emergencyReport(EmergencyReportResult)
-    /// Counts of entries and of failures among them.
-    case register(Guarantee, entries: Int, failures: Int)
+    case duty(DutyResult)
+    case register(RegisterResult)
     case notApplicable(Guarantee)
 
     public var guarantee: Guarantee {
         switch self {
         case .availability(let result): result.guarantee
         case .emergencyReport: .emergencyReport
-        case .register(let guarantee, _, _), .notApplicable(let guarantee): guarantee
+        case .duty(let result): result.guarantee
+        case .register(let result): result.guarantee
+        case .notApplicable(let guarantee): guarantee
         }
     }
 
@@ -124,6 +129,7 @@ public enum GuaranteeResult: Hashable, Sendable {
         switch self {
         case .availability(let result): result.verdict
         case .emergencyReport(let result): result.verdict
+        case .duty(let result): result.verdict
         case .register: .recorded
         case .notApplicable: .notApplicable
         }
@@ -133,6 +139,7 @@ public enum GuaranteeResult: Hashable, Sendable {
         switch self {
         case .availability(let result): result.remedy
         case .emergencyReport(let result): result.remedy
+        case .duty(let result): result.remedy
         case .register, .notApplicable: nil
         }
     }

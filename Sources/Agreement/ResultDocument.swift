@@ -37,13 +37,8 @@ extension GuaranteeResult {
         switch self {
         case .availability(let result): result.document
         case .emergencyReport(let result): result.document
-        case .register(let guarantee, let entries, let failures):
-            .object(
-                guarantee.head(.recorded) + [
-                    JSON.Member("entries", .integer(Int64(entries))),
-                    JSON.Member("failures", .integer(Int64(failures))),
-                    JSON.Member("remedy", .null),
-                ])
+        case .duty(let result): result.document
+        case .register(let result): result.document
         case .notApplicable(let guarantee):
             .object(guarantee.head(.notApplicable) + [JSON.Member("remedy", .null)])
         }
@@ -99,6 +94,14 @@ extension AvailabilityResult {
             "doubt_favours": .string(terms.doubtFavours.rawValue),
             "undetermined_cause": .string(terms.undeterminedCause.rawValue),
             "failed_rounds": guarantee == .network ? .integer(Int64(terms.failedRounds)) : nil,
+            "excludes": .array(
+                Ground.allCases.filter(terms.grounds(of: guarantee).contains).map { .string($0.rawValue) }),
+            "credits": terms.credits.isEmpty
+                ? nil
+                : .array(
+                    terms.credits.map {
+                        .object(["below": .number($0.below.shortest), "rent": .number($0.rent.shortest)])
+                    }),
             "connection": guarantee == .network ? .string(terms.reading.rawValue) : nil,
         ])
     }
@@ -211,13 +214,13 @@ extension Span {
 }
 
 extension Money {
-    fileprivate var document: JSON {
+    var document: JSON {
         .object(["amount": .string(amountText), "currency": .string(currency)])
     }
 }
 
 extension Remedy {
-    fileprivate var document: JSON {
+    var document: JSON {
         .object([
             "kind": .string(kind.rawValue), "amount": .string(amount.amountText), "currency": .string(amount.currency),
         ])

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -148,6 +149,19 @@ int ms_wait(const int *fds, int count, int milliseconds) {
         if (polled[i].revents)
             mask |= 1 << i;
     return mask;
+}
+
+int ms_alarm(void) {
+    int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+// A counter that is full already wakes as well, and one that is zero needs no reset: neither failure matters.
+void ms_wake(int alarm) { (void)!eventfd_write(alarm, 1); }
+
+void ms_wait_again(int alarm) {
+    eventfd_t count;
+    (void)!eventfd_read(alarm, &count);
 }
 
 int ms_parse(const char *host, uint16_t port, ms_address *address) {

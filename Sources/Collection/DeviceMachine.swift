@@ -104,6 +104,8 @@ struct DeviceMachine {
     /// What the latest poll has found changed: what had been said of it until when.
     var changes: [SignalName: (state: SignalState, at: Instant)] = [:]
     var standings: [Standing] = []
+    /// Names by label, and the signals that they stand for.
+    var aliases: [SignalName: String] = [:]
     var group: SignalGroup?
     var agentGroup: SignalGroup?
     /// The next regular poll gives a reading of every signal.
@@ -138,6 +140,7 @@ struct DeviceMachine {
         guard outstanding == 0 else { return false }
         (begunAt, self.isExtra) = (now, isExtra)
         (hasRediscovered, replans) = (false, 0)
+        needsDiscovery = needsDiscovery || labelsAreOld
         if plan != nil, isReachable == true, !needsDiscovery {
             poll(&actions)
         } else {

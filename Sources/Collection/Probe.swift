@@ -21,6 +21,8 @@ public struct Probe: Sendable {
         /// Nil: no family that is known; `identity` is what it did say.
         public var profile: Profile?
         public var judgement: Judgement
+        /// What the owner calls outlets, by signal.
+        public var labels: [String: String] = [:]
     }
 
     /// Asks a device; the profile is found out unless one is given.
@@ -35,7 +37,8 @@ public struct Probe: Sendable {
         let found = try await walk(profile.columns, target, isBulk: limits.bulkVariables > 0)
         let judge = Judge(profile, found: found, withReadings: true)
         let sample = try await sample(judge, target, limits)
-        return Report(identity: identity, profile: profile, judgement: judge.judgement(sample))
+        return Report(
+            identity: identity, profile: profile, judgement: judge.judgement(sample), labels: judge.labels(found))
     }
 
     /// Reads what a judge needs, in as many PDUs as it takes.

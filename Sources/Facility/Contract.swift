@@ -19,6 +19,8 @@ public struct Contract: Hashable, Sendable {
     public var language: String
     public var service: Service
     public var signed: CivilDate
+    /// Where it was signed.
+    public var signedIn: String?
     /// Local days; the last is the first day on which the contract is no longer in force.
     public var termFrom: CivilDate
     public var termTo: CivilDate
@@ -30,17 +32,20 @@ public struct Contract: Hashable, Sendable {
     public var services: [ApplicationService]
     /// In the order in which they are tried.
     public var contacts: [Contact]
+    /// The customer's way to its traffic pages, which also proves who calls (article 6). Never kept in the ledger.
+    public var traffic: TrafficAccess?
 
     public init(
         id: String, customer: Customer, termsName: String, terms: Terms, language: String, service: Service,
         signed: CivilDate, termFrom: CivilDate, termTo: CivilDate, rent: Money, timeZone: TimeZone,
         power: PowerSupply? = nil, network: NetworkConnection? = nil, services: [ApplicationService] = [],
-        contacts: [Contact] = []
+        contacts: [Contact] = [], traffic: TrafficAccess? = nil, signedIn: String? = nil
     ) {
         (self.id, self.customer, self.termsName, self.terms) = (id, customer, termsName, terms)
         (self.language, self.service, self.signed) = (language, service, signed)
         (self.termFrom, self.termTo, self.rent, self.timeZone) = (termFrom, termTo, rent, timeZone)
         (self.power, self.network, self.services, self.contacts) = (power, network, services, contacts)
+        (self.traffic, self.signedIn) = (traffic, signedIn)
     }
 
     /// When the contract is in force.
@@ -53,7 +58,16 @@ public struct Contract: Hashable, Sendable {
     }
 }
 
-/// The other party of a contract, as the cover of a report shows it.
+/// The provider, as the cover of a report shows it.
+public struct Provider: Hashable, Sendable {
+    public var party: Customer
+    /// The line for complaints (article 8).
+    public var complaints: String?
+
+    public init(party: Customer, complaints: String? = nil) { (self.party, self.complaints) = (party, complaints) }
+}
+
+/// A party of a contract, as the cover of a report shows it.
 public struct Customer: Hashable, Sendable {
     public var name: String
     public var representative: String?
@@ -112,12 +126,30 @@ public struct ApplicationService: Hashable, Sendable {
         case ftp
     }
 
+    /// What is asked of it beside an answer.
+    public struct Check: Hashable, Sendable {
+        /// www: a text that the page must hold.
+        public var expected: String?
+        /// email: STARTTLS must be offered and its certificate be valid.
+        public var startTLS = false
+        /// A file of PEM certificates to trust instead of the system's.
+        public var certificates: String?
+        /// A login that must succeed; its password is no part of what is installed.
+        public var username: String?
+        public var timeout: Milliseconds = .seconds(10)
+
+        public init() {}
+    }
+
     public var id: String
     public var kind: Kind
     /// A URL for www, `HOST:PORT` for the others.
     public var address: String
+    public var check: Check
 
-    public init(id: String, kind: Kind, address: String) { (self.id, self.kind, self.address) = (id, kind, address) }
+    public init(id: String, kind: Kind, address: String, check: Check = Check()) {
+        (self.id, self.kind, self.address, self.check) = (id, kind, address, check)
+    }
 
     public var signal: SignalName { SignalName(device: kind.rawValue, kind: id) }
 }
@@ -135,4 +167,20 @@ public struct Contact: Hashable, Sendable {
     public init(name: String, isAuthorised: Bool, method: String, to: String, hook: String) {
         (self.name, self.isAuthorised, self.method, self.to, self.hook) = (name, isAuthorised, method, to, hook)
     }
+}
+
+/// User name and password of a customer's traffic pages.
+public struct TrafficAccess: Hashable, Sendable {
+    /// How the password is known.
+    public enum Proof: Hashable, Sendable {
+        /// In the format of `mainstay password`.
+        case hash(String)
+        /// The file that holds it.
+        case file(String)
+    }
+
+    public var username: String
+    public var proof: Proof
+
+    public init(username: String, proof: Proof) { (self.username, self.proof) = (username, proof) }
 }

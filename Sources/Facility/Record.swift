@@ -18,6 +18,8 @@ public struct Record: Hashable, Sendable {
         case visit
         case request
         case assignment
+        /// Who is on duty (article 6: every hour of the year).
+        case dutyRoster = "duty_roster"
         case withdrawal
     }
 
@@ -112,6 +114,7 @@ public enum RecordField: String, Hashable, Sendable, CaseIterable {
     case enteredAt = "entered_at"
     case leftAt = "left_at"
     case answeredAt = "answered_at"
+    case username
 }
 
 /// Names of the nine guarantees, in the order of every result.

@@ -34,8 +34,8 @@ public struct RecordSchema: Sendable {
     public let fields: [RecordField]
     public let required: [RecordField]
 
-    /// Any record may carry these.
-    public static let common: [RecordField] = [.at, .by, .note, .acceptedBy, .disputedBy, .replaces]
+    /// Any record may carry these. `reason` is a correction's, except of a visit, whose own it is.
+    public static let common: [RecordField] = [.at, .by, .note, .acceptedBy, .disputedBy, .replaces, .reason]
 
     public static func of(_ kind: Record.Kind) -> RecordSchema {
         let (fields, required): ([RecordField], [RecordField]) =
@@ -58,13 +58,16 @@ public struct RecordSchema: Sendable {
                 ([.contract, .service, .signedAt, .completedAt, .fee, .items], [.contract, .service, .signedAt])
             case .complaint:
                 ([.contract, .about, .acceptedAt, .firstWrittenReportAt], [.contract, .about, .acceptedAt])
-            case .authorisation: ([.contract, .method, .credentials, .work], [.contract, .at, .by, .method])
+            case .authorisation:
+                (
+                    [.contract, .method, .username, .credentials, .work, .signedPaperAt],
+                    [.contract, .at, .by, .method]
+                )
             case .operation:
                 (
                     [
                         .contract, .authorisedAt, .authorisedBy, .method, .credentials, .signedPaperAt,
-                        .firstFeedbackAt,
-                        .writtenReportAt,
+                        .firstFeedbackAt, .completedAt, .writtenReportAt, .work,
                     ], [.contract]
                 )
             case .visit:
@@ -76,7 +79,8 @@ public struct RecordSchema: Sendable {
                 )
             case .request: ([.contract, .kind, .answeredAt], [.contract, .kind, .at])
             case .assignment: ([.contract, .role, .name, .from, .to], [.contract, .role, .name, .from])
-            case .withdrawal: ([.reason], [.replaces, .at])
+            case .dutyRoster: ([.contract, .name, .from, .to], [.name, .from, .to])
+            case .withdrawal: ([], [.replaces, .at])
             }
         return RecordSchema(kind: kind, fields: fields, required: required)
     }
@@ -100,6 +104,8 @@ public struct RecordSchema: Sendable {
             ])
         case .category:
             .word(["natural_disaster", "war_strike_power_cut", "government", "line_or_chinanet", "third_party"])
+        case .credentials: .word(["verified", "refused"])
+        case .decision: .word(["admitted", "refused"])
         case .service: .word(Contract.Service.allCases.map(\.rawValue))
         case .items: .instants(["hardware", "software", "power", "network"])
         default: .text

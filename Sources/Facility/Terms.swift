@@ -6,6 +6,12 @@ public struct Ratio: Hashable, Sendable {
     /// Positive.
     public let denominator: Int64
 
+    /// For figures of the source, whose denominators are positive.
+    init(exactly numerator: Int64, over denominator: Int64) {
+        precondition(denominator > 0)
+        (self.numerator, self.denominator) = (numerator, denominator)
+    }
+
     /// Nil when the denominator is not positive.
     public init?(_ numerator: Int64, over denominator: Int64) {
         guard denominator > 0 else { return nil }
@@ -30,6 +36,10 @@ public struct Ratio: Hashable, Sendable {
     /// As a decimal fraction without trailing zeros: `0.999`.
     public var shortest: String { "\(Double(numerator) / Double(denominator))" }
 
+    public func isGreater(than other: Ratio) -> Bool {
+        Int128(numerator) * Int128(other.denominator) > Int128(other.numerator) * Int128(denominator)
+    }
+
     /// Whether `1 − part ÷ whole` is less than this ratio, decided in whole numbers.
     public func exceedsAvailability(down part: Milliseconds, of whole: Milliseconds) -> Bool {
         // 1 − part/whole < n/d  ⇔  part·d > whole·(d − n)
@@ -42,9 +52,34 @@ public struct Terms: Hashable, Sendable {
     public var network: AvailabilityTerms
     public var power: AvailabilityTerms
     public var emergencyReport: EmergencyReportTerms
+    public var installation: InstallationTerms
+    /// Article 7: within what time the first feedback follows an authorisation.
+    public var firstFeedback: Milliseconds
+    /// Article 8: within what time the first written report follows a complaint's acceptance.
+    public var firstReport: Milliseconds
+    /// Article 9: what must have been announced of a visit.
+    public var announced: [RecordField]
+    /// Article 11: how long ahead the end of the term is announced.
+    public var expiryNotice: Milliseconds
 
-    public init(network: AvailabilityTerms, power: AvailabilityTerms, emergencyReport: EmergencyReportTerms) {
+    public init(
+        network: AvailabilityTerms, power: AvailabilityTerms, emergencyReport: EmergencyReportTerms,
+        installation: InstallationTerms = InstallationTerms(), firstFeedback: Milliseconds = .minutes(30),
+        firstReport: Milliseconds = .hours(24), announced: [RecordField] = RecordField.announcedOfVisit,
+        expiryNotice: Milliseconds = .days(30)
+    ) {
         (self.network, self.power, self.emergencyReport) = (network, power, emergencyReport)
+        (self.installation, self.firstFeedback, self.firstReport) = (installation, firstFeedback, firstReport)
+        (self.announced, self.expiryNotice) = (announced, expiryNotice)
+    }
+
+    /// The terms of articles 1 and 2.
+    public func availability(_ guarantee: Guarantee) -> AvailabilityTerms? {
+        switch guarantee {
+        case .network: network
+        case .power: power
+        default: nil
+        }
     }
 }
 
@@ -91,15 +126,21 @@ public struct AvailabilityTerms: Hashable, Sendable {
     public var failedRounds: Int
     public var reading: ConnectionReading
     public var undeterminedCause: UndeterminedCause
+    /// What records can take off; nil: what the article itself names.
+    public var excludes: Set<Ground>?
+    /// Steps of a credit; none: the month's whole rent.
+    public var credits: [CreditStep]
 
     public init(
         availability: Ratio, downtime: Milliseconds? = nil, rule: Rule, reportRequired: Bool = true,
         claimWindow: ClaimWindow = ClaimWindow(), doubtFavours: Favour = .nobody, failedRounds: Int = 2,
-        reading: ConnectionReading = .portAndHost, undeterminedCause: UndeterminedCause = .counts
+        reading: ConnectionReading = .portAndHost, undeterminedCause: UndeterminedCause = .counts,
+        excludes: Set<Ground>? = nil, credits: [CreditStep] = []
     ) {
         (self.availability, self.downtime, self.rule) = (availability, downtime, rule)
         (self.reportRequired, self.claimWindow, self.doubtFavours) = (reportRequired, claimWindow, doubtFavours)
         (self.failedRounds, self.reading, self.undeterminedCause) = (failedRounds, reading, undeterminedCause)
+        (self.excludes, self.credits) = (excludes, credits)
     }
 }
 
@@ -138,8 +179,12 @@ public struct EmergencyReportTerms: Hashable, Sendable {
 
     public var within: Milliseconds
     public var duringMaintenance: DuringMaintenance
+    /// Days' rent for each day on which a notification failed and for which the customer asked.
+    public var creditDays: Int
 
-    public init(within: Milliseconds = .minutes(15), duringMaintenance: DuringMaintenance = .notify) {
-        (self.within, self.duringMaintenance) = (within, duringMaintenance)
+    public init(
+        within: Milliseconds = .minutes(15), duringMaintenance: DuringMaintenance = .notify, creditDays: Int = 1
+    ) {
+        (self.within, self.duringMaintenance, self.creditDays) = (within, duringMaintenance, creditDays)
     }
 }

@@ -42,6 +42,7 @@ public final class Judge: Sendable {
     let rows: [Row]
     let votes: [Vote]
     let lists: [(up: [Int64], down: [Int64])]
+    let absences: [[Int64]]
     let companions: [Int32]
     let requirements: [Requirement]
     let gates: [PlacedGate]
@@ -60,6 +61,7 @@ public final class Judge: Sendable {
         var perSecond: Int64
         /// Whether a row may turn out not to exist.
         var mayLackRows: Bool
+        var zeroIsUnfitted: Bool
     }
 
     struct Row: Sendable {
@@ -97,7 +99,7 @@ public final class Judge: Sendable {
         self.profile = profile
         (objects, stretches, signals, labels) = (draft.objects, draft.stretches, draft.signals, draft.labels)
         (rules, rows, votes, lists) = (draft.rules, draft.rows, draft.votes, draft.lists)
-        (companions, requirements) = (draft.companions, draft.requirements)
+        (companions, requirements, absences) = (draft.companions, draft.requirements, draft.absences)
         (gates, readings, table) = (draft.gates, draft.readings, draft.table)
         rowPlaces = draft.rowPlaces
     }
@@ -109,11 +111,11 @@ public final class Judge: Sendable {
         findings.removeAll(keepingCapacity: true)
         findings.append(contentsOf: repeatElement(Finding(state: nil), count: signals.count))
         for rule in rules {
-            let isAnyLive = rule.mayLackRows && rule.rows.contains { tally(rows[$0], sample).isLive }
+            let isAnyLive = rule.mayLackRows && rule.rows.contains { tally(rows[$0], sample).mayBeLive }
             for index in rule.rows {
                 let row = rows[index]
                 let tally = tally(row, sample)
-                guard tally.present > 0 else { continue }
+                guard tally.present > 0, tally.own > 0 || row.number < 0 else { continue }
                 if isAnyLive, isAbsent(row, tally, rule, sample) {
                     findings[row.signal].isUnfitted = true
                 } else if closedGate(of: row, sample) != nil {
@@ -141,15 +143,18 @@ public final class Judge: Sendable {
 
     /// The agent is alive, but has lost the device, the unit or the sensor.
     func closedGate(of row: Row, _ sample: Sample) -> PlacedGate? {
-        gates[row.gates].first { gate in sample[gate.place].map(gate.gate.isClosed) ?? false }
+        row.gates.isEmpty
+            ? nil
+            : gates[row.gates].first { gate in sample[gate.place].map(gate.gate.isClosed) ?? false }
     }
 
     func tally(_ row: Row, _ sample: Sample) -> Tally {
         var tally = Tally()
         for index in row.votes {
             let vote = votes[index]
-            guard let number = sample[vote.place], !vote.absent.contains(number) else { continue }
-            tally.add(vote.state(of: number, lists), vote: index, isScalar: vote.isScalar)
+            guard let number = sample[vote.place] else { continue }
+            if vote.absent >= 0, absences[vote.absent].contains(number) { continue }
+            tally.add(vote.state(of: number, lists), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
         }
         return tally
     }
@@ -158,6 +163,7 @@ public final class Judge: Sendable {
     private func isAbsent(_ row: Row, _ tally: Tally, _ rule: Rule, _ sample: Sample) -> Bool {
         guard row.number >= 0, !tally.isLive else { return false }
         if let fitted = sample[rule.fitted], fitted > 0, row.number > fitted { return true }
+        if rule.zeroIsUnfitted { return row.votes.allSatisfy { sample[votes[$0].place] ?? 0 == 0 } }
         var isKnown = false
         for index in row.companions {
             guard let number = sample[companions[index]] else { continue }

@@ -16,6 +16,7 @@ struct JudgeDraft {
     private(set) var rows: [Judge.Row] = []
     private(set) var votes: [Vote] = []
     private(set) var lists: [(up: [Int64], down: [Int64])] = []
+    private(set) var absences: [[Int64]] = []
     private(set) var companions: [Int32] = []
     private(set) var requirements: [Judge.Requirement] = []
     private(set) var gates: [Judge.PlacedGate] = []
@@ -116,7 +117,8 @@ struct JudgeDraft {
         rules.append(
             Judge.Rule(
                 source: source, rows: start..<rows.count, weighing: rule.weighing, fitted: fitted, whole: whole,
-                perSecond: perSecond, mayLackRows: fitted >= 0 || !rule.idle.isEmpty))
+                perSecond: perSecond, mayLackRows: fitted >= 0 || !rule.idle.isEmpty || rule.zeroIsUnfitted,
+                zeroIsUnfitted: rule.zeroIsUnfitted))
     }
 
     private mutating func add(_ row: Rows.Row, of rule: SignalRule, _ scalarSince: Int32) {
@@ -189,9 +191,11 @@ struct JudgeDraft {
                 lists.append((up, down))
             }
         }
+        if !evidence.absent.isEmpty { absences.append(evidence.absent) }
         votes.append(
             Vote(
-                place: place, test: test, scale: scale, absent: evidence.absent, evidence: index,
+                place: place, test: test, scale: scale, absent: evidence.absent.isEmpty ? -1 : absences.count - 1,
+                evidence: index,
                 isScalar: evidence.isScalar && evidence.element == nil))
     }
 

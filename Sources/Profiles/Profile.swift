@@ -12,7 +12,7 @@ public struct Profile: Hashable, Sendable {
     public var descriptions: [String] = []
     /// Objects that only this family answers: they confirm what sysObjectID says, and tell where it says nothing.
     public var probes: [ObjectIdentifier] = []
-    /// Among the families whose probes answer, the highest wins: vendor MIBs before generic ones.
+    /// Among the families whose probes answer, the highest wins: vendor MIBs before generic ones, which have 1 or less.
     public var precedence = 0
     /// The agent is alive, but has lost the device it speaks for: then every signal is unknown.
     public var gate: Gate?
@@ -92,7 +92,7 @@ extension Profile {
         var result: [ObjectIdentifier] = []
         let gates = (gate.map { [$0] } ?? []) + signals.flatMap(\.gates)
         for rule in signals {
-            result += rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle
+            result += rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle + rule.labels
             if case .upTimeColumn(let column)? = rule.since { result.append(column) }
         }
         var seen: Set<ObjectIdentifier> = []
@@ -100,6 +100,9 @@ extension Profile {
             seen.insert($0).inserted
         }
     }
+
+    /// Devices of every vendor may be of it.
+    var isGeneric: Bool { precedence <= 1 }
 
     /// Where the objects of the family begin, by which its presence shows even when its probes are missing.
     var landmarks: [ObjectIdentifier] {

@@ -4,7 +4,7 @@ public import SNMP
 ///
 /// What sysObjectID and sysDescr point to is held against what the device answers, since cards of many vendors name one
 /// product and speak of another (quirks B19 to B22). First the probe objects of the likely families, then the first rows
-/// of their tables; then the same of all families, vendor MIBs before generic ones.
+/// of their tables; then the same of the generic families, and of all, vendor MIBs before generic ones.
 public struct Recognition: Sendable {
     public enum Step: Hashable, Sendable {
         case get([ObjectIdentifier])
@@ -37,8 +37,13 @@ public struct Recognition: Sendable {
         candidates = catalogue.candidates(identity)
         // A family that has nothing to be held against is taken at its word.
         if let only = candidates.first, candidates.count == 1, only.probes.isEmpty { found = only }
-        if !candidates.isEmpty { add(candidates) }
-        add(catalogue.families.sorted { $0.precedence > $1.precedence })
+        let families = catalogue.families.sorted { $0.precedence > $1.precedence }
+        if !candidates.isEmpty {
+            add(candidates)
+            // Rather what every card may speak than another vendor's MIB (quirk B19).
+            add(families.filter(\.isGeneric))
+        }
+        add(families)
     }
 
     private mutating func add(_ families: [Profile]) {
@@ -74,9 +79,9 @@ public struct Recognition: Sendable {
             found = families.first { family in family.probes.contains(where: answered.contains) }
         case .rows(let families, _):
             let rows = varbinds.filter { !$0.value.isException }.map(\.name)
-            found = families.first { family in
-                family.landmarks.contains { landmark in rows.contains { $0.hasPrefix(landmark) } }
-            }
+            let seen = families.lazy.flatMap(\.landmarks).first { landmark in rows.contains { $0.hasPrefix(landmark) } }
+            // Of families that share a table the most general: the others would have shown by their probes.
+            found = seen.flatMap { landmark in families.last { $0.landmarks.contains(landmark) } }
         }
     }
 }

@@ -41,11 +41,15 @@ public struct SignalRule: Hashable, Sendable {
     public var fitted: ObjectIdentifier?
     /// Columns that are all zero in a row that does not exist, while another row is live.
     public var idle: [ObjectIdentifier] = []
+    /// A row that reads zero itself while another one is live does not exist, unless it was live before.
+    public var zeroIsUnfitted = false
     /// Rows count only where a column of theirs has this value: `upsPhaseInputType` main.
     public var filter: Filter?
     /// What must hold for a row to be live: its unit answers, its sensor is available.
     public var gates: [Gate] = []
     public var since: Since?
+    /// Columns with what the owner calls the rows: second names for the same signals.
+    public var labels: [ObjectIdentifier] = []
     /// A closed relay is live only while this signal is not down.
     public var requires: String?
 

@@ -5,18 +5,16 @@ import SNMP
 
 /// Turns the root of a configuration into a facility, in the order of the file, and checks what points where.
 struct ConfigurationReader {
-    /// Finds a terms file by name; reports at the place when there is none.
-    typealias TermsSource = (_ name: String, _ place: Document) -> Document?
-
     let folder: String
     let problems: ProblemCollector
-    let terms: TermsSource
+    let shelves: Shelves
     /// The ledger's stored text has neither credentials nor hooks.
     let isStored: Bool
 
     struct Result {
         var facility: Facility
         var credentials: [String: CredentialSettings]
+        var secrets: [String: Secret]
         var ledger: LedgerLocation
         var complianceFolder: String
         var mibFolders: [String]
@@ -37,20 +35,25 @@ struct ConfigurationReader {
             signals: signals, credentials: isStored ? nil : sections.credentials.names,
             profiles: isStored ? nil : Shipped.names(in: "profiles", besides: folder)
         ).read(sections.devices)
-        let hooks = HookReader(absolute: absolute).read(sections.hooks)
+        let secrets = SecretRegister(absolute: absolute)
+        let hooks = HookReader(absolute: absolute, secrets: secrets).read(sections.hooks)
         let uplinks = sections.uplinks.compactMap { uplink($0, signals) }
         let witnesses = root["witnesses"]?.distinct(signals.host) ?? []
         let reader = ContractReader(
             signals: signals, devices: devices, uplinks: sections.uplinks.names,
-            hooks: isStored ? nil : sections.hooks.names, zone: zone ?? .gmt, terms: terms)
+            hooks: isStored ? nil : sections.hooks.names, zone: zone ?? .gmt, shelves: shelves,
+            absolute: absolute,
+            services: ServiceReader(signals: signals, absolute: absolute, secrets: isStored ? nil : secrets))
         let facility = Facility(
             site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule(root["schedule"]), devices: devices,
             uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
         signals.check(devices: sections.devices.names)
+        var named = facility
+        named.provider = root["provider"].flatMap(PartyReader.provider)
         // Carried in the stored text only.
-        if isStored { _ = root["terms_files"] }
+        if isStored { for key in ["terms_files", "calendar_files"] { _ = root[key] } }
         return Result(
-            facility: facility, credentials: credentials,
+            facility: named, credentials: credentials, secrets: secrets.found,
             ledger: root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite")),
             complianceFolder: absolute(root["compliance"]?.text() ?? "var/compliance"),
             mibFolders: root["mibs"]?.distinct(mibFolder) ?? [],

@@ -10,12 +10,14 @@ struct ContractReader {
     /// Nil where hooks are not known (stored configurations).
     let hooks: Set<String>?
     let zone: TimeZone
-    let terms: ConfigurationReader.TermsSource
+    let shelves: Shelves
+    let absolute: (String) -> String
+    let services: ServiceReader
 
     func read(_ entry: Mapping.Entry) -> Contract? {
         guard let mapping = entry.value.mapping() else { return nil }
         defer { mapping.finish() }
-        let customer = mapping.required("customer").flatMap(self.customer)
+        let customer = mapping.required("customer").flatMap(PartyReader.customer)
         let (termsName, terms) = readTerms(mapping)
         let service = mapping.required("service")?.choice(Contract.Service.self)
         let signed = mapping.required("signed", "the day of signing")?.date()
@@ -25,17 +27,20 @@ struct ContractReader {
         let language = mapping["language"]?.choice(among: ["en", "zh-Hans"]) ?? "en"
         let power = mapping["power"].flatMap(PowerReader(signals: signals, devices: devices).read)
         let network = mapping["network"].flatMap(self.network)
-        let services = mapping["services"]?.mapping()?.entries.compactMap(self.service) ?? []
+        let services = mapping["services"]?.mapping()?.entries.compactMap(self.services.service) ?? []
+        let traffic = mapping["traffic"].flatMap(TrafficReader(absolute: absolute).read)
         let contacts = mapping["contacts"]?.sequence().compactMap(self.contact) ?? []
         if mapping["power"] == nil, mapping["network"] == nil {
             let path = mapping.document.described
             entry.key.report("\(path) has neither `power` nor `network`: nothing of it could be measured")
         }
         guard let customer, let terms, let service, let signed, let term, let rent else { return nil }
+        warnOfCalendar(terms.installation.calendar, term, mapping.document)
         return Contract(
             id: entry.name, customer: customer, termsName: termsName, terms: terms, language: language,
             service: service, signed: signed, termFrom: term.from, termTo: term.to, rent: rent, timeZone: zone,
-            power: power, network: network, services: services, contacts: contacts)
+            power: power, network: network, services: services, contacts: contacts, traffic: traffic,
+            signedIn: mapping["signed_in"]?.text())
     }
 
     /// Without its terms file a contract's own keys are still held against the standard ones.
@@ -44,20 +49,23 @@ struct ContractReader {
         let named = mapping["terms"]
         let name = named == nil ? standard : named?.text() ?? standard
         let overrides = mapping["guarantees"]
-        guard let base = terms(name, named ?? mapping.document) ?? terms(standard, mapping.document) else {
+        guard let base = shelves.terms(name, named ?? mapping.document) ?? shelves.terms(standard, mapping.document)
+        else {
             return (name, nil)
         }
-        return (name, TermsReader.read(base, overrides: overrides))
+        return (name, TermsReader(calendars: shelves.calendars).read(base, overrides: overrides))
     }
 
-    private func customer(_ document: Document) -> Customer? {
-        guard let mapping = document.mapping() else { return nil }
-        defer { mapping.finish() }
-        let texts = ["representative", "address", "postcode", "phone", "email"].map { mapping[$0]?.text() }
-        return mapping.required("name")?.text().map {
-            Customer(
-                name: $0, representative: texts[0], address: texts[1], postcode: texts[2], phone: texts[3],
-                email: texts[4])
+    private func warnOfCalendar(
+        _ calendar: WorkingCalendar, _ term: (from: CivilDate, to: CivilDate), _ document: Document
+    ) {
+        guard calendar != .weekdays, term.from < term.to else { return }
+        for year in term.from.year...term.to.adding(days: -1).year where calendar.years[year] == nil {
+            document.report(
+                .warning,
+                "\(document.described): the calendar \(calendar.name) does not have \(year); article 3 stays "
+                    + "undetermined there (calendars/\(calendar.name).yaml beside this file goes before the built-in one)"
+            )
         }
     }
 
@@ -90,33 +98,6 @@ struct ContractReader {
     }
 
     // MARK: - Services and contacts
-
-    private func service(_ entry: Mapping.Entry) -> ApplicationService? {
-        guard let mapping = entry.value.mapping() else { return nil }
-        defer { mapping.finish() }
-        let kinds = ApplicationService.Kind.allCases.filter { mapping[$0.rawValue] != nil }
-        guard kinds.count == 1, let kind = kinds.first, let value = mapping[kind.rawValue] else {
-            entry.value.report("\(entry.value.described) needs one of www, email, ftp")
-            return nil
-        }
-        signals.declare(SignalName(device: kind.rawValue, kind: entry.name))
-        return serviceAddress(value, kind).map { ApplicationService(id: entry.name, kind: kind, address: $0) }
-    }
-
-    private func serviceAddress(_ document: Document, _ kind: ApplicationService.Kind) -> String? {
-        switch kind {
-        case .www:
-            document.parsed("a URL without a password, such as https://198.51.100.10/") { text in
-                let url = URLComponents(string: text)
-                let isWeb = ["http", "https"].contains(url?.scheme?.lowercased()) && !(url?.host ?? "").isEmpty
-                return isWeb && url?.user == nil && url?.password == nil ? text : nil
-            }
-        case .email:
-            document.parsed("HOST:PORT such as 198.51.100.11:25") { HostAndPort($0, defaultPort: 25)?.description }
-        case .ftp:
-            document.parsed("HOST:PORT such as 198.51.100.12:21") { HostAndPort($0, defaultPort: 21)?.description }
-        }
-    }
 
     private func contact(_ document: Document) -> Contact? {
         guard let mapping = document.mapping() else { return nil }

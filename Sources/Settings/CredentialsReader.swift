@@ -58,7 +58,8 @@ struct CredentialsReader {
         return (name, passphrase)
     }
 
-    private func secret(_ document: Document) -> Secret? {
+    /// `{file: …}` or `{env: …}`.
+    func secret(_ document: Document) -> Secret? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         let (file, variable) = (mapping["file"], mapping["env"])

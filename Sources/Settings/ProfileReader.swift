@@ -9,17 +9,18 @@ struct ProfileReader {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         var profile = Profile(name: name, title: mapping.required("title")?.text() ?? name)
-        match(mapping.required("match")?.mapping(), &profile)
+        match(mapping["match"]?.mapping(), &profile)
         profile.gate = mapping["gate"].flatMap { SignalRuleReader.gates($0).first }
         profile.serial = mapping["serial"].flatMap { ObjectName($0)?.object }
         profile.limits = limits(mapping["limits"]?.mapping())
-        profile.signals = mapping.required("signals")?.sequence().compactMap(SignalRuleReader.read) ?? []
+        let rules = mapping.required("signals")?.sequence().compactMap(SignalRuleReader.read) ?? []
+        profile.signals = rules.map(\.rule)
         let signals = Set(profile.signals.map(\.name))
         profile.fedBy = mapping["fed_by"]?.text()
         if let place = mapping["fed_by"], let fedBy = profile.fedBy {
             place.checkName(String(fedBy.prefix { $0 != "/" }), "the profile has no signal", isIn: signals)
         }
-        for (rule, place) in zip(profile.signals, mapping["signals"]?.sequence() ?? []) {
+        for case (let rule, let place?) in rules {
             if let required = rule.requires { place.checkName(required, "the profile has no signal", isIn: signals) }
         }
         profile.readings = mapping["readings"]?.mapping()?.entries.flatMap { readings($0.name, $0.value) } ?? []
@@ -92,8 +93,9 @@ struct ProfileReader {
     private static func reading(_ name: String, _ document: Document) -> ReadingRule? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
-        guard let object = mapping.required("object").flatMap({ ObjectName($0) }) else { return nil }
-        return ReadingRule(name: name, object: object.object, shape: shape(mapping))
+        let shape = shape(mapping)
+        return mapping.required("object").flatMap { ObjectName($0) }
+            .map { ReadingRule(name: name, object: $0.object, shape: shape) }
     }
 
     private static func shape(_ mapping: Mapping) -> ReadingRule.Shape {
@@ -137,6 +139,17 @@ extension Settings {
             }
         }
         return (Catalogue(profiles), problems.inOrder)
+    }
+
+    /// Reads one family, for those who write it: every problem with its place.
+    public static func profile(_ path: String, for configuration: Configuration?) throws -> (Profile?, [Problem]) {
+        _ = try catalogue(for: configuration)
+        let problems = ProblemCollector()
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let profile = Document.parse(text, file: path, problems: problems).flatMap {
+            ProfileReader.read($0, name: name(path))
+        }
+        return (profile, problems.inOrder)
     }
 
     private static func name(_ path: String) -> String {

@@ -3,7 +3,8 @@ import SNMP
 
 /// Reads one entry of a profile's `signals:`.
 enum SignalRuleReader {
-    static func read(_ document: Document) -> SignalRule? {
+    /// - Returns: also where it names the signal that it requires.
+    static func read(_ document: Document) -> (rule: SignalRule, requirement: Document?)? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         guard let name = mapping.required("signal")?.text() else { return nil }
@@ -15,11 +16,14 @@ enum SignalRuleReader {
         if let whole = mapping["whole"]?.boolean() { rule.hasWhole = whole }
         rule.fitted = mapping["fitted"].flatMap { ObjectName($0)?.object }
         rule.idle = mapping["idle"].map(ObjectName.list)?.map(\.object) ?? []
-        rule.requires = mapping["requires"]?.text()
+        rule.zeroIsUnfitted = mapping["unfitted"]?.choice(among: ["zero"]) != nil
+        let requirement = mapping["requires"]
+        rule.requires = requirement?.text()
         rule.filter = mapping["where"]?.mapping().flatMap(filter)
         rule.gates = mapping["gate"].map(gates) ?? []
+        rule.labels = mapping["labels"].map(ObjectName.list)?.map(\.object) ?? []
         rule.since = mapping["since"]?.mapping().flatMap(since)
-        return rule
+        return (rule, requirement)
     }
 
     private static func elements(_ document: Document?) -> SignalRule.Elements? {
@@ -90,8 +94,8 @@ enum SignalRuleReader {
         for value in list.isSequence ? list.sequence() : [list] {
             if let number = value.text().flatMap({ Int64($0) }) {
                 filter.values.append(number)
-            } else if let name = ObjectName(value) {
-                filter.identifiers.append(name.object)
+            } else if let identifier = value.text().flatMap({ ObjectIdentifier($0) }) ?? ObjectName(value)?.object {
+                filter.identifiers.append(identifier)
             }
         }
         return filter

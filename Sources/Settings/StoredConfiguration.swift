@@ -7,7 +7,7 @@ public struct StoredConfigurationError: Error, CustomStringConvertible {
 }
 
 /// A configuration as the ledger keeps it, so that readings stay governed by what was in force when they were taken
-/// (semantics, *The fine print*, 13): without credentials, hooks and places of files, with the terms it used.
+/// (semantics, *The fine print*, 13): without credentials, hooks and places of files, with the terms and calendars it used.
 ///
 /// Layout, comments and quotes leave no trace, so that they begin no new era.
 enum StoredConfiguration {
@@ -15,11 +15,24 @@ enum StoredConfiguration {
         "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify",
     ]
 
-    static func text(of root: Node, terms: [String: Node]) throws -> String {
-        var pairs = (root.mapping ?? [:]).filter { !left.contains($0.key.string ?? "") }.map { ($0.key, $0.value) }
-        let files = terms.sorted { $0.key < $1.key }.map { (Node($0.key), $0.value) }
-        pairs.append((Node("terms_files"), Node(files)))
+    static func text(of root: Node, terms: [String: Node], calendars: [String: Node]) throws -> String {
+        var pairs = (root.mapping ?? [:]).filter { !left.contains($0.key.string ?? "") }.map { key, value in
+            (key, key.string == "contracts" ? withoutPasswords(value) : value)
+        }
+        for (name, nodes) in [("terms_files", terms), ("calendar_files", calendars)] {
+            pairs.append((Node(name), Node(nodes.sorted { $0.key < $1.key }.map { (Node($0.key), $0.value) })))
+        }
         return try Yams.serialize(node: canonical(Node(pairs), Tag(.str)), width: -1, allowUnicode: true)
+    }
+
+    /// What is kept is handed to customers: the ways to traffic pages stay out.
+    private static func withoutPasswords(_ contracts: Node) -> Node {
+        guard let mapping = contracts.mapping else { return contracts }
+        return Node(
+            mapping.map { id, contract in
+                guard let keys = contract.mapping, keys["traffic"] != nil else { return (id, contract) }
+                return (id, Node(keys.filter { $0.key.string != "traffic" }.map { ($0.key, $0.value) }))
+            })
     }
 
     /// Every text in double quotes, so that none is taken for a number or for nothing; keys without a value are left out.
@@ -39,17 +52,30 @@ enum StoredConfiguration {
     static func facility(from text: String) throws(StoredConfigurationError) -> Facility {
         let problems = ProblemCollector()
         if let document = Document.parse(text, file: "stored configuration", problems: problems) {
-            let files = document.node.mapping?["terms_files"]?.mapping
             let reader = ConfigurationReader(
                 folder: "/", problems: problems,
-                terms: { name, place in
-                    if let node = files?[Node(name)] { return document.child(node, "terms_files.\(name)") }
-                    place.report("there are no terms called \(name)")
-                    return nil
-                }, isStored: true)
+                shelves: Shelves(
+                    terms: { stored($0, "terms_files", document) ?? missing("terms", $0, $1) },
+                    // Ledgers of before calendars were kept have none: the built-in ones governed them.
+                    calendars: { name, place in
+                        if let known = stored(name, "calendar_files", document) { return known }
+                        guard let text = Shipped.text("calendars/\(name).yaml") else {
+                            return missing("calendar", name, place)
+                        }
+                        return Document.parse(text, file: "calendars/\(name).yaml", problems: problems)
+                    }), isStored: true)
             if let result = reader.read(document), !problems.hasErrors { return result.facility }
         }
         let first = problems.inOrder.first { $0.severity == .error }?.description ?? "no reason given"
         throw StoredConfigurationError(description: "A configuration kept in the ledger cannot be read back: \(first)")
+    }
+
+    private static func stored(_ name: String, _ key: String, _ document: Document) -> Document? {
+        document.node.mapping?[Node(key)]?.mapping?[Node(name)].map { document.child($0, "\(key).\(name)") }
+    }
+
+    private static func missing(_ noun: String, _ name: String, _ place: Document) -> Document? {
+        place.report("there is no \(noun) called \(name)")
+        return nil
     }
 }

@@ -4,8 +4,10 @@ import Intervals
 
 /// Reads `guarantees:` as terms files and contracts have it; a contract's keys override the file's one by one.
 struct TermsReader {
+    let calendars: CalendarSource
+
     /// From a terms file (`base`), with the overrides of a contract.
-    static func read(_ base: Document, overrides: Document?) -> Terms? {
+    func read(_ base: Document, overrides: Document?) -> Terms? {
         guard let file = base.mapping() else { return nil }
         defer { file.finish() }
         // For people: what the terms are called and where they come from.
@@ -16,15 +18,31 @@ struct TermsReader {
             guarantees.finish()
             over?.finish()
         }
-        let layers: (Guarantee) -> Layers = { guarantee in
-            Layers([over?[guarantee.rawValue], guarantees[guarantee.rawValue]].compactMap { $0?.mapping() })
+        let layers: (String) -> Layers = { name in
+            Layers([over?[name], guarantees[name]].compactMap { $0?.mapping() })
         }
-        let network = availability(layers(.network), .network, base)
-        let power = availability(layers(.power), .power, base)
-        let emergencyReport = emergencyReport(layers(.emergencyReport))
-        readOthers(layers)
+        let network = Self.availability(layers("network"), .network, base)
+        let power = Self.availability(layers("power"), .power, base)
+        let emergencyReport = Self.emergencyReport(layers("emergency_report"))
+        let installation = installation(layers("installation"))
+        let registers = Registers(layers)
         guard let network, let power else { return nil }
-        return Terms(network: network, power: power, emergencyReport: emergencyReport)
+        return Terms(
+            network: network, power: power, emergencyReport: emergencyReport, installation: installation,
+            firstFeedback: registers.firstFeedback ?? .minutes(30), firstReport: registers.firstReport ?? .hours(24),
+            announced: registers.announced ?? RecordField.announcedOfVisit,
+            expiryNotice: registers.expiryNotice ?? .days(30))
+    }
+
+    /// Article 3. Terms that name no calendar count Monday to Friday.
+    private func installation(_ layers: Layers) -> InstallationTerms {
+        defer { layers.finish() }
+        return InstallationTerms(
+            workingDays: layers.value("working_days") { $0.whole(atLeast: 0) } ?? 3,
+            calendar: layers.value("calendar") { place in
+                place.text().flatMap { calendars.calendar($0, place) }
+            } ?? .weekdays,
+            refund: layers.value("refund") { $0.ratio() } ?? .whole)
     }
 
     private static func availability(_ layers: Layers, _ guarantee: Guarantee, _ base: Document) -> AvailabilityTerms? {
@@ -36,6 +54,8 @@ struct TermsReader {
         let claimWindow = claimWindow(layers)
         let favour = layers.value("doubt_favours") { $0.choice(AvailabilityTerms.Favour.self) }
         let cause = layers.value("undetermined_cause") { $0.choice(AvailabilityTerms.UndeterminedCause.self) }
+        let excludes = layers.value("excludes") { $0.distinct { $0.choice(Ground.self) } }
+        let credits = layers.value("credits") { $0.sequence().compactMap(credit) } ?? []
         let connection = guarantee == .network ? connection(layers) : nil
         guard let availability else {
             if !layers.has("availability") {
@@ -47,9 +67,18 @@ struct TermsReader {
         var terms = AvailabilityTerms(
             availability: availability, downtime: downtime ?? (rule == .percentage ? nil : .minutes(44)), rule: rule,
             reportRequired: reportRequired ?? true, claimWindow: claimWindow, doubtFavours: favour ?? .nobody,
-            undeterminedCause: cause ?? .counts)
+            undeterminedCause: cause ?? .counts, excludes: excludes.map(Set.init),
+            credits: credits.sorted { $0.below.isGreater(than: $1.below) })
         if let connection { (terms.failedRounds, terms.reading) = connection }
         return terms
+    }
+
+    private static func credit(_ document: Document) -> CreditStep? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        let (below, rent) = (mapping.required("below")?.ratio(), mapping.required("rent")?.ratio())
+        guard let below, let rent else { return nil }
+        return CreditStep(below: below, rent: rent)
     }
 
     /// What only article 1 has.
@@ -74,20 +103,29 @@ struct TermsReader {
             within: layers.value("within") { $0.duration() } ?? .minutes(15),
             duringMaintenance: layers.value("during_maintenance") {
                 $0.choice(EmergencyReportTerms.DuringMaintenance.self)
-            } ?? .notify)
+            } ?? .notify,
+            creditDays: layers.value("credit_days") { $0.whole(atLeast: 0) } ?? 1)
     }
 
-    /// Keys of the articles that `Terms` has no figure of; their form is checked all the same.
-    private static func readOthers(_ layers: (Guarantee) -> Layers) {
-        let installation = layers(.installation), operation = layers(.operation), complaint = layers(.complaint)
-        _ = installation.value("working_days") { $0.whole(atLeast: 0) }
-        _ = installation.value("calendar") { $0.text() }
-        _ = operation.value("first_feedback") { $0.duration() }
-        _ = complaint.value("first_report") { $0.duration() }
-        for other in [installation, operation, complaint, layers(.customerService), layers(.technicalSupport)] {
-            other.finish()
+    /// Articles 5 to 9 and 11.
+    private struct Registers {
+        let firstFeedback: Milliseconds?
+        let firstReport: Milliseconds?
+        let announced: [RecordField]?
+        let expiryNotice: Milliseconds?
+
+        init(_ layers: (String) -> Layers) {
+            let parts = ["operation", "complaint", "access", "term", "customer_service", "technical_support"].map(
+                layers)
+            firstFeedback = parts[0].value("first_feedback") { $0.duration() }
+            firstReport = parts[1].value("first_report") { $0.duration() }
+            announced = parts[2].value("announced") { list in
+                let words = RecordField.announcedOfVisit.map(\.rawValue)
+                return list.distinct { $0.choice(among: words).flatMap(RecordField.init) }
+            }
+            expiryNotice = parts[3].value("expiry_notice") { $0.duration() }
+            parts.forEach { $0.finish() }
         }
-        layers(.access).finish()
     }
 }
 

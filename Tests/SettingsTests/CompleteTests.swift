@@ -121,8 +121,15 @@ struct CompleteTests {
         #expect(contract.power?.feeds.map(\.name) == ["A", "B"])
         // The agreement's own values.
         let availability = try #require(Ratio("99.9%"))
+        var terms = contract.terms
+        #expect(terms.network.excludes == Ground.named(in: .network))
+        #expect(terms.power.excludes == Ground.named(in: .power))
+        (terms.network.excludes, terms.power.excludes) = (nil, nil)
+        let calendar = terms.installation.calendar
+        #expect(calendar.name == "cn" && Set(calendar.years.keys) == [2025, 2026, 2027])
+        terms.installation.calendar = .weekdays
         #expect(
-            contract.terms
+            terms
                 == Terms(
                     network: AvailabilityTerms(availability: availability, downtime: .minutes(44), rule: .both),
                     power: AvailabilityTerms(availability: availability, rule: .percentage),

@@ -266,8 +266,8 @@ private let mistakes: [Mistake] = [
             + "at least 1"),
     Mistake(
         "rule: both, ", "rule: both, reading: port, ",
-        "50:49: error: unknown key `reading`; there is availability, claim_window, doubt_favours, "
-            + "downtime, report_required, rule, undetermined_cause"),
+        "50:49: error: unknown key `reading`; there is availability, claim_window, credits, "
+            + "doubt_favours, downtime, excludes, report_required, rule, undetermined_cause"),
     Mistake(
         "emergency_report: {", "emergency_reports: {",
         "52:7: error: unknown key `emergency_reports`; did you mean emergency_report?"),
@@ -292,7 +292,7 @@ private let mistakes: [Mistake] = [
         "57:16: warning: hooks.email.run: hooks is a folder, not an executable"),
     Mistake(
         "run: hooks/email, timeout: 20s", "timeout: 20s",
-        "57:10: error: hooks.email lacks `run`: an executable"),
+        "57:10: error: hooks.email lacks `run`: an executable; or `webhook`, or `smtp`"),
     Mistake(
         "retries: 5", "retries: -1",
         "57:52: error: hooks.email.retries: -1 is not a whole number of at least 0"),

@@ -74,7 +74,7 @@ struct TermsTests {
             folder.problems == [
                 "terms/ours.yaml:2:25: error: unknown key `downtme`; did you mean downtime?",
                 "terms/ours.yaml:3:25: error: guarantees.power.availability: high is not a percentage such as 99.9%",
-                "terms/ours.yaml:4:12: error: unknown key `escort`; there is none",
+                "terms/ours.yaml:4:12: error: unknown key `escort`; there is announced",
                 "terms/ours.yaml:5:3: error: unknown key `powr`; did you mean power?",
             ])
     }

@@ -53,6 +53,12 @@ int ms_receive(int fd, ms_datagram *batch, int count);
 // something, bit i for the ith, or -errno; an interrupted wait counts as passed.
 int ms_wait(const int *fds, int count, int milliseconds);
 
+// What wakes a thread in `ms_wait`: a descriptor that is readable from `ms_wake` until `ms_wait_again`. Both may be called
+// from any thread. Returns the descriptor or -errno; `close` frees it.
+int ms_alarm(void);
+void ms_wake(int alarm);
+void ms_wait_again(int alarm);
+
 // Reads a numeric IPv4 or IPv6 address (with an optional %scope) and a port. Returns 0, or -1 when it is not one.
 int ms_parse(const char *host, uint16_t port, ms_address *address);
 

@@ -31,7 +31,7 @@ struct Check: ParsableCommand {
 }
 
 extension Problem {
-    fileprivate var document: JSON {
+    var document: JSON {
         .object([
             "severity": .string(severity == .error ? "error" : "warning"), "file": .string(file),
             "line": .integer(Int64(line)), "column": .integer(Int64(column)), "message": .string(message),

@@ -31,10 +31,10 @@ struct Initialise: ParsableCommand {
                 .failed, "\(target.path) exists already; nothing was written. --force writes over it.")
         }
         let text = from.isEmpty ? Shipped.text("mainstay.yaml") : try bulkText()
-        guard let text, let hook = Shipped.text("hooks/log") else {
+        guard let text else {
             throw CommandFailure(.failed, "The starter configuration is missing from this build.")
         }
-        try write(text, hook, to: URL(fileURLWithPath: folder))
+        try write(text, to: URL(fileURLWithPath: folder))
         print(
             """
             \(target.path): \(from.isEmpty ? "a commented start" : "made from \(from.joined(separator: ", "))"). Next:
@@ -76,20 +76,21 @@ struct Initialise: ParsableCommand {
             // What is left in the temporary directory harms nobody.
             try? FileManager.default.removeItem(at: place)
         }
-        try write(bulk.text, Shipped.text("hooks/log") ?? "", to: place)
+        try write(bulk.text, to: place)
         let problems = Settings.load(place.appendingPathComponent("mainstay.yaml").path).problems
         return problems.map { bulk.located($0) ?? $0 }
     }
 
-    private func write(_ text: String, _ hook: String, to root: URL) throws {
+    private func write(_ text: String, to root: URL) throws {
         do {
             let (hooks, secrets) = (root.appendingPathComponent("hooks"), root.appendingPathComponent("secrets"))
             try FileManager.default.createDirectory(at: hooks, withIntermediateDirectories: true)
             try FileManager.default.createDirectory(
                 at: secrets, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let script = hooks.appendingPathComponent("log")
-            if !FileManager.default.fileExists(atPath: script.path) {
-                try Data(hook.utf8).write(to: script, options: .withoutOverwriting)
+            for hook in Shipped.files(in: "hooks") {
+                let script = root.appendingPathComponent(hook.path)
+                guard !FileManager.default.fileExists(atPath: script.path) else { continue }
+                try Data(hook.text.utf8).write(to: script, options: .withoutOverwriting)
                 try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
             }
             let target = root.appendingPathComponent("mainstay.yaml")

@@ -6,10 +6,12 @@ struct MainstayCommand: AsyncParsableCommand {
         commandName: "mainstay",
         abstract: "Power and network telemetry for data centres: what the equipment says, as what the contract says.",
         subcommands: [
-            Initialise.self, Check.self, ProbeCommand.self, RunCommand.self, Status.self, Evaluate.self, Outages.self,
+            Initialise.self, Check.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self, Status.self,
+            Evaluate.self, Outages.self,
             OutageCommand.self,
-            RecordCommand.self,
-            Import.self, Export.self, Verify.self, HookCommand.self, MIBAgent.self, Demo.self, Version.self,
+            RecordCommand.self, PasswordCommand.self,
+            Import.self, Export.self, Verify.self, HookCommand.self, AckCommand.self, MIBAgent.self, Demo.self,
+            Version.self,
         ])
 }
 

@@ -12,7 +12,7 @@ extension Probe.Report {
                 "sysObjectID": .optional(identity.systemObject), "sysDescr": .optional(identity.systemDescription),
                 "sysName": .optional(identity.systemName),
             ]),
-            "signals": .array(judgement.signals.map(\.document)),
+            "signals": .array(judgement.signals.map { $0.document(label: labels[$0.name]) }),
             "readings": .object(judgement.readings.map { JSON.Member($0.name, $0.value) }),
             "warnings": .array(judgement.warnings.map { .string($0) }),
         ])
@@ -24,7 +24,8 @@ extension Probe.Report {
         lines.append("profile \(profile.name): \(profile.title)")
         var table = TextTable(["SIGNAL", "STATE", "VALUE", "OBJECT", "RULE"])
         for signal in judgement.signals {
-            table.add([signal.name, signal.state.rawValue, signal.value, signal.object, signal.rule])
+            let name = labels[signal.name].map { "\(signal.name) (\($0))" } ?? signal.name
+            table.add([name, signal.state.rawValue, signal.value, signal.object, signal.rule])
         }
         lines.append(table.text)
         lines += judgement.readings.map { "\($0.name): \($0.value.compact)" }
@@ -49,9 +50,10 @@ extension Probe.Report {
 }
 
 extension JudgedSignal {
-    fileprivate var document: JSON {
+    fileprivate func document(label: String?) -> JSON {
         .object([
-            "signal": .string(name), "state": .string(state.rawValue), "value": .string(value),
+            "signal": .string(name), "label": .optional(label), "state": .string(state.rawValue),
+            "value": .string(value),
             "object": .string(object), "oid": .optional(identifier), "rule": .string(rule), "since": .optional(since),
             "evidence": .array(
                 pieces.map { piece in

@@ -25,18 +25,25 @@ struct RecordCommand: ParsableCommand {
             throw CommandFailure(.usage, "No record is called \(kind); there are \(kinds).")
         }
         if fields.contains("--help") || fields.contains("-h") { return print(Self.help(kind)) }
-        var (raw, globals) = try split(fields)
+        var (raw, globals, passwordFile) = try split(fields)
         let options = try GlobalOptions.parse(globals)
-        if raw["at"] == nil, RecordSchema.of(kind).required.contains(.at) { raw["at"] = .text(Instant.now.description) }
+        let now = Instant.now
+        // A correction counts from when it is made, not from when what it corrects happened.
+        let needsInstant = RecordSchema.of(kind).required.contains(.at) || raw["replaces"] != nil
+        if raw["at"] == nil, needsInstant { raw["at"] = .text(now.description) }
+        let workspace = try Workspace.open(options)
+        let rules = EntryRules(
+            kind: kind, facility: workspace.facility, now: now, register: try workspace.ledger.records(),
+            passwordFile: passwordFile)
+        for note in try rules.apply(&raw) { Terminal.error("note: \(note)") }
         let record: Record
         do {
-            record = try Record.parse(kind, raw, recordedAt: .now)
+            record = try Record.parse(kind, raw, recordedAt: now)
         } catch {
             throw CommandFailure(
                 .usage, error.mistakes.map { "mainstay record \(kind.word): \($0)" }.joined(separator: "\n"))
         }
-        let workspace = try Workspace.open(options)
-        try warn(record, workspace.facility)
+        warn(record, workspace.facility)
         let summary = try workspace.ledger.append(Batch(records: [record], schedule: workspace.facility.schedule))
         switch options.format {
         case .json: print(record.document.compact)
@@ -46,8 +53,11 @@ struct RecordCommand: ParsableCommand {
     }
 
     /// Fields and global options; both are written `--name value` or `--name=value`.
-    private func split(_ arguments: [String]) throws -> (fields: [String: RawField], globals: [String]) {
+    private func split(
+        _ arguments: [String]
+    ) throws -> (fields: [String: RawField], globals: [String], passwordFile: String?) {
         var fields: [String: RawField] = [:]
+        var passwordFile: String?
         var globals: [String] = []
         var rest = arguments[...]
         while let option = rest.popFirst() {
@@ -60,13 +70,19 @@ struct RecordCommand: ParsableCommand {
             }
             if ["--config", "--log-level", "--format"].contains(parts[0]) {
                 globals += [parts[0], value]
+            } else if parts[0] == "--password" {
+                throw CommandFailure(
+                    .usage,
+                    "A password on the command line can be seen by others: --password-file FILE or standard input.")
+            } else if parts[0] == "--password-file" {
+                passwordFile = value
             } else {
                 let name = String(parts[0].dropFirst(2)).replacing("-", with: "_")
                 guard fields[name] == nil else { throw CommandFailure(.usage, "\(parts[0]) is given twice.") }
                 fields[name] = Self.raw(name, value)
             }
         }
-        return (fields, globals)
+        return (fields, globals, passwordFile)
     }
 
     /// `--items power=2026-…,network=2026-…` names several instants.
@@ -80,11 +96,7 @@ struct RecordCommand: ParsableCommand {
     }
 
     /// Says what an entry will not do, before somebody relies on it.
-    private func warn(_ record: Record, _ facility: Facility) throws {
-        if let id = record.contract, facility.contract(id) == nil {
-            let all = facility.contracts.map(\.id).joined(separator: ", ")
-            throw CommandFailure(.usage, "No contract is called \(id); there are \(all).")
-        }
+    private func warn(_ record: Record, _ facility: Facility) {
         if record.kind == .maintenance {
             let guarantees = record.list(.guarantees) ?? Guarantee.allCases.map(\.rawValue)
             if guarantees.contains(Guarantee.power.rawValue) {
@@ -95,6 +107,13 @@ struct RecordCommand: ParsableCommand {
             if let consent = record.instant(.consentedAt), let from = record.instant(.from), consent > from {
                 Terminal.error("note: the consent came after the window began; it will take nothing off")
             }
+        }
+        if case .money(let fee)? = record.fields[.fee], let contract = record.contract.flatMap(facility.contract),
+            fee.currency != contract.rent.currency
+        {
+            Terminal.error(
+                "note: the contract is in \(contract.rent.currency); a fee in another currency is not refunded by itself"
+            )
         }
         if record.kind == .forceMajeure, record.list(.guarantees) == nil {
             Terminal.error("note: without --guarantees this relieves every guarantee, emergency_report included")
@@ -109,7 +128,12 @@ struct RecordCommand: ParsableCommand {
             return
                 "  \(name.padding(toLength: 28, withPad: " ", startingAt: 0))\(needed)\(schema.type(of: field).description)"
         }
+        let password =
+            kind == .authorisation
+            ? "\n  --password-file             by phone: the file with the caller's password; otherwise standard input"
+            : ""
         return "USAGE: mainstay record \(kind.word) --field value …\n\nFIELDS:\n" + lines.joined(separator: "\n")
+            + password
     }
 }
 

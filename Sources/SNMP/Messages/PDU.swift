@@ -94,6 +94,8 @@ extension VarBind {
             let name = try BERReader.objectIdentifier(
                 try pair.contents(of: BERReader.Tag.objectIdentifier, bytes), bytes)
             let (type, range) = try pair.next(bytes)
+            // A length that was damaged leaves octets over: a shorter value would be another one (RFC 3416, 3).
+            guard pair.isAtEnd else { throw MalformedMessage("a variable of more than a name and a value") }
             variables.append(VarBind(name: name, value: try Value(type, range, bytes)))
         }
         return variables

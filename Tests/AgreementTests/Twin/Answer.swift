@@ -63,7 +63,7 @@ extension Answer {
             case .availability(let part) where part.guarantee == .network: network = Availability(part, ticks)
             case .availability(let part): power = Availability(part, ticks)
             case .emergencyReport(let part): emergencies = Emergencies(part, ticks)
-            case .register, .notApplicable: break
+            case .duty, .register, .notApplicable: break
             }
         }
     }
