@@ -1,3 +1,4 @@
+import Facility
 import Foundation
 import SNMP
 import Settings
@@ -48,6 +49,11 @@ import Testing
         let folder = try folder()
         try folder.write("BAD-MIB", "BAD-MIB DEFINITIONS ::= BEGIN\nx OBJECT IDENTIFIER ::= { nowhere 1 }\nEND\n")
         #expect(try run("smilint", ["-c", "/dev/null", "-l", "3", "./BAD-MIB"], in: folder).contains("nowhere"))
+    }
+
+    @Test func everyEventIsANotification() throws {
+        let module = try #require(Shipped.text("MIBs/MAINSTAY-MIB.txt"))
+        for kind in Event.Kind.allCases { #expect(module.contains("(\(kind.rawValue))"), "\(kind)") }
     }
 
     /// All of them in one tree: two modules agree on what an arc is called.

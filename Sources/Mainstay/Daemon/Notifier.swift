@@ -31,6 +31,11 @@ struct Notifier: Sendable {
         "contract.expiring": 18,
         "compliance.written": 19,
         "mainstay.test": 20,
+        "power.outage.cleared": 21,
+        "power.runtime": 22,
+        "power.on_mains": 23,
+        "emergency.overdue": 24,
+        "alert.digest": 25,
     ]
 
     /// Resolves the stations' addresses; nil where the configuration names none. One that cannot be reached is left out,
