@@ -32,7 +32,8 @@ struct Daemon: Sendable {
         let transfers = try TransferEngine()
         defer { transfers.stop() }
         let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
-        let parts = DaemonParts(facility: facility, ledger: ledger, past: past, runner: runner, notifier: notifier,
+        let parts = DaemonParts(
+            facility: facility, ledger: ledger, past: past, runner: runner, notifier: notifier,
             logger: logger)
         await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
         let targets = await targets()
