@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -69,6 +70,12 @@ let package = Package(
                 "CDigest", "CProcess", "Transfer", "Intervals", "Facility", heap, deque, logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "Intervals", "Facility", "Correlation", "Agreement",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["CSockets", "SNMP"], swiftSettings: strict),
 
         // The program.
@@ -78,7 +85,7 @@ let package = Package(
                 "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Transfer", "Profiles",
                 "Collection",
                 "Settings",
-                "Passwords", "Ledger", "Alerting", "Simulation", logging,
+                "Passwords", "Ledger", "Alerting", "Reports", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -98,6 +105,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "SNMP"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Settings", "Agreement", "Correlation", "Facility", "Intervals"],
             swiftSettings: strict),
         .testTarget(name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
         .testTarget(

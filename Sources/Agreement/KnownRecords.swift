@@ -3,20 +3,32 @@ import Intervals
 
 /// The records that are known at an instant and neither replaced nor withdrawn by another known one (fine print, 8).
 public struct KnownRecords: Sendable {
-    private let byKind: [Record.Kind: [Record]]
+    /// By kind and contract, so that a month of many contracts costs each the same; nil is for all contracts.
+    private struct Register: Hashable {
+        var kind: Record.Kind
+        var contract: String?
+    }
+
+    private let registers: [Register: [Record]]
 
     public init(_ records: some Sequence<Record>, at now: Instant) {
         let known = records.filter { $0.knownAt <= now }
         let replaced = Set(known.compactMap { $0.text(.replaces) })
         let active = known.filter { !replaced.contains($0.id) && $0.kind != .withdrawal }
-        byKind = Dictionary(grouping: active) { $0.kind }.mapValues {
-            $0.sorted { ($0.knownAt, $0.id) < ($1.knownAt, $1.id) }
-        }
+        registers = Dictionary(grouping: active) { Register(kind: $0.kind, contract: $0.contract) }
+            .mapValues { $0.inOrder }
+    }
+
+    /// Of every kind, those that concern the contract, in order.
+    public func all(for contract: String) -> [Record] {
+        Record.Kind.allCases.flatMap { of($0, for: contract) }.inOrder
     }
 
     /// Those of a kind that concern the contract: that name it, or name none.
     func of(_ kind: Record.Kind, for contract: String) -> [Record] {
-        byKind[kind, default: []].filter { $0.contract == nil || $0.contract == contract }
+        let own = registers[Register(kind: kind, contract: contract)] ?? []
+        let general = registers[Register(kind: kind, contract: nil)] ?? []
+        return general.isEmpty ? own : (own + general).inOrder
     }
 
     /// … and the guarantee: that list it, or list none.
@@ -26,6 +38,11 @@ public struct KnownRecords: Sendable {
             return record.text(.guarantee).map { $0 == guarantee.rawValue } ?? true
         }
     }
+}
+
+extension [Record] {
+    /// By the instant from which they are known.
+    fileprivate var inOrder: [Record] { sorted { ($0.knownAt, $0.id) < ($1.knownAt, $1.id) } }
 }
 
 /// Why time is taken off, in the order in which a millisecond is given to the first cause that applies.

@@ -10,6 +10,12 @@ static const uint8_t config_terms_tiered_credits_yaml[] = {
 static const uint8_t config_calendars_cn_yaml[] = {
 #embed "../../Config/calendars/cn.yaml"
 };
+static const uint8_t config_reports_month_html[] = {
+#embed "../../Config/reports/month.html"
+};
+static const uint8_t config_reports_index_html[] = {
+#embed "../../Config/reports/index.html"
+};
 static const uint8_t config_profiles_apc_ats_yaml[] = {
 #embed "../../Config/profiles/apc-ats.yaml"
 };
@@ -308,6 +314,8 @@ static const shipped_file files[] = {
     FILE_ENTRY("terms/idc-standard.yaml", config_terms_idc_standard_yaml),
     FILE_ENTRY("terms/tiered-credits.yaml", config_terms_tiered_credits_yaml),
     FILE_ENTRY("calendars/cn.yaml", config_calendars_cn_yaml),
+    FILE_ENTRY("reports/month.html", config_reports_month_html),
+    FILE_ENTRY("reports/index.html", config_reports_index_html),
     FILE_ENTRY("profiles/apc-ats.yaml", config_profiles_apc_ats_yaml),
     FILE_ENTRY("profiles/apc-masterswitch.yaml", config_profiles_apc_masterswitch_yaml),
     FILE_ENTRY("profiles/apc-rpdu2.yaml", config_profiles_apc_rpdu2_yaml),

@@ -38,8 +38,19 @@ struct Figures {
     func instant(_ instant: Instant) -> String {
         let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
         let local = instant + Milliseconds(zone.secondsFromGMT(for: date)) * 1000
-        let text = local.description.dropLast().replacing("T", with: " ")
+        let text = String(local.description.dropLast()).replacing("T", with: " ")
         return text.hasSuffix(".000") ? String(text.dropLast(4)) : text
+    }
+
+    /// An instant over its bounds, as far as they differ; of a bound on the same day only the time.
+    func instant(_ instant: Instant, within bounds: ClosedRange<Instant>) -> String {
+        let text = self.instant(instant)
+        guard bounds.lowerBound != bounds.upperBound else { return text }
+        let ends = [bounds.lowerBound, bounds.upperBound].map { bound -> String in
+            let other = self.instant(bound)
+            return other.prefix(10) == text.prefix(10) ? String(other.dropFirst(11)) : other
+        }
+        return "\(text)\n[\(ends[0]) – \(ends[1])]"
     }
 
     func instant(_ instant: Instant?) -> String { instant.map { self.instant($0) } ?? "–" }

@@ -9,6 +9,9 @@ public struct NotifiedStation: Hashable, Sendable {
     public var isInform: Bool
     /// mainstayMIB.
     public var root: ObjectIdentifier
+
+    /// mainstayMIB where the configuration names no other.
+    public static let usualRoot = NotifyReader.usualRoot
 }
 
 /// Reads one entry of `notify:`.
@@ -19,7 +22,7 @@ struct NotifyReader {
     /// RFC 3417, 3: notifications have a port of their own.
     private static let usualPort: UInt16 = 162
     /// NET-SNMP-MIB::netSnmpPlaypen and Mainstay's port: no enterprise number is assigned to the project.
-    private static let usualRoot: ObjectIdentifier = [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 8161]
+    static let usualRoot: ObjectIdentifier = [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 8161]
 
     func read(_ document: Document) -> NotifiedStation? {
         guard let mapping = document.mapping() else { return nil }

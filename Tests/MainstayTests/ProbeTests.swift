@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 /// The ten mistakes that an engineer makes, against a real snmpd: each ends in one sentence that says what to do.
@@ -120,7 +121,7 @@ import Testing
     /// Two agents of one identity behind one address, whose clocks differ: each refuses the other's time.
     @Test func aSkewedClock() throws {
         let agents = try [Agent(Self.user, boots: 3, engine: "one"), Agent(Self.user, boots: 40, engine: "one")]
-        let relay = try Relay(to: agents.map(\.port))
+        let relay = try Alternator(to: agents.map(\.port))
         let said = try sentence("127.0.0.1:\(relay.port)", credentials())
         #expect(said.contains("(notInTimeWindow): its clock or boot counter was set back; restart"), "\(said)")
     }
@@ -184,7 +185,7 @@ private final class Deaf {
 }
 
 /// Hands one datagram to each of several agents in turn, and their answers back.
-private final class Relay {
+private final class Alternator {
     let port: Int
     private let process = Process()
 

@@ -51,6 +51,32 @@ struct NotificationSettingsTests {
         #expect(try load(text).notifications?.credentials == ["campus"])
     }
 
+    // MARK: - Stations
+
+    @Test func stationsAreRead() throws {
+        let text = """
+            notify:
+              - {to: 10.0.0.5, credentials: campus, inform: true}
+              - {to: "[fe80::5%eth0]:1162", credentials: lab, root: 1.3.6.1.4.1.32473.1}
+
+            """
+        let stations = try load(without + text).notify
+        #expect(stations.map(\.to.description) == ["10.0.0.5:162", "[fe80::5%eth0]:1162"])
+        #expect(stations.map(\.isInform) == [true, false])
+        #expect(stations.map(\.root) == [NotifiedStation.usualRoot, [1, 3, 6, 1, 4, 1, 32473, 1]])
+    }
+
+    @Test(arguments: [
+        ("{credentials: lab}", "`to`"), ("{to: 10.0.0.5, credentials: lob}", "did you mean lab?"),
+        ("{to: 10.0.0.5, credentials: lab, inform: 1}", "true or false"),
+        ("{to: 10.0.0.5, credentials: lab, root: mine}", "an object identifier such as 1.3.6.1.4.1.32473.1"),
+        ("{to: 10.0.0.5, credentials: lab, informs: true}", "did you mean inform?"),
+    ])
+    func mistakesInAStation(_ station: String, _ said: String) throws {
+        let problems = try Sample.folder(without + "notify: [\(station)]\n").problems
+        #expect(problems.contains { $0.contains("error") && $0.contains(said) }, "\(problems)")
+    }
+
     // MARK: - A profile
 
     private func catalogue(_ notifications: String) throws -> (profile: Profile?, problems: [String]) {

@@ -27,13 +27,14 @@ struct ShippedTests {
         let isFile = path.contains(".") || path.hasPrefix("hooks/")
         let folder = path.split(separator: "/").first.map(String.init) ?? ""
         return isFile
-            && (path == "mainstay.yaml" || ["terms", "profiles", "calendars", "hooks", "MIBs"].contains(folder))
+            && (path == "mainstay.yaml"
+                || ["terms", "profiles", "calendars", "reports", "hooks", "MIBs"].contains(folder))
             && !path.hasSuffix(".jsonl")
     }
 
     @Test func theTableIsTheFolders() throws {
         let onDisk = try Self.filesOnDisk()
-        let folders = ["terms", "profiles", "calendars", "hooks", "MIBs"]
+        let folders = ["terms", "profiles", "calendars", "reports", "hooks", "MIBs"]
         let builtIn = Set(folders.flatMap { Shipped.files(in: $0).map(\.path) } + ["mainstay.yaml"])
         #expect(builtIn == Set(onDisk.keys), "Sources/CShipped/shipped.c names what is built in")
         for (path, text) in onDisk { #expect(Shipped.text(path) == text, "\(path)") }

@@ -6,6 +6,7 @@ import Facility
 import Foundation
 import Intervals
 import Ledger
+import Reports
 import Settings
 
 /// `mainstay evaluate`: the month's verdict of each contract.
@@ -18,7 +19,8 @@ struct Evaluate: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         abstract: "Judge a month, contract by contract.",
-        discussion: "Writes DIR/MONTH/CONTRACT.json for each contract (`compliance:` in the configuration, or --out), "
+        discussion:
+            "Writes DIR/MONTH/CONTRACT.json and .html for each contract, and an index over all (`compliance:` in the configuration, or --out), "
             + "keeps it in the ledger, and prints a summary. With --as-known-at nothing is kept.")
 
     @OptionGroup var options: GlobalOptions
@@ -42,6 +44,8 @@ struct Evaluate: ParsableCommand {
         let workspace = try Workspace.open(options)
         let now = asKnownAt ?? .now
         let chosen = try contracts(workspace.facility)
+        let lock = try folder(workspace).map { try RunLock(folder: $0) }
+        defer { withExtendedLifetime(lock) {} }
         if asKnownAt == nil { try workspace.accept(at: now) }
         let month = month.resolved(at: now, in: workspace.facility.timeZone)
         let documents = try judge(chosen, month, now, workspace)
@@ -68,22 +72,37 @@ struct Evaluate: ParsableCommand {
         }
     }
 
-    private struct Judged {
-        var result: ContractResult
-        var document: JSON
-    }
-
     private func judge(
         _ contracts: [Contract], _ month: Month, _ now: Instant, _ workspace: Workspace
     ) throws -> [Judged] {
-        var observations = try workspace.observations(of: contracts.map(\.id), at: now)
-        let records = KnownRecords(try workspace.ledger.records(), at: now)
-        let evaluation = Evaluation(month: month, records: records, now: now)
-        let digest = try workspace.ledger.digest().description
-        return try contracts.compactMap { contract in
-            guard let result = evaluation.result(for: contract.id, &observations) else { return nil }
-            return Judged(result: result, document: try keep(result, digest, workspace))
+        var assessment = try Assessment(of: contracts.map(\.id), month: month, at: now, in: workspace)
+        let renderer = try HTMLReport.shipped()
+        let judged = try contracts.compactMap { contract -> Judged? in
+            guard let result = assessment.result(contract.id) else { return nil }
+            let document = try keep(result, assessment.digest, workspace)
+            guard let folder = folder(workspace) else { return Judged(result: result, document: document, report: nil) }
+            let report = assessment.report(result, document, workspace)
+            let language = Language(rawValue: contract.language) ?? .english
+            try write(renderer.page(report, language: language), "\(contract.id).html", month, to: folder)
+            return Judged(result: result, document: document, report: report)
         }
+        if contract.isEmpty, let folder = folder(workspace) {
+            let title = "\(workspace.facility.site) \(month)"
+            let index = renderer.index(judged.compactMap(\.report), title: title, language: .english)
+            try write(index, "index.html", month, to: folder)
+        }
+        return judged
+    }
+
+    private struct Judged {
+        var result: ContractResult
+        var document: JSON
+        var report: MonthReport?
+    }
+
+    /// Where documents go; nil: nowhere.
+    private func folder(_ workspace: Workspace) -> String? {
+        out ?? (asKnownAt == nil ? workspace.configuration.complianceFolder : nil)
     }
 
     /// Stores a result and writes its file; with `--as-known-at` only what `--out` asks for is written.
@@ -120,11 +139,14 @@ struct Evaluate: ParsableCommand {
     }
 
     private func write(_ document: JSON, _ result: ContractResult, to folder: String) throws {
-        let directory = URL(fileURLWithPath: folder).appendingPathComponent(result.month.description)
+        try write("\(document.pretty)\n", "\(result.contract).json", result.month, to: folder)
+    }
+
+    private func write(_ text: String, _ name: String, _ month: Month, to folder: String) throws {
+        let directory = URL(fileURLWithPath: folder).appendingPathComponent(month.description)
         do {
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-            let file = directory.appendingPathComponent("\(result.contract).json")
-            try Data("\(document.pretty)\n".utf8).write(to: file, options: .atomic)
+            try Data(text.utf8).write(to: directory.appendingPathComponent(name), options: .atomic)
         } catch {
             throw CommandFailure(
                 .failed, "The result cannot be written to \(directory.path): \(error.localizedDescription)")

@@ -35,6 +35,7 @@ struct Import: ParsableCommand {
             let summary = try workspace.ledger.append(
                 Batch(readings: parsed.readings, records: parsed.records, schedule: workspace.facility.schedule))
             warnOfUnknown(parsed, workspace.facility, file)
+            warnOfCorrections(parsed.records, file)
             print(Self.sentence(summary, file, format: options.format))
         }
         guard bad == 0 else {
@@ -66,6 +67,16 @@ struct Import: ParsableCommand {
         Terminal.error(
             "\(file): warning: \(signals.count) signal(s) and \(contracts.count) contract(s) are not in the configuration; "
                 + "they were kept")
+    }
+
+    /// What happened elsewhere is taken as it is told; who corrected it, and why, is missed.
+    private func warnOfCorrections(_ records: [Record], _ file: String) {
+        let anonymous = records.filter { record in
+            let reason = record.text(.reason) ?? record.text(.note)
+            return record.text(.replaces) != nil && (record.text(.by) == nil || reason == nil)
+        }
+        guard !anonymous.isEmpty else { return }
+        Terminal.error("\(file): warning: \(anonymous.count) correction(s) name no author or no reason; they were kept")
     }
 
     private static func sentence(_ summary: AppendSummary, _ file: String, format: OutputFormat) -> String {

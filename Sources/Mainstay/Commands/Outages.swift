@@ -7,30 +7,36 @@ import Intervals
 
 /// `mainstay outages`: every outage that touches a month.
 struct Outages: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List outages with their bounds and hypothesis.")
+    static let configuration = CommandConfiguration(
+        abstract: "List outages with their bounds and hypothesis; `outages show ID` explains one.",
+        subcommands: [List.self, OutageCommand.Show.self], defaultSubcommand: List.self)
 
-    @OptionGroup var options: GlobalOptions
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Every outage that touches a month.")
 
-    @Option(help: "Only those that touch this month: 2026-10, last or current.")
-    var month: MonthOption?
+        @OptionGroup var options: GlobalOptions
 
-    @Option(help: "Only of this contract; may be repeated.")
-    var contract: [String] = []
+        @Option(help: "Only those that touch this month: 2026-10, last or current.")
+        var month: MonthOption?
 
-    func run() throws {
-        let workspace = try Workspace.open(options)
-        let now = Instant.now
-        let month = month?.resolved(at: now, in: workspace.facility.timeZone)
-        let found = try FoundOutage.all(in: workspace, at: now).filter { found in
-            (contract.isEmpty || contract.contains(found.contract.id))
-                && (month.map { found.outage.span.overlaps($0.span(in: found.contract.timeZone)) } ?? true)
-        }
-        switch options.format {
-        case .json: print(JSON.array(found.map(\.document)).pretty)
-        case .text:
-            var table = TextTable(["ID", "CONTRACT", "GUARANTEE", "FROM", "TO", "LENGTH", "LOOKS LIKE"])
-            for item in found { table.add(item.cells) }
-            print(table.isEmpty ? "No outage." : table.text)
+        @Option(help: "Only of this contract; may be repeated.")
+        var contract: [String] = []
+
+        func run() throws {
+            let workspace = try Workspace.open(options)
+            let now = Instant.now
+            let month = month?.resolved(at: now, in: workspace.facility.timeZone)
+            let found = try FoundOutage.all(in: workspace, at: now).filter { found in
+                (contract.isEmpty || contract.contains(found.contract.id))
+                    && (month.map { found.outage.span.overlaps($0.span(in: found.contract.timeZone)) } ?? true)
+            }
+            switch options.format {
+            case .json: print(JSON.array(found.map(\.document)).pretty)
+            case .text:
+                var table = TextTable(["ID", "CONTRACT", "GUARANTEE", "FROM", "TO", "LENGTH", "LOOKS LIKE"])
+                for item in found { table.add(item.cells) }
+                print(table.isEmpty ? "No outage." : table.text)
+            }
         }
     }
 }
@@ -109,13 +115,7 @@ struct FoundOutage {
             "  looks like \(outage.hypothesis.rawValue); only a record excludes",
             "Evidence:",
         ]
-        for item in outage.evidence {
-            let since = item.since.map { ", since \($0) by the device's clock" } ?? ""
-            let inferred = item.inferred.map { ", inferred (\($0))" } ?? ""
-            let said = item.said.map { ": \($0)" } ?? ""
-            lines.append(
-                "  \(item.signal) \(item.state.rawValue) from \(item.at) to \(item.until)\(since)\(inferred)\(said)")
-        }
+        lines += outage.evidence.map { "  \($0.line)" }
         return lines.joined(separator: "\n")
     }
 }

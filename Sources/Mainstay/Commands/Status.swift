@@ -50,8 +50,8 @@ struct PluginExit: Error {
 }
 
 /// What holds at one instant.
-private struct Overview {
-    private struct Line {
+struct Overview {
+    struct Line {
         var contract: Contract
         var feeds: [(name: String, state: SignalState)]
         var network: SignalState?
@@ -60,7 +60,7 @@ private struct Overview {
 
     private let now: Instant
     private var uplinks: [(name: String, state: SignalState)]
-    private var lines: [Line]
+    private(set) var lines: [Line]
 
     init(_ workspace: Workspace, at now: Instant) throws {
         self.now = now
@@ -100,7 +100,8 @@ private struct Overview {
         budget(line, guarantee).map { max(0, $0.limit - $0.used).minutes } ?? "-"
     }
 
-    private func budget(_ line: Line, _ guarantee: Guarantee) -> (used: Milliseconds, limit: Milliseconds)? {
+    /// Minutes that count in this month, and how many break the promise; nil where none is made.
+    func budget(_ line: Line, _ guarantee: Guarantee) -> (used: Milliseconds, limit: Milliseconds)? {
         for case .availability(let result) in line.result?.guarantees ?? [] where result.guarantee == guarantee {
             return (result.counted.nominal, result.limit)
         }

@@ -70,7 +70,16 @@ extension Event {
             id, kind.rawValue, "\(at)", site, contract ?? "", subject, state, summary, deadline.map { "\($0)" } ?? "",
         ]
         return texts.enumerated().map { index, text in
-            VarBind(name: root.appending([UInt32(index) + 1, 0]), value: .octets(Array(text.utf8.prefix(255))))
+            VarBind(name: root.appending([UInt32(index) + 1, 0]), value: .octets(Array(text.prefix(octets: 255).utf8)))
         }
+    }
+}
+
+extension String {
+    /// As many whole characters as fit.
+    fileprivate func prefix(octets: Int) -> String {
+        var text = self
+        while text.utf8.count > octets { text.removeLast() }
+        return text
     }
 }

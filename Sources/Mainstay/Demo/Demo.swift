@@ -59,7 +59,7 @@ struct Demo: AsyncParsableCommand {
         try ledger.append(Batch(records: claims, schedule: configuration.facility.schedule))
 
         print("\nOutages found:")
-        try Outages.parse(["--config", world.configurationPath]).run()
+        try Outages.List.parse(["--config", world.configurationPath]).run()
         print("\nThe hook \(world.hookPath) was called:")
         let calls = try world.hookCalls()
         for (type, count) in calls.sorted(by: { $0.key < $1.key }) { print("  \(type)  \(count) times") }

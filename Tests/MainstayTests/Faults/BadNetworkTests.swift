@@ -46,8 +46,8 @@ struct BadNetworkTests {
             let truth = ups.number <= 4 ? ["up", "down", "up"] : ["up"]
             if ups.network == "lossiest" {
                 // A poll that no try got through is a gap; a gap may hide a change, and invents none.
-                #expect(input == truth || input == ["up"], "\(ups.name): \(input)")
-                #expect(output == ["up"] || output == [], "\(ups.name): \(output)")
+                #expect(Self.isPart(input, of: truth), "\(ups.name): \(input)")
+                #expect(Self.isPart(output, of: ["up"]), "\(ups.name): \(output)")
             } else {
                 #expect(input == truth, "\(ups.name)")
                 #expect(output == ["up"], "\(ups.name)")
@@ -63,6 +63,16 @@ struct BadNetworkTests {
         // Where nothing is lost, nothing is missed.
         for ups in floor.all where ups.network == "forging" && !ups.isDead {
             #expect(!readings.states(of: "\(ups.name)/output", known: false).contains("unknown"), "\(ups.name)")
+        }
+    }
+
+    /// What is left of a list when some of it is not seen.
+    private static func isPart(_ seen: [String], of truth: [String]) -> Bool {
+        var rest = truth[...]
+        return seen.allSatisfy { state in
+            guard let index = rest.firstIndex(of: state) else { return false }
+            rest = rest[(index + 1)...]
+            return true
         }
     }
 

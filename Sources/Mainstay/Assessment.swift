@@ -1,0 +1,50 @@
+import Agreement
+import Correlation
+import Facility
+import Foundation
+import Intervals
+import Ledger
+import Reports
+import Settings
+
+/// What is known of a month at an instant, and what it comes to: the beginning of every command that judges.
+struct Assessment {
+    var observations: Observations
+    let known: KnownRecords
+    let evaluation: Evaluation
+    let now: Instant
+    /// Of the ledger.
+    let digest: String
+
+    init(of contracts: [String], month: Month, at now: Instant, in workspace: Workspace) throws {
+        observations = try workspace.observations(of: contracts, at: now)
+        known = KnownRecords(try workspace.ledger.records(), at: now)
+        evaluation = Evaluation(month: month, records: known, now: now)
+        digest = try workspace.ledger.digest().description
+        self.now = now
+    }
+
+    mutating func result(_ contract: String) -> ContractResult? { evaluation.result(for: contract, &observations) }
+
+    /// What a document needs beside the result.
+    mutating func report(_ result: ContractResult, _ document: JSON, _ workspace: Workspace) -> MonthReport {
+        let contract = observations.contract(result.contract)
+        let revision = if case .integer(let number)? = document["revision"] { Int(number) } else { 1 }
+        let digest = if case .string(let text)? = document["ledger_digest"] { text } else { digest }
+        return MonthReport(
+            site: workspace.facility.site, provider: workspace.facility.provider,
+            contract: contract ?? workspace.facility.contracts[0], result: result, revision: revision,
+            ledgerDigest: digest, knownAt: now, lanes: observations.lanes(of: result.contract),
+            schedule: workspace.facility.schedule, records: known.all(for: result.contract))
+    }
+}
+
+extension HTMLReport {
+    /// With the templates that are built in.
+    static func shipped() throws -> HTMLReport {
+        guard let month = Shipped.text("reports/month.html"), let index = Shipped.text("reports/index.html") else {
+            throw CommandFailure(.failed, "The report templates are missing from this build.")
+        }
+        return try HTMLReport(month: month, index: index)
+    }
+}
