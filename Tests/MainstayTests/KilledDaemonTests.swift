@@ -166,20 +166,20 @@ struct KilledSite {
         try ledger().deliveries(since: .distantPast).map(\.event).filter { $0.kind.isEmergency }
     }
 
-    func open() throws -> [Event] { try ledger().openAlarms().filter { $0.kind.isEmergency } }
-
     /// Waits until every emergency has ended and every hook was told, and returns what has not by then.
     func settles(within limit: Duration) async throws -> [String] {
         let end = ContinuousClock.now + limit
         var rest: [String] = []
+        // One connection throughout: opening and closing takes locks that the daemon's start would wait for.
+        let ledger = try ledger()
         repeat {
             try await Task.sleep(for: .milliseconds(200))
-            let untold = try ledger().deliveries(since: .distantPast).filter { past in
+            let untold = try ledger.deliveries(since: .distantPast).filter { past in
                 let told = past.notes.filter { $0.result == .delivered }.map(\.hook)
                 return past.event.kind.isEmergency && !Set(past.event.hooks).isSubset(of: told)
             }
             rest = untold.map { "untold: \($0.event.kind.rawValue) \($0.event.subject) \($0.notes)" }
-            rest += try open().map { "open: \($0.subject) since \($0.at)" }
+            rest += try ledger.openAlarms().filter { $0.kind.isEmergency }.map { "open: \($0.subject) since \($0.at)" }
         } while !rest.isEmpty && ContinuousClock.now < end
         return rest
     }

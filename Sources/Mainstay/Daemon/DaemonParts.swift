@@ -20,11 +20,14 @@ struct DaemonParts {
         let (events, continuation) = AsyncStream.makeStream(of: [Event].self)
         let (alarms, alarm) = AsyncStream.makeStream(of: [Event].self)
         batteryAlarms = alarms
-        publish = { continuation.yield($0) }
-        let recorder = Recorder(ledger: ledger, facility: facility, past: past, logger: logger) {
-            continuation.yield($0)
-            alarm.yield($0.filter { $0.kind == .powerOnBattery })
-            for event in $0 { notifier?.send(event) }
+        let publish: @Sendable ([Event]) -> Void = { events in
+            continuation.yield(events)
+            for event in events { notifier?.send(event) }
+        }
+        self.publish = publish
+        let recorder = Recorder(ledger: ledger, facility: facility, past: past, logger: logger) { events in
+            publish(events)
+            alarm.yield(events.filter { $0.kind == .powerOnBattery })
         }
         dispatcher = Dispatcher(
             Outbox(facility), runner: runner, logger: logger,
