@@ -5,15 +5,16 @@ SWIFT ?= swift
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # What the program links against, and what the tests run beside it.
-BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config
-TEST_PACKAGES := weasyprint fonts-noto-cjk python3 snmpd snmp iproute2 util-linux iputils-ping python3-venv smitools
+BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev zlib1g-dev pkg-config
+TEST_PACKAGES := python3 snmpd snmptrapd snmp iproute2 util-linux iputils-ping python3-venv smitools \
+	nginx-light vsftpd python3-aiosmtpd openssl weasyprint fonts-noto-cjk
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test check lint format rooms prove fuzz clean
+.PHONY: help setup setup-test build demo test conformance check lint format rooms prove soak fuzz clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install the Debian packages that building needs
 	@.ci/install-packages $(BUILD_PACKAGES)
@@ -32,6 +33,9 @@ demo: build ## build, then play a facility that loses power and network, and jud
 test: setup-test ## build and run every test
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel
 
+conformance: setup-test ## what `mainstay probe` says of recorded devices, against what a person read off them
+	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel --filter ConformanceTests
+
 check: lint rooms test ## what a change must pass: lint, warnings as errors, direction of imports, tests
 
 lint: ## formatting and style
@@ -46,6 +50,11 @@ rooms: setup-test ## every import goes from left to right, and each outside libr
 # Half an hour on two cores, most of it the build and the months. Each proof says how often it was tried.
 prove: setup-test fuzz ## the long proofs: random months and mangled packets by the hundred thousand
 	MAINSTAY_PROVE=1 MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel -c release -Xswiftc -enable-testing
+
+SOAK_SECONDS ?= 3600
+
+soak: setup-test ## an hour of a running daemon in bad networks: its memory stays flat
+	MAINSTAY_SOAK=$(SOAK_SECONDS) $(SWIFT) test --no-parallel -c release -Xswiftc -enable-testing --filter SoakTests
 
 FUZZ_RUNS ?= 10000000
 

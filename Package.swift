@@ -15,7 +15,7 @@ let package = Package(
     products: [
         .executable(name: "mainstay", targets: ["mainstay"]),
         // What Benchmarks/ measures.
-        .library(name: "Rooms", targets: ["Intervals", "Facility", "SNMP", "ICMP", "Ledger"]),
+        .library(name: "Rooms", targets: ["Intervals", "Facility", "SNMP", "ICMP", "Ledger", "Alerting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,11 +41,13 @@ let package = Package(
         .target(name: "CUserSecurity", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "SNMP", dependencies: ["CNetSNMP", "CUserSecurity", "CSockets", deque], swiftSettings: strict),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "Transfer", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "ICMP", dependencies: ["CSockets", deque], swiftSettings: strict),
         .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
         .target(
             name: "Collection",
-            dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Profiles", heap, logging, metrics],
+            dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Transfer", "Profiles", heap, logging, metrics],
             swiftSettings: strict),
 
         // The edges. CShipped embeds Config/ and MIBs/.
@@ -61,10 +63,12 @@ let package = Package(
             name: "Ledger",
             dependencies: ["CDigest", "Intervals", "Facility", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
+        .target(name: "CProcess"),
         .target(
             name: "Alerting",
             dependencies: [
-                "Intervals", "Facility", logging, .product(name: "Subprocess", package: "swift-subprocess"),
+                "CDigest", "CProcess", "Transfer", "Intervals", "Facility", heap, deque, logging,
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: strict),
         .target(
             name: "Reports",
@@ -78,7 +82,8 @@ let package = Package(
         .target(
             name: "Mainstay",
             dependencies: [
-                "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Profiles", "Collection",
+                "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Transfer", "Profiles",
+                "Collection",
                 "Settings",
                 "Passwords", "Ledger", "Alerting", "Reports", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -89,6 +94,8 @@ let package = Package(
 
         // Tests. Twin says by brute force what the pure rooms say by interval algebra.
         .target(name: "Twin", dependencies: ["Facility", "Intervals"], path: "Tests/Twin", swiftSettings: strict),
+        // … and Programs are the real ones that tests talk to.
+        .target(name: "Programs", dependencies: ["SNMP"], path: "Tests/Programs", swiftSettings: strict),
         .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Twin"], swiftSettings: strict),
         .testTarget(
             name: "CorrelationTests", dependencies: ["Correlation", "Facility", "Intervals", "Twin"],
@@ -114,13 +121,25 @@ let package = Package(
         .testTarget(
             name: "CollectionTests",
             dependencies: [
-                "Collection", "Facility", "ICMP", "Intervals", "Profiles", "SNMP", logging, metrics,
+                "Collection", "Facility", "ICMP", "Intervals", "Profiles", "SNMP", "Transfer", logging, metrics,
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ], swiftSettings: strict),
-        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals"], swiftSettings: strict),
-        .testTarget(name: "MainstayTests", dependencies: ["mainstay", "Intervals"], swiftSettings: strict),
         .testTarget(
-            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity"], swiftSettings: strict),
+            name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals", "Settings", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TransferTests",
+            dependencies: ["Transfer", "Alerting", "Collection", "Facility", "Intervals"], swiftSettings: strict),
+        .testTarget(
+            name: "MainstayTests",
+            dependencies: [
+                "mainstay", "CSockets", "Facility", "Intervals", "Ledger", "Programs", "SNMP", "Simulation", "Twin",
+                heap,
+            ],
+            exclude: ["recordings"], resources: [.copy("Faults/weather.py")], swiftSettings: strict),
+        .testTarget(
+            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity", "Programs"],
+            swiftSettings: strict),
         .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
     ]
 )

@@ -9,12 +9,16 @@ let package = Package(
     name: "benchmarks",
     dependencies: [
         .package(name: "mainstay", path: ".."),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .target(name: "Measuring", swiftSettings: strict),
         .executableTarget(name: "snmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
         .executableTarget(name: "icmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
+        .executableTarget(
+            name: "alert-bench", dependencies: [rooms, .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
         .executableTarget(
             name: "ledger-bench", dependencies: [rooms, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),

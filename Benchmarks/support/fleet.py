@@ -52,6 +52,28 @@ def agents(shared: pathlib.Path, seconds: int = 900):
             process.wait()
 
 
+@contextlib.contextmanager
+def real_agent(pairs: list[tuple[str, str]], port: int = 11613):
+    """net-snmp's own agent on core 1, with a user for each pair of protocols."""
+    with tempfile.TemporaryDirectory() as name:
+        lines = [f"agentaddress udp:127.0.0.1:{port}", "rocommunity public 127.0.0.1"]
+        for authentication, privacy in pairs:
+            user = f"{authentication}{privacy}".replace("-", "").lower()
+            cipher = privacy.replace("AES-128", "AES").replace("-", "")
+            lines += [f"createUser {user} {authentication} {PASSPHRASE} {cipher} {PASSPHRASE}", f"rouser {user} priv"]
+        pathlib.Path(name, "snmpd.conf").write_text("\n".join(lines) + "\n")
+        process = subprocess.Popen(
+            ["taskset", "-c", "1", "/usr/sbin/snmpd", "-f", "-Lo", "-I", "-smux"], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "SNMPCONFPATH": name, "SNMP_PERSISTENT_DIR": f"{name}/state", "MIBS": ""})
+        try:
+            time.sleep(1.5)
+            yield port
+        finally:
+            process.terminate()
+            process.wait()
+
+
 def pinned(command: list, **options) -> str:
     """Runs on core 0 and returns what was printed."""
     done = subprocess.run(

@@ -3,96 +3,128 @@ import Foundation
 public import Intervals
 public import Logging
 
-/// Takes events to people: to every hook that asks for them, and emergencies to the customer's contacts in order.
+/// Takes events to people: performs what the `Outbox` decides.
 ///
-/// Hooks are independent of each other; events about one subject reach a hook in their order. Temporary failures are
-/// tried again with a growing pause, a bounded number of times; any other failure goes to the next contact.
+/// Whatever an attempt came to is recorded before anything follows from it, so that a killed program knows afterwards
+/// what it did; records that come while one is written are written together.
 public actor Dispatcher {
+    /// Where events come from and where what becomes of them goes.
+    public struct Connections: Sendable {
+        /// Events that were written, in order.
+        public var events: AsyncStream<[Event]>
+        /// Keeps what attempts came to.
+        public var record: @Sendable ([Delivery]) async -> Void
+        /// Writes further events, which then come as others do.
+        public var announce: @Sendable ([Event]) async -> Void
+
+        public init(
+            events: AsyncStream<[Event]>, record: @escaping @Sendable ([Delivery]) async -> Void,
+            announce: @escaping @Sendable ([Event]) async -> Void
+        ) {
+            (self.events, self.record, self.announce) = (events, record, announce)
+        }
+    }
+
     private let runner: HookRunner
-    private let pause: Duration
     private let logger: Logger
-    private let record: @Sendable (Delivery) async -> Void
-    private let facility: Facility
-    private let events: AsyncStream<Event>
-    private static let atOnce = 32
+    private let connections: Connections
+    private var outbox: Outbox
+    private let inputs: AsyncStream<Input>
+    private let input: AsyncStream<Input>.Continuation
+    private var ended: [(attempt: Outbox.Attempt, delivery: Delivery)] = []
+    private var isRecording = false
+    private var wakeAt: Instant?
 
-    /// - Parameters:
-    ///   - pause: before the first repetition; doubled each time.
-    ///   - record: told of every attempt.
-    public init(
-        facility: Facility, runner: HookRunner = HookRunner(), pause: Duration = .seconds(5), logger: Logger,
-        events: AsyncStream<Event>, record: @escaping @Sendable (Delivery) async -> Void
-    ) {
-        (self.facility, self.runner, self.pause, self.logger, self.record) = (facility, runner, pause, logger, record)
-        self.events = events
+    private enum Input: Sendable {
+        case perform([Outbox.Action])
+        case wake(Instant)
     }
 
-    /// Delivers until the task is cancelled, or the stream of events has ended and each is delivered.
+    public init(_ outbox: Outbox, runner: HookRunner = HookRunner(), logger: Logger, connections: Connections) {
+        (self.outbox, self.runner, self.logger, self.connections) = (outbox, runner, logger, connections)
+        (inputs, input) = AsyncStream.makeStream(of: Input.self)
+    }
+
+    /// Takes up what was written before a restart; call it before `run`.
+    public func restore(_ past: [(event: Event, notes: [DeliveryNote])], records: [Record]) {
+        input.yield(.perform(outbox.restore(past, records: records, at: .now)))
+    }
+
+    /// Delivers until the task is cancelled.
     public func run() async {
-        // One lane per hook and subject keeps the order there; lanes are independent.
-        var lanes: [String: Task<Void, Never>] = [:]
-        var running = 0
-        await withTaskGroup(of: Void.self) { group in
-            for await event in events {
-                for job in jobs(for: event) {
-                    if running >= Self.atOnce {
-                        await group.next()
-                        running -= 1
-                    }
-                    let before = lanes[job.lane]
-                    let task = Task { [self] in
-                        await before?.value
-                        await deliver(event, through: job)
-                    }
-                    lanes[job.lane] = task
-                    running += 1
-                    group.addTask { await task.value }
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                for await events in self.connections.events { await self.take(events) }
+            }
+            scheduleWake(&group)
+            for await input in inputs {
+                switch input {
+                case .perform(let actions): for action in actions { perform(action, &group) }
+                case .wake(let instant):
+                    if wakeAt == instant { wakeAt = nil }
+                    for action in outbox.advance(to: .now) { perform(action, &group) }
                 }
+                scheduleWake(&group)
             }
+            group.cancelAll()
         }
     }
 
-    /// One hook, or the customer's contacts one after the other.
-    private struct Job {
-        var lane: String
-        var steps: [(hook: Hook, contact: Contact?)]
+    private func take(_ events: [Event]) {
+        let now = Instant.now
+        let actions = events.flatMap { outbox.add($0, at: now) }
+        input.yield(.perform(actions))
     }
 
-    private func jobs(for event: Event) -> [Job] {
-        var jobs = facility.hooks.filter { $0.wants(event.kind.rawValue) }.map { hook in
-            Job(lane: "\(hook.name)|\(event.subject)", steps: [(hook, nil)])
-        }
-        if event.kind == .emergencyOpened, let contract = event.contract.flatMap(facility.contract) {
-            let steps = contract.contacts.compactMap { contact in
-                facility.hooks.first { $0.name == contact.hook }.map { ($0, Optional(contact)) }
+    /// Takes in records that people have entered.
+    public func noted(_ records: [Record]) {
+        let now = Instant.now
+        input.yield(.perform(records.flatMap { outbox.noted($0, at: now) }))
+    }
+
+    private func perform(_ action: Outbox.Action, _ group: inout DiscardingTaskGroup) {
+        switch action {
+        case .run(let attempt):
+            group.addTask {
+                var delivery = await self.runner.run(
+                    attempt.hook, attempt.event, contact: attempt.contact, attempt: attempt.number)
+                (delivery.step, delivery.members) = (attempt.step, attempt.members)
+                // Killed with the program, not by itself: it is tried again after the restart.
+                if !Task.isCancelled || delivery.outcome == .delivered { await self.ended(attempt, delivery) }
             }
-            if steps.isEmpty {
-                logger.error("\(contract.id): nobody can be told of \(event.summary): no contact has a hook")
-            } else {
-                jobs.append(Job(lane: "contacts|\(contract.id)|\(event.subject)", steps: steps))
-            }
+        case .announce(let event): group.addTask { await self.connections.announce([event]) }
+        case .giveUp(let event, let hook):
+            logger.error("undelivered: \(hook) was not told of \(event.kind.rawValue) \(event.id): \(event.summary)")
         }
-        return jobs
     }
 
-    private func deliver(_ event: Event, through job: Job) async {
-        for (hook, contact) in job.steps where await attempt(event, hook, contact) { return }
-        logger.error("undelivered: \(event.kind.rawValue) \(event.id): \(event.summary)")
+    private func ended(_ attempt: Outbox.Attempt, _ delivery: Delivery) async {
+        if delivery.outcome != .delivered {
+            logger.warning("hook \(delivery.hook) \(delivery.outcome.word) on \(delivery.event.kind.rawValue)")
+        }
+        ended.append((attempt, delivery))
+        guard !isRecording else { return }
+        isRecording = true
+        while !ended.isEmpty {
+            let batch = ended
+            ended = []
+            await connections.record(batch.map(\.delivery))
+            let now = Instant.now
+            input.yield(
+                .perform(batch.flatMap { outbox.ended($0.attempt, $0.delivery.outcome.result, at: now) }))
+        }
+        isRecording = false
     }
 
-    private func attempt(_ event: Event, _ hook: Hook, _ contact: Contact?) async -> Bool {
-        var pause = pause
-        for number in 1...max(1, hook.retries + 1) {
-            let delivery = await runner.run(hook, event, contact: contact, attempt: number)
-            await record(delivery)
-            if delivery.outcome == .delivered { return true }
-            logger.warning("hook \(hook.name) \(delivery.outcome.word) on \(event.kind.rawValue)")
-            guard delivery.outcome.isTemporary, number <= hook.retries else { return false }
-            // Cancelled while it waits: the next attempt is the last.
-            try? await Task.sleep(for: pause * Double.random(in: 0.8...1.2))
-            pause = min(pause * 2, .seconds(60))
+    private func scheduleWake(_ group: inout DiscardingTaskGroup) {
+        guard let due = outbox.nextDue, wakeAt.map({ due < $0 }) ?? true else { return }
+        wakeAt = due
+        let pause = max(0, due - .now)
+        group.addTask {
+            // Cancelled: nobody listens any more.
+            try? await Task.sleep(for: .milliseconds(pause))
+            self.input.yield(.wake(due))
         }
-        return false
     }
 }
 

@@ -1,8 +1,10 @@
+import CProcess
 public import Facility
 import Foundation
-public import Intervals
+import Intervals
 import Subprocess
 import Synchronization
+public import Transfer
 
 #if canImport(System)
     import System
@@ -10,89 +12,65 @@ import Synchronization
     import SystemPackage
 #endif
 
-/// One attempt to deliver an event through a hook.
-public struct Delivery: Hashable, Sendable {
-    public enum Outcome: Hashable, Sendable {
-        /// Exit code 0.
-        case delivered
-        /// Exit code 75 (EX_TEMPFAIL).
-        case temporaryFailure
-        /// Killed, with its process group, after the hook's timeout.
-        case timedOut
-        case failed(exitCode: Int32)
-        case killed(signal: Int32)
-        /// Not found, not executable, no such interpreter.
-        case cannotStart(String)
-
-        /// Worth another try.
-        var isTemporary: Bool { self == .temporaryFailure || self == .timedOut }
-    }
-
-    public var event: Event
-    public var hook: String
-    public var contact: Contact?
-    public var attempt: Int
-    public var startedAt: Instant
-    public var endedAt: Instant
-    public var outcome: Outcome
-    /// The first 4 KiB of what it printed.
-    public var output: String
-
-    /// As the ledger keeps it.
-    public var document: JSON {
-        .object([
-            "event": .string(event.id), "hook": .string(hook), "contact": contact.map { .string($0.name) },
-            "method": contact.map { .string($0.method) }, "to": contact.map { .string($0.to) },
-            "attempt": .integer(Int64(attempt)), "started_at": .string(startedAt.description),
-            "duration_ms": .integer(endedAt - startedAt), "outcome": .string(outcome.word), "output": .string(output),
-        ])
-    }
-}
-
-extension Delivery.Outcome {
-    /// For people and for the ledger.
-    public var word: String {
-        switch self {
-        case .delivered: "delivered"
-        case .temporaryFailure: "temporary failure (exit 75)"
-        case .timedOut: "timed out and was killed"
-        case .failed(let code): "failed (exit \(code))"
-        case .killed(let signal): "died of signal \(signal)"
-        case .cannotStart(let reason): "could not start: \(reason)"
-        }
-    }
-}
-
-/// Runs hooks: no shell, an environment of its own, a process group of its own, a bounded time.
+/// Runs hooks: no shell, an environment and a process group of their own, a bounded time, none of the daemon's
+/// descriptors and capabilities.
 public struct HookRunner: Sendable {
     /// Between asking a hook to end and killing it.
     private let grace: Duration
-    private static let keptOutput = 4096
+    private let transfers: TransferEngine?
+    private let secrets: @Sendable (Hook) throws -> String?
 
-    public init(grace: Duration = .seconds(1)) { self.grace = grace }
+    /// - Parameters:
+    ///   - transfers: speaks to servers; nil: there are no hooks that are servers.
+    ///   - secrets: of a webhook or a mail server, read anew each time.
+    public init(
+        grace: Duration = .seconds(1), transfers: TransferEngine? = nil,
+        secrets: @escaping @Sendable (Hook) throws -> String? = { _ in nil }
+    ) {
+        (self.grace, self.transfers, self.secrets) = (grace, transfers, secrets)
+    }
 
-    /// Runs the hook once, to its end. The event goes to standard input; what it prints to a file without a name, so
-    /// that neither a silent reader nor a talkative writer, nor a grandchild that keeps the descriptor, can hold us up.
+    /// Keeps the process's capabilities from hooks, and lets it hold as many descriptors as a thousand hooks need. Call
+    /// it before there are threads. Where the kernel does not know ambient capabilities there is nothing to keep.
+    public static func prepareProcess() {
+        _ = ms_keep_capabilities_to_ourselves()
+        _ = ms_raise_descriptor_limit()
+    }
+
+    /// Runs the hook once, to its end.
     public func run(_ hook: Hook, _ event: Event, contact: Contact? = nil, attempt: Int = 1) async -> Delivery {
         let message = HookMessage(event: event, contact: contact, attempt: attempt)
         let startedAt = Instant.now
-        var output = ""
-        let outcome: Delivery.Outcome
-        if let reason = Self.whyNotExecutable(hook.executable) {
-            outcome = .cannotStart(reason)
-        } else {
-            do {
-                let input = try AnonymousFile(holding: "\(message.json)\n")
-                let printed = try AnonymousFile(holding: "")
-                outcome = try await execute(hook, message.environment, input, printed)
-                output = printed.beginning(Self.keptOutput)
-            } catch {
-                outcome = .cannotStart("\(error)")
-            }
-        }
+        let (outcome, output) = await perform(hook, message)
         return Delivery(
             event: event, hook: hook.name, contact: contact, attempt: attempt, startedAt: startedAt, endedAt: .now,
             outcome: outcome, output: output)
+    }
+
+    private func perform(_ hook: Hook, _ message: HookMessage) async -> (Delivery.Outcome, String) {
+        switch hook.means {
+        case .executable(let path):
+            if let reason = Self.whyNotExecutable(path) { return (.cannotStart(reason), "") }
+            do {
+                let input = try MemoryFile(holding: "\(message.body(hook.payload))\n")
+                let printed = try PrintedOutput()
+                let outcome = try await execute(path, hook, message.environment, input, printed)
+                return (outcome, printed.finish())
+            } catch {
+                return (.cannotStart("\(error)"), "")
+            }
+        case .webhook, .mail:
+            do {
+                let server = ServerHook(hook: hook, message: message, secret: try secrets(hook))
+                guard let transfers, let request = server.request else {
+                    return (.cannotStart("nobody is named to whom \(hook.name) could send"), "")
+                }
+                let result = await transfers.perform(request)
+                return (server.outcome(result), String(decoding: result.body.prefix(4096), as: UTF8.self))
+            } catch {
+                return (.cannotStart("\(error)"), "")
+            }
+        }
     }
 
     private static func whyNotExecutable(_ path: String) -> String? {
@@ -103,97 +81,118 @@ public struct HookRunner: Sendable {
         return nil
     }
 
+    /// Throws where it cannot start.
     private func execute(
-        _ hook: Hook, _ environment: [String: String], _ input: AnonymousFile, _ output: AnonymousFile
+        _ path: String, _ hook: Hook, _ environment: [String: String], _ input: MemoryFile, _ output: PrintedOutput
     ) async throws -> Delivery.Outcome {
-        // The files stay open until the process has ended, not until their numbers were last read.
+        // Open until the process has ended, not until its number was last read.
         defer { withExtendedLifetime((input, output)) {} }
-        let watched = WatchedProcess()
+        let group = ProcessGroup()
         // The kernel reads each up to its NUL.
         let variables = environment.map { Array("\($0.key)=\($0.value)\0".utf8) }
-        let grace = grace
-        return try await withThrowingTaskGroup(of: Delivery.Outcome?.self) { group in
-            group.addTask {
-                var options = PlatformOptions()
-                options.processGroupID = 0
-                let result = try await Subprocess.run(
-                    .path(FilePath(hook.executable)), environment: .custom(variables), workingDirectory: "/",
-                    platformOptions: options,
-                    input: .fileDescriptor(
-                        FileDescriptor(rawValue: input.descriptor), closeAfterSpawningProcess: false),
-                    output: .fileDescriptor(
-                        FileDescriptor(rawValue: output.descriptor), closeAfterSpawningProcess: false),
-                    error: .combinedWithOutput
-                ) { execution in
-                    watched.state.withLock { $0.pid = execution.processIdentifier.value }
-                }
-                if watched.state.withLock({ $0.timedOut }) { return .timedOut }
-                switch result.terminationStatus {
-                case .exited(0): return .delivered
-                case .exited(75): return .temporaryFailure
-                case .exited(let code): return .failed(exitCode: code)
-                case .signaled(let signal): return .killed(signal: signal)
-                }
-            }
-            group.addTask {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        if let user = hook.user { try Self.become(user, &options) }
+        // What the hook has left behind does not outlive its time.
+        defer { if group.isTimedOut { group.end(with: SIGKILL) } }
+        return try await withThrowingTaskGroup(of: Delivery.Outcome?.self) { [options] tasks in
+            tasks.addTask {
                 try await Task.sleep(for: .milliseconds(hook.timeout))
-                let pid = watched.state.withLock { state in
-                    state.timedOut = true
-                    return state.pid
-                }
-                guard let pid else { return nil }
-                // The whole group: what the hook has forked as well.
-                kill(-pid, SIGTERM)
+                group.end(with: SIGTERM)
                 try await Task.sleep(for: grace)
-                kill(-pid, SIGKILL)
+                group.end(with: SIGKILL)
                 return nil
             }
-            for try await outcome in group {
-                if let outcome {
-                    if outcome == .timedOut, let pid = watched.state.withLock({ $0.pid }) { kill(-pid, SIGKILL) }
-                    group.cancelAll()
-                    return outcome
-                }
+            tasks.addTask {
+                let status = try await Self.status(of: path, variables, options, input, output, group)
+                return group.isTimedOut ? .timedOut : Self.outcome(status)
+            }
+            defer { tasks.cancelAll() }
+            while let ended = try await tasks.next() {
+                if let outcome = ended { return outcome }
             }
             return .timedOut
         }
     }
+
+    private static func status(
+        of path: String, _ variables: [[UInt8]], _ options: PlatformOptions, _ input: MemoryFile,
+        _ output: PrintedOutput, _ group: ProcessGroup
+    ) async throws -> TerminationStatus {
+        try await Subprocess.run(
+            .path(FilePath(path)), environment: .custom(variables), workingDirectory: "/", platformOptions: options,
+            input: .fileDescriptor(FileDescriptor(rawValue: input.descriptor), closeAfterSpawningProcess: false),
+            output: .fileDescriptor(FileDescriptor(rawValue: output.writing), closeAfterSpawningProcess: true),
+            error: .combinedWithOutput
+        ) { group.began($0.processIdentifier.value) }.terminationStatus
+    }
+
+    private static func outcome(_ status: TerminationStatus) -> Delivery.Outcome {
+        switch status {
+        case .exited(0): .delivered
+        case .exited(75): .temporaryFailure
+        case .exited(let code): .failed(exitCode: code)
+        case .signaled(let signal): .killed(signal: signal)
+        }
+    }
+
+    /// Only root can; otherwise hooks run as the daemon's own user, which is what is asked for there.
+    private static func become(_ name: String, _ options: inout PlatformOptions) throws {
+        guard geteuid() == 0 else { return }
+        guard let user = Account(name) else { throw HookFailure("there is no user \(name)") }
+        (options.userID, options.groupID, options.supplementaryGroups) = (user.id, user.group, [])
+    }
 }
 
-/// What the two tasks of one run know of the process.
-private final class WatchedProcess: Sendable {
-    struct State {
-        var pid: pid_t?
-        var timedOut = false
-    }
+/// Why a hook was not started.
+private struct HookFailure: Error, CustomStringConvertible {
+    let description: String
 
-    let state = Mutex(State())
+    init(_ description: String) { self.description = description }
 }
 
-/// A file without a name, which is gone when it is closed.
-private final class AnonymousFile: Sendable {
-    let descriptor: Int32
+/// A user of this machine.
+private struct Account {
+    let id: uid_t
+    let group: gid_t
 
-    init(holding text: String) throws {
-        var template = Array("\(FileManager.default.temporaryDirectory.path)/mainstay-hook-XXXXXX".utf8CString)
-        let opened = mkstemp(&template)
-        guard opened >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        unlink(template)
-        _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
-        descriptor = opened
-        let file = FileHandle(fileDescriptor: opened, closeOnDealloc: false)
-        try file.write(contentsOf: Data(text.utf8))
-        try file.seek(toOffset: 0)
+    init?(_ name: String) {
+        var entry = passwd()
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        var found: UnsafeMutablePointer<passwd>?
+        guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else { return nil }
+        (id, group) = (entry.pw_uid, entry.pw_gid)
+    }
+}
+
+/// A hook's processes, which are ended together.
+private final class ProcessGroup: Sendable {
+    private struct State {
+        var leader: pid_t?
+        var pending: Int32?
+        var isTimedOut = false
     }
 
-    /// What was written to it, cut off.
-    func beginning(_ limit: Int) -> String {
-        var buffer = [UInt8](repeating: 0, count: limit)
-        let count = pread(descriptor, &buffer, limit, 0)
-        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    private let state = Mutex(State())
+
+    var isTimedOut: Bool { state.withLock { $0.isTimedOut } }
+
+    /// A signal that came before the process was known is sent now.
+    func began(_ leader: pid_t) {
+        let pending = state.withLock { state in
+            state.leader = leader
+            return state.pending
+        }
+        if let pending { kill(-leader, pending) }
     }
 
-    deinit { close(descriptor) }
+    func end(with signal: Int32) {
+        let leader = state.withLock { state in
+            (state.isTimedOut, state.pending) = (true, signal)
+            return state.leader
+        }
+        if let leader { kill(-leader, signal) }
+    }
 }
 
 extension Instant {

@@ -1,227 +1,191 @@
 public import Facility
-import Intervals
+public import Intervals
 
 /// Detects what people must be told, as readings come in: a pure state machine.
 ///
-/// It judges the present only; what the month comes to is judged from the ledger. Ids are made of what happened and when,
-/// so that the same happening is the same event after a restart. A recovery is only told of what was announced.
+/// It judges the present only; what the month comes to is judged from the ledger. After a restart it takes up the alarms
+/// that are open and the rounds that have failed; every other state is read again within one interval, and until then
+/// unknown, which neither alarms nor recovers.
 public struct Watch: Sendable {
-    private let facility: Facility
-    private var states: [SignalName: (state: SignalState, at: Instant)] = [:]
-    /// Failed rounds in a row, by host.
+    let facility: Facility
+    let index: FacilityIndex
+    var book: AlarmBook
+    var cascade: Cascade
+    private var states: [SignalName: SignalState] = [:]
+    /// Signals with a state, by device.
+    private var known: [String: Set<SignalName>] = [:]
+    /// Devices whose agents are silent.
+    var silent: Set<String> = []
+    /// Failed rounds or checks in a row.
     private var failures: [SignalName: [Instant]] = [:]
-    /// What was announced and has not ended: `kind|contract|subject`.
-    private var open: [String: Event] = [:]
-    private var contractsOf: [SignalName: [Int]] = [:]
 
-    public init(_ facility: Facility) {
-        self.facility = facility
-        for (index, contract) in facility.contracts.enumerated() {
-            for signal in Set(facility.signals(of: contract)) { contractsOf[signal, default: []].append(index) }
-        }
+    /// - Parameters:
+    ///   - open: alarms that were announced and have not ended.
+    ///   - failures: by host or service, the failed rounds since the last answered one.
+    public init(_ facility: Facility, open: [Event] = [], failures: [SignalName: [Instant]] = [:]) {
+        (self.facility, self.failures) = (facility, failures)
+        index = FacilityIndex(facility)
+        book = AlarmBook(site: facility.site, open: open)
+        cascade = Cascade(open: open)
     }
 
-    /// Takes in a reading and returns what follows from it, in order.
-    public mutating func observe(_ reading: Reading) -> [Event] {
-        guard reading.state != .unknown, reading.inferred == nil else { return [] }
+    /// Takes in what was read at one time and returns what follows from it: what concerns the facility before what
+    /// concerns one contract, otherwise in the order of the readings.
+    public mutating func observe(_ readings: [Reading]) -> [Event] {
+        let found = readings.flatMap { reading in
+            observe(reading).map { Finding(event: $0, cause: reading.signal) }
+        }
+        return found.isEmpty ? [] : cascade.combine(found, &book)
+    }
+
+    /// An event, and the signal whose reading led to it.
+    struct Finding {
+        var event: Event
+        var cause: SignalName
+    }
+
+    private mutating func observe(_ reading: Reading) -> [Event] {
+        guard reading.state != .unknown, reading.inferred == nil, !reading.isExtra else { return [] }
+        if reading.signal.isRounds { return observeRound(reading) }
+        if reading.signal.isService { return observeService(reading) }
         let signal = reading.signal
-        if signal.isRounds {
-            guard !reading.isExtra else { return [] }
-            return observeRound(reading)
+        guard states[signal] != reading.state else { return [] }
+        set(reading.state, of: signal)
+        if signal.kind == "agent" { return agent(of: signal.device, reading.state, at: reading.at) }
+        return mains(reading) + suspicions(besides: signal, at: reading.at) + judge(signal, at: reading.at)
+    }
+
+    /// Whether an alarm has not ended.
+    public func isOpen(_ alarm: Event) -> Bool { book[alarm.kind, of: alarm.contract, alarm.subject]?.id == alarm.id }
+
+    func state(_ signal: SignalName) -> SignalState { states[signal] ?? .unknown }
+
+    private mutating func set(_ state: SignalState, of signal: SignalName) {
+        if states.updateValue(state, forKey: signal) == nil { known[signal.device, default: []].insert(signal) }
+    }
+
+    // MARK: - Devices
+
+    /// Takes in what happened to a device that no reading tells.
+    public mutating func note(_ kind: Event.Kind, device: String, at: Instant, _ summary: String) -> [Event] {
+        switch kind {
+        case .deviceUnreachable:
+            let contracts = (index.hangingOn[device] ?? []).map { facility.contracts[$0].id }
+            let details = contracts.isEmpty ? [:] : [Event.Detail.contracts: contracts.joined(separator: ", ")]
+            return [book.announce(kind, device, at: at, summary, details: details)].compactMap(\.self)
+        case .deviceReachable:
+            return [book.recover(.deviceUnreachable, device, at: at, summary)].compactMap(\.self)
+        default:
+            let id = StableHash.hexadecimal("\(kind.rawValue)|\(device)|\(at)")
+            return [
+                Event(
+                    id: id, kind: kind, at: at, site: facility.site, subject: device, state: "changed", summary: summary
+                )
+            ]
         }
-        let before = states[signal]?.state
-        states[signal] = (reading.state, reading.at)
-        guard before != reading.state else { return [] }
-        var events = onBattery(reading)
-        if signal.kind == "agent", reading.state == .down {
-            forget(signalsOf: signal.device)
-            events += suspicion(of: signal.device, at: reading.at)
-        }
-        return events + judge(contractsOf[signal] ?? [], at: reading.at)
     }
 
     /// An agent that fell silent leaves its device's signals unknown; what was announced stays open until it is seen up.
-    private mutating func forget(signalsOf device: String) {
-        for signal in states.keys where signal.device == device && signal.kind != "agent" { states[signal] = nil }
+    private mutating func agent(of device: String, _ state: SignalState, at: Instant) -> [Event] {
+        guard state == .down else {
+            silent.remove(device)
+            return clearSuspicions(of: device, at: at)
+                + note(
+                    .deviceReachable, device: device, at: at, "\(device) answers again")
+        }
+        silent.insert(device)
+        for signal in known[device] ?? [] where signal.kind != "agent" {
+            states[signal] = nil
+            known[device]?.remove(signal)
+        }
+        return suspicions(of: device, at: at)
     }
 
-    // MARK: - Hosts
+    private mutating func mains(_ reading: Reading) -> [Event] {
+        guard reading.signal.kind == "input", reading.signal.element == nil else { return [] }
+        let device = reading.signal.device
+        let event =
+            reading.state == .up
+            ? book.recover(.powerOnBattery, device, at: reading.at, "\(device) has its mains again")
+            : book.announce(
+                .powerOnBattery, device, at: reading.at, "\(device) has lost its mains and runs on battery")
+        return [event].compactMap(\.self)
+    }
+
+    // MARK: - Hosts and services
+
+    /// Failed in a row with this one, none further from the next than *V*.
+    private mutating func failed(_ reading: Reading) -> [Instant] {
+        var failed = failures[reading.signal] ?? []
+        if let last = failed.last {
+            if reading.at <= last { return failed }
+            if reading.at - last > facility.schedule.staleAfter(reading.signal) { failed = [] }
+        }
+        // Only the first and the number count.
+        if failed.count < 16 { failed.append(reading.at) } else { failed[15] = reading.at }
+        failures[reading.signal] = failed
+        return failed
+    }
 
     private mutating func observeRound(_ reading: Reading) -> [Event] {
         let host = reading.signal
-        if reading.state == .up {
+        let contracts = index.contractsOf[host] ?? []
+        guard reading.state == .down else {
             failures[host] = nil
-            states[host] = (.up, reading.at)
-            return closeEmergencies(host, at: reading.at) + judge(contractsOf[host] ?? [], at: reading.at)
+            let hasReturned = states[host] != .up
+            set(.up, of: host)
+            let closed = contracts.compactMap { closeEmergency(facility.contracts[$0], host, at: reading.at) }
+            return closed + (hasReturned ? suspicions(besides: host, at: reading.at) : [])
+                + judge(host, at: reading.at)
         }
-        var failed = failures[host] ?? []
-        if let last = failed.last, reading.at - last > facility.schedule.staleAfter(host) { failed = [] }
-        failed.append(reading.at)
-        failures[host] = failed
-        var events: [Event] = []
-        for index in contractsOf[host] ?? [] {
-            let contract = facility.contracts[index]
-            guard failed.count >= contract.terms.network.failedRounds else { continue }
-            states[host] = (.down, failed[0])
-            if contract.network?.hosts.contains(where: { .icmp($0) == host }) ?? false {
-                events += openEmergency(contract, host, firstFailed: failed[0], determinedAt: reading.at)
-            }
-        }
-        if states[host]?.state == .down {
-            events += suspicion(besides: host, at: reading.at)
-            events += judge(contractsOf[host] ?? [], at: reading.at)
-        }
-        return events
+        let failed = failed(reading)
+        let confirming = contracts.filter { failed.count >= facility.contracts[$0].terms.network.failedRounds }
+        guard !confirming.isEmpty else { return [] }
+        let wasDown = states[host] == .down
+        set(.down, of: host)
+        let suspected = wasDown ? [] : suspicions(besides: host, at: reading.at)
+        let judged = judge(host, at: reading.at)
+        let opened = confirming.compactMap { openEmergency($0, host, since: failed[0], at: reading.at) }
+        return opened + suspected + judged
     }
 
     private mutating func openEmergency(
-        _ contract: Contract, _ host: SignalName, firstFailed: Instant, determinedAt: Instant
-    ) -> [Event] {
+        _ number: Int, _ host: SignalName, since: Instant, at determinedAt: Instant
+    ) -> Event? {
+        let contract = facility.contracts[number]
+        guard contract.network?.hosts.contains(where: { .icmp($0) == host }) ?? false else { return nil }
         let deadline = determinedAt + contract.terms.emergencyReport.within
-        return announce(
-            .emergencyOpened, contract.id, host.path, "down", at: determinedAt,
-            "\(contract.customer.name): \(host.kind) has not answered since \(firstFailed); tell them by \(deadline)",
-            deadline: deadline,
-            details: ["determined_at": determinedAt.description, "first_failed": firstFailed.description])
+        var details = [Event.Detail.determinedAt: determinedAt.description, "first_failed": since.description]
+        details[Event.Detail.partOf] = explanation(of: number)
+        return book.announce(
+            .emergencyOpened, of: contract.id, host.path, at: determinedAt,
+            "\(contract.customer.name): \(host.kind) has not answered since \(since); tell them by \(deadline)",
+            deadline: deadline, details: details)
     }
 
-    private mutating func closeEmergencies(_ host: SignalName, at: Instant) -> [Event] {
-        facility.contracts.flatMap { contract in
-            recover(
-                .emergencyClosed, from: .emergencyOpened, contract.id, host.path, at: at,
-                "\(contract.customer.name): \(host.kind) answers again")
+    private mutating func closeEmergency(_ contract: Contract, _ host: SignalName, at: Instant) -> Event? {
+        book.recover(
+            .emergencyOpened, of: contract.id, host.path, at: at,
+            "\(contract.customer.name): \(host.kind) answers again")
+    }
+
+    /// As many failures in a row as the contract asks of pings (article 4, 4.4 names no number of its own).
+    private mutating func observeService(_ reading: Reading) -> [Event] {
+        let failed = reading.state == .down ? failed(reading) : []
+        if failed.isEmpty { failures[reading.signal] = nil }
+        return (index.contractsOf[reading.signal] ?? []).compactMap { number in
+            let contract = facility.contracts[number]
+            let subject = reading.signal.path
+            let why = reading.evidence ?? "no answer"
+            if failed.isEmpty {
+                return book.recover(
+                    .serviceFailed, of: contract.id, subject, at: reading.at,
+                    "\(contract.customer.name): \(subject) answers again")
+            }
+            guard failed.count >= contract.terms.network.failedRounds else { return nil }
+            return book.announce(
+                .serviceFailed, of: contract.id, subject, at: reading.at,
+                "\(contract.customer.name): \(subject) does not answer: \(why)")
         }
-    }
-
-    // MARK: - Contracts
-
-    private mutating func judge(_ indices: [Int], at: Instant) -> [Event] {
-        indices.flatMap { index -> [Event] in
-            let contract = facility.contracts[index]
-            return power(contract, at: at) + network(contract, at: at)
-        }
-    }
-
-    private func state(_ signal: SignalName) -> SignalState { states[signal]?.state ?? .unknown }
-
-    private mutating func power(_ contract: Contract, at: Instant) -> [Event] {
-        guard let power = contract.power else { return [] }
-        let feeds = power.feeds.map { ($0.name, $0.condition.state(state)) }
-        var events: [Event] = []
-        for (name, state) in feeds where state != .unknown {
-            let subject = "\(contract.id)/\(name)"
-            events +=
-                state == .down
-                ? announce(
-                    .powerFeedLost, contract.id, subject, "down", at: at,
-                    "\(contract.customer.name): the feed \(name) is dead")
-                : recover(
-                    .powerFeedRestored, from: .powerFeedLost, contract.id, subject, at: at,
-                    "\(contract.customer.name): the feed \(name) is back")
-        }
-        switch SignalState.any(feeds.map(\.1)) {
-        case .down:
-            events += announce(
-                .powerOutageBegan, contract.id, contract.id, "down", at: at,
-                "\(contract.customer.name) has no power: every feed is dead")
-        case .up:
-            events += recover(
-                .powerOutageEnded, from: .powerOutageBegan, contract.id, contract.id, at: at,
-                "\(contract.customer.name) has power again")
-        case .unknown: break
-        }
-        return events
-    }
-
-    private mutating func network(_ contract: Contract, at: Instant) -> [Event] {
-        guard let network = contract.network else { return [] }
-        let uplinks = network.uplinks.compactMap { facility.uplink($0)?.condition }
-        var parts: [SignalState] = []
-        if !uplinks.isEmpty { parts.append(Condition.any(uplinks).state(state)) }
-        let reachability = SignalState.any(network.hosts.map { state(.icmp($0)) })
-        if let access = network.access {
-            let links = access.state(state)
-            parts.append(links == .unknown && !network.hosts.isEmpty && reachability == .up ? .up : links)
-        }
-        if !network.hosts.isEmpty, contract.terms.network.reading == .portAndHost { parts.append(reachability) }
-        switch SignalState.all(parts) {
-        case .down:
-            return announce(
-                .networkOutageBegan, contract.id, contract.id, "down", at: at,
-                "\(contract.customer.name) is not connected")
-        case .up:
-            return recover(
-                .networkOutageEnded, from: .networkOutageBegan, contract.id, contract.id, at: at,
-                "\(contract.customer.name) is connected again")
-        case .unknown: return []
-        }
-    }
-
-    // MARK: - Power before it is an outage
-
-    private mutating func onBattery(_ reading: Reading) -> [Event] {
-        guard reading.signal.kind == "input", reading.signal.element == nil else { return [] }
-        let device = reading.signal.device
-        if reading.state == .up {
-            open["\(Event.Kind.powerOnBattery.rawValue)||\(device)"] = nil
-            return []
-        }
-        return announce(
-            .powerOnBattery, nil, device, "down", at: reading.at, "\(device) has lost its mains and runs on battery")
-    }
-
-    /// Agents and their witnesses silent together look like a loss of power: said at once, while it lasts.
-    private mutating func suspicion(of device: String, at: Instant) -> [Event] {
-        facility.contracts.flatMap { contract -> [Event] in
-            let names = contract.power?.condition.signals.map(\.device) ?? []
-            let hosts = contract.network?.hosts.map(SignalName.icmp) ?? []
-            let witnesses = hosts + (contract.network?.access?.signals ?? [])
-            guard names.contains(device),
-                let fallen = witnesses.first(where: { state($0) == .down && $0.device != device })
-            else { return [] }
-            return announce(
-                .powerOutageSuspected, contract.id, device, "unknown", at: at,
-                "\(contract.customer.name): \(device) is silent and \(fallen) is down: power may be gone")
-        }
-    }
-
-    private mutating func suspicion(besides witness: SignalName, at: Instant) -> [Event] {
-        let silent = Set(states.filter { $0.key.kind == "agent" && $0.value.state == .down }.map(\.key.device))
-        return silent.sorted().flatMap { suspicion(of: $0, at: at) }
-    }
-
-    // MARK: - Announcing
-
-    private mutating func announce(
-        _ kind: Event.Kind, _ contract: String?, _ subject: String, _ state: String, at: Instant, _ summary: String,
-        deadline: Instant? = nil, details: [String: String] = [:]
-    ) -> [Event] {
-        let key = "\(kind.rawValue)|\(contract ?? "")|\(subject)"
-        guard open[key] == nil else { return [] }
-        let event = Event(
-            id: StableHash.hexadecimal("\(key)|\(at)"), kind: kind, at: at, site: facility.site, contract: contract,
-            subject: subject, state: state, summary: summary, deadline: deadline, details: details)
-        open[key] = event
-        return [event]
-    }
-
-    private mutating func recover(
-        _ kind: Event.Kind, from alarm: Event.Kind, _ contract: String, _ subject: String, at: Instant,
-        _ summary: String
-    ) -> [Event] {
-        guard let began = open.removeValue(forKey: "\(alarm.rawValue)|\(contract)|\(subject)") else { return [] }
-        return [
-            Event(
-                id: StableHash.hexadecimal("\(kind.rawValue)|\(began.id)"), kind: kind, at: at, site: facility.site,
-                contract: contract, subject: subject, state: "up", summary: summary, details: ["alarm": began.id])
-        ]
-    }
-}
-
-extension Facility {
-    fileprivate func signals(of contract: Contract) -> [SignalName] {
-        let uplinks = (contract.network?.uplinks ?? []).compactMap { uplink($0)?.condition.signals }.joined()
-        return (contract.power?.condition.signals ?? []) + (contract.network?.access?.signals ?? []) + uplinks
-            + (contract.network?.hosts ?? []).map(SignalName.icmp)
     }
 }

@@ -7,11 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+int mn_note_modules(const char *folder) { return add_mibdir(folder) < 0 ? -1 : 0; }
+
 int mn_read_modules(const char *folder) {
-    // The parser resolves imports by folder, so all are known before the first is read.
-    int count = add_mibdir(folder);
-    if (count < 0)
-        return -1;
     DIR *directory = opendir(folder);
     if (!directory)
         return -1;

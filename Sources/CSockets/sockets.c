@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,6 +36,16 @@ int ms_socket(int family, int is_icmp, int is_raw) {
 
 int ms_bind(int fd, const ms_address *address) {
     return bind(fd, (const struct sockaddr *)address->bytes, address->length) < 0 ? -errno : 0;
+}
+
+int ms_connect(int fd, const ms_address *peer, ms_address *local) {
+    if (connect(fd, (const struct sockaddr *)peer->bytes, peer->length) < 0)
+        return -errno;
+    socklen_t length = sizeof local->bytes;
+    if (getsockname(fd, (struct sockaddr *)local->bytes, &length) < 0)
+        return -errno;
+    local->length = length;
+    return 0;
 }
 
 int ms_prepare(int fd, int octets) {
@@ -138,6 +149,19 @@ int ms_wait(const int *fds, int count, int milliseconds) {
         if (polled[i].revents)
             mask |= 1 << i;
     return mask;
+}
+
+int ms_alarm(void) {
+    int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+// A counter that is full already wakes as well, and one that is zero needs no reset: neither failure matters.
+void ms_wake(int alarm) { (void)!eventfd_write(alarm, 1); }
+
+void ms_wait_again(int alarm) {
+    eventfd_t count;
+    (void)!eventfd_read(alarm, &count);
 }
 
 int ms_parse(const char *host, uint16_t port, ms_address *address) {

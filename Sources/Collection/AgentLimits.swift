@@ -1,3 +1,5 @@
+import Profiles
+
 /// What one agent answers in one PDU, as far as it has shown (R31 to R34): begun with what most agents can, made smaller
 /// where one cannot.
 struct AgentLimits: Hashable {
@@ -42,6 +44,12 @@ struct AgentLimits: Hashable {
     /// The answer to a GETBULK ended after so many variables.
     mutating func bulkEnded(after count: Int) {
         bulkVariables = count < Self.smallestBulk ? 0 : UInt16(clamping: count)
+    }
+
+    /// What the agents of a family are known not to survive.
+    mutating func apply(_ known: Profile.Limits) {
+        if !known.knowsBulk { bulkVariables = 0 }
+        if let most = known.variables { variables = min(variables, UInt16(clamping: most)) }
     }
 
     mutating func refuseBulk() { bulkVariables = 0 }

@@ -19,8 +19,8 @@ extension DeviceMachine {
     mutating func inquired(_ asked: Inquiry, _ answer: Answer, _ actions: inout [Action]) {
         var inquiry = asked
         let progress = inquiry.answered(Int(answer.number), answer.result)
-        let isContact = if case .contact = phase { true } else { false }
-        phase = isContact ? .contact(inquiry) : .probing(inquiry)
+        let recognition = recognition
+        phase = recognition.map { .probing(inquiry, $0) } ?? .contact(inquiry)
         switch progress {
         case .waiting: return
         case .ask(let numbers):
@@ -30,7 +30,8 @@ extension DeviceMachine {
             giveUp(reason, &actions)
         case .complete:
             limits = inquiry.limits
-            isContact ? contacted(inquiry.values, answer, &actions) : probed(inquiry.values, &actions)
+            guard let recognition else { return contacted(inquiry.values, answer, &actions) }
+            recognise(recognition, inquiry.values.map { VarBind(name: $0.key, value: $0.value) }, answer.at, &actions)
         }
     }
 
@@ -47,15 +48,62 @@ extension DeviceMachine {
         let seen = store.catalogue.identity(values, serial: serialInstance)
         if serialInstance != nil, seen.serial == nil { (serialInstance, needsDiscovery) = (nil, true) }
         compare(seen, at: answer.at, &actions)
-        if profile == nil { profile = store.catalogue.identify(values).flatMap(number) }
-        if profile != nil { return proceed(&actions) }
-        let probes = store.catalogue.probeObjects
-        if probes.isEmpty { return probed([:], &actions) }
-        inquire(Inquiry(probes, limits: limits), &actions) { .probing($0) }
+        if let profile {
+            settle(on: store.catalogue.variant(of: store.catalogue.profiles[profile], for: seen))
+            return proceed(&actions)
+        }
+        guard !isUnknown || hasChanged else { return sayAgent(at: answer.at, &actions) }
+        isUnknown = false
+        ask(Recognition(store.catalogue, seen, knowsBulk: target.knowsBulk), answer.at, &actions)
     }
 
-    private func number(of profile: Profile) -> Int? {
-        store.catalogue.profiles.firstIndex { $0.name == profile.name }
+    // MARK: - Its family
+
+    private var recognition: Recognition? {
+        switch phase {
+        case .probing(_, let recognition), .searching(let recognition): recognition
+        default: nil
+        }
+    }
+
+    private mutating func ask(_ asked: Recognition, _ at: Instant, _ actions: inout [Action]) {
+        var recognition = asked
+        switch recognition.step() {
+        case .get(let objects):
+            inquire(Inquiry(objects, limits: limits), &actions) { .probing($0, recognition) }
+        case .next(let columns):
+            begin(.searching(recognition), asks: 1)
+            ask(.getNext, columns, &actions)
+        case .known(let profile):
+            settle(on: profile)
+            proceed(&actions)
+        case .unknown:
+            isUnknown = true
+            let said = identity?.description ?? "nothing of itself"
+            warn("\(device.name) speaks no MIB that a profile knows; it says \(said)", &actions)
+            // The agent is heard of in any case.
+            sayAgent(at: at, &actions)
+        }
+    }
+
+    private mutating func recognise(
+        _ asked: Recognition, _ varbinds: [VarBind], _ at: Instant, _ actions: inout [Action]
+    ) {
+        var recognition = asked
+        recognition.answered(varbinds)
+        ask(recognition, at, &actions)
+    }
+
+    /// The first rows of some families' tables.
+    mutating func searched(_ answer: Answer, _ actions: inout [Action]) {
+        guard let recognition else { return }
+        let successors = (try? answer.result.get()) ?? []
+        recognise(recognition, successors, answer.at, &actions)
+    }
+
+    private mutating func settle(on profile: Profile) {
+        self.profile = store.catalogue.profiles.firstIndex(of: profile)
+        limits.apply(profile.limits)
     }
 
     private mutating func proceed(_ actions: inout [Action]) {
@@ -66,26 +114,6 @@ extension DeviceMachine {
             actions.append(.identified(kind))
         }
         needsDiscovery || plan == nil ? readSerial(after: nil, tries: 8, &actions) : poll(&actions)
-    }
-
-    private mutating func probed(_ values: [ObjectIdentifier: Value], _ actions: inout [Action]) {
-        profile = store.catalogue.identify(values).flatMap(number)
-        if profile != nil { return proceed(&actions) }
-        begin(.searching, asks: 1)
-        ask(.getNext, store.catalogue.searchColumns, &actions)
-    }
-
-    /// The device did not say what it is; the rows it has may tell.
-    mutating func searched(_ answer: Answer, _ actions: inout [Action]) {
-        if case .success(let successors) = answer.result {
-            profile = store.catalogue.identify(successors: successors).flatMap(number)
-        }
-        if profile != nil { return proceed(&actions) }
-        warn(
-            "\(device.name) speaks no MIB that a profile knows; it says \(identity?.description ?? "nothing of itself")",
-            &actions)
-        // The agent is heard of in any case.
-        sayAgent(at: answer.at, &actions)
     }
 
     // MARK: - The serial number
@@ -101,7 +129,7 @@ extension DeviceMachine {
 
     private var serialColumn: ObjectIdentifier? {
         guard let serial = profile.flatMap({ store.catalogue.profiles[$0].serial }) else { return nil }
-        return serial.parent ?? serial
+        return serial.subidentifiers.last == 0 ? serial.parent ?? serial : serial
     }
 
     mutating func readSerial(_ answer: Answer, _ tries: Int, _ actions: inout [Action]) {

@@ -43,12 +43,8 @@ extension DeviceMachine {
         let names = Set(wanted.map { String($0.path.dropFirst(device.name.count + 1)) })
         // Of a switch only the ports that somebody uses; of a power device everything, for what it tells of causes.
         let judge = store.judge(profile: profile, found: rows, wanted: kind == .link ? names : nil)
-        for missing in names.subtracting(judge.signals).subtracting(["agent"]).sorted() {
-            warn(
-                "\(device.name) has no \(missing); it stays unknown. `mainstay probe` lists what the device has",
-                &actions)
-        }
         keep(standingsOf: plan?.judge, for: judge)
+        followLabels(found, names, judge, &actions)
         follow(store.plan(judge, limits, clocks, missing: missing))
         poll(&actions)
     }

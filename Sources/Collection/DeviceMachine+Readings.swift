@@ -103,6 +103,7 @@ extension DeviceMachine {
     mutating func say(_ sample: Sample, at: Instant, after before: Instant?, _ actions: inout [Action]) {
         guard let judge = plan?.judge else { return }
         judge.judge(sample, into: &store.findings)
+        keepRows(judge)
         let frozen = frozenReason
         if frozen != nil { forgetFindings() }
         var hasChanged = false
@@ -123,12 +124,22 @@ extension DeviceMachine {
         if confirmation != nil { confirm(isCalm: !hasChanged, &actions) }
     }
 
+    /// A row that was live and now reads as one that is not fitted is dead.
+    private func keepRows(_ judge: Judge) {
+        var hasKept = false
+        for index in store.findings.indices where store.findings[index].isUnfitted && standings[index].wasLive {
+            store.findings[index].state = .down
+            hasKept = true
+        }
+        if hasKept { judge.conclude(&store.findings) }
+    }
+
     private mutating func noteChanges(_ judge: Judge, _ hasChanged: Bool, since before: Instant?) {
         if !changes.isEmpty { changes = [:] }
         guard hasChanged, let before else { return }
         for index in judge.signals.indices where !isSame(index) {
             guard let state = standings[index].state, state != .unknown else { continue }
-            changes[name(of: judge.signals[index])] = (state, before)
+            for name in names(of: judge.signals[index]) { changes[name] = (state, before) }
         }
     }
 
@@ -162,7 +173,7 @@ extension DeviceMachine {
                 sayNew(index, judge, sample, frozen, at: at, &actions)
             } else if let state = standings[index].state, state != .unknown {
                 // With the `since` it began with.
-                read(name(of: judge.signals[index]), standings[index].finding, at: at, &actions)
+                for name in names(of: judge.signals[index]) { read(name, standings[index].finding, at: at, &actions) }
             }
         }
         needsReadings = false
@@ -176,7 +187,7 @@ extension DeviceMachine {
             if !isSame(index) {
                 sayNew(index, judge, sample, frozen, at: at, &actions)
             } else if standings[index].state == .down {
-                read(name(of: judge.signals[index]), standings[index].finding, at: at, &actions)
+                for name in names(of: judge.signals[index]) { read(name, standings[index].finding, at: at, &actions) }
             } else {
                 continue
             }
@@ -189,11 +200,13 @@ extension DeviceMachine {
         _ index: Int, _ judge: Judge, _ sample: Sample, _ frozen: String?, at: Instant, _ actions: inout [Action]
     ) {
         let (finding, before) = (store.findings[index], standings[index].state)
-        standings[index] = Standing(finding)
+        standings[index] = Standing(finding, after: standings[index])
         if finding.state.isKnown != before.isKnown { group = nil }
         guard finding.state != nil else { return }
         let explained = judge.explained(index, store.findings, sample)
-        read(name(of: judge.signals[index]), finding, evidence: frozen ?? explained.evidence, at: at, &actions)
+        for name in names(of: judge.signals[index]) {
+            read(name, finding, evidence: frozen ?? explained.evidence, at: at, &actions)
+        }
         if finding.state == .unknown, explained.isContradicted {
             warn("\(device.name): \(explained.name): \(explained.rule)", &actions)
         }
@@ -230,7 +243,7 @@ extension DeviceMachine {
     var agent: SignalName { .agent(device.name) }
 
     /// The name as the configuration has it, where it does: one text for both.
-    private func name(of signal: String) -> SignalName {
+    func name(of signal: String) -> SignalName {
         guard let slash = signal.firstIndex(of: "/") else {
             return shared(SignalName(device: device.name, kind: signal))
         }
@@ -247,7 +260,7 @@ extension DeviceMachine {
     /// The agent, and what is neither unknown nor missing: unknown is as if it had not been read.
     private func knownGroup(_ judge: Judge) -> SignalGroup {
         let known = judge.signals.indices.filter { standings[$0].state.isKnown }
-        return SignalGroup([agent] + known.map { name(of: judge.signals[$0]) })
+        return SignalGroup([agent] + known.flatMap { names(of: judge.signals[$0]) })
     }
 }
 

@@ -6,7 +6,7 @@ import SNMP
 /// One device from first contact to steady polling, as a pure state machine: what was answered goes in, what to ask
 /// next and what was read comes out.
 ///
-/// contact (who it is) → probing and searching (which family, where it does not say) → discovery (which rows its tables
+/// contact (who it is) → probing and searching (which family) → discovery (which rows its tables
 /// have) → polling; back to contact when the agent has started anew or was silent, back to discovery when rows have moved:
 /// indexes move, names do not.
 struct DeviceMachine {
@@ -52,8 +52,8 @@ struct DeviceMachine {
 
     enum Phase {
         case contact(Inquiry)
-        case probing(Inquiry)
-        case searching
+        case probing(Inquiry, Recognition)
+        case searching(Recognition)
         case readingSerial(tries: Int)
         case discovering(TableWalk)
         case polling
@@ -84,6 +84,8 @@ struct DeviceMachine {
     var serialInstance: ObjectIdentifier?
     var engineIdentifier: [UInt8] = []
     var clock = DeviceClock()
+    /// It is of no known family, and is not looked at again before it starts anew.
+    var isUnknown = false
     var needsDiscovery = true
     var discoveredAt = Instant.distantPast
 
@@ -102,6 +104,8 @@ struct DeviceMachine {
     /// What the latest poll has found changed: what had been said of it until when.
     var changes: [SignalName: (state: SignalState, at: Instant)] = [:]
     var standings: [Standing] = []
+    /// Names by label, and the signals that they stand for.
+    var aliases: [SignalName: String] = [:]
     var group: SignalGroup?
     var agentGroup: SignalGroup?
     /// The next regular poll gives a reading of every signal.
@@ -136,6 +140,7 @@ struct DeviceMachine {
         guard outstanding == 0 else { return false }
         (begunAt, self.isExtra) = (now, isExtra)
         (hasRediscovered, replans) = (false, 0)
+        needsDiscovery = needsDiscovery || labelsAreOld
         if plan != nil, isReachable == true, !needsDiscovery {
             poll(&actions)
         } else {
@@ -151,7 +156,7 @@ struct DeviceMachine {
         switch phase {
         case .polling: took(answer, &actions)
         case .contact(let inquiry): inquired(inquiry, answer, &actions)
-        case .probing(let inquiry): inquired(inquiry, answer, &actions)
+        case .probing(let inquiry, _): inquired(inquiry, answer, &actions)
         case .searching: searched(answer, &actions)
         case .readingSerial(let tries): readSerial(answer, tries, &actions)
         case .discovering(let walk): walked(walk, answer, &actions)

@@ -6,9 +6,10 @@ public import SNMP
 
 /// One look at a device: who it is, which family, what it says. It asks and judges as the collector does.
 public struct Probe: Sendable {
-    private let engine: Engine
+    let engine: Engine
     private let catalogue: Catalogue
-    private let timeout: Duration
+    /// For each of three tries.
+    let timeout: Duration
 
     public init(engine: Engine, catalogue: Catalogue, timeout: Duration = .seconds(2)) {
         (self.engine, self.catalogue, self.timeout) = (engine, catalogue, timeout)
@@ -20,29 +21,32 @@ public struct Probe: Sendable {
         /// Nil: no family that is known; `identity` is what it did say.
         public var profile: Profile?
         public var judgement: Judgement
+        /// What the owner calls outlets, by signal.
+        public var labels: [String: String] = [:]
     }
 
     /// Asks a device; the profile is found out unless one is given.
     public func look(at target: Target, profile given: Profile? = nil) async throws(RequestFailure) -> Report {
-        let limits = AgentLimits(knowsBulk: target.knowsBulk)
+        var limits = AgentLimits(knowsBulk: target.knowsBulk)
         let first = try await get(Catalogue.clockObjects + Catalogue.identityObjects, target, limits)
         let identity = catalogue.identity(first)
-        var known = given ?? catalogue.identify(first)
-        if known == nil { known = catalogue.identify(try await get(catalogue.probeObjects, target, limits)) }
-        if known == nil { known = try await search(target) }
-        guard let profile = known else {
+        guard let profile = try await profile(given, identity, target, limits) else {
             return Report(identity: identity, profile: nil, judgement: Judgement())
         }
-        let judge = Judge(profile, found: try await walk(profile.columns, target), withReadings: true)
+        limits.apply(profile.limits)
+        let found = try await walk(profile.columns, target, isBulk: limits.bulkVariables > 0)
+        let judge = Judge(profile, found: found, withReadings: true)
         let sample = try await sample(judge, target, limits)
-        return Report(identity: identity, profile: profile, judgement: judge.judgement(sample))
+        return Report(
+            identity: identity, profile: profile, judgement: judge.judgement(sample), labels: judge.labels(found))
     }
 
     /// Reads what a judge needs, in as many PDUs as it takes.
     private func sample(
         _ judge: Judge, _ target: Target, _ limits: AgentLimits
     ) async throws(RequestFailure) -> Sample {
-        let gets = AgentLimits(knowsBulk: false)
+        var gets = limits
+        gets.refuseBulk()
         let plan = PollPlan(judge: judge, limits: gets, clocks: PollPlan.Clocks())
         var sample = Sample(places: judge.objects.count, readBy: plan.readBy)
         for (number, pdu) in plan.pdus.enumerated() {
@@ -58,9 +62,9 @@ public struct Probe: Sendable {
     }
 
     private func walk(
-        _ columns: [ObjectIdentifier], _ target: Target
+        _ columns: [ObjectIdentifier], _ target: Target, isBulk: Bool
     ) async throws(RequestFailure) -> [ObjectIdentifier: Value] {
-        var walk = TableWalk(columns, isBulk: target.knowsBulk)
+        var walk = TableWalk(columns, isBulk: isBulk)
         var progress = walk.next()
         while true {
             switch progress {
@@ -72,13 +76,23 @@ public struct Probe: Sendable {
         }
     }
 
-    /// By the first row of each family's table.
-    private func search(_ target: Target) async throws(RequestFailure) -> Profile? {
-        var successors: [VarBind] = []
-        for column in catalogue.searchColumns {
-            if case .success(let varbinds) = await ask(.getNext, [column], target) { successors += varbinds }
+    /// The family: the given one, as this model is read, or the one that it turns out to be.
+    private func profile(
+        _ given: Profile?, _ identity: Identity, _ target: Target, _ limits: AgentLimits
+    ) async throws(RequestFailure) -> Profile? {
+        if let given { return catalogue.variant(of: given, for: identity) }
+        var recognition = Recognition(catalogue, identity, knowsBulk: target.knowsBulk)
+        while true {
+            switch recognition.step() {
+            case .known(let profile): return profile
+            case .unknown: return nil
+            case .get(let objects):
+                let values = try await get(objects, target, limits)
+                recognition.answered(values.map { VarBind(name: $0.key, value: $0.value) })
+            case .next(let columns):
+                recognition.answered((try? await ask(.getNext, columns, target).get()) ?? [])
+            }
         }
-        return catalogue.identify(successors: successors)
     }
 
     private func get(

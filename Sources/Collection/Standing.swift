@@ -7,13 +7,16 @@ struct Standing: Hashable {
     private var code: UInt8 = 0
     private var error: Int32 = 0
     private var sinceMilliseconds = Int64.min
+    /// It was up once: there is such a row, whatever it reads now (quirk A5).
+    private(set) var wasLive = false
 
     /// Nothing was said yet, or that the device has no such signal.
     static let nothing = Standing()
 
     private init() {}
 
-    init(_ finding: Finding) {
+    init(_ finding: Finding, after earlier: Standing = .nothing) {
+        wasLive = earlier.wasLive || finding.state == .up
         code =
             switch finding.state {
             case nil: 0

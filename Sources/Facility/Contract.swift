@@ -126,12 +126,30 @@ public struct ApplicationService: Hashable, Sendable {
         case ftp
     }
 
+    /// What is asked of it beside an answer.
+    public struct Check: Hashable, Sendable {
+        /// www: a text that the page must hold.
+        public var expected: String?
+        /// email: STARTTLS must be offered and its certificate be valid.
+        public var startTLS = false
+        /// A file of PEM certificates to trust instead of the system's.
+        public var certificates: String?
+        /// A login that must succeed; its password is no part of what is installed.
+        public var username: String?
+        public var timeout: Milliseconds = .seconds(10)
+
+        public init() {}
+    }
+
     public var id: String
     public var kind: Kind
     /// A URL for www, `HOST:PORT` for the others.
     public var address: String
+    public var check: Check
 
-    public init(id: String, kind: Kind, address: String) { (self.id, self.kind, self.address) = (id, kind, address) }
+    public init(id: String, kind: Kind, address: String, check: Check = Check()) {
+        (self.id, self.kind, self.address, self.check) = (id, kind, address, check)
+    }
 
     public var signal: SignalName { SignalName(device: kind.rawValue, kind: id) }
 }

@@ -83,26 +83,64 @@ public struct Uplink: Hashable, Sendable {
     }
 }
 
-/// An executable that is told of events.
+/// What is told of events.
 public struct Hook: Hashable, Sendable {
+    /// How it is told.
+    public enum Means: Hashable, Sendable {
+        /// An absolute path.
+        case executable(String)
+        /// An HTTP or HTTPS URL that takes the event as the body of a POST.
+        case webhook(String)
+        /// A mail server as an `smtp://` or `smtps://` URL, the sender's address, and a recipient for events without a
+        /// contact.
+        case mail(server: String, from: String, to: String?)
+    }
+
+    /// What it is given.
+    public enum Payload: String, Hashable, Sendable, CaseIterable {
+        /// CloudEvents 1.0, structured mode.
+        case cloudevents
+        /// The webhook body of Prometheus' Alertmanager, version 4.
+        case alertmanager
+    }
+
     public var name: String
-    /// Absolute.
-    public var executable: String
+    public var means: Means
+    public var payload: Payload
     public var timeout: Milliseconds
     public var retries: Int
     /// Event types, a trailing `.*` standing for any rest. Hooks named by contacts need none.
     public var events: [String]
+    /// The user that an executable runs as, where the daemon runs as root; nil: the daemon's.
+    public var user: String?
+
+    public init(
+        name: String, means: Means, payload: Payload = .cloudevents, timeout: Milliseconds = .seconds(30),
+        retries: Int = 3, events: [String] = [], user: String? = nil
+    ) {
+        (self.name, self.means, self.payload) = (name, means, payload)
+        (self.timeout, self.retries, self.events, self.user) = (timeout, retries, events, user)
+    }
 
     public init(
         name: String, executable: String, timeout: Milliseconds = .seconds(30), retries: Int = 3, events: [String] = []
     ) {
-        (self.name, self.executable, self.timeout) = (name, executable, timeout)
-        (self.retries, self.events) = (retries, events)
+        self.init(name: name, means: .executable(executable), timeout: timeout, retries: retries, events: events)
     }
 
     public func wants(_ type: String) -> Bool {
         events.contains { pattern in
             pattern.hasSuffix(".*") ? type.hasPrefix(pattern.dropLast(1)) : pattern == type
+        }
+    }
+}
+
+extension Hook.Means: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .executable(let path): path
+        case .webhook(let url): url
+        case .mail(let server, _, _): server
         }
     }
 }

@@ -30,8 +30,7 @@ public final class Prober: Sendable {
     private let configuration: ProberConfiguration
     private let mailbox: Mailbox
     private let inbox = Mutex(Inbox())
-    private let wakeRead: Int32
-    private let wakeWrite: Int32
+    private let alarm: Int32
 
     /// Throws when neither kind of socket is allowed for IPv4. Without IPv6 its hosts cannot be sent to.
     public init(
@@ -44,18 +43,14 @@ public final class Prober: Sendable {
                     + "Admit the service's group with `sysctl net.ipv4.ping_group_range=\"GID GID\"`, or give the program "
                     + "CAP_NET_RAW (`AmbientCapabilities=CAP_NET_RAW` in its unit, or `setcap cap_net_raw+ep`).")
         }
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else {
-            throw ICMPError(description: "Hosts cannot be pinged: \(String(cString: strerror(errno))).")
+        alarm = ms_alarm()
+        guard alarm >= 0 else {
+            throw ICMPError(description: "Hosts cannot be pinged: \(String(cString: strerror(-alarm))).")
         }
-        for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (wakeRead, wakeWrite) = (ends[0], ends[1])
     }
 
     deinit {
-        close(wakeRead)
-        close(wakeWrite)
+        if alarm >= 0 { close(alarm) }
     }
 
     public func start() {
@@ -67,7 +62,7 @@ public final class Prober: Sendable {
     /// Ends the thread; rounds under way get no result.
     public func stop() {
         inbox.withLock { $0.isStopped = true }
-        wake()
+        ms_wake(alarm)
     }
 
     public func submit(_ rounds: [Round]) {
@@ -76,17 +71,11 @@ public final class Prober: Sendable {
             defer { inbox.isWaiting = false }
             return inbox.isWaiting
         }
-        if mustWake { wake() }
+        if mustWake { ms_wake(alarm) }
     }
 
     /// As of the latest turn of the prober's thread.
     public var counters: ProberCounters { inbox.withLock { $0.counters } }
-
-    private func wake() {
-        var octet: UInt8 = 1
-        // A full pipe wakes the thread as well.
-        _ = write(wakeWrite, &octet, 1)
-    }
 
     private func run() {
         var turn = Turn(configuration)
@@ -118,12 +107,10 @@ public final class Prober: Sendable {
             inbox.isWaiting = inbox.rounds.isEmpty && !inbox.isStopped
             return inbox.isWaiting
         }
-        let all = [wakeRead] + sockets.compactMap(\.self)
+        let all = [alarm] + sockets.compactMap(\.self)
         let readable = ms_wait(all, Int32(all.count), mayWait ? Int32((nanoseconds + 999_999) / 1_000_000) : 0)
         inbox.withLock { $0.isWaiting = false }
-        guard readable > 0, readable & 1 != 0 else { return }
-        var buffer: (UInt64, UInt64) = (0, 0)
-        _ = withUnsafeMutableBytes(of: &buffer) { read(wakeRead, $0.baseAddress, $0.count) }
+        if readable > 0, readable & 1 != 0 { ms_wait_again(alarm) }
     }
 }
 

@@ -22,6 +22,18 @@ public protocol Ledger: Sendable {
     /// The newest events, the newest first.
     func events(limit: Int) throws(LedgerError) -> [Event]
 
+    /// Announced and not ended: events that have a recovery, none of which names them, in the order of entry.
+    func openAlarms() throws(LedgerError) -> [Event]
+
+    /// Events of an instant and later, in the order of entry, with what became of telling people.
+    func deliveries(since instant: Instant) throws(LedgerError) -> [EventDeliveries]
+
+    /// The records that were entered after a position, and the position after them. Zero is before the first one.
+    func records(after position: Int64) throws(LedgerError) -> (records: [Record], position: Int64)
+
+    /// The events of a kind that were entered after a position, in the order of entry.
+    func events(of kind: Event.Kind, after position: Int64) throws(LedgerError) -> [Event]
+
     /// Keeps a configuration as in force from an instant on, unless it is the one in force already.
     func accept(configuration text: String, from instant: Instant) throws(LedgerError)
 
@@ -68,6 +80,14 @@ public struct Batch: Sendable {
     }
 }
 
+/// An event and the attempts to tell people of it, in the order in which they ended.
+public struct EventDeliveries: Hashable, Sendable {
+    public var event: Event
+    public var notes: [DeliveryNote]
+
+    public init(event: Event, notes: [DeliveryNote] = []) { (self.event, self.notes) = (event, notes) }
+}
+
 /// What became of a batch.
 public struct AppendSummary: Hashable, Sendable {
     public var newReadings = 0
@@ -77,6 +97,8 @@ public struct AppendSummary: Hashable, Sendable {
     public var overruledReadings = 0
     public var newRecords = 0
     public var repeatedRecords = 0
+    /// Ids of events that were stored already.
+    public var repeatedEvents: Set<String> = []
 }
 
 /// A configuration that was accepted.

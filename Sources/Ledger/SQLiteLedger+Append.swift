@@ -146,6 +146,11 @@ struct Appending {
     }
 
     mutating func append(_ event: Event) throws {
+        let known = try database.cachedStatement(sql: "SELECT 1 FROM entry WHERE kind = ? AND key = ?")
+        if try Int.fetchOne(known, arguments: [Entry.event, event.id]) != nil {
+            summary.repeatedEvents.insert(event.id)
+            return
+        }
         try state.add(kind: Entry.event, key: event.id, at: event.at, body: event.stored.compact, database)
     }
 

@@ -58,13 +58,7 @@ extension SQLiteLedger {
             try Row.fetchAll(
                 database, sql: "SELECT at, body FROM entry WHERE kind = ? ORDER BY sequence", arguments: [Entry.record]
             )
-            .map { row in
-                let line = try JSONLine.parse(row["body"] as String, recordedAt: Instant(milliseconds: row["at"]))
-                guard case .record(let record) = line else {
-                    throw LedgerError.failed(path: path, reason: "an entry of the register is no record")
-                }
-                return record
-            }
+            .map(record)
         }
     }
 

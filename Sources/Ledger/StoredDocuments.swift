@@ -24,6 +24,7 @@ extension Event {
             "contract": .optional(contract), "subject": .string(subject), "state": .string(state),
             "summary": .string(summary), "deadline": .optional(deadline),
             "details": .object(details.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "hooks": hooks.isEmpty ? nil : .array(hooks.map(JSON.string)),
         ])
     }
 
@@ -40,6 +41,7 @@ extension Event {
             var summary: String
             var deadline: Instant?
             var details: [String: String]
+            var hooks: [String]?
         }
         // An event of a kind that this version does not know is left out of lists, not an error.
         guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)),
@@ -48,6 +50,6 @@ extension Event {
         self.init(
             id: stored.id, kind: kind, at: stored.at, site: stored.site, contract: stored.contract,
             subject: stored.subject, state: stored.state, summary: stored.summary, deadline: stored.deadline,
-            details: stored.details)
+            details: stored.details, hooks: stored.hooks ?? [])
     }
 }

@@ -1,8 +1,12 @@
+import Alerting
 import ArgumentParser
 import Foundation
 
 /// The program `mainstay`, as a library that a test can call.
 public enum Program {
+    /// Call it first, while there is one thread: what it sets is inherited by those that come.
+    public static func prepare() { HookRunner.prepareProcess() }
+
     /// Runs one command to its end and leaves the process with its exit code.
     public static func main(arguments: [String]) async {
         let status = await run(arguments: arguments)

@@ -26,6 +26,22 @@ enum Terminal {
     }
 }
 
+/// How far something has come, on a terminal's last line; nothing where nobody looks.
+struct ProgressLine: Sendable {
+    private let count: Int
+    private let isShown = isatty(STDERR_FILENO) == 1
+
+    init(of count: Int) { self.count = count }
+
+    func show(done: Int, found: Int) { write("\r\(done) of \(count) addresses, \(found) answered\u{1B}[K") }
+
+    func clear() { write("\r\u{1B}[K") }
+
+    private func write(_ text: String) {
+        if isShown { FileHandle.standardError.write(Data(text.utf8)) }
+    }
+}
+
 /// Rows under headings, each column as wide as its widest cell.
 struct TextTable {
     private var rows: [[String]]

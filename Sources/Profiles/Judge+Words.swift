@@ -7,19 +7,39 @@ extension Judge {
         var findings: [Finding] = []
         judge(sample, into: &findings)
         var judgement = Judgement()
-        let closed = closedReason(sample)
-        if let closed { judgement.warnings.append(closed) }
+        var closed: Set<String> = []
         for signal in signals.indices where findings[signal].state != nil {
-            let judged = explained(signal, findings, sample)
-            if closed == nil, judged.isContradicted, !rules.contains(where: { $0.whole == signal }) {
+            var judged = explained(signal, findings, sample)
+            if let (row, rule) = source(of: signal) {
+                judged.pieces = pieces(of: row, rule, sample)
+                if let gate = closedGate(of: row, sample), closed.insert(words(for: gate, sample)).inserted {
+                    judgement.warnings.append(words(for: gate, sample))
+                }
+            }
+            if judged.isContradicted, !rules.contains(where: { $0.whole == signal }) {
                 judgement.warnings.append("\(judged.name): \(judged.rule)")
             }
             judgement.signals.append(judged)
         }
-        judgement.readings = zip(profile.readings, readings).map { rule, place in
-            (rule.name, closed == nil ? rule.value(sample[place]) : .null)
+        let isLive = !gates.contains { placed in
+            placed.gate == profile.gate && sample[placed.place].map(placed.gate.isClosed) ?? false
         }
+        judgement.readings = values(sample, isLive: isLive)
         return judgement
+    }
+
+    /// Of several rules of one name the first that has a value.
+    private func values(_ sample: Sample, isLive: Bool) -> [(name: String, value: JSON)] {
+        var result: [(name: String, value: JSON)] = []
+        for (rule, place) in zip(profile.readings, readings) {
+            let value = isLive ? rule.value(sample[place]) : .null
+            if let known = result.firstIndex(where: { $0.name == rule.name }) {
+                if result[known].value == .null { result[known].value = value }
+            } else {
+                result.append((rule.name, value))
+            }
+        }
+        return result
     }
 
     /// Why a signal is what it was found to be.
@@ -28,27 +48,40 @@ extension Judge {
         var judged = decision(signal, findings, sample)
         judged.state = finding.state ?? .unknown
         (judged.since, judged.sinceError) = (finding.since, finding.sinceError)
-        if let closed = closedReason(sample) {
-            judged.rule = closed
+        if finding.isUnfitted {
+            judged.rule = "zero in a row that was live before"
+        } else if let gate = source(of: signal).flatMap({ closedGate(of: $0.row, sample) }) {
+            judged.rule = words(for: gate, sample)
         } else if let feed = deadFeed(of: signal, findings, sample) {
-            judged.rule = "switched on, but \(feed) is down"
+            judged.rule =
+                finding.state == .down
+                ? "switched on, but \(feed) is down" : "switched on, but \(feed), which may feed it, is down"
         }
         return judged
     }
 
-    private func closedReason(_ sample: Sample) -> String? {
-        guard let gate = profile.gate, isClosed(sample), let number = sample[self.gate] else { return nil }
-        return "the agent has lost its device (\(MIBNames.name(of: gate.object)) = \(number))"
+    private func words(for gate: PlacedGate, _ sample: Sample) -> String {
+        let value = sample[gate.place].map(String.init) ?? "nothing"
+        return "the agent has lost its device (\(MIBNames.name(of: objects[Int(gate.place)])) = \(value))"
     }
 
-    /// The feed that made a closed relay dead; nil when the signal's own objects say so.
+    /// The feed that made a closed relay dead, or put it in doubt; nil when the signal's own objects say so.
     private func deadFeed(of signal: Int, _ findings: [Finding], _ sample: Sample) -> String? {
-        guard findings[signal].state == .down,
-            let requirement = requirements.first(where: { $0.signals.contains(signal) }),
-            findings[requirement.required].state == .down,
-            let (row, rule) = source(of: signal), tally(row, sample).state(rule.weighing) == .up
+        guard findings[signal].state != .up, let (row, rule) = source(of: signal),
+            tally(row, sample).state(rule.weighing) == .up,
+            let requirement = requirements.first(where: { $0.signals.contains(signal) })
         else { return nil }
-        return signals[requirement.required]
+        return requirement.required.first { findings[$0].state == .down }.map { signals[$0] }
+    }
+
+    private func pieces(of row: Row, _ rule: Rule, _ sample: Sample) -> [JudgedSignal.Piece] {
+        row.votes.compactMap { vote in
+            guard let number = sample[votes[vote].place] else { return nil }
+            let words = words(vote, rule, sample)
+            return JudgedSignal.Piece(
+                object: label(of: vote, rule), identifier: objects[Int(votes[vote].place)], value: words.value,
+                state: votes[vote].state(of: number, lists))
+        }
     }
 
     private func source(of signal: Int) -> (row: Row, rule: Rule)? {
@@ -91,6 +124,7 @@ extension Judge {
             var judged = judged(row, rule, winner, nil, sample)
             judged.rule += rest
             return judged
+        case .live: return judged(row, rule, tally.firstUp >= 0 ? tally.firstUp : tally.first, nil, sample)
         case .agree, .majority:
             guard tally.firstUp >= 0, tally.firstDown >= 0 else { return judged(row, rule, tally.first, nil, sample) }
             let (up, down) = (words(tally.firstUp, rule, sample), words(tally.firstDown, rule, sample))
@@ -101,23 +135,27 @@ extension Judge {
     }
 
     private func judged(_ row: Row, _ rule: Rule, _ vote: Int, _ reason: String?, _ sample: Sample) -> JudgedSignal {
-        let evidence = profile.signals[rule.source].evidence[votes[vote].evidence]
-        let identifier = objects[Int(votes[vote].place)]
-        let instance = identifier.suffix(after: evidence.object)?.map { ".\($0)" }.joined() ?? ""
         let words = words(vote, rule, sample)
         return JudgedSignal(
             name: signals[row.signal], state: tally(row, sample).state(rule.weighing), value: words.value,
-            object: evidence.label + instance, identifier: identifier, rule: reason ?? words.reason)
+            object: label(of: vote, rule), identifier: objects[Int(votes[vote].place)], rule: reason ?? words.reason)
+    }
+
+    private func label(of vote: Int, _ rule: Rule) -> String {
+        let evidence = profile.signals[rule.source].evidence[votes[vote].evidence]
+        let instance = objects[Int(votes[vote].place)].suffix(after: evidence.object) ?? []
+        return evidence.label + instance.map { ".\($0)" }.joined()
     }
 
     private func words(_ vote: Int, _ rule: Rule, _ sample: Sample) -> (label: String, value: String, reason: String) {
         let evidence = profile.signals[rule.source].evidence[votes[vote].evidence]
         let number = sample[votes[vote].place] ?? 0
         let state = votes[vote].state(of: number, lists)
-        let value = evidence.meaning.text(of: number)
+        let value = evidence.meaning.text(of: number, votes[vote].scale)
         let reason =
             switch evidence.meaning {
-            case .volts: state == .up ? "70 V and more is live" : "less than 15 V is dead"
+            case .volts(_, let band):
+                state == .up ? "\(band.live) V and more is live" : "less than \(band.dead) V is dead"
             case .load: "a load proves life"
             case .values: "\(value) means \(state.rawValue)"
             }
@@ -126,8 +164,8 @@ extension Judge {
 }
 
 extension Evidence.Meaning {
-    fileprivate func text(of number: Int64) -> String {
-        guard case .volts(let divisor) = self, number >= 0, !Sentinel.contains(number) else { return "\(number)" }
+    fileprivate func text(of number: Int64, _ divisor: Int64) -> String {
+        guard case .volts = self, number >= 0, !Sentinel.contains(number) else { return "\(number)" }
         return number % divisor == 0 ? "\(number / divisor) V" : "\(Double(number) / Double(divisor)) V"
     }
 }

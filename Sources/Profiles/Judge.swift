@@ -42,9 +42,10 @@ public final class Judge: Sendable {
     let rows: [Row]
     let votes: [Vote]
     let lists: [(up: [Int64], down: [Int64])]
+    let absences: [[Int64]]
     let companions: [Int32]
     let requirements: [Requirement]
-    let gate: Int32
+    let gates: [PlacedGate]
     let readings: [Int32]
 
     /// A rule in use.
@@ -60,12 +61,14 @@ public final class Judge: Sendable {
         var perSecond: Int64
         /// Whether a row may turn out not to exist.
         var mayLackRows: Bool
+        var zeroIsUnfitted: Bool
     }
 
     struct Row: Sendable {
         var signal: Int
         var votes: Range<Int>
         var companions: Range<Int>
+        var gates: Range<Int>
         /// As `fitted` counts; −1 where there is no row.
         var number: Int64
         /// Where it says since when; −1 for nowhere.
@@ -74,8 +77,14 @@ public final class Judge: Sendable {
 
     /// A closed relay behind a dead inlet gives no power.
     struct Requirement: Sendable {
-        var signals: Range<Int>
-        var required: Int
+        var signals: [Int]
+        /// The feeds, each of which may be the one.
+        var required: [Int]
+    }
+
+    struct PlacedGate: Sendable {
+        var place: Int32
+        var gate: Gate
     }
 
     /// - Parameters:
@@ -90,8 +99,8 @@ public final class Judge: Sendable {
         self.profile = profile
         (objects, stretches, signals, labels) = (draft.objects, draft.stretches, draft.signals, draft.labels)
         (rules, rows, votes, lists) = (draft.rules, draft.rows, draft.votes, draft.lists)
-        (companions, requirements) = (draft.companions, draft.requirements)
-        (gate, readings, table) = (draft.gate, draft.readings, draft.table)
+        (companions, requirements, absences) = (draft.companions, draft.requirements, draft.absences)
+        (gates, readings, table) = (draft.gates, draft.readings, draft.table)
         rowPlaces = draft.rowPlaces
     }
 
@@ -101,30 +110,42 @@ public final class Judge: Sendable {
     public func judge(_ sample: Sample, into findings: inout [Finding]) {
         findings.removeAll(keepingCapacity: true)
         findings.append(contentsOf: repeatElement(Finding(state: nil), count: signals.count))
-        let isClosed = isClosed(sample)
         for rule in rules {
-            let isAnyLive = rule.mayLackRows && rule.rows.contains { tally(rows[$0], sample).isLive }
+            let isAnyLive = rule.mayLackRows && rule.rows.contains { tally(rows[$0], sample).mayBeLive }
             for index in rule.rows {
                 let row = rows[index]
                 let tally = tally(row, sample)
-                guard tally.present > 0, !(isAnyLive && isAbsent(row, tally, rule, sample)) else { continue }
-                if isClosed {
+                guard tally.present > 0, tally.own > 0 || row.number < 0 else { continue }
+                if isAnyLive, isAbsent(row, tally, rule, sample) {
+                    findings[row.signal].isUnfitted = true
+                } else if closedGate(of: row, sample) != nil {
                     findings[row.signal].state = .unknown
                 } else {
                     findings[row.signal] = dated(tally.state(rule.weighing), row, rule, sample)
                 }
             }
-            if rule.whole >= 0 { findings[rule.whole] = whole(of: rule, findings) }
         }
-        for requirement in requirements where findings[requirement.required].state == .down {
-            for index in requirement.signals where findings[index].state == .up { findings[index].state = .down }
+        conclude(&findings)
+    }
+
+    /// What follows from the rows: the wholes, and relays behind dead feeds.
+    public func conclude(_ findings: inout [Finding]) {
+        for rule in rules where rule.whole >= 0 { findings[rule.whole] = whole(of: rule, findings) }
+        for requirement in requirements {
+            let feeds = requirement.required
+            guard feeds.contains(where: { findings[$0].state == .down }) else { continue }
+            let isDead = feeds.allSatisfy { findings[$0].state == .down || findings[$0].state == nil }
+            for signal in requirement.signals where findings[signal].state == .up {
+                findings[signal] = Finding(state: isDead ? .down : .unknown)
+            }
         }
     }
 
-    /// The agent is alive, but has lost the device it speaks for.
-    func isClosed(_ sample: Sample) -> Bool {
-        guard let gate = profile.gate, let number = sample[self.gate] else { return false }
-        return !gate.live.contains(number)
+    /// The agent is alive, but has lost the device, the unit or the sensor.
+    func closedGate(of row: Row, _ sample: Sample) -> PlacedGate? {
+        row.gates.isEmpty
+            ? nil
+            : gates[row.gates].first { gate in sample[gate.place].map(gate.gate.isClosed) ?? false }
     }
 
     func tally(_ row: Row, _ sample: Sample) -> Tally {
@@ -132,7 +153,8 @@ public final class Judge: Sendable {
         for index in row.votes {
             let vote = votes[index]
             guard let number = sample[vote.place] else { continue }
-            tally.add(vote.state(of: number, lists), vote: index, isScalar: vote.isScalar)
+            if vote.absent >= 0, absences[vote.absent].contains(number) { continue }
+            tally.add(vote.state(of: number, lists), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
         }
         return tally
     }
@@ -141,6 +163,7 @@ public final class Judge: Sendable {
     private func isAbsent(_ row: Row, _ tally: Tally, _ rule: Rule, _ sample: Sample) -> Bool {
         guard row.number >= 0, !tally.isLive else { return false }
         if let fitted = sample[rule.fitted], fitted > 0, row.number > fitted { return true }
+        if rule.zeroIsUnfitted { return row.votes.allSatisfy { sample[votes[$0].place] ?? 0 == 0 } }
         var isKnown = false
         for index in row.companions {
             guard let number = sample[companions[index]] else { continue }

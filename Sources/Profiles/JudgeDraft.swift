@@ -16,11 +16,14 @@ struct JudgeDraft {
     private(set) var rows: [Judge.Row] = []
     private(set) var votes: [Vote] = []
     private(set) var lists: [(up: [Int64], down: [Int64])] = []
+    private(set) var absences: [[Int64]] = []
     private(set) var companions: [Int32] = []
     private(set) var requirements: [Judge.Requirement] = []
-    private(set) var gate: Int32 = -1
+    private(set) var gates: [Judge.PlacedGate] = []
     private(set) var readings: [Int32] = []
     private(set) var table: Judge.Table?
+    /// Of each of `rows`.
+    private var indexes: [[UInt32]] = []
 
     init(_ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>?) {
         (self.profile, self.found) = (profile, found)
@@ -36,19 +39,32 @@ struct JudgeDraft {
     }
 
     mutating func compile(withReadings: Bool) {
-        if let gate = profile.gate { self.gate = scalar(gate.object) }
-        var owners: [(rule: SignalRule, signals: Range<Int>)] = []
+        var owners: [(rule: SignalRule, rows: Range<Int>)] = []
         for (index, source) in rulesInUse() {
-            let start = signals.count
+            let start = rows.count
             add(source, index)
-            owners.append((source, start..<signals.count))
+            owners.append((source, start..<rows.count))
         }
         for (rule, range) in owners {
-            guard let name = rule.requires, let required = signals.firstIndex(of: name) else { continue }
-            requirements.append(Judge.Requirement(signals: range, required: required))
+            guard let name = rule.requires else { continue }
+            let required = owners.filter { $0.rule.name == name }.flatMap(\.rows)
+            if !required.isEmpty { require(required, for: range) }
         }
         if withReadings { readings = profile.readings.map { scalar($0.object) } }
         table = namedTable(owners.map(\.rule))
+    }
+
+    /// An outlet depends on the feed that its own index begins with; where there is none, on those of its unit, or all.
+    private mutating func require(_ feeds: [Int], for outlets: Range<Int>) {
+        var signals: [[Int]: [Int]] = [:]
+        for outlet in outlets {
+            let index = indexes[outlet]
+            let own = feeds.filter { index.count > indexes[$0].count && index.starts(with: indexes[$0]) }
+            let near = feeds.filter { index.count > 1 && indexes[$0].count > 1 && indexes[$0].first == index.first }
+            let chosen = [own, near, feeds].first { !$0.isEmpty } ?? feeds
+            signals[chosen.map { rows[$0].signal }, default: []].append(rows[outlet].signal)
+        }
+        requirements += signals.map { Judge.Requirement(signals: $0.value.sorted(), required: $0.key) }
     }
 
     // MARK: - Places
@@ -89,29 +105,43 @@ struct JudgeDraft {
         guard !chosen.isEmpty else { return }
         let fitted = rule.fitted.map { scalar($0) } ?? -1
         for evidence in rule.evidence where evidence.isScalar { _ = scalar(evidence.object) }
+        for gate in gates(of: rule) where gate.isScalar { _ = scalar(gate.object) }
         var since: Int32 = -1
         var perSecond: Int64 = 0
         if case .downFor(let object, let units)? = rule.since { (since, perSecond) = (scalar(object), units) }
         // A device without the table gives one signal that already is the whole.
-        let whole = rule.elements == .phases && chosen.contains { $0.element != nil } ? signals.count : -1
+        let whole = rule.hasWhole && chosen.contains { $0.element != nil } ? signals.count : -1
         if whole >= 0 { signals.append(rule.name) }
         let start = rows.count
         for row in chosen { add(row, of: rule, since) }
         rules.append(
             Judge.Rule(
                 source: source, rows: start..<rows.count, weighing: rule.weighing, fitted: fitted, whole: whole,
-                perSecond: perSecond, mayLackRows: fitted >= 0 || !rule.idle.isEmpty))
+                perSecond: perSecond, mayLackRows: fitted >= 0 || !rule.idle.isEmpty || rule.zeroIsUnfitted,
+                zeroIsUnfitted: rule.zeroIsUnfitted))
     }
 
     private mutating func add(_ row: Rows.Row, of rule: SignalRule, _ scalarSince: Int32) {
+        let firstGate = gates.count
+        for gate in gates(of: rule) {
+            guard let object = instance(of: gate, for: row.index) else { continue }
+            gates.append(Judge.PlacedGate(place: scalar(object), gate: gate))
+        }
         let start = objects.count
         let firstVote = votes.count
         for (index, evidence) in rule.evidence.enumerated() {
-            guard let object = evidence.isScalar ? evidence.object : row.instances[evidence.object] else { continue }
-            add(evidence, index, at: place(of: object))
+            if evidence.isScalar {
+                if evidence.element == nil || evidence.element == row.element {
+                    add(evidence, index, at: place(of: evidence.object))
+                }
+            } else {
+                for instance in row.instances where instance.evidence == index {
+                    add(evidence, index, at: place(of: instance.object))
+                }
+            }
         }
         let firstCompanion = companions.count
-        companions += rule.idle.compactMap { row.instances[$0] }.map { place(of: $0) }
+        companions += row.companions.map { place(of: $0) }
         var since = scalarSince
         if case .upTimeColumn(let column)? = rule.since {
             let instance = column.appending(row.index)
@@ -127,14 +157,31 @@ struct JudgeDraft {
         rows.append(
             Judge.Row(
                 signal: signals.count, votes: firstVote..<votes.count, companions: firstCompanion..<companions.count,
-                number: row.number.map(Int64.init) ?? -1, since: since))
+                gates: firstGate..<gates.count, number: row.number.map(Int64.init) ?? -1, since: since))
+        indexes.append(row.index)
         signals.append(row.element.map { "\(rule.name)/\($0)" } ?? rule.name)
+    }
+
+    private func gates(of rule: SignalRule) -> [Gate] { (profile.gate.map { [$0] } ?? []) + rule.gates }
+
+    /// The row's own entry, that of the unit in front of its index, or the only one.
+    private func instance(of gate: Gate, for index: [UInt32]) -> ObjectIdentifier? {
+        if gate.isScalar { return gate.object }
+        for length in stride(from: index.count, to: 0, by: -1) {
+            let instance = gate.object.appending(Array(index.prefix(length)) + gate.ending)
+            if found[instance] != nil { return instance }
+        }
+        let all = found.keys.filter { $0.hasPrefix(gate.object) }
+        return all.count == 1 ? all.first : nil
     }
 
     private mutating func add(_ evidence: Evidence, _ index: Int, at place: Int32) {
         let test: Vote.Test
+        var scale: Int64 = 1
         switch evidence.meaning {
-        case .volts(let divisor): test = .volts(dead: 15 * divisor, from: 70 * divisor, to: 600 * divisor)
+        case .volts(let divisor, let band):
+            scale = divisor * digits(of: evidence, at: objects[Int(place)])
+            test = .volts(dead: band.dead * scale, from: band.live * scale, to: band.most * scale)
         case .load: test = .load
         case .values(let up, let down):
             if (up + down).allSatisfy({ (0..<64).contains($0) }) {
@@ -144,7 +191,20 @@ struct JudgeDraft {
                 lists.append((up, down))
             }
         }
-        votes.append(Vote(place: place, test: test, evidence: index, isScalar: evidence.isScalar))
+        if !evidence.absent.isEmpty { absences.append(evidence.absent) }
+        votes.append(
+            Vote(
+                place: place, test: test, scale: scale, absent: evidence.absent.isEmpty ? -1 : absences.count - 1,
+                evidence: index,
+                isScalar: evidence.isScalar && evidence.element == nil))
+    }
+
+    /// Ten to the power of the decimal digits that the device says the value has.
+    private func digits(of evidence: Evidence, at instance: ObjectIdentifier) -> Int64 {
+        guard let column = evidence.digits, let index = instance.suffix(after: evidence.object),
+            let digits = found[column.appending(index)]?.integerValue, (0...9).contains(digits)
+        else { return 1 }
+        return (0..<digits).reduce(1) { product, _ in product * 10 }
     }
 
     private func flags(_ numbers: [Int64]) -> UInt64 { numbers.reduce(0) { $0 | 1 << UInt64($1) } }

@@ -32,8 +32,18 @@ public struct JudgedSignal: Hashable, Sendable {
     public var object: String
     public var identifier: ObjectIdentifier?
     public var rule: String
+    /// What else was looked at; where a signal is a whole, its elements have it.
+    public var pieces: [Piece] = []
     public var since: Instant?
     public var sinceError: Milliseconds = 0
+
+    /// One object that was weighed, and what it says by itself.
+    public struct Piece: Hashable, Sendable {
+        public var object: String
+        public var identifier: ObjectIdentifier
+        public var value: String
+        public var state: SignalState
+    }
 
     /// Object, value and rule in one line.
     public var evidence: String { "\(object) = \(value): \(rule)" }

@@ -7,176 +7,109 @@ public struct Profile: Hashable, Sendable {
     public var name: String
     public var title: String
     /// Prefixes of sysObjectID.
-    public var systemPrefixes: [ObjectIdentifier]
-    /// An object that only this family answers, for devices whose sysObjectID tells nothing.
-    public var probe: ObjectIdentifier?
-    /// Among the families whose probe answers, the highest wins: vendor MIBs before generic ones.
-    public var precedence: Int
+    public var systemPrefixes: [ObjectIdentifier] = []
+    /// Regular expressions; a sysDescr that one of them fits says more than a sysObjectID.
+    public var descriptions: [String] = []
+    /// Objects that only this family answers: they confirm what sysObjectID says, and tell where it says nothing.
+    public var probes: [ObjectIdentifier] = []
+    /// Among the families whose probes answer, the highest wins: vendor MIBs before generic ones, which have 1 or less.
+    public var precedence = 0
     /// The agent is alive, but has lost the device it speaks for: then every signal is unknown.
     public var gate: Gate?
     /// The signal that feeds the management card, where the family does not say otherwise.
     public var fedBy: String?
     /// The serial number: a scalar, or a column whose first text it is. Another one is another device.
     public var serial: ObjectIdentifier?
-    public var signals: [SignalRule]
-    public var readings: [ReadingRule]
+    public var limits = Limits()
+    public var signals: [SignalRule] = []
+    public var readings: [ReadingRule] = []
     /// What its notifications say.
     public var notifications: [NotificationRule] = []
+    /// Models and firmware that are read otherwise.
+    public var overrides: [Override] = []
+    /// Which of the overrides this one is with.
+    public internal(set) var variant: Override?
+
+    /// What agents of the family do not survive, whatever they have shown (quirks C2 to C5).
+    public struct Limits: Hashable, Sendable {
+        public var knowsBulk = true
+        /// Variables of a PDU; nil for as many as fit.
+        public var variables: Int?
+
+        public init() {}
+    }
 
     /// Names a profile before its rules are read.
-    public init(name: String, title: String) {
-        (self.name, self.title, precedence) = (name, title, 0)
-        (systemPrefixes, signals, readings) = ([], [], [])
-    }
+    public init(name: String, title: String) { (self.name, self.title) = (name, title) }
 }
 
-/// An object that must have one of some values for the others to be live.
-public struct Gate: Hashable, Sendable {
-    public var object: ObjectIdentifier
-    public var live: [Int64]
+/// What models or firmware of a family have otherwise (R29): their scale.
+public struct Override: Hashable, Sendable {
+    /// Either list may be empty; of those that are not, both must fit.
+    public var systemPrefixes: [ObjectIdentifier]
+    public var descriptions: [String]
+    /// By object: its unit is so many to the volt.
+    public var divisors: [ObjectIdentifier: Int64]
 
-    public init(object: ObjectIdentifier, live: [Int64]) { (self.object, self.live) = (object, live) }
-}
-
-/// How one kind of signal is judged, from one or more pieces of evidence.
-public struct SignalRule: Hashable, Sendable {
-    /// How the rows of a table become elements of a signal.
-    public enum Elements: Hashable, Sendable {
-        /// The device has one.
-        case none
-        /// `L1`, `L2`, `L3`; the signal without element is `all` over them.
-        case phases
-        /// As the device counts.
-        case numbers
-        /// The text in a column (the first of these columns that has one).
-        case names([ObjectIdentifier])
-        /// This one, always: `A`.
-        case fixed(String)
+    public init(
+        systemPrefixes: [ObjectIdentifier], descriptions: [String], divisors: [ObjectIdentifier: Int64]
+    ) {
+        (self.systemPrefixes, self.descriptions, self.divisors) = (systemPrefixes, descriptions, divisors)
     }
 
-    /// How evidence is weighed (R23 to R25).
-    public enum Weighing: String, Hashable, Sendable, CaseIterable {
-        /// What is known must agree; a contradiction is unknown.
-        case agree
-        /// The first that knows decides.
-        case first
-        /// The greater number decides.
-        case majority
-    }
-
-    /// `input`, `output`, `outlet`, `port` …
-    public var name: String
-    public var elements: Elements
-    public var weighing: Weighing
-    public var evidence: [Evidence]
-    /// Rows up to this many are fitted; beyond it a zero is a row that does not exist (quirk A5).
-    public var fitted: ObjectIdentifier?
-    /// Columns that are all zero in a row that does not exist, while another row is live.
-    public var idle: [ObjectIdentifier]
-    /// Rows count only where a column of theirs has this value: `upsPhaseInputType` main.
-    public var filter: Filter?
-    public var since: Since?
-    /// A closed relay is live only while this signal is not down.
-    public var requires: String?
-
-    public init(name: String, elements: Elements, weighing: Weighing, evidence: [Evidence]) {
-        (self.name, self.elements, self.weighing, self.evidence) = (name, elements, weighing, evidence)
-        idle = []
-    }
-}
-
-/// One object and what its values say. A scalar's name ends in its instance, a column's does not.
-public struct Evidence: Hashable, Sendable {
-    public enum Meaning: Hashable, Sendable {
-        /// RMS voltage, in units of `1/divisor` volt: live from 70 V, dead below 15 V, in doubt between and beyond 600 V.
-        case volts(divisor: Int64)
-        /// More than zero proves life; zero proves nothing.
-        case load
-        /// Listed values; every other is unknown (R27).
-        case values(up: [Int64], down: [Int64])
-    }
-
-    public var object: ObjectIdentifier
-    /// `UPS-MIB::upsInputVoltage`.
-    public var label: String
-    public var isScalar: Bool
-    public var meaning: Meaning
-
-    public init(object: ObjectIdentifier, label: String, isScalar: Bool, meaning: Meaning) {
-        (self.object, self.label, self.isScalar, self.meaning) = (object, label, isScalar, meaning)
-    }
-}
-
-/// Rows are taken by another column's value.
-public struct Filter: Hashable, Sendable {
-    public var column: ObjectIdentifier
-    public var values: [Int64]
-
-    public init(column: ObjectIdentifier, values: [Int64]) { (self.column, self.values) = (column, values) }
-}
-
-/// The device remembers when the present state began.
-public enum Since: Hashable, Sendable {
-    /// A column with the value of sysUpTime at the change (`ifLastChange`).
-    case upTimeColumn(ObjectIdentifier)
-    /// How long the signal has been down, in units of `1/perSecond` s; 0 says nothing.
-    case downFor(ObjectIdentifier, perSecond: Int64)
-}
-
-/// A value that is shown beside the signals: `on_battery`, `battery`, `seconds_on_battery`.
-public struct ReadingRule: Hashable, Sendable {
-    public enum Shape: Hashable, Sendable {
-        /// Words for values; others are null.
-        case words([Int64: String])
-        case flag(true: [Int64], false: [Int64])
-        /// In units of `1/divisor`.
-        case number(divisor: Int64)
-    }
-
-    public var name: String
-    public var object: ObjectIdentifier
-    public var shape: Shape
-
-    public init(name: String, object: ObjectIdentifier, shape: Shape) {
-        (self.name, self.object, self.shape) = (name, object, shape)
+    func fits(_ identity: Identity) -> Bool {
+        (systemPrefixes.isEmpty || identity.prefix(among: systemPrefixes) != nil)
+            && (descriptions.isEmpty || identity.isDescribed(by: descriptions))
     }
 }
 
 extension Profile {
-    /// Columns whose values are part of what a row is: its name, and what decides whether it counts.
+    /// The same family with each of its overrides.
+    var variants: [Profile] {
+        overrides.map { override in
+            var profile = self
+            profile.variant = override
+            for rule in profile.signals.indices {
+                for index in profile.signals[rule].evidence.indices {
+                    profile.signals[rule].evidence[index].rescale(override.divisors)
+                }
+            }
+            return profile
+        }
+    }
+
+    /// Columns whose values are part of what a row is: its name, its scale, and what decides whether it counts.
     public var describingColumns: [ObjectIdentifier] {
         signals.flatMap { rule -> [ObjectIdentifier] in
-            let filter = rule.filter.map { [$0.column] } ?? []
-            if case .names(let columns) = rule.elements { return columns + filter }
-            return filter
+            let columns = (rule.filter.map { [$0.column] } ?? []) + rule.evidence.compactMap(\.digits)
+            if case .names(let names) = rule.elements { return names + columns }
+            return columns
         }
     }
 
     /// The columns whose rows discovery must find.
     public var columns: [ObjectIdentifier] {
         var result: [ObjectIdentifier] = []
+        let gates = (gate.map { [$0] } ?? []) + signals.flatMap(\.gates)
         for rule in signals {
-            result += rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle
-            if case .names(let columns) = rule.elements { result += columns }
-            if let filter = rule.filter { result.append(filter.column) }
+            result += rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle + rule.labels
             if case .upTimeColumn(let column)? = rule.since { result.append(column) }
         }
         var seen: Set<ObjectIdentifier> = []
-        return result.filter { seen.insert($0).inserted }
-    }
-}
-
-extension SignalRule {
-    /// Whether there is a signal without element.
-    var hasWhole: Bool {
-        switch elements {
-        case .none, .phases: true
-        case .numbers, .names, .fixed: false
+        return (result + describingColumns + gates.filter { !$0.isScalar }.map(\.object)).filter {
+            seen.insert($0).inserted
         }
     }
 
-    func isWanted(_ element: String?, _ wanted: Set<String>) -> Bool {
-        if hasWhole, wanted.contains(name) { return true }
-        return element.map { wanted.contains("\(name)/\($0)") } ?? wanted.contains(name)
+    /// Devices of every vendor may be of it.
+    var isGeneric: Bool { precedence <= 1 }
+
+    /// Where the objects of the family begin, by which its presence shows even when its probes are missing.
+    var landmarks: [ObjectIdentifier] {
+        signals.compactMap { rule in
+            rule.evidence.first.map { evidence in
+                evidence.isScalar ? ObjectIdentifier(evidence.object.subidentifiers.dropLast()) : evidence.object
+            }
+        }
     }
 }

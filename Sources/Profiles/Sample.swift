@@ -62,6 +62,8 @@ public struct Finding: Hashable, Sendable {
     public var since: Instant?
     /// The uncertainty of `since`, both ways.
     public var sinceError: Milliseconds
+    /// It reads zero as a row does that is not fitted: dead, if it was ever live (quirks A5, A6).
+    public var isUnfitted = false
 
     public init(state: SignalState?, since: Instant? = nil, sinceError: Milliseconds = 0) {
         (self.state, self.since, self.sinceError) = (state, since, sinceError)

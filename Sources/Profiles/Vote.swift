@@ -14,9 +14,15 @@ struct Vote: Sendable {
 
     var place: Int32
     var test: Test
+    /// Units to the volt.
+    var scale: Int64
+    /// Numbers that say that there is no such row: their place in the judge's `absences`; −1 for none.
+    var absent: Int
     /// Which piece of its rule's evidence, for words.
     var evidence: Int
     var isScalar: Bool
+
+    var isLoad: Bool { if case .load = test { true } else { false } }
 
     func state(of number: Int64, _ lists: [(up: [Int64], down: [Int64])]) -> SignalState {
         switch test {
@@ -41,6 +47,8 @@ struct Vote: Sendable {
 struct Tally {
     /// Objects that answered, and those of them that know.
     var present = 0
+    /// Of the row's own objects, not of the device's scalars.
+    var own = 0
     var known = 0
     var ups = 0
     var downs = 0
@@ -52,9 +60,16 @@ struct Tally {
     var firstState = SignalState.unknown
     /// An object of the row's own says up, not only a scalar of the device.
     var isLive = false
+    /// … or is in doubt: as long as that is so, zeros in other rows prove no outage.
+    var mayBeLive = false
 
-    mutating func add(_ state: SignalState, vote: Int, isScalar: Bool) {
+    mutating func add(_ state: SignalState, vote: Int, isScalar: Bool, isLoad: Bool) {
         present += 1
+        if !isScalar {
+            own += 1
+            // A load of zero is no doubt.
+            if state == .up || (state == .unknown && !isLoad) { mayBeLive = true }
+        }
         if firstPresent < 0 { firstPresent = vote }
         guard state != .unknown else { return }
         known += 1
@@ -74,7 +89,8 @@ struct Tally {
         switch weighing {
         case .first: firstState
         case .majority where ups != downs: ups > downs ? .up : .down
-        case .agree, .majority: ups > 0 && downs > 0 ? .unknown : firstState
+        case .live where ups > 0: .up
+        case .agree, .majority, .live: ups > 0 && downs > 0 ? .unknown : firstState
         }
     }
 }

@@ -9,6 +9,8 @@ public struct Configuration: Sendable {
     public var path: String
     /// By name.
     public var credentials: [String: CredentialSettings]
+    /// Of hooks, by `hooks.NAME`, and of the logins of service checks, by their signals.
+    public var secrets: [String: Secret]
     public var ledger: LedgerLocation
     /// Where results are written.
     public var complianceFolder: String
@@ -16,6 +18,8 @@ public struct Configuration: Sendable {
     public var mibFolders: [String]
     /// Nil: no notifications are received.
     public var notifications: NotificationSettings?
+    /// Who is told of events as traps and informs.
+    public var notify: [NotifiedStation] = []
     /// The part that decides what readings mean, as the ledger keeps it: no secrets, no hooks, the terms included.
     public var storedText: String
 
@@ -36,7 +40,9 @@ public enum Secret: Hashable, Sendable {
     case environment(String)
 
     /// Reads it now; nothing is kept.
-    func value(_ environment: [String: String]) throws(SecretError) -> String {
+    public func value(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(SecretError) -> String {
         switch self {
         case .plain(let text): return text
         case .environment(let name):

@@ -14,10 +14,12 @@ struct ConfigurationReader {
     struct Result {
         var facility: Facility
         var credentials: [String: CredentialSettings]
+        var secrets: [String: Secret]
         var ledger: LedgerLocation
         var complianceFolder: String
         var mibFolders: [String]
         var notifications: NotificationSettings?
+        var notify: [NotifiedStation]
     }
 
     func read(_ document: Document) -> Result? {
@@ -33,13 +35,15 @@ struct ConfigurationReader {
             signals: signals, credentials: isStored ? nil : sections.credentials.names,
             profiles: isStored ? nil : Shipped.names(in: "profiles", besides: folder)
         ).read(sections.devices)
-        let hooks = HookReader(absolute: absolute).read(sections.hooks)
+        let secrets = SecretRegister(absolute: absolute)
+        let hooks = HookReader(absolute: absolute, secrets: secrets).read(sections.hooks)
         let uplinks = sections.uplinks.compactMap { uplink($0, signals) }
         let witnesses = root["witnesses"]?.distinct(signals.host) ?? []
         let reader = ContractReader(
             signals: signals, devices: devices, uplinks: sections.uplinks.names,
             hooks: isStored ? nil : sections.hooks.names, zone: zone ?? .gmt, shelves: shelves,
-            absolute: absolute)
+            absolute: absolute,
+            services: ServiceReader(signals: signals, absolute: absolute, secrets: isStored ? nil : secrets))
         let facility = Facility(
             site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule(root["schedule"]), devices: devices,
             uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
@@ -49,7 +53,7 @@ struct ConfigurationReader {
         // Carried in the stored text only.
         if isStored { for key in ["terms_files", "calendar_files"] { _ = root[key] } }
         return Result(
-            facility: named, credentials: credentials,
+            facility: named, credentials: credentials, secrets: secrets.found,
             ledger: root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite")),
             complianceFolder: absolute(root["compliance"]?.text() ?? "var/compliance"),
             mibFolders: root["mibs"]?.distinct(mibFolder) ?? [],
@@ -57,7 +61,9 @@ struct ConfigurationReader {
                 NotificationReader(
                     credentials: sections.credentials.names, ofDevices: usedCredentials(devices, sections)
                 ).read($0)
-            })
+            },
+            notify: root["notify"]?.sequence().compactMap(NotifyReader(credentials: sections.credentials.names).read)
+                ?? [])
     }
 
     /// Those that devices use, in the order of the file.

@@ -12,6 +12,7 @@ struct ContractReader {
     let zone: TimeZone
     let shelves: Shelves
     let absolute: (String) -> String
+    let services: ServiceReader
 
     func read(_ entry: Mapping.Entry) -> Contract? {
         guard let mapping = entry.value.mapping() else { return nil }
@@ -26,7 +27,7 @@ struct ContractReader {
         let language = mapping["language"]?.choice(among: ["en", "zh-Hans"]) ?? "en"
         let power = mapping["power"].flatMap(PowerReader(signals: signals, devices: devices).read)
         let network = mapping["network"].flatMap(self.network)
-        let services = mapping["services"]?.mapping()?.entries.compactMap(self.service) ?? []
+        let services = mapping["services"]?.mapping()?.entries.compactMap(self.services.service) ?? []
         let traffic = mapping["traffic"].flatMap(TrafficReader(absolute: absolute).read)
         let contacts = mapping["contacts"]?.sequence().compactMap(self.contact) ?? []
         if mapping["power"] == nil, mapping["network"] == nil {
@@ -97,33 +98,6 @@ struct ContractReader {
     }
 
     // MARK: - Services and contacts
-
-    private func service(_ entry: Mapping.Entry) -> ApplicationService? {
-        guard let mapping = entry.value.mapping() else { return nil }
-        defer { mapping.finish() }
-        let kinds = ApplicationService.Kind.allCases.filter { mapping[$0.rawValue] != nil }
-        guard kinds.count == 1, let kind = kinds.first, let value = mapping[kind.rawValue] else {
-            entry.value.report("\(entry.value.described) needs one of www, email, ftp")
-            return nil
-        }
-        signals.declare(SignalName(device: kind.rawValue, kind: entry.name))
-        return serviceAddress(value, kind).map { ApplicationService(id: entry.name, kind: kind, address: $0) }
-    }
-
-    private func serviceAddress(_ document: Document, _ kind: ApplicationService.Kind) -> String? {
-        switch kind {
-        case .www:
-            document.parsed("a URL without a password, such as https://198.51.100.10/") { text in
-                let url = URLComponents(string: text)
-                let isWeb = ["http", "https"].contains(url?.scheme?.lowercased()) && !(url?.host ?? "").isEmpty
-                return isWeb && url?.user == nil && url?.password == nil ? text : nil
-            }
-        case .email:
-            document.parsed("HOST:PORT such as 198.51.100.11:25") { HostAndPort($0, defaultPort: 25)?.description }
-        case .ftp:
-            document.parsed("HOST:PORT such as 198.51.100.12:21") { HostAndPort($0, defaultPort: 21)?.description }
-        }
-    }
 
     private func contact(_ document: Document) -> Contact? {
         guard let mapping = document.mapping() else { return nil }

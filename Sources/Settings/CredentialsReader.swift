@@ -58,6 +58,7 @@ struct CredentialsReader {
         return (name, passphrase)
     }
 
+    /// `{file: …}` or `{env: …}`.
     func secret(_ document: Document) -> Secret? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }

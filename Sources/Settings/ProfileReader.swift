@@ -9,123 +9,108 @@ struct ProfileReader {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         var profile = Profile(name: name, title: mapping.required("title")?.text() ?? name)
-        if let match = mapping["match"]?.mapping() {
-            profile.systemPrefixes =
-                match["sysObjectID"]?.sequence().compactMap { item in
-                    item.parsed("an object identifier") { ObjectIdentifier($0) }
-                } ?? []
-            profile.probe = match["probe"].flatMap { object($0)?.object }
-            profile.precedence = match["precedence"]?.whole() ?? 0
-            match.finish()
-        }
-        profile.gate = mapping["gate"]?.mapping().flatMap { gate in
-            defer { gate.finish() }
-            guard let object = gate.required("object").flatMap({ object($0) }) else { return nil }
-            return Gate(object: object.object, live: numbers(gate.required("live")))
-        }
-        profile.fedBy = mapping["fed_by"]?.text()
-        profile.signals = mapping.required("signals")?.sequence().compactMap(signal) ?? []
-        profile.readings = mapping["readings"]?.mapping()?.entries.compactMap { reading($0.name, $0.value) } ?? []
+        match(mapping["match"]?.mapping(), &profile)
+        profile.gate = mapping["gate"].flatMap { SignalRuleReader.gates($0).first }
+        profile.serial = mapping["serial"].flatMap { ObjectName($0)?.object }
+        profile.limits = limits(mapping["limits"]?.mapping())
+        let rules = mapping.required("signals")?.sequence().compactMap(SignalRuleReader.read) ?? []
+        profile.signals = rules.map(\.rule)
         let signals = Set(profile.signals.map(\.name))
+        profile.fedBy = mapping["fed_by"]?.text()
+        if let place = mapping["fed_by"], let fedBy = profile.fedBy {
+            place.checkName(String(fedBy.prefix { $0 != "/" }), "the profile has no signal", isIn: signals)
+        }
+        for case (let rule, let place?) in rules {
+            if let required = rule.requires { place.checkName(required, "the profile has no signal", isIn: signals) }
+        }
+        profile.readings = mapping["readings"]?.mapping()?.entries.flatMap { readings($0.name, $0.value) } ?? []
         profile.notifications =
             mapping["notifications"]?.sequence().flatMap { NotificationRuleReader(signals: signals).read($0) } ?? []
+        profile.overrides = mapping["overrides"]?.sequence().compactMap(override) ?? []
         return profile
     }
 
-    private static func signal(_ document: Document) -> SignalRule? {
-        guard let mapping = document.mapping() else { return nil }
+    // MARK: - Matching
+
+    private static func match(_ mapping: Mapping?, _ profile: inout Profile) {
+        guard let mapping else { return }
         defer { mapping.finish() }
-        guard let name = mapping.required("signal")?.text() else { return nil }
-        let evidence = mapping.required("evidence")?.sequence().compactMap(self.evidence) ?? []
-        var rule = SignalRule(
-            name: name, elements: elements(mapping["elements"]) ?? .none,
-            weighing: mapping["weigh"]?.choice(SignalRule.Weighing.self) ?? .agree, evidence: evidence)
-        rule.fitted = mapping["fitted"].flatMap { object($0)?.object }
-        rule.idle = mapping["idle"]?.sequence().compactMap { object($0)?.object } ?? []
-        rule.requires = mapping["requires"]?.text()
-        rule.filter = mapping["where"]?.mapping().flatMap { filter in
-            defer { filter.finish() }
-            guard let column = filter.required("object").flatMap({ object($0) }) else { return nil }
-            return Filter(column: column.object, values: numbers(filter.required("is")))
+        profile.systemPrefixes = mapping["sysObjectID"].map(identifiers) ?? []
+        profile.descriptions = mapping["sysDescr"].map(patterns) ?? []
+        profile.probes = mapping["probe"].map(ObjectName.list)?.map(\.object) ?? []
+        profile.precedence = mapping["precedence"]?.whole() ?? 0
+        if profile.systemPrefixes.isEmpty, profile.descriptions.isEmpty, profile.probes.isEmpty {
+            mapping.document.report("match needs one of sysObjectID, sysDescr and probe")
         }
-        rule.since = mapping["since"]?.mapping().flatMap(since)
-        return rule
     }
 
-    private static func elements(_ document: Document?) -> SignalRule.Elements? {
-        guard let document else { return nil }
-        if document.isSequence { return .names(document.sequence().compactMap { object($0)?.object }) }
-        return document.parsed("phases, numbers, a list of name columns, or one element such as A") { text in
-            switch text {
-            case "phases": .phases
-            case "numbers": .numbers
-            default: text.count <= 8 ? .fixed(text) : nil
+    private static func identifiers(_ document: Document) -> [ObjectIdentifier] {
+        (document.isSequence ? document.sequence() : [document]).compactMap { item in
+            item.parsed("an object identifier such as 1.3.6.1.4.1.318.1.3.27") { ObjectIdentifier($0) }
+        }
+    }
+
+    private static func patterns(_ document: Document) -> [String] {
+        (document.isSequence ? document.sequence() : [document]).compactMap { item in
+            item.parsed("a regular expression") { text in (try? Regex(text)).map { _ in text } }
+        }
+    }
+
+    // MARK: - What models need
+
+    private static func limits(_ mapping: Mapping?) -> Profile.Limits {
+        var limits = Profile.Limits()
+        guard let mapping else { return limits }
+        defer { mapping.finish() }
+        limits.knowsBulk = mapping["bulk"]?.boolean() ?? true
+        limits.variables = mapping["varbinds"]?.whole(atLeast: 4)
+        return limits
+    }
+
+    private static func override(_ document: Document) -> Override? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        let prefixes = mapping["sysObjectID"].map(identifiers) ?? []
+        let descriptions = mapping["sysDescr"].map(patterns) ?? []
+        if prefixes.isEmpty, descriptions.isEmpty { document.report("an override needs sysObjectID, sysDescr or both") }
+        let divisors = mapping.required("divisor", "a number for each object")?.mapping()?.entries.compactMap { entry in
+            ObjectName(entry.key, entry.name).flatMap { name in
+                entry.value.whole(atLeast: 1).map { (name.object, Int64($0)) }
             }
         }
+        return Override(
+            systemPrefixes: prefixes, descriptions: descriptions,
+            divisors: Dictionary(divisors ?? []) { first, _ in first })
     }
 
-    private static func evidence(_ document: Document) -> Evidence? {
-        guard let mapping = document.mapping() else { return nil }
-        defer { mapping.finish() }
-        let divisor = mapping["divisor"]?.whole() ?? 1
-        if let volts = mapping["volts"] {
-            return object(volts)?.evidence(.volts(divisor: Int64(max(1, divisor))))
-        }
-        if let load = mapping["load"] { return object(load)?.evidence(.load) }
-        guard let value = mapping.required("value", "or `volts`, or `load`") else { return nil }
-        return object(value)?.evidence(.values(up: numbers(mapping["up"]), down: numbers(mapping["down"])))
-    }
+    // MARK: - Readings
 
-    private static func since(_ mapping: Mapping) -> Since? {
-        defer { mapping.finish() }
-        if let column = mapping["sysUpTime"] { return object(column).map { .upTimeColumn($0.object) } }
-        let perSecond = mapping["per_second"]?.whole() ?? 1
-        return mapping.required("down_for", "or `sysUpTime`").flatMap { object($0) }
-            .map { .downFor($0.object, perSecond: Int64(max(1, perSecond))) }
+    /// One rule, or a list of which the first that has a value counts.
+    private static func readings(_ name: String, _ document: Document) -> [ReadingRule] {
+        (document.isSequence ? document.sequence() : [document]).compactMap { reading(name, $0) }
     }
 
     private static func reading(_ name: String, _ document: Document) -> ReadingRule? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
-        guard let object = mapping.required("object").flatMap({ object($0) }) else { return nil }
+        let shape = shape(mapping)
+        return mapping.required("object").flatMap { ObjectName($0) }
+            .map { ReadingRule(name: name, object: $0.object, shape: shape) }
+    }
+
+    private static func shape(_ mapping: Mapping) -> ReadingRule.Shape {
         if let words = mapping["words"]?.mapping() {
             let pairs = words.entries.compactMap { entry in
                 Int64(entry.name).flatMap { number in entry.value.text().map { (number, $0) } }
             }
-            return ReadingRule(
-                name: name, object: object.object, shape: .words(Dictionary(pairs) { first, _ in first }))
+            return .words(Dictionary(pairs) { first, _ in first })
         }
-        if let yes = mapping["yes"] {
-            return ReadingRule(
-                name: name, object: object.object, shape: .flag(true: numbers(yes), false: numbers(mapping["no"])))
+        if mapping["yes"] != nil || mapping["no"] != nil {
+            return .flag(
+                true: mapping["yes"].map(SignalRuleReader.numbers) ?? [],
+                false: mapping["no"].map(SignalRuleReader.numbers) ?? [])
         }
-        let divisor = mapping["divisor"]?.whole() ?? 1
-        return ReadingRule(name: name, object: object.object, shape: .number(divisor: Int64(max(1, divisor))))
-    }
-
-    private static func numbers(_ document: Document?) -> [Int64] {
-        document?.sequence().compactMap { item in item.parsed("a whole number") { Int64($0) } } ?? []
-    }
-
-    /// An object by name; a name with an instance is a scalar.
-    private struct NamedObject {
-        var object: ObjectIdentifier
-        var label: String
-        var isScalar: Bool
-
-        func evidence(_ meaning: Evidence.Meaning) -> Evidence {
-            Evidence(object: object, label: label, isScalar: isScalar, meaning: meaning)
-        }
-    }
-
-    private static func object(_ document: Document) -> NamedObject? {
-        guard let text = document.text() else { return nil }
-        do {
-            return NamedObject(object: try MIBNames.resolve(text), label: text, isScalar: text.hasSuffix(".0"))
-        } catch {
-            document.report("\(document.described): \(error)")
-            return nil
-        }
+        return .number(divisor: Int64(mapping["divisor"]?.whole(atLeast: 1) ?? 1))
     }
 }
 
@@ -135,8 +120,9 @@ extension Settings {
     public static func catalogue(for configuration: Configuration?) throws -> (
         catalogue: Catalogue, problems: [Problem]
     ) {
-        for folder in configuration?.mibFolders ?? [] { MIBNames.load(folder: folder) }
-        try MIBNames.load(modules: Shipped.files(in: "MIBs").map { (String($0.path.dropFirst(5)), $0.text) })
+        try MIBNames.load(
+            folders: configuration?.mibFolders ?? [],
+            modules: Shipped.files(in: "MIBs").map { (String($0.path.dropFirst(5)), $0.text) })
         var files: [String: (text: String, place: String)] = [:]
         for file in Shipped.files(in: "profiles") { files[Self.name(file.path)] = (file.text, file.path) }
         if let folder = configuration.map({ URL(fileURLWithPath: $0.folder).appendingPathComponent("profiles") }) {
@@ -153,6 +139,17 @@ extension Settings {
             }
         }
         return (Catalogue(profiles), problems.inOrder)
+    }
+
+    /// Reads one family, for those who write it: every problem with its place.
+    public static func profile(_ path: String, for configuration: Configuration?) throws -> (Profile?, [Problem]) {
+        _ = try catalogue(for: configuration)
+        let problems = ProblemCollector()
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let profile = Document.parse(text, file: path, problems: problems).flatMap {
+            ProfileReader.read($0, name: name(path))
+        }
+        return (profile, problems.inOrder)
     }
 
     private static func name(_ path: String) -> String {

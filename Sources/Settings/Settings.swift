@@ -32,9 +32,9 @@ public enum Settings {
         do {
             let stored = try StoredConfiguration.text(of: document.node, terms: terms.used, calendars: calendars.used)
             let configuration = Configuration(
-                facility: result.facility, path: url.path, credentials: result.credentials, ledger: result.ledger,
-                complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
-                notifications: result.notifications, storedText: stored)
+                facility: result.facility, path: url.path, credentials: result.credentials, secrets: result.secrets,
+                ledger: result.ledger, complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
+                notifications: result.notifications, notify: result.notify, storedText: stored)
             return (configuration, problems.inOrder)
         } catch {
             return (nil, problems.inOrder + [Problem(.error, file: path, "cannot be kept in the ledger: \(error)")])

@@ -11,7 +11,9 @@ public struct StoredConfigurationError: Error, CustomStringConvertible {
 ///
 /// Layout, comments and quotes leave no trace, so that they begin no new era.
 enum StoredConfiguration {
-    private static let left: Set<String> = ["credentials", "hooks", "ledger", "compliance", "mibs", "notifications"]
+    private static let left: Set<String> = [
+        "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify",
+    ]
 
     static func text(of root: Node, terms: [String: Node], calendars: [String: Node]) throws -> String {
         var pairs = (root.mapping ?? [:]).filter { !left.contains($0.key.string ?? "") }.map { key, value in

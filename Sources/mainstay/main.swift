@@ -1,3 +1,4 @@
 import Mainstay
 
+Program.prepare()
 await Program.main(arguments: Array(CommandLine.arguments.dropFirst()))

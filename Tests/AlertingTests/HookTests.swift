@@ -67,6 +67,34 @@ import Testing
         #expect(delivery.output.count == 4096)
     }
 
+    /// Only standard input, output and error, whatever the daemon has open.
+    @Test func noDescriptorReachesAHook() async throws {
+        let leaky = open("/etc/hostname", O_RDONLY)
+        defer { close(leaky) }
+        // One of them is the directory itself, as it is listed.
+        let delivery = try await run("#!/bin/sh\nls /proc/self/fd | tr '\\n' ' '\n")
+        #expect(delivery.output == "0 1 2 3 ")
+    }
+
+    @Test func noCapabilityIsHandedDown() async throws {
+        let delivery = try await run("#!/bin/sh\ngrep -E 'CapInh|CapAmb' /proc/self/status | tr -d '\\n\\t '\n")
+        #expect(delivery.output == "CapInh:0000000000000000CapAmb:0000000000000000")
+    }
+
+    @Test(.enabled(if: geteuid() == 0)) func aHookRunsAsItsUser() async throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("hook-\(UUID().uuidString)")
+        try Data("#!/bin/sh\nid -u; id -g; id -G; ps -o pgid= -p $$\necho $$".utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let event = Event.sample(site: "dc-1", hook: "h", at: Instant(milliseconds: 0))
+        var hook = Hook(name: "h", means: .executable(file.path), user: "nobody")
+        let words = await HookRunner().run(hook, event).output.split(whereSeparator: \.isWhitespace)
+        #expect(words.prefix(3) == ["65534", "65534", "65534"])
+        #expect(words.suffix(2).first == words.last)
+        hook.user = "nobody-of-that-name"
+        #expect(await HookRunner().run(hook, event).outcome.word.contains("there is no user"))
+    }
+
     @Test func whatCannotStartSaysWhy() async throws {
         let plain = try await run("#!/bin/sh\n", isExecutable: false)
         guard case .cannotStart(let reason) = plain.outcome else {
@@ -77,64 +105,5 @@ import Testing
         let noInterpreter = try await run("#!/no/such/interpreter\n")
         if case .cannotStart = noInterpreter.outcome { return }
         Issue.record("it started: \(noInterpreter.outcome)")
-    }
-}
-
-@Suite struct WatchTests {
-    private let outletA = SignalName(device: "pdu-a", kind: "outlet", element: "7")
-    private let outletB = SignalName(device: "pdu-b", kind: "outlet", element: "7")
-    private let host = SignalName.icmp("198.51.100.10")
-
-    private func facility() throws -> Facility {
-        let availability = try #require(Ratio("99.9%"))
-        let terms = AvailabilityTerms(availability: availability, rule: .percentage)
-        let day = CivilDate(daysSince1970: 20_000)
-        var contract = Contract(
-            id: "acme", customer: Customer(name: "Acme"), termsName: "idc-standard",
-            terms: Terms(network: terms, power: terms, emergencyReport: EmergencyReportTerms()), language: "en",
-            service: .colocation, signed: day, termFrom: day, termTo: day.adding(days: 365),
-            rent: Money(amount: 1, currency: "CNY"), timeZone: .gmt)
-        contract.power = PowerSupply(feeds: [
-            PowerSupply.Feed(name: "mains", condition: .signal(outletA)),
-            PowerSupply.Feed(name: "ups", condition: .signal(outletB)),
-        ])
-        contract.network = NetworkConnection(hosts: ["198.51.100.10"])
-        return Facility(site: "dc-1", timeZone: .gmt, contracts: [contract])
-    }
-
-    private func events(_ watch: inout Watch, _ signal: SignalName, _ minute: Int64, _ state: SignalState) -> [Event
-        .Kind]
-    {
-        watch.observe(Reading(signal: signal, at: Instant(milliseconds: .minutes(minute)), state: state)).map(\.kind)
-    }
-
-    @Test func bothFeedsDeadIsAnOutage() throws {
-        var watch = Watch(try facility())
-        var seen = events(&watch, outletA, 0, .up) + events(&watch, outletB, 0, .up)
-        #expect(seen == [])
-        seen = events(&watch, outletA, 1, .down)
-        #expect(seen == [.powerFeedLost])
-        seen = events(&watch, outletB, 2, .down)
-        #expect(seen == [.powerFeedLost, .powerOutageBegan])
-        seen = events(&watch, outletB, 3, .up)
-        #expect(seen == [.powerFeedRestored, .powerOutageEnded])
-    }
-
-    @Test func twoFailedRoundsAreAnEmergency() throws {
-        var watch = Watch(try facility())
-        var seen = events(&watch, host, 0, .up) + events(&watch, host, 5, .down)
-        #expect(seen == [])
-        seen = events(&watch, host, 10, .down)
-        #expect(seen == [.emergencyOpened, .networkOutageBegan])
-        seen = events(&watch, host, 15, .down)
-        #expect(seen == [])
-        seen = events(&watch, host, 20, .up)
-        #expect(seen == [.emergencyClosed, .networkOutageEnded])
-    }
-
-    @Test func aRecoveryWithoutAnAlarmIsNoEvent() throws {
-        var watch = Watch(try facility())
-        let seen = events(&watch, outletA, 0, .down) + events(&watch, outletA, 1, .up) + events(&watch, outletA, 2, .up)
-        #expect(seen == [.powerFeedLost, .powerFeedRestored])
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Programs
 import Testing
 
 /// The program itself, as it is built, on worked cases.
@@ -105,26 +106,35 @@ import Testing
 
 /// The built program.
 enum Binary {
-    private static var path: URL {
+    static var path: URL {
         let folder = Bundle.main.bundleURL
         let candidates = [folder, folder.deletingLastPathComponent()].map { $0.appendingPathComponent("mainstay") }
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
     }
 
-    static func start(_ arguments: [String]) throws -> Process {
+    /// Not yet started.
+    /// - Parameter wrapper: a program and its arguments, which starts the command that follows them.
+    static func process(_ arguments: [String], under wrapper: [String] = []) -> Process {
         let process = Process()
-        process.executableURL = path
-        process.arguments = arguments
+        let words = wrapper + (wrapper.isEmpty ? [] : [path.path]) + arguments
+        process.executableURL = wrapper.first.map { URL(fileURLWithPath: $0) } ?? path
+        process.arguments = wrapper.isEmpty ? words : Array(words.dropFirst())
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+        return process
+    }
+
+    static func start(_ arguments: [String]) throws -> Process {
+        let process = process(arguments)
         try process.run()
         return process
     }
 
-    static func run(_ arguments: [String]) throws -> (status: Int32, output: String, error: String) {
-        let process = Process()
-        process.executableURL = path
-        process.arguments = arguments
+    static func run(
+        _ arguments: [String], under wrapper: [String] = []
+    ) throws -> (status: Int32, output: String, error: String) {
+        let process = process(arguments, under: wrapper)
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }
@@ -163,12 +173,5 @@ enum Comparison {
         default:
             return "\(expected)" == "\(found)" ? [] : ["\(path): \(expected) expected, \(found) found"]
         }
-    }
-}
-
-extension Process {
-    /// Waits for the end without a run loop, which only the main thread has.
-    func waitForEnd() {
-        while isRunning { usleep(5000) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Programs
 import Testing
 
 /// Registers, explanations and reports through the program itself.

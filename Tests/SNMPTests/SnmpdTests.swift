@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import SNMP
 import Testing
 
@@ -11,7 +12,7 @@ struct SnmpdTests {
     init() async throws {
         engine = try Engine()
         try engine.start()
-        agent = try Snmpd(port: UInt16.random(in: 20_000...30_000))
+        agent = try Snmpd(port: UInt16.random(in: 20_000...22_999))
         #expect(await agent.ready(engine), "snmpd does not answer; is it installed?")
     }
 
@@ -40,6 +41,22 @@ struct SnmpdTests {
 
     @Test func aWrongCommunityIsSilence() async {
         #expect(await get(agent.community("wrong"), [.sysName]).result == .failure(.timeout))
+    }
+
+    /// What waits for the discovery does not come over the agent all at once when it ends.
+    @Test func firstContactKeepsToTheLimitOfAnAgent() async {
+        let query = Query(target: agent.user("shaaes", .sha, .aes128), operation: .get, objects: [.sysName])
+        let failed = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<3000 {
+                group.addTask { [engine] in
+                    let request = Request(query: query, timeout: .seconds(5), retries: 0)
+                    if case .success = await engine.perform(request).result { return false }
+                    return true
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(failed == 0)
     }
 
     @Test(arguments: [Version.v1, .v2c])
@@ -124,4 +141,11 @@ final class Order: @unchecked Sendable {
 
 extension Result {
     var isFailure: Bool { if case .failure = self { true } else { false } }
+}
+
+extension ObjectIdentifier {
+    static let sysDescr: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 1, 0]
+    static let sysUpTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
+    static let sysName: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 5, 0]
+    static let system: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1]
 }

@@ -5,10 +5,12 @@ import Synchronization
 
 /// Polls a fleet of agents on 127.1.0.1 and following through the engine and says what a device costs.
 ///
-///     snmp-bench --devices 5000 --rounds 5 --work get11|get13|bulk48 --version 2c|3 --window 400 --port 1161
-///         [--interval SECONDS]
+///     snmp-bench --devices 5000 --rounds 5 --work get11|get13|bulk48|system11 --version 2c|3 --window 400 --port 1161
+///         [--authentication SHA --privacy AES-128] [--interval SECONDS] [--agent HOST]
 ///
-/// With an interval a round is spread evenly over it, in ticks of 20 ms, as a collector does; else it is a burst. One line for each round, then the median: microseconds of CPU (user and system, the whole process) a device.
+/// With an interval a round is spread evenly over it, in ticks of 20 ms, as a collector does; else it is a burst. With an
+/// agent it is asked as often as there would be devices; `system11` is what any agent on Linux has. One line for each
+/// round, then the median: microseconds of CPU (user and system, the whole process) a device.
 struct Options {
     var devices = 5000
     var rounds = 5
@@ -19,6 +21,9 @@ struct Options {
     var interval = 0.0
     var user = "bench"
     var passphrase = "benchpass123"
+    var authentication = AuthenticationProtocol.sha
+    var privacy = PrivacyProtocol.aes128
+    var agent: String?
 
     init(_ arguments: [String]) {
         var rest = arguments[...]
@@ -31,6 +36,10 @@ struct Options {
             case "--window": window = Int(value) ?? window
             case "--interval": interval = Double(value) ?? interval
             case "--port": port = UInt16(value) ?? port
+            case "--authentication": authentication = AuthenticationProtocol(rawValue: value) ?? authentication
+            case "--privacy": privacy = PrivacyProtocol(rawValue: value) ?? privacy
+            case "--agent": agent = value
+            case "--user": user = value
             default: FileHandle.standardError.write(Data("snmp-bench: no option \(name)\n".utf8))
             }
         }
@@ -40,13 +49,20 @@ struct Options {
         guard version == "3" else { return .community(version: .v2c, "public") }
         return .user(
             User(
-                name: user, authentication: .init(protocol: .sha, passphrase: passphrase),
-                privacy: .init(protocol: .aes128, passphrase: passphrase)))
+                name: user, authentication: .init(protocol: authentication, passphrase: passphrase),
+                privacy: .init(protocol: privacy, passphrase: passphrase)))
     }
 
     /// sysUpTime and ten objects of UPS-MIB, or sysUpTime and two columns of 48 ports.
     var query: (operation: SNMP.Operation, objects: [ObjectIdentifier]) {
         let upTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
+        if work == "system11" {
+            let system: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1]
+            let port: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 2, 2, 1]
+            return (
+                .get, (1...6).map { system.appending([$0, 0]) } + [1, 3, 4, 5, 8].map { port.appending([$0, 1]) }
+            )
+        }
         guard work == "bulk48" else {
             let ups: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 33, 1]
             let rows: [[UInt32]] = [
@@ -100,7 +116,9 @@ try engine.start()
 let (operation, objects) = options.query
 let baseline = Measure.memoryKiB("VmRSS")
 let queries = (0..<options.devices).compactMap { index -> Query? in
-    guard let endpoint = Endpoint(host: Measure.loopback(index), port: options.port) else { return nil }
+    guard let endpoint = Endpoint(host: options.agent ?? Measure.loopback(index), port: options.port) else {
+        return nil
+    }
     return Query(
         target: Target(endpoint: endpoint, credentials: options.credentials), operation: operation, objects: objects)
 }

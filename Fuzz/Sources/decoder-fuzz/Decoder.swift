@@ -11,5 +11,6 @@ public func fuzz(_ octets: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     if let message = try? UserMessage(packet.span) {
         _ = try? ScopedPDU(message.data, packet.span).header.variables(packet.span)
     }
+    _ = try? VersionOneTrap(0..<packet.count, packet.span)
     return 0
 }

@@ -9,6 +9,9 @@
 // Hashes `count` octets into `digest` (32 octets). Returns 1, or 0 when libcrypto refuses.
 int digest_sha256(const uint8_t *bytes, size_t count, uint8_t *digest);
 
+// HMAC-SHA-256 (RFC 2104) of `count` octets into `digest` (32 octets). Returns 1, or 0 when libcrypto refuses.
+int digest_hmac_sha256(const uint8_t *key, size_t key_count, const uint8_t *bytes, size_t count, uint8_t *digest);
+
 // Derives `key_count` octets from a password (RFC 7914): `cost` is N, a power of two. Returns 1, or 0 when libcrypto
 // refuses the parameters or has no memory.
 int digest_scrypt(const uint8_t *password, size_t password_count, const uint8_t *salt, size_t salt_count,

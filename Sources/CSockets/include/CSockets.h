@@ -31,6 +31,10 @@ int ms_socket(int family, int is_icmp, int is_raw);
 // Binds to a local address. Returns 0 or -errno.
 int ms_bind(int fd, const ms_address *address);
 
+// Ties a datagram socket to a peer, so that the network's refusals reach it, and says which of our own addresses the
+// system uses towards it. Returns 0 or -errno.
+int ms_connect(int fd, const ms_address *peer, ms_address *local);
+
 // Asks for a receive buffer of `octets` (beyond net.core.rmem_max with CAP_NET_ADMIN), for kernel timestamps and for
 // the count of lost datagrams. Returns the buffer's size in octets or -errno.
 int ms_prepare(int fd, int octets);
@@ -48,6 +52,12 @@ int ms_receive(int fd, ms_datagram *batch, int count);
 // Waits until one of the descriptors is readable or `milliseconds` have passed (-1: for ever). Returns which have
 // something, bit i for the ith, or -errno; an interrupted wait counts as passed.
 int ms_wait(const int *fds, int count, int milliseconds);
+
+// What wakes a thread in `ms_wait`: a descriptor that is readable from `ms_wake` until `ms_wait_again`. Both may be called
+// from any thread. Returns the descriptor or -errno; `close` frees it.
+int ms_alarm(void);
+void ms_wake(int alarm);
+void ms_wait_again(int alarm);
 
 // Reads a numeric IPv4 or IPv6 address (with an optional %scope) and a port. Returns 0, or -1 when it is not one.
 int ms_parse(const char *host, uint16_t port, ms_address *address);

@@ -31,52 +31,10 @@ struct Check: ParsableCommand {
 }
 
 extension Problem {
-    fileprivate var document: JSON {
+    var document: JSON {
         .object([
             "severity": .string(severity == .error ? "error" : "warning"), "file": .string(file),
             "line": .integer(Int64(line)), "column": .integer(Int64(column)), "message": .string(message),
         ])
-    }
-}
-
-/// `mainstay init`: a commented starter configuration.
-struct Initialise: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Write a commented starter configuration.")
-
-    @OptionGroup var options: GlobalOptions
-
-    @Argument(help: "The folder; it must not hold a configuration yet.")
-    var folder = "Config"
-
-    func run() throws {
-        let root = URL(fileURLWithPath: folder)
-        let target = root.appendingPathComponent("mainstay.yaml")
-        guard !FileManager.default.fileExists(atPath: target.path) else {
-            throw CommandFailure(.failed, "\(target.path) exists already; nothing was written.")
-        }
-        guard let text = Shipped.text("mainstay.yaml"), let hook = Shipped.text("hooks/log") else {
-            throw CommandFailure(.failed, "The starter configuration is missing from this build.")
-        }
-        do {
-            let hooks = root.appendingPathComponent("hooks")
-            let secrets = root.appendingPathComponent("secrets")
-            try FileManager.default.createDirectory(at: hooks, withIntermediateDirectories: true)
-            try FileManager.default.createDirectory(
-                at: secrets, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try Data(text.utf8).write(to: target, options: .withoutOverwriting)
-            let script = hooks.appendingPathComponent("log")
-            try Data(hook.utf8).write(to: script, options: .withoutOverwriting)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
-        } catch {
-            throw CommandFailure(.failed, "\(folder) cannot be written: \(error.localizedDescription)")
-        }
-        print(
-            """
-            \(target.path): a commented start. Next:
-              put the SNMP passphrases into \(folder)/secrets/ (chmod 600),
-              write your devices' addresses, and
-              mainstay check --config \(target.path)
-            """)
     }
 }

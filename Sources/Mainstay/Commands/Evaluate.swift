@@ -1,4 +1,5 @@
 import Agreement
+import Alerting
 import ArgumentParser
 import Correlation
 import Facility
@@ -120,6 +121,8 @@ struct Evaluate: ParsableCommand {
         let stored = try workspace.ledger.result(contract: result.contract, month: result.month)
         let document = result.document(revision: revision, ledgerDigest: stored?.ledgerDigest ?? digest)
         try write(document, result, to: out ?? workspace.configuration.complianceFolder)
+        let event = workspace.facility.addressed(result.written(revision: revision, document, workspace.facility.site))
+        try workspace.ledger.append(Batch(events: [event], schedule: workspace.facility.schedule))
         return document
     }
 
@@ -215,5 +218,17 @@ extension StoredResult {
     /// The ledger's digest that the document was made with.
     var ledgerDigest: String? {
         text.firstMatch(of: /"ledger_digest": "(sha256:[0-9a-f]+)"/).map { String($0.1) }
+    }
+}
+
+extension ContractResult {
+    /// The event that this document was written: the same document is the same event.
+    fileprivate func written(revision: Int, _ document: JSON, _ site: String) -> Event {
+        let verdicts = guarantees.map { "\($0.guarantee.rawValue) \($0.verdict.rawValue)" }.joined(separator: ", ")
+        return Event(
+            id: StableHash.hexadecimal("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
+            at: .now, site: site, contract: contract, subject: "\(contract)/\(month)", state: status.rawValue,
+            summary: "\(customer): \(month) is \(status.rawValue)\(verdicts.isEmpty ? "" : ": \(verdicts)")",
+            details: ["month": "\(month)", "revision": "\(revision)"])
     }
 }

@@ -72,39 +72,3 @@ extension Logger {
         logLevel = level
     }
 }
-
-/// `mainstay hook test NAME`.
-struct HookCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "hook", abstract: "Try a hook.", subcommands: [Test.self])
-
-    struct Test: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Run one hook with a marked test event and show what it did; exit 1 when it did not deliver.")
-
-        @OptionGroup var options: GlobalOptions
-
-        @Argument(help: "The hook's name.")
-        var name: String
-
-        func run() async throws {
-            let facility = try Workspace.loadConfiguration(options).facility
-            guard let hook = facility.hooks.first(where: { $0.name == name }) else {
-                let all = facility.hooks.map(\.name).joined(separator: ", ")
-                throw CommandFailure(.usage, "No hook is called \(name); there are \(all).")
-            }
-            let contact = facility.contracts.flatMap(\.contacts).first { $0.hook == name }
-            let event = Event.sample(site: facility.site, hook: name, at: .now)
-            let delivery = await HookRunner().run(hook, event, contact: contact)
-            switch options.format {
-            case .json: print(delivery.document.pretty)
-            case .text:
-                print("\(hook.executable) \(delivery.outcome.word) after \(delivery.endedAt - delivery.startedAt) ms")
-                if !delivery.output.isEmpty {
-                    print(delivery.output, terminator: delivery.output.hasSuffix("\n") ? "" : "\n")
-                }
-            }
-            if delivery.outcome != .delivered { throw ExitStatus.failed }
-        }
-    }
-}

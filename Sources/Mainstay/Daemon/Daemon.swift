@@ -10,6 +10,7 @@ import Profiles
 import SNMP
 import ServiceLifecycle
 import Settings
+import Transfer
 
 /// Polls, writes, alerts: everything that runs, composed.
 struct Daemon: Sendable {
@@ -26,14 +27,30 @@ struct Daemon: Sendable {
         let engine = try Engine()
         try engine.start()
         defer { engine.stop() }
-        let parts = Parts(facility: facility, ledger: ledger, logger: logger)
+        let notifier = try await Notifier(configuration, folder: stateFolder, logger: logger)
+        let past = Past(ledger, facility, at: .now, logger: logger)
+        let transfers = try TransferEngine()
+        defer { transfers.stop() }
+        let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
+        let parts = DaemonParts(
+            facility: facility, ledger: ledger, past: past, runner: runner, notifier: notifier,
+            logger: logger)
+        await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
+        let targets = await targets()
         let collector = Collector(
-            facility: facility, catalogue: catalogue, targets: await targets(), engine: engine, sink: parts.recorder,
+            facility: facility, catalogue: catalogue, targets: targets, engine: engine, sink: parts.recorder,
             logger: logger
         ) { mailbox in
             guard !facility.pingedHosts.isEmpty else { return nil }
             return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)
         }
+        let checks = ServiceChecks(
+            facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder)
+        let foresight = Foresight(
+            configuration: configuration, ledger: ledger, recorder: parts.recorder, logger: logger)
+        let batteries = BatteryProbe(
+            facility: facility, targets: targets, catalogue: catalogue, engine: engine, recorder: parts.recorder,
+            logger: logger)
         let receiver = try receiver { collector.heard($0) }
         try receiver?.start()
         defer { receiver?.stop() }
@@ -43,22 +60,15 @@ struct Daemon: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await parts.recorder.run() }
             group.addTask { await parts.dispatcher.run() }
+            group.addTask { await parts.follow(past.position) }
+            if facility.contracts.contains(where: { !$0.services.isEmpty }) {
+                group.addTask { await checks.run() }
+            }
+            group.addTask { await foresight.run() }
+            group.addTask { await batteries.run(past.alarms, parts.batteryAlarms) }
             group.addTask { try await collector.run() }
             try await group.next()
             group.cancelAll()
-        }
-    }
-
-    /// The recorder tells the dispatcher of events, the dispatcher the recorder of deliveries.
-    private struct Parts {
-        let recorder: Recorder
-        let dispatcher: Dispatcher
-
-        init(facility: Facility, ledger: any Ledger, logger: Logger) {
-            let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-            let recorder = Recorder(ledger: ledger, facility: facility, logger: logger) { continuation.yield($0) }
-            dispatcher = Dispatcher(facility: facility, logger: logger, events: events) { await recorder.delivered($0) }
-            self.recorder = recorder
         }
     }
 
@@ -76,18 +86,34 @@ struct Daemon: Sendable {
         _ deliver: @escaping @Sendable ([SNMP.Notification]) -> Void
     ) throws -> NotificationReceiver? {
         guard let settings = configuration.notifications else { return nil }
-        let folder: String
-        switch configuration.ledger {
-        case .sqlite(let path): folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        case .postgresql: folder = URL(fileURLWithPath: configuration.path).deletingLastPathComponent().path
-        }
         let credentials = try settings.credentials.compactMap { try configuration.credentials[$0]?.resolve() }
         var receiving = NotificationReceiverConfiguration(
             endpoints: settings.listen.compactMap { Endpoint(host: $0.host, port: $0.port) }, credentials: credentials,
-            engineFile: "\(folder)/snmp-engine")
+            engineFile: "\(stateFolder)/snmp-engine")
         receiving.limits = settings.limits
         return try NotificationReceiver(
             configuration: receiving, mailbox: NotificationReceiver.Mailbox { deliver($0) })
+    }
+
+    /// Where what must outlive a restart is kept beside the ledger.
+    private var stateFolder: String {
+        switch configuration.ledger {
+        case .sqlite(let path): URL(fileURLWithPath: path).deletingLastPathComponent().path
+        case .postgresql: URL(fileURLWithPath: configuration.path).deletingLastPathComponent().path
+        }
+    }
+
+    /// Of the logins that service checks try. One that cannot be read is said so; its check tells the rest.
+    private func passwords() -> [SignalName: String] {
+        var result: [SignalName: String] = [:]
+        for service in configuration.facility.contracts.flatMap(\.services) {
+            do {
+                result[service.signal] = try configuration.secrets[service.signal.path]?.value()
+            } catch {
+                logger.error("\(service.signal): \(error)")
+            }
+        }
+        return result
     }
 
     private func check(profilesOf facility: Facility, in catalogue: Catalogue) throws {
@@ -115,6 +141,11 @@ struct Daemon: Sendable {
         }
         return targets
     }
+}
+
+extension Configuration {
+    /// What a hook signs with or logs in with.
+    func secret(of hook: Hook) throws -> String? { try secrets["hooks.\(hook.name)"]?.value() }
 }
 
 /// The daemon as a service of the process: ends at SIGTERM and SIGINT.

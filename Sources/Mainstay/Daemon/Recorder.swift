@@ -14,58 +14,68 @@ actor Recorder: CollectionSink {
     private let ledger: any Ledger
     private let facility: Facility
     private let logger: Logger
-    private let dispatch: @Sendable (Event) -> Void
+    private let dispatch: @Sendable ([Event]) -> Void
     private var watch: Watch
     private var batch: Batch
     static let flushInterval: Duration = .seconds(2)
 
-    init(ledger: any Ledger, facility: Facility, logger: Logger, dispatch: @escaping @Sendable (Event) -> Void) {
+    init(
+        ledger: any Ledger, facility: Facility, past: Past, logger: Logger,
+        dispatch: @escaping @Sendable ([Event]) -> Void
+    ) {
         (self.ledger, self.facility, self.logger, self.dispatch) = (ledger, facility, logger, dispatch)
-        watch = Watch(facility)
+        watch = Watch(facility, open: past.alarms, failures: past.failures)
         batch = Batch(schedule: facility.schedule)
     }
+
+    /// Contracts that are without power or network now.
+    var contractsWithOutage: Set<String> { watch.contractsWithOutage }
+
+    /// Whether an alarm has not ended.
+    func isOpen(_ alarm: Event) -> Bool { watch.isOpen(alarm) }
 
     func collected(_ readings: [Reading], steady: [SteadyReading]) {
         batch.readings += readings
         batch.steady += steady
-        let events = readings.flatMap { watch.observe($0) }
-        if !events.isEmpty { announce(events) }
+        announce(watch.observe(readings))
     }
 
     func noted(_ kind: Event.Kind, device: String, at: Instant, summary: String) {
-        announce([
-            Event(
-                id: StableHash.hexadecimal("\(kind.rawValue)|\(device)|\(at)"), kind: kind, at: at, site: facility.site,
-                subject: device, state: kind == .deviceReachable ? "up" : "down", summary: summary)
-        ])
+        announce(watch.note(kind, device: device, at: at, summary))
     }
 
-    /// What a hook did; a contact who was told is a notification in the register.
-    func delivered(_ delivery: Delivery) {
-        batch.deliveries.append(delivery.document)
-        if let record = delivery.notification { batch.records.append(record) }
+    /// What hooks did; a contact who was told is a notification in the register.
+    func delivered(_ deliveries: [Delivery]) {
+        batch.deliveries += deliveries.map(\.document)
+        batch.records += deliveries.compactMap(\.notification)
         flush()
     }
 
-    private func announce(_ events: [Event]) {
+    /// Writes events and has people told of those that were not written before.
+    func announce(_ events: [Event]) {
+        guard !events.isEmpty else { return }
+        let events = events.map(facility.addressed)
         batch.events += events
-        flush()
-        for event in events {
-            logger.notice("\(event.kind.rawValue): \(event.summary)")
-            dispatch(event)
-        }
+        let repeated = flush()
+        let fresh = events.filter { !repeated.contains($0.id) }
+        for event in fresh { logger.notice("\(event.kind.rawValue): \(event.summary)") }
+        dispatch(fresh)
     }
 
-    /// Writes what is waiting. After a failure it is kept and tried again.
-    func flush() {
-        guard !batch.isEmpty else { return }
+    /// Writes what is waiting, and returns which of its events were there already. After a failure it is kept and tried
+    /// again.
+    @discardableResult
+    func flush() -> Set<String> {
+        guard !batch.isEmpty else { return [] }
         do {
-            try ledger.append(batch)
+            let repeated = try ledger.append(batch).repeatedEvents
             batch = Batch(schedule: facility.schedule)
+            return repeated
         } catch {
             logger.error("\(error)")
             let givenUp = batch.setAside()
             if givenUp > 0 { logger.error("\(givenUp) stretches of readings were given up: too many are waiting") }
+            return []
         }
     }
 

@@ -23,23 +23,18 @@ public final class Engine: Sendable {
 
     let configuration: EngineConfiguration
     private let inbox = Mutex(Inbox())
-    private let wakeRead: Int32
-    private let wakeWrite: Int32
+    private let alarm: Int32
 
     public init(configuration: EngineConfiguration = EngineConfiguration()) throws {
         self.configuration = configuration
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else {
-            throw EngineError(description: "The SNMP engine cannot start: \(String(cString: strerror(errno))).")
+        alarm = ms_alarm()
+        guard alarm >= 0 else {
+            throw EngineError(description: "The SNMP engine cannot start: \(String(cString: strerror(-alarm))).")
         }
-        for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (wakeRead, wakeWrite) = (ends[0], ends[1])
     }
 
     deinit {
-        close(wakeRead)
-        close(wakeWrite)
+        if alarm >= 0 { close(alarm) }
     }
 
     /// Starts the engine's thread. It ends with `stop()`, when every request still under way is answered as timed out.
@@ -67,7 +62,7 @@ public final class Engine: Sendable {
 
     public func stop() {
         inbox.withLock { $0.isStopped = true }
-        wake()
+        ms_wake(alarm)
     }
 
     /// Hands requests over; their responses come in batches, in the order in which they end.
@@ -81,18 +76,12 @@ public final class Engine: Sendable {
         if isStopped {
             mailbox.deliver(requests.map { .unsent($0, .cannotSend("the engine has stopped")) })
         } else if mustWake {
-            wake()
+            ms_wake(alarm)
         }
     }
 
     /// As of the latest turn of the engine's thread.
     public var counters: EngineCounters { inbox.withLock { $0.counters } }
-
-    private func wake() {
-        var octet: UInt8 = 1
-        // A full pipe wakes the thread as well.
-        _ = write(wakeWrite, &octet, 1)
-    }
 }
 
 /// What the engine's thread takes from here.
@@ -111,12 +100,10 @@ extension Engine {
             inbox.isWaiting = inbox.submissions.isEmpty && !inbox.isStopped
             return inbox.isWaiting
         }
-        let all = [wakeRead] + sockets.compactMap(\.self)
+        let all = [alarm] + sockets.compactMap(\.self)
         let readable = ms_wait(all, Int32(all.count), mayWait ? milliseconds : 0)
         inbox.withLock { $0.isWaiting = false }
-        guard readable > 0, readable & 1 != 0 else { return }
-        var buffer: (UInt64, UInt64) = (0, 0)
-        _ = withUnsafeMutableBytes(of: &buffer) { read(wakeRead, $0.baseAddress, $0.count) }
+        if readable > 0, readable & 1 != 0 { ms_wait_again(alarm) }
     }
 }
 

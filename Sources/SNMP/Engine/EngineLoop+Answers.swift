@@ -128,7 +128,7 @@ extension EngineLoop {
         session.isDiscovering = false
         let waiting = session.waiting
         session.waiting = []
-        for one in waiting { send(one) }
+        queueFirst(waiting)
     }
 
     /// The agent says that we have its clock (or identity) wrong: once, we take its word and ask again (R39).

@@ -82,6 +82,9 @@ struct EngineLoop: ~Copyable {
         send(.discovery(for: exchange))
     }
 
+    /// Before all others, as far as the limits allow.
+    mutating func queueFirst(_ exchanges: [Exchange]) { ready.prepend(contentsOf: exchanges) }
+
     /// Gives the exchange an id and puts it on the wire.
     mutating func send(_ exchange: Exchange) {
         var entry = exchange

@@ -39,12 +39,18 @@ public struct PDU: Hashable, Sendable {
             pdu.integer(Int64(requestID))
             pdu.integer(Int64(errorStatus))
             pdu.integer(Int64(errorIndex))
-            pdu.constructed(BERReader.Tag.sequence) { list in
-                for variable in variables {
-                    list.constructed(BERReader.Tag.sequence) { pair in
-                        pair.objectIdentifier(variable.name)
-                        pair.value(variable.value)
-                    }
+            pdu.variables(variables)
+        }
+    }
+}
+
+extension BERWriter {
+    mutating func variables(_ variables: [VarBind]) {
+        constructed(BERReader.Tag.sequence) { list in
+            for variable in variables {
+                list.constructed(BERReader.Tag.sequence) { pair in
+                    pair.objectIdentifier(variable.name)
+                    pair.value(variable.value)
                 }
             }
         }
@@ -88,6 +94,8 @@ extension VarBind {
             let name = try BERReader.objectIdentifier(
                 try pair.contents(of: BERReader.Tag.objectIdentifier, bytes), bytes)
             let (type, range) = try pair.next(bytes)
+            // A length that was damaged leaves octets over: a shorter value would be another one (RFC 3416, 3).
+            guard pair.isAtEnd else { throw MalformedMessage("a variable of more than a name and a value") }
             variables.append(VarBind(name: name, value: try Value(type, range, bytes)))
         }
         return variables

@@ -12,22 +12,24 @@ public struct UnknownName: Error, CustomStringConvertible {
 
 /// Names of objects from SMI modules (RFC 2578), through libnetsnmp's parser. May be used from any thread.
 public enum MIBNames {
-    /// Reads the modules of a folder. Of two modules with one name the one that was read first holds.
-    public static func load(folder: String) {
-        _ = Library.withLibrary { mn_read_modules(folder) }
-    }
-
-    /// Reads modules that are at hand as texts: file names with contents.
-    public static func load(modules: [(name: String, text: String)]) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mainstay-mibs-\(UUID().uuidString)")
+    /// Reads the modules of the folders, then `modules`: file names with contents. Of two modules with one name the one
+    /// that comes first holds, also where another module imports from it.
+    public static func load(folders: [String] = [], modules: [(name: String, text: String)]) throws {
+        let own = FileManager.default.temporaryDirectory.appendingPathComponent("mainstay-mibs-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            at: own, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer {
             // What is left in the temporary directory harms nobody.
-            try? FileManager.default.removeItem(at: folder)
+            try? FileManager.default.removeItem(at: own)
         }
-        for module in modules { try Data(module.text.utf8).write(to: folder.appendingPathComponent(module.name)) }
-        load(folder: folder.path)
+        for module in modules { try Data(module.text.utf8).write(to: own.appendingPathComponent(module.name)) }
+        let all = folders + [own.path]
+        Library.withLibrary {
+            // The parser looks imports up by name: every module is noted before the first is read, and of two with one
+            // name it takes the one that was noted last.
+            for folder in all.reversed() { _ = mn_note_modules(folder) }
+            for folder in all { _ = mn_read_modules(folder) }
+        }
     }
 
     /// The object identifier of `MODULE::object`, with instance subidentifiers if they follow (`UPS-MIB::upsInputVoltage.1`).

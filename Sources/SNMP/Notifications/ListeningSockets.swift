@@ -2,7 +2,7 @@ internal import CSockets
 import Foundation
 import Synchronization
 
-/// The sockets that notifications arrive at, and the pipe that wakes the thread that waits for them.
+/// The sockets that notifications arrive at, and the alarm that wakes the thread that waits for them.
 final class ListeningSockets: Sendable {
     /// A packet to send back from the socket that was asked.
     struct Reply {
@@ -10,12 +10,11 @@ final class ListeningSockets: Sendable {
         var peer: Endpoint
     }
 
-    /// `ms_wait` takes eight descriptors, one of which is the pipe.
+    /// `ms_wait` takes eight descriptors, one of which is the alarm.
     static let mostEndpoints = 7
 
     private let descriptors: [Int32]
-    private let wakeRead: Int32
-    private let wakeWrite: Int32
+    private let alarm: Int32
     private let isClosed = Atomic(false)
 
     /// Opens a socket for each endpoint.
@@ -25,19 +24,16 @@ final class ListeningSockets: Sendable {
         guard (1...Self.mostEndpoints).contains(endpoints.count) else {
             throw NotificationError("Notifications are received on 1 to \(Self.mostEndpoints) endpoints.")
         }
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else {
-            throw NotificationError("Notifications cannot be received: \(String(cString: strerror(errno))).")
+        alarm = ms_alarm()
+        guard alarm >= 0 else {
+            throw NotificationError("Notifications cannot be received: \(String(cString: strerror(-alarm))).")
         }
-        for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (wakeRead, wakeWrite) = (ends[0], ends[1])
         var opened: [Int32] = []
         for endpoint in endpoints {
             do throws(NotificationError) {
                 opened.append(try Self.open(endpoint, receiveBuffer))
             } catch {
-                for descriptor in opened + ends { Foundation.close(descriptor) }
+                for descriptor in opened + [alarm] { Foundation.close(descriptor) }
                 throw error
             }
         }
@@ -52,7 +48,7 @@ final class ListeningSockets: Sendable {
 
     deinit {
         close()
-        for descriptor in [wakeRead, wakeWrite] { Foundation.close(descriptor) }
+        if alarm >= 0 { Foundation.close(alarm) }
     }
 
     private static func open(_ endpoint: Endpoint, _ receiveBuffer: Int) throws(NotificationError) -> Int32 {
@@ -83,18 +79,13 @@ final class ListeningSockets: Sendable {
             "Notifications cannot be received on \(endpoint): \(String(cString: strerror(error))); \(fix).")
     }
 
-    func wake() {
-        var octet: UInt8 = 1
-        // A full pipe wakes the thread as well.
-        _ = write(wakeWrite, &octet, 1)
-    }
+    func wake() { ms_wake(alarm) }
 
     /// Until something arrives or `wake` is called.
     func wait() {
-        let all = [wakeRead] + descriptors
+        let all = [alarm] + descriptors
         _ = ms_wait(all, Int32(all.count), -1)
-        var buffer = [UInt8](repeating: 0, count: 64)
-        while read(wakeRead, &buffer, buffer.count) > 0 {}
+        ms_wait_again(alarm)
     }
 
     /// How many sockets there are.

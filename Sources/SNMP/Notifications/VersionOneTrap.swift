@@ -9,6 +9,14 @@ struct VersionOneTrap: Hashable {
     var upTime: UInt32
     var variables: [VarBind]
 
+    init(
+        enterprise: ObjectIdentifier, agentAddress: UInt32, generic: Int32, specific: UInt32, upTime: UInt32,
+        variables: [VarBind]
+    ) {
+        (self.enterprise, self.agentAddress, self.generic) = (enterprise, agentAddress, generic)
+        (self.specific, self.upTime, self.variables) = (specific, upTime, variables)
+    }
+
     /// Reads the contents of the PDU.
     init(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
         var reader = BERReader(range)

@@ -44,6 +44,13 @@ public struct Endpoint: Hashable, Sendable {
         scope = self.isIPv6 ? words.scope : 0
     }
 
+    /// The address whose last 64 bits (of IPv4: all 32) are these.
+    func at(low: UInt64) -> Endpoint { Endpoint(high: high, low: low, scope: scope, port: port, isIPv6: isIPv6) }
+
+    private init(high: UInt64, low: UInt64, scope: UInt32, port: UInt16, isIPv6: Bool) {
+        (self.high, self.low, self.scope, self.port, self.isIPv6) = (high, low, scope, port, isIPv6)
+    }
+
     package var address: ms_address {
         var address = ms_address()
         address.length = isIPv6 ? 28 : 16
@@ -60,6 +67,9 @@ public struct Endpoint: Hashable, Sendable {
         }
         return address
     }
+
+    /// `fe80::/10`: the address means nothing without its interface.
+    public var isLinkLocal: Bool { isIPv6 && high >> 54 == 0xFE80 >> 6 }
 
     /// The numeric address without the port.
     public var host: String {

@@ -68,7 +68,7 @@ struct NotificationDecoderTests {
     private func inform(_ decoder: Held<NotificationDecoder>, at now: UInt64) throws -> (
         packets: [[UInt8]], exitCode: Int32
     ) {
-        let socket = try TestSocket(port: UInt16.random(in: 40_000...44_000))
+        let socket = try TestSocket(port: UInt16.random(in: 29_000...29_999))
         let process = try Sender.start(
             "snmpinform", ["-t", "2", "-r", "0"] + sender.arguments + ["\(socket.endpoint)"] + Sender.linkDown)
         var packets: [[UInt8]] = []

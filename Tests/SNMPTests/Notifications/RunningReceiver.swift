@@ -16,7 +16,7 @@ final class RunningReceiver: Sendable {
 
     init(
         _ credentials: [Credentials], host: String = "127.0.0.1",
-        port: UInt16 = UInt16.random(in: 45_000...59_000), engineFile: String? = nil,
+        port: UInt16 = UInt16.random(in: 26_000...28_999), engineFile: String? = nil,
         limits: NotificationLimits = NotificationLimits()
     ) throws {
         endpoint = try #require(Endpoint(host: host, port: port))

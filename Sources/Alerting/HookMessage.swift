@@ -7,6 +7,13 @@ struct HookMessage {
     let contact: Contact?
     let attempt: Int
 
+    func body(_ payload: Hook.Payload) -> String {
+        switch payload {
+        case .cloudevents: json
+        case .alertmanager: alertmanager.compact
+        }
+    }
+
     /// CloudEvents 1.0, structured mode, on one line.
     var json: String {
         JSON.object([
@@ -76,9 +83,13 @@ extension Event.Kind {
     fileprivate var upsNotification: String? {
         switch self {
         case .powerOnBattery: "ONBATT"
-        case .powerFeedRestored: "ONLINE"
-        case .powerOutageBegan: "FSD"
+        case .powerOnMains: "ONLINE"
+        case .powerOutageBegan: "OFF"
         case .powerOutageEnded: "NOTOFF"
+        case .powerOutageSuspected, .powerFeedLost: "ALARM"
+        case .powerOutageCleared, .powerFeedRestored: "NOTALARM"
+        case .deviceUnreachable: "COMMBAD"
+        case .deviceReachable: "COMMOK"
         default: nil
         }
     }

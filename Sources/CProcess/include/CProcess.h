@@ -1,0 +1,18 @@
+// What Swift cannot call: `memfd_create` is not imported, `prctl` takes a variable number of arguments.
+#ifndef CPROCESS_H
+#define CPROCESS_H
+
+// A file in memory, without a name and closed at exec. Returns its descriptor, or -errno.
+int ms_memory_file(void);
+
+// Makes a pipe, both ends closed at exec and the reading end non-blocking. Returns 0, or -errno.
+int ms_pipe(int *reading, int *writing);
+
+// Gives up the capabilities that the calling thread, and those it starts later, would hand to programs they run
+// (capabilities(7): ambient and inheritable sets). Its own stay. Returns 0, or -errno.
+int ms_keep_capabilities_to_ourselves(void);
+
+// Raises the limit of open descriptors as far as it may be. Returns the limit, or -errno.
+long ms_raise_descriptor_limit(void);
+
+#endif

@@ -1,0 +1,71 @@
+public import Facility
+import Foundation
+import GRDB
+public import Intervals
+
+/// What alerting takes up again after a restart.
+extension SQLiteLedger {
+    public func openAlarms() throws(LedgerError) -> [Event] {
+        let kinds = Event.Kind.allCases.filter { $0.recovery != nil }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let alarm = "json_extract(body, '$.details.\(Event.Detail.alarm)')"
+        return try read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT body FROM entry WHERE kind = ?1 AND json_extract(body, '$.kind') IN (\(kinds))
+                        AND key NOT IN (SELECT \(alarm) FROM entry WHERE kind = ?1 AND \(alarm) IS NOT NULL)
+                    ORDER BY sequence
+                    """, arguments: [Entry.event]
+            ).compactMap { Event(stored: $0) }
+        }
+    }
+
+    public func deliveries(since instant: Instant) throws(LedgerError) -> [EventDeliveries] {
+        try read { database in
+            func bodies(_ kind: String) throws -> [String] {
+                try String.fetchAll(
+                    database, sql: "SELECT body FROM entry WHERE kind = ? AND at >= ? ORDER BY sequence",
+                    arguments: [kind, instant.milliseconds])
+            }
+            // A delivery of an earlier version, which does not say how it ended, counts as none: its events name no hook.
+            let notes = try bodies(Entry.delivery).compactMap {
+                try? JSONDecoder().decode(DeliveryNote.self, from: Data($0.utf8))
+            }
+            let byEvent = Dictionary(
+                grouping: notes.flatMap { note in (note.events ?? [note.event]).map { ($0, note) } }, by: \.0)
+            return try bodies(Entry.event).compactMap { Event(stored: $0) }.map { event in
+                EventDeliveries(event: event, notes: (byEvent[event.id] ?? []).map(\.1))
+            }
+        }
+    }
+
+    public func records(after position: Int64) throws(LedgerError) -> (records: [RegisterRecord], position: Int64) {
+        try read { database in
+            let newest = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM entry") ?? 0
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT at, body FROM entry WHERE sequence > ? AND kind = ? ORDER BY sequence",
+                arguments: [position, Entry.record])
+            return (try rows.map(record), max(position, newest))
+        }
+    }
+
+    public func events(of kind: Event.Kind, after position: Int64) throws(LedgerError) -> [Event] {
+        try read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT body FROM entry WHERE sequence > ? AND kind = ? AND json_extract(body, '$.kind') = ?
+                    ORDER BY sequence
+                    """, arguments: [position, Entry.event, kind.rawValue]
+            ).compactMap { Event(stored: $0) }
+        }
+    }
+
+    func record(_ row: Row) throws -> RegisterRecord {
+        let line = try JSONLine.parse(row["body"] as String, recordedAt: Instant(milliseconds: row["at"]))
+        guard case .record(let record) = line else {
+            throw LedgerError.failed(path: path, reason: "an entry of the register is no record")
+        }
+        return record
+    }
+}

@@ -1,0 +1,62 @@
+import Agreement
+import Alerting
+import Facility
+import Foundation
+import Intervals
+import Ledger
+import Logging
+import Settings
+
+/// Says what is going to happen: months whose minutes are running out, contracts that end.
+///
+/// Minutes run out only while there is an outage, so only contracts that have one are judged, and once more when it is
+/// over.
+struct Foresight: Sendable {
+    let configuration: Configuration
+    let ledger: any Ledger
+    let recorder: Recorder
+    let logger: Logger
+
+    private static let rhythm: Duration = .seconds(60)
+
+    /// Looks once a minute, or less often where judging takes long, until the task is cancelled.
+    func run() async {
+        var before: Set<String> = []
+        let clock = ContinuousClock()
+        while !Task.isCancelled {
+            let begun = clock.now
+            let present = await recorder.contractsWithOutage
+            await look(at: present.union(before), .now)
+            before = present
+            // Cancelled while it sleeps: the loop ends.
+            try? await clock.sleep(for: max(Self.rhythm, (clock.now - begun) * 10))
+        }
+    }
+
+    private func look(at contracts: Set<String>, _ now: Instant) async {
+        await recorder.announce(Expiry.due(configuration.facility, at: now))
+        guard !contracts.isEmpty else { return }
+        do {
+            let budgets = try budgets(of: contracts, at: now)
+            await recorder.announce(budgets.compactMap { $0.event(site: configuration.facility.site, at: now) })
+        } catch {
+            logger.error("how much downtime is left is not known: \(error)")
+        }
+    }
+
+    private func budgets(of ids: Set<String>, at now: Instant) throws -> [Budget] {
+        let workspace = Workspace(configuration: configuration, ledger: ledger)
+        var observations = try workspace.observations(of: ids.sorted(), at: now)
+        let records = KnownRecords(try ledger.records(), at: now)
+        return configuration.facility.contracts.filter { ids.contains($0.id) }.flatMap { contract -> [Budget] in
+            let month = Month(of: contract.timeZone.localDate(of: now))
+            let result = Evaluation(month: month, records: records, now: now).result(for: contract.id, &observations)
+            return (result?.guarantees ?? []).compactMap { guarantee in
+                guard case .availability(let judged) = guarantee else { return nil }
+                return Budget(
+                    contract: contract, guarantee: judged.guarantee, month: month, used: judged.counted.nominal,
+                    limit: judged.limit)
+            }
+        }
+    }
+}

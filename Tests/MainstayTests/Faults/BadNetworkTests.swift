@@ -1,0 +1,125 @@
+import Foundation
+import Intervals
+import Programs
+import SNMP
+import Testing
+
+/// The whole daemon behind bad networks: what it writes down of a device is what the device was, or nothing.
+@Suite(.serialized)
+struct BadNetworkTests {
+    private static let proves = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] != nil
+
+    /// Ten UPSes a network. Of the first four the mains fail for a while.
+    private static let networks: [(name: String, weather: Weather)] =
+        proves
+        ? [
+            ("forging", Weather(forgeries: 50)), ("lossy", Weather(lost: 1)), ("lossier", Weather(lost: 10)),
+            ("lossiest", Weather(lost: 30)), ("slow", Weather(delay: 50...400, repeated: 20)),
+            ("tenseconds", Weather(delay: 5000...5000)),
+        ]
+        : [
+            ("forging", Weather(forgeries: 8)), ("lossier", Weather(lost: 10, delay: 0...20, repeated: 20)),
+            ("lossiest", Weather(lost: 30)), ("slow", Weather(delay: 30...120, repeated: 20)),
+            ("tenseconds", Weather(delay: 5000...5000)),
+        ]
+    private static let interval = proves ? 5 : 1
+    private static let (lead, cut, tail) = proves ? (60, 60, 60) : (5, 4, 4)
+
+    @Test func whatIsWrittenIsWhatWas() async throws {
+        let floor = try BadFloor(Self.networks, devices: 10, interval: Self.interval, seed: 7)
+        defer { floor.stop() }
+        try await Task.sleep(for: .seconds(Self.lead))
+        let cutAt = floor.cutMains(ofFirst: 4)
+        try await Task.sleep(for: .seconds(Self.cut))
+        let restoredAt = floor.restoreMains(ofFirst: 4)
+        try await Task.sleep(for: .seconds(Self.tail))
+        floor.daemon.stop()
+        let readings = try floor.daemon.readings()
+
+        for ups in floor.all {
+            let input = readings.states(of: "\(ups.name)/input")
+            let output = readings.states(of: "\(ups.name)/output")
+            guard !ups.isDead, ups.network != "tenseconds" else {
+                #expect(input + output == [], "\(ups.name) was never reached")
+                continue
+            }
+            let truth = ups.number <= 4 ? ["up", "down", "up"] : ["up"]
+            if ups.network == "lossiest" {
+                // A poll that no try got through is a gap; a gap may hide a change, and invents none.
+                #expect(input == truth || input == ["up"], "\(ups.name): \(input)")
+                #expect(output == ["up"] || output == [], "\(ups.name): \(output)")
+            } else {
+                #expect(input == truth, "\(ups.name)")
+                #expect(output == ["up"], "\(ups.name)")
+            }
+            // The UPS says for how long it has been on battery, from its first whole second on.
+            for reading in readings where reading.signal == "\(ups.name)/input" && reading.state == "down" {
+                guard let since = reading.since else { continue }
+                let isTrue = abs(since - (cutAt[ups.name] ?? .distantPast)) <= reading.sinceError
+                #expect(isTrue, "\(ups.name): since \(since) ± \(reading.sinceError) ms")
+                #expect(reading.at <= (restoredAt[ups.name] ?? .distantPast) + .seconds(1))
+            }
+        }
+        // Where nothing is lost, nothing is missed.
+        for ups in floor.all where ups.network == "forging" && !ups.isDead {
+            #expect(!readings.states(of: "\(ups.name)/output", known: false).contains("unknown"), "\(ups.name)")
+        }
+    }
+
+    /// Discovery, synchronisation and polls of version 3 with every tenth packet lost.
+    @Test func version3CrossesABadNetwork() async throws {
+        let first = UInt16.random(in: 20_000...22_900)
+        let agents = try (0...2).map { try Snmpd(port: first + $0, engine: "bad-\($0)") }
+        defer { for agent in agents { agent.stop() } }
+        let port = UInt16.random(in: 31_600...32_600)
+        let fronts = try agents.indices.map { try #require(Endpoint(host: "127.31.9.\($0 + 1)", port: port)) }
+        let relay = try Relay(
+            zip(fronts, agents).map { ($0, $1.endpoint) }, weather: Weather(lost: 10, delay: 0...30, repeated: 10),
+            seed: 3)
+        relay.start()
+        defer { relay.stop() }
+        let daemon = try RunningDaemon(
+            Self.version3(fronts, seconds: Self.interval),
+            files: ["auth": Snmpd.passphrase, "priv": Snmpd.passphrase])
+        defer { daemon.stop() }
+        let names = fronts.indices.map { "sw-\($0 + 1)/port/lo" }
+        let isRead = try daemon.waits(seconds: 20) { found in
+            names.allSatisfy { name in found.contains { $0.signal == name && $0.state == "up" } }
+        }
+        #expect(isRead, "\(daemon.log)")
+        try await Task.sleep(for: .seconds(Self.proves ? 120 : 4))
+        daemon.stop()
+        let readings = try daemon.readings()
+        for name in names { #expect(readings.states(of: name) == ["up"]) }
+        #expect(!daemon.log.contains("device.changed"), "\(daemon.log)")
+    }
+
+    private static func version3(_ fronts: [Endpoint], seconds: Int) -> String {
+        let devices = fronts.enumerated().map { index, front in
+            "  sw-\(index + 1): {address: \"\(front)\", credentials: campus, profile: if-mib}"
+        }
+        let ports = fronts.indices.map { "sw-\($0 + 1)/port/lo" }.joined(separator: ", ")
+        return """
+            site: faults
+            timezone: UTC
+            ledger: ledger.sqlite
+            schedule: {power: \(seconds)s, link: \(seconds)s}
+            credentials:
+              campus:
+                version: 3
+                username: shaaes
+                authentication: {protocol: SHA, passphrase: {file: auth}}
+                privacy: {protocol: AES-128, passphrase: {file: priv}}
+            devices:
+            \(devices.joined(separator: "\n"))
+            contracts:
+              c-1:
+                customer: {name: Acme Trading}
+                service: colocation
+                signed: 2026-01-01
+                term: {from: 2026-01-01, to: 2036-01-01}
+                rent: 1000.00 EUR
+                network: {access: {all: [\(ports)]}}
+            """
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+/// `mainstay init`, through the program.
+@Suite struct InitialiseTests {
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("init-\(UUID().uuidString)")
+    private var configuration: String { folder.appendingPathComponent("mainstay.yaml").path }
+
+    private static let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Documentation/bulk.csv")
+
+    @Test func theSampleOfTheDocumentationPassesTheCheck() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let arguments = ["init", "--from", Self.sample.path, "--timezone", "Europe/Berlin", folder.path]
+        let made = try Binary.run(arguments)
+        #expect(made.status == 0, "\(made.error)")
+        let checked = try Binary.run(["check", "--config", configuration])
+        #expect(
+            checked.status == 0 && checked.output.contains("4 devices, 0 uplinks, 1 contracts"), "\(checked.output)")
+        let again = try Binary.run(arguments)
+        #expect(again.status == 1 && again.error.contains("exists already; nothing was written"))
+        #expect(try Binary.run(arguments + ["--force"]).status == 0)
+    }
+
+    @Test func aMistakeWritesNothing() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let table = folder.appendingPathComponent("floor.csv").path
+        let text = try String(contentsOf: Self.sample, encoding: .utf8)
+        try Data(text.replacing("12000.00 CNY", with: "12000").utf8).write(to: URL(fileURLWithPath: table))
+        let made = try Binary.run(["init", "--from", table, folder.path])
+        #expect(made.status == 1)
+        #expect(
+            made.error.contains("\(table):6:") && made.error.contains("1 error(s); nothing was written."),
+            "\(made.error)")
+        #expect(!FileManager.default.fileExists(atPath: configuration))
+    }
+}
