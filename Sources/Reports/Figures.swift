@@ -8,9 +8,9 @@ struct Figures {
     let language: Language
     let zone: TimeZone
 
-    /// `50.00 min`.
+    /// `50.00 min`, which no line break parts.
     func minutes(_ length: Milliseconds) -> String {
-        String(format: "%.2f %@", Double(length) / 60_000, language.say("min", "分钟"))
+        String(format: "%.2f\u{A0}%@", Double(length) / 60_000, language.say("min", "分钟"))
     }
 
     /// Nominal, and the bounds where they differ.
@@ -68,6 +68,6 @@ struct Figures {
     func availability(down: Milliseconds, of length: Milliseconds) -> String {
         guard length > 0 else { return "–" }
         let millionths = Int128(length - down) * 1_000_000 / Int128(length)
-        return String(format: "%lld.%04lld %%", Int64(millionths / 10_000), Int64(millionths % 10_000))
+        return String(format: "%lld.%04lld\u{A0}%%", Int64(millionths / 10_000), Int64(millionths % 10_000))
     }
 }

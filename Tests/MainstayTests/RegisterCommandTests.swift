@@ -1,6 +1,7 @@
 import Foundation
 import Programs
 import Intervals
+import Programs
 import Testing
 
 /// Registers, explanations and reports through the program itself.
