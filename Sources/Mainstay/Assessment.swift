@@ -24,16 +24,33 @@ struct Assessment {
         self.now = now
     }
 
+    /// One contract's month: what the commands that show it begin with.
+    static func one(
+        _ id: String, _ option: MonthOption, knownAt: Instant?, in workspace: Workspace
+    ) throws -> (contract: Contract, month: Month, assessment: Assessment, result: ContractResult) {
+        guard let contract = workspace.facility.contract(id) else {
+            let all = workspace.facility.contracts.map(\.id).joined(separator: ", ")
+            throw CommandFailure(.usage, "No contract is called \(id); there are \(all).")
+        }
+        let now = knownAt ?? .now
+        let month = option.resolved(at: now, in: contract.timeZone)
+        var assessment = try Assessment(of: [id], month: month, at: now, in: workspace)
+        guard let result = assessment.result(id) else { throw CommandFailure(.failed, "Nothing is known of \(id).") }
+        return (contract, month, assessment, result)
+    }
+
     mutating func result(_ contract: String) -> ContractResult? { evaluation.result(for: contract, &observations) }
 
     /// What a document needs beside the result.
-    mutating func report(_ result: ContractResult, _ document: JSON, _ workspace: Workspace) -> MonthReport {
-        let contract = observations.contract(result.contract)
+    mutating func report(_ result: ContractResult, _ document: JSON, _ workspace: Workspace) throws -> MonthReport {
+        guard let contract = observations.contract(result.contract) else {
+            throw CommandFailure(.failed, "The ledger has no configuration of \(result.contract).")
+        }
         let revision = if case .integer(let number)? = document["revision"] { Int(number) } else { 1 }
         let digest = if case .string(let text)? = document["ledger_digest"] { text } else { digest }
         return MonthReport(
             site: workspace.facility.site, provider: workspace.facility.provider,
-            contract: contract ?? workspace.facility.contracts[0], result: result, revision: revision,
+            contract: contract, result: result, revision: revision,
             ledgerDigest: digest, knownAt: now, lanes: observations.lanes(of: result.contract),
             schedule: workspace.facility.schedule, records: known.all(for: result.contract))
     }

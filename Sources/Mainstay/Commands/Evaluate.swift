@@ -81,7 +81,7 @@ struct Evaluate: ParsableCommand {
             guard let result = assessment.result(contract.id) else { return nil }
             let document = try keep(result, assessment.digest, workspace)
             guard let folder = folder(workspace) else { return Judged(result: result, document: document, report: nil) }
-            let report = assessment.report(result, document, workspace)
+            let report = try assessment.report(result, document, workspace)
             let language = Language(rawValue: contract.language) ?? .english
             try write(renderer.page(report, language: language), "\(contract.id).html", month, to: folder)
             return Judged(result: result, document: document, report: report)

@@ -23,16 +23,7 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace.open(options)
-        guard let known = workspace.facility.contract(contract) else {
-            let all = workspace.facility.contracts.map(\.id).joined(separator: ", ")
-            throw CommandFailure(.usage, "No contract is called \(contract); there are \(all).")
-        }
-        let now = asKnownAt ?? .now
-        let month = month.resolved(at: now, in: known.timeZone)
-        var assessment = try Assessment(of: [contract], month: month, at: now, in: workspace)
-        guard let result = assessment.result(contract) else {
-            throw CommandFailure(.failed, "Nothing is known of \(contract).")
-        }
+        let (_, _, assessment, result) = try Assessment.one(contract, month, knownAt: asKnownAt, in: workspace)
         switch options.format {
         case .json: print(result.document(revision: 1, ledgerDigest: assessment.digest).pretty)
         case .text: print(Explanation(result).text)

@@ -50,19 +50,11 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace.open(try GlobalOptions.parse(options.arguments))
-        guard let known = workspace.facility.contract(contract) else {
-            let all = workspace.facility.contracts.map(\.id).joined(separator: ", ")
-            throw CommandFailure(.usage, "No contract is called \(contract); there are \(all).")
-        }
-        let now = asKnownAt ?? .now
-        let month = month.resolved(at: now, in: known.timeZone)
-        var assessment = try Assessment(of: [contract], month: month, at: now, in: workspace)
-        guard let result = assessment.result(contract) else {
-            throw CommandFailure(.failed, "Nothing is known of \(contract).")
-        }
+        let (known, month, judged, result) = try Assessment.one(contract, month, knownAt: asKnownAt, in: workspace)
+        var assessment = judged
         let newest = try workspace.ledger.result(contract: contract, month: month)
         let document = result.document(revision: newest?.revision ?? 1, ledgerDigest: assessment.digest)
-        let report = assessment.report(result, document, workspace)
+        let report = try assessment.report(result, document, workspace)
         let language = Language(rawValue: self.language ?? known.language) ?? .english
         switch format {
         case .json: try write("\(document.pretty)\n")

@@ -65,15 +65,7 @@ final class BadFloor {
             "  \($0.name): {address: \"\($0.front)\", credentials: lab, profile: ups-mib}"
         }
         let contracts = all.map { ups in
-            """
-              c-\(ups.name):
-                customer: {name: Customer of \(ups.name)}
-                service: colocation
-                signed: 2026-01-01
-                term: {from: 2026-01-01, to: 2036-01-01}
-                rent: 1000.00 EUR
-                power: {mains: \(ups.name)/input, ups: \(ups.name)/output}
-            """
+            RunningDaemon.contract("c-\(ups.name)", "power: {mains: \(ups.name)/input, ups: \(ups.name)/output}")
         }
         return """
             site: faults

@@ -123,13 +123,7 @@ struct BadNetworkTests {
             devices:
             \(devices.joined(separator: "\n"))
             contracts:
-              c-1:
-                customer: {name: Acme Trading}
-                service: colocation
-                signed: 2026-01-01
-                term: {from: 2026-01-01, to: 2036-01-01}
-                rent: 1000.00 EUR
-                network: {access: {all: [\(ports)]}}
+            \(RunningDaemon.contract("c-1", "network: {access: {all: [\(ports)]}}"))
             """
     }
 }

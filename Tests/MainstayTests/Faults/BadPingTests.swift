@@ -40,19 +40,14 @@ struct BadPingTests {
     }
 
     private static var configuration: String {
-        """
-        site: faults
-        timezone: UTC
-        ledger: ledger.sqlite
-        schedule: {reachability: 4s}
-        contracts:
-          c-1:
-            customer: {name: Acme Trading}
-            service: colocation
-            signed: 2026-01-01
-            term: {from: 2026-01-01, to: 2036-01-01}
-            rent: 1000.00 EUR
-            network: {hosts: [\((Array(hosts) + Array(dead)).map { "10.99.0.\($0)" }.joined(separator: ", "))]}
-        """
+        let addresses = (Array(hosts) + Array(dead)).map { "10.99.0.\($0)" }.joined(separator: ", ")
+        return """
+            site: faults
+            timezone: UTC
+            ledger: ledger.sqlite
+            schedule: {reachability: 4s}
+            contracts:
+            \(RunningDaemon.contract("c-1", "network: {hosts: [\(addresses)]}"))
+            """
     }
 }

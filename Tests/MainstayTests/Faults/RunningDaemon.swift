@@ -31,6 +31,12 @@ final class RunningDaemon {
         try process.run()
     }
 
+    /// An entry of `contracts:` that is in force now.
+    static func contract(_ name: String, _ condition: String) -> String {
+        "  \(name): {customer: {name: Acme Trading}, service: colocation, signed: 2026-01-01, "
+            + "term: {from: 2026-01-01, to: 2036-01-01}, rent: 1000.00 EUR, \(condition)}"
+    }
+
     var pid: pid_t { process.processIdentifier }
 
     /// What it has said so far.
