@@ -38,8 +38,8 @@ struct Daemon: Sendable {
         await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
         let targets = await targets()
         let collector = Collector(
-            facility: facility, catalogue: catalogue, targets: targets, engine: engine, sink: parts.recorder,
-            logger: logger
+            facility: facility, catalogue: catalogue, targets: targets, identities: past.identities, engine: engine,
+            sink: parts.recorder, logger: logger
         ) { mailbox in
             guard !facility.pingedHosts.isEmpty else { return nil }
             return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)

@@ -34,14 +34,12 @@ actor Recorder: CollectionSink {
     /// Whether an alarm has not ended.
     func isOpen(_ alarm: Event) -> Bool { watch.isOpen(alarm) }
 
-    func collected(_ readings: [Reading], steady: [SteadyReading]) {
-        batch.readings += readings
-        batch.steady += steady
-        announce(watch.observe(readings))
-    }
-
-    func noted(_ kind: Event.Kind, device: String, at: Instant, summary: String) {
-        announce(watch.note(kind, device: device, at: at, summary))
+    func collected(_ found: Collected) {
+        batch.readings += found.readings
+        batch.steady += found.steady
+        batch.identities += found.identities
+        let noted = found.notes.flatMap { watch.note($0.kind, device: $0.device, at: $0.at, $0.summary) }
+        announce(watch.observe(found.readings) + noted)
     }
 
     /// What hooks did; a contact who was told is a notification in the register.
@@ -92,7 +90,8 @@ actor Recorder: CollectionSink {
 
 extension Batch {
     fileprivate var isEmpty: Bool {
-        readings.isEmpty && steady.isEmpty && backlog.isEmpty && records.isEmpty && events.isEmpty && deliveries.isEmpty
+        readings.isEmpty && steady.isEmpty && backlog.isEmpty && identities.isEmpty && records.isEmpty && events.isEmpty
+            && deliveries.isEmpty
     }
 }
 
