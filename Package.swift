@@ -85,8 +85,8 @@ let package = Package(
         .target(
             name: "Mainstay",
             dependencies: [
-                "Intervals", "Facility", "Correlation", "Agreement", "Comparison", "SNMP", "ICMP", "Transfer",
-                "Profiles", "Collection", "Settings",
+                "CProcess", "Intervals", "Facility", "Correlation", "Agreement", "Comparison", "SNMP", "ICMP",
+                "Transfer", "Profiles", "Collection", "Settings",
                 "Passwords", "Ledger", "Alerting", "Reports", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

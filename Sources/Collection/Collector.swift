@@ -67,6 +67,7 @@ public actor Collector {
         supply = SupplyInference(facility)
         let (schedule, now) = (facility.schedule, Self.uptime())
         let store = PlanStore(catalogue: catalogue, schedule: schedule)
+        machines.reserveCapacity(facility.devices.count)
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
         for device in facility.devices {
             guard let target = targets[device.name] else { continue }
@@ -222,8 +223,9 @@ public actor Collector {
         (Int(tag >> 32), UInt16(truncatingIfNeeded: tag >> 16), UInt16(truncatingIfNeeded: tag))
     }
 
+    /// Finding out what a device has may take longer than its interval.
     private func noteSlow(_ device: Int) {
-        guard slow.insert(device).inserted else { return }
+        guard machines[device].plan != nil, slow.insert(device).inserted else { return }
         let interval = Double(machines[device].interval) / 1000
         logger.warning("\(machines[device].device.name) does not answer within its \(interval) s; a poll is left out")
     }

@@ -52,7 +52,8 @@ struct DeviceMachine {
         case warn(String)
     }
 
-    enum Phase {
+    /// Indirect: of thousands of devices, few are in any but the last.
+    indirect enum Phase {
         case contact(Inquiry)
         case probing(Inquiry, Recognition)
         case searching(Recognition)
