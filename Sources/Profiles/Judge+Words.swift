@@ -80,7 +80,7 @@ extension Judge {
             let words = words(vote, rule, sample)
             return JudgedSignal.Piece(
                 object: label(of: vote, rule), identifier: objects[Int(votes[vote].place)], value: words.value,
-                state: votes[vote].state(of: number, lists))
+                state: state(of: votes[vote], number, sample))
         }
     }
 
@@ -114,7 +114,9 @@ extension Judge {
         guard tally.present > 0 else {
             return JudgedSignal(name: signals[row.signal], state: .unknown, value: "", object: "", rule: "")
         }
-        guard tally.first >= 0 else { return judged(row, rule, tally.firstPresent, "no value that tells", sample) }
+        guard tally.first >= 0 else {
+            return judged(row, rule, tally.firstPresent, doubt(tally.firstPresent, rule, sample), sample)
+        }
         switch rule.weighing {
         case .first: return judged(row, rule, tally.first, nil, sample)
         case .majority where tally.ups != tally.downs:
@@ -134,6 +136,17 @@ extension Judge {
         }
     }
 
+    /// Why an object that answers tells nothing.
+    private func doubt(_ vote: Int, _ rule: Rule, _ sample: Sample) -> String {
+        let meaning = profile.signals[rule.source].evidence[votes[vote].evidence].meaning
+        guard case .volts(_, let band) = meaning, let number = sample[votes[vote].place], number >= 0,
+            !Sentinel.contains(number)
+        else { return "no value that tells" }
+        return number > band.most * votes[vote].scale
+            ? "more than \(band.most) V is in doubt; where the unit is another one, the profile needs an override"
+            : "between \(band.dead) V and \(band.live) V is in doubt"
+    }
+
     private func judged(_ row: Row, _ rule: Rule, _ vote: Int, _ reason: String?, _ sample: Sample) -> JudgedSignal {
         let words = words(vote, rule, sample)
         return JudgedSignal(
@@ -150,10 +163,12 @@ extension Judge {
     private func words(_ vote: Int, _ rule: Rule, _ sample: Sample) -> (label: String, value: String, reason: String) {
         let evidence = profile.signals[rule.source].evidence[votes[vote].evidence]
         let number = sample[votes[vote].place] ?? 0
-        let state = votes[vote].state(of: number, lists)
-        let value = evidence.meaning.text(of: number, votes[vote].scale)
+        let isInTenths = isInTenths(votes[vote], number, sample)
+        let state = state(of: votes[vote], number, sample)
+        let value = evidence.meaning.text(of: number, votes[vote].scale * (isInTenths ? 10 : 1))
         let reason =
             switch evidence.meaning {
+            case .volts where isInTenths: "in tenths of a volt: there is a voltage, and no other scale fits"
             case .volts(_, let band):
                 state == .up ? "\(band.live) V and more is live" : "less than \(band.dead) V is dead"
             case .load: "a load proves life"

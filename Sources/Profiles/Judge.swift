@@ -154,9 +154,22 @@ public final class Judge: Sendable {
             let vote = votes[index]
             guard let number = sample[vote.place] else { continue }
             if vote.absent >= 0, absences[vote.absent].contains(number) { continue }
-            tally.add(vote.state(of: number, lists), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
+            tally.add(state(of: vote, number, sample), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
         }
         return tally
+    }
+
+    func state(of vote: Vote, _ number: Int64, _ sample: Sample) -> SignalState {
+        isInTenths(vote, number, sample) ? .up : vote.state(of: number, lists)
+    }
+
+    /// Agents of unknown make give tenths of a volt where UPS-MIB has volts. A scale is not guessed (R29): another object
+    /// must say that there is a voltage, which only one scale fits then.
+    func isInTenths(_ vote: Vote, _ number: Int64, _ sample: Sample) -> Bool {
+        guard vote.tenths >= 0, vote.fitsInTenths(number), let said = sample[gates[vote.tenths].place] else {
+            return false
+        }
+        return !gates[vote.tenths].gate.isClosed(by: said)
     }
 
     /// A zero in a row that is not fitted is no dead phase; a real outage is zero in every row (quirks A5, A6).

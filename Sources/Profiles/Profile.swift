@@ -20,6 +20,8 @@ public struct Profile: Hashable, Sendable {
     public var fedBy: String?
     /// The serial number: a scalar, or a column whose first text it is. Another one is another device.
     public var serial: ObjectIdentifier?
+    /// Of the rows of `serial` only those count that a column of the same table admits: that of the chassis.
+    public var serialRows: Filter?
     public var limits = Limits()
     public var signals: [SignalRule] = []
     public var readings: [ReadingRule] = []
@@ -81,7 +83,8 @@ extension Profile {
     /// Columns whose values are part of what a row is: its name, its scale, and what decides whether it counts.
     public var describingColumns: [ObjectIdentifier] {
         signals.flatMap { rule -> [ObjectIdentifier] in
-            let columns = (rule.filter.map { [$0.column] } ?? []) + rule.evidence.compactMap(\.digits)
+            let columns =
+                (rule.filter.map { [$0.column] } ?? []) + rule.evidence.compactMap(\.digits) + rule.numbering
             if case .names(let names) = rule.elements { return names + columns }
             return columns
         }
