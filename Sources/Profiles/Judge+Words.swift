@@ -12,18 +12,18 @@ extension Judge {
             var judged = explained(signal, findings, sample)
             if let (row, rule) = source(of: signal) {
                 judged.pieces = pieces(of: row, rule, sample)
-                if let gate = closedGate(of: row, sample), closed.insert(words(for: gate, sample)).inserted {
-                    judgement.warnings.append(words(for: gate, sample))
-                }
+                if let reason = lost(row, sample), closed.insert(reason).inserted { judgement.warnings.append(reason) }
             }
             if judged.isContradicted, !rules.contains(where: { $0.whole == signal }) {
                 judgement.warnings.append("\(judged.name): \(judged.rule)")
             }
             judgement.signals.append(judged)
         }
-        let isLive = !gates.contains { placed in
-            placed.gate == profile.gate && sample[placed.place].map(placed.gate.isClosed) ?? false
-        }
+        let isLive =
+            loss == nil
+            && !gates.contains { placed in
+                placed.gate == profile.gate && sample[placed.place].map(placed.gate.isClosed) ?? false
+            }
         judgement.readings = values(sample, isLive: isLive)
         return judgement
     }
@@ -50,14 +50,22 @@ extension Judge {
         (judged.since, judged.sinceError) = (finding.since, finding.sinceError)
         if finding.isUnfitted {
             judged.rule = "zero in a row that was live before"
-        } else if let gate = source(of: signal).flatMap({ closedGate(of: $0.row, sample) }) {
-            judged.rule = words(for: gate, sample)
+        } else if finding.state == .unknown,
+            let reason = rows(behind: signal).compactMap({ lost($0, sample) }).first
+        {
+            judged.rule = reason
         } else if let feed = deadFeed(of: signal, findings, sample) {
             judged.rule =
                 finding.state == .down
                 ? "switched on, but \(feed) is down" : "switched on, but \(feed), which may feed it, is down"
         }
         return judged
+    }
+
+    /// Why nothing is known of a row that is there.
+    private func lost(_ row: Row, _ sample: Sample) -> String? {
+        if let loss { return "the agent has lost its device (\(MIBNames.name(of: loss)))" }
+        return closedGate(of: row, sample).map { words(for: $0, sample) }
     }
 
     private func words(for gate: PlacedGate, _ sample: Sample) -> String {
@@ -89,6 +97,12 @@ extension Judge {
             for index in rule.rows where rows[index].signal == signal { return (rows[index], rule) }
         }
         return nil
+    }
+
+    /// Its own, or those that it is the whole of.
+    private func rows(behind signal: Int) -> [Row] {
+        if let (row, _) = source(of: signal) { return [row] }
+        return rules.first { $0.whole == signal }.map { Array(rows[$0.rows]) } ?? []
     }
 
     private func decision(_ signal: Int, _ findings: [Finding], _ sample: Sample) -> JudgedSignal {

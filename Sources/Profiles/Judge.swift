@@ -46,6 +46,10 @@ public final class Judge: Sendable {
     let companions: [Int32]
     let requirements: [Requirement]
     let gates: [PlacedGate]
+    /// The alarm because of which nothing is known.
+    let loss: ObjectIdentifier?
+    /// Where the number of alarms is; −1 for nowhere.
+    let alarmCount: Int32
     let readings: [Int32]
 
     /// A rule in use.
@@ -102,6 +106,7 @@ public final class Judge: Sendable {
         (companions, requirements, absences) = (draft.companions, draft.requirements, draft.absences)
         (gates, readings, table) = (draft.gates, draft.readings, draft.table)
         rowPlaces = draft.rowPlaces
+        (loss, alarmCount) = (profile.loss(found), draft.alarmCount)
     }
 
     // MARK: - Judging
@@ -115,10 +120,12 @@ public final class Judge: Sendable {
             for index in rule.rows {
                 let row = rows[index]
                 let tally = tally(row, sample)
-                guard tally.present > 0, tally.own > 0 || row.number < 0 else { continue }
+                guard tally.present > 0, tally.own > 0 || row.number < 0 || isAlone(index, in: rule, sample) else {
+                    continue
+                }
                 if isAnyLive, isAbsent(row, tally, rule, sample) {
                     findings[row.signal].isUnfitted = true
-                } else if closedGate(of: row, sample) != nil {
+                } else if loss != nil || closedGate(of: row, sample) != nil {
                     findings[row.signal].state = .unknown
                 } else {
                     findings[row.signal] = dated(tally.state(rule.weighing), row, rule, sample)
@@ -139,6 +146,11 @@ public final class Judge: Sendable {
                 findings[signal] = Finding(state: isDead ? .down : .unknown)
             }
         }
+    }
+
+    /// Of a device none of whose rows says anything of its own, what it says of itself holds for the first.
+    private func isAlone(_ row: Int, in rule: Rule, _ sample: Sample) -> Bool {
+        row == rule.rows.lowerBound && rule.rows.allSatisfy { tally(rows[$0], sample).own == 0 }
     }
 
     /// The agent is alive, but has lost the device, the unit or the sensor.

@@ -21,6 +21,7 @@ struct JudgeDraft {
     private(set) var requirements: [Judge.Requirement] = []
     private(set) var gates: [Judge.PlacedGate] = []
     private(set) var readings: [Int32] = []
+    private(set) var alarmCount: Int32 = -1
     private(set) var table: Judge.Table?
     /// Of each of `rows`.
     private var positions: [[UInt32]] = []
@@ -50,6 +51,7 @@ struct JudgeDraft {
             let required = owners.filter { $0.rule.name == name }.flatMap(\.rows)
             if !required.isEmpty { require(required, for: range) }
         }
+        if !rules.isEmpty, let alarms = profile.alarms { alarmCount = scalar(alarms.count) }
         if withReadings { readings = profile.readings.map { scalar($0.object) } }
         table = namedTable(owners.map(\.rule))
     }

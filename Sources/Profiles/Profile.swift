@@ -16,6 +16,8 @@ public struct Profile: Hashable, Sendable {
     public var precedence = 0
     /// The agent is alive, but has lost the device it speaks for: then every signal is unknown.
     public var gate: Gate?
+    /// Where it keeps what is wrong at present.
+    public var alarms: Alarms?
     /// The signal that feeds the management card, where the family does not say otherwise.
     public var fedBy: String?
     /// The serial number: a scalar, or a column whose first text it is. Another one is another device.
@@ -87,7 +89,7 @@ extension Profile {
                 (rule.filter.map { [$0.column] } ?? []) + rule.evidence.compactMap(\.digits) + rule.numbering
             if case .names(let names) = rule.elements { return names + columns }
             return columns
-        }
+        } + (alarms.map { [$0.column] } ?? [])
     }
 
     /// The columns whose rows discovery must find.
