@@ -59,7 +59,9 @@ soak: setup-test ## an hour of a running daemon in bad networks: its memory stay
 FUZZ_RUNS ?= 10000000
 
 fuzz: setup ## mangled packets by the ten million for the readers of packets, under AddressSanitizer
-	$(SWIFT) build --package-path Fuzz -c release --sanitize fuzzer --sanitize address -Xswiftc -enable-testing --product decoder-fuzz
+	# Of several -sanitize the last one holds in Swift files; two apart would leave them without the fuzzer's counters.
+	$(SWIFT) build --package-path Fuzz -c release --sanitize fuzzer --sanitize address \
+		-Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing --product decoder-fuzz
 	mkdir -p .build-fuzz
 	Fuzz/.build/release/decoder-fuzz -runs=$(FUZZ_RUNS) -max_len=1500 -timeout=5 -rss_limit_mb=2048 .build-fuzz Fuzz/seeds
 

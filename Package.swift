@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "Mainstay",
             dependencies: [
-                "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Transfer", "Profiles",
+                "CProcess", "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Transfer", "Profiles",
                 "Collection",
                 "Settings",
                 "Passwords", "Ledger", "Alerting", "Reports", "Simulation", logging,

@@ -1,23 +1,15 @@
 public import Facility
 import Foundation
 public import ICMP
-public import Intervals
+import Intervals
 public import Logging
 public import Profiles
 public import SNMP
 
-/// What the collector has found out; called on its task, in order.
-public protocol CollectionSink: Sendable {
-    /// Readings in the order in which they were made, and, of the same time, what was read again and has not changed.
-    func collected(_ readings: [Reading], steady: [SteadyReading]) async
-    /// Something happened to a device that no reading tells.
-    func noted(_ kind: Event.Kind, device: String, at: Instant, summary: String) async
-}
-
 /// Polls every device and pings every host of a facility, each in its own rhythm.
 ///
 /// One task works in short ticks: it takes in what has come since the last one, asks who is due, and hands on what was
-/// found. It decides nothing itself: devices are `DeviceMachine`s, hosts `PingedHost`s, silences a `SupplyInference`, the
+/// found. It decides nothing itself: devices are `DeviceMachine`s, hosts `PingedHosts`, silences a `SupplyInference`, the
 /// order a `Flow`. A dead device costs its own timeouts and nobody else's.
 public actor Collector {
     /// How to speak to a device: its address once resolved, and its secrets.
@@ -48,12 +40,7 @@ public actor Collector {
     /// Devices that were due while their poll before was still under way, since they were last spoken of.
     private var slow: Set<Int> = []
 
-    // Hosts, by index.
-    private var hosts: [PingedHost] = []
-    private var rounds: Ring
-    private var extraRounds = Agenda<Int>()
-    private var hostOf: [HostAddress: Int] = [:]
-    private var guarded: WitnessGuard
+    private var hosts: PingedHosts
 
     /// Devices by the address that they are polled at.
     private var devicesAt: [String: [Int]] = [:]
@@ -62,48 +49,38 @@ public actor Collector {
     private var supply: SupplyInference
     /// What the next live reading of a signal is to be dated with.
     private var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
-    private var readings: [Reading] = []
-    private var steady: [SteadyReading] = []
-    private var notes: [Note] = []
+    private var found = Collected()
     private var lateness: [Lateness]
     private var latenessAt: Milliseconds = 0
 
-    private struct Note {
-        var kind: Event.Kind
-        var device: String
-        var at: Instant
-        var summary: String
-    }
-
     /// - Parameters:
     ///   - targets: of the devices that can be polled; others are left out.
+    ///   - identities: by device, who it was before the start.
     ///   - prober: makes what pings; nil when hosts cannot be pinged, and the reason was said.
     public init(
-        facility: Facility, catalogue: Catalogue, targets: Targets, engine: Engine, sink: any CollectionSink,
-        logger: Logger, prober: @escaping @Sendable (Prober.Mailbox) throws -> Prober?
+        facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
+        engine: Engine, sink: any CollectionSink, logger: Logger,
+        prober: @escaping @Sendable (Prober.Mailbox) throws -> Prober?
     ) {
         (self.facility, self.engine, self.sink) = (facility, engine, sink)
         (self.logger, makeProber) = (logger, prober)
         supply = SupplyInference(facility)
         let (schedule, now) = (facility.schedule, Self.uptime())
         let store = PlanStore(catalogue: catalogue, schedule: schedule)
+        machines.reserveCapacity(facility.devices.count)
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
         for device in facility.devices {
             guard let target = targets[device.name] else { continue }
             indexOf[device.name] = machines.count
             devicesAt[target.endpoint.host, default: []].append(machines.count)
             let signals = Set(wanted[device.name] ?? [])
-            machines.append(DeviceMachine(device: device, target: target, wanted: signals, store: store))
+            let earlier = identities[device.name].map { Identity($0) }
+            machines.append(
+                DeviceMachine(device: device, target: target, wanted: signals, store: store, identity: earlier))
         }
         askedIn = [UInt32](repeating: 0, count: machines.count)
         flow = Flow(schedule: schedule, kinds: machines.map(\.kind), from: now)
-        rounds = Ring(interval: schedule.reachability, from: now)
-        guarded = WitnessGuard(witnesses: facility.witnesses.compactMap { HostAddress($0) })
-        for address in facility.pingedHosts.compactMap({ HostAddress($0) }) {
-            rounds.add(hosts.count)
-            hostOf[address] = hosts.count
-            hosts.append(PingedHost(address: address, interval: schedule.reachability))
-        }
+        hosts = PingedHosts(facility, from: now)
         lateness = [
             Lateness("power", interval: schedule.power), Lateness("link", interval: schedule.link),
             Lateness("reachability", interval: schedule.reachability),
@@ -135,28 +112,25 @@ public actor Collector {
         }
         let now = Self.uptime()
         for notification in content.notifications { take(notification, at: now) }
-        for result in content.results { take(guarded.take(result, now: now), prober) }
-        if let due = guarded.nextDue, due <= now { take(guarded.due(by: now), prober) }
+        var seen = Collected()
+        let inquiries = hosts.took(content.results, at: now, &seen)
+        for reading in seen.readings { add(reading) }
+        found.steady += seen.steady
         askDevices(by: now)
         if !requests.isEmpty {
             engine.submit(requests, to: mailbox)
             requests.removeAll(keepingCapacity: true)
         }
-        if let prober { pingHosts(by: now, prober) }
+        let rounds = inquiries + hosts.due(by: now)
+        if let prober, !rounds.isEmpty { prober.submit(rounds) }
         if now - latenessAt >= .seconds(1) { reportLateness(at: now) }
     }
 
     private func deliver() async {
-        if !readings.isEmpty || !steady.isEmpty {
-            let (readings, steady) = (readings, steady)
-            (self.readings, self.steady) = ([], [])
-            await sink.collected(readings, steady: steady)
-        }
-        let notes = notes
-        self.notes = []
-        for note in notes {
-            await sink.noted(note.kind, device: note.device, at: note.at, summary: note.summary)
-        }
+        guard !found.isEmpty else { return }
+        let found = found
+        self.found = Collected()
+        await sink.collected(found)
     }
 
     // MARK: - Devices
@@ -209,7 +183,7 @@ public actor Collector {
         for action in actions {
             switch action {
             case .ask(let ask): send(ask, to: device)
-            case .steady(let reading): steady.append(reading)
+            case .steady(let reading): found.steady.append(reading)
             case .read(let reading):
                 let machine = machines[device]
                 add(hints.date(reading, of: machine.row(of: reading.signal), after: machine.changes[reading.signal]))
@@ -223,7 +197,9 @@ public actor Collector {
             case .identified(let kind): flow.move(device, to: kind)
             case .extra(let delay): flow.addExtra(device, due: (now ?? Self.uptime()) + delay)
             case .note(let kind, let at, let summary):
-                notes.append(Note(kind: kind, device: machines[device].device.name, at: at, summary: summary))
+                found.notes.append(
+                    DeviceNote(kind: kind, device: machines[device].device.name, at: at, summary: summary))
+            case .known(let identity): found.identities.append(identity)
             case .warn(let text): logger.warning("\(text)")
             }
         }
@@ -249,41 +225,11 @@ public actor Collector {
         (Int(tag >> 32), UInt16(truncatingIfNeeded: tag >> 16), UInt16(truncatingIfNeeded: tag))
     }
 
+    /// Finding out what a device has may take longer than its interval.
     private func noteSlow(_ device: Int) {
-        guard slow.insert(device).inserted else { return }
+        guard machines[device].plan != nil, slow.insert(device).inserted else { return }
         let interval = Double(machines[device].interval) / 1000
         logger.warning("\(machines[device].device.name) does not answer within its \(interval) s; a poll is left out")
-    }
-
-    // MARK: - Hosts
-
-    private func pingHosts(by now: Milliseconds, _ prober: Prober) {
-        var due: [Round] = []
-        while let host = rounds.next(by: now) { due.append(round(host, isExtra: false)) }
-        while let (host, _) = extraRounds.next(by: now) {
-            hosts[host].extraBegins()
-            due.append(round(host, isExtra: true))
-        }
-        if !due.isEmpty { prober.submit(due) }
-    }
-
-    private func round(_ host: Int, isExtra: Bool) -> Round {
-        Round(tag: UInt64(host) << 1 | (isExtra ? 1 : 0), host: hosts[host].address)
-    }
-
-    private func take(_ output: WitnessGuard.Output, _ prober: Prober?) {
-        for round in output.judged {
-            let host = Int(round.result.tag >> 1)
-            for action in hosts[host].took(round, isExtra: round.result.tag & 1 == 1) {
-                switch action {
-                case .read(let reading): add(reading)
-                case .steady(let reading): steady.append(reading)
-                case .extra(let delay): extraRounds.add(host, due: Self.uptime() + delay)
-                }
-            }
-        }
-        let inquiry = output.inquiry.compactMap { hostOf[$0] }.map { self.round($0, isExtra: true) }
-        if !inquiry.isEmpty { prober?.submit(inquiry) }
     }
 
     // MARK: - Readings
@@ -304,7 +250,7 @@ public actor Collector {
             restored[reading.signal] = nil
         }
         supply.observe(reading)
-        readings.append(reading)
+        found.readings.append(reading)
     }
 
     // MARK: - Time
@@ -312,7 +258,7 @@ public actor Collector {
     private func reportLateness(at now: Milliseconds) {
         latenessAt = now
         slow = slow.filter { machines[$0].outstanding > 0 }
-        let seen = flow.takeLateness(at: now) + [rounds.takeLateness(at: now)]
+        let seen = flow.takeLateness(at: now) + [hosts.takeLateness(at: now)]
         for index in lateness.indices {
             let (late, leftOut, count) = seen[index]
             if let text = lateness[index].observe(late, leftOut: leftOut, of: count, at: now) {

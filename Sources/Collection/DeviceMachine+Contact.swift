@@ -156,16 +156,41 @@ extension DeviceMachine {
     // MARK: - Another device
 
     private mutating func compare(_ seen: Identity, at: Instant, _ actions: inout [Action]) {
-        defer { identity = seen.completed(by: identity) }
-        guard let identity, let difference = seen.difference(from: identity) else { return }
-        self.identity = nil
+        let before = identity
+        identity = seen.completed(by: before)
+        if let before, let difference = seen.difference(from: before) {
+            identity = seen
+            becomesAnother("\(device.name) is another device than before: \(difference)", at: at, &actions)
+        }
+        guard let identity, !identity.isProvenAlike(before) else { return }
         actions.append(
-            .note(.deviceChanged, at: at, summary: "\(device.name) is another device than before: \(difference)"))
+            .known(
+                DeviceIdentity(
+                    device: device.name, at: at, systemObject: identity.systemObject?.description,
+                    serial: identity.serial)))
+    }
+
+    private mutating func becomesAnother(_ summary: String, at: Instant, _ actions: inout [Action]) {
+        actions.append(.note(.deviceChanged, at: at, summary: summary))
         needsDiscovery = true
         missing = []
         if case .contact = phase {
             serialInstance = nil
             if device.profile == "auto" { profile = nil }
         }
+    }
+}
+
+extension Identity {
+    /// As it was written down.
+    init(_ known: DeviceIdentity) {
+        self.init()
+        systemObject = known.systemObject.flatMap { ObjectIdentifier($0) }
+        serial = known.serial
+    }
+
+    /// Whether it tells no more and nothing else than an earlier one of what proves who a device is.
+    fileprivate func isProvenAlike(_ earlier: Identity?) -> Bool {
+        serial == earlier?.serial && systemObject == earlier?.systemObject
     }
 }

@@ -46,11 +46,14 @@ struct DeviceMachine {
         /// An extra poll is due.
         case extra(after: Milliseconds)
         case note(Event.Kind, at: Instant, summary: String)
+        /// Who it is, when that is known for the first time or is another one than before.
+        case known(DeviceIdentity)
         /// Something an engineer should know, once.
         case warn(String)
     }
 
-    enum Phase {
+    /// Indirect: of thousands of devices, few are in any but the last.
+    indirect enum Phase {
         case contact(Inquiry)
         case probing(Inquiry, Recognition)
         case searching(Recognition)
@@ -116,8 +119,10 @@ struct DeviceMachine {
     var extraIsPending = false
     var warned: Set<String> = []
 
-    init(device: Device, target: Target, wanted: Set<SignalName>, store: PlanStore) {
+    /// - Parameter identity: who it was before the start.
+    init(device: Device, target: Target, wanted: Set<SignalName>, store: PlanStore, identity: Identity? = nil) {
         (self.device, self.target, self.wanted, self.store) = (device, target, wanted, store)
+        self.identity = identity
         kind = store.schedule.provisionalKind
         limits = AgentLimits(knowsBulk: target.knowsBulk)
         if device.profile != "auto" {

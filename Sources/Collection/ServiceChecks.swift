@@ -38,10 +38,12 @@ public actor ServiceChecks {
             let asked = Instant.now
             let result = await engine.perform(services[number].request)
             if Task.isCancelled { return }
+            var found = Collected()
             switch services[number].took(result, at: asked) {
-            case .read(let reading): await sink.collected([reading], steady: [])
-            case .steady(let reading): await sink.collected([], steady: [reading])
+            case .read(let reading): found.readings = [reading]
+            case .steady(let reading): found.steady = [reading]
             }
+            await sink.collected(found)
             next = max(next + .milliseconds(interval), clock.now)
         }
     }

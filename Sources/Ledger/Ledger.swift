@@ -6,8 +6,8 @@ public import Intervals
 /// The other rooms see this, not a database. Every method may be called from any thread; reading never waits for
 /// writing. All throw `LedgerError`.
 public protocol Ledger: Sendable {
-    /// Adds readings, records, events and deliveries in one transaction, all or nothing. The order of the readings does not matter; of
-    /// two readings of one signal at one instant the first one stored counts, and the same one again changes nothing.
+    /// Adds what a batch holds in one transaction, all or nothing. The order of the readings does not matter; of two
+    /// readings of one signal at one instant the first one stored counts, and the same one again changes nothing.
     @discardableResult
     func append(_ batch: Batch) throws(LedgerError) -> AppendSummary
 
@@ -33,6 +33,9 @@ public protocol Ledger: Sendable {
 
     /// The events of a kind that were entered after a position, in the order of entry.
     func events(of kind: Event.Kind, after position: Int64) throws(LedgerError) -> [Event]
+
+    /// By device, who it was when that was last found out.
+    func identities() throws(LedgerError) -> [String: DeviceIdentity]
 
     /// Keeps a configuration as in force from an instant on, unless it is the one in force already.
     func accept(configuration text: String, from instant: Instant) throws(LedgerError)
@@ -65,6 +68,7 @@ public struct Batch: Sendable {
     public var steady: [SteadyReading] = []
     /// What earlier batches could not write; see `setAside`.
     public internal(set) var backlog = Backlog()
+    public var identities: [DeviceIdentity] = []
     public var records: [Record] = []
     public var events: [Event] = []
     public var deliveries: [JSON] = []

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 public import Intervals
 
-/// What alerting takes up again after a restart.
+/// What is taken up again after a restart.
 extension SQLiteLedger {
     public func openAlarms() throws(LedgerError) -> [Event] {
         let kinds = Event.Kind.allCases.filter { $0.recovery != nil }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
@@ -46,6 +46,15 @@ extension SQLiteLedger {
                 database, sql: "SELECT at, body FROM entry WHERE sequence > ? AND kind = ? ORDER BY sequence",
                 arguments: [position, Entry.record])
             return (try rows.map(record), max(position, newest))
+        }
+    }
+
+    public func identities() throws(LedgerError) -> [String: DeviceIdentity] {
+        try read { database in
+            let bodies = try String.fetchAll(
+                database, sql: "SELECT body FROM entry WHERE kind = ? ORDER BY sequence", arguments: [Entry.identity])
+            let known = bodies.compactMap { DeviceIdentity(stored: $0) }
+            return Dictionary(known.map { ($0.device, $0) }) { _, newest in newest }
         }
     }
 

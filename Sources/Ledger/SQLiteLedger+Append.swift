@@ -9,6 +9,7 @@ extension SQLiteLedger {
             var work = Appending(database, batch.schedule, state)
             try work.append(batch.backlog)
             try work.append(batch.readings, batch.steady)
+            for identity in batch.identities { try work.append(identity) }
             for record in batch.records { try work.append(record) }
             for event in batch.events { try work.append(event) }
             for delivery in batch.deliveries { try work.append(delivery: delivery) }
@@ -152,6 +153,11 @@ struct Appending {
             return
         }
         try state.add(kind: Entry.event, key: event.id, at: event.at, body: event.stored.compact, database)
+    }
+
+    mutating func append(_ identity: DeviceIdentity) throws {
+        try state.add(
+            kind: Entry.identity, key: identity.device, at: identity.at, body: identity.stored.compact, database)
     }
 
     mutating func append(delivery: JSON) throws {

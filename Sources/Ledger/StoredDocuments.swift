@@ -53,3 +53,26 @@ extension Event {
             details: stored.details, hooks: stored.hooks ?? [])
     }
 }
+
+extension DeviceIdentity {
+    /// As an entry's body holds it.
+    var stored: JSON {
+        .object([
+            "device": .string(device), "at": .string(at.description), "sysObjectID": .optional(systemObject),
+            "serial": .optional(serial),
+        ])
+    }
+
+    /// From an entry's body.
+    init?(stored body: String) {
+        struct Body: Decodable {
+            var device: String
+            var at: Instant
+            var sysObjectID: String?
+            var serial: String?
+        }
+        // What cannot be read, `verify` reports; the device is then as good as new.
+        guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)) else { return nil }
+        self.init(device: stored.device, at: stored.at, systemObject: stored.sysObjectID, serial: stored.serial)
+    }
+}

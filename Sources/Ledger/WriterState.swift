@@ -79,6 +79,7 @@ struct WriterState {
 
 /// A row of the chain that is no run.
 enum Entry {
+    static let identity = "identity"
     static let record = "record"
     static let event = "event"
     static let delivery = "delivery"

@@ -49,7 +49,7 @@ extension Judge {
         judged.state = finding.state ?? .unknown
         (judged.since, judged.sinceError) = (finding.since, finding.sinceError)
         if finding.isUnfitted {
-            judged.rule = "zero in a row that was live before"
+            judged.rule = "zero, as a row that is not fitted does; this one was live, or is configured"
         } else if finding.state == .unknown,
             let reason = rows(behind: signal).compactMap({ lost($0, sample) }).first
         {

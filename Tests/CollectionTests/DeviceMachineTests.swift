@@ -306,6 +306,35 @@ import Testing
         #expect(other.machine.identity?.serial == nil && other.state("port/Gi1") == .up)
     }
 
+    @Test func whoItIsIsSaidOnceAndWhenItIsAnother() throws {
+        var play = try Play(.ups(serial: "AS1"))
+        play.poll(times: 3)
+        #expect(play.identities.last?.serial == "AS1")
+        #expect(play.identities.last?.systemObject != nil)
+        play.clear()
+        // A restart of the same device is nothing new.
+        play.wait(.seconds(10))
+        play.agent.upTime = 500
+        play.poll(times: 2)
+        #expect(play.identities.isEmpty)
+    }
+
+    @Test func anotherDeviceThanBeforeOurRestartIsNoticed() throws {
+        var before = try Play(.ups(serial: "AS1"))
+        before.poll()
+        let known = try #require(before.identities.last)
+        var same = try Play(.ups(serial: "AS1"), known: known)
+        same.poll(times: 2)
+        #expect(same.notes.isEmpty && same.identities.isEmpty)
+        #expect(same.state("input") == .up)
+        var other = try Play(.ups(serial: "AS2"), known: known)
+        other.poll(times: 2)
+        #expect(other.notes.map(\.kind) == [.deviceChanged])
+        #expect(other.notes.first?.summary.contains("serial number AS2, was AS1") ?? false)
+        #expect(other.identities.last?.serial == "AS2")
+        #expect(other.state("input") == .up)
+    }
+
     @Test func anotherFamilyIsAnotherDevice() throws {
         var play = try Play(.ups(), wanted: ["port/Gi1"])
         play.poll()

@@ -60,7 +60,16 @@ import Testing
         #expect(play.state("input/L3") == .down)
         #expect(play.state("input") == .down)
         #expect(play.state("input/L2") == nil)
-        #expect(play.reading("input/L3")?.evidence?.contains("was live before") ?? false)
+        #expect(play.reading("input/L3")?.evidence?.contains("as a row that is not fitted does") ?? false)
+    }
+
+    /// A phase that a contract names is fitted, also where it was lost before anything was known of it.
+    @Test func aRowThatIsConfiguredIsFitted() throws {
+        var play = try Play(.ups(), wanted: ["input/L2"])
+        play.poll()
+        #expect(play.state("input/L1") == .up)
+        #expect(play.state("input/L2") == .down && play.state("input") == .down)
+        #expect(play.reading("input/L2")?.evidence?.contains("as a row that is not fitted does") ?? false)
     }
 
     /// After an outage of all phases, rows that were never fitted are none again.

@@ -1,5 +1,6 @@
 import Facility
 import Intervals
+import Profiles
 import SNMP
 import Testing
 
@@ -15,6 +16,7 @@ struct Play {
     private(set) var readings: [Reading] = []
     private(set) var steady: [SteadyReading] = []
     private(set) var notes: [(kind: Event.Kind, summary: String)] = []
+    private(set) var identities: [DeviceIdentity] = []
     private(set) var warnings: [String] = []
     private(set) var extras: [Milliseconds] = []
     private(set) var returned: [Instant?] = []
@@ -24,7 +26,7 @@ struct Play {
 
     init(
         _ agent: ScriptedAgent, wanted: [String] = [], profile: String = "auto", credentials: Credentials? = nil,
-        store: PlanStore = Family.store()
+        store: PlanStore = Family.store(), known: DeviceIdentity? = nil
     ) throws {
         let endpoint = try #require(Endpoint(host: "192.0.2.1"))
         let version: Version = agent.isVersion1 ? .v1 : .v2c
@@ -32,7 +34,8 @@ struct Play {
             endpoint: endpoint, credentials: credentials ?? .community(version: version, "public"))
         let device = Device(name: "d", host: "192.0.2.1", credentials: "c", profile: profile)
         let signals = try wanted.map { try #require(SignalName("d/\($0)")) }
-        machine = DeviceMachine(device: device, target: target, wanted: Set(signals), store: store)
+        machine = DeviceMachine(
+            device: device, target: target, wanted: Set(signals), store: store, identity: known.map { Identity($0) })
         self.agent = agent
     }
 
@@ -45,7 +48,7 @@ struct Play {
     /// Forgets what was seen so far.
     mutating func clear() {
         (asked, tries, readings, steady) = ([], [], [], [])
-        (notes, warnings, extras, returned, missed) = ([], [], [], [], 0)
+        (notes, identities, warnings, extras, returned, missed) = ([], [], [], [], [], 0)
     }
 
     /// One poll, until nothing is under way.
@@ -86,6 +89,7 @@ struct Play {
         case .identified(let kind): kinds.append(kind)
         case .extra(let delay): extras.append(delay)
         case .note(let kind, _, let summary): notes.append((kind, summary))
+        case .known(let identity): identities.append(identity)
         case .warn(let text): warnings.append(text)
         }
     }

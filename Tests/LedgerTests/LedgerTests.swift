@@ -76,6 +76,21 @@ import Testing
         #expect(try runs(again).count == 2)
     }
 
+    @Test func whoADeviceIsIsKeptWithWhatItWasBefore() throws {
+        func identity(_ serial: String, at: Int64) -> DeviceIdentity {
+            DeviceIdentity(
+                device: "ups-a", at: Instant(milliseconds: at), systemObject: "1.3.6.1.4.1.318.1.3.27", serial: serial)
+        }
+        let ledger = try SQLiteLedger(path: path)
+        for (number, serial) in ["AS1", "AS2"].enumerated() {
+            var batch = Batch(schedule: Schedule())
+            batch.identities = [identity(serial, at: Int64(number))]
+            try ledger.append(batch)
+        }
+        #expect(try SQLiteLedger(path: path).identities() == ["ups-a": identity("AS2", at: 1)])
+        #expect(try ledger.verify() == [])
+    }
+
     @Test func anEditedRowIsFound() throws {
         let ledger = try SQLiteLedger(path: path)
         for second in Int64(0)..<6 {

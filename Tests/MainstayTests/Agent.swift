@@ -10,8 +10,11 @@ final class Agent {
     static let passphrase = "correct horse battery"
 
     /// - Parameter boots: how often the agent believes to have started before (RFC 3414, 2.2).
-    init(_ lines: [String] = [], boots: Int = 0, engine: String = UUID().uuidString) throws {
-        port = Int.random(in: 20_000...30_000)
+    init(
+        _ lines: [String] = [], port: Int = .random(in: 20_000...30_000), object: String = "1.3.6.1.4.1.32473.7",
+        boots: Int = 0, engine: String = UUID().uuidString
+    ) throws {
+        self.port = port
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("agent-\(UUID().uuidString)")
         let state = folder.appendingPathComponent("state")
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
@@ -22,7 +25,7 @@ final class Agent {
         let own = [
             "agentaddress udp:127.0.0.1:\(port)", "rocommunity ready 127.0.0.1",
             "rocommunity system 127.0.0.1 1.3.6.1.2.1.1", "sysDescr An agent for tests",
-            "sysObjectID 1.3.6.1.4.1.32473.7", "engineID \(engine.prefix(20))",
+            "sysObjectID \(object)", "engineID \(engine.prefix(20))",
         ]
         try Data((own + lines).joined(separator: "\n").utf8).write(to: folder.appendingPathComponent("snmpd.conf"))
         let environment = [

@@ -12,6 +12,7 @@ struct Past: Sendable {
     private(set) var failures: [SignalName: [Instant]] = [:]
     private(set) var deliveries: [EventDeliveries] = []
     private(set) var records: [Record] = []
+    private(set) var identities: [String: DeviceIdentity] = [:]
     /// Of the newest entry that was read.
     private(set) var position: Int64 = 0
 
@@ -23,6 +24,7 @@ struct Past: Sendable {
             alarms = try ledger.openAlarms()
             deliveries = try ledger.deliveries(since: now - Self.horizon)
             (records, position) = try ledger.records(after: 0)
+            identities = try ledger.identities()
             failures = try Self.failures(ledger, facility, at: now)
         } catch {
             logger.error("what was open before the start is not known: \(error)")

@@ -4,6 +4,7 @@ import Facility
 import Intervals
 import Ledger
 import Logging
+import Synchronization
 
 /// Takes what is collected to the ledger, and what follows from it to people.
 ///
@@ -17,13 +18,15 @@ actor Recorder: CollectionSink {
     private let dispatch: @Sendable ([Event]) -> Void
     private var watch: Watch
     private var batch: Batch
+    private let waiting: Waiting
     static let flushInterval: Duration = .seconds(2)
 
     init(
-        ledger: any Ledger, facility: Facility, past: Past, logger: Logger,
+        ledger: any Ledger, facility: Facility, past: Past, waiting: Waiting, logger: Logger,
         dispatch: @escaping @Sendable ([Event]) -> Void
     ) {
         (self.ledger, self.facility, self.logger, self.dispatch) = (ledger, facility, logger, dispatch)
+        self.waiting = waiting
         watch = Watch(facility, open: past.alarms, failures: past.failures)
         batch = Batch(schedule: facility.schedule)
     }
@@ -34,14 +37,12 @@ actor Recorder: CollectionSink {
     /// Whether an alarm has not ended.
     func isOpen(_ alarm: Event) -> Bool { watch.isOpen(alarm) }
 
-    func collected(_ readings: [Reading], steady: [SteadyReading]) {
-        batch.readings += readings
-        batch.steady += steady
-        announce(watch.observe(readings))
-    }
-
-    func noted(_ kind: Event.Kind, device: String, at: Instant, summary: String) {
-        announce(watch.note(kind, device: device, at: at, summary))
+    func collected(_ found: Collected) {
+        batch.readings += found.readings
+        batch.steady += found.steady
+        batch.identities += found.identities
+        let noted = found.notes.flatMap { watch.note($0.kind, device: $0.device, at: $0.at, $0.summary) }
+        announce(watch.observe(found.readings) + noted)
     }
 
     /// What hooks did; a contact who was told is a notification in the register.
@@ -69,10 +70,12 @@ actor Recorder: CollectionSink {
         guard !batch.isEmpty else { return [] }
         do {
             let repeated = try ledger.append(batch).repeatedEvents
+            waiting.isForLedger.store(false, ordering: .relaxed)
             batch = Batch(schedule: facility.schedule)
             return repeated
         } catch {
             logger.error("\(error)")
+            waiting.isForLedger.store(true, ordering: .relaxed)
             let givenUp = batch.setAside()
             if givenUp > 0 { logger.error("\(givenUp) stretches of readings were given up: too many are waiting") }
             return []
@@ -90,9 +93,15 @@ actor Recorder: CollectionSink {
     }
 }
 
+/// Whether something that the ledger would not take waits to be written; from any thread.
+final class Waiting: Sendable {
+    let isForLedger = Atomic(false)
+}
+
 extension Batch {
     fileprivate var isEmpty: Bool {
-        readings.isEmpty && steady.isEmpty && backlog.isEmpty && records.isEmpty && events.isEmpty && deliveries.isEmpty
+        readings.isEmpty && steady.isEmpty && backlog.isEmpty && identities.isEmpty && records.isEmpty && events.isEmpty
+            && deliveries.isEmpty
     }
 }
 

@@ -6,7 +6,7 @@ import Testing
 /// `mainstay run` on a configuration of the test's, in a folder of its own.
 final class RunningDaemon {
     let folder: URL
-    private let process: Process
+    private var process: Process
 
     /// - Parameters:
     ///   - files: beside the configuration, by name; only their owner may read them.
@@ -27,8 +27,22 @@ final class RunningDaemon {
         }
         try Data().write(to: folder.appendingPathComponent("log"))
         process = Binary.process(["run", "--config", file.path], under: wrapper(folder.path))
-        process.standardError = try FileHandle(forWritingTo: folder.appendingPathComponent("log"))
+        try start()
+    }
+
+    /// What it says is added to the log.
+    private func start() throws {
+        let log = try FileHandle(forWritingTo: folder.appendingPathComponent("log"))
+        try log.seekToEnd()
+        process.standardError = log
         try process.run()
+    }
+
+    /// Starts again on what it left.
+    func startAgain() throws {
+        stop()
+        process = Binary.process(["run", "--config", folder.appendingPathComponent("mainstay.yaml").path])
+        try start()
     }
 
     /// An entry of `contracts:` that is in force now.
@@ -41,6 +55,14 @@ final class RunningDaemon {
 
     /// What it has said so far.
     var log: String { (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
+
+    /// Asks it to read its configuration again, after writing another one where there is one.
+    func reload(_ configuration: String? = nil) throws {
+        if let configuration {
+            try Data(configuration.utf8).write(to: folder.appendingPathComponent("mainstay.yaml"))
+        }
+        kill(pid, SIGHUP)
+    }
 
     /// Resident memory in octets.
     func residentMemory() throws -> Int {
@@ -75,6 +97,13 @@ final class RunningDaemon {
             usleep(200_000)
         }
         return false
+    }
+
+    /// Waits for at most so many seconds until it has said something.
+    func says(_ text: String, seconds: Int) -> Bool {
+        let deadline = Date(timeIntervalSinceNow: TimeInterval(seconds))
+        while Date() < deadline, !log.contains(text) { usleep(100_000) }
+        return log.contains(text)
     }
 
     deinit {
