@@ -184,7 +184,9 @@ public actor Collector {
             switch action {
             case .ask(let ask): send(ask, to: device)
             case .steady(let reading): found.steady.append(reading)
-            case .read(let reading): add(hints.date(reading, after: machines[device].changes[reading.signal]))
+            case .read(let reading):
+                let machine = machines[device]
+                add(hints.date(reading, of: machine.row(of: reading.signal), after: machine.changes[reading.signal]))
             case .returned(let at, let startedAt, let error):
                 let machine = machines[device]
                 conclude(

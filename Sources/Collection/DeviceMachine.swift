@@ -91,6 +91,8 @@ struct DeviceMachine {
     var isUnknown = false
     var needsDiscovery = true
     var discoveredAt = Instant.distantPast
+    /// How many alarms the latest poll read.
+    var alarms: Int64?
 
     // How it is asked.
     var limits: AgentLimits
