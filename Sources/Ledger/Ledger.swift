@@ -63,6 +63,8 @@ public typealias RegisterRecord = Record
 /// What is added in one transaction.
 public struct Batch: Sendable {
     public var readings: [Reading] = []
+    /// Whole stretches of readings, as an export has them.
+    public var runs: [SignalName: [Run]] = [:]
     /// Extends the open runs that the readings of this batch, or earlier ones, began. One that is not later than what a
     /// signal's open run holds changes nothing of it.
     public var steady: [SteadyReading] = []

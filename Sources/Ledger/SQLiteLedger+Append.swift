@@ -8,6 +8,7 @@ extension SQLiteLedger {
         try write { database, state in
             var work = Appending(database, batch.schedule, state)
             try work.append(batch.backlog)
+            try work.append(batch.runs)
             try work.append(batch.readings, batch.steady)
             for identity in batch.identities { try work.append(identity) }
             for record in batch.records { try work.append(record) }
