@@ -149,6 +149,16 @@ public enum GuaranteeResult: Hashable, Sendable {
     }
 }
 
+/// A head of the ledger's hash chain, as documents name it.
+public struct ChainReference: Hashable, Sendable {
+    /// The newest row that it covers.
+    public var row: Int64
+    /// `sha256:` and 64 hexadecimal digits.
+    public var head: String
+
+    public init(row: Int64, head: String) { (self.row, self.head) = (row, head) }
+}
+
 /// One contract's month.
 public struct ContractResult: Hashable, Sendable {
     public var contract: String

@@ -13,14 +13,16 @@ struct Assessment {
     let known: KnownRecords
     let evaluation: Evaluation
     let now: Instant
-    /// Of the ledger.
-    let digest: String
+    /// Of the ledger, known or not.
+    let records: [RegisterRecord]
+    let basis: LedgerBasis
 
     init(of contracts: [String], month: Month, at now: Instant, in workspace: Workspace) throws {
         observations = try workspace.observations(of: contracts, at: now)
-        known = KnownRecords(try workspace.ledger.records(), at: now)
+        records = try workspace.ledger.records()
+        known = KnownRecords(records, at: now)
         evaluation = Evaluation(month: month, records: known, now: now)
-        digest = try workspace.ledger.digest().description
+        basis = try workspace.ledger.basis()
         self.now = now
     }
 
@@ -42,17 +44,23 @@ struct Assessment {
     mutating func result(_ contract: String) -> ContractResult? { evaluation.result(for: contract, &observations) }
 
     /// What a document needs beside the result.
-    mutating func report(_ result: ContractResult, _ document: JSON, _ workspace: Workspace) throws -> MonthReport {
+    ///
+    /// - Parameter madeAt: when the result was kept; now by default.
+    mutating func report(
+        _ issue: Issue, revision: Int, madeAt: Instant? = nil, _ workspace: Workspace
+    ) throws -> MonthReport {
+        let result = issue.result
         guard let contract = observations.contract(result.contract) else {
             throw CommandFailure(.failed, "The ledger has no configuration of \(result.contract).")
         }
-        let revision = if case .integer(let number)? = document["revision"] { Int(number) } else { 1 }
-        let digest = if case .string(let text)? = document["ledger_digest"] { text } else { digest }
+        let document = issue.document(revision: revision)
+        let digest = if case .string(let text)? = document["ledger_digest"] { text } else { "" }
         return MonthReport(
             site: workspace.facility.site, provider: workspace.facility.provider,
-            contract: contract, result: result, revision: revision,
-            ledgerDigest: digest, knownAt: now, lanes: observations.lanes(of: result.contract),
-            schedule: workspace.facility.schedule, records: known.all(for: result.contract))
+            contract: contract, result: result, revision: revision, ledgerDigest: digest,
+            chain: ChainReference(document), changes: issue.changes(at: revision), knownAt: madeAt ?? now,
+            lanes: observations.lanes(of: result.contract), schedule: workspace.facility.schedule,
+            records: known.all(for: result.contract))
     }
 }
 
