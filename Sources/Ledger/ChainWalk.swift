@@ -36,7 +36,7 @@ struct ChainWalk {
         if pending[item.row] != nil { return note(item.row, "\(item.name): the number stands there more than once") }
         newest = max(newest, item.row)
         guard item.row > covered else {
-            // Its link came first.
+            note(item.row, "\(item.name): stands after the link that covers it")
             if missing[item.row] == item.digest(as: item.row).mark { missing[item.row] = nil }
             return
         }
