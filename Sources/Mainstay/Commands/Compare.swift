@@ -30,8 +30,8 @@ struct Compare: ParsableCommand {
     func run() throws {
         let workspace = try Workspace.open(options)
         var (_, month, assessment, result) = try Assessment.one(contract, month, knownAt: asKnownAt, in: workspace)
-        let compared = result.compared(
-            with: programs.isEmpty ? OtherProgram.allCases : programs, assessment.known, &assessment.observations)
+        let compared = try assessment.compared(
+            result, with: programs.isEmpty ? OtherProgram.allCases : programs)
         switch options.format {
         case .json:
             let document = JSON.object([
