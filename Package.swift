@@ -15,7 +15,9 @@ let package = Package(
     products: [
         .executable(name: "mainstay", targets: ["mainstay"]),
         // What Benchmarks/ measures.
-        .library(name: "Rooms", targets: ["Intervals", "Facility", "SNMP", "ICMP", "Ledger", "Alerting"]),
+        .library(
+            name: "Rooms",
+            targets: ["Intervals", "Facility", "SNMP", "ICMP", "Ledger", "Alerting", "Profiles", "Settings"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
