@@ -30,6 +30,10 @@ public struct Bounded: Hashable, Sendable {
     public var min: Milliseconds
     /// What can have been.
     public var max: Milliseconds
+
+    public init(nominal: Milliseconds, min: Milliseconds, max: Milliseconds) {
+        (self.nominal, self.min, self.max) = (nominal, min, max)
+    }
 }
 
 /// What a breach costs the provider.

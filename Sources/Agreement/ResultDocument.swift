@@ -202,7 +202,7 @@ extension EmergencyReportResult.Report {
 }
 
 extension Bounded {
-    fileprivate var document: JSON {
+    public var document: JSON {
         .object(["nominal": .integer(nominal), "min": .integer(min), "max": .integer(max)])
     }
 }

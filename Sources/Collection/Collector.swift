@@ -67,6 +67,7 @@ public actor Collector {
         supply = SupplyInference(facility)
         let (schedule, now) = (facility.schedule, Self.uptime())
         let store = PlanStore(catalogue: catalogue, schedule: schedule)
+        machines.reserveCapacity(facility.devices.count)
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
         for device in facility.devices {
             guard let target = targets[device.name] else { continue }
@@ -183,7 +184,9 @@ public actor Collector {
             switch action {
             case .ask(let ask): send(ask, to: device)
             case .steady(let reading): found.steady.append(reading)
-            case .read(let reading): add(hints.date(reading, after: machines[device].changes[reading.signal]))
+            case .read(let reading):
+                let machine = machines[device]
+                add(hints.date(reading, of: machine.row(of: reading.signal), after: machine.changes[reading.signal]))
             case .returned(let at, let startedAt, let error):
                 let machine = machines[device]
                 conclude(
@@ -222,8 +225,9 @@ public actor Collector {
         (Int(tag >> 32), UInt16(truncatingIfNeeded: tag >> 16), UInt16(truncatingIfNeeded: tag))
     }
 
+    /// Finding out what a device has may take longer than its interval.
     private func noteSlow(_ device: Int) {
-        guard slow.insert(device).inserted else { return }
+        guard machines[device].plan != nil, slow.insert(device).inserted else { return }
         let interval = Double(machines[device].interval) / 1000
         logger.warning("\(machines[device].device.name) does not answer within its \(interval) s; a poll is left out")
     }

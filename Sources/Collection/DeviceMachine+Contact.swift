@@ -113,19 +113,22 @@ extension DeviceMachine {
             self.kind = kind
             actions.append(.identified(kind))
         }
-        needsDiscovery || plan == nil ? readSerial(after: nil, tries: 8, &actions) : poll(&actions)
+        needsDiscovery || plan == nil ? readSerial(after: [], tries: 8, &actions) : poll(&actions)
     }
 
     // MARK: - The serial number
 
-    /// Asks for the first row of the family's serial numbers that says something, if it has any.
-    private mutating func readSerial(after last: ObjectIdentifier?, tries: Int, _ actions: inout [Action]) {
+    /// Asks for the first row of the family's serial numbers that counts and says something, if it has any.
+    private mutating func readSerial(after last: [UInt32], tries: Int, _ actions: inout [Action]) {
         guard let column = serialColumn, tries > 0, identity?.serial == nil || serialInstance == nil else {
             return discover(&actions)
         }
         begin(.readingSerial(tries: tries), asks: 1)
-        ask(.getNext, [last ?? column], &actions)
+        ask(.getNext, ([column] + (serialRows.map { [$0.column] } ?? [])).map { $0.appending(last) }, &actions)
     }
+
+    /// Which of the rows count.
+    private var serialRows: Filter? { profile.flatMap { store.catalogue.profiles[$0].serialRows } }
 
     private var serialColumn: ObjectIdentifier? {
         guard let serial = profile.flatMap({ store.catalogue.profiles[$0].serial }) else { return nil }
@@ -134,12 +137,15 @@ extension DeviceMachine {
 
     mutating func readSerial(_ answer: Answer, _ tries: Int, _ actions: inout [Action]) {
         guard let column = serialColumn, case .success(let varbinds) = answer.result, let first = varbinds.first,
-            first.name.hasPrefix(column), let text = first.value.text
+            let index = first.name.suffix(after: column), let text = first.value.text
         else {
             if case .failure(.timeout) = answer.result { return giveUp(.timeout, &actions) }
             return discover(&actions)
         }
-        guard !text.isEmpty else { return readSerial(after: first.name, tries: tries - 1, &actions) }
+        let counts = serialRows.map { rows in
+            rows.admits(varbinds.first { $0.name == rows.column.appending(index) }?.value)
+        }
+        guard counts ?? true, !text.isEmpty else { return readSerial(after: index, tries: tries - 1, &actions) }
         serialInstance = first.name
         var seen = identity ?? Identity()
         seen.serial = text

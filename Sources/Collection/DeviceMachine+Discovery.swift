@@ -35,8 +35,9 @@ extension DeviceMachine {
     private mutating func discovered(_ found: [VarBind], _ actions: inout [Action]) {
         guard let profile else { return }
         (needsDiscovery, discoveredAt) = (false, begunAt)
-        let describing = store.catalogue.profiles[profile].describingColumns
-        let rows = found.map { varbind in
+        let family = store.catalogue.profiles[profile]
+        let describing = family.describingColumns
+        let rows = found.filter { !family.isPassing($0) }.map { varbind in
             describing.contains { varbind.name.hasPrefix($0) }
                 ? varbind : VarBind(name: varbind.name, value: .null)
         }
@@ -47,6 +48,16 @@ extension DeviceMachine {
         followLabels(found, names, judge, &actions)
         follow(store.plan(judge, limits, clocks, missing: missing))
         poll(&actions)
+    }
+
+    /// Alarms come and go: their rows are looked at again when they are more or fewer, and from time to time while one of
+    /// them says that the agent has lost its device.
+    mutating func followAlarms(_ sample: Sample) {
+        guard let judge = plan?.judge else { return }
+        let count = judge.alarms(sample)
+        if let alarms, alarms != count { needsDiscovery = true }
+        alarms = count
+        if judge.isLost, begunAt - discoveredAt >= .minutes(1) { needsDiscovery = true }
     }
 
     /// A signal is known by its name, whatever its row.

@@ -66,6 +66,9 @@ extension DeviceMachine {
     /// Labels are not polled: where they are used, they are read again from time to time.
     var labelsAreOld: Bool { !aliases.isEmpty && begunAt - discoveredAt >= .minutes(10) }
 
+    /// What a name that is a label stands for.
+    func row(of alias: SignalName) -> SignalName? { aliases[alias].map(name) }
+
     /// All names that a signal is read under.
     func names(of signal: String) -> [SignalName] {
         guard !aliases.isEmpty else { return [name(of: signal)] }

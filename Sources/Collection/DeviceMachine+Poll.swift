@@ -138,6 +138,7 @@ extension DeviceMachine {
         }
         if result.hasMoved || (result.isGone && mayRediscover) { return rediscover(result, &actions) }
         for index in sample.datings.indices { sample.datings[index].hasWrapped = clock.hasWrapped }
+        followAlarms(sample)
         say(sample, at: result.at, after: before, &actions)
     }
 

@@ -124,10 +124,11 @@ extension DeviceMachine {
         if confirmation != nil { confirm(isCalm: !hasChanged, &actions) }
     }
 
-    /// A row that was live and now reads as one that is not fitted is dead.
+    /// A row that was live, or that the configuration names, and that reads as one that is not fitted, is dead.
     private func keepRows(_ judge: Judge) {
         var hasKept = false
-        for index in store.findings.indices where store.findings[index].isUnfitted && standings[index].wasLive {
+        for index in store.findings.indices where store.findings[index].isUnfitted {
+            guard standings[index].wasLive || wanted.contains(name(of: judge.signals[index])) else { continue }
             store.findings[index].state = .down
             hasKept = true
         }

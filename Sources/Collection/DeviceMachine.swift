@@ -52,7 +52,8 @@ struct DeviceMachine {
         case warn(String)
     }
 
-    enum Phase {
+    /// Indirect: of thousands of devices, few are in any but the last.
+    indirect enum Phase {
         case contact(Inquiry)
         case probing(Inquiry, Recognition)
         case searching(Recognition)
@@ -90,6 +91,8 @@ struct DeviceMachine {
     var isUnknown = false
     var needsDiscovery = true
     var discoveredAt = Instant.distantPast
+    /// How many alarms the latest poll read.
+    var alarms: Int64?
 
     // How it is asked.
     var limits: AgentLimits

@@ -19,14 +19,17 @@ struct Diagnosis {
 
     let target: Target
     let failure: RequestFailure
+    /// The device has said who it is before.
+    let hasAnswered: Bool
     /// Of one try, for the sentence.
     let timeout: Duration
     private var port: PortState?
     private var ownAddress: String?
     private var answers: [Question: Bool] = [:]
 
-    init(_ failure: RequestFailure, at target: Target, timeout: Duration) {
-        (self.failure, self.target, self.timeout) = (failure, target, timeout)
+    init(_ failure: Probe.Failure, at target: Target, timeout: Duration) {
+        (self.failure, hasAnswered) = (failure.reason, failure.hasAnswered)
+        (self.target, self.timeout) = (target, timeout)
     }
 
     /// Nil when `sentence` says all that can be known.
@@ -47,7 +50,7 @@ struct Diagnosis {
         case nil: [.port]
         case .unreachable: []
         case .closed: usualPort
-        case .silent where answers[.again] == true: [.again]
+        case .silent where hasAnswered || answers[.again] == true: [.again]
         case .silent: [.again, .discovery] + (answers[.discovery] == true ? withoutPrivacy : usualPort)
         }
     }
@@ -75,7 +78,12 @@ extension Diagnosis {
         case .notInTimeWindow:
             "\(place) refuses what it says is its own time (notInTimeWindow): its clock or boot counter was set back; "
                 + "restart its SNMP agent, and see that no other device has its engine identifier."
-        case .cannotSend, .unreachable: "\(place) cannot be reached. \(failure)"
+        case .cannotSend(let reason):
+            "\(place) cannot be reached (\(reason)): check this machine's network and its route to the device."
+        case .unreachable: "\(place) cannot be reached. \(failure)"
+        case .tooBig:
+            "\(place) cannot answer even small questions (tooBig): raise the message size in its SNMP settings, or update "
+                + "its firmware."
         default: "\(place): \(failure)"
         }
     }
@@ -111,6 +119,10 @@ extension Diagnosis {
             return
                 "\(place) answers, but not to everything within three times \(timeout): it is slow or loses packets; "
                 + "try a longer --timeout."
+        case _ where hasAnswered:
+            return
+                "\(place) answered at first and then fell silent: it limits requests or loses them; wait a minute, see that "
+                + "nothing else asks it much, and try a longer --timeout."
         case _ where answers[.discovery] == true: return refusal
         default: break
         }

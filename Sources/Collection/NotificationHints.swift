@@ -43,8 +43,8 @@ public struct NotificationHints: Sendable {
         var polls = 0
         var isConfirmed = false
 
-        func isConfirmed(by reading: Reading) -> Bool {
-            let isMeant = reading.signal == signal || isWhole && reading.signal.path.hasPrefix("\(signal.path)/")
+        func isConfirmed(by reading: Reading, of row: SignalName) -> Bool {
+            let isMeant = row == signal || isWhole && row.path.hasPrefix("\(signal.path)/")
             return isMeant && reading.state == state && reading.at - at <= NotificationHints.lifetime
         }
 
@@ -135,15 +135,18 @@ public struct NotificationHints: Sendable {
 
     /// Dates a reading of a poll.
     ///
-    /// - Parameter before: what the signal's latest earlier reading said that was up or down, and when; nil when there
-    ///   was none.
+    /// - Parameters:
+    ///   - row: the signal as the device counts it, where the reading stands under a label.
+    ///   - before: what the signal's latest earlier reading said that was up or down, and when; nil when there was none.
     /// - Returns: the reading, with `since`, its uncertainty and a word in its evidence where a notification confirms
     ///   that its state began then.
-    public mutating func date(_ reading: Reading, after before: (state: SignalState, at: Instant)?) -> Reading {
+    public mutating func date(
+        _ reading: Reading, of row: SignalName? = nil, after before: (state: SignalState, at: Instant)?
+    ) -> Reading {
         let device = reading.signal.device
         guard reading.state != .unknown, let waiting = claims[device] else { return reading }
         var reading = reading
-        for index in waiting.indices where waiting[index].isConfirmed(by: reading) {
+        for index in waiting.indices where waiting[index].isConfirmed(by: reading, of: row ?? reading.signal) {
             claims[device]?[index].isConfirmed = true
             guard reading.since == nil, let before, let since = waiting[index].since(reading, before) else { continue }
             (reading.since, reading.sinceError) = (since, waiting[index].within)

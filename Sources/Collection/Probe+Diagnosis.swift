@@ -5,7 +5,7 @@ extension Probe {
     /// Finds out why a look failed; takes some seconds where a device is silent.
     ///
     /// - Returns: one sentence that names the device and says what to do.
-    public func diagnose(_ failure: RequestFailure, at target: Target) async -> String {
+    public func diagnose(_ failure: Failure, at target: Target) async -> String {
         var diagnosis = Diagnosis(failure, at: target, timeout: timeout)
         while let question = diagnosis.question {
             if question == .port {

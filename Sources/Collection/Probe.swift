@@ -25,11 +25,36 @@ public struct Probe: Sendable {
         public var labels: [String: String] = [:]
     }
 
+    /// Why a look found nothing.
+    public struct Failure: Error, CustomStringConvertible {
+        public var reason: RequestFailure
+        /// Who it is, the device had said before.
+        public var hasAnswered: Bool
+
+        public var description: String { reason.description }
+    }
+
     /// Asks a device; the profile is found out unless one is given.
-    public func look(at target: Target, profile given: Profile? = nil) async throws(RequestFailure) -> Report {
-        var limits = AgentLimits(knowsBulk: target.knowsBulk)
-        let first = try await get(Catalogue.clockObjects + Catalogue.identityObjects, target, limits)
-        let identity = catalogue.identity(first)
+    public func look(at target: Target, profile given: Profile? = nil) async throws(Failure) -> Report {
+        let limits = AgentLimits(knowsBulk: target.knowsBulk)
+        let identity: Identity
+        do throws(RequestFailure) {
+            let objects = Catalogue.clockObjects + Catalogue.identityObjects
+            identity = catalogue.identity(try await get(objects, target, limits))
+        } catch {
+            throw Failure(reason: error, hasAnswered: false)
+        }
+        do throws(RequestFailure) {
+            return try await look(at: target, identity, limits, given)
+        } catch {
+            throw Failure(reason: error, hasAnswered: true)
+        }
+    }
+
+    private func look(
+        at target: Target, _ identity: Identity, _ first: AgentLimits, _ given: Profile?
+    ) async throws(RequestFailure) -> Report {
+        var limits = first
         guard let profile = try await profile(given, identity, target, limits) else {
             return Report(identity: identity, profile: nil, judgement: Judgement())
         }
@@ -90,8 +115,21 @@ public struct Probe: Sendable {
                 let values = try await get(objects, target, limits)
                 recognition.answered(values.map { VarBind(name: $0.key, value: $0.value) })
             case .next(let columns):
-                recognition.answered((try? await ask(.getNext, columns, target).get()) ?? [])
+                recognition.answered(try await successors(of: columns, target))
             }
+        }
+    }
+
+    /// Empty where the agent does not say, but still answers: what it does not survive tells nothing of its family.
+    private func successors(
+        of columns: [ObjectIdentifier], _ target: Target
+    ) async throws(RequestFailure) -> [VarBind] {
+        switch await ask(.getNext, columns, target) {
+        case .success(let varbinds): return varbinds
+        case .failure(.timeout):
+            if case .failure(.timeout) = await ask(.get, [Catalogue.upTimeObject], target) { throw .timeout }
+            return []
+        case .failure: return []
         }
     }
 

@@ -47,10 +47,10 @@ extension Probe {
         if case .failure(let failure) = await engine.perform(request).result {
             guard case .errorStatus = failure else { return .failure(failure) }
         }
-        do throws(RequestFailure) {
+        do throws(Failure) {
             return .success(try await look(at: target, profile: profile))
         } catch {
-            return .failure(error)
+            return .failure(error.reason)
         }
     }
 }

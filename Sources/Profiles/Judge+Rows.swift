@@ -24,7 +24,7 @@ extension Judge {
         for rule in profile.signals {
             for column in rule.labels {
                 for (name, value) in found {
-                    guard let index = name.suffix(after: column), let text = value.text, !text.isEmpty,
+                    guard let index = name.suffix(after: column), let text = value.label,
                         let signal = signal(rule.name, row: index), labels[signal] == nil
                     else { continue }
                     labels[signal] = text

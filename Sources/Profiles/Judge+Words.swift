@@ -12,18 +12,18 @@ extension Judge {
             var judged = explained(signal, findings, sample)
             if let (row, rule) = source(of: signal) {
                 judged.pieces = pieces(of: row, rule, sample)
-                if let gate = closedGate(of: row, sample), closed.insert(words(for: gate, sample)).inserted {
-                    judgement.warnings.append(words(for: gate, sample))
-                }
+                if let reason = lost(row, sample), closed.insert(reason).inserted { judgement.warnings.append(reason) }
             }
             if judged.isContradicted, !rules.contains(where: { $0.whole == signal }) {
                 judgement.warnings.append("\(judged.name): \(judged.rule)")
             }
             judgement.signals.append(judged)
         }
-        let isLive = !gates.contains { placed in
-            placed.gate == profile.gate && sample[placed.place].map(placed.gate.isClosed) ?? false
-        }
+        let isLive =
+            loss == nil
+            && !gates.contains { placed in
+                placed.gate == profile.gate && sample[placed.place].map(placed.gate.isClosed) ?? false
+            }
         judgement.readings = values(sample, isLive: isLive)
         return judgement
     }
@@ -49,15 +49,23 @@ extension Judge {
         judged.state = finding.state ?? .unknown
         (judged.since, judged.sinceError) = (finding.since, finding.sinceError)
         if finding.isUnfitted {
-            judged.rule = "zero in a row that was live before"
-        } else if let gate = source(of: signal).flatMap({ closedGate(of: $0.row, sample) }) {
-            judged.rule = words(for: gate, sample)
+            judged.rule = "zero, as a row that is not fitted does; this one was live, or is configured"
+        } else if finding.state == .unknown,
+            let reason = rows(behind: signal).compactMap({ lost($0, sample) }).first
+        {
+            judged.rule = reason
         } else if let feed = deadFeed(of: signal, findings, sample) {
             judged.rule =
                 finding.state == .down
                 ? "switched on, but \(feed) is down" : "switched on, but \(feed), which may feed it, is down"
         }
         return judged
+    }
+
+    /// Why nothing is known of a row that is there.
+    private func lost(_ row: Row, _ sample: Sample) -> String? {
+        if let loss { return "the agent has lost its device (\(MIBNames.name(of: loss)))" }
+        return closedGate(of: row, sample).map { words(for: $0, sample) }
     }
 
     private func words(for gate: PlacedGate, _ sample: Sample) -> String {
@@ -80,7 +88,7 @@ extension Judge {
             let words = words(vote, rule, sample)
             return JudgedSignal.Piece(
                 object: label(of: vote, rule), identifier: objects[Int(votes[vote].place)], value: words.value,
-                state: votes[vote].state(of: number, lists))
+                state: state(of: votes[vote], number, sample))
         }
     }
 
@@ -89,6 +97,12 @@ extension Judge {
             for index in rule.rows where rows[index].signal == signal { return (rows[index], rule) }
         }
         return nil
+    }
+
+    /// Its own, or those that it is the whole of.
+    private func rows(behind signal: Int) -> [Row] {
+        if let (row, _) = source(of: signal) { return [row] }
+        return rules.first { $0.whole == signal }.map { Array(rows[$0.rows]) } ?? []
     }
 
     private func decision(_ signal: Int, _ findings: [Finding], _ sample: Sample) -> JudgedSignal {
@@ -114,7 +128,9 @@ extension Judge {
         guard tally.present > 0 else {
             return JudgedSignal(name: signals[row.signal], state: .unknown, value: "", object: "", rule: "")
         }
-        guard tally.first >= 0 else { return judged(row, rule, tally.firstPresent, "no value that tells", sample) }
+        guard tally.first >= 0 else {
+            return judged(row, rule, tally.firstPresent, doubt(tally.firstPresent, rule, sample), sample)
+        }
         switch rule.weighing {
         case .first: return judged(row, rule, tally.first, nil, sample)
         case .majority where tally.ups != tally.downs:
@@ -134,6 +150,17 @@ extension Judge {
         }
     }
 
+    /// Why an object that answers tells nothing.
+    private func doubt(_ vote: Int, _ rule: Rule, _ sample: Sample) -> String {
+        let meaning = profile.signals[rule.source].evidence[votes[vote].evidence].meaning
+        guard case .volts(_, let band) = meaning, let number = sample[votes[vote].place], number >= 0,
+            !Sentinel.contains(number)
+        else { return "no value that tells" }
+        return number > band.most * votes[vote].scale
+            ? "more than \(band.most) V is in doubt; where the unit is another one, the profile needs an override"
+            : "between \(band.dead) V and \(band.live) V is in doubt"
+    }
+
     private func judged(_ row: Row, _ rule: Rule, _ vote: Int, _ reason: String?, _ sample: Sample) -> JudgedSignal {
         let words = words(vote, rule, sample)
         return JudgedSignal(
@@ -150,10 +177,12 @@ extension Judge {
     private func words(_ vote: Int, _ rule: Rule, _ sample: Sample) -> (label: String, value: String, reason: String) {
         let evidence = profile.signals[rule.source].evidence[votes[vote].evidence]
         let number = sample[votes[vote].place] ?? 0
-        let state = votes[vote].state(of: number, lists)
-        let value = evidence.meaning.text(of: number, votes[vote].scale)
+        let isInTenths = isInTenths(votes[vote], number, sample)
+        let state = state(of: votes[vote], number, sample)
+        let value = evidence.meaning.text(of: number, votes[vote].scale * (isInTenths ? 10 : 1))
         let reason =
             switch evidence.meaning {
+            case .volts where isInTenths: "in tenths of a volt: there is a voltage, and no other scale fits"
             case .volts(_, let band):
                 state == .up ? "\(band.live) V and more is live" : "less than \(band.dead) V is dead"
             case .load: "a load proves life"

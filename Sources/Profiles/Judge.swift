@@ -46,6 +46,10 @@ public final class Judge: Sendable {
     let companions: [Int32]
     let requirements: [Requirement]
     let gates: [PlacedGate]
+    /// The alarm because of which nothing is known.
+    let loss: ObjectIdentifier?
+    /// Where the number of alarms is; −1 for nowhere.
+    let alarmCount: Int32
     let readings: [Int32]
 
     /// A rule in use.
@@ -102,6 +106,7 @@ public final class Judge: Sendable {
         (companions, requirements, absences) = (draft.companions, draft.requirements, draft.absences)
         (gates, readings, table) = (draft.gates, draft.readings, draft.table)
         rowPlaces = draft.rowPlaces
+        (loss, alarmCount) = (profile.loss(found), draft.alarmCount)
     }
 
     // MARK: - Judging
@@ -115,10 +120,12 @@ public final class Judge: Sendable {
             for index in rule.rows {
                 let row = rows[index]
                 let tally = tally(row, sample)
-                guard tally.present > 0, tally.own > 0 || row.number < 0 else { continue }
+                guard tally.present > 0, tally.own > 0 || row.number < 0 || isAlone(index, in: rule, sample) else {
+                    continue
+                }
                 if isAnyLive, isAbsent(row, tally, rule, sample) {
                     findings[row.signal].isUnfitted = true
-                } else if closedGate(of: row, sample) != nil {
+                } else if loss != nil || closedGate(of: row, sample) != nil {
                     findings[row.signal].state = .unknown
                 } else {
                     findings[row.signal] = dated(tally.state(rule.weighing), row, rule, sample)
@@ -141,6 +148,11 @@ public final class Judge: Sendable {
         }
     }
 
+    /// Of a device none of whose rows says anything of its own, what it says of itself holds for the first.
+    private func isAlone(_ row: Int, in rule: Rule, _ sample: Sample) -> Bool {
+        row == rule.rows.lowerBound && rule.rows.allSatisfy { tally(rows[$0], sample).own == 0 }
+    }
+
     /// The agent is alive, but has lost the device, the unit or the sensor.
     func closedGate(of row: Row, _ sample: Sample) -> PlacedGate? {
         row.gates.isEmpty
@@ -154,9 +166,22 @@ public final class Judge: Sendable {
             let vote = votes[index]
             guard let number = sample[vote.place] else { continue }
             if vote.absent >= 0, absences[vote.absent].contains(number) { continue }
-            tally.add(vote.state(of: number, lists), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
+            tally.add(state(of: vote, number, sample), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
         }
         return tally
+    }
+
+    func state(of vote: Vote, _ number: Int64, _ sample: Sample) -> SignalState {
+        isInTenths(vote, number, sample) ? .up : vote.state(of: number, lists)
+    }
+
+    /// Agents of unknown make give tenths of a volt where UPS-MIB has volts. A scale is not guessed (R29): another object
+    /// must say that there is a voltage, which only one scale fits then.
+    func isInTenths(_ vote: Vote, _ number: Int64, _ sample: Sample) -> Bool {
+        guard vote.tenths >= 0, vote.fitsInTenths(number), let said = sample[gates[vote.tenths].place] else {
+            return false
+        }
+        return !gates[vote.tenths].gate.isClosed(by: said)
     }
 
     /// A zero in a row that is not fitted is no dead phase; a real outage is zero in every row (quirks A5, A6).

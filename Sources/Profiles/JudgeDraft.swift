@@ -21,9 +21,10 @@ struct JudgeDraft {
     private(set) var requirements: [Judge.Requirement] = []
     private(set) var gates: [Judge.PlacedGate] = []
     private(set) var readings: [Int32] = []
+    private(set) var alarmCount: Int32 = -1
     private(set) var table: Judge.Table?
     /// Of each of `rows`.
-    private var indexes: [[UInt32]] = []
+    private var positions: [[UInt32]] = []
 
     init(_ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>?) {
         (self.profile, self.found) = (profile, found)
@@ -50,6 +51,7 @@ struct JudgeDraft {
             let required = owners.filter { $0.rule.name == name }.flatMap(\.rows)
             if !required.isEmpty { require(required, for: range) }
         }
+        if !rules.isEmpty, let alarms = profile.alarms { alarmCount = scalar(alarms.count) }
         if withReadings { readings = profile.readings.map { scalar($0.object) } }
         table = namedTable(owners.map(\.rule))
     }
@@ -58,9 +60,9 @@ struct JudgeDraft {
     private mutating func require(_ feeds: [Int], for outlets: Range<Int>) {
         var signals: [[Int]: [Int]] = [:]
         for outlet in outlets {
-            let index = indexes[outlet]
-            let own = feeds.filter { index.count > indexes[$0].count && index.starts(with: indexes[$0]) }
-            let near = feeds.filter { index.count > 1 && indexes[$0].count > 1 && indexes[$0].first == index.first }
+            let place = positions[outlet]
+            let own = feeds.filter { place.count > positions[$0].count && place.starts(with: positions[$0]) }
+            let near = feeds.filter { place.count > 1 && positions[$0].count > 1 && positions[$0].first == place.first }
             let chosen = [own, near, feeds].first { !$0.isEmpty } ?? feeds
             signals[chosen.map { rows[$0].signal }, default: []].append(rows[outlet].signal)
         }
@@ -105,7 +107,7 @@ struct JudgeDraft {
         guard !chosen.isEmpty else { return }
         let fitted = rule.fitted.map { scalar($0) } ?? -1
         for evidence in rule.evidence where evidence.isScalar { _ = scalar(evidence.object) }
-        for gate in gates(of: rule) where gate.isScalar { _ = scalar(gate.object) }
+        for gate in gates(of: rule) + rule.evidence.compactMap(\.tenths) where gate.isScalar { _ = scalar(gate.object) }
         var since: Int32 = -1
         var perSecond: Int64 = 0
         if case .downFor(let object, let units)? = rule.since { (since, perSecond) = (scalar(object), units) }
@@ -127,6 +129,7 @@ struct JudgeDraft {
             guard let object = instance(of: gate, for: row.index) else { continue }
             gates.append(Judge.PlacedGate(place: scalar(object), gate: gate))
         }
+        let gatesOfRow = firstGate..<gates.count
         let start = objects.count
         let firstVote = votes.count
         for (index, evidence) in rule.evidence.enumerated() {
@@ -157,8 +160,8 @@ struct JudgeDraft {
         rows.append(
             Judge.Row(
                 signal: signals.count, votes: firstVote..<votes.count, companions: firstCompanion..<companions.count,
-                gates: firstGate..<gates.count, number: row.number.map(Int64.init) ?? -1, since: since))
-        indexes.append(row.index)
+                gates: gatesOfRow, number: row.number.map(Int64.init) ?? -1, since: since))
+        positions.append(row.position)
         signals.append(row.element.map { "\(rule.name)/\($0)" } ?? rule.name)
     }
 
@@ -192,11 +195,13 @@ struct JudgeDraft {
             }
         }
         if !evidence.absent.isEmpty { absences.append(evidence.absent) }
+        if let tenths = evidence.tenths { gates.append(Judge.PlacedGate(place: scalar(tenths.object), gate: tenths)) }
         votes.append(
             Vote(
                 place: place, test: test, scale: scale, absent: evidence.absent.isEmpty ? -1 : absences.count - 1,
                 evidence: index,
-                isScalar: evidence.isScalar && evidence.element == nil))
+                isScalar: evidence.isScalar && evidence.element == nil,
+                tenths: evidence.tenths == nil ? -1 : gates.count - 1))
     }
 
     /// Ten to the power of the decimal digits that the device says the value has.

@@ -16,10 +16,14 @@ public struct Profile: Hashable, Sendable {
     public var precedence = 0
     /// The agent is alive, but has lost the device it speaks for: then every signal is unknown.
     public var gate: Gate?
+    /// Where it keeps what is wrong at present.
+    public var alarms: Alarms?
     /// The signal that feeds the management card, where the family does not say otherwise.
     public var fedBy: String?
     /// The serial number: a scalar, or a column whose first text it is. Another one is another device.
     public var serial: ObjectIdentifier?
+    /// Of the rows of `serial` only those count that a column of the same table admits: that of the chassis.
+    public var serialRows: Filter?
     public var limits = Limits()
     public var signals: [SignalRule] = []
     public var readings: [ReadingRule] = []
@@ -81,10 +85,11 @@ extension Profile {
     /// Columns whose values are part of what a row is: its name, its scale, and what decides whether it counts.
     public var describingColumns: [ObjectIdentifier] {
         signals.flatMap { rule -> [ObjectIdentifier] in
-            let columns = (rule.filter.map { [$0.column] } ?? []) + rule.evidence.compactMap(\.digits)
+            let columns =
+                (rule.filter.map { [$0.column] } ?? []) + rule.evidence.compactMap(\.digits) + rule.numbering
             if case .names(let names) = rule.elements { return names + columns }
             return columns
-        }
+        } + (alarms.map { [$0.column] } ?? [])
     }
 
     /// The columns whose rows discovery must find.

@@ -5,6 +5,8 @@ struct Rows {
     struct Row {
         /// The subidentifiers after the column.
         var index: [UInt32]
+        /// Unit and number: the index, or what columns say of it.
+        var position: [UInt32]
         /// `L2`, `7`, an interface's name; nil for a scalar.
         var element: String?
         /// Where the element's name was found.
@@ -17,10 +19,19 @@ struct Rows {
         /// The objects themselves say which element they speak of: the index is that of the unit.
         var isNamedByObject = false
 
+        /// Phases are counted from 0 by some agents, and from 1 by us.
+        var first: UInt32 = 1
+
         /// As the device counts. Some agents append a 0 to every index (quirk A4).
         var number: UInt32? {
             if isNamedByObject { return element.flatMap { UInt32($0.drop { !$0.isNumber }) } }
-            return index.count > 1 && index.last == 0 ? index[index.count - 2] : index.last
+            let number = position.count > 1 && position.last == 0 ? position[position.count - 2] : position.last
+            return number.map { $0 + 1 - first }
+        }
+
+        init(index: [UInt32], position: [UInt32]? = nil, element: String? = nil, isNamedByObject: Bool = false) {
+            (self.index, self.position) = (index, position ?? index)
+            (self.element, self.isNamedByObject) = (element, isNamedByObject)
         }
     }
 
@@ -55,11 +66,21 @@ struct Rows {
         }
         // A device without the table still says something of the whole.
         if all.isEmpty, rule.judgesWithoutRows, rule.evidence.contains(where: \.isScalar) { all = [Row(index: [])] }
+        if rule.elements == .phases { countPhases() }
         if rule.elements == .sources { nameSources() } else { nameUnits(of: rule, found) }
         nameDuplicates()
     }
 
     // MARK: - Names
+
+    /// There is no phase 0: where one is called so, the agent counts from there.
+    private mutating func countPhases() {
+        guard all.contains(where: { !$0.isNamedByObject && $0.number == 0 }) else { return }
+        for row in all.indices where !all[row].isNamedByObject {
+            all[row].first = 0
+            all[row].element = all[row].number.map { "L\($0)" }
+        }
+    }
 
     /// The source is the first number of the index that is both 1 and 2: firmware disagrees on its place (quirk A16).
     private mutating func nameSources() {
@@ -80,12 +101,14 @@ struct Rows {
     /// Rows of the first unit are counted plainly; those of further units carry what is in front of them: `2.1.7`.
     private mutating func nameUnits(of rule: SignalRule, _ found: [ObjectIdentifier: Value]) {
         guard rule.elements == .phases || rule.elements == .numbers else { return }
-        let chosenBy = rule.filter.flatMap { filter in
-            found.keys.lazy.compactMap { $0.suffix(after: filter.column) }.first
-        }
-        let first: UInt32 = all.contains { $0.index.count > 1 && $0.index.first == 0 } ? 0 : 1
+        let chosenBy =
+            rule.numbering.isEmpty
+            ? rule.filter.flatMap { filter in
+                found.keys.lazy.compactMap { $0.suffix(after: filter.column) }.first
+            } : nil
+        let first: UInt32 = all.contains { $0.position.count > 1 && $0.position.first == 0 } ? 0 : 1
         for row in all.indices {
-            var front = all[row].index[...]
+            var front = all[row].position[...]
             if !all[row].isNamedByObject {
                 front = front.dropLast(front.count > 1 && front.last == 0 ? 2 : 1)
                 // Rows that were chosen by what is in front of them need not be told apart by it.
@@ -106,6 +129,16 @@ struct Rows {
                 all[index].element = "\(element)#\(last)"
             }
         }
+    }
+}
+
+extension Value {
+    /// What somebody called a row, on one line; nil where nobody has.
+    var label: String? {
+        let words = text?.split {
+            $0.isWhitespace || $0.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        }
+        return words.flatMap { $0.isEmpty ? nil : $0.joined(separator: " ") }
     }
 }
 
@@ -137,10 +170,17 @@ extension SignalRule {
         return filter.admits(nil)
     }
 
+    /// As the columns say that number the rows; the index where they are missing.
+    private func position(of index: [UInt32], _ found: [ObjectIdentifier: Value]) -> [UInt32] {
+        let told = numbering.compactMap { found[$0.appending(index)]?.integerValue.flatMap { UInt32(exactly: $0) } }
+        return told.isEmpty || told.count < numbering.count ? index : told
+    }
+
     fileprivate func row(
         _ index: [UInt32], _ element: String?, _ found: [ObjectIdentifier: Value]
     ) -> Rows.Row {
-        var row = Rows.Row(index: index, element: element, isNamedByObject: element != nil)
+        var row = Rows.Row(
+            index: index, position: position(of: index, found), element: element, isNamedByObject: element != nil)
         if element != nil { return row }
         switch elements {
         case .none, .sources: break
@@ -151,9 +191,7 @@ extension SignalRule {
             row.element = row.number.map(String.init)
             for column in columns {
                 let object = column.appending(index)
-                guard case .octets(let octets)? = found[object], let text = found[object]?.text, !text.isEmpty else {
-                    continue
-                }
+                guard case .octets(let octets)? = found[object], let text = found[object]?.label else { continue }
                 (row.element, row.labelColumn, row.label) = (text, column, (object, octets))
                 break
             }

@@ -45,6 +45,8 @@ public struct SignalRule: Hashable, Sendable {
     public var zeroIsUnfitted = false
     /// Rows count only where a column of theirs has this value: `upsPhaseInputType` main.
     public var filter: Filter?
+    /// Columns with the unit and the number of a row, where the table's own index only counts on over the units of a chain.
+    public var numbering: [ObjectIdentifier] = []
     /// What must hold for a row to be live: its unit answers, its sensor is available.
     public var gates: [Gate] = []
     public var since: Since?
@@ -87,6 +89,8 @@ public struct Evidence: Hashable, Sendable {
     public var absent: [Int64] = []
     /// A column with the decimal digits of the value, by the same index.
     public var digits: ObjectIdentifier?
+    /// A scalar that is open while there is a voltage: then what is beyond the band, and within it in tenths, is in tenths.
+    public var tenths: Gate?
 
     public init(object: ObjectIdentifier, label: String, isScalar: Bool, meaning: Meaning) {
         (self.object, self.label, self.isScalar, self.meaning) = (object, label, isScalar, meaning)
@@ -151,7 +155,8 @@ public struct Filter: Hashable, Sendable {
         (self.column, self.values, self.identifiers, self.isExclusive) = (column, values, identifiers, isExclusive)
     }
 
-    func admits(_ value: Value?) -> Bool {
+    /// Whether a row with this value in the column counts.
+    public func admits(_ value: Value?) -> Bool {
         if case .objectIdentifier(let identifier)? = value { return identifiers.contains(identifier) != isExclusive }
         guard let number = value?.integerValue else { return isExclusive }
         return values.contains(number) != isExclusive

@@ -21,8 +21,16 @@ struct Vote: Sendable {
     /// Which piece of its rule's evidence, for words.
     var evidence: Int
     var isScalar: Bool
+    /// Which of the judge's gates is open while the object must read a live voltage; −1 for none.
+    var tenths: Int
 
     var isLoad: Bool { if case .load = test { true } else { false } }
+
+    /// Beyond the band, and a live voltage if it is in tenths of what it should be in. No other power of ten fits.
+    func fitsInTenths(_ number: Int64) -> Bool {
+        guard case .volts(_, let from, let to) = test else { return false }
+        return number > to && number >= from * 10 && number <= to * 10 && !Sentinel.contains(number)
+    }
 
     func state(of number: Int64, _ lists: [(up: [Int64], down: [Int64])]) -> SignalState {
         switch test {

@@ -11,7 +11,8 @@ struct ProfileReader {
         var profile = Profile(name: name, title: mapping.required("title")?.text() ?? name)
         match(mapping["match"]?.mapping(), &profile)
         profile.gate = mapping["gate"].flatMap { SignalRuleReader.gates($0).first }
-        profile.serial = mapping["serial"].flatMap { ObjectName($0)?.object }
+        profile.alarms = mapping["alarms"]?.mapping().flatMap(alarms)
+        if let place = mapping["serial"] { serial(place, &profile) }
         profile.limits = limits(mapping["limits"]?.mapping())
         let rules = mapping.required("signals")?.sequence().compactMap(SignalRuleReader.read) ?? []
         profile.signals = rules.map(\.rule)
@@ -54,6 +55,26 @@ struct ProfileReader {
         (document.isSequence ? document.sequence() : [document]).compactMap { item in
             item.parsed("a regular expression") { text in (try? Regex(text)).map { _ in text } }
         }
+    }
+
+    private static func alarms(_ mapping: Mapping) -> Alarms? {
+        defer { mapping.finish() }
+        let column = mapping.required("column").flatMap { ObjectName($0)?.object }
+        let count = mapping.required("count").flatMap { ObjectName($0)?.object }
+        let lost = mapping.required("lost", "the alarms that say so").map(ObjectName.list)?.map(\.object) ?? []
+        guard let column, let count else { return nil }
+        return Alarms(column: column, count: count, lost: lost)
+    }
+
+    /// An object, or a column of which only some rows count.
+    private static func serial(_ document: Document, _ profile: inout Profile) {
+        guard document.isMapping, let mapping = document.mapping() else {
+            profile.serial = ObjectName(document)?.object
+            return
+        }
+        defer { mapping.finish() }
+        profile.serial = mapping.required("object").flatMap { ObjectName($0)?.object }
+        profile.serialRows = mapping.required("where")?.mapping().flatMap(SignalRuleReader.filter)
     }
 
     // MARK: - What models need

@@ -20,6 +20,7 @@ enum SignalRuleReader {
         let requirement = mapping["requires"]
         rule.requires = requirement?.text()
         rule.filter = mapping["where"]?.mapping().flatMap(filter)
+        rule.numbering = mapping["numbered_by"].map(ObjectName.list)?.map(\.object) ?? []
         rule.gates = mapping["gate"].map(gates) ?? []
         rule.labels = mapping["labels"].map(ObjectName.list)?.map(\.object) ?? []
         rule.since = mapping["since"]?.mapping().flatMap(since)
@@ -49,11 +50,13 @@ enum SignalRuleReader {
         let ending = mapping["index_ends"].map(numbers)?.compactMap { UInt32(exactly: $0) } ?? []
         let absent = mapping["absent"].map(numbers) ?? []
         let digits = mapping["digits"].flatMap { ObjectName($0)?.object }
+        let tenths = mapping["tenths_if"].flatMap { gates($0).first }
         return ObjectName.list(place).enumerated().map { position, name in
             var evidence = Evidence(
                 object: name.object, label: name.label, isScalar: name.isScalar, meaning: meaning)
             if place.isSequence { evidence.element = elements.name(of: position) }
             (evidence.ending, evidence.absent, evidence.digits) = (ending, absent, digits)
+            evidence.tenths = tenths
             return evidence
         }
     }
@@ -85,7 +88,7 @@ enum SignalRuleReader {
 
     // MARK: - Conditions
 
-    private static func filter(_ mapping: Mapping) -> Filter? {
+    static func filter(_ mapping: Mapping) -> Filter? {
         defer { mapping.finish() }
         guard let column = mapping.required("object").flatMap({ ObjectName($0) }) else { return nil }
         let exclusive = mapping["not"]

@@ -271,6 +271,41 @@ import Testing
         #expect(play.state("input") == .up)
     }
 
+    /// A switch is its chassis: what is plugged into it has serial numbers too, and comes and goes.
+    @Test func aSwitchIsItsChassis() throws {
+        let kind: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1, 5]
+        var profile = Family.switchProfile
+        profile.serialRows = Filter(column: kind, values: [3])
+        let store = PlanStore(catalogue: Catalogue([profile]), schedule: Schedule())
+        func agent(module: String, chassis: String?, upTime: UInt32) -> ScriptedAgent {
+            var agent = ScriptedAgent.accessSwitch([1: Port(name: "Gi1")], upTime: upTime)
+            let parts: [(UInt32, Int32, String?)] = [(1, 11, ""), (2, 9, module), (1001, 3, chassis)]
+            for (index, type, serial) in parts {
+                agent.objects[kind.appending([index])] = .integer(type)
+                agent.objects[Family.chassisSerial.appending([index])] = serial.map { .octets(Array($0.utf8)) }
+            }
+            return agent
+        }
+        var play = try Play(
+            agent(module: "M1", chassis: "CH1", upTime: 100_000), wanted: ["port/Gi1"], store: store)
+        play.poll(times: 2)
+        #expect(play.machine.identity?.serial == "CH1")
+        play.agent = agent(module: "M2", chassis: "CH1", upTime: 500)
+        play.poll(times: 2)
+        #expect(play.notes.isEmpty)
+        play.agent = agent(module: "M2", chassis: "CH2", upTime: 500)
+        play.poll(times: 2)
+        #expect(play.notes.map(\.kind) == [.deviceChanged])
+        #expect(play.notes.last?.summary.contains("serial number CH2, was CH1") ?? false)
+        // Asked for at first contact alone: not with every poll, and not of one that has none.
+        play.clear()
+        play.poll(times: 3)
+        #expect(play.asked.count == 3)
+        var other = try Play(agent(module: "M1", chassis: nil, upTime: 100_000), wanted: ["port/Gi1"], store: store)
+        other.poll(times: 2)
+        #expect(other.machine.identity?.serial == nil && other.state("port/Gi1") == .up)
+    }
+
     @Test func whoItIsIsSaidOnceAndWhenItIsAnother() throws {
         var play = try Play(.ups(serial: "AS1"))
         play.poll(times: 3)

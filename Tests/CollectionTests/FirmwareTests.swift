@@ -60,7 +60,16 @@ import Testing
         #expect(play.state("input/L3") == .down)
         #expect(play.state("input") == .down)
         #expect(play.state("input/L2") == nil)
-        #expect(play.reading("input/L3")?.evidence?.contains("was live before") ?? false)
+        #expect(play.reading("input/L3")?.evidence?.contains("as a row that is not fitted does") ?? false)
+    }
+
+    /// A phase that a contract names is fitted, also where it was lost before anything was known of it.
+    @Test func aRowThatIsConfiguredIsFitted() throws {
+        var play = try Play(.ups(), wanted: ["input/L2"])
+        play.poll()
+        #expect(play.state("input/L1") == .up)
+        #expect(play.state("input/L2") == .down && play.state("input") == .down)
+        #expect(play.reading("input/L2")?.evidence?.contains("as a row that is not fitted does") ?? false)
     }
 
     /// After an outage of all phases, rows that were never fitted are none again.
@@ -88,6 +97,49 @@ import Testing
         play.poll(times: 2)
         #expect(play.readings.allSatisfy { $0.since == nil })
         #expect(play.state("input") != .down)
+    }
+
+    /// A card that raises the alarm that it has lost its UPS goes on answering what it knew (quirk B13).
+    @Test func anAlarmOfLossIsFoundWhenAlarmsAreMore() throws {
+        let (alarm, count): (ObjectIdentifier, ObjectIdentifier) = ([1, 3, 6, 1, 9, 3, 1], [1, 3, 6, 1, 9, 3, 0])
+        let (loss, other): (ObjectIdentifier, ObjectIdentifier) = ([1, 3, 6, 1, 9, 4, 20], [1, 3, 6, 1, 9, 4, 2])
+        var profile = Family.upsProfile
+        profile.alarms = Alarms(column: alarm, count: count, lost: [loss])
+        var agent = ScriptedAgent.ups()
+        agent.objects[count] = .unsigned(0)
+        let store = PlanStore(catalogue: Catalogue([profile]), schedule: Schedule())
+        var play = try Play(agent, store: store)
+        play.poll(times: 3)
+        #expect(play.state("input") == .up)
+        play.agent.objects[count] = .unsigned(1)
+        play.agent.objects[alarm.appending([7])] = .objectIdentifier(loss)
+        play.poll(times: 2)
+        #expect(play.state("input") == .unknown && play.state("output") == .unknown)
+        #expect(play.reading("input")?.evidence?.contains("has lost its device") ?? false)
+        // Looked at again when they are fewer; others, of which there may be any number, change nothing.
+        play.agent.objects[alarm.appending([7])] = nil
+        play.agent.objects[alarm.appending([8])] = .objectIdentifier(other)
+        play.agent.objects[count] = .unsigned(2)
+        play.poll(times: 2)
+        #expect(play.state("input") == .up && play.state("output") == .up)
+        play.clear()
+        play.poll(times: 3)
+        #expect(play.asked.count == 3 && play.steady.count == 3)
+    }
+
+    /// While the loss lasts, and where nothing counts alarms, it is looked at again within a minute or so.
+    @Test func aLossThatNobodyCountsEndsToo() throws {
+        let (alarm, loss): (ObjectIdentifier, ObjectIdentifier) = ([1, 3, 6, 1, 9, 3, 1], [1, 3, 6, 1, 9, 4, 20])
+        var profile = Family.upsProfile
+        profile.alarms = Alarms(column: alarm, count: [1, 3, 6, 1, 9, 3, 0], lost: [loss])
+        var agent = ScriptedAgent.ups()
+        agent.objects[alarm.appending([7])] = .objectIdentifier(loss)
+        var play = try Play(agent, store: PlanStore(catalogue: Catalogue([profile]), schedule: Schedule()))
+        play.poll(times: 2)
+        #expect(play.state("input") == .unknown)
+        play.agent.objects[alarm.appending([7])] = nil
+        play.poll(times: 8)
+        #expect(play.state("input") == .up)
     }
 
     /// Cards that do not survive GETBULK or long questions are not tried with them (quirks C2 to C5).

@@ -37,6 +37,9 @@ import Testing
         var play = try Play(pdu([7: "rack12-left", 8: "rack12-right"]), wanted: ["outlet/rack12-left"], store: store)
         play.poll(times: 2)
         #expect(play.warnings.isEmpty)
+        let label = SignalName(device: "d", kind: "outlet", element: "rack12-left")
+        #expect(play.machine.row(of: label)?.path == "d/outlet/7")
+        #expect(play.machine.row(of: SignalName(device: "d", kind: "outlet", element: "7")) == nil)
         #expect(play.state("outlet/7") == .up)
         #expect(play.state("outlet/rack12-left") == .up)
         // Nobody uses that name.

@@ -123,6 +123,15 @@ import Testing
     }
 
     /// R41: it dates, it never decides.
+    /// A reading under a label is dated by what was said of the row that the label stands for.
+    @Test func aLabelIsDatedAsItsRow() throws {
+        try take(linkDown, at: at(5000))
+        let label = Reading(
+            signal: SignalName(device: "sw-1", kind: "port", element: "rack12-left"), at: at(5400), state: .down)
+        #expect(hints.hints.date(label, after: (state: .up, at: at(0))).since == nil)
+        #expect(hints.hints.date(label, of: port, after: (state: .up, at: at(0))).since == at(5000))
+    }
+
     @Test func theStateIsThatOfThePoll() throws {
         try take(linkDown, at: at(5000))
         let same = date(.up, at: at(5100), after: (.up, at(0)))

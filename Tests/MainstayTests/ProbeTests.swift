@@ -118,11 +118,29 @@ import Testing
         #expect(user.contains("that SNMPv3 is on"), "\(user)")
     }
 
+    /// An agent that says who it is, and nothing of what follows.
+    @Test func answersThatEnd() throws {
+        let agent = try Agent()
+        let relay = try Alternator(to: [agent.port], answers: 1)
+        let said = try sentence("127.0.0.1:\(relay.port)", ["--community", "ready"])
+        #expect(said.contains("answered at first and then fell silent"), "\(said)")
+        #expect(said.contains("try a longer --timeout"), "\(said)")
+    }
+
+    /// One that loses the greater part of what it is asked.
+    @Test func answersThatComeAndGo() throws {
+        let agent = try Agent()
+        let relay = try Alternator(to: [agent.port], mostOctets: 200)
+        let said = try probe("127.0.0.1:\(relay.port)", ["--community", "ready"])
+        // Small questions do: it is known by them.
+        #expect(said.status == 0 && said.output.contains("profile if-mib"), "\(said)")
+    }
+
     /// Two agents of one identity behind one address, whose clocks differ: each refuses the other's time.
     @Test func aSkewedClock() throws {
         let agents = try [Agent(Self.user, boots: 3, engine: "one"), Agent(Self.user, boots: 40, engine: "one")]
         let relay = try Alternator(to: agents.map(\.port))
-        let said = try sentence("127.0.0.1:\(relay.port)", credentials())
+        let said = try withExtendedLifetime(agents) { try sentence("127.0.0.1:\(relay.port)", credentials()) }
         #expect(said.contains("(notInTimeWindow): its clock or boot counter was set back; restart"), "\(said)")
     }
 
@@ -134,6 +152,44 @@ import Testing
         #expect(said.status == 1)
         #expect(said.output.contains("sysObjectID 1.3.6.1.4.1.32473.7, sysDescr An agent for tests"), "\(said)")
         #expect(said.output.contains("speaks neither UPS-MIB nor IF-MIB"), "\(said)")
+    }
+
+    /// What `--write` prints is pasted as it is: it passes `mainstay check`, and the device is polled by it.
+    @Test func whatIsWrittenIsConfiguration() throws {
+        let agent = try Agent(["sysName sw 1.example"])
+        let environment = ["/usr/bin/env", "SNMP_COMMUNITY=ready"]
+        let said = try probe("127.0.0.1:\(agent.port)", ["--community", "ready", "--write"])
+        #expect(said.status == 0 && said.output.contains("profile: if-mib}"), "\(said)")
+        let contract = RunningDaemon.contract("c", "network: {access: {any: [sw-1/port/lo]}}")
+        let daemon = try RunningDaemon(
+            "site: dc-1\ntimezone: Europe/Berlin\nschedule: {link: 1s}\n\(said.output)contracts:\n\(contract)\n"
+        ) { _ in environment }
+        defer { daemon.stop() }
+        let file = daemon.folder.appendingPathComponent("mainstay.yaml").path
+        let checked = try Binary.run(["check", "--config", file], under: environment)
+        #expect(checked.status == 0, "\(checked)")
+        let isPolled = try daemon.waits(seconds: 20) { readings in
+            readings.contains { $0.signal == "sw-1/port/lo" && $0.state == "up" }
+        }
+        #expect(isPolled, "\(daemon.log)")
+    }
+
+    /// With credentials of the configuration only `devices:` is written; what no profile knows is a comment.
+    @Test func whatIsWrittenNamesItsCredentials() throws {
+        let agent = try Agent(Self.user)
+        let options = try credentials()
+        let said = try probe("127.0.0.1:\(agent.port)", options + ["--write"])
+        #expect(
+            said.output.hasPrefix("devices:\n") && said.output.contains("credentials: campus, profile: if-mib}"),
+            "\(said)")
+        let file = URL(fileURLWithPath: options[1])
+        try Data((String(contentsOf: file, encoding: .utf8) + said.output).utf8).write(to: file)
+        let checked = try Binary.run(["check"] + options)
+        #expect(checked.status == 0, "\(checked)")
+        let unknown = try probe("127.0.0.1:\(agent.port)", ["--community", "system", "--write"])
+        #expect(
+            unknown.status == 1 && unknown.output.contains("# 127.0.0.1:\(agent.port): no profile is for it"),
+            "\(unknown)")
     }
 
     @Test func aRangeIsAnArrayOfThoseThatAnswer() throws {
@@ -184,7 +240,8 @@ private final class Deaf {
     deinit { close(descriptor) }
 }
 
-/// Hands one datagram to each of several agents in turn, and their answers back.
+/// Hands one datagram to each of several agents in turn, and their answers back: so many of them, and none to a question
+/// of more octets.
 private final class Alternator {
     let port: Int
     private let process = Process()
@@ -194,10 +251,13 @@ private final class Alternator {
         front = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         front.bind(("127.0.0.1", 0))
         print(front.getsockname()[1], flush=True)
-        backs = [("127.0.0.1", int(port)) for port in sys.argv[1:]]
+        left, most = int(sys.argv[1]), int(sys.argv[2])
+        backs = [("127.0.0.1", int(port)) for port in sys.argv[3:]]
         turn = 0
         while True:
             packet, peer = front.recvfrom(65535)
+            if turn >= left or len(packet) > most:
+                continue
             back = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             back.settimeout(2)
             back.sendto(packet, backs[turn % len(backs)])
@@ -208,10 +268,10 @@ private final class Alternator {
                 pass
         """
 
-    init(to ports: [Int]) throws {
+    init(to ports: [Int], answers: Int = 100_000, mostOctets: Int = 65_535) throws {
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-c", Self.script] + ports.map(String.init)
+        process.arguments = ["-c", Self.script] + ([answers, mostOctets] + ports).map(String.init)
         process.standardOutput = output
         try process.run()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)

@@ -43,6 +43,73 @@ import Testing
         #expect(judgement.warnings.count == 1)
     }
 
+    /// Tenths of a volt are not guessed: something else must say that there is a voltage (R29).
+    @Test func aScaleIsProvenByALiveLine() throws {
+        func ups(source: Int32, input: Int32, output: Int32 = 2300) throws -> Judgement {
+            try judge(
+                "ups-mib",
+                [
+                    "UPS-MIB::upsInputVoltage.1": .integer(input), "UPS-MIB::upsOutputVoltage.1": .integer(output),
+                    "UPS-MIB::upsOutputSource.0": .integer(source),
+                ])
+        }
+        let normal = try ups(source: 3, input: 2302)
+        #expect(state(normal, "input") == .up)
+        #expect(state(normal, "output") == .up)
+        let input = normal.signals.first { $0.name == "input/L1" }
+        #expect(input?.value == "230.2 V" && input?.rule.hasPrefix("in tenths of a volt") ?? false)
+        // On battery the input may be there or not: nothing proves its scale, and zero is zero in every one.
+        let battery = try ups(source: 5, input: 2302)
+        #expect(state(battery, "input") == .unknown)
+        #expect(battery.signals.first { $0.name == "input/L1" }?.rule.contains("needs an override") ?? false)
+        #expect(state(battery, "output") == .up)
+        #expect(state(try ups(source: 5, input: 0), "input") == .down)
+        // No scale fits, or nothing says that there is a voltage.
+        #expect(state(try ups(source: 3, input: 650), "input") == .unknown)
+        #expect(state(try ups(source: 3, input: 65_535), "input") == .unknown)
+        #expect(state(try ups(source: 2, input: 2302), "output") == .down)
+    }
+
+    /// A card that has lost its UPS repeats what it knew: its own alarm says so (RFC 1628, upsAlarmCommunicationsLost).
+    @Test func anAlarmOfLossIsUnknown() throws {
+        func ups(alarm: String) throws -> Judgement {
+            try judge(
+                "ups-mib",
+                [
+                    "UPS-MIB::upsInputVoltage.1": .integer(230), "UPS-MIB::upsOutputVoltage.1": .integer(230),
+                    "UPS-MIB::upsOutputSource.0": .integer(3), "UPS-MIB::upsAlarmsPresent.0": .unsigned(2),
+                    "UPS-MIB::upsAlarmDescr.17": .objectIdentifier(try MIBNames.resolve("UPS-MIB::upsAlarmOnBypass")),
+                    "UPS-MIB::upsAlarmDescr.95": .objectIdentifier(try MIBNames.resolve("UPS-MIB::\(alarm)")),
+                ])
+        }
+        let lost = try ups(alarm: "upsAlarmCommunicationsLost")
+        #expect(lost.signals.count == 4 && lost.signals.allSatisfy { $0.state == .unknown })
+        #expect(lost.warnings == ["the agent has lost its device (UPS-MIB::upsAlarmDescr.95)"])
+        #expect(lost.readings.allSatisfy { $0.value == .null })
+        #expect(state(try ups(alarm: "upsAlarmInputBad"), "input") == .up)
+    }
+
+    /// A self-test runs from the battery with the mains there (R26); asleep after the battery is empty, there is no output
+    /// (R23).
+    @Test func aTestIsNoOutageAndSleepIsOne() throws {
+        func ups(_ status: Int32, input: UInt32, output: UInt32) throws -> Judgement {
+            try judge(
+                "apc-ups",
+                [
+                    "PowerNet-MIB::upsBasicOutputStatus.0": .integer(status),
+                    "PowerNet-MIB::upsHighPrecInputLineVoltage.0": .unsigned(input),
+                    "PowerNet-MIB::upsHighPrecOutputVoltage.0": .unsigned(output),
+                ])
+        }
+        let test = try ups(15, input: 2310, output: 2300)
+        #expect(state(test, "input") == .up && state(test, "output") == .up)
+        #expect(test.readings.first { $0.name == "on_battery" }?.value == .bool(true))
+        let asleep = try ups(11, input: 0, output: 0)
+        #expect(state(asleep, "input") == .down && state(asleep, "output") == .down)
+        // A voltage that stays is a contradiction.
+        #expect(state(try ups(11, input: 0, output: 2300), "output") == .unknown)
+    }
+
     @Test func halfOfTheObjectsMissingLeavesTheOtherHalf() throws {
         let judgement = try judge(
             "ups-mib",

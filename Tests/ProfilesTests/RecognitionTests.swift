@@ -74,6 +74,18 @@ import Testing
         #expect(try family(linux, "Linux", answers: Array(all.prefix(2))).name == "ups-mib")
         #expect(try family(linux, "Linux", answers: Array(all.prefix(1))).name == "if-mib")
         #expect(try family("1.3.6.1.4.1.4711", "What?", answers: []).name == nil)
+        // A switch by a maker of switches is one, also where its firmware has a UPS-MIB.
+        for maker in [
+            "9.1.2494", "2011.2.23.294", "25506.11.1.24", "2636.1.1.1.4.82", "30065.1.3011", "14988.1",
+            "11.2.3.7.8.5.2", "47196.4.1.1.1.50", "674.10895.3028", "674.11000.5000.100.2.1.7",
+        ] {
+            let found = try family("1.3.6.1.4.1.\(maker)", "Switch", answers: all)
+            #expect(found.name == "if-mib" && found.asks == 1)
+        }
+        // Their UPSes are none.
+        let huawei = ["HUAWEI-UPS-MIB::hwUpsSupplyMethod.1", "IF-MIB::ifNumber.0"]
+        #expect(try family("1.3.6.1.4.1.2011.6.174.4", "UPS", answers: huawei).name == "huawei-ups")
+        #expect(try family("1.3.6.1.4.1.674.10902.2", "Dell UPS", answers: Array(all.prefix(2))).name == "ups-mib")
     }
 
     /// An agent that lacks every probe object is known by its rows; one that answers nothing, by what it says.

@@ -24,6 +24,74 @@ import Testing
         #expect(states == ["outlet/7": .up, "outlet/2.1.7": .down, "outlet/5.1.7": .up])
     }
 
+    /// Rows that count on over the units of a chain stand under the numbers that their columns say, and a unit that has
+    /// lost its feed takes only its own outlets with it.
+    @Test func aChainThatCountsOnIsToldApartByItsColumns() throws {
+        let (phase, outlet) = ("PowerNet-MIB::rPDU2PhaseStatus", "PowerNet-MIB::rPDU2OutletSwitchedStatus")
+        var values: [String: Int32] = [:]
+        for (row, unit, volts) in [(1, 1, 231), (2, 2, 0)] {
+            values["\(phase)Voltage.\(row)"] = Int32(volts)
+            (values["\(phase)Module.\(row)"], values["\(phase)Number.\(row)"]) = (Int32(unit), 1)
+        }
+        for row in 1...4 {
+            values["\(outlet)State.\(row)"] = 2
+            values["\(outlet)Module.\(row)"] = row > 2 ? 2 : 1
+            values["\(outlet)Number.\(row)"] = Int32(row > 2 ? row - 2 : row)
+        }
+        #expect(
+            try states("apc-rpdu2", values) == [
+                "inlet": .down, "inlet/L1": .up, "inlet/2.L1": .down,
+                "outlet/1": .up, "outlet/2": .up, "outlet/2.1": .down, "outlet/2.2": .down,
+            ])
+    }
+
+    /// Models of the first generation have nothing but currents; those of banks are no phases.
+    @Test func aLoadIsThatOfItsPhase() throws {
+        let row = "PowerNet-MIB::rPDULoadStatus"
+        let values: [String: Int32] = [
+            "\(row)Load.1": 31, "\(row)PhaseNumber.1": 1, "\(row)BankNumber.1": 0,
+            "\(row)Load.2": 0, "\(row)PhaseNumber.2": 2, "\(row)BankNumber.2": 0,
+            "\(row)Load.3": 20, "\(row)PhaseNumber.3": 1, "\(row)BankNumber.3": 1,
+        ]
+        #expect(
+            try states("apc-rpdu2", values) == ["inlet": .unknown, "inlet/L1": .up, "inlet/L2": .unknown])
+    }
+
+    /// There is no phase 0; an outlet 0 there may be, as its device counts.
+    @Test func phasesAreCountedFromOne() throws {
+        let (input, outlet) = ("UPS-MIB::upsInputVoltage", "GUDEADS-EPC1202-MIB::epc1202PortState")
+        #expect(
+            try states("ups-mib", ["\(input).0": 230, "\(input).1": 0, "\(input).2": 231]) == [
+                "input": .down, "input/L1": .up, "input/L2": .down, "input/L3": .up,
+            ])
+        #expect(try states("ups-mib", ["\(input).1.0": 230]) == ["input": .up, "input/L1": .up])
+        #expect(try states("gude", ["\(outlet).0": 1, "\(outlet).1": 0]) == ["outlet/0": .up, "outlet/1": .down])
+    }
+
+    /// Names of ports: without the blanks and line ends that agents append, or the description, or the index.
+    @Test func namesAreWhatAPersonWouldWrite() throws {
+        var objects: [ObjectIdentifier: Value] = [:]
+        func port(_ index: Int, name: [UInt8]?, description: String?) throws {
+            objects[try MIBNames.resolve("IF-MIB::ifOperStatus.\(index)")] = .integer(1)
+            if let name { objects[try MIBNames.resolve("IF-MIB::ifName.\(index)")] = .octets(name) }
+            let text = description.map { Value.octets(Array($0.utf8)) }
+            objects[try MIBNames.resolve("IF-MIB::ifDescr.\(index)")] = text
+        }
+        try port(1, name: Array("Gi1/0/1 \r\n".utf8), description: "other")
+        try port(2, name: [], description: "Unit: 1  Port: 2\0")
+        try port(3, name: Array("  ".utf8), description: nil)
+        try port(4, name: Array("“uplink” 中国".utf8), description: nil)
+        try port(5, name: [0x46, 0xFC, 0x72], description: nil)
+        try port(70, name: Array("same".utf8), description: nil)
+        try port(90, name: Array("same".utf8), description: nil)
+        let judgement = try #require(catalogue.profile(named: "if-mib")).judge(objects, at: .distantPast, error: 0)
+        #expect(
+            judgement.signals.map(\.name) == [
+                "port/Gi1/0/1", "port/Unit: 1 Port: 2", "port/3", "port/“uplink” 中国", "port/Für", "port/same#70",
+                "port/same#90",
+            ])
+    }
+
     /// The first unit of some chains is 0 (EATON-EPDU-MIB): then 1 is a further one.
     @Test func aChainMayBeginAtZero() throws {
         let column = "EATON-EPDU-MIB::outletControlStatus"

@@ -8,6 +8,8 @@ import Testing
         title: Mine
         match: {sysObjectID: [1.3.6.1.4.1.4711], sysDescr: ^Mine, probe: UPS-MIB::upsOutputSource.0}
         limits: {bulk: false, varbinds: 8}
+        alarms: {column: UPS-MIB::upsAlarmDescr, count: UPS-MIB::upsAlarmsPresent.0, lost: [UPS-MIB::upsAlarmCommunicationsLost]}
+        serial: {object: UPS-MIB::upsIdentModel.0, where: {object: UPS-MIB::upsBatteryStatus, is: [2]}}
         fed_by: output
         signals:
           - signal: output
@@ -36,17 +38,17 @@ import Testing
     @Test func aGoodOneHasNone() throws { #expect(try problems(Self.good) == []) }
 
     @Test(arguments: [
-        ("upsOutputVoltage, band", "upsOutputVolts, band", "8:17: ", "Did you mean UPS-MIB::upsOutputVoltage?"),
-        ("UPS-MIB::upsOutputPower", "UPS-MBI::upsOutputPower", "15:24: ", "Did you mean UPS-MIB?"),
-        ("most: 500", "most: 50", "8:", "must rise"),
-        ("down: [2]", "down: [3]", "9:17: ", "3 cannot be both up and down"),
-        ("requires: output", "requires: ouput", "12:15: ", "no signal ouput; did you mean output?"),
-        ("fed_by: output", "fed_by: otput", "4:9: ", "no signal otput; did you mean output?"),
-        ("lost: [1]", "lots: [1]", "13:", "lacks `live`"),
+        ("upsOutputVoltage, band", "upsOutputVolts, band", "10:17: ", "Did you mean UPS-MIB::upsOutputVoltage?"),
+        ("UPS-MIB::upsOutputPower", "UPS-MBI::upsOutputPower", "17:24: ", "Did you mean UPS-MIB?"),
+        ("most: 500", "most: 50", "10:", "must rise"),
+        ("down: [2]", "down: [3]", "11:17: ", "3 cannot be both up and down"),
+        ("requires: output", "requires: ouput", "14:15: ", "no signal ouput; did you mean output?"),
+        ("fed_by: output", "fed_by: otput", "6:9: ", "no signal otput; did you mean output?"),
+        ("lost: [1]", "lots: [1]", "15:", "lacks `live`"),
         ("sysDescr: ^Mine,", "sysDescr: \"(Mine\",", "2:", "is not a regular expression"),
-        ("elements: numbers", "elements: everything", "11:15: ", "is not phases, numbers, sources"),
+        ("elements: numbers", "elements: everything", "13:15: ", "is not phases, numbers, sources"),
         ("varbinds: 8", "varbinds: 1", "3:33: ", "at least 4"),
-        ("sysDescr: ^Mine 2, ", "", "17:5: ", "needs sysObjectID, sysDescr or both"),
+        ("sysDescr: ^Mine 2, ", "", "19:5: ", "needs sysObjectID, sysDescr or both"),
     ])
     func aMistakeHasItsPlace(_ right: String, _ wrong: String, _ place: String, _ said: String) throws {
         #expect(Self.good.contains(right))

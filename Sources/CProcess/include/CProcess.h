@@ -15,4 +15,7 @@ int ms_keep_capabilities_to_ourselves(void);
 // Raises the limit of open descriptors as far as it may be. Returns the limit, or -errno.
 long ms_raise_descriptor_limit(void);
 
+// Gives memory that is free back to the system (malloc_trim(3)).
+void ms_release_free_memory(void);
+
 #endif

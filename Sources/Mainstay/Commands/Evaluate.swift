@@ -48,13 +48,10 @@ struct Evaluate: ParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         if asKnownAt == nil { try workspace.accept(at: now) }
         let month = month.resolved(at: now, in: workspace.facility.timeZone)
-        let documents = try judge(chosen, month, now, workspace)
-        switch options.format {
-        case .json: Terminal.write("\(JSON.array(documents.map(\.document)).pretty)\n".utf8)
-        case .text:
-            print(([Self.table(documents.map(\.result))] + documents.flatMap(\.words)).joined(separator: "\n\n"))
-        }
-        let verdicts = Set(documents.map(\.result.verdict))
+        var run = Output(options.format)
+        try judge(chosen, month, now, workspace, &run)
+        run.end()
+        let verdicts = run.verdicts
         switch failOn {
         case .breached? where verdicts.contains(.breached): throw ExitStatus.matched
         case .undetermined? where !verdicts.isDisjoint(with: [.breached, .undetermined]): throw ExitStatus.matched
@@ -73,39 +70,28 @@ struct Evaluate: ParsableCommand {
         }
     }
 
+    /// One contract after the other: of each, only its lines are kept.
     private func judge(
-        _ contracts: [Contract], _ month: Month, _ now: Instant, _ workspace: Workspace
-    ) throws -> [Judged] {
-        var assessment = try Assessment(of: contracts.map(\.id), month: month, at: now, in: workspace)
+        _ contracts: [Contract], _ month: Month, _ now: Instant, _ workspace: Workspace, _ output: inout Output
+    ) throws {
+        var assessment = try Assessment(month: month, at: now, in: workspace)
         let renderer = try HTMLReport.shipped()
-        let judged = try contracts.compactMap { contract -> Judged? in
-            guard let result = assessment.result(contract.id) else { return nil }
+        var index: [IndexEntry] = []
+        for contract in contracts {
+            guard let result = try assessment.result(contract.id) else { continue }
             let issue = try Issue(result, assessment, isPast: asKnownAt != nil, in: workspace)
             let (revision, madeAt) = try keep(issue, now, workspace)
-            let document = issue.document(revision: revision)
-            let words = issue.changesInWords(at: revision)
-            guard let folder = folder(workspace) else {
-                return Judged(result: result, document: document, words: words, report: nil)
-            }
+            output.add(issue, revision: revision)
+            index.append(IndexEntry(result))
+            guard let folder = folder(workspace) else { continue }
             let report = try assessment.report(issue, revision: revision, madeAt: madeAt, workspace)
             let language = Language(rawValue: contract.language) ?? .english
             try write(renderer.page(report, language: language), "\(contract.id).html", month, to: folder)
-            return Judged(result: result, document: document, words: words, report: report)
         }
         if contract.isEmpty, let folder = folder(workspace) {
             let title = "\(workspace.facility.site) \(month)"
-            let index = renderer.index(judged.compactMap(\.report), title: title, language: .english)
-            try write(index, "index.html", month, to: folder)
+            try write(renderer.index(index, title: title, language: .english), "index.html", month, to: folder)
         }
-        return judged
-    }
-
-    private struct Judged {
-        var result: ContractResult
-        var document: JSON
-        /// What a revision changes.
-        var words: [String]
-        var report: MonthReport?
     }
 
     /// Where documents go; nil: nowhere.
@@ -148,21 +134,41 @@ struct Evaluate: ParsableCommand {
                 .failed, "The result cannot be written to \(directory.path): \(error.localizedDescription)")
         }
     }
+}
 
-    static func table(_ results: [ContractResult]) -> String {
-        var table = TextTable(["CONTRACT", "MONTH", "STATUS", "GUARANTEE", "VERDICT", "DOWN", "COUNTED", "REMEDY"])
-        for result in results {
-            let judged = result.guarantees.filter { $0.verdict != .notApplicable }
-            if judged.isEmpty {
-                table.add([result.contract, "\(result.month)", result.status.rawValue, "-", "not in force", "", "", ""])
-            }
-            for guarantee in judged {
-                table.add(
-                    [result.contract, "\(result.month)", result.status.rawValue, guarantee.guarantee.rawValue]
-                        + guarantee.cells)
-            }
+/// What goes to standard output: the documents as they are made, or a table in the end.
+private struct Output {
+    private(set) var verdicts: Set<Verdict> = []
+    private let format: OutputFormat
+    private var table = TextTable(["CONTRACT", "MONTH", "STATUS", "GUARANTEE", "VERDICT", "DOWN", "COUNTED", "REMEDY"])
+    /// What revisions change.
+    private var words: [String] = []
+    private var documents = JSONArrayText()
+
+    init(_ format: OutputFormat) { self.format = format }
+
+    mutating func add(_ issue: Issue, revision: Int) {
+        verdicts.insert(issue.result.verdict)
+        switch format {
+        case .json: Terminal.write(documents.next(issue.document(revision: revision)).utf8)
+        case .text:
+            words += issue.changesInWords(at: revision)
+            addRows(issue.result)
         }
-        return table.text
+    }
+
+    private mutating func addRows(_ result: ContractResult) {
+        let head = [result.contract, "\(result.month)", result.status.rawValue]
+        let judged = result.guarantees.filter { $0.verdict != .notApplicable }
+        if judged.isEmpty { table.add(head + ["-", "not in force", "", "", ""]) }
+        for guarantee in judged { table.add(head + [guarantee.guarantee.rawValue] + guarantee.cells) }
+    }
+
+    func end() {
+        switch format {
+        case .json: Terminal.write("\(documents.end)\n".utf8)
+        case .text: print(([table.text] + words).joined(separator: "\n\n"))
+        }
     }
 }
 

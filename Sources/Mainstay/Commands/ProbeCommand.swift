@@ -62,10 +62,10 @@ struct ProbeCommand: AsyncParsableCommand {
     private func look(at endpoint: Endpoint, with probe: Probe, _ access: Access, _ profile: Profile?) async throws {
         let target = Target(endpoint: endpoint, credentials: access.credentials)
         let report: Probe.Report
-        do throws(RequestFailure) {
+        do throws(Probe.Failure) {
             report = try await probe.look(at: target, profile: profile)
         } catch {
-            let hint = error == .timeout ? AddressAdvice.missingBrackets(in: address) : nil
+            let hint = error.reason == .timeout && !error.hasAnswered ? AddressAdvice.missingBrackets(in: address) : nil
             if let hint { throw CommandFailure(.failed, hint) }
             throw CommandFailure(.failed, await probe.diagnose(error, at: target))
         }

@@ -37,8 +37,9 @@ extension Probe.Report {
 extension Probe.Report {
     /// Of a device that no profile is for.
     static let unknown =
-        "An unknown device: it speaks neither UPS-MIB nor IF-MIB nor what any profile knows. What it says of itself is "
-        + "above; a profile is data: Documentation/profiles.md."
+        "An unknown device: it speaks neither UPS-MIB nor IF-MIB nor what any profile knows, or shows these credentials no "
+        + "more than its system group: check what they may read. What it says of itself is above; a profile is data: "
+        + "Documentation/profiles.md."
 
     /// `9 up, 1 down, 2 unknown`.
     var summary: String {

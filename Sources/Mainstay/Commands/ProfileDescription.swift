@@ -16,6 +16,7 @@ struct ProfileDescription {
         lines += described("sysDescr", profile.descriptions)
         lines += described("answers", profile.probes.map(MIBNames.name))
         lines += described("lost when", (profile.gate.map { [$0] } ?? []).map(words))
+        lines += described("lost while alarms have", profile.alarms?.lost.map(MIBNames.name) ?? [])
         lines += described("serial number", profile.serial.map { [MIBNames.name(of: $0)] } ?? [])
         lines += described("fed by", profile.fedBy.map { [$0] } ?? [])
         for override in profile.overrides {

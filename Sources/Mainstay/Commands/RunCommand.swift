@@ -27,7 +27,6 @@ struct RunCommand: AsyncParsableCommand {
             let next = try await run(workspace, logger)
             guard let next else { return }
             workspace = Workspace(configuration: next, ledger: workspace.ledger)
-            try workspace.accept(at: .now)
             logger.notice("the new configuration is in force")
         }
     }
@@ -42,16 +41,17 @@ struct RunCommand: AsyncParsableCommand {
         let next = NextConfiguration()
         signal(SIGHUP, SIG_IGN)
         let hangup = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
-        let path = options.configurationPath
         hangup.setEventHandler {
-            let (configuration, problems) = Settings.load(path)
-            guard let configuration else {
-                for problem in problems { logger.error("\(problem)") }
+            do {
+                let configuration = try Workspace.loadConfiguration(options)
+                guard !daemon.waiting.isForLedger.load(ordering: .relaxed) else { throw LedgerIsBehind() }
+                try Workspace(configuration: configuration, ledger: workspace.ledger).accept(at: .now)
+                next.value.withLock { $0 = configuration }
+                Task { await group.triggerGracefulShutdown() }
+            } catch {
+                logger.error("\(error)")
                 logger.error("the configuration was not reloaded; the old one stays in force")
-                return
             }
-            next.value.withLock { $0 = configuration }
-            Task { await group.triggerGracefulShutdown() }
         }
         hangup.activate()
         defer { hangup.cancel() }
@@ -63,6 +63,11 @@ struct RunCommand: AsyncParsableCommand {
 /// What SIGHUP has read.
 private final class NextConfiguration: Sendable {
     let value = Mutex<Configuration?>(nil)
+}
+
+/// What waits would be lost with the daemon that holds it.
+private struct LedgerIsBehind: Error, CustomStringConvertible {
+    var description: String { "readings wait for the ledger to take them; send SIGHUP again when it does" }
 }
 
 extension Logger {

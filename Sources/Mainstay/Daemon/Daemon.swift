@@ -1,4 +1,5 @@
 import Alerting
+internal import CProcess
 import Collection
 import Facility
 import Foundation
@@ -17,6 +18,7 @@ struct Daemon: Sendable {
     let configuration: Configuration
     let ledger: any Ledger
     let logger: Logger
+    let waiting = Waiting()
 
     /// Runs until the task is cancelled.
     func run() async throws {
@@ -33,7 +35,7 @@ struct Daemon: Sendable {
         defer { transfers.stop() }
         let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
         let parts = DaemonParts(
-            facility: facility, ledger: ledger, past: past, runner: runner, notifier: notifier,
+            facility: facility, ledger: ledger, past: past, waiting: waiting, runner: runner, notifier: notifier,
             logger: logger)
         await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
         let targets = await targets()
@@ -67,8 +69,18 @@ struct Daemon: Sendable {
             group.addTask { await foresight.run() }
             group.addTask { await batteries.run(past.alarms, parts.batteryAlarms) }
             group.addTask { try await collector.run() }
+            group.addTask { await Self.giveBackMemory() }
             try await group.next()
             group.cancelAll()
+        }
+    }
+
+    /// Reading the configuration and finding out what devices have take several times what is kept; so does an outage.
+    private static func giveBackMemory() async {
+        while !Task.isCancelled {
+            // Cancelled while it sleeps: the loop ends.
+            try? await Task.sleep(for: .seconds(60))
+            ms_release_free_memory()
         }
     }
 
@@ -149,8 +161,11 @@ extension Configuration {
 }
 
 /// The daemon as a service of the process: ends at SIGTERM and SIGINT.
-struct DaemonService: Service {
+struct DaemonService: Service, CustomStringConvertible {
     let daemon: Daemon
+
+    /// The group keeps and logs it: by default the whole configuration, in words.
+    var description: String { "mainstay" }
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {

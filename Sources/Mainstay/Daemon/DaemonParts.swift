@@ -15,7 +15,8 @@ struct DaemonParts {
     let logger: Logger
 
     init(
-        facility: Facility, ledger: any Ledger, past: Past, runner: HookRunner, notifier: Notifier?, logger: Logger
+        facility: Facility, ledger: any Ledger, past: Past, waiting: Waiting, runner: HookRunner, notifier: Notifier?,
+        logger: Logger
     ) {
         let (events, continuation) = AsyncStream.makeStream(of: [Event].self)
         let (alarms, alarm) = AsyncStream.makeStream(of: [Event].self)
@@ -25,7 +26,9 @@ struct DaemonParts {
             for event in events { notifier?.send(event) }
         }
         self.publish = publish
-        let recorder = Recorder(ledger: ledger, facility: facility, past: past, logger: logger) { events in
+        let recorder = Recorder(
+            ledger: ledger, facility: facility, past: past, waiting: waiting, logger: logger
+        ) { events in
             publish(events)
             alarm.yield(events.filter { $0.kind == .powerOnBattery })
         }

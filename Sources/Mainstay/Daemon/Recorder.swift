@@ -4,6 +4,7 @@ import Facility
 import Intervals
 import Ledger
 import Logging
+import Synchronization
 
 /// Takes what is collected to the ledger, and what follows from it to people.
 ///
@@ -17,13 +18,15 @@ actor Recorder: CollectionSink {
     private let dispatch: @Sendable ([Event]) -> Void
     private var watch: Watch
     private var batch: Batch
+    private let waiting: Waiting
     static let flushInterval: Duration = .seconds(2)
 
     init(
-        ledger: any Ledger, facility: Facility, past: Past, logger: Logger,
+        ledger: any Ledger, facility: Facility, past: Past, waiting: Waiting, logger: Logger,
         dispatch: @escaping @Sendable ([Event]) -> Void
     ) {
         (self.ledger, self.facility, self.logger, self.dispatch) = (ledger, facility, logger, dispatch)
+        self.waiting = waiting
         watch = Watch(facility, open: past.alarms, failures: past.failures)
         batch = Batch(schedule: facility.schedule)
     }
@@ -67,10 +70,12 @@ actor Recorder: CollectionSink {
         guard !batch.isEmpty else { return [] }
         do {
             let repeated = try ledger.append(batch).repeatedEvents
+            waiting.isForLedger.store(false, ordering: .relaxed)
             batch = Batch(schedule: facility.schedule)
             return repeated
         } catch {
             logger.error("\(error)")
+            waiting.isForLedger.store(true, ordering: .relaxed)
             let givenUp = batch.setAside()
             if givenUp > 0 { logger.error("\(givenUp) stretches of readings were given up: too many are waiting") }
             return []
@@ -86,6 +91,11 @@ actor Recorder: CollectionSink {
         }
         flush()
     }
+}
+
+/// Whether something that the ledger would not take waits to be written; from any thread.
+final class Waiting: Sendable {
+    let isForLedger = Atomic(false)
 }
 
 extension Batch {

@@ -247,67 +247,6 @@ final class UserSecurity {
     }
 }
 
-/// What protecting messages needs, one for each engine's thread.
-struct SecurityTools: ~Copyable {
-    var writer = ReverseWriter(capacity: 65_536)
-    let cipher: OpaquePointer
-    private var salt = UInt64.random(in: .min ... .max)
-
-    /// Nil when libcrypto has no AES.
-    init?() {
-        guard let cipher = us_cipher_create() else { return nil }
-        self.cipher = cipher
-    }
-
-    deinit { us_cipher_free(cipher) }
-
-    /// Never the same twice, and not to be foreseen (RFC 3826, 3.1.2.1).
-    mutating func nextSalt() -> [UInt8] {
-        salt &+= 1
-        return withUnsafeBytes(of: salt.bigEndian) { Array($0) }
-    }
-}
-
-/// A truncated digest, in place.
-private struct Mac {
-    private var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
-
-    mutating func compute(_ keys: us_keys, _ message: UnsafeMutableBufferPointer<UInt8>) {
-        withUnsafePointer(to: keys) { keys in
-            withUnsafeMutableBytes(of: &words) { words in
-                us_mac(
-                    keys, message.baseAddress, message.count,
-                    words.baseAddress?.assumingMemoryBound(to: UInt8.self))
-            }
-        }
-    }
-
-    /// Moves a digest out of a message and leaves zeros.
-    mutating func take(from message: UnsafeMutableBufferPointer<UInt8>, _ place: Range<Int>) {
-        withUnsafeMutableBytes(of: &words) { words in
-            for (offset, index) in place.enumerated() {
-                words[offset] = message[index]
-                message[index] = 0
-            }
-        }
-    }
-
-    func copy(to message: UnsafeMutableBufferPointer<UInt8>, at offset: Int, count: Int) {
-        withUnsafeBytes(of: words) { words in
-            for index in 0..<count { message[offset + index] = words[index] }
-        }
-    }
-
-    /// In a time that tells nothing of where they differ.
-    func isEqual(to other: Mac, count: Int) -> Bool {
-        withUnsafeBytes(of: words) { mine in
-            withUnsafeBytes(of: other.words) { theirs in
-                (0..<count).reduce(UInt8(0)) { $0 | (mine[$1] ^ theirs[$1]) } == 0
-            }
-        }
-    }
-}
-
 extension AuthenticationProtocol {
     /// As `us_prepare` numbers them.
     fileprivate var number: Int32 {

@@ -35,6 +35,10 @@ struct FullDiskTests {
         let isSaid = Self.waits(seconds: 30) { daemon.log.contains("is full; free some room") }
         #expect(isSaid, "\(daemon.log)")
 
+        // A new configuration could not be written either: with the old one, what waits to be written stays.
+        try daemon.reload()
+        #expect(daemon.says("the old one stays in force", seconds: 10), "\(daemon.log)")
+
         let restoredAt = floor.apply(.mainsRestored, to: ups)
         try FileManager.default.removeItem(at: filler)
         let isWritten = try daemon.waits(seconds: 15, under: inside) {

@@ -56,6 +56,14 @@ final class RunningDaemon {
     /// What it has said so far.
     var log: String { (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
 
+    /// Asks it to read its configuration again, after writing another one where there is one.
+    func reload(_ configuration: String? = nil) throws {
+        if let configuration {
+            try Data(configuration.utf8).write(to: folder.appendingPathComponent("mainstay.yaml"))
+        }
+        kill(pid, SIGHUP)
+    }
+
     /// Resident memory in octets.
     func residentMemory() throws -> Int {
         let words = try String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8).split(separator: " ")
