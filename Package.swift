@@ -36,6 +36,9 @@ let package = Package(
         .target(name: "Facility", dependencies: ["Intervals"], swiftSettings: strict),
         .target(name: "Correlation", dependencies: ["Intervals", "Facility"], swiftSettings: strict),
         .target(name: "Agreement", dependencies: ["Intervals", "Facility", "Correlation"], swiftSettings: strict),
+        .target(
+            name: "Comparison", dependencies: ["Intervals", "Facility", "Correlation", "Agreement"],
+            swiftSettings: strict),
 
         // Talking to equipment.
         .target(name: "CSockets"),
@@ -84,9 +87,8 @@ let package = Package(
         .target(
             name: "Mainstay",
             dependencies: [
-                "CProcess", "Intervals", "Facility", "Correlation", "Agreement", "SNMP", "ICMP", "Transfer", "Profiles",
-                "Collection",
-                "Settings",
+                "CProcess", "Intervals", "Facility", "Correlation", "Agreement", "Comparison", "SNMP", "ICMP",
+                "Transfer", "Profiles", "Collection", "Settings",
                 "Passwords", "Ledger", "Alerting", "Reports", "Simulation", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -105,6 +107,9 @@ let package = Package(
         .testTarget(
             name: "AgreementTests", dependencies: ["Agreement", "Correlation", "Facility", "Intervals", "Twin"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ComparisonTests",
+            dependencies: ["Comparison", "Agreement", "Correlation", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "SNMP"],
             swiftSettings: strict),

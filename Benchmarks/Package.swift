@@ -17,6 +17,7 @@ let package = Package(
         .executableTarget(name: "snmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
         .executableTarget(name: "judge-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
         .executableTarget(name: "icmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
+        .executableTarget(name: "month-bench", dependencies: [rooms], swiftSettings: strict),
         .executableTarget(
             name: "alert-bench", dependencies: [rooms, .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),

@@ -25,7 +25,7 @@ struct AvailabilityEvaluation {
             nominal: timeline.down.subtracting(excluded).length, min: certain.subtracting(excluded).length,
             max: doubtful.subtracting(excluded).length)
         let verdict = verdict(counted)
-        let nominal: Verdict = reachesLimit(counted.nominal) ? .breached : .met
+        let nominal: Verdict = isBreached(counted.nominal) ? .breached : .met
         return AvailabilityResult(
             guarantee: guarantee, terms: terms, verdict: favoured(verdict), nominalVerdict: nominal,
             down: Bounded(
@@ -85,9 +85,11 @@ struct AvailabilityEvaluation {
     }
 
     private func verdict(_ counted: Bounded) -> Verdict {
-        if reachesLimit(counted.min) { return .breached }
-        return reachesLimit(counted.max) ? .undetermined : .met
+        if isBreached(counted.min) { return .breached }
+        return isBreached(counted.max) ? .undetermined : .met
     }
+
+    private func isBreached(_ down: Milliseconds) -> Bool { terms.isBreached(by: down, of: period.length) }
 
     private func favoured(_ verdict: Verdict) -> Verdict {
         guard verdict == .undetermined else { return verdict }
@@ -95,17 +97,6 @@ struct AvailabilityEvaluation {
         case .customer: return .breached
         case .provider: return .met
         case .nobody: return .undetermined
-        }
-    }
-
-    /// Compared without rounding (fine print, 9).
-    private func reachesLimit(_ down: Milliseconds) -> Bool {
-        let minutes = terms.downtime.map { down >= $0 } ?? false
-        let percentage = terms.availability.exceedsAvailability(down: down, of: period.length)
-        switch terms.rule {
-        case .both: return minutes || percentage
-        case .minutes: return minutes
-        case .percentage: return percentage
         }
     }
 }

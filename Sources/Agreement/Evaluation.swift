@@ -68,7 +68,7 @@ public struct Evaluation {
         let claims = Claims(
             possible, down: condition.timeline.down, reports: records.of(.outageReport, for: contract.id, guarantee),
             terms: terms, zone: contract.timeZone)
-        let outages = observations.outages(guarantee, of: contract.id, in: condition)
+        let outages = observations.outages(guarantee, of: contract.id, in: condition, touching: period)
         let evaluation = AvailabilityEvaluation(
             guarantee: guarantee, contract: contract, terms: terms, period: period, now: now, condition: condition,
             claims: claims, outages: outages, records: records)

@@ -1,5 +1,5 @@
-import Facility
-import Intervals
+public import Facility
+public import Intervals
 
 /// The records that are known at an instant and neither replaced nor withdrawn by another known one (fine print, 8).
 public struct KnownRecords: Sendable {
@@ -54,6 +54,12 @@ public enum Exclusion: String, Hashable, Sendable, CaseIterable {
 }
 
 extension KnownRecords {
+    /// All that records take off articles 1 or 2 of a contract; what nobody reported is not in it.
+    public func takenOff(_ guarantee: Guarantee, of contract: Contract) -> IntervalSet {
+        let grounds = contract.terms.availability(guarantee)?.grounds(of: guarantee) ?? []
+        return exclusions(guarantee, of: contract.id, grounds).values.reduce(.empty) { $0.union($1) }
+    }
+
     /// What records take off a guarantee of a contract, as far as the terms name the ground; reports are judged
     /// elsewhere.
     func exclusions(_ guarantee: Guarantee, of contract: String, _ grounds: Set<Ground>) -> [Exclusion: IntervalSet] {

@@ -30,6 +30,10 @@ public struct Bounded: Hashable, Sendable {
     public var min: Milliseconds
     /// What can have been.
     public var max: Milliseconds
+
+    public init(nominal: Milliseconds, min: Milliseconds, max: Milliseconds) {
+        (self.nominal, self.min, self.max) = (nominal, min, max)
+    }
 }
 
 /// What a breach costs the provider.
@@ -143,6 +147,16 @@ public enum GuaranteeResult: Hashable, Sendable {
         case .register, .notApplicable: nil
         }
     }
+}
+
+/// A head of the ledger's hash chain, as documents name it.
+public struct ChainReference: Hashable, Sendable {
+    /// The newest row that it covers.
+    public var row: Int64
+    /// `sha256:` and 64 hexadecimal digits.
+    public var head: String
+
+    public init(row: Int64, head: String) { (self.row, self.head) = (row, head) }
 }
 
 /// One contract's month.

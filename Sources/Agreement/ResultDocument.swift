@@ -8,7 +8,11 @@ extension ContractResult {
     /// - Parameters:
     ///   - revision: counts the documents of this contract and month that were final.
     ///   - ledgerDigest: what the ledger held when the result was made.
-    public func document(revision: Int, ledgerDigest: String) -> JSON {
+    ///   - chain: the head of the ledger's hash chain then.
+    ///   - changes: what a revision says otherwise than the one before.
+    public func document(
+        revision: Int, ledgerDigest: String, chain: ChainReference? = nil, changes: Changes? = nil
+    ) -> JSON {
         .object([
             "schema": .string("mainstay.compliance/1"),
             "contract": .string(contract),
@@ -28,6 +32,8 @@ extension ContractResult {
             "remedy_total": remedyTotal.document,
             "configurations": .array(configurations.map { .string($0) }),
             "ledger_digest": .string(ledgerDigest),
+            "chain": chain.map { .object(["row": .integer($0.row), "head": .string($0.head)]) },
+            "changes": changes?.document,
         ])
     }
 }
@@ -196,7 +202,7 @@ extension EmergencyReportResult.Report {
 }
 
 extension Bounded {
-    fileprivate var document: JSON {
+    public var document: JSON {
         .object(["nominal": .integer(nominal), "min": .integer(min), "max": .integer(max)])
     }
 }

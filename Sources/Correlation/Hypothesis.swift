@@ -6,8 +6,9 @@ extension Observations {
     mutating func hypothesis(of span: Span, _ guarantee: Guarantee, contract id: String) -> Hypothesis {
         if guarantee == .power { return .providerPower }
         if let power = power(of: id), power.timeline.down.overlaps(span) { return .providerPower }
-        let era = era(at: span.from).facility
-        guard let contract = era.contract(id) ?? self.contract(id), let network = contract.network else {
+        let place = era(at: span.from)
+        let era = eras[place].facility
+        guard let contract = contract(id, inEra: place) ?? self.contract(id), let network = contract.network else {
             return .undetermined
         }
         let failedRounds = contract.terms.network.failedRounds
@@ -37,10 +38,17 @@ extension Observations {
         return !others.isEmpty && others.allSatisfy { timeline(of: $0).timeline.down.overlaps(span) }
     }
 
-    private mutating func neighboursAreSilent(besides own: Set<SignalName>, _ facility: Facility, in span: Span) -> Bool
-    {
-        let neighbours = facility.contracts.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
-            .filter { !own.contains($0) }
-        return !neighbours.isEmpty && neighbours.allSatisfy { timeline(of: $0).timeline.down.overlaps(span) }
+    /// There are hosts of others, and none of them was up throughout. The first that was settles it.
+    private mutating func neighboursAreSilent(
+        besides own: Set<SignalName>, _ facility: Facility, in span: Span
+    ) -> Bool {
+        var hasNeighbours = false
+        for contract in facility.contracts {
+            for host in contract.network?.hosts ?? [] where !own.contains(.icmp(host)) {
+                hasNeighbours = true
+                guard timeline(of: .icmp(host)).timeline.down.overlaps(span) else { return false }
+            }
+        }
+        return hasNeighbours
     }
 }

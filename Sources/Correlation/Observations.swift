@@ -9,7 +9,9 @@ public struct Observations {
     public let now: Instant
     /// In order of time; never empty. The first one also governs what was read before it (fine print, 13).
     public let eras: [Era]
-    private let runs: [SignalName: [Run]]
+    private let source: any RunSource
+    /// For each era, where in its list a contract stands.
+    private let places: [[String: Int]]
     private var timelines: [Key<SignalName>: SignalTimeline] = [:]
     private var conditions: [Key<Condition>: Timeline] = [:]
 
@@ -19,17 +21,25 @@ public struct Observations {
     }
 
     /// Nil without a configuration.
-    public init?(now: Instant, eras: [Era], runs: [SignalName: [Run]]) {
+    public init?(now: Instant, eras: [Era], runs: any RunSource) {
         guard !eras.isEmpty else { return nil }
-        (self.now, self.eras, self.runs) = (now, eras.sorted { $0.from < $1.from }, runs)
+        (self.now, self.eras, source) = (now, eras.sorted { $0.from < $1.from }, runs)
+        places = self.eras.map { era in
+            Dictionary(zip(era.facility.contracts.map(\.id), era.facility.contracts.indices)) { first, _ in first }
+        }
     }
 
-    /// The configuration in force at an instant.
-    public func era(at instant: Instant) -> Era { eras.last { $0.from <= instant } ?? eras[0] }
+    /// The index of the configuration in force at an instant.
+    func era(at instant: Instant) -> Int { eras.lastIndex { $0.from <= instant } ?? 0 }
+
+    /// The contract as it was configured in an era.
+    func contract(_ id: String, inEra era: Int) -> Contract? {
+        places[era][id].map { eras[era].facility.contracts[$0] }
+    }
 
     /// The newest configuration that knows the contract: its terms are the ones that apply.
     public func contract(_ id: String) -> Contract? {
-        eras.lazy.reversed().compactMap { $0.facility.contract(id) }.first
+        eras.indices.lazy.reversed().compactMap { contract(id, inEra: $0) }.first
     }
 
     /// Every stretch of time with the contract and the site as they were configured then. A configuration that does not
@@ -39,7 +49,7 @@ public struct Observations {
         var from = Instant.distantPast
         for (index, era) in eras.enumerated() {
             let to = index + 1 < eras.count ? eras[index + 1].from : .distantFuture
-            guard let contract = era.facility.contract(id) else {
+            guard let contract = contract(id, inEra: index) else {
                 if !result.isEmpty { result[result.count - 1].span.to = to }
                 from = result.isEmpty ? from : to
                 continue
@@ -51,11 +61,15 @@ public struct Observations {
     }
 
     /// The stored runs of a signal.
-    public func runs(of signal: SignalName) -> [Run] { runs[signal] ?? [] }
+    public func runs(of signal: SignalName) -> [Run] { source.runs(of: signal) }
 
     /// Every signal of a device that was ever read.
-    public func signals(of device: String, kind: String) -> [SignalName] {
-        runs.keys.filter { $0.device == device && $0.kind == kind }.sorted()
+    func signals(of device: String, kind: String) -> [SignalName] { source.signals(of: device, kind: kind) }
+
+    /// Forgets the timelines that were built when there are more than so many; they are built again when they are needed.
+    public mutating func forget(beyond limit: Int) {
+        guard timelines.count > limit || conditions.count > limit else { return }
+        (timelines, conditions) = ([:], [:])
     }
 
     func interval(of signal: SignalName) -> (Instant) -> Milliseconds {
@@ -63,7 +77,7 @@ public struct Observations {
             let interval = eras[0].facility.schedule.interval(of: signal)
             return { _ in interval }
         }
-        return { era(at: $0).facility.schedule.interval(of: signal) }
+        return { eras[era(at: $0)].facility.schedule.interval(of: signal) }
     }
 
     func rounds(of signal: SignalName, failedRounds: Int) -> PingRounds {

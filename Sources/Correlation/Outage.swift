@@ -41,15 +41,15 @@ public enum Hypothesis: String, Hashable, Sendable {
 }
 
 extension Observations {
-    /// Every outage of a guarantee up to `now`, each whole, in order.
+    /// The outages of a guarantee up to `now` that touch a window, each whole, in order.
     public mutating func outages(
-        _ guarantee: Guarantee, of contract: String, in condition: GuaranteeTimeline
+        _ guarantee: Guarantee, of contract: String, in condition: GuaranteeTimeline, touching window: Span = .always
     ) -> [Outage] {
         let timeline = condition.timeline
         let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
         let term = self.contract(contract)?.term ?? .always
         let spans = timeline.down.spans
-        return spans.enumerated().map { index, span in
+        return spans.enumerated().filter { $0.element.overlaps(window) }.map { index, span in
             // Within the term, after the outage before and before the next one.
             let room = Span(
                 from: max(min(term.from, span.from), index > 0 ? spans[index - 1].to : .distantPast),

@@ -110,3 +110,20 @@ extension JSON {
         text += "\""
     }
 }
+
+/// An array written element by element, to the same bytes as `JSON.array(…).pretty` has for objects.
+public struct JSONArrayText: Sendable {
+    private var isEmpty = true
+
+    public init() {}
+
+    /// The text of the next element, with what comes before it.
+    public mutating func next(_ element: JSON) -> String {
+        defer { isEmpty = false }
+        // Line ends inside strings are escaped: all that are there are indentation.
+        return (isEmpty ? "[\n  " : ",\n  ") + element.pretty.replacing("\n", with: "\n  ")
+    }
+
+    /// What comes after the last element.
+    public var end: String { isEmpty ? "[]" : "\n]" }
+}

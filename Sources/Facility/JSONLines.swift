@@ -4,7 +4,11 @@ public import Intervals
 /// A line of readings and records as they are imported and exported.
 public enum JSONLine: Hashable, Sendable {
     case reading(Reading)
+    /// A stretch of equal readings in one line, with `until` and `gap_ms`.
+    case run(SignalName, Run)
     case record(Record)
+    /// What an export says besides: hashes, links of the chain, results.
+    case chain
 
     /// Reads one line. `recordedAt` is when a record is entered.
     public static func parse(_ line: some StringProtocol, recordedAt: Instant) throws(LineError) -> JSONLine {
@@ -15,8 +19,9 @@ public enum JSONLine: Hashable, Sendable {
             throw LineError("not a JSON object: a line is {\"signal\":…} or {\"record\":…}")
         }
         guard let members = object as? [String: Any] else { throw LineError("not a JSON object") }
-        if members["signal"] != nil { return .reading(try reading(members)) }
+        if members["signal"] != nil { return try signal(members) }
         guard let name = members["record"] as? String else {
+            if !chainKeys.isDisjoint(with: members.keys) { return .chain }
             throw LineError("neither \"signal\" nor \"record\" says what this line is")
         }
         guard let kind = Record.Kind(rawValue: name) else {
@@ -29,9 +34,22 @@ public enum JSONLine: Hashable, Sendable {
     private static let readingKeys: Set<String> = [
         "signal", "at", "state", "since", "since_error_ms", "extra", "inferred", "evidence",
     ]
+    private static let exportedKeys: Set<String> = ["row", "collector", "until", "gap_ms"]
+    private static let chainKeys: Set<String> = ["row", "link", "rows", "hash"]
+
+    private static func signal(_ members: [String: Any]) throws(LineError) -> JSONLine {
+        let reading = try reading(members)
+        guard let until = try instant(members, "until") else { return .reading(reading) }
+        guard let gap = members["gap_ms"] as? Int, gap > 0, until > reading.at else {
+            throw LineError("\"until\" must be later than \"at\", and needs a \"gap_ms\"")
+        }
+        var run = Run(reading)
+        (run.last, run.greatestGap) = (until, Milliseconds(gap))
+        return .run(reading.signal, run)
+    }
 
     private static func reading(_ members: [String: Any]) throws(LineError) -> Reading {
-        if let unknown = members.keys.filter({ !readingKeys.contains($0) }).min() {
+        if let unknown = members.keys.filter({ !readingKeys.contains($0) && !exportedKeys.contains($0) }).min() {
             throw LineError("a reading has no \"\(unknown)\"; it takes \(readingKeys.sorted().joined(separator: ", "))")
         }
         guard let path = members["signal"] as? String, let signal = SignalName(path) else {
@@ -62,7 +80,7 @@ public enum JSONLine: Hashable, Sendable {
     ) throws(LineError) -> Record {
         var raw: [String: RawField] = [:]
         var entered = recordedAt
-        for (name, value) in members where name != "record" {
+        for (name, value) in members where name != "record" && name != "row" && name != "collector" {
             // An export carries when the record was entered.
             if name == "recorded_at" {
                 entered = try instant(members, name) ?? recordedAt

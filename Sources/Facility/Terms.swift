@@ -142,6 +142,17 @@ public struct AvailabilityTerms: Hashable, Sendable {
         (self.failedRounds, self.reading, self.undeterminedCause) = (failedRounds, reading, undeterminedCause)
         (self.excludes, self.credits) = (excludes, credits)
     }
+
+    /// Whether this much downtime of a period breaches the promise; compared without rounding (fine print, 9).
+    public func isBreached(by down: Milliseconds, of period: Milliseconds) -> Bool {
+        let minutes = downtime.map { down >= $0 } ?? false
+        let percentage = availability.exceedsAvailability(down: down, of: period)
+        switch rule {
+        case .both: return minutes || percentage
+        case .minutes: return minutes
+        case .percentage: return percentage
+        }
+    }
 }
 
 /// Within what time a customer must report an outage.

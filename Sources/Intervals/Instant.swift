@@ -68,9 +68,31 @@ extension Instant: CustomStringConvertible {
     public var description: String {
         let (days, rest) = milliseconds.flooredDivision(by: 86_400_000)
         let date = CivilDate(daysSince1970: Int(days))
-        let (hour, minute) = (rest / 3_600_000, rest / 60_000 % 60)
-        let (second, fraction) = (rest / 1000 % 60, rest % 1000)
-        return "\(date)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2)).\(padded(fraction, 3))Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        text.append(Int64(date.year), digits: 4, then: "-")
+        text.append(Int64(date.month), digits: 2, then: "-")
+        text.append(Int64(date.day), digits: 2, then: "T")
+        text.append(rest / 3_600_000, digits: 2, then: ":")
+        text.append(rest / 60_000 % 60, digits: 2, then: ":")
+        text.append(rest / 1000 % 60, digits: 2, then: ".")
+        text.append(rest % 1000, digits: 3, then: "Z")
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension [UInt8] {
+    /// A number with at least so many digits, and a character after it. Documents hold instants by the hundred.
+    fileprivate mutating func append(_ number: Int64, digits: Int, then character: Unicode.Scalar) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        let start = count
+        var rest = number.magnitude
+        repeat {
+            append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0 || count - start < digits
+        self[start...].reverse()
+        append(UInt8(ascii: character))
     }
 }
 

@@ -27,9 +27,37 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
     /// The next link of a chain: this digest and the octets that follow it.
     func chained(with octets: some Sequence<UInt8>) -> Digest { Digest(of: bytes + Array(octets)) }
 
+    /// Its first four octets: enough to tell which of some rows was changed, not to vouch for any.
+    var mark: [UInt8] { Array(bytes.prefix(4)) }
+
+    /// Reads `sha256:` and 64 hexadecimal digits.
+    public init?(_ text: some StringProtocol) {
+        guard text.hasPrefix("sha256:"), let bytes = [UInt8](hexadecimal: text.dropFirst(7)), bytes.count == 32 else {
+            return nil
+        }
+        self.bytes = bytes
+    }
+
     /// `sha256:` and 64 hexadecimal digits.
-    public var description: String {
-        let digits = Array("0123456789abcdef")
-        return "sha256:" + String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    public var description: String { "sha256:" + bytes.hexadecimal }
+}
+
+extension [UInt8] {
+    var hexadecimal: String {
+        let digits = Array<UInt8>("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// Nil for anything but pairs of digits.
+    init?(hexadecimal text: some StringProtocol) {
+        let digits = text.utf8.compactMap { digit -> UInt8? in
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+            default: nil
+            }
+        }
+        guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
+        self = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 }

@@ -47,14 +47,20 @@ public protocol Ledger: Sendable {
     /// overwritten: another one after it is the next revision; before that, the newer one of a revision holds.
     func store(_ result: NewResult) throws(LedgerError) -> Int
 
-    /// The newest document of a contract's month.
-    func result(contract: String, month: Month) throws(LedgerError) -> StoredResult?
+    /// The documents of a contract's month, in the order in which they were kept.
+    func results(contract: String, month: Month) throws(LedgerError) -> [StoredResult]
 
-    /// Over everything that is stored: the head of the chain and the open runs.
-    func digest() throws(LedgerError) -> Digest
+    /// Of the chain, over everything that was written.
+    func head() throws(LedgerError) -> ChainHead
 
-    /// Walks the chain and names what was edited, removed or reordered; empty when nothing was.
-    func verify() throws(LedgerError) -> [String]
+    /// Of the chain, over what verdicts can rest on, and of what is being read.
+    func basis() throws(LedgerError) -> LedgerBasis
+
+    /// Walks the chain and names what was edited, removed or reordered.
+    func verify() throws(LedgerError) -> CheckedChain
+
+    /// Writes every row and link of the chain, a line each (Documentation/chain.md); what is not disclosed as its digest.
+    func export(_ disclosure: Disclosure, to write: (String) -> Void) throws(LedgerError)
 }
 
 /// GRDB has a `Record` of its own; rooms behind this protocol say it this way.
@@ -63,6 +69,8 @@ public typealias RegisterRecord = Record
 /// What is added in one transaction.
 public struct Batch: Sendable {
     public var readings: [Reading] = []
+    /// Whole stretches of readings, as an export has them.
+    public var runs: [SignalName: [Run]] = [:]
     /// Extends the open runs that the readings of this batch, or earlier ones, began. One that is not later than what a
     /// signal's open run holds changes nothing of it.
     public var steady: [SteadyReading] = []
@@ -117,19 +125,29 @@ public struct NewResult: Sendable {
     public var contract: String
     public var month: Month
     public var isFinal: Bool
+    /// When it was made.
+    public var at: Instant
     public var render: @Sendable (_ revision: Int) -> String
 
-    public init(contract: String, month: Month, isFinal: Bool, render: @escaping @Sendable (_ revision: Int) -> String)
-    {
-        (self.contract, self.month, self.isFinal, self.render) = (contract, month, isFinal, render)
+    public init(
+        contract: String, month: Month, isFinal: Bool, at: Instant,
+        render: @escaping @Sendable (_ revision: Int) -> String
+    ) {
+        (self.contract, self.month, self.isFinal, self.at, self.render) = (contract, month, isFinal, at, render)
     }
 }
 
 /// A compliance document that was kept.
 public struct StoredResult: Hashable, Sendable {
+    /// Of the chain.
+    public var row: Int64
+    /// When it was made; unknown (`distantPast`) of those before format 3.
+    public var at: Instant
     public var revision: Int
     public var isFinal: Bool
     public var text: String
+    /// The document has the digest that it was stored with.
+    var isIntact: Bool
 }
 
 /// Why the ledger cannot do what was asked. Nothing of a failed call was stored.

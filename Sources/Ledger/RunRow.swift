@@ -41,16 +41,6 @@ extension Run {
         self = SteadyTable.carried(run, last: values[0], gap: values[1])
     }
 
-    /// What the chain hashes: every column, unambiguously.
-    func canonical(_ signal: String, _ collector: String) -> String {
-        JSON.array([
-            .string("run"), .string(collector), .string(signal), .integer(first.milliseconds),
-            .integer(last.milliseconds), .integer(greatestGap), .string(state.rawValue),
-            since.map { .integer($0.milliseconds) } ?? .null, .integer(sinceError), .bool(isExtra),
-            inferred.map { .string($0) } ?? .null, evidence.map { .string($0) } ?? .null,
-        ]).compact
-    }
-
     /// The run up to an instant; nil when it begins later.
     func cut(at knownAt: Instant) -> Run? {
         guard first <= knownAt else { return nil }
@@ -116,6 +106,8 @@ struct StoredRun {
     let signal: SignalName
     var run: Run
     var slot: Int?
+    /// The row of its beginning; nil of one that is not written as open, or was so before format 3.
+    var opened: Int64?
     /// The slot's mark carries it further than its row says.
     var isCarried = false
     var change = Change.nothing

@@ -8,6 +8,7 @@ extension SQLiteLedger {
         try write { database, state in
             var work = Appending(database, batch.schedule, state)
             try work.append(batch.backlog)
+            try work.append(batch.runs)
             try work.append(batch.readings, batch.steady)
             for identity in batch.identities { try work.append(identity) }
             for record in batch.records { try work.append(record) }
@@ -54,16 +55,16 @@ struct Appending {
     func openRun(of signal: SignalName, _ id: Int64) throws -> StoredRun? {
         if let known = open[id] { return carried(known) }
         let statement = try database.cachedStatement(
-            sql: "SELECT \(Run.fields), slot FROM open_run WHERE signal = ? AND collector = ?")
+            sql: "SELECT \(Run.fields), slot, opened FROM open_run WHERE signal = ? AND collector = ?")
         let row = try Row.fetchOne(statement, arguments: [id, state.collectorID])
-        return row.map { carried(StoredRun(id: id, signal: signal, run: Run($0), slot: $0[9])) }
+        return row.map { carried(StoredRun(id: id, signal: signal, run: Run($0), slot: $0[9], opened: $0[10])) }
     }
 
     /// Those of a group's signals, in the order of their numbers; nil where one has none.
     func openRuns(ofSlot slot: Int) throws -> [StoredRun?] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT value, signal.path, \(Run.fields), open_run.slot FROM signal_group, json_each(members)
+                SELECT value, signal.path, \(Run.fields), open_run.slot, opened FROM signal_group, json_each(members)
                 JOIN signal ON signal.id = value LEFT JOIN open_run ON signal = value AND open_run.collector = ?
                 WHERE signal_group.slot = ? ORDER BY value
                 """)
@@ -74,7 +75,8 @@ struct Appending {
             if let known = open[id] {
                 runs.append(carried(known))
             } else if let signal = SignalName(row[1] as String), row[2] as Int64? != nil {
-                runs.append(carried(StoredRun(id: id, signal: signal, run: Run(row, at: 2), slot: row[11])))
+                let run = StoredRun(id: id, signal: signal, run: Run(row, at: 2), slot: row[11], opened: row[12])
+                runs.append(carried(run))
             } else {
                 runs.append(nil)
             }
@@ -103,13 +105,13 @@ struct Appending {
             if stored.change == .nothing { stored.change = .moved }
         } else {
             try state.seal(stored, database)
-            (stored.run, stored.change) = (run, .begun)
+            (stored.run, stored.change, stored.opened) = (run, .begun, nil)
         }
     }
 
-    /// Writes the open runs that have changed.
+    /// Writes the open runs that have changed, in an order of their own: the same batch gives the same chain.
     mutating func writeOpenRuns() throws {
-        for stored in open.values {
+        for stored in open.values.sorted(by: { $0.id < $1.id }) {
             switch stored.change {
             case .nothing: break
             case .moved:
@@ -121,12 +123,13 @@ struct Appending {
             case .begun:
                 try database.cachedStatement(
                     sql: """
-                        INSERT OR REPLACE INTO open_run(signal, collector, slot, \(Run.columns))
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        INSERT OR REPLACE INTO open_run(signal, collector, slot, opened, \(Run.columns))
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """
                 ).execute(
                     arguments: StatementArguments(
-                        [stored.id, state.collectorID, stored.slot] + stored.values(database))
+                        [stored.id, state.collectorID, stored.slot, try state.begin(stored, database)]
+                            + stored.values(database))
                 )
             }
         }

@@ -5,7 +5,7 @@ import Intervals
 extension SQLiteLedger {
     public func store(_ result: NewResult) throws(LedgerError) -> Int {
         try write { database, state in
-            let newest = try Self.newest(result.contract, result.month, database)
+            let newest = try Self.results(result.contract, result.month, database).last
             var revision = newest?.revision ?? 1
             var text = result.render(revision)
             if let newest {
@@ -20,21 +20,28 @@ extension SQLiteLedger {
                 "digest": .string(Digest(of: text.utf8).description), "document": .string(text),
             ])
             let key = Self.key(result.contract, result.month)
-            try state.add(kind: Entry.result, key: key, at: .distantPast, body: body.compact, database)
+            try state.add(kind: Entry.result, key: key, at: result.at, body: body.compact, database)
             return revision
         }
     }
 
-    public func result(contract: String, month: Month) throws(LedgerError) -> StoredResult? {
-        try read { try Self.newest(contract, month, $0) }
+    public func results(contract: String, month: Month) throws(LedgerError) -> [StoredResult] {
+        try read { try Self.results(contract, month, $0) }
     }
 
     private static func key(_ contract: String, _ month: Month) -> String { "\(contract)/\(month)" }
 
-    private static func newest(_ contract: String, _ month: Month, _ database: Database) throws -> StoredResult? {
-        let body = try String.fetchOne(
-            database, sql: "SELECT body FROM entry WHERE kind = ? AND key = ? ORDER BY sequence DESC LIMIT 1",
-            arguments: [Entry.result, key(contract, month)])
-        return body.flatMap(StoredResult.init(body:))
+    private static func results(_ contract: String, _ month: Month, _ database: Database) throws -> [StoredResult] {
+        try Row.fetchAll(
+            database, sql: "SELECT sequence, at, body FROM entry WHERE kind = ? AND key = ? ORDER BY sequence",
+            arguments: [Entry.result, key(contract, month)]
+        ).compactMap { StoredResult(row: $0[0], at: Instant(milliseconds: $0[1]), body: $0[2]) }
+    }
+}
+
+extension Ledger {
+    /// The newest document of a contract's month.
+    public func result(contract: String, month: Month) throws(LedgerError) -> StoredResult? {
+        try results(contract: contract, month: month).last
     }
 }

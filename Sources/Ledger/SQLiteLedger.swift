@@ -47,7 +47,11 @@ public final class SQLiteLedger: Ledger {
         if tables == 0 { return try Schema.create(database) }
         guard application == Schema.applicationID else { throw LedgerError.notALedger(path: path) }
         guard version <= Schema.version else { throw LedgerError.newerVersion(path: path, version: version) }
-        if version == 1 { try Schema.migrateFromVersion1(database) }
+        switch version {
+        case 1: try Schema.migrateFromVersion1(database)
+        case 2: try Schema.migrateFromVersion2(database)
+        default: break
+        }
     }
 
     func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {

@@ -2,13 +2,13 @@ import GRDB
 
 /// The tables of a SQLite ledger.
 ///
-/// `run` and `entry` are append-only and numbered by one sequence; a row of `link` holds the hash of the chain up to a
-/// row of that sequence. Only two tables have rows that change. `open_run` is the stretch of equal readings that each
+/// `run` and `entry` are append-only and numbered by one sequence, and so is the beginning of a run (`opened`); a row of
+/// `link` holds the hash of the chain up to a row of that sequence. Only two tables have rows that change. `open_run` is the stretch of equal readings that each
 /// signal is in, which becomes a row of `run` when it ends. `steady` says how far the groups' steady readings have
 /// carried the open runs of their signals (see `SteadyTable`).
 enum Schema {
     /// Kept in SQLite's `user_version`.
-    static let version = 2
+    static let version = 3
     /// "MSty", kept in SQLite's `application_id`.
     static let applicationID = 0x4D53_7479
 
@@ -32,17 +32,17 @@ enum Schema {
         CREATE TABLE run(
             signal INTEGER NOT NULL, first INTEGER NOT NULL, sequence INTEGER NOT NULL, collector INTEGER NOT NULL,
             last INTEGER NOT NULL, gap INTEGER NOT NULL, state INTEGER NOT NULL, since INTEGER,
-            since_error INTEGER NOT NULL, extra INTEGER NOT NULL, inferred INTEGER, evidence INTEGER,
+            since_error INTEGER NOT NULL, extra INTEGER NOT NULL, inferred INTEGER, evidence INTEGER, opened INTEGER,
             PRIMARY KEY(signal, first, sequence)) WITHOUT ROWID;
         CREATE TABLE open_run(
             signal INTEGER NOT NULL, collector INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
             gap INTEGER NOT NULL, state INTEGER NOT NULL, since INTEGER, since_error INTEGER NOT NULL,
-            extra INTEGER NOT NULL, inferred INTEGER, evidence INTEGER, slot INTEGER,
+            extra INTEGER NOT NULL, inferred INTEGER, evidence INTEGER, slot INTEGER, opened INTEGER,
             PRIMARY KEY(signal, collector)) WITHOUT ROWID;
         CREATE TABLE signal_group(
             slot INTEGER PRIMARY KEY, collector INTEGER NOT NULL, members TEXT NOT NULL, UNIQUE(collector, members));
         CREATE TABLE steady(block INTEGER PRIMARY KEY, marks BLOB NOT NULL);
-        CREATE TABLE link(sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL);
+        CREATE TABLE link(sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, marks BLOB);
         PRAGMA user_version = \(version);
         """
 
@@ -55,7 +55,8 @@ enum Schema {
                 ALTER TABLE open_run RENAME TO old_open_run;
                 DROP INDEX run_by_signal;
                 \(runs)
-                INSERT INTO link SELECT sequence, hash FROM old_run UNION ALL SELECT sequence, hash FROM entry;
+                INSERT INTO link SELECT sequence, hash, NULL FROM old_run
+                    UNION ALL SELECT sequence, hash, NULL FROM entry;
                 ALTER TABLE entry DROP COLUMN hash;
                 INSERT OR IGNORE INTO text(body)
                     SELECT inferred FROM old_run WHERE inferred IS NOT NULL
@@ -64,14 +65,26 @@ enum Schema {
                     UNION SELECT evidence FROM old_open_run WHERE evidence IS NOT NULL;
                 INSERT INTO run
                     SELECT signal, first, sequence, collector, last, gap, state, since, since_error, extra,
-                        (SELECT id FROM text WHERE body = inferred), (SELECT id FROM text WHERE body = evidence)
+                        (SELECT id FROM text WHERE body = inferred), (SELECT id FROM text WHERE body = evidence), NULL
                     FROM old_run;
                 INSERT INTO open_run
                     SELECT signal, collector, first, last, gap, state, since, since_error, extra,
-                        (SELECT id FROM text WHERE body = inferred), (SELECT id FROM text WHERE body = evidence), NULL
+                        (SELECT id FROM text WHERE body = inferred), (SELECT id FROM text WHERE body = evidence), NULL,
+                        NULL
                     FROM old_open_run;
                 DROP TABLE old_run;
                 DROP TABLE old_open_run;
+                """)
+    }
+
+    /// Version 2 hashed the rows' texts, and of the runs only those that had ended: its links stay as they are.
+    static func migrateFromVersion2(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE run ADD COLUMN opened INTEGER;
+                ALTER TABLE open_run ADD COLUMN opened INTEGER;
+                ALTER TABLE link ADD COLUMN marks BLOB;
+                PRAGMA user_version = \(version);
                 """)
     }
 }

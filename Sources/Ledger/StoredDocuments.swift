@@ -4,15 +4,34 @@ import Intervals
 
 extension StoredResult {
     /// From an entry's body.
-    init?(body: String) {
+    init?(row: Int64, at: Instant, body: String) {
         struct Body: Decodable {
             var revision: Int
             var final: Bool
+            var digest: String
             var document: String
         }
         // A body that is not this is reported by `verify`, and otherwise as if there were no result.
         guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)) else { return nil }
-        self.init(revision: stored.revision, isFinal: stored.final, text: stored.document)
+        self.init(
+            row: row, at: at, revision: stored.revision, isFinal: stored.final, text: stored.document,
+            isIntact: Digest(of: stored.document.utf8).description == stored.digest)
+    }
+
+    /// The head of the chain that the document was made at, if it says so.
+    public var head: ChainHead? {
+        struct Document: Decodable {
+            struct Chain: Decodable {
+                var row: Int64
+                var head: String
+            }
+            var chain: Chain?
+        }
+        // A text that is not such a document names no head.
+        guard let chain = (try? JSONDecoder().decode(Document.self, from: Data(text.utf8)))?.chain,
+            let hash = Digest(chain.head)
+        else { return nil }
+        return ChainHead(row: chain.row, hash: hash)
     }
 }
 

@@ -57,20 +57,26 @@ struct WriterState {
         try chain.close(database)
     }
 
-    /// Adds a run to the chain.
+    /// Adds the beginning of an open run to the chain, and returns its row.
+    mutating func begin(_ run: StoredRun, _ database: Database) throws -> Int64 {
+        try chain.append({ ChainLine.beginning(run.run, run.signal.path, collector, row: $0) }, database)
+    }
+
+    /// Adds a run that has ended to the chain.
     mutating func seal(_ run: StoredRun, _ database: Database) throws {
-        let sequence = try chain.append(run.run.canonical(run.signal.path, collector), database)
+        let sequence = try chain.append(
+            { ChainLine.stretch(run.run, run.signal.path, collector, row: $0) }, database)
         try database.cachedStatement(
             sql: """
-                INSERT INTO run(sequence, signal, collector, \(Run.columns))
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO run(sequence, opened, signal, collector, \(Run.columns))
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
-        ).execute(arguments: StatementArguments([sequence, run.id, collectorID] + run.values(database)))
+        ).execute(arguments: StatementArguments([sequence, run.opened, run.id, collectorID] + run.values(database)))
     }
 
     /// Adds any other entry to the chain.
     mutating func add(kind: String, key: String, at: Instant, body: String, _ database: Database) throws {
-        let sequence = try chain.append(Entry.canonical(collector, kind, key, at, body), database)
+        let sequence = try chain.append({ ChainLine.entry(kind, key, at, body, collector, row: $0) }, database)
         try database.cachedStatement(
             sql: "INSERT INTO entry(sequence, collector, kind, key, at, body) VALUES (?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [sequence, collectorID, kind, key, at.milliseconds, body])
@@ -85,10 +91,4 @@ enum Entry {
     static let delivery = "delivery"
     static let configuration = "configuration"
     static let result = "result"
-
-    static func canonical(_ collector: String, _ kind: String, _ key: String, _ at: Instant, _ body: String) -> String {
-        JSON.array([
-            .string(kind), .string(collector), .string(key), .integer(at.milliseconds), .string(body),
-        ]).compact
-    }
 }

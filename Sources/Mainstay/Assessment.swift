@@ -1,4 +1,5 @@
 import Agreement
+import Comparison
 import Correlation
 import Facility
 import Foundation
@@ -9,18 +10,26 @@ import Settings
 
 /// What is known of a month at an instant, and what it comes to: the beginning of every command that judges.
 struct Assessment {
-    var observations: Observations
+    private var observations: Observations
+    private let runs: LedgerRuns
     let known: KnownRecords
     let evaluation: Evaluation
     let now: Instant
-    /// Of the ledger.
-    let digest: String
+    /// Of the ledger, known or not.
+    let records: [RegisterRecord]
+    let basis: LedgerBasis
 
-    init(of contracts: [String], month: Month, at now: Instant, in workspace: Workspace) throws {
-        observations = try workspace.observations(of: contracts, at: now)
-        known = KnownRecords(try workspace.ledger.records(), at: now)
+    init(month: Month, at now: Instant, in workspace: Workspace) throws {
+        let eras = try workspace.eras()
+        runs = LedgerRuns(workspace.ledger, under: eras.map(\.facility), knownAt: now)
+        guard let observations = Observations(now: now, eras: eras, runs: runs) else {
+            throw CommandFailure(.failed, "The ledger has no configuration to judge by.")
+        }
+        self.observations = observations
+        records = try workspace.ledger.records()
+        known = KnownRecords(records, at: now)
         evaluation = Evaluation(month: month, records: known, now: now)
-        digest = try workspace.ledger.digest().description
+        basis = try workspace.ledger.basis()
         self.now = now
     }
 
@@ -34,25 +43,58 @@ struct Assessment {
         }
         let now = knownAt ?? .now
         let month = option.resolved(at: now, in: contract.timeZone)
-        var assessment = try Assessment(of: [id], month: month, at: now, in: workspace)
-        guard let result = assessment.result(id) else { throw CommandFailure(.failed, "Nothing is known of \(id).") }
+        var assessment = try Assessment(month: month, at: now, in: workspace)
+        guard let result = try assessment.result(id) else {
+            throw CommandFailure(.failed, "Nothing is known of \(id).")
+        }
         return (contract, month, assessment, result)
     }
 
-    mutating func result(_ contract: String) -> ContractResult? { evaluation.result(for: contract, &observations) }
+    /// One contract after the other: what an earlier one needed is not kept for long.
+    mutating func result(_ contract: String) throws -> ContractResult? {
+        runs.forget()
+        observations.forget(beyond: LedgerRuns.limit)
+        try runs.load(Set(observations.configurations(of: contract).flatMap { $0.contract.signals }))
+        let result = evaluation.result(for: contract, &observations)
+        try runs.check()
+        return result
+    }
+
+    /// A result beside what other programs would say.
+    mutating func compared(_ result: ContractResult, with programs: [OtherProgram]) throws -> [ComparedGuarantee] {
+        let compared = result.compared(with: programs, known, &observations)
+        try runs.check()
+        return compared
+    }
 
     /// What a document needs beside the result.
-    mutating func report(_ result: ContractResult, _ document: JSON, _ workspace: Workspace) throws -> MonthReport {
+    ///
+    /// - Parameter madeAt: when the result was kept; now by default.
+    mutating func report(
+        _ issue: Issue, revision: Int, madeAt: Instant? = nil, _ workspace: Workspace
+    ) throws -> MonthReport {
+        let result = issue.result
         guard let contract = observations.contract(result.contract) else {
             throw CommandFailure(.failed, "The ledger has no configuration of \(result.contract).")
         }
-        let revision = if case .integer(let number)? = document["revision"] { Int(number) } else { 1 }
-        let digest = if case .string(let text)? = document["ledger_digest"] { text } else { digest }
+        let lanes = observations.lanes(of: result.contract)
+        try runs.check()
+        let document = issue.document(revision: revision)
+        let digest = if case .string(let text)? = document["ledger_digest"] { text } else { "" }
         return MonthReport(
             site: workspace.facility.site, provider: workspace.facility.provider,
-            contract: contract, result: result, revision: revision,
-            ledgerDigest: digest, knownAt: now, lanes: observations.lanes(of: result.contract),
-            schedule: workspace.facility.schedule, records: known.all(for: result.contract))
+            contract: contract, result: result, revision: revision, ledgerDigest: digest,
+            chain: ChainReference(document), changes: issue.changes(at: revision), knownAt: madeAt ?? now,
+            lanes: lanes, schedule: workspace.facility.schedule,
+            records: known.all(for: result.contract))
+    }
+}
+
+extension Contract {
+    /// Of its power, its ports and its hosts.
+    fileprivate var signals: [SignalName] {
+        (power?.condition.signals ?? []) + (network?.access?.signals ?? [])
+            + (network?.hosts ?? []).map(SignalName.icmp)
     }
 }
 

@@ -53,17 +53,28 @@ struct TextTable {
     mutating func add(_ cells: [String]) { rows.append(cells) }
 
     var text: String {
-        let widths = rows[0].indices.map { column in rows.map { Self.width($0[column]) }.max() ?? 0 }
-        return rows.map { row in
+        let widths = rows.map { $0.map(Self.width) }
+        let widest = rows[0].indices.map { column in widths.map { $0[column] }.max() ?? 0 }
+        return zip(rows, widths).map { row, widths in
             row.indices
-                .map { row[$0] + String(repeating: " ", count: widths[$0] - Self.width(row[$0])) }
+                .map { row[$0] + String(repeating: " ", count: widest[$0] - widths[$0]) }
                 .joined(separator: "  ").trimmingSuffix { $0 == " " }
         }.joined(separator: "\n")
     }
 
     /// Columns that a terminal needs: wide characters (CJK) take two, colour sequences none.
     private static func width(_ text: String) -> Int {
-        text.replacing(/\u{1B}\[\d+m/, with: "").unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+        var (width, isInColour) = (0, false)
+        for scalar in text.unicodeScalars {
+            if isInColour {
+                isInColour = scalar != "m"
+            } else if scalar == "\u{1B}" {
+                isInColour = true
+            } else {
+                width += scalar.value >= 0x2E80 ? 2 : 1
+            }
+        }
+        return width
     }
 }
 

@@ -1,4 +1,4 @@
-import Agreement
+public import Agreement
 import Facility
 import Foundation
 import Mustache
@@ -24,8 +24,26 @@ public struct HTMLReport: Sendable {
     }
 
     /// The contracts of a run, with links to their documents beside the index.
-    public func index(_ reports: [MonthReport], title: String, language: Language) -> String {
-        index.render(IndexPage(reports, title, language))
+    public func index(_ entries: [IndexEntry], title: String, language: Language) -> String {
+        index.render(IndexPage(entries, title, language))
+    }
+}
+
+/// What the index says of one contract's month.
+public struct IndexEntry: Hashable, Sendable {
+    var contract: String
+    var customer: String
+    var month: Month
+    var status: ResultStatus
+    var verdict: Verdict
+    /// Breached or undetermined.
+    var open: [Guarantee]
+    var remedy: Money
+
+    public init(_ result: ContractResult) {
+        (contract, customer, month) = (result.contract, result.customer, result.month)
+        (status, verdict, remedy) = (result.status, result.verdict, result.remedyTotal)
+        open = result.guarantees.filter { [.breached, .undetermined].contains($0.verdict) }.map(\.guarantee)
     }
 }
 
@@ -47,22 +65,20 @@ private struct IndexPage {
     var head: [String]
     var rows: [Row]
 
-    init(_ reports: [MonthReport], _ title: String, _ language: Language) {
+    init(_ entries: [IndexEntry], _ title: String, _ language: Language) {
         (self.language, self.title) = (language.rawValue, title)
         head = [
             language.say("Contract", "合同"), language.say("Customer", "甲方"), language.say("Month", "月份"),
             language.say("Status", "状态"), language.say("Verdict", "结论"), language.say("Breached or open", "未达标或未定"),
             language.say("Owed", "补偿"), language.say("Documents", "文件"),
         ]
-        rows = reports.map { report in
-            let result = report.result
-            let broken = result.guarantees.filter { [.breached, .undetermined].contains($0.verdict) }
-            return Row(
-                contract: result.contract, customer: result.customer, month: "\(result.month)",
-                status: language.status(result.status), verdict: language.verdict(result.verdict),
-                mark: result.verdict.rawValue,
-                broken: broken.map { language.title($0.guarantee) }.joined(separator: language.say(", ", "、")),
-                remedy: result.remedyTotal.amount > 0 ? "\(result.remedyTotal)" : "")
+        rows = entries.map { entry in
+            Row(
+                contract: entry.contract, customer: entry.customer, month: "\(entry.month)",
+                status: language.status(entry.status), verdict: language.verdict(entry.verdict),
+                mark: entry.verdict.rawValue,
+                broken: entry.open.map { language.title($0) }.joined(separator: language.say(", ", "、")),
+                remedy: entry.remedy.amount > 0 ? "\(entry.remedy)" : "")
         }
     }
 }

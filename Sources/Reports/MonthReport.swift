@@ -12,6 +12,10 @@ public struct MonthReport: Sendable {
     public var result: ContractResult
     public var revision: Int
     public var ledgerDigest: String
+    /// The head of the ledger's hash chain that it was made at.
+    public var chain: ChainReference?
+    /// What a revision says otherwise.
+    public var changes: Changes?
     /// What was known when the document was made.
     public var knownAt: Instant
     public var lanes: [Lane]
@@ -21,10 +25,12 @@ public struct MonthReport: Sendable {
 
     public init(
         site: String, provider: Provider?, contract: Contract, result: ContractResult, revision: Int,
-        ledgerDigest: String, knownAt: Instant, lanes: [Lane], schedule: Schedule, records: [Record]
+        ledgerDigest: String, chain: ChainReference? = nil, changes: Changes? = nil, knownAt: Instant, lanes: [Lane],
+        schedule: Schedule, records: [Record]
     ) {
         (self.site, self.provider, self.contract, self.result) = (site, provider, contract, result)
         (self.revision, self.ledgerDigest, self.knownAt) = (revision, ledgerDigest, knownAt)
+        (self.chain, self.changes) = (chain, changes)
         (self.lanes, self.schedule, self.records) = (lanes, schedule, records)
     }
 

@@ -35,7 +35,7 @@ struct PageBuilder {
                 "Times are of the zone \(contract.timeZone.identifier). Green: up; red: down; hatched: not known; a span too "
                     + "short to see is drawn one pixel wide.",
                 "时间为 \(contract.timeZone.identifier) 时区。绿色：正常；红色：中断；斜线：未知；过短的时段按一个像素绘出。"),
-            articles: report.result.guarantees.map(articles.article) + [coverage],
+            articles: [changes].compactMap(\.self) + report.result.guarantees.map(articles.article) + [coverage],
             recordsTitle: say("Records", "记录"), records: [records].filter { !$0.rows.isEmpty }, footer: digests,
             footerLine: complaintsLine)
     }
@@ -168,6 +168,24 @@ struct PageBuilder {
             Fact(say("Made with what was known at", "依据的已知时间"), figures.instant(report.knownAt)),
             Fact(say("Revision", "修订号"), "\(report.revision)"), Fact(say("Ledger", "账本摘要"), report.ledgerDigest),
             Fact(say("Configuration", "配置摘要"), report.result.configurations.joined(separator: " ")),
+        ] + (report.chain.map(chain) ?? [])
+    }
+
+    private func chain(_ chain: ChainReference) -> [Fact] {
+        let command = "mainstay verify FILE --head \(chain.head)"
+        return [
+            Fact(
+                say("Head of the hash chain", "哈希链链首"),
+                say(
+                    "\(chain.head), row \(chain.row), \(figures.instant(report.knownAt))",
+                    "\(chain.head)，第 \(chain.row) 行，\(figures.instant(report.knownAt))")),
+            Fact(
+                say("To check it", "核对方法"),
+                say(
+                    "Ask for an export of the contract (mainstay export --contract \(report.contract.id)) and run \(command): it "
+                        + "names every reading, record or result that was changed since.",
+                    "索取本合同的导出文件（mainstay export --contract \(report.contract.id)），运行 \(command)："
+                        + "此后被改动的读数、记录或结果会被逐一指出。")),
         ]
     }
 

@@ -19,13 +19,13 @@ import Testing
         return try SQLiteLedger(path: path)
     }
 
-    /// As that version itself printed it.
-    @Test func theDigestIsWhatItWas() throws {
+    /// As that version itself wrote it.
+    @Test func theChainIsWhatItWas() throws {
         let ledger = try open()
         #expect(
-            try ledger.digest().description
-                == "sha256:e9ff1019cf1e0e506c2151001c7fa31123fcaa1589bef40d4207b0bdb9e51684")
-        #expect(try ledger.verify() == [])
+            try ledger.head().hash.description
+                == "sha256:400d1005b5a17dbf4b24f572e4d5ac848582c845e597719fe4c267861b7ab103")
+        #expect(try ledger.verify().findings == [])
     }
 
     @Test func everyRunIsThere() throws {
@@ -56,7 +56,7 @@ import Testing
         let after = try #require(
             try SQLiteLedger(path: path).runs(of: [input], touching: .always, knownAt: .distantFuture)[input]?.last)
         #expect(after.first == before.first && after.last == before.last + 20_000)
-        #expect(try ledger.verify() == [])
+        #expect(try ledger.verify().findings == [])
     }
 
     @Test func whatWasEditedBeforeIsStillFound() throws {
@@ -66,6 +66,6 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: original, to: URL(fileURLWithPath: path))
         try DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE run SET state = 1 WHERE sequence = 3") }
-        #expect(try SQLiteLedger(path: path).verify().first?.hasPrefix("row 3:") == true)
+        #expect(try SQLiteLedger(path: path).verify().findings.first?.hasPrefix("row 3:") == true)
     }
 }

@@ -134,7 +134,11 @@ enum Binary {
     static func run(
         _ arguments: [String], under wrapper: [String] = []
     ) throws -> (status: Int32, output: String, error: String) {
-        let process = process(arguments, under: wrapper)
+        try output(of: process(arguments, under: wrapper))
+    }
+
+    /// Runs a process to its end.
+    static func output(of process: Process) throws -> (status: Int32, output: String, error: String) {
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }
@@ -148,6 +152,17 @@ enum Binary {
             process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
             try String(contentsOf: error, encoding: .utf8)
         )
+    }
+}
+
+/// Python, from outside: it knows nothing of this program.
+enum Python {
+    static func run(_ script: String, _ arguments: [String]) throws -> (status: Int32, output: String, error: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script] + arguments
+        process.standardInput = FileHandle.nullDevice
+        return try Binary.output(of: process)
     }
 }
 

@@ -140,7 +140,7 @@ import Testing
     @Test func aSkewedClock() throws {
         let agents = try [Agent(Self.user, boots: 3, engine: "one"), Agent(Self.user, boots: 40, engine: "one")]
         let relay = try Alternator(to: agents.map(\.port))
-        let said = try sentence("127.0.0.1:\(relay.port)", credentials())
+        let said = try withExtendedLifetime(agents) { try sentence("127.0.0.1:\(relay.port)", credentials()) }
         #expect(said.contains("(notInTimeWindow): its clock or boot counter was set back; restart"), "\(said)")
     }
 

@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func theIndexNamesWhatIsBroken() throws {
-        let index = try renderer().index([report()], title: "test 2026-10", language: .english)
+        let index = try renderer().index([IndexEntry(report().result)], title: "test 2026-10", language: .english)
         for word in ["c-1.html", "Power supply, Installation, Complaints", "12800.00 CNY"] {
             #expect(index.contains(word), "\(word)")
         }

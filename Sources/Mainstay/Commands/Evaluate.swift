@@ -48,12 +48,10 @@ struct Evaluate: ParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         if asKnownAt == nil { try workspace.accept(at: now) }
         let month = month.resolved(at: now, in: workspace.facility.timeZone)
-        let documents = try judge(chosen, month, now, workspace)
-        switch options.format {
-        case .json: Terminal.write("\(JSON.array(documents.map(\.document)).pretty)\n".utf8)
-        case .text: print(Self.table(documents.map(\.result)))
-        }
-        let verdicts = Set(documents.map(\.result.verdict))
+        var run = Output(options.format)
+        try judge(chosen, month, now, workspace, &run)
+        run.end()
+        let verdicts = run.verdicts
         switch failOn {
         case .breached? where verdicts.contains(.breached): throw ExitStatus.matched
         case .undetermined? where !verdicts.isDisjoint(with: [.breached, .undetermined]): throw ExitStatus.matched
@@ -72,32 +70,28 @@ struct Evaluate: ParsableCommand {
         }
     }
 
+    /// One contract after the other: of each, only its lines are kept.
     private func judge(
-        _ contracts: [Contract], _ month: Month, _ now: Instant, _ workspace: Workspace
-    ) throws -> [Judged] {
-        var assessment = try Assessment(of: contracts.map(\.id), month: month, at: now, in: workspace)
+        _ contracts: [Contract], _ month: Month, _ now: Instant, _ workspace: Workspace, _ output: inout Output
+    ) throws {
+        var assessment = try Assessment(month: month, at: now, in: workspace)
         let renderer = try HTMLReport.shipped()
-        let judged = try contracts.compactMap { contract -> Judged? in
-            guard let result = assessment.result(contract.id) else { return nil }
-            let document = try keep(result, assessment.digest, workspace)
-            guard let folder = folder(workspace) else { return Judged(result: result, document: document, report: nil) }
-            let report = try assessment.report(result, document, workspace)
+        var index: [IndexEntry] = []
+        for contract in contracts {
+            guard let result = try assessment.result(contract.id) else { continue }
+            let issue = try Issue(result, assessment, isPast: asKnownAt != nil, in: workspace)
+            let (revision, madeAt) = try keep(issue, now, workspace)
+            output.add(issue, revision: revision)
+            index.append(IndexEntry(result))
+            guard let folder = folder(workspace) else { continue }
+            let report = try assessment.report(issue, revision: revision, madeAt: madeAt, workspace)
             let language = Language(rawValue: contract.language) ?? .english
             try write(renderer.page(report, language: language), "\(contract.id).html", month, to: folder)
-            return Judged(result: result, document: document, report: report)
         }
         if contract.isEmpty, let folder = folder(workspace) {
             let title = "\(workspace.facility.site) \(month)"
-            let index = renderer.index(judged.compactMap(\.report), title: title, language: .english)
-            try write(index, "index.html", month, to: folder)
+            try write(renderer.index(index, title: title, language: .english), "index.html", month, to: folder)
         }
-        return judged
-    }
-
-    private struct Judged {
-        var result: ContractResult
-        var document: JSON
-        var report: MonthReport?
     }
 
     /// Where documents go; nil: nowhere.
@@ -105,37 +99,26 @@ struct Evaluate: ParsableCommand {
         out ?? (asKnownAt == nil ? workspace.configuration.complianceFolder : nil)
     }
 
-    /// Stores a result and writes its file; with `--as-known-at` only what `--out` asks for is written.
-    private func keep(_ result: ContractResult, _ digest: String, _ workspace: Workspace) throws -> JSON {
+    /// Stores a result and writes its file, and returns its revision and when it was made; with `--as-known-at` only what
+    /// `--out` asks for is written.
+    private func keep(
+        _ issue: Issue, _ now: Instant, _ workspace: Workspace
+    ) throws -> (revision: Int, madeAt: Instant?) {
+        let result = issue.result
         guard asKnownAt == nil else {
-            let newest = try workspace.ledger.result(contract: result.contract, month: result.month)
-            let document = result.document(revision: newest?.revision ?? 1, ledgerDigest: digest)
-            if let out { try write(document, result, to: out) }
-            return document
+            if let out { try write(issue.document, result, to: out) }
+            return (issue.revision, nil)
         }
-        let newest = try workspace.ledger.result(contract: result.contract, month: result.month)
-        let revision = try workspace.ledger.store(
-            NewResult(contract: result.contract, month: result.month, isFinal: result.status == .final) { revision in
-                Self.sameOrNew(newest, result, revision: revision, digest: digest)
-            })
-        let stored = try workspace.ledger.result(contract: result.contract, month: result.month)
-        let document = result.document(revision: revision, ledgerDigest: stored?.ledgerDigest ?? digest)
+        let kept = NewResult(
+            contract: result.contract, month: result.month, isFinal: result.status == .final, at: now
+        ) { issue.document(revision: $0).pretty }
+        let revision = try workspace.ledger.store(kept)
+        let document = issue.document(revision: revision)
         try write(document, result, to: out ?? workspace.configuration.complianceFolder)
         let event = workspace.facility.addressed(result.written(revision: revision, document, workspace.facility.site))
         try workspace.ledger.append(Batch(events: [event], schedule: workspace.facility.schedule))
-        return document
-    }
-
-    /// The same result keeps the digest it was first made with: results are part of the ledger too, and must not make
-    /// themselves new.
-    private static func sameOrNew(
-        _ newest: StoredResult?, _ result: ContractResult, revision: Int, digest: String
-    ) -> String {
-        if let newest, newest.revision == revision, let before = newest.ledgerDigest {
-            let unchanged = result.document(revision: revision, ledgerDigest: before).pretty
-            if unchanged == newest.text { return unchanged }
-        }
-        return result.document(revision: revision, ledgerDigest: digest).pretty
+        let stored = try workspace.ledger.result(contract: result.contract, month: result.month)
+        return (revision, stored.flatMap { $0.at == .distantPast ? nil : $0.at })
     }
 
     private func write(_ document: JSON, _ result: ContractResult, to folder: String) throws {
@@ -145,28 +128,47 @@ struct Evaluate: ParsableCommand {
     private func write(_ text: String, _ name: String, _ month: Month, to folder: String) throws {
         let directory = URL(fileURLWithPath: folder).appendingPathComponent(month.description)
         do {
-            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: directory.appendingPathComponent(name), options: .atomic)
+            try AtomicFile.write(text, to: directory.appendingPathComponent(name))
         } catch {
             throw CommandFailure(
                 .failed, "The result cannot be written to \(directory.path): \(error.localizedDescription)")
         }
     }
+}
 
-    static func table(_ results: [ContractResult]) -> String {
-        var table = TextTable(["CONTRACT", "MONTH", "STATUS", "GUARANTEE", "VERDICT", "DOWN", "COUNTED", "REMEDY"])
-        for result in results {
-            let judged = result.guarantees.filter { $0.verdict != .notApplicable }
-            if judged.isEmpty {
-                table.add([result.contract, "\(result.month)", result.status.rawValue, "-", "not in force", "", "", ""])
-            }
-            for guarantee in judged {
-                table.add(
-                    [result.contract, "\(result.month)", result.status.rawValue, guarantee.guarantee.rawValue]
-                        + guarantee.cells)
-            }
+/// What goes to standard output: the documents as they are made, or a table in the end.
+private struct Output {
+    private(set) var verdicts: Set<Verdict> = []
+    private let format: OutputFormat
+    private var table = TextTable(["CONTRACT", "MONTH", "STATUS", "GUARANTEE", "VERDICT", "DOWN", "COUNTED", "REMEDY"])
+    /// What revisions change.
+    private var words: [String] = []
+    private var documents = JSONArrayText()
+
+    init(_ format: OutputFormat) { self.format = format }
+
+    mutating func add(_ issue: Issue, revision: Int) {
+        verdicts.insert(issue.result.verdict)
+        switch format {
+        case .json: Terminal.write(documents.next(issue.document(revision: revision)).utf8)
+        case .text:
+            words += issue.changesInWords(at: revision)
+            addRows(issue.result)
         }
-        return table.text
+    }
+
+    private mutating func addRows(_ result: ContractResult) {
+        let head = [result.contract, "\(result.month)", result.status.rawValue]
+        let judged = result.guarantees.filter { $0.verdict != .notApplicable }
+        if judged.isEmpty { table.add(head + ["-", "not in force", "", "", ""]) }
+        for guarantee in judged { table.add(head + [guarantee.guarantee.rawValue] + guarantee.cells) }
+    }
+
+    func end() {
+        switch format {
+        case .json: Terminal.write("\(documents.end)\n".utf8)
+        case .text: print(([table.text] + words).joined(separator: "\n\n"))
+        }
     }
 }
 
@@ -214,13 +216,6 @@ extension Milliseconds {
     var minutes: String { String(format: "%.2f min", Double(self) / 60_000) }
 }
 
-extension StoredResult {
-    /// The ledger's digest that the document was made with.
-    var ledgerDigest: String? {
-        text.firstMatch(of: /"ledger_digest": "(sha256:[0-9a-f]+)"/).map { String($0.1) }
-    }
-}
-
 extension ContractResult {
     /// The event that this document was written: the same document is the same event.
     fileprivate func written(revision: Int, _ document: JSON, _ site: String) -> Event {
@@ -229,6 +224,16 @@ extension ContractResult {
             id: StableHash.hexadecimal("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
             at: .now, site: site, contract: contract, subject: "\(contract)/\(month)", state: status.rawValue,
             summary: "\(customer): \(month) is \(status.rawValue)\(verdicts.isEmpty ? "" : ": \(verdicts)")",
-            details: ["month": "\(month)", "revision": "\(revision)"])
+            details: ["month": "\(month)", "revision": "\(revision)"].merging(document.chainDetails) { a, _ in a })
+    }
+}
+
+extension JSON {
+    /// Of a document: the head of the chain that it was made at, and the ledger's digest.
+    fileprivate var chainDetails: [String: String] {
+        let chain = ChainReference(self)
+        let digest = if case .string(let text)? = self["ledger_digest"] { text } else { nil as String? }
+        return ["chain_row": chain.map { "\($0.row)" }, "chain_head": chain?.head, "ledger_digest": digest]
+            .compactMapValues(\.self)
     }
 }

@@ -24,10 +24,22 @@ struct Explain: ParsableCommand {
     func run() throws {
         let workspace = try Workspace.open(options)
         let (_, _, assessment, result) = try Assessment.one(contract, month, knownAt: asKnownAt, in: workspace)
+        let issue = try Issue(result, assessment, isPast: asKnownAt != nil, in: workspace)
         switch options.format {
-        case .json: print(result.document(revision: 1, ledgerDigest: assessment.digest).pretty)
-        case .text: print(Explanation(result).text)
+        case .json: print(issue.document.pretty)
+        case .text: print(([Explanation(result).text] + issue.changesInWords).joined(separator: "\n\n"))
         }
+    }
+}
+
+extension Issue {
+    var changesInWords: [String] { changesInWords(at: revision) }
+
+    /// Empty for a first revision.
+    func changesInWords(at revision: Int) -> [String] {
+        guard let changes = changes(at: revision) else { return [] }
+        let head = "\(result.contract) \(result.month) revision \(revision), since revision \(changes.since):"
+        return [([head] + changes.sentences.map { "  \($0)" }).joined(separator: "\n")]
     }
 }
 

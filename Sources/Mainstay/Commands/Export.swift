@@ -9,7 +9,9 @@ struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print readings and records as JSON Lines.",
         discussion: "A stretch of equal readings is printed as its first and last; with --from and --to those that "
-            + "touch the window.")
+            + "touch the window. With --chain the hash chain comes with it, results included, so that `mainstay verify FILE` "
+            + "checks the file wherever it is; with --contract too, and what is not for that customer stands there as "
+            + "hashes. Every form can be imported.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -25,8 +27,22 @@ struct Export: ParsableCommand {
     @Flag(help: "Only records.")
     var recordsOnly = false
 
+    @Flag(help: "Everything with its hash chain and the results.")
+    var chain = false
+
+    @Option(help: "What concerns this contract, with the hash chain; may be repeated.")
+    var contract: [String] = []
+
+    func validate() throws {
+        let isPart = from != nil || to != nil || !signal.isEmpty || recordsOnly
+        if isPart, chain || !contract.isEmpty {
+            throw ValidationError("A chain is exported whole: --chain and --contract take no other limits.")
+        }
+    }
+
     func run() throws {
         let workspace = try Workspace.open(options)
+        guard !chain, contract.isEmpty else { return try exportChain(workspace) }
         if !recordsOnly {
             let window = Span(from: from ?? .distantPast, to: to ?? .distantFuture)
             let names = try signal.map { path in
@@ -48,6 +64,19 @@ struct Export: ParsableCommand {
         }
     }
 
+    private func exportChain(_ workspace: Workspace) throws {
+        var disclosure = Disclosure.everything
+        if !contract.isEmpty {
+            let facilities = try workspace.eras().map(\.facility)
+            if let unknown = contract.first(where: { id in facilities.allSatisfy { $0.contract(id) == nil } }) {
+                throw CommandFailure(.usage, "No contract is called \(unknown), nor ever was.")
+            }
+            let signals = facilities.flatMap { $0.signals(forCustomersOf: Set(contract)) }
+            disclosure = Disclosure(contracts: Set(contract), signals: Set(signals.map(\.path)))
+        }
+        try workspace.ledger.export(disclosure) { Terminal.write("\($0)\n".utf8) }
+    }
+
     /// Its first and its last reading, and between them as many as keep the greatest gap visible.
     private func write(_ run: Run, of name: SignalName) {
         var instants = [run.first]
@@ -66,25 +95,14 @@ struct Export: ParsableCommand {
     }
 }
 
-/// `mainstay verify`.
-struct Verify: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Check the ledger's hash chain and every result's digest; exit 1 when something was changed.")
-
-    @OptionGroup var options: GlobalOptions
-
-    func run() throws {
-        let workspace = try Workspace.open(options)
-        let findings = try workspace.ledger.verify()
-        let digest = try workspace.ledger.digest().description
-        switch options.format {
-        case .json:
-            let list = JSON.array(findings.map { .string($0) })
-            print(JSON.object(["intact": .bool(findings.isEmpty), "findings": list, "digest": .string(digest)]).pretty)
-        case .text:
-            for finding in findings.prefix(50) { print(finding) }
-            print(findings.isEmpty ? "intact, \(digest)" : "\(findings.count) findings: the ledger was changed")
-        }
-        if !findings.isEmpty { throw ExitStatus.failed }
+extension Facility {
+    /// Signals that customers may see: those of their contracts, the uplinks, and whether their switches answer. What
+    /// tells causes apart besides, such as neighbours' ports, is not theirs.
+    fileprivate func signals(forCustomersOf ids: Set<String>) -> [SignalName] {
+        let own = contracts.filter { ids.contains($0.id) }
+        let access = own.flatMap { $0.network?.access?.signals ?? [] }
+        return own.flatMap { $0.power?.condition.signals ?? [] } + access + uplinks.flatMap(\.condition.signals)
+            + own.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
+            + own.flatMap { $0.services.map(\.signal) } + Set(access.map(\.device)).map(SignalName.agent)
     }
 }

@@ -32,8 +32,9 @@ struct Import: ParsableCommand {
             }
             bad += parsed.problems.count
             guard parsed.problems.isEmpty || keepGood else { continue }
-            let summary = try workspace.ledger.append(
-                Batch(readings: parsed.readings, records: parsed.records, schedule: workspace.facility.schedule))
+            var batch = Batch(records: parsed.records, schedule: workspace.facility.schedule)
+            batch.runs = parsed.runs
+            let summary = try workspace.ledger.append(batch)
             warnOfUnknown(parsed, workspace.facility, file)
             warnOfCorrections(parsed.records, file)
             print(Self.sentence(summary, file, format: options.format))
@@ -60,7 +61,7 @@ struct Import: ParsableCommand {
 
     private func warnOfUnknown(_ parsed: ParsedLines, _ facility: Facility, _ file: String) {
         let devices = Set(facility.devices.map(\.name)).union(SignalName.reservedDevices)
-        let signals = Set(parsed.readings.map(\.signal)).filter { !devices.contains($0.device) }
+        let signals = parsed.runs.keys.filter { !devices.contains($0.device) }
         let ids = Set(facility.contracts.map(\.id))
         let contracts = Set(parsed.records.compactMap(\.contract)).subtracting(ids)
         guard !signals.isEmpty || !contracts.isEmpty else { return }
@@ -99,7 +100,8 @@ struct Import: ParsableCommand {
 
 /// The lines of one file, with the place of each that is wrong.
 private struct ParsedLines {
-    var readings: [Reading] = []
+    /// A single reading is one too.
+    var runs: [SignalName: [Run]] = [:]
     var records: [Record] = []
     var problems: [String] = []
 
@@ -109,7 +111,9 @@ private struct ParsedLines {
             guard line.contains(where: { !$0.isWhitespace }) else { continue }
             do {
                 switch try JSONLine.parse(line, recordedAt: now) {
-                case .reading(let reading): readings.append(reading)
+                case .reading(let reading): runs[reading.signal, default: []].append(Run(reading))
+                case .run(let signal, let run): runs[signal, default: []].append(run)
+                case .chain: break
                 case .record(let record): records.append(record)
                 }
             } catch {

@@ -7,7 +7,7 @@ struct MainstayCommand: AsyncParsableCommand {
         abstract: "Power and network telemetry for data centres: what the equipment says, as what the contract says.",
         subcommands: [
             Initialise.self, Check.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self, Status.self,
-            Evaluate.self, ReportCommand.self, Explain.self, TermsCommand.self, Outages.self,
+            Evaluate.self, ReportCommand.self, Explain.self, Compare.self, TermsCommand.self, Outages.self,
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
             Import.self, Export.self, Verify.self, HookCommand.self, AckCommand.self, MIBAgent.self, Demo.self,

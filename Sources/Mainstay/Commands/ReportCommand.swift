@@ -50,14 +50,13 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace.open(try GlobalOptions.parse(options.arguments))
-        let (known, month, judged, result) = try Assessment.one(contract, month, knownAt: asKnownAt, in: workspace)
+        let (known, _, judged, result) = try Assessment.one(contract, month, knownAt: asKnownAt, in: workspace)
         var assessment = judged
-        let newest = try workspace.ledger.result(contract: contract, month: month)
-        let document = result.document(revision: newest?.revision ?? 1, ledgerDigest: assessment.digest)
-        let report = try assessment.report(result, document, workspace)
+        let issue = try Issue(result, assessment, isPast: asKnownAt != nil, in: workspace)
+        let report = try assessment.report(issue, revision: issue.revision, workspace)
         let language = Language(rawValue: self.language ?? known.language) ?? .english
         switch format {
-        case .json: try write("\(document.pretty)\n")
+        case .json: try write("\(issue.document.pretty)\n")
         case .csv: try write(CSVReport.text(report))
         case .html: try write(try HTMLReport.shipped().page(report, language: language))
         case .pdf:

@@ -1,0 +1,69 @@
+public import Intervals
+
+/// How another program computes availability.
+public protocol Rule: Sendable {
+    /// As it stands in tables: the program, and which of its settings.
+    var name: String { get }
+    /// Why its figure differs from ours, in a sentence without a subject.
+    var reason: String { get }
+    /// The file that says so.
+    var source: String { get }
+    /// What is not as that program does it, or is assumed of its settings.
+    var assumptions: [String] { get }
+
+    /// Nil where that program gives no figure.
+    func figure(of month: PolledMonth) -> Figure?
+}
+
+/// An availability as a fraction of whole numbers.
+public struct Figure: Hashable, Sendable {
+    /// Milliseconds or checks that were not good.
+    public var bad: Int64
+    /// … of how many; positive.
+    public var whole: Int64
+    /// Nil where checks are counted, not time.
+    public var downtime: Milliseconds?
+
+    /// Of time. Nil when there is none.
+    init?(down: Milliseconds, of whole: Milliseconds) {
+        guard whole > 0 else { return nil }
+        (bad, self.whole, downtime) = (down, whole, down)
+    }
+
+    /// Of checks. Nil when there are none.
+    init?(failed: Int64, of checks: Int64) {
+        guard checks > 0 else { return nil }
+        (bad, whole, downtime) = (failed, checks, nil)
+    }
+
+    /// In percent with four decimals, rounded half-even: `99.8652`.
+    public var percent: String {
+        let (quotient, remainder) = (Int128(whole - bad) * 1_000_000).quotientAndRemainder(dividingBy: Int128(whole))
+        let isUp = remainder * 2 > Int128(whole) || (remainder * 2 == Int128(whole) && quotient % 2 == 1)
+        let millionths = Int64(quotient) + (isUp ? 1 : 0)
+        let decimals = String(millionths % 10_000)
+        return "\(millionths / 10_000)." + String(repeating: "0", count: 4 - decimals.count) + decimals
+    }
+}
+
+/// The programs whose rules are known.
+public enum OtherProgram: String, Hashable, Sendable, CaseIterable {
+    case zabbix
+    case icingadb
+    case opennms
+    case librenms
+    case uptimeKuma = "uptime-kuma"
+    case gatus
+
+    /// One for each of its settings that decide.
+    public var rules: [any Rule] {
+        switch self {
+        case .zabbix: [ZabbixRule()]
+        case .icingadb: [IcingaDBRule()]
+        case .opennms: [OpenNMSRule(suspendsPolling: true), OpenNMSRule(suspendsPolling: false)]
+        case .librenms: [LibreNMSRule()]
+        case .uptimeKuma: [UptimeKumaRule()]
+        case .gatus: [GatusRule()]
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Agreement
+import Facility
+import Foundation
+import Intervals
+import Ledger
+
+/// A result becomes a document: of which revision, made at which head of the chain, and what it changes.
+struct Issue: Sendable {
+    let result: ContractResult
+    private let basis: LedgerBasis
+    private let newest: StoredResult?
+    /// By the revision that says otherwise.
+    private var changes: [Int: Changes] = [:]
+    /// Only what was known at some instant: nothing is compared with what was kept.
+    private let isPast: Bool
+
+    init(_ result: ContractResult, _ assessment: Assessment, isPast: Bool, in workspace: Workspace) throws {
+        (self.result, self.isPast, basis) = (result, isPast, assessment.basis)
+        let history = try workspace.ledger.results(contract: result.contract, month: result.month)
+        newest = history.last
+        guard let newest, !isPast, newest.revision > 1 || (newest.isFinal && !isKept) else { return }
+        for revision in newest.revision...newest.revision + 1 {
+            guard let before = history.last(where: { $0.revision == revision - 1 }) else { continue }
+            changes[revision] = try changes(since: before, at: revision, assessment, workspace.ledger)
+        }
+    }
+
+    /// What was entered since, or is known only now.
+    private func changes(
+        since before: StoredResult, at revision: Int, _ assessment: Assessment, _ ledger: any Ledger
+    ) throws -> Changes? {
+        let entered = Set(try ledger.records(after: before.head?.row ?? before.row).records.map(\.id))
+        let since = assessment.records.filter { record in
+            record.knownAt <= assessment.now && (entered.contains(record.id) || record.knownAt > before.at)
+        }
+        let plain = result.document(revision: revision, ledgerDigest: basis.digest.description)
+        // A document that cannot be read any more is one that `verify` names; then there is nothing to compare with.
+        return try? Changes(
+            from: before.text, to: plain.compact, records: result.concerned(by: since, among: assessment.records))
+    }
+
+    /// What the newest document says is what would be said now.
+    private var isKept: Bool { newest.map { document(revision: $0.revision).pretty == $0.text } ?? false }
+
+    /// The revision that this is, or would be if it were kept.
+    var revision: Int {
+        guard let newest else { return 1 }
+        return isPast || !newest.isFinal || isKept ? newest.revision : newest.revision + 1
+    }
+
+    var document: JSON { document(revision: revision) }
+
+    /// The same result keeps the digest and the head that it was first made with.
+    func document(revision: Int) -> JSON {
+        if let newest, newest.revision == revision, let digest = newest.ledgerDigest {
+            let same = document(revision, digest, newest.head)
+            if same.pretty == newest.text { return same }
+        }
+        return document(revision, basis.digest.description, basis.head)
+    }
+
+    private func document(_ revision: Int, _ digest: String, _ head: ChainHead?) -> JSON {
+        result.document(
+            revision: revision, ledgerDigest: digest, chain: head.map(ChainReference.init), changes: changes[revision])
+    }
+
+    /// What a revision says otherwise than the final result before it.
+    func changes(at revision: Int) -> Changes? { changes[revision] }
+}
+
+extension ChainReference {
+    init(_ head: ChainHead) { self.init(row: head.row, head: head.hash.description) }
+
+    /// As a document names it.
+    init?(_ document: JSON) {
+        guard case .integer(let row)? = document["chain"]?["row"], case .string(let head)? = document["chain"]?["head"]
+        else { return nil }
+        self.init(row: row, head: head)
+    }
+}
+
+extension StoredResult {
+    /// The ledger's digest that the document was made with.
+    fileprivate var ledgerDigest: String? {
+        text.firstMatch(of: /"ledger_digest": "(sha256:[0-9a-f]+)"/).map { String($0.1) }
+    }
+}

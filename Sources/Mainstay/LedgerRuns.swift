@@ -1,0 +1,71 @@
+import Correlation
+import Facility
+import Intervals
+import Ledger
+
+/// The ledger's runs, fetched when a verdict needs them: a contract's own at once, those that tell causes apart (of
+/// neighbours, uplinks, switches) when somebody asks.
+///
+/// What was fetched is kept, up to a limit, so that a month of many contracts takes no more memory than one of a few.
+/// Belongs to one thread.
+final class LedgerRuns: RunSource {
+    /// As many signals as a few hundred contracts have.
+    static let limit = 2000
+
+    private let ledger: any Ledger
+    private let window: Span
+    private let now: Instant
+    /// Those that contracts use, by switch.
+    private let ports: [String: Set<SignalName>]
+    private var kept: [SignalName: [Run]] = [:]
+    private var failure: (any Error)?
+
+    init(_ ledger: any Ledger, under facilities: [Facility], knownAt now: Instant) {
+        (self.ledger, self.now) = (ledger, now)
+        let contracts = facilities.flatMap(\.contracts)
+        let terms = contracts.map(\.term)
+        // Causes are sought, and gaps healed, somewhat beyond the terms.
+        window = Span(
+            from: (terms.map(\.from).min() ?? .distantPast) - .days(35), to: (terms.map(\.to).max() ?? now) + .days(35))
+        let signals = contracts.flatMap { $0.network?.access?.signals ?? [] }
+        ports = Dictionary(grouping: signals, by: \.device).mapValues(Set.init)
+    }
+
+    /// Fetches what is not kept yet.
+    func load(_ signals: Set<SignalName>) throws {
+        let missing = signals.filter { kept[$0] == nil }
+        guard !missing.isEmpty else { return }
+        let found = try ledger.runs(of: missing, touching: window, knownAt: now)
+        for signal in missing { kept[signal] = found[signal] ?? [] }
+    }
+
+    /// Empty when the ledger failed; `check` then throws why.
+    func runs(of signal: SignalName) -> [Run] {
+        attempt([signal])
+        return kept[signal] ?? []
+    }
+
+    func signals(of device: String, kind: String) -> [SignalName] {
+        let known = (ports[device] ?? []).filter { $0.kind == kind }
+        attempt(known)
+        return known.filter { kept[$0]?.isEmpty == false }.sorted()
+    }
+
+    private func attempt(_ signals: Set<SignalName>) {
+        do {
+            try load(signals)
+        } catch {
+            failure = failure ?? error
+        }
+    }
+
+    /// Throws when any fetching failed: what was concluded since is void.
+    func check() throws {
+        if let failure { throw failure }
+    }
+
+    /// Forgets everything when it is more than the limit.
+    func forget() {
+        if kept.count > Self.limit { kept = [:] }
+    }
+}
