@@ -42,6 +42,6 @@ public struct Disclosure: Sendable {
     }
 
     private static func isOf(_ contracts: Set<String>, record body: String) -> Bool {
-        ChainTitle.contract(body).map(contracts.contains) ?? true
+        EntryBody(body)?.contract.map(contracts.contains) ?? true
     }
 }

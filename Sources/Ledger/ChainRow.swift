@@ -45,8 +45,14 @@ struct ChainRow: ChainItem {
         case .stretch(let run, let signal):
             "reading \(signal) \(run.state.rawValue) from \(run.first) to \(run.last)"
         case .beginning(let run, let signal): "reading \(signal) \(run.state.rawValue) at \(run.first)"
-        case .entry(let kind, let key, _, let body): ChainTitle(kind, key, body: body).text
+        case .entry(let kind, let key, _, let body): EntryBody.title(kind, key, body)
         }
+    }
+
+    /// A record is found by its id, which is in its body; the key of one that was changed.
+    var strayKey: String? {
+        guard case .entry(Entry.record, let key, _, let body) = content, EntryBody(body)?.id != key else { return nil }
+        return key
     }
 
     /// The document that a row holds.
@@ -56,33 +62,28 @@ struct ChainRow: ChainItem {
     }
 }
 
-/// What an entry is about, in words; of its body it says only what can be read.
-struct ChainTitle {
-    private struct Body: Decodable {
-        var record: String?
-        var contract: String?
-        var revision: Int?
+/// What the body of an entry says of itself, as far as it can be read.
+struct EntryBody: Decodable {
+    var record: String?
+    var id: String?
+    var contract: String?
+    var revision: Int?
 
-        // Whoever changed a body may have left anything.
-        init?(_ text: String) {
-            guard let said = try? JSONDecoder().decode(Body.self, from: Data(text.utf8)) else { return nil }
-            self = said
-        }
+    // Whoever changed a body may have left anything.
+    init?(_ text: String) {
+        guard let said = try? JSONDecoder().decode(EntryBody.self, from: Data(text.utf8)) else { return nil }
+        self = said
     }
 
-    let text: String
-
-    /// The contract that a body names.
-    static func contract(_ body: String) -> String? { Body(body)?.contract }
-
-    init(_ kind: String, _ key: String, body: String) {
-        let said = Body(body)
+    /// For people.
+    static func title(_ kind: String, _ key: String, _ text: String) -> String {
+        let body = EntryBody(text)
         switch kind {
         case Entry.record:
-            text = ["record", said?.record, key, said?.contract.map { "of \($0)" }].compactMap(\.self)
-                .joined(separator: " ")
-        case Entry.result: text = "result \(key)" + (said?.revision.map { " revision \($0)" } ?? "")
-        default: text = "\(kind) \(key)"
+            let contract = body?.contract.map { "of \($0)" }
+            return ["record", body?.record, body?.id ?? key, contract].compactMap(\.self).joined(separator: " ")
+        case Entry.result: return "result \(key)" + (body?.revision.map { " revision \($0)" } ?? "")
+        default: return "\(kind) \(key)"
         }
     }
 }

@@ -49,6 +49,9 @@ struct ChainWalk {
             pending = pending.filter { $0.key > link.row }
         }
         guard link.row > covered else { return note(link.row, "the link of row \(link.row) stands more than once") }
+        if let early = pending.keys.filter({ $0 > link.row }).min() {
+            note(link.row, "the link of row \(link.row) stands after row \(early)")
+        }
         guard let count = link.count else { return closeFormer(link) }
         hasMarks = true
         let first = link.row - count + 1

@@ -38,6 +38,7 @@ private struct ExportReader {
             guard let hash = said.hash.flatMap({ Digest($0) }) else {
                 return findings.append("line \(line.number): the link of row \(row) has no hash")
             }
+            if !open.isEmpty { findings.append("line \(line.number): a link stands after the stretches that last") }
             head = ChainHead(row: row, hash: hash)
             walk.close(ChainLink(row: row, hash: hash, marks: said.marks.map { [UInt8](hexadecimal: $0) ?? [] }))
         } else if let rows = said.rows {

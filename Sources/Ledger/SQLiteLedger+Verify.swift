@@ -23,6 +23,7 @@ extension SQLiteLedger {
                 case .row(let row):
                     walk.take(row)
                     if let result = row.result { walk.hold(row, to: result) }
+                    if let key = row.strayKey { walk.note(row.row, "\(row.name): is kept as \(key), which it is not") }
                 }
             }
             let head = try ChainLink.newest(database).map(ChainHead.init) ?? .none

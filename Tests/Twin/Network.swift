@@ -3,11 +3,14 @@ import Facility
 extension History {
     /// A network's history from its parts, each nil when it is not configured (semantics, *Network outage*).
     ///
-    /// - Parameter answers: ticks at which any of the customer's hosts answered a round.
+    /// - Parameters:
+    ///   - answers: ticks at which any of the customer's hosts answered a round.
+    ///   - silenceCounts: a silent host is an outage by itself; otherwise only where nothing else is observed.
     public static func network(
-        access: History?, uplink: History?, reachability: History?, answers: Set<Int>
+        access: History?, uplink: History?, reachability: History?, answers: Set<Int>, silenceCounts: Bool = true
     ) -> History {
-        .all([uplink, access?.contradicted(by: answers).stoodIn(by: reachability), reachability].compactMap(\.self))
+        let wires = [uplink, access?.contradicted(by: answers).stoodIn(by: reachability)].compactMap(\.self)
+        return .all(wires + (silenceCounts || wires.isEmpty ? [reachability].compactMap(\.self) : []))
     }
 
     /// Unknown throughout every maximal down span in whose certain part a host answered.

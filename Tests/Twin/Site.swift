@@ -50,6 +50,7 @@ public struct Site {
         }
         var terms = AvailabilityTerms(availability: share, rule: .percentage)
         terms.failedRounds = seed.number(1...3)
+        if seed.once(in: 4) { terms.reading = .port }
         var contract = Contract(
             id: id, customer: Customer(name: "Acme"), termsName: "random",
             terms: Terms(network: terms, power: terms, emergencyReport: EmergencyReportTerms()), language: "en",
@@ -115,6 +116,7 @@ extension Site {
             access: network.access.map { history(of: $0, contract) },
             uplink: network.uplinks.isEmpty ? nil : .all(uplink.map { history(of: .signal($0), contract) }),
             reachability: hosts.isEmpty ? nil : .any(hosts),
-            answers: Set(network.hosts.flatMap { rounds(of: $0, contract).answers }))
+            answers: Set(network.hosts.flatMap { rounds(of: $0, contract).answers }),
+            silenceCounts: contract.terms.network.reading == .portAndHost)
     }
 }

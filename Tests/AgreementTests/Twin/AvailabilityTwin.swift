@@ -10,7 +10,7 @@ extension MonthTwin {
         _ guarantee: Guarantee, _ history: History, _ terms: AvailabilityTerms, _ period: [Int]
     ) -> Answer.Availability {
         let (reports, unreported) = claims(guarantee, history, terms)
-        let cause = causes(guarantee, unreported)
+        let cause = causes(guarantee, unreported, terms)
         let known = period.filter { $0 < site.now }
         let down = [
             known.filter { history.nominal[$0] == .down }, known.filter { history.certain[$0] == .down },
@@ -28,7 +28,16 @@ extension MonthTwin {
             counted: counted, takenOff: takenOff(down[0], cause),
             unknown: known.count { history.nominal[$0] == .unknown }, length: period.count,
             outages: outages(history, in: period, cause, reports),
-            remedy: verdict == .breached ? text(rent) : nil)
+            remedy: verdict == .breached ? remedy(counted, period.count, terms) : nil)
+    }
+
+    /// The whole rent, or the share of the deepest step that availability certainly fell below (possibly, where doubt
+    /// favours the customer).
+    private func remedy(_ counted: [Int], _ length: Int, _ terms: AvailabilityTerms) -> String? {
+        guard !terms.credits.isEmpty else { return text(rent) }
+        let up = length - (terms.doubtFavours == .customer ? counted[2] : counted[1])
+        let reached = terms.credits.filter { up * 1000 < Int($0.below.numerator) * length }
+        return reached.map { Int($0.rent.numerator) }.max().map { text(quotient(rent * $0, 100)) }
     }
 
     /// For every tick the report that covers its possible outage, and whether it can no longer be reported.
@@ -50,8 +59,8 @@ extension MonthTwin {
     }
 
     /// What takes a tick off: the first cause in their order, nil when it counts.
-    private func causes(_ guarantee: Guarantee, _ unreported: [Bool]) -> [Int?] {
-        let exclusions = entries.exclusions(guarantee, contract)
+    private func causes(_ guarantee: Guarantee, _ unreported: [Bool], _ terms: AvailabilityTerms) -> [Int?] {
+        let exclusions = entries.exclusions(guarantee, contract, terms.excludes)
         return unreported.indices.map { tick in
             if unreported[tick] { return 0 }
             return exclusions.firstIndex { $0.contains { $0.contains(tick) } }.map { $0 + 1 }

@@ -18,11 +18,13 @@ extension MonthTwin {
             return date.year * 10_000 + date.month * 100 + date.day
         }
         let credited = Set(late.map { civil.days[$0.determined] }).filter(requested.contains).sorted()
+        let days = contract.terms.emergencyReport.creditDays
         let isPending = reports.contains { $0.outcome == .pending }
         return Answer.Emergencies(
             verdict: !late.isEmpty ? .breached : isPending ? .undetermined : .met, reports: reports,
             credited: credited,
-            remedy: credited.isEmpty ? nil : text(quotient(rent * credited.count, daysIn(month))))
+            remedy: credited.isEmpty || days == 0
+                ? nil : text(quotient(rent * credited.count * days, daysIn(month))))
     }
 
     private func daysIn(_ month: Int) -> Int {
@@ -41,8 +43,10 @@ extension MonthTwin {
             }
             return emergency.determined <= at && at < emergency.closed ?? .max ? at : nil
         }.min()
+        let isSuppressed = contract.terms.emergencyReport.duringMaintenance == .suppress
         let excuses =
             entries.of(.forceMajeure, contract, .emergencyReport) + entries.of(.contactProblem, contract, nil)
+            + (isSuppressed ? entries.agreedMaintenance(.network, contract) : [])
         let isExcused = excuses.contains { entries.ticks(of: $0).contains(emergency.determined) }
         let isLate = told.map { $0 > emergency.determined + within } ?? (site.now > emergency.determined + within)
         return Answer.Emergency(

@@ -9,14 +9,20 @@ struct KnownEntries {
 
     init(_ records: [Record], ticks: Ticks, now: Int) {
         self.ticks = ticks
-        let known = records.filter { record in
-            let dates: [RecordField] = [.at, .notifiedAt, .consentedAt, .from]
-            return dates.compactMap { Self.tick($0, record, ticks) }.first.map { $0 <= now } ?? false
-        }
+        let known = records.filter { Self.knownTick($0, ticks) <= now }
         entries = known.filter { record in
             !known.contains { $0.fields[.replaces] == .text(record.id) } && record.kind != .withdrawal
         }
     }
+
+    /// From when a record is known: by the first of these dates that it has, else by its earliest.
+    private static func knownTick(_ record: Record, _ ticks: Ticks) -> Int {
+        let dates: [RecordField] = [.at, .notifiedAt, .consentedAt, .from]
+        if let first = dates.compactMap({ tick($0, record, ticks) }).first { return first }
+        return RecordField.allCases.compactMap { tick($0, record, ticks) }.min() ?? .max
+    }
+
+    func knownTick(_ record: Record) -> Int { Self.knownTick(record, ticks) }
 
     static func tick(_ field: RecordField, _ record: Record, _ ticks: Ticks) -> Int? {
         guard case .instant(let instant)? = record.fields[field] else { return nil }
@@ -48,18 +54,26 @@ struct KnownEntries {
         of(.attribution, contract, guarantee).map(ticks(of:))
     }
 
-    /// What records take off, by cause, in the order in which causes apply after *not reported*.
-    func exclusions(_ guarantee: Guarantee, _ contract: Contract) -> [[Range<Int>]] {
-        let forceMajeure = of(.forceMajeure, contract, guarantee)
-        let maintenance = of(.maintenance, contract, guarantee).filter { record in
-            guard guarantee != .power, let consent = self.tick(.consentedAt, record) else { return false }
+    /// Consented to before it began.
+    func agreedMaintenance(_ guarantee: Guarantee, _ contract: Contract) -> [Record] {
+        of(.maintenance, contract, guarantee).filter { record in
+            guard let consent = self.tick(.consentedAt, record) else { return false }
             return consent <= self.tick(.from, record) ?? .min
         }
-        let causes: [RecordValue] =
-            guarantee == .power
-            ? [.text("customer_equipment")] : [.text("customer_equipment"), .text("customer_other")]
+    }
+
+    /// What records take off, by cause, in the order in which causes apply after *not reported*: as far as the terms
+    /// name the ground, and where they name none, as the article itself does.
+    func exclusions(_ guarantee: Guarantee, _ contract: Contract, _ named: Set<Ground>?) -> [[Range<Int>]] {
+        let article: [String] =
+            ["force_majeure", "customer_equipment", "customer_application", "customer_negligence"]
+            + ["customer_authorised_work"] + (guarantee == .power ? [] : ["maintenance", "customer_other"])
+        let grounds = named.map { $0.map(\.rawValue) } ?? article
+        let forceMajeure = grounds.contains("force_majeure") ? of(.forceMajeure, contract, guarantee) : []
+        let maintenance = grounds.contains("maintenance") ? agreedMaintenance(guarantee, contract) : []
         let customer = of(.attribution, contract, guarantee).filter { record in
-            record.fields[.cause].map { causes.contains($0) } ?? false
+            guard case .text(let cause)? = record.fields[.cause] else { return false }
+            return cause.hasPrefix("customer_") && grounds.contains(cause)
         }
         return [forceMajeure, maintenance, customer].map { $0.map(ticks(of:)) }
     }

@@ -65,7 +65,8 @@ struct RandomRegister {
             add(.maintenance, fields)
         case 3:
             fields[.guarantee] = .text(seed.one(of: ["network", "power"]))
-            fields[.cause] = .text(seed.one(of: ["customer_equipment", "customer_other", "provider"]))
+            fields[.cause] = .text(
+                seed.one(of: ["customer_equipment", "customer_negligence", "customer_other", "provider"]))
             add(.attribution, fields)
         default:
             add(.contactProblem, fields)
