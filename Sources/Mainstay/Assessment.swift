@@ -68,11 +68,7 @@ struct Assessment {
     }
 
     /// What a document needs beside the result.
-    ///
-    /// - Parameter madeAt: when the result was kept; now by default.
-    mutating func report(
-        _ issue: Issue, revision: Int, madeAt: Instant? = nil, _ workspace: Workspace
-    ) throws -> MonthReport {
+    mutating func report(_ issue: Issue, revision: Int, _ workspace: Workspace) throws -> MonthReport {
         let result = issue.result
         guard let contract = observations.contract(result.contract) else {
             throw CommandFailure(.failed, "The ledger has no configuration of \(result.contract).")
@@ -84,7 +80,7 @@ struct Assessment {
         return MonthReport(
             site: workspace.facility.site, provider: workspace.facility.provider,
             contract: contract, result: result, revision: revision, ledgerDigest: digest,
-            chain: ChainReference(document), changes: issue.changes(at: revision), knownAt: madeAt ?? now,
+            chain: ChainReference(document), changes: issue.changes(at: revision), knownAt: issue.madeAt ?? now,
             lanes: lanes, schedule: workspace.facility.schedule,
             records: known.all(for: result.contract))
     }

@@ -14,15 +14,21 @@ struct Issue: Sendable {
     /// Only what was known at some instant: nothing is compared with what was kept.
     private let isPast: Bool
 
+    /// What the newest document says, where that is what would be said now.
+    private var kept: JSON?
+
     init(_ result: ContractResult, _ assessment: Assessment, isPast: Bool, in workspace: Workspace) throws {
         (self.result, self.isPast, basis) = (result, isPast, assessment.basis)
         let history = try workspace.ledger.results(contract: result.contract, month: result.month)
         newest = history.last
-        guard let newest, !isPast, newest.revision > 1 || (newest.isFinal && !isKept) else { return }
-        for revision in newest.revision...newest.revision + 1 {
-            guard let before = history.last(where: { $0.revision == revision - 1 }) else { continue }
+        guard let newest else { return }
+        func compare(_ revision: Int) throws {
+            guard !isPast, let before = history.last(where: { $0.revision == revision - 1 }) else { return }
             changes[revision] = try changes(since: before, at: revision, assessment, workspace.ledger)
         }
+        try compare(newest.revision)
+        let same = newest.ledgerDigest.map { document(newest.revision, $0, newest.head) }
+        if same?.pretty == newest.text { kept = same } else if newest.isFinal { try compare(newest.revision + 1) }
     }
 
     /// What was entered since, or is known only now.
@@ -39,25 +45,22 @@ struct Issue: Sendable {
             from: before.text, to: plain.compact, records: result.concerned(by: since, among: assessment.records))
     }
 
-    /// What the newest document says is what would be said now.
-    private var isKept: Bool { newest.map { document(revision: $0.revision).pretty == $0.text } ?? false }
-
     /// The revision that this is, or would be if it were kept.
     var revision: Int {
         guard let newest else { return 1 }
-        return isPast || !newest.isFinal || isKept ? newest.revision : newest.revision + 1
+        return isPast || !newest.isFinal || kept != nil ? newest.revision : newest.revision + 1
     }
 
     var document: JSON { document(revision: revision) }
 
     /// The same result keeps the digest and the head that it was first made with.
     func document(revision: Int) -> JSON {
-        if let newest, newest.revision == revision, let digest = newest.ledgerDigest {
-            let same = document(revision, digest, newest.head)
-            if same.pretty == newest.text { return same }
-        }
+        if let kept, newest?.revision == revision { return kept }
         return document(revision, basis.digest.description, basis.head)
     }
+
+    /// When it was first made; nil of what is new, or was made before that was written down.
+    var madeAt: Instant? { kept == nil || newest?.at == .distantPast ? nil : newest?.at }
 
     private func document(_ revision: Int, _ digest: String, _ head: ChainHead?) -> JSON {
         result.document(

@@ -44,7 +44,9 @@ struct Evaluate: ParsableCommand {
         let workspace = try Workspace.open(options)
         let now = asKnownAt ?? .now
         let chosen = try contracts(workspace.facility)
-        let lock = try folder(workspace).map { try RunLock(folder: $0) }
+        // What is stored is stored by one at a time, wherever the documents go.
+        let shared = asKnownAt == nil ? workspace.configuration.complianceFolder : out
+        let lock = try shared.map { try RunLock(folder: $0) }
         defer { withExtendedLifetime(lock) {} }
         if asKnownAt == nil { try workspace.accept(at: now) }
         let month = month.resolved(at: now, in: workspace.facility.timeZone)
@@ -80,11 +82,11 @@ struct Evaluate: ParsableCommand {
         for contract in contracts {
             guard let result = try assessment.result(contract.id) else { continue }
             let issue = try Issue(result, assessment, isPast: asKnownAt != nil, in: workspace)
-            let (revision, madeAt) = try keep(issue, now, workspace)
+            let revision = try keep(issue, now, workspace)
             output.add(issue, revision: revision)
             index.append(IndexEntry(result))
             guard let folder = folder(workspace) else { continue }
-            let report = try assessment.report(issue, revision: revision, madeAt: madeAt, workspace)
+            let report = try assessment.report(issue, revision: revision, workspace)
             let language = Language(rawValue: contract.language) ?? .english
             try write(renderer.page(report, language: language), "\(contract.id).html", month, to: folder)
         }
@@ -99,15 +101,13 @@ struct Evaluate: ParsableCommand {
         out ?? (asKnownAt == nil ? workspace.configuration.complianceFolder : nil)
     }
 
-    /// Stores a result and writes its file, and returns its revision and when it was made; with `--as-known-at` only what
-    /// `--out` asks for is written.
-    private func keep(
-        _ issue: Issue, _ now: Instant, _ workspace: Workspace
-    ) throws -> (revision: Int, madeAt: Instant?) {
+    /// Stores a result and writes its file, and returns its revision; with `--as-known-at` only what `--out` asks for is
+    /// written.
+    private func keep(_ issue: Issue, _ now: Instant, _ workspace: Workspace) throws -> Int {
         let result = issue.result
         guard asKnownAt == nil else {
             if let out { try write(issue.document, result, to: out) }
-            return (issue.revision, nil)
+            return issue.revision
         }
         let kept = NewResult(
             contract: result.contract, month: result.month, isFinal: result.status == .final, at: now
@@ -117,8 +117,7 @@ struct Evaluate: ParsableCommand {
         try write(document, result, to: out ?? workspace.configuration.complianceFolder)
         let event = workspace.facility.addressed(result.written(revision: revision, document, workspace.facility.site))
         try workspace.ledger.append(Batch(events: [event], schedule: workspace.facility.schedule))
-        let stored = try workspace.ledger.result(contract: result.contract, month: result.month)
-        return (revision, stored.flatMap { $0.at == .distantPast ? nil : $0.at })
+        return revision
     }
 
     private func write(_ document: JSON, _ result: ContractResult, to folder: String) throws {
