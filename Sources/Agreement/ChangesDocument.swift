@@ -40,7 +40,7 @@ extension Changes.Part {
         ])
     }
 
-    /// `Article 2, power: breached before, met now; counted_ms 3000000 before, 0 now (-3000000); …`
+    /// `Article 2, power: breached before, met now; counted 3000000 ms before, 0 ms now (-3000000 ms); …`
     fileprivate var sentence: String {
         var parts: [String] = []
         if verdict.before != verdict.after {
@@ -50,7 +50,10 @@ extension Changes.Part {
         }
         parts += figures.map { figure in
             let (before, after) = (figure.value.before, figure.value.after)
-            return "\(figure.name) \(before) before, \(after) now (\(after > before ? "+" : "")\(after - before))"
+            let unit = figure.name.hasSuffix("_ms") ? " ms" : ""
+            let name = figure.name.dropLast(unit.count).replacing("_", with: " ")
+            let difference = "\(after > before ? "+" : "")\(after - before)\(unit)"
+            return "\(name) \(before)\(unit) before, \(after)\(unit) now (\(difference))"
         }
         if remedy.before != remedy.after {
             parts.append("remedy \(remedy.before ?? "none") before, \(remedy.after ?? "none") now")

@@ -19,6 +19,9 @@ static const uint8_t config_reports_index_html[] = {
 static const uint8_t config_profiles_apc_ats_yaml[] = {
 #embed "../../Config/profiles/apc-ats.yaml"
 };
+static const uint8_t config_profiles_apc_easypdu_yaml[] = {
+#embed "../../Config/profiles/apc-easypdu.yaml"
+};
 static const uint8_t config_profiles_apc_masterswitch_yaml[] = {
 #embed "../../Config/profiles/apc-masterswitch.yaml"
 };
@@ -165,6 +168,9 @@ static const uint8_t config_hooks_snmptrap[] = {
 };
 static const uint8_t config_hooks_syslog[] = {
 #embed "../../Config/hooks/syslog"
+};
+static const uint8_t mibs_apc_easypdu_mib_txt[] = {
+#embed "../../MIBs/APC-EASYPDU-MIB.txt"
 };
 static const uint8_t mibs_ats_mib_txt[] = {
 #embed "../../MIBs/ATS-MIB.txt"
@@ -317,6 +323,7 @@ static const shipped_file files[] = {
     FILE_ENTRY("reports/month.html", config_reports_month_html),
     FILE_ENTRY("reports/index.html", config_reports_index_html),
     FILE_ENTRY("profiles/apc-ats.yaml", config_profiles_apc_ats_yaml),
+    FILE_ENTRY("profiles/apc-easypdu.yaml", config_profiles_apc_easypdu_yaml),
     FILE_ENTRY("profiles/apc-masterswitch.yaml", config_profiles_apc_masterswitch_yaml),
     FILE_ENTRY("profiles/apc-rpdu2.yaml", config_profiles_apc_rpdu2_yaml),
     FILE_ENTRY("profiles/apc-ups.yaml", config_profiles_apc_ups_yaml),
@@ -366,6 +373,7 @@ static const shipped_file files[] = {
     FILE_ENTRY("hooks/sms", config_hooks_sms),
     FILE_ENTRY("hooks/snmptrap", config_hooks_snmptrap),
     FILE_ENTRY("hooks/syslog", config_hooks_syslog),
+    FILE_ENTRY("MIBs/APC-EASYPDU-MIB.txt", mibs_apc_easypdu_mib_txt),
     FILE_ENTRY("MIBs/ATS-MIB.txt", mibs_ats_mib_txt),
     FILE_ENTRY("MIBs/BRIDGE-MIB.txt", mibs_bridge_mib_txt),
     FILE_ENTRY("MIBs/CPQPOWER-MIB.txt", mibs_cpqpower_mib_txt),

@@ -11,8 +11,11 @@ extension DeviceMachine {
         _ found: [VarBind], _ names: Set<String>, _ judge: Judge, _ actions: inout [Action]
     ) {
         let missing = names.subtracting(judge.signals).subtracting(["agent"]).sorted()
-        guard !missing.isEmpty else { return replaceAliases(with: [:]) }
-        let labels = judge.labels(Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first })
+        let labels =
+            judge.profile.hasLabels || !missing.isEmpty
+            ? judge.labels(Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first }) : [:]
+        defer { self.labels = labels }
+        sayRenamed(labels, &actions)
         var aliases: [SignalName: String] = [:]
         for name in missing {
             guard let alias = SignalName("\(device.name)/\(name)") else { continue }
@@ -51,6 +54,19 @@ extension DeviceMachine {
         return before
     }
 
+    /// Of labels that rows are read under it is said otherwise.
+    private mutating func sayRenamed(_ now: [String: String], _ actions: inout [Action]) {
+        let followed = Set(aliases.keys.compactMap(\.element))
+        let renamed = labels.keys.sorted().compactMap { signal -> String? in
+            guard let before = labels[signal], let label = now[signal], label != before else { return nil }
+            return followed.contains(before) || followed.contains(label)
+                ? nil : "\(signal) is called \(label) now, was \(before)"
+        }
+        guard !renamed.isEmpty else { return }
+        let summary = "\(device.name) has other labels, and the same outlets: \(renamed.joined(separator: "; "))"
+        actions.append(.note(.deviceChanged, at: begunAt, summary: summary))
+    }
+
     private mutating func say(_ summary: String, _ actions: inout [Action]) {
         guard warned.insert(summary).inserted else { return }
         actions.append(.note(.deviceChanged, at: begunAt, summary: summary))
@@ -63,8 +79,11 @@ extension DeviceMachine {
         needsReadings = true
     }
 
-    /// Labels are not polled: where they are used, they are read again from time to time.
-    var labelsAreOld: Bool { !aliases.isEmpty && begunAt - discoveredAt >= .minutes(10) }
+    /// Labels are not polled: they are read again from time to time, and more often where names depend on them.
+    var labelsAreOld: Bool {
+        guard !aliases.isEmpty || !labels.isEmpty else { return false }
+        return begunAt - discoveredAt >= (aliases.isEmpty ? .hours(1) : .minutes(10))
+    }
 
     /// What a name that is a label stands for.
     func row(of alias: SignalName) -> SignalName? { aliases[alias].map(name) }

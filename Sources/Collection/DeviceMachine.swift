@@ -109,6 +109,8 @@ struct DeviceMachine {
     /// What the latest poll has found changed: what had been said of it until when.
     var changes: [SignalName: (state: SignalState, at: Instant)] = [:]
     var standings: [Standing] = []
+    /// What the owner calls its rows, by signal.
+    var labels: [String: String] = [:]
     /// Names by label, and the signals that they stand for.
     var aliases: [SignalName: String] = [:]
     var group: SignalGroup?

@@ -13,12 +13,16 @@ public struct GuaranteeTimeline: Hashable, Sendable {
 extension Observations {
     /// Power is present while any feed is: an outage is `not any(mains, ups)`. Nil when no feed is configured.
     public mutating func power(of contract: String) -> GuaranteeTimeline? {
-        spliced(contract) { observations, contract, _ in
-            guard let power = contract.power else { return nil }
-            return GuaranteeTimeline(
-                timeline: observations.timeline(of: power.condition), contradictions: [],
-                signals: power.condition.signals)
+        if let known = powers[contract] { return known }
+        let power = spliced(contract) { observations, contract, _ in
+            contract.power.map { power in
+                GuaranteeTimeline(
+                    timeline: observations.timeline(of: power.condition), contradictions: [],
+                    signals: power.condition.signals)
+            }
         }
+        powers[contract] = power
+        return power
     }
 
     /// The network is connected while uplink, access and reachability all are. Nil when none is configured.

@@ -14,6 +14,8 @@ public struct Observations {
     private let places: [[String: Int]]
     private var timelines: [Key<SignalName>: SignalTimeline] = [:]
     private var conditions: [Key<Condition>: Timeline] = [:]
+    /// By contract.
+    var powers: [String: GuaranteeTimeline?] = [:]
 
     private struct Key<Subject: Hashable>: Hashable {
         var subject: Subject
@@ -69,7 +71,7 @@ public struct Observations {
     /// Forgets the timelines that were built when there are more than so many; they are built again when they are needed.
     public mutating func forget(beyond limit: Int) {
         guard timelines.count > limit || conditions.count > limit else { return }
-        (timelines, conditions) = ([:], [:])
+        (timelines, conditions, powers) = ([:], [:], [:])
     }
 
     func interval(of signal: SignalName) -> (Instant) -> Milliseconds {

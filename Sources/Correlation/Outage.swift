@@ -49,6 +49,7 @@ extension Observations {
         let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
         let term = self.contract(contract)?.term ?? .always
         let spans = timeline.down.spans
+        let readings = condition.signals.map { (signal: $0, runs: runs(of: $0)) }
         return spans.enumerated().filter { $0.element.overlaps(window) }.map { index, span in
             // Within the term, after the outage before and before the next one.
             let room = Span(
@@ -62,7 +63,7 @@ extension Observations {
                 id: StableHash.hexadecimal("\(contract)|\(guarantee.rawValue)|\(span.from)"), guarantee: guarantee,
                 span: span, begin: begin, end: end,
                 hypothesis: hypothesis(of: span, guarantee, contract: contract),
-                evidence: condition.signals.flatMap { evidence(of: $0, in: span) })
+                evidence: readings.flatMap { evidence(of: $0.signal, $0.runs, in: span) })
         }
     }
 
@@ -84,14 +85,27 @@ extension Observations {
         }.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
     }
 
-    private func evidence(of signal: SignalName, in span: Span) -> [Evidence] {
-        runs(of: signal).filter { run in
-            run.state == .down && run.first <= now && run.first < span.to && run.last >= span.from
-        }.map { run in
-            Evidence(
-                signal: signal, at: run.first, until: min(run.last, now), state: run.state, since: run.since,
-                inferred: run.inferred, said: run.evidence)
+    private func evidence(of signal: SignalName, _ runs: [Run], in span: Span) -> [Evidence] {
+        var evidence: [Evidence] = []
+        // In place: there are many runs, and few of them are part of one outage.
+        for index in runs.indices where runs[index].state == .down && runs[index].overlaps(span, knownAt: now) {
+            evidence.append(Evidence(runs[index], of: signal, until: min(runs[index].last, now)))
         }
+        return evidence
+    }
+}
+
+extension Run {
+    fileprivate func overlaps(_ span: Span, knownAt now: Instant) -> Bool {
+        first <= now && first < span.to && last >= span.from
+    }
+}
+
+extension Evidence {
+    fileprivate init(_ run: Run, of signal: SignalName, until: Instant) {
+        self.init(
+            signal: signal, at: run.first, until: until, state: run.state, since: run.since, inferred: run.inferred,
+            said: run.evidence)
     }
 }
 

@@ -21,11 +21,16 @@ extension Run {
 
     /// From `fields`, which begin at an index of the row.
     init(_ row: Row, at index: Int = 0) {
+        self.init(row, at: index, inferred: row[index + 7], evidence: row[index + 8])
+    }
+
+    /// From `columns`, with the texts that their last two stand for.
+    init(_ row: Row, at index: Int = 0, inferred: String?, evidence: String?) {
         self.init(
             first: Instant(milliseconds: row[index]), last: Instant(milliseconds: row[index + 1]),
             greatestGap: row[index + 2], state: SignalState(code: row[index + 3]),
             since: (row[index + 4] as Int64?).map { Instant(milliseconds: $0) }, sinceError: row[index + 5],
-            isExtra: row[index + 6], inferred: row[index + 7], evidence: row[index + 8])
+            isExtra: row[index + 6], inferred: inferred, evidence: evidence)
     }
 
     /// From `openFields`: as far as the mark of its slot carries it.
@@ -39,14 +44,6 @@ extension Run {
             (0...1).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)) }
         }
         self = SteadyTable.carried(run, last: values[0], gap: values[1])
-    }
-
-    /// The run up to an instant; nil when it begins later.
-    func cut(at knownAt: Instant) -> Run? {
-        guard first <= knownAt else { return nil }
-        var run = self
-        run.last = min(last, knownAt)
-        return run
     }
 
     /// What it says, said again by a stretch of steady readings, as far as that is later.

@@ -8,11 +8,12 @@ extension SQLiteLedger {
     ) throws(LedgerError) -> [SignalName: [Run]] {
         try read { database in
             var result: [SignalName: [Run]] = [:]
+            var texts = Texts()
             for (id, name) in try Self.numbers(of: signals, database) {
-                let runs = try Self.sealedRuns(of: id, touching: window, database) + Self.openRuns(of: id, database)
-                // A stable sort: of runs that begin at one instant the first one stored comes first.
-                let ordered = runs.sorted { $0.first < $1.first }.compactMap { $0.cut(at: knownAt) }
-                if !ordered.isEmpty { result[name] = ordered }
+                var runs = try Self.sealedRuns(of: id, touching: window, &texts, database)
+                for open in try Self.openRuns(of: id, database) { runs.insert(inOrder: open) }
+                runs.cut(at: knownAt)
+                if !runs.isEmpty { result[name] = runs }
             }
             return result
         }
@@ -32,19 +33,27 @@ extension SQLiteLedger {
         }
     }
 
-    /// What overlaps the window, and the nearest neighbour on each side; in the order in which they were stored.
-    private static func sealedRuns(of id: Int64, touching window: Span, _ database: Database) throws -> [Run] {
+    /// What overlaps the window, and the nearest neighbour on each side; of runs that begin at one instant the first one
+    /// stored comes first.
+    private static func sealedRuns(
+        of id: Int64, touching window: Span, _ texts: inout Texts, _ database: Database
+    ) throws -> [Run] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(Run.fields) FROM run
+                SELECT \(Run.columns) FROM run
                 WHERE signal = ?1 AND first <= coalesce(
                     (SELECT min(first) FROM run WHERE signal = ?1 AND first >= ?3), ?3)
                     AND (last >= ?2 OR first >= (SELECT max(first) FROM run WHERE signal = ?1 AND first < ?2))
-                ORDER BY sequence
+                ORDER BY first, sequence
                 """)
         let rows = try Row.fetchCursor(
             statement, arguments: [id, window.from.milliseconds, window.to.milliseconds])
-        return try Array(rows.map { Run($0) })
+        var runs: [Run] = []
+        while let row = try rows.next() {
+            runs.append(
+                Run(row, inferred: try texts.body(row[7], database), evidence: try texts.body(row[8], database)))
+        }
+        return runs
     }
 
     private static func openRuns(of id: Int64, _ database: Database) throws -> [Run] {
@@ -89,5 +98,34 @@ extension SQLiteLedger {
             guard try Self.configurations(database).last?.digest != digest else { return }
             try state.add(kind: Entry.configuration, key: digest, at: instant, body: text, database)
         }
+    }
+}
+
+/// What devices said, each looked up once: months of one signal say little that is new.
+private struct Texts {
+    private var known: [Int64: String] = [:]
+
+    mutating func body(_ id: Int64?, _ database: Database) throws -> String? {
+        guard let id else { return nil }
+        if let body = known[id] { return body }
+        let statement = try database.cachedStatement(sql: "SELECT body FROM text WHERE id = ?")
+        known[id] = try String.fetchOne(statement, arguments: [id])
+        return known[id]
+    }
+}
+
+/// By their first readings.
+extension [Run] {
+    /// Nearly always the newest run, which comes last.
+    fileprivate mutating func insert(inOrder run: Run) {
+        var place = count
+        while place > 0, self[place - 1].first > run.first { place -= 1 }
+        insert(run, at: place)
+    }
+
+    /// Leaves out what is later than an instant.
+    fileprivate mutating func cut(at knownAt: Instant) {
+        while let last, last.first > knownAt { removeLast() }
+        for index in indices where self[index].last > knownAt { self[index].last = knownAt }
     }
 }

@@ -41,6 +41,7 @@ final class LedgerRuns: RunSource {
 
     /// Empty when the ledger failed; `check` then throws why.
     func runs(of signal: SignalName) -> [Run] {
+        if let known = kept[signal] { return known }
         attempt([signal])
         return kept[signal] ?? []
     }

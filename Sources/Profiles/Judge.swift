@@ -84,6 +84,8 @@ public final class Judge: Sendable {
         var signals: [Int]
         /// The feeds, each of which may be the one.
         var required: [Int]
+        /// A transfer switch takes the other one when one is dead.
+        var isAnyEnough: Bool
     }
 
     struct PlacedGate: Sendable {
@@ -142,6 +144,7 @@ public final class Judge: Sendable {
             let feeds = requirement.required
             guard feeds.contains(where: { findings[$0].state == .down }) else { continue }
             let isDead = feeds.allSatisfy { findings[$0].state == .down || findings[$0].state == nil }
+            if requirement.isAnyEnough, !isDead { continue }
             for signal in requirement.signals where findings[signal].state == .up {
                 findings[signal] = Finding(state: isDead ? .down : .unknown)
             }

@@ -48,8 +48,10 @@ struct JudgeDraft {
         }
         for (rule, range) in owners {
             guard let name = rule.requires else { continue }
-            let required = owners.filter { $0.rule.name == name }.flatMap(\.rows)
-            if !required.isEmpty { require(required, for: range) }
+            let feeds = owners.filter { $0.rule.name == name }
+            let required = feeds.flatMap(\.rows)
+            let isAnyEnough = feeds.contains { $0.rule.elements == .sources }
+            if !required.isEmpty { require(required, for: range, isAnyEnough) }
         }
         if !rules.isEmpty, let alarms = profile.alarms { alarmCount = scalar(alarms.count) }
         if withReadings { readings = profile.readings.map { scalar($0.object) } }
@@ -57,7 +59,7 @@ struct JudgeDraft {
     }
 
     /// An outlet depends on the feed that its own index begins with; where there is none, on those of its unit, or all.
-    private mutating func require(_ feeds: [Int], for outlets: Range<Int>) {
+    private mutating func require(_ feeds: [Int], for outlets: Range<Int>, _ isAnyEnough: Bool) {
         var signals: [[Int]: [Int]] = [:]
         for outlet in outlets {
             let place = positions[outlet]
@@ -66,7 +68,9 @@ struct JudgeDraft {
             let chosen = [own, near, feeds].first { !$0.isEmpty } ?? feeds
             signals[chosen.map { rows[$0].signal }, default: []].append(rows[outlet].signal)
         }
-        requirements += signals.map { Judge.Requirement(signals: $0.value.sorted(), required: $0.key) }
+        requirements += signals.map {
+            Judge.Requirement(signals: $0.value.sorted(), required: $0.key, isAnyEnough: isAnyEnough)
+        }
     }
 
     // MARK: - Places

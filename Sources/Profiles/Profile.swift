@@ -106,6 +106,9 @@ extension Profile {
         }
     }
 
+    /// Its devices may have names of their owner's for rows.
+    public var hasLabels: Bool { signals.contains { !$0.labels.isEmpty } }
+
     /// Devices of every vendor may be of it.
     var isGeneric: Bool { precedence <= 1 }
 

@@ -139,13 +139,15 @@ struct Document {
     }
 
     private static func duration(_ text: String) -> Milliseconds? {
-        guard let match = text.wholeMatch(of: /(\d{1,9})(ms|s|m|h|d)/), let count = Int64(match.1) else { return nil }
-        switch match.2 {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard digits.count <= 9, let count = Int64(digits) else { return nil }
+        switch text.dropFirst(digits.count) {
         case "ms": return count
         case "s": return .seconds(count)
         case "m": return .minutes(count)
         case "h": return .hours(count)
-        default: return .days(count)
+        case "d": return .days(count)
+        default: return nil
         }
     }
 }

@@ -66,6 +66,23 @@ import Testing
         #expect(play.state("outlet/rack12-left") == .down)
     }
 
+    /// Also where the configuration goes by numbers; one event for all that were renamed.
+    @Test func labelsThatNobodyUsesAreEventsToo() throws {
+        var play = try Play(pdu([7: "rack12-left", 8: "spare", 9: "spare"]), wanted: ["outlet/7"], store: store)
+        play.poll(times: 2)
+        play.agent.objects[label.appending([7])] = .octets(Array("rack14-left".utf8))
+        play.agent.objects[label.appending([9])] = .octets(Array("rack14-right".utf8))
+        play.clear()
+        play.poll(times: 370)
+        #expect(play.notes.map(\.kind) == [.deviceChanged])
+        let summary = play.notes.first?.summary ?? ""
+        #expect(summary.contains("outlet/7 is called rack14-left now, was rack12-left"), "\(summary)")
+        #expect(summary.contains("outlet/9 is called rack14-right now, was spare"), "\(summary)")
+        // The outlets are the same: nothing is read anew.
+        #expect(play.readings.isEmpty && play.state("outlet/7") == nil)
+        #expect(play.steady.count == 370)
+    }
+
     @Test func aLabelThatMovesIsFollowedAndSaid() throws {
         var play = try Play(pdu([7: "rack12-left", 8: "spare"]), wanted: ["outlet/rack12-left"], store: store)
         play.poll(times: 2)

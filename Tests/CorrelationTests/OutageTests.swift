@@ -17,21 +17,22 @@ import Twin
     }
 
     /// However the readings go on, what was certainly an outage stays one, and every outage keeps its id while it keeps
-    /// its beginning. What only the latest readings suggest may turn out to be none: one of them may be followed by one
-    /// that says that all was well since before.
+    /// its beginning. Where the newest reading of a signal only holds for its while, the next one may say that all was
+    /// well since before.
     @Test func laterReadingsRenameNoOutage() throws {
         for number in seeds("ids of outages", few: 100, many: 50_000) {
             var seed = Seed(number)
             let site = try Site(Ticks(count: 160), now: 160, &seed)
-            var before: [Outage] = []
+            var before: ([Outage], readTo: Instant) = ([], .distantPast)
             for now in stride(from: 10, through: 160, by: 5) {
                 let known = try powerOutages(site.facility, site.runs(), now: now)
-                guard before.filter(\.isCertain).allSatisfy({ outage in known.contains { $0.continues(outage) } })
-                else {
-                    Issue.record("seed \(number) at \(now): \(before.map(\.span)) became \(known.map(\.span))")
+                let (outages, readTo) = before
+                let stays = outages.filter { $0.isCertain(by: readTo) }
+                guard stays.allSatisfy({ outage in known.contains { $0.continues(outage) } }) else {
+                    Issue.record("seed \(number) at \(now): \(outages.map(\.span)) became \(known.map(\.span))")
                     return
                 }
-                before = known
+                before = (known, site.powerIsRead(at: now))
             }
         }
     }
@@ -60,10 +61,23 @@ import Twin
 }
 
 extension Outage {
-    /// At some instant every reading around it agrees.
-    fileprivate var isCertain: Bool { begin.upperBound < end.lowerBound }
+    /// At some instant by which every signal was read.
+    fileprivate func isCertain(by readTo: Instant) -> Bool { begin.upperBound < min(end.lowerBound, readTo) }
 
     fileprivate func continues(_ outage: Outage) -> Bool {
         span.contains(outage.span.from) && (id == outage.id || span.from < outage.span.from)
+    }
+}
+
+extension Site {
+    /// The newest reading of the signal that was read the longest time ago.
+    fileprivate func powerIsRead(at now: Int) -> Instant {
+        let now = Instant(milliseconds: Int64(now))
+        let signals = facility.contracts[0].power?.condition.signals ?? []
+        let runs = runs()
+        let newest = signals.map { signal in
+            (runs[signal] ?? []).filter { $0.first <= now }.map { min($0.last, now) }.max() ?? .distantPast
+        }
+        return newest.min() ?? .distantPast
     }
 }

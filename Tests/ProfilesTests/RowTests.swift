@@ -139,6 +139,14 @@ import Testing
         #expect(try states("apc-rpdu2", ["\(phase).1": 0, "\(phase).2": 0, "\(relay).1": 2])["outlet/1"] == .down)
     }
 
+    /// Behind a transfer switch one source is enough.
+    @Test(arguments: [(Int32(230), Int32(230), SignalState.up), (0, 230, .up), (230, 0, .up), (0, 0, .down)])
+    func aTransferSwitchNeedsOneSource(_ a: Int32, _ b: Int32, _ state: SignalState) throws {
+        let (volts, relay) = ("PDU2-MIB::measurementsInletSensorValue.1", "PDU2-MIB::outletSwitchingState.1.1")
+        let found = try states("raritan-ts", ["\(volts).1.4": a, "\(volts).2.4": b, relay: 7])
+        #expect(found["outlet/1"] == state && found["source/A"] == (a > 0 ? .up : .down))
+    }
+
     /// What the display of a transfer switch cannot say is not made up: an enumeration's holes are unknown (R27).
     @Test func gatesCloseTheirOwnUnitOnly() throws {
         let states = try states(

@@ -67,7 +67,10 @@ struct ProfileDescription {
         switch evidence.meaning {
         case .volts(let divisor, let band):
             let unit = divisor == 1 ? "V" : "1/\(divisor) V"
-            return "\(unit): dead below \(band.dead) V, live from \(band.live) V"
+            let tenths = evidence.tenths.map {
+                "; also in tenths while \(MIBNames.name(of: $0.object)) is one of \(list($0.live))"
+            }
+            return "\(unit): dead below \(band.dead) V, live from \(band.live) V\(tenths ?? "")"
         case .load: return "a load proves life"
         case .values(let up, let down):
             let parts = [up.isEmpty ? nil : "up \(list(up))", down.isEmpty ? nil : "down \(list(down))"]
