@@ -177,7 +177,7 @@ extension SignalState? {
 
 extension RequestFailure {
     /// The agent said something, if only that it will not.
-    fileprivate var isAnswer: Bool {
+    var isAnswer: Bool {
         switch self {
         case .tooBig, .errorStatus: true
         default: false
@@ -186,5 +186,5 @@ extension RequestFailure {
 }
 
 extension [UInt8] {
-    fileprivate var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }
