@@ -95,3 +95,17 @@ extension DeviceMachine {
         if lastAnswer != nil { confirmation = Confirmation(interval: interval, goesOn: false) }
     }
 }
+
+extension RequestFailure {
+    /// The agent said something, if only that it will not.
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .tooBig, .errorStatus: true
+        default: false
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+}

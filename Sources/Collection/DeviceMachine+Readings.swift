@@ -174,17 +174,3 @@ extension DeviceMachine {
 extension SignalState? {
     fileprivate var isKnown: Bool { self == .up || self == .down }
 }
-
-extension RequestFailure {
-    /// The agent said something, if only that it will not.
-    var isAnswer: Bool {
-        switch self {
-        case .tooBig, .errorStatus: true
-        default: false
-        }
-    }
-}
-
-extension [UInt8] {
-    var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
-}

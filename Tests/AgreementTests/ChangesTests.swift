@@ -43,7 +43,7 @@ import Testing
         #expect(changes.total.before == changes.total.after)
         let words = changes.sentences.joined(separator: "\n")
         for said in [
-            "breached as before; counted_ms 3600000 before, 1800000 now (-1800000)", "f-1", "because: an order",
+            "breached as before; counted 3600000 ms before, 1800000 ms now (-1800000 ms)", "f-1", "because: an order",
         ] {
             #expect(words.contains(said), "\(words)")
         }
