@@ -1,16 +1,8 @@
 public import Facility
 public import Intervals
 
-/// What was read, recorded, sent and judged: append-only, in the order of its sequence.
-///
-/// The other rooms see this, not a database. Every method may be called from any thread; reading never waits for
-/// writing. All throw `LedgerError`.
-public protocol Ledger: Sendable {
-    /// Adds what a batch holds in one transaction, all or nothing. The order of the readings does not matter; of two
-    /// readings of one signal at one instant the first one stored counts, and the same one again changes nothing.
-    @discardableResult
-    func append(_ batch: Batch) throws(LedgerError) -> AppendSummary
-
+/// What verdicts are made of.
+public protocol LedgerReader: Sendable {
     /// The runs of signals (nil: of all) that touch a window, with the neighbours just outside on both sides; what is
     /// later than `knownAt` is cut off.
     func runs(of signals: Set<SignalName>?, touching window: Span, knownAt: Instant) throws(LedgerError)
@@ -18,6 +10,26 @@ public protocol Ledger: Sendable {
 
     /// Every record, in the order of entry.
     func records() throws(LedgerError) -> [Record]
+
+    /// Accepted configurations, in order.
+    func configurations() throws(LedgerError) -> [StoredConfigurationRow]
+
+    /// Of the chain, over what verdicts can rest on, and of what is being read.
+    func basis() throws(LedgerError) -> LedgerBasis
+}
+
+/// What was read, recorded, sent and judged: append-only, in the order of its sequence.
+///
+/// The other rooms see this, not a database. Every method may be called from any thread; reading never waits for
+/// writing. All throw `LedgerError`.
+public protocol Ledger: LedgerReader {
+    /// The ledger as it is now, whatever is appended from now on. While it is kept, the file cannot be tidied up.
+    func snapshot() throws(LedgerError) -> any LedgerReader
+
+    /// Adds what a batch holds in one transaction, all or nothing. The order of the readings does not matter; of two
+    /// readings of one signal at one instant the first one stored counts, and the same one again changes nothing.
+    @discardableResult
+    func append(_ batch: Batch) throws(LedgerError) -> AppendSummary
 
     /// The newest events, the newest first.
     func events(limit: Int) throws(LedgerError) -> [Event]
@@ -40,9 +52,6 @@ public protocol Ledger: Sendable {
     /// Keeps a configuration as in force from an instant on, unless it is the one in force already.
     func accept(configuration text: String, from instant: Instant) throws(LedgerError)
 
-    /// Accepted configurations, in order.
-    func configurations() throws(LedgerError) -> [StoredConfigurationRow]
-
     /// Keeps a compliance document and returns its revision. The same bytes again add nothing. A final document is never
     /// overwritten: another one after it is the next revision; before that, the newer one of a revision holds.
     func store(_ result: NewResult) throws(LedgerError) -> Int
@@ -52,9 +61,6 @@ public protocol Ledger: Sendable {
 
     /// Of the chain, over everything that was written.
     func head() throws(LedgerError) -> ChainHead
-
-    /// Of the chain, over what verdicts can rest on, and of what is being read.
-    func basis() throws(LedgerError) -> LedgerBasis
 
     /// Walks the chain and names what was edited, removed or reordered.
     func verify() throws(LedgerError) -> CheckedChain

@@ -42,10 +42,7 @@ extension SQLiteLedger {
     public func records(after position: Int64) throws(LedgerError) -> (records: [RegisterRecord], position: Int64) {
         try read { database in
             let newest = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM entry") ?? 0
-            let rows = try Row.fetchAll(
-                database, sql: "SELECT at, body FROM entry WHERE sequence > ? AND kind = ? ORDER BY sequence",
-                arguments: [position, Entry.record])
-            return (try rows.map(record), max(position, newest))
+            return (try Self.records(after: position, database), max(position, newest))
         }
     }
 
@@ -68,13 +65,5 @@ extension SQLiteLedger {
                     """, arguments: [position, Entry.event, kind.rawValue]
             ).compactMap { Event(stored: $0) }
         }
-    }
-
-    func record(_ row: Row) throws -> RegisterRecord {
-        let line = try JSONLine.parse(row["body"] as String, recordedAt: Instant(milliseconds: row["at"]))
-        guard case .record(let record) = line else {
-            throw LedgerError.failed(path: path, reason: "an entry of the register is no record")
-        }
-        return record
     }
 }

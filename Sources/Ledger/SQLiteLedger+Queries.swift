@@ -6,17 +6,21 @@ extension SQLiteLedger {
     public func runs(
         of signals: Set<SignalName>?, touching window: Span, knownAt: Instant
     ) throws(LedgerError) -> [SignalName: [Run]] {
-        try read { database in
-            var result: [SignalName: [Run]] = [:]
-            var texts = Texts()
-            for (id, name) in try Self.numbers(of: signals, database) {
-                var runs = try Self.sealedRuns(of: id, touching: window, &texts, database)
-                for open in try Self.openRuns(of: id, database) { runs.insert(inOrder: open) }
-                runs.cut(at: knownAt)
-                if !runs.isEmpty { result[name] = runs }
-            }
-            return result
+        try read { try Self.runs(of: signals, touching: window, knownAt: knownAt, $0) }
+    }
+
+    static func runs(
+        of signals: Set<SignalName>?, touching window: Span, knownAt: Instant, _ database: Database
+    ) throws -> [SignalName: [Run]] {
+        var result: [SignalName: [Run]] = [:]
+        var texts = Texts()
+        for (id, name) in try numbers(of: signals, database) {
+            var runs = try sealedRuns(of: id, touching: window, &texts, database)
+            for open in try openRuns(of: id, database) { runs.insert(inOrder: open) }
+            runs.cut(at: knownAt)
+            if !runs.isEmpty { result[name] = runs }
         }
+        return result
     }
 
     private static func numbers(
@@ -62,12 +66,17 @@ extension SQLiteLedger {
         return try Array(Row.fetchCursor(statement, arguments: [id]).map { Run(open: $0) })
     }
 
-    public func records() throws(LedgerError) -> [RegisterRecord] {
-        try read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT at, body FROM entry WHERE kind = ? ORDER BY sequence", arguments: [Entry.record]
-            )
-            .map(record)
+    public func records() throws(LedgerError) -> [RegisterRecord] { try read { try Self.records($0) } }
+
+    /// In the order of entry, after a position.
+    static func records(after position: Int64 = 0, _ database: Database) throws -> [RegisterRecord] {
+        try Row.fetchAll(
+            database, sql: "SELECT at, body FROM entry WHERE sequence > ? AND kind = ? ORDER BY sequence",
+            arguments: [position, Entry.record]
+        ).map { row in
+            let line = try JSONLine.parse(row["body"] as String, recordedAt: Instant(milliseconds: row["at"]))
+            guard case .record(let record) = line else { throw StrayEntry() }
+            return record
         }
     }
 
@@ -84,7 +93,7 @@ extension SQLiteLedger {
         try read { try Self.configurations($0) }
     }
 
-    private static func configurations(_ database: Database) throws -> [StoredConfigurationRow] {
+    static func configurations(_ database: Database) throws -> [StoredConfigurationRow] {
         try Row.fetchAll(
             database, sql: "SELECT at, key, body FROM entry WHERE kind = ? ORDER BY sequence",
             arguments: [Entry.configuration]
@@ -99,6 +108,11 @@ extension SQLiteLedger {
             try state.add(kind: Entry.configuration, key: digest, at: instant, body: text, database)
         }
     }
+}
+
+/// An entry of the register that is none.
+struct StrayEntry: Error, CustomStringConvertible {
+    var description: String { "an entry of the register is no record; `mainstay verify` names it" }
 }
 
 /// What devices said, each looked up once: months of one signal say little that is new.

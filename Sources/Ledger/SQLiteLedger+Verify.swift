@@ -7,11 +7,11 @@ extension SQLiteLedger {
         try read { try ChainLink.newest($0).map(ChainHead.init) ?? .none }
     }
 
-    public func basis() throws(LedgerError) -> LedgerBasis {
-        try read { database in
-            let head = try Self.basisHead(database)
-            return LedgerBasis(head: head, digest: try Self.digest(after: head, database) { _, _, _ in })
-        }
+    public func basis() throws(LedgerError) -> LedgerBasis { try read { try Self.basis($0) } }
+
+    static func basis(_ database: Database) throws -> LedgerBasis {
+        let head = try basisHead(database)
+        return LedgerBasis(head: head, digest: try digest(after: head, database) { _, _, _ in })
     }
 
     public func verify() throws(LedgerError) -> CheckedChain {

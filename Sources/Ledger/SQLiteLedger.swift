@@ -54,6 +54,8 @@ public final class SQLiteLedger: Ledger {
         }
     }
 
+    public func snapshot() throws(LedgerError) -> any LedgerReader { try SQLiteSnapshot(of: pool, path: path) }
+
     func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
         do {
             return try pool.read(body)
@@ -95,7 +97,10 @@ extension LedgerError {
             return
         }
         guard let database = error as? DatabaseError else {
-            self = .cannotOpen(path: path, reason: (error as NSError).localizedDescription)
+            self =
+                error is StrayEntry
+                ? .failed(path: path, reason: "\(error)")
+                : .cannotOpen(path: path, reason: (error as NSError).localizedDescription)
             return
         }
         switch database.resultCode {

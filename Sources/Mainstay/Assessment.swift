@@ -20,16 +20,18 @@ struct Assessment {
     let basis: LedgerBasis
 
     init(month: Month, at now: Instant, in workspace: Workspace) throws {
-        let eras = try workspace.eras()
-        runs = LedgerRuns(workspace.ledger, under: eras.map(\.facility), knownAt: now)
+        // Everything from one snapshot: what comes in meanwhile concerns the next one.
+        let ledger = try workspace.ledger.snapshot()
+        let eras = try workspace.eras(in: ledger)
+        runs = LedgerRuns(ledger, under: eras.map(\.facility), knownAt: now)
         guard let observations = Observations(now: now, eras: eras, runs: runs) else {
             throw CommandFailure(.failed, "The ledger has no configuration to judge by.")
         }
         self.observations = observations
-        records = try workspace.ledger.records()
+        records = try ledger.records()
         known = KnownRecords(records, at: now)
         evaluation = Evaluation(month: month, records: known, now: now)
-        basis = try workspace.ledger.basis()
+        basis = try ledger.basis()
         self.now = now
     }
 

@@ -12,7 +12,7 @@ final class LedgerRuns: RunSource {
     /// As many signals as a few hundred contracts have.
     static let limit = 2000
 
-    private let ledger: any Ledger
+    private let ledger: any LedgerReader
     private let window: Span
     private let now: Instant
     /// Those that contracts use, by switch.
@@ -20,7 +20,7 @@ final class LedgerRuns: RunSource {
     private var kept: [SignalName: [Run]] = [:]
     private var failure: (any Error)?
 
-    init(_ ledger: any Ledger, under facilities: [Facility], knownAt now: Instant) {
+    init(_ ledger: any LedgerReader, under facilities: [Facility], knownAt now: Instant) {
         (self.ledger, self.now) = (ledger, now)
         let contracts = facilities.flatMap(\.contracts)
         let terms = contracts.map(\.term)

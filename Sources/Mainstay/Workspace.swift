@@ -41,7 +41,9 @@ struct Workspace {
     func accept(at now: Instant) throws { try ledger.accept(configuration: configuration.storedText, from: now) }
 
     /// The configurations that governed the readings, in order; the present one where the ledger has none.
-    func eras() throws -> [Era] {
+    func eras() throws -> [Era] { try eras(in: ledger) }
+
+    func eras(in ledger: any LedgerReader) throws -> [Era] {
         let stored = try ledger.configurations().map { row in
             Era(from: row.from, digest: row.digest, facility: try Settings.facility(fromStored: row.text))
         }

@@ -17,7 +17,7 @@ import Testing
         Reading(signal: outlet, at: instant(seconds), state: state)
     }
 
-    private func runs(_ ledger: any Ledger) throws -> [Run] {
+    private func runs(_ ledger: any LedgerReader) throws -> [Run] {
         try ledger.runs(of: [outlet], touching: .always, knownAt: .distantFuture)[outlet] ?? []
     }
 
@@ -74,6 +74,19 @@ import Testing
         #expect(try again.verify().findings == [])
         #expect(try again.records() == [record])
         #expect(try runs(again).count == 2)
+    }
+
+    /// A month is judged from one state of the ledger, however long that takes and whatever is imported meanwhile.
+    @Test func aSnapshotSeesNothingOfWhatComesLater() throws {
+        let ledger = try SQLiteLedger(path: path)
+        try ledger.append(Batch(readings: [reading(0), reading(10, .down)], schedule: Schedule()))
+        let before = (try runs(ledger), try ledger.basis())
+        let snapshot = try ledger.snapshot()
+        try ledger.append(Batch(readings: [reading(5, .down), reading(20)], schedule: Schedule()))
+        #expect(try runs(snapshot) == before.0)
+        #expect(try snapshot.basis() == before.1)
+        #expect(try runs(ledger) != before.0)
+        #expect(try ledger.basis() != before.1)
     }
 
     @Test func whoADeviceIsIsKeptWithWhatItWasBefore() throws {
