@@ -225,9 +225,10 @@ public actor Collector {
         (Int(tag >> 32), UInt16(truncatingIfNeeded: tag >> 16), UInt16(truncatingIfNeeded: tag))
     }
 
-    /// Finding out what a device has may take longer than its interval.
+    /// Finding out what a device has, with the poll that follows, may take longer than its interval.
     private func noteSlow(_ device: Int) {
-        guard machines[device].plan != nil, slow.insert(device).inserted else { return }
+        let isRead = machines[device].plan != nil && !machines[device].needsReadings
+        guard isRead, slow.insert(device).inserted else { return }
         let interval = Double(machines[device].interval) / 1000
         logger.warning("\(machines[device].device.name) does not answer within its \(interval) s; a poll is left out")
     }
