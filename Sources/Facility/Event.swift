@@ -76,6 +76,8 @@ public struct Event: Hashable, Sendable {
         public static let contracts = "contracts"
         /// When the second round in a row failed.
         public static let determinedAt = "determined_at"
+        /// Of a result: the head of the ledger's hash chain that it was made at.
+        public static let chainHead = "chain_head"
     }
 
     /// What this event ends, where it is a recovery.

@@ -84,10 +84,7 @@ private struct ExportLine: ChainItem {
         var until: String?
         var state: String?
         var record: String?
-        var id: String?
-        var contract: String?
         var result: String?
-        var revision: Int?
     }
 
     let number: Int
@@ -127,11 +124,9 @@ private struct ExportLine: ChainItem {
             let span = said.until.map { "from \(said.at ?? "") to \($0)" } ?? "at \(said.at ?? "")"
             return "reading \(signal) \(said.state ?? "") \(span)"
         }
-        if let record = said.record {
-            let contract = said.contract.map { "of \($0)" }
-            return ["record", record, said.id, contract].compactMap(\.self).joined(separator: " ")
-        }
-        return said.result.map { "result \($0) revision \(said.revision ?? 1)" } ?? "of another kind"
+        let text = String(decoding: octets, as: UTF8.self)
+        if said.record != nil { return EntryBody.title(Entry.record, "", text) }
+        return said.result.map { EntryBody.title(Entry.result, $0, text) } ?? "of another kind"
     }
 
     var result: StoredResult? {

@@ -3,9 +3,9 @@ import GRDB
 /// The tables of a SQLite ledger.
 ///
 /// `run` and `entry` are append-only and numbered by one sequence, and so is the beginning of a run (`opened`); a row of
-/// `link` holds the hash of the chain up to a row of that sequence. Only two tables have rows that change. `open_run` is the stretch of equal readings that each
-/// signal is in, which becomes a row of `run` when it ends. `steady` says how far the groups' steady readings have
-/// carried the open runs of their signals (see `SteadyTable`).
+/// `link` holds the hash of the chain up to a row of that sequence. Only two tables have rows that change. `open_run` is
+/// the stretch of equal readings that each signal is in, which becomes a row of `run` when it ends. `steady` says how far
+/// the groups' steady readings have carried the open runs of their signals (see `SteadyTable`).
 enum Schema {
     /// Kept in SQLite's `user_version`.
     static let version = 3

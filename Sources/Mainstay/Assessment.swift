@@ -10,8 +10,7 @@ import Settings
 
 /// What is known of a month at an instant, and what it comes to: the beginning of every command that judges.
 struct Assessment {
-    private var observations: Observations
-    private let runs: LedgerRuns
+    private var observations: LedgerObservations
     let known: KnownRecords
     let evaluation: Evaluation
     let now: Instant
@@ -20,18 +19,11 @@ struct Assessment {
     let basis: LedgerBasis
 
     init(month: Month, at now: Instant, in workspace: Workspace) throws {
-        // Everything from one snapshot: what comes in meanwhile concerns the next one.
-        let ledger = try workspace.ledger.snapshot()
-        let eras = try workspace.eras(in: ledger)
-        runs = LedgerRuns(ledger, under: eras.map(\.facility), knownAt: now)
-        guard let observations = Observations(now: now, eras: eras, runs: runs) else {
-            throw CommandFailure(.failed, "The ledger has no configuration to judge by.")
-        }
-        self.observations = observations
-        records = try ledger.records()
+        observations = try LedgerObservations(at: now, in: workspace)
+        records = try observations.ledger.records()
         known = KnownRecords(records, at: now)
         evaluation = Evaluation(month: month, records: known, now: now)
-        basis = try ledger.basis()
+        basis = try observations.ledger.basis()
         self.now = now
     }
 
@@ -52,31 +44,23 @@ struct Assessment {
         return (contract, month, assessment, result)
     }
 
-    /// One contract after the other: what an earlier one needed is not kept for long.
+    /// Nil when no configuration knows the contract.
     mutating func result(_ contract: String) throws -> ContractResult? {
-        runs.forget()
-        observations.forget(beyond: LedgerRuns.limit)
-        try runs.load(Set(observations.configurations(of: contract).flatMap { $0.contract.signals }))
-        let result = evaluation.result(for: contract, &observations)
-        try runs.check()
-        return result
+        try observations.ask(about: contract) { [evaluation] in evaluation.result(for: contract, &$0) }
     }
 
     /// A result beside what other programs would say.
     mutating func compared(_ result: ContractResult, with programs: [OtherProgram]) throws -> [ComparedGuarantee] {
-        let compared = result.compared(with: programs, known, &observations)
-        try runs.check()
-        return compared
+        try observations.ask { [known] in result.compared(with: programs, known, &$0) }
     }
 
     /// What a document needs beside the result.
     mutating func report(_ issue: Issue, revision: Int, _ workspace: Workspace) throws -> MonthReport {
         let result = issue.result
-        guard let contract = observations.contract(result.contract) else {
+        let (contract, lanes) = try observations.ask { ($0.contract(result.contract), $0.lanes(of: result.contract)) }
+        guard let contract else {
             throw CommandFailure(.failed, "The ledger has no configuration of \(result.contract).")
         }
-        let lanes = observations.lanes(of: result.contract)
-        try runs.check()
         let document = issue.document(revision: revision)
         let digest = if case .string(let text)? = document["ledger_digest"] { text } else { "" }
         return MonthReport(
@@ -85,14 +69,6 @@ struct Assessment {
             chain: ChainReference(document), changes: issue.changes(at: revision), knownAt: issue.madeAt ?? now,
             lanes: lanes, schedule: workspace.facility.schedule,
             records: known.all(for: result.contract))
-    }
-}
-
-extension Contract {
-    /// Of its power, its ports and its hosts.
-    fileprivate var signals: [SignalName] {
-        (power?.condition.signals ?? []) + (network?.access?.signals ?? [])
-            + (network?.hosts ?? []).map(SignalName.icmp)
     }
 }
 

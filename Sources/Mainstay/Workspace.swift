@@ -53,37 +53,6 @@ struct Workspace {
         return newest.digest == present
             ? stored : stored + [Era(from: .now, digest: present, facility: facility)]
     }
-
-    /// Everything known at an instant about the signals of these contracts (nil: of all).
-    func observations(of contracts: [String]? = nil, at now: Instant) throws -> Observations {
-        let eras = try eras()
-        let facilities = eras.map(\.facility)
-        let wanted = contracts.map { ids in facilities.flatMap { $0.signals(of: Set(ids)) } }
-        let terms = facilities.flatMap(\.contracts).filter { contracts?.contains($0.id) ?? true }.map(\.term)
-        // Causes are sought, and gaps healed, somewhat beyond the terms.
-        let window = Span(
-            from: (terms.map(\.from).min() ?? .distantPast) - .days(35), to: (terms.map(\.to).max() ?? now) + .days(35))
-        let runs = try ledger.runs(of: wanted.map(Set.init), touching: window, knownAt: now)
-        guard let observations = Observations(now: now, eras: eras, runs: runs) else {
-            throw CommandFailure(.failed, "The ledger has no configuration to judge by.")
-        }
-        return observations
-    }
-}
-
-extension Facility {
-    /// Every signal that bears on these contracts: their own, and those that tell causes apart.
-    func signals(of ids: Set<String>) -> [SignalName] {
-        let own = contracts.filter { ids.contains($0.id) }
-        let access = own.flatMap { $0.network?.access?.signals ?? [] }
-        let switches = Set(access.map(\.device))
-        let neighbours = contracts.flatMap {
-            ($0.network?.access?.signals ?? []).filter { switches.contains($0.device) }
-        }
-        let hosts = contracts.flatMap { $0.network?.hosts ?? [] }
-        return own.flatMap { $0.power?.condition.signals ?? [] } + access + neighbours
-            + uplinks.flatMap(\.condition.signals) + hosts.map(SignalName.icmp) + switches.map(SignalName.agent)
-    }
 }
 
 extension Instant {

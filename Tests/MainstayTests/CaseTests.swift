@@ -5,7 +5,7 @@ import Testing
 
 /// The program itself, as it is built, on worked cases.
 @Suite struct CaseTests {
-    private static let shared = ProcessInfo.processInfo.environment["MAINSTAY_SHARED"]
+    static let shared = ProcessInfo.processInfo.environment["MAINSTAY_SHARED"]
 
     /// Names of the case folders; none without the shared folder.
     static let cases: [String] = {
@@ -16,29 +16,15 @@ import Testing
 
     @Test(.enabled(if: CaseTests.shared != nil), arguments: cases)
     func everyCaseComesOutAsItsAnswer(name: String) throws {
-        let shared = try #require(Self.shared)
-        let source = URL(fileURLWithPath: "\(shared)/cases/\(name)")
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("case-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let configuration = folder.appendingPathComponent("mainstay.yaml")
-        try FileManager.default.copyItem(at: source.appendingPathComponent("mainstay.yaml"), to: configuration)
-        let events = source.appendingPathComponent("events.jsonl").path
-        let imported = try Binary.run(["import", events, "--config", configuration.path])
-        #expect(imported.status == 0, "\(imported.error)")
-        let answer = try JSONSerialization.jsonObject(
-            with: Data(contentsOf: source.appendingPathComponent("expected.json")))
-        for run in try #require((answer as? [String: Any])?["runs"] as? [[String: Any]]) {
-            let month = try #require(run["month"] as? String)
-            let now = try #require(run["as_known_at"] as? String)
-            let judged = try Binary.run([
-                "--format", "json", "evaluate", "--month", month, "--as-known-at", now, "--config", configuration.path,
-            ])
+        let worked = try WorkedCase(name)
+        defer { worked.remove() }
+        for run in worked.runs {
+            let judged = try worked.evaluate(run)
             #expect(judged.status == 0, "\(judged.error)")
             let documents = try JSONSerialization.jsonObject(with: Data(judged.output.utf8)) as? [[String: Any]] ?? []
-            for expected in try #require(run["results"] as? [[String: Any]]) {
+            for expected in run.results {
                 let found = documents.first { $0["contract"] as? String == expected["contract"] as? String }
-                #expect(Comparison.differences(expected, found ?? [:], "\(name) \(month) \(now)") == [])
+                #expect(Comparison.differences(expected, found ?? [:], "\(name) \(run.month) \(run.now)") == [])
             }
         }
     }

@@ -65,27 +65,10 @@ import Testing
     }
 
     @Test(.enabled(if: !CaseTests.cases.isEmpty)) func everyWorkedCaseIsValid() throws {
-        let shared = try #require(ProcessInfo.processInfo.environment["MAINSTAY_SHARED"])
-        var texts: [String] = []
-        for name in CaseTests.cases {
-            let source = URL(fileURLWithPath: "\(shared)/cases/\(name)")
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("case-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let configuration = folder.appendingPathComponent("mainstay.yaml")
-            try FileManager.default.copyItem(at: source.appendingPathComponent("mainstay.yaml"), to: configuration)
-            let events = source.appendingPathComponent("events.jsonl").path
-            #expect(try Binary.run(["import", events, "--config", configuration.path]).status == 0)
-            let answer = try JSONSerialization.jsonObject(
-                with: Data(contentsOf: source.appendingPathComponent("expected.json")))
-            for run in try #require((answer as? [String: Any])?["runs"] as? [[String: Any]]) {
-                let (month, now) = (run["month"] as? String ?? "", run["as_known_at"] as? String ?? "")
-                texts.append(
-                    try Binary.run([
-                        "evaluate", "--format", "json", "--month", month, "--as-known-at", now, "--config",
-                        configuration.path,
-                    ]).output)
-            }
+        let texts = try CaseTests.cases.flatMap { name in
+            let worked = try WorkedCase(name)
+            defer { worked.remove() }
+            return try worked.runs.map { try worked.evaluate($0).output }
         }
         let said = try validate(texts)
         #expect(said.split(separator: "\n").count == 1 && said.hasSuffix("read\n"), "\(said)")

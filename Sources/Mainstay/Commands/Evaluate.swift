@@ -232,7 +232,7 @@ extension JSON {
     fileprivate var chainDetails: [String: String] {
         let chain = ChainReference(self)
         let digest = if case .string(let text)? = self["ledger_digest"] { text } else { nil as String? }
-        return ["chain_row": chain.map { "\($0.row)" }, "chain_head": chain?.head, "ledger_digest": digest]
+        return ["chain_row": chain.map { "\($0.row)" }, Event.Detail.chainHead: chain?.head, "ledger_digest": digest]
             .compactMapValues(\.self)
     }
 }

@@ -74,13 +74,15 @@ struct FoundOutage {
 
     /// Of every contract and both guarantees, in order of time.
     static func all(in workspace: Workspace, at now: Instant) throws -> [FoundOutage] {
-        var observations = try workspace.observations(at: now)
-        return workspace.facility.contracts.flatMap { contract in
-            let conditions: [(Guarantee, GuaranteeTimeline?)] = [
-                (.network, observations.network(of: contract.id)), (.power, observations.power(of: contract.id)),
-            ]
-            return conditions.flatMap { guarantee, condition in
-                condition.map { observations.outages(guarantee, of: contract.id, in: $0) } ?? []
+        var observations = try LedgerObservations(at: now, in: workspace)
+        return try workspace.facility.contracts.flatMap { contract in
+            try observations.ask(about: contract.id) { observations in
+                let conditions: [(Guarantee, GuaranteeTimeline?)] = [
+                    (.network, observations.network(of: contract.id)), (.power, observations.power(of: contract.id)),
+                ]
+                return conditions.flatMap { guarantee, condition in
+                    condition.map { observations.outages(guarantee, of: contract.id, in: $0) } ?? []
+                }
             }.map { FoundOutage(contract: contract, outage: $0) }
         }.sorted { ($0.outage.span.from, $0.contract.id) < ($1.outage.span.from, $1.contract.id) }
     }

@@ -64,21 +64,25 @@ struct Overview {
 
     init(_ workspace: Workspace, at now: Instant) throws {
         self.now = now
-        var observations = try workspace.observations(at: now)
-        uplinks = workspace.facility.uplinks.map {
-            ($0.name, observations.timeline(of: $0.condition).state(before: now))
+        var observations = try LedgerObservations(at: now, in: workspace)
+        uplinks = try observations.ask { observations in
+            workspace.facility.uplinks.map {
+                ($0.name, observations.timeline(of: $0.condition).state(before: now))
+            }
         }
-        let records = KnownRecords(try workspace.ledger.records(), at: now)
-        lines = workspace.facility.contracts.map { contract in
+        let records = KnownRecords(try observations.ledger.records(), at: now)
+        lines = try workspace.facility.contracts.map { contract in
             let month = Month(of: contract.timeZone.localDate(of: now))
             let evaluation = Evaluation(month: month, records: records, now: now)
-            return Line(
-                contract: contract,
-                feeds: (contract.power?.feeds ?? []).map {
-                    ($0.name, observations.timeline(of: $0.condition).state(before: now))
-                },
-                network: observations.network(of: contract.id)?.timeline.state(before: now),
-                result: evaluation.result(for: contract.id, &observations))
+            return try observations.ask(about: contract.id) { observations in
+                Line(
+                    contract: contract,
+                    feeds: (contract.power?.feeds ?? []).map {
+                        ($0.name, observations.timeline(of: $0.condition).state(before: now))
+                    },
+                    network: observations.network(of: contract.id)?.timeline.state(before: now),
+                    result: evaluation.result(for: contract.id, &observations))
+            }
         }
     }
 

@@ -46,11 +46,12 @@ struct Foresight: Sendable {
 
     private func budgets(of ids: Set<String>, at now: Instant) throws -> [Budget] {
         let workspace = Workspace(configuration: configuration, ledger: ledger)
-        var observations = try workspace.observations(of: ids.sorted(), at: now)
-        let records = KnownRecords(try ledger.records(), at: now)
-        return configuration.facility.contracts.filter { ids.contains($0.id) }.flatMap { contract -> [Budget] in
+        var observations = try LedgerObservations(at: now, in: workspace)
+        let records = KnownRecords(try observations.ledger.records(), at: now)
+        return try configuration.facility.contracts.filter { ids.contains($0.id) }.flatMap { contract -> [Budget] in
             let month = Month(of: contract.timeZone.localDate(of: now))
-            let result = Evaluation(month: month, records: records, now: now).result(for: contract.id, &observations)
+            let evaluation = Evaluation(month: month, records: records, now: now)
+            let result = try observations.ask(about: contract.id) { evaluation.result(for: contract.id, &$0) }
             return (result?.guarantees ?? []).compactMap { guarantee in
                 guard case .availability(let judged) = guarantee else { return nil }
                 return Budget(

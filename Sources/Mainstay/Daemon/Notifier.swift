@@ -69,12 +69,13 @@ struct Notifier: Sendable {
 }
 
 extension Event {
-    /// mainstayEvent, in its order.
+    /// mainstayEvent, in its order; the chain's head where there is one.
     fileprivate func variables(below root: ObjectIdentifier) -> [VarBind] {
         let texts = [
             id, kind.rawValue, "\(at)", site, contract ?? "", subject, state, summary, deadline.map { "\($0)" } ?? "",
         ]
-        return texts.enumerated().map { index, text in
+        let head = details[Event.Detail.chainHead].map { [$0] } ?? []
+        return (texts + head).enumerated().map { index, text in
             VarBind(name: root.appending([UInt32(index) + 1, 0]), value: .octets(Array(text.prefix(octets: 255).utf8)))
         }
     }

@@ -40,13 +40,8 @@ import Testing
         }
     }
 
-    private var log: String {
-        // Not there yet is nothing yet.
-        (try? String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)) ?? ""
-    }
-
-    private func station() throws -> Process {
-        var lines = ["authCommunity log public"]
+    private func station() throws -> Snmptrapd {
+        var lines: [String] = []
         for (name, authentication, privacy) in Self.users {
             let cipher = privacy.map { " \($0 == .des ? "DES" : "AES") \"\(Self.passphrase)\"" } ?? ""
             let user = "\(name) \(authentication.rawValue) \"\(Self.passphrase)\"\(cipher)"
@@ -54,20 +49,7 @@ import Testing
             lines += ["createUser -e 0x\(try engine) \(user)", "createUser \(user)"]
             lines.append("authUser log \(name) \(privacy == nil ? "auth" : "priv")")
         }
-        try Data(lines.joined(separator: "\n").utf8).write(to: folder.appendingPathComponent("snmptrapd.conf"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/sbin/snmptrapd")
-        process.arguments = [
-            "-f", "-n", "-On", "-Lf", folder.appendingPathComponent("log").path, "udp:127.0.0.1:\(port)",
-        ]
-        process.environment = [
-            "SNMPCONFPATH": folder.path, "SNMP_PERSISTENT_DIR": folder.appendingPathComponent("state").path, "MIBS": "",
-        ]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        #expect(waits { log.contains("NET-SNMP version") }, "snmptrapd does not start; is it installed?")
-        return process
+        return try Snmptrapd(port: port, lines)
     }
 
     /// For at most ten seconds.
@@ -91,11 +73,7 @@ import Testing
 
     @Test func aStationTakesEveryVersionOfBothKinds() throws {
         let station = try station()
-        defer {
-            kill(station.processIdentifier, SIGKILL)
-            station.waitForEnd()
-            try? FileManager.default.removeItem(at: folder)
-        }
+        defer { try? FileManager.default.removeItem(at: folder) }
         var failures: [Failures] = []
         for (number, credentials) in Self.everybody.enumerated() {
             for isInform in [false, true] {
@@ -104,11 +82,13 @@ import Testing
         }
         for (number, credentials) in Self.everybody.enumerated() {
             for isInform in [false, true] {
-                #expect(waits { log.contains("word \(number) \(isInform)") }, "\(credentials) \(isInform)")
+                #expect(station.says("word \(number) \(isInform)"), "\(credentials) \(isInform)")
             }
         }
-        #expect(log.contains(".1.3.6.1.6.3.1.1.4.1.0 = OID: .1.3.6.1.4.1.8072.9999.9999.8161.0.5"))
-        #expect(log.contains(".1.3.6.1.4.1.8072.9999.9999.8161 Enterprise Specific Trap (5)"), "version 1: \(log)")
+        #expect(station.log.contains(".1.3.6.1.6.3.1.1.4.1.0 = OID: .1.3.6.1.4.1.8072.9999.9999.8161.0.5"))
+        #expect(
+            station.log.contains(".1.3.6.1.4.1.8072.9999.9999.8161 Enterprise Specific Trap (5)"),
+            "version 1: \(station.log)")
         #expect(failures.flatMap(\.all) == [])
     }
 

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// A worked case of the shared folder, its readings and records imported into a ledger of its own.
+struct WorkedCase {
+    /// A month, as known at an instant, and what it comes to.
+    struct Run {
+        var month: String
+        var now: String
+        var results: [[String: Any]]
+    }
+
+    let runs: [Run]
+    private let folder: URL
+    private var configuration: String { folder.appendingPathComponent("mainstay.yaml").path }
+
+    init(_ name: String) throws {
+        let shared = try #require(CaseTests.shared)
+        let source = URL(fileURLWithPath: "\(shared)/cases/\(name)")
+        let answer = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: source.appendingPathComponent("expected.json")))
+        runs = try #require((answer as? [String: Any])?["runs"] as? [[String: Any]]).map { run in
+            Run(
+                month: try #require(run["month"] as? String), now: try #require(run["as_known_at"] as? String),
+                results: try #require(run["results"] as? [[String: Any]]))
+        }
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("case-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: source.appendingPathComponent("mainstay.yaml"), to: URL(fileURLWithPath: configuration))
+        let events = source.appendingPathComponent("events.jsonl").path
+        let imported = try Binary.run(["import", events, "--config", configuration])
+        try #require(imported.status == 0, "\(imported.error)")
+    }
+
+    func evaluate(_ run: Run) throws -> (status: Int32, output: String, error: String) {
+        try Binary.run([
+            "evaluate", "--format", "json", "--month", run.month, "--as-known-at", run.now, "--config", configuration,
+        ])
+    }
+
+    func remove() {
+        // Nothing depends on it.
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
