@@ -20,7 +20,8 @@ public final class Prober: Sendable {
     }
 
     private struct Inbox {
-        var rounds: [Round] = []
+        /// As they were submitted: none is copied.
+        var rounds: [[Round]] = []
         var isStopped = false
         /// The thread waits, or is about to: it must be woken for what is submitted now.
         var isWaiting = false
@@ -67,7 +68,7 @@ public final class Prober: Sendable {
 
     public func submit(_ rounds: [Round]) {
         let mustWake = inbox.withLock { inbox in
-            inbox.rounds += rounds
+            inbox.rounds.append(rounds)
             defer { inbox.isWaiting = false }
             return inbox.isWaiting
         }
@@ -86,7 +87,7 @@ public final class Prober: Sendable {
                 return (inbox.rounds, inbox.isStopped)
             }
             if isStopped { return }
-            for round in rounds { turn.table.add(round) }
+            for portion in rounds { turn.table.add(portion) }
             let wait = turn.send()
             deliver(&turn)
             pause(wait, [turn.v4?.descriptor, turn.v6?.descriptor])

@@ -4,7 +4,7 @@ import DequeModule
 ///
 /// A round waits for its first request, for the pause to its next one, or for its end. Every wait of one kind is equally
 /// long, so the rounds that wait stand in queues in the order of their instants, and a step costs the same however many
-/// there are.
+/// there are. Only a round that has begun has a place: what waits for the rate stays in the arrays it came in.
 struct RoundTable {
     /// A request to send now.
     struct Sending: Hashable {
@@ -14,16 +14,16 @@ struct RoundTable {
 
     private struct Entry {
         var round: Round
-        var generation: UInt32 = 0
+        var generation: UInt32
         var sent: UInt16 = 0
         var refused: UInt16 = 0
         /// The kernel's latest refusal.
         var refusal: Int32 = 0
         /// Of the first request; milliseconds since 1970.
-        var firstSentAt: Int64 = 0
+        var firstSentAt: Int64
         /// Of the latest one; monotonic.
         var lastSentAt: UInt64 = 0
-        var isLive = false
+        var isLive = true
     }
 
     private struct Waiting {
@@ -40,12 +40,13 @@ struct RoundTable {
     private var entries: [Entry] = []
     private var free: [UInt32] = []
     /// For their first request, for the next one, for the end.
-    private var fresh = Deque<UInt32>()
+    private var fresh = Deque<ArraySlice<Round>>()
     private var paused = Deque<Waiting>()
     private var ending = Deque<Waiting>()
     /// When the next request may leave; monotonic.
     private var nextSend: UInt64 = 0
     private(set) var counters = ProberCounters()
+    /// Rounds that have not ended.
     private(set) var count = 0
 
     /// Waking up for every packet would cost more than the packet.
@@ -58,30 +59,21 @@ struct RoundTable {
         rate = UInt64(max(1, configuration.rate))
     }
 
-    /// Takes a round in; its first request leaves when the rate allows.
-    mutating func add(_ round: Round) {
-        let slot: UInt32
-        if let known = free.popLast() {
-            slot = known
-        } else {
-            slot = UInt32(entries.count)
-            entries.append(Entry(round: round, generation: .random(in: .min ... .max)))
-        }
-        let generation = entries[Int(slot)].generation &+ 1
-        entries[Int(slot)] = Entry(round: round, generation: generation, isLive: true)
-        fresh.append(slot)
-        count += 1
+    /// Takes rounds in; their first requests leave when the rate allows.
+    mutating func add(_ rounds: [Round]) {
+        guard !rounds.isEmpty else { return }
+        fresh.append(rounds[...])
+        count += rounds.count
     }
 
     /// The next request that is due and that the rate allows; nil when there is none by now. Repetitions go before first
     /// requests, which can wait.
     mutating func nextSending(by now: UInt64, wallClock: UInt64) -> Sending? {
-        guard nextSend <= now, let slot = nextSlot(by: now) else { return nil }
+        guard nextSend <= now, let slot = nextSlot(by: now, wallClock) else { return nil }
         // What was not sent in time is not made up for by more than a tick's worth at once.
         nextSend = max(nextSend, now - min(now, 2 * Self.tick)) + 1_000_000_000 / rate
         let index = Int(slot)
         entries[index].sent += 1
-        if entries[index].sent == 1 { entries[index].firstSentAt = Int64(wallClock / 1_000_000) }
         entries[index].lastSentAt = now
         let (sent, generation) = (entries[index].sent, entries[index].generation)
         if sent == requests {
@@ -90,16 +82,34 @@ struct RoundTable {
             paused.append(Waiting(slot: slot, generation: generation, due: now + spacing))
         }
         counters.sent += 1
+        forgetAnswered()
         let echo = Echo(key: key, slot: slot, generation: generation, sequence: sent, sentAt: wallClock)
         return Sending(echo: echo, host: entries[index].round.host)
     }
 
-    private mutating func nextSlot(by now: UInt64) -> UInt32? {
+    private mutating func nextSlot(by now: UInt64, _ wallClock: UInt64) -> UInt32? {
         while let first = paused.first, first.due <= now {
             paused.removeFirst()
             if isUnderWay(first) { return first.slot }
         }
-        return fresh.popFirst()
+        return nextFresh().map { begin($0, at: wallClock) }
+    }
+
+    private mutating func nextFresh() -> Round? {
+        guard !fresh.isEmpty, let round = fresh[0].popFirst() else { return nil }
+        if fresh[0].isEmpty { fresh.removeFirst() }
+        return round
+    }
+
+    private mutating func begin(_ round: Round, at wallClock: UInt64) -> UInt32 {
+        let firstSentAt = Int64(wallClock / 1_000_000)
+        guard let slot = free.popLast() else {
+            entries.append(Entry(round: round, generation: .random(in: .min ... .max), firstSentAt: firstSentAt))
+            return UInt32(entries.count - 1)
+        }
+        let generation = entries[Int(slot)].generation &+ 1
+        entries[Int(slot)] = Entry(round: round, generation: generation, firstSentAt: firstSentAt)
+        return slot
     }
 
     /// The next round that has ended without an answer by now.
@@ -109,6 +119,13 @@ struct RoundTable {
             if isUnderWay(first) { return end(Int(first.slot), .silence) }
         }
         return nil
+    }
+
+    /// Rounds that were answered meanwhile leave the queues before they outnumber those that were not.
+    private mutating func forgetAnswered() {
+        let most = 1024 + 2 * (entries.count - free.count)
+        if paused.count > most { paused = paused.filter(isUnderWay) }
+        if ending.count > most { ending = ending.filter(isUnderWay) }
     }
 
     private func isUnderWay(_ waiting: Waiting) -> Bool {

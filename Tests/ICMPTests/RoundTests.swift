@@ -11,7 +11,7 @@ import Testing
     private func table() throws -> (RoundTable, HostAddress) {
         var table = RoundTable(configuration: ProberConfiguration(), key: 7)
         let host = try #require(host)
-        table.add(Round(tag: 1, host: host))
+        table.add([Round(tag: 1, host: host)])
         return (table, host)
     }
 
@@ -92,7 +92,7 @@ import Testing
         (configuration.rate, configuration.requests) = (1000, 1)
         var table = RoundTable(configuration: configuration, key: 7)
         let host = try #require(host)
-        for tag in UInt64(0)..<500 { table.add(Round(tag: tag, host: host)) }
+        table.add((0..<500).map { Round(tag: $0, host: host) })
         var sent: [UInt64] = []
         for millisecond in UInt64(0)..<1000 {
             let now = second + millisecond * 1_000_000
@@ -142,8 +142,9 @@ import Testing
             while added < 300 || table.count > 0 {
                 now += .random(in: 0...50_000_000)
                 if added < 300, Bool.random() {
-                    table.add(Round(tag: added, host: host))
-                    added += 1
+                    let portion = UInt64.random(in: 1...min(5, 300 - added))
+                    table.add((added..<added + portion).map { Round(tag: $0, host: host) })
+                    added += portion
                 }
                 flying += sendings(&table, by: now)
                 flying.shuffle()
