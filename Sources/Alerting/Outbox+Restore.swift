@@ -18,17 +18,24 @@ extension Outbox {
             for name in event.hooks where hooks[name] != nil {
                 restore(event, notes.filter { $0.hook == name && $0.step == nil }, of: name)
             }
-            if event.kind == .emergencyOpened, now - event.at < Self.oldestCall {
-                restore(call: event, notes.filter { $0.step != nil }, known)
-            }
+            if event.kind == .emergencyOpened { restore(call: event, notes.filter { $0.step != nil }, known) }
         }
         settle(past)
         for record in records where record.kind == .notification { _ = noted(record, at: now) }
-        return lanes.keys.sorted { ($0.subject, $0.hook) < ($1.subject, $1.hook) }.flatMap { proceed($0, at: now) }
+        return lapse(Set(past.compactMap(\.event.endedAlarm)), at: now)
+            + lanes.keys.sorted { ($0.subject, $0.hook) < ($1.subject, $1.hook) }.flatMap { proceed($0, at: now) }
             + calls.keys.sorted().flatMap { proceed($0, at: now) }
     }
 
-    /// Nobody is rung up for what was an emergency before yesterday.
+    /// Nobody is rung up for what began and ended before yesterday; that nobody was told is an event all the same.
+    private mutating func lapse(_ ended: Set<String>, at now: Instant) -> [Action] {
+        let lapsed = calls.filter { ended.contains($0.key) && now - $0.value.event.at >= Self.oldestCall }
+        for id in lapsed.keys { calls[id] = nil }
+        return lapsed.values.filter { !$0.machine.isOverdue }.map(\.passing).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+            .map(Action.announce)
+    }
+
+    /// Of an emergency that is over; one that lasts is called however old.
     private static let oldestCall: Milliseconds = .days(1)
 
     private mutating func restore(_ event: Event, _ notes: [DeliveryNote], of hook: String) {

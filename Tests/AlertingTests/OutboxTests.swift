@@ -131,6 +131,39 @@ import Testing
         #expect(!outbox.advance(to: at(20)).contains { if case .announce = $0 { true } else { false } })
     }
 
+    /// The program was away for two days.
+    @Test func anEmergencyThatLastsIsCalledHoweverOld() throws {
+        var outbox = Outbox(try facility())
+        let opened = emergency(0, at: at(0))
+        let actions = outbox.restore([(opened, [])], records: [], at: at(2880))
+        #expect(Set(attempts(actions).compactMap(\.step)) == [0, 1], "every contact: the time is over")
+        #expect(announced(actions).map(\.kind) == [.emergencyReminder, .emergencyOverdue])
+    }
+
+    @Test func whatWasOverBeforeYesterdayRingsNobodyAndIsOnRecord() throws {
+        let opened = emergency(0, at: at(0))
+        var closed = emergency(0, at: at(9))
+        (closed.kind, closed.details) = (.emergencyClosed, [Event.Detail.alarm: opened.id])
+        var outbox = Outbox(try facility())
+        let actions = outbox.restore([(opened, []), (closed, [])], records: [], at: at(2880))
+        #expect(attempts(actions).filter { $0.step != nil } == [])
+        let passing = try #require(announced(actions).first)
+        #expect(passing.kind == .emergencyOverdue && passing.at == at(15))
+        // Told of it once, and not where a person has told the customer.
+        var later = Outbox(try facility())
+        #expect(announced(later.restore([(opened, []), (closed, []), (passing, [])], records: [], at: at(2881))) == [])
+        var answered = Outbox(try facility())
+        let fields: [RecordField: RecordValue] = [
+            .contract: .text(Customers.name(0)), .notifiedAt: .instant(at(2)), .by: .text("Wang"),
+        ]
+        let record = Record(id: "n", kind: .notification, fields: fields, recordedAt: at(2))
+        #expect(announced(answered.restore([(opened, []), (closed, [])], records: [record], at: at(2880))) == [])
+    }
+
+    private func announced(_ actions: [Outbox.Action]) -> [Event] {
+        actions.compactMap { if case .announce(let event) = $0 { event } else { nil } }
+    }
+
     /// Killed and restored at random moments, with hooks that succeed, fail for a time, and fail.
     @Test func restartsLoseNothing() throws {
         let facility = try facility()
