@@ -38,7 +38,7 @@ public struct Evaluation {
             switch guarantee {
             case .network: network.map { .availability($0.result) } ?? .notApplicable(.network)
             case .power: power.map { .availability($0.result) } ?? .notApplicable(.power)
-            case .emergencyReport: emergencyReport(contract, period, observations)
+            case .emergencyReport: emergencyReport(contract, period, &observations)
             case .installation, .operation, .complaint:
                 DutyEvaluation(contract: contract, month: month, now: now, records: records)
                     .result(guarantee, observations).map { .duty($0) } ?? .notApplicable(guarantee)
@@ -52,8 +52,7 @@ public struct Evaluation {
             remedies.filter { ($0.kind == .feeRefunded) == isFee }.map(\.amount.amount).reduce(0, +)
         }
         result.remedyTotal.amount = min(sum(false), contract.rent.amount) + sum(true)
-        result.configurations = observations.eras
-            .filter { $0.from < period.to && $0.facility.contract(id) != nil }.map(\.digest)
+        result.configurations = observations.digests(of: id, before: period.to)
         if result.configurations.isEmpty { result.configurations = [observations.eras[0].digest] }
         return result
     }
@@ -76,7 +75,7 @@ public struct Evaluation {
     }
 
     private func emergencyReport(
-        _ contract: Contract, _ period: Span, _ observations: Observations
+        _ contract: Contract, _ period: Span, _ observations: inout Observations
     ) -> GuaranteeResult {
         guard let hosts = contract.network?.hosts, !hosts.isEmpty else { return .notApplicable(.emergencyReport) }
         return .emergencyReport(

@@ -77,7 +77,7 @@ extension Observations {
     }
 
     /// The down spans of the links in whose certainly-down part a host answered a round.
-    private func contradicted(_ links: Timeline, hosts: [SignalName], failedRounds: Int) -> [Span] {
+    private mutating func contradicted(_ links: Timeline, hosts: [SignalName], failedRounds: Int) -> [Span] {
         guard !hosts.isEmpty else { return [] }
         let rounds = hosts.map { (self.rounds(of: $0, failedRounds: failedRounds), runs(of: $0)) }
         return links.down.spans.filter { span in

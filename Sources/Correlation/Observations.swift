@@ -12,6 +12,7 @@ public struct Observations {
     private let source: any RunSource
     /// For each era, where in its list a contract stands.
     private let places: [[String: Int]]
+    private var pings: [Key<SignalName>: PingRounds] = [:]
     private var timelines: [Key<SignalName>: SignalTimeline] = [:]
     private var conditions: [Key<Condition>: Timeline] = [:]
     /// By contract.
@@ -44,6 +45,11 @@ public struct Observations {
         eras.indices.lazy.reversed().compactMap { contract(id, inEra: $0) }.first
     }
 
+    /// The configurations that know the contract and came into force before an instant.
+    public func digests(of id: String, before end: Instant) -> [String] {
+        eras.indices.filter { eras[$0].from < end && places[$0][id] != nil }.map { eras[$0].digest }
+    }
+
     /// Every stretch of time with the contract and the site as they were configured then. A configuration that does not
     /// know the contract yet leaves its time to the next one that does.
     public func configurations(of id: String) -> [(span: Span, contract: Contract, facility: Facility)] {
@@ -71,7 +77,7 @@ public struct Observations {
     /// Forgets the timelines that were built when there are more than so many; they are built again when they are needed.
     public mutating func forget(beyond limit: Int) {
         guard timelines.count > limit || conditions.count > limit else { return }
-        (timelines, conditions, powers) = ([:], [:], [:])
+        (pings, timelines, conditions, powers) = ([:], [:], [:], [:])
     }
 
     func interval(of signal: SignalName) -> (Instant) -> Milliseconds {
@@ -82,9 +88,13 @@ public struct Observations {
         return { eras[era(at: $0)].facility.schedule.interval(of: signal) }
     }
 
-    func rounds(of signal: SignalName, failedRounds: Int) -> PingRounds {
+    mutating func rounds(of signal: SignalName, failedRounds: Int) -> PingRounds {
+        let key = Key(subject: signal, failedRounds: failedRounds)
+        if let known = pings[key] { return known }
         let interval = interval(of: signal)
-        return PingRounds(runs(of: signal), knownAt: now, failedRounds: failedRounds) { interval($0) * 5 / 2 }
+        let rounds = PingRounds(runs(of: signal), knownAt: now, failedRounds: failedRounds) { interval($0) * 5 / 2 }
+        pings[key] = rounds
+        return rounds
     }
 
     /// A signal's timeline up to `now`.

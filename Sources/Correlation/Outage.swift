@@ -74,7 +74,7 @@ extension Observations {
     }
 
     /// Emergencies of a contract's hosts, in order of their determination (fine print, 10).
-    public func emergencies(of contract: Contract) -> [Emergency] {
+    public mutating func emergencies(of contract: Contract) -> [Emergency] {
         let hosts = contract.network?.hosts ?? []
         return hosts.flatMap { host in
             rounds(of: .icmp(host), failedRounds: contract.terms.network.failedRounds).emergencies.map {

@@ -7,7 +7,7 @@ public protocol RunSource {
     /// The stored runs of a signal, in the order of their first readings; empty when it was never read.
     func runs(of signal: SignalName) -> [Run]
 
-    /// The signals of a device and kind that were read, in order.
+    /// The signals of a device and kind that were read.
     func signals(of device: String, kind: String) -> [SignalName]
 }
 
@@ -16,6 +16,6 @@ extension Dictionary: RunSource where Key == SignalName, Value == [Run] {
     public func runs(of signal: SignalName) -> [Run] { self[signal] ?? [] }
 
     public func signals(of device: String, kind: String) -> [SignalName] {
-        keys.filter { $0.device == device && $0.kind == kind }.sorted()
+        keys.filter { $0.device == device && $0.kind == kind }
     }
 }

@@ -41,7 +41,10 @@ public struct IntervalSet: Hashable, Sendable {
         return spans[after - 1]
     }
 
-    public func overlaps(_ span: Span) -> Bool { !clipped(to: span).isEmpty }
+    public func overlaps(_ span: Span) -> Bool {
+        // The span that begins before it, or the one after that.
+        spans[max(0, spans.firstIndex(startingAfter: span.from) - 1)...].prefix(2).contains { $0.overlaps(span) }
+    }
 
     public func clipped(to window: Span) -> IntervalSet {
         var result = IntervalSet()
@@ -53,15 +56,18 @@ public struct IntervalSet: Hashable, Sendable {
     }
 
     public func union(_ other: IntervalSet) -> IntervalSet {
-        merged(with: other) { $0 || $1 }
+        if isEmpty || other.isEmpty { return isEmpty ? other : self }
+        return merged(with: other) { $0 || $1 }
     }
 
     public func intersection(_ other: IntervalSet) -> IntervalSet {
-        merged(with: other) { $0 && $1 }
+        if isEmpty || other.isEmpty { return .empty }
+        return merged(with: other) { $0 && $1 }
     }
 
     public func subtracting(_ other: IntervalSet) -> IntervalSet {
-        merged(with: other) { $0 && !$1 }
+        if isEmpty || other.isEmpty { return self }
+        return merged(with: other) { $0 && !$1 }
     }
 
     /// What of the window is not in the set.

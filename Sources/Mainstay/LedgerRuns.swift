@@ -49,7 +49,7 @@ final class LedgerRuns: RunSource {
     func signals(of device: String, kind: String) -> [SignalName] {
         let known = (ports[device] ?? []).filter { $0.kind == kind }
         attempt(known)
-        return known.filter { kept[$0]?.isEmpty == false }.sorted()
+        return Array(known.filter { kept[$0]?.isEmpty == false })
     }
 
     private func attempt(_ signals: Set<SignalName>) {

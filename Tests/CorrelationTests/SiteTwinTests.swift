@@ -38,7 +38,7 @@ import Twin
 
     @Test func emergenciesFollowTheFinePrint() throws {
         for number in seeds("emergencies") {
-            let random = try Case(number)
+            var random = try Case(number)
             let (ticks, hosts) = (random.site.ticks, random.contract.network?.hosts ?? [])
             let found = random.observations.emergencies(of: random.contract).map {
                 Rounds.Emergency(
