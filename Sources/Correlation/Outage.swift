@@ -85,11 +85,26 @@ extension Observations {
         }.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
     }
 
+    /// What says the same in one go is one piece: of rounds that fail every one is a run of its own.
     private func evidence(of signal: SignalName, _ runs: [Run], in span: Span) -> [Evidence] {
         var evidence: [Evidence] = []
+        let interval = interval(of: signal)
+        var isContinued = false
         // In place: there are many runs, and few of them are part of one outage.
-        for index in runs.indices where runs[index].state == .down && runs[index].overlaps(span, knownAt: now) {
-            evidence.append(Evidence(runs[index], of: signal, until: min(runs[index].last, now)))
+        for index in runs.indices where runs[index].overlaps(span, knownAt: now) {
+            guard runs[index].state == .down else {
+                isContinued = false
+                continue
+            }
+            let piece = Evidence(runs[index], of: signal, until: min(runs[index].last, now))
+            if isContinued, let last = evidence.last, last.says(piece),
+                piece.at - last.until <= interval(last.until) * 5 / 2
+            {
+                evidence[evidence.count - 1].until = piece.until
+            } else {
+                evidence.append(piece)
+            }
+            isContinued = true
         }
         return evidence
     }
@@ -106,6 +121,10 @@ extension Evidence {
         self.init(
             signal: signal, at: run.first, until: until, state: run.state, since: run.since, inferred: run.inferred,
             said: run.evidence)
+    }
+
+    fileprivate func says(_ other: Evidence) -> Bool {
+        (since, inferred, said) == (other.since, other.inferred, other.said)
     }
 }
 

@@ -34,7 +34,9 @@ extension SQLiteLedger {
     private static func results(_ contract: String, _ month: Month, _ database: Database) throws -> [StoredResult] {
         let statement = try database.cachedStatement(
             sql: "SELECT sequence, at, body FROM entry WHERE kind = ? AND key = ? ORDER BY sequence")
-        return try Row.fetchAll(statement, arguments: [Entry.result, key(contract, month)]).compactMap { StoredResult(row: $0[0], at: Instant(milliseconds: $0[1]), body: $0[2]) }
+        return try Row.fetchAll(statement, arguments: [Entry.result, key(contract, month)]).compactMap {
+            StoredResult(row: $0[0], at: Instant(milliseconds: $0[1]), body: $0[2])
+        }
     }
 }
 

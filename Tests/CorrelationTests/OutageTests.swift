@@ -58,6 +58,21 @@ import Twin
         }
         #expect(bounds == [[0, 100, 120, 200], [120, 200, 210, 300]])
     }
+
+    /// What is said again in one go is one piece of evidence; what else is said, or after a silence, is another.
+    @Test func evidenceIsOnePieceWhileItSaysTheSame() throws {
+        let outlet = SignalName(device: "pdu-1", kind: "outlet", element: "7")
+        let said: [(Int64, String)] = [(100, "off"), (110, "off"), (120, "off"), (130, "0 V"), (140, "off")]
+        let runs = said.map { at, text in
+            Run(Reading(signal: outlet, at: Instant(milliseconds: at), state: .down, evidence: text))
+        }
+        let outages = try powerOutages(onePower(outlet), [outlet: runs], now: 305)
+        let pieces = outages.flatMap(\.evidence).map { [$0.at.milliseconds, $0.until.milliseconds] }
+        #expect(pieces == [[100, 120], [130, 130], [140, 140]])
+        let apart = [0, 10, 40].map { Run(Reading(signal: outlet, at: Instant(milliseconds: 100 + $0), state: .down)) }
+        let found = try powerOutages(onePower(outlet), [outlet: apart], now: 305).flatMap(\.evidence)
+        #expect(found.map(\.at.milliseconds) == [100, 140])
+    }
 }
 
 extension Outage {
