@@ -47,7 +47,7 @@ extension Event {
         return Event(
             id: StableHash.hexadecimal("digest|\(hook)|\(first.id)"), kind: .digest, at: last.at, site: last.site,
             contract: last.contract, subject: last.subject, state: last.state,
-            summary: "\(last.subject): \(events.count) events since \(first.at), now \(last.state): "
+            summary: "\(last.subject): \(events.count.counted("event")) since \(first.at), now \(last.state): "
                 + counts.joined(separator: ", "),
             details: ["from": first.at.description, "last": last.summary], hooks: [hook])
     }

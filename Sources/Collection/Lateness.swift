@@ -1,3 +1,4 @@
+import Facility
 import Intervals
 import Metrics
 
@@ -35,7 +36,7 @@ struct Lateness {
         guard worst > max(.seconds(1), interval / 10) || leftOutSinceSaid > 0 else { return nil }
         if let saidAt, now - saidAt < Self.rhythm { return nil }
         defer { (saidAt, worst, leftOutSinceSaid) = (now, 0, 0) }
-        let lost = leftOutSinceSaid > 0 ? ", and \(leftOutSinceSaid) polls were left out" : ""
+        let lost = leftOutSinceSaid > 0 ? ", leaving out \(leftOutSinceSaid.counted("poll"))" : ""
         return "schedule.\(name) is late by \(Double(worst) / 1000) s\(lost): \(devices) targets do not fit into "
             + "\(Double(interval) / 1000) s here; give it a longer interval or this machine less to do"
     }

@@ -30,7 +30,7 @@ struct ArticleBuilder {
         case .emergencyReport(let result):
             let late = result.reports.count { $0.outcome == .late }
             return say(
-                "\(result.reports.count) emergencies, \(late) reported late",
+                "\(result.reports.count.counted("emergency")), \(late) reported late",
                 "\(result.reports.count) 次紧急情况，逾期通知 \(late) 次")
         case .duty(let result):
             return say(
@@ -38,7 +38,7 @@ struct ArticleBuilder {
                 "\(result.entries.count) 项，逾期 \(result.count(.late)) 项")
         case .register(let result):
             return say(
-                "\(result.entries.count) entries, \(result.failures) failures",
+                "\(result.entries.count.counted("entry")), \(result.failures.counted("failure"))",
                 "\(result.entries.count) 条记录，\(result.failures) 项未履行")
         case .notApplicable: return ""
         }

@@ -137,7 +137,7 @@ import Testing
         #expect(said.map { $0 != nil } == [false, true, false, true])
         let first = try #require(said[1])
         #expect(first.contains("schedule.power is late by 3.2 s"))
-        #expect(first.contains("40 polls were left out"))
+        #expect(first.contains("leaving out 40 polls"))
         #expect(first.contains("5000 targets do not fit into 10.0 s"))
         #expect(said[3]?.contains("4.0 s") ?? false)
         let gauge = try metrics.expectGauge("mainstay_schedule_late_seconds", [("schedule", "power")])

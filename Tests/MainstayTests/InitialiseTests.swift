@@ -16,7 +16,7 @@ import Testing
         #expect(made.status == 0, "\(made.error)")
         let checked = try Binary.run(["check", "--config", configuration])
         #expect(
-            checked.status == 0 && checked.output.contains("4 devices, 0 uplinks, 1 contracts"), "\(checked.output)")
+            checked.status == 0 && checked.output.contains("4 devices, 0 uplinks, 1 contract"), "\(checked.output)")
         let again = try Binary.run(arguments)
         #expect(again.status == 1 && again.error.contains("exists already; nothing was written"))
         #expect(try Binary.run(arguments + ["--force"]).status == 0)

@@ -20,10 +20,10 @@ struct Check: ParsableCommand {
             for problem in problems { print(problem) }
             if let facility = configuration?.facility {
                 print(
-                    "\(path): \(facility.devices.count) devices, \(facility.uplinks.count) uplinks, "
-                        + "\(facility.contracts.count) contracts; \(problems.count) warnings")
+                    "\(path): \(facility.devices.count.counted("device")), \(facility.uplinks.count.counted("uplink")), "
+                        + "\(facility.contracts.count.counted("contract")); \(problems.count.counted("warning"))")
             } else {
-                print("\(path): \(errors) errors, \(problems.count - errors) warnings")
+                print("\(path): \(errors.counted("error")), \((problems.count - errors).counted("warning"))")
             }
         }
         if errors > 0 { throw ExitStatus.failed }

@@ -182,11 +182,13 @@ extension GuaranteeResult {
             ]
         case .emergencyReport(let result):
             let late = result.reports.count { $0.outcome == .late }
-            return [result.verdict.shown, "\(result.reports.count) emergencies", "\(late) late", remedy]
+            return [result.verdict.shown, result.reports.count.counted("emergency"), "\(late) late", remedy]
         case .duty(let result):
-            return [result.verdict.shown, "\(result.entries.count) entries", "\(result.count(.late)) late", remedy]
+            return [result.verdict.shown, result.entries.count.counted("entry"), "\(result.count(.late)) late", remedy]
         case .register(let result):
-            return [Verdict.recorded.shown, "\(result.entries.count) entries", "\(result.failures) failures", ""]
+            return [
+                Verdict.recorded.shown, result.entries.count.counted("entry"), result.failures.counted("failure"), "",
+            ]
         case .notApplicable: return ["", "", "", ""]
         }
     }

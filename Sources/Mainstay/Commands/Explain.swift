@@ -114,7 +114,7 @@ private struct Explanation {
     }
 
     private func findings(_ result: RegisterResult) -> [String] {
-        ["  \(result.entries.count) entries, \(result.failures) failures"]
+        ["  \(result.entries.count.counted("entry")), \(result.failures.counted("failure"))"]
             + result.findings.map { finding in
                 "  \(finding.kind.rawValue) \(finding.record ?? finding.span?.description ?? "")"
                     + (finding.missing.isEmpty ? "" : ", without \(finding.missing.joined(separator: ", "))")

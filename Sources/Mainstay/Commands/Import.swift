@@ -91,7 +91,7 @@ struct Import: ParsableCommand {
                 "repeated_records": .integer(Int64(summary.repeatedRecords)),
             ]).compact
         case .text:
-            "\(file): \(summary.newReadings) readings and \(summary.newRecords) records taken in; "
+            "\(file): \(summary.newReadings.counted("reading")) and \(summary.newRecords.counted("record")) taken in; "
                 + "\(summary.repeatedReadings + summary.repeatedRecords) were known already, "
                 + "\(summary.overruledReadings) overruled by an earlier one"
         }

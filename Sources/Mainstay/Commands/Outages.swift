@@ -60,7 +60,8 @@ struct OutageCommand: ParsableCommand {
             let found = try FoundOutage.all(in: workspace, at: .now).filter { $0.outage.id.hasPrefix(id) }
             guard let only = found.first, found.count == 1 else {
                 throw CommandFailure(
-                    .failed, found.isEmpty ? "No outage is called \(id)." : "\(found.count) outages begin with \(id).")
+                    .failed,
+                    found.isEmpty ? "No outage is called \(id)." : "\(found.count.counted("outage")) begin with \(id).")
             }
             print(options.format == .json ? only.document.pretty : only.explanation)
         }

@@ -129,7 +129,7 @@ struct ProbeCommand: AsyncParsableCommand {
             case .failure(let failure): table.add([target.endpoint.description, "", "\(failure)", ""])
             }
         }
-        let summary = "\(count) addresses, \(found.count) answered"
+        let summary = "\(count.counted("address")), \(found.count) answered"
         return table.isEmpty ? summary : table.text + "\n" + summary
     }
 

@@ -128,7 +128,7 @@ struct Overview {
     var summary: String {
         let out = lines.count { isOut($0) }
         let cut = lines.count { $0.network == .down }
-        return "\(lines.count) contracts, \(out) without power, \(cut) without network"
+        return "\(lines.count.counted("contract")), \(out) without power, \(cut) without network"
     }
 
     var performanceData: String {

@@ -71,7 +71,8 @@ struct Verify: ParsableCommand {
         if findings.count > lines.count { lines.append("and \(findings.count - lines.count) more") }
         lines.append(
             findings.isEmpty
-                ? "intact, \(chain.head.row) rows" : "\(findings.count) finding(s): what was written was changed")
+                ? "intact, \(Int(chain.head.row).counted("row"))"
+                : "\(findings.count.counted("finding")): what was written was changed")
         if let withheld = chain.withheld, withheld > 0 {
             lines.append("  of them \(withheld) as bare hashes: not for this reader")
         }

@@ -56,9 +56,8 @@ struct Daemon: Sendable {
         let receiver = try receiver { collector.heard($0) }
         try receiver?.start()
         defer { receiver?.stop() }
-        logger.notice(
-            "polling \(facility.devices.count) devices, pinging \(facility.pingedHosts.count) hosts for \(facility.contracts.count) contracts"
-        )
+        let devices = facility.devices.count.counted("device"), hosts = facility.pingedHosts.count.counted("host")
+        logger.notice("polling \(devices), pinging \(hosts) for \(facility.contracts.count.counted("contract"))")
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await parts.recorder.run() }
             group.addTask { await parts.dispatcher.run() }

@@ -23,7 +23,7 @@ struct FullDiskTests {
         }
         defer { daemon.stop() }
         // Asked earlier, the command that asks would lay its ledger where the disk is still to be mounted.
-        try #require(daemon.says("polling 1 devices", seconds: 20), "\(daemon.log)")
+        try #require(daemon.says("polling 1 device", seconds: 20), "\(daemon.log)")
         let inside = ["/usr/bin/nsenter", "-t", "\(daemon.pid)", "-m"]
         let isRead = try daemon.waits(seconds: 15, under: inside) { $0.states(of: "ups-a/input") == ["up"] }
         try #require(isRead, "\(daemon.log)")

@@ -12,7 +12,7 @@ struct ReplacedDeviceTests {
         #expect(isRead, "\(daemon.log)")
         // The same one again is nothing new.
         try daemon.startAgain()
-        #expect(daemon.says("polling 1 devices", seconds: 20))
+        #expect(daemon.says("polling 1 device", seconds: 20))
         daemon.stop()
         #expect(!daemon.log.contains("device.changed"))
 
