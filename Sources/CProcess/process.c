@@ -53,4 +53,6 @@ long ms_raise_descriptor_limit(void) {
     return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : (long)limit.rlim_cur;
 }
 
+void ms_map_large_blocks(void) { mallopt(M_MMAP_THRESHOLD, 128 << 10); }
+
 void ms_release_free_memory(void) { malloc_trim(0); }

@@ -15,6 +15,10 @@ int ms_keep_capabilities_to_ourselves(void);
 // Raises the limit of open descriptors as far as it may be. Returns the limit, or -errno.
 long ms_raise_descriptor_limit(void);
 
+// Has every large block mapped by itself, so that it goes back to the system when it is freed: glibc would learn to keep
+// blocks of the size of those that were freed before (mallopt(3), M_MMAP_THRESHOLD).
+void ms_map_large_blocks(void);
+
 // Gives memory that is free back to the system (malloc_trim(3)).
 void ms_release_free_memory(void);
 

@@ -1,5 +1,6 @@
 import Alerting
 import ArgumentParser
+internal import CProcess
 import Dispatch
 import Facility
 import Foundation
@@ -20,6 +21,8 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
+        // What reading the configuration takes is large, and not needed again.
+        ms_map_large_blocks()
         let logger = Logger(label: "mainstay", level: options.logLevel)
         var workspace = try Workspace.open(options)
         try workspace.accept(at: .now)
