@@ -49,7 +49,7 @@ extension Observations {
         let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
         let term = self.contract(contract)?.term ?? .always
         let spans = timeline.down.spans
-        let readings = condition.signals.map { (signal: $0, runs: runs(of: $0)) }
+        let evidence = condition.signals.flatMap(pieces)
         return spans.enumerated().filter { $0.element.overlaps(window) }.map { index, span in
             // Within the term, after the outage before and before the next one.
             let room = Span(
@@ -63,7 +63,7 @@ extension Observations {
                 id: StableHash.hexadecimal("\(contract)|\(guarantee.rawValue)|\(span.from)"), guarantee: guarantee,
                 span: span, begin: begin, end: end,
                 hypothesis: hypothesis(of: span, guarantee, contract: contract),
-                evidence: readings.flatMap { evidence(of: $0.signal, $0.runs, in: span) })
+                evidence: evidence.filter { $0.at < span.to && $0.until >= span.from })
         }
     }
 
@@ -85,34 +85,28 @@ extension Observations {
         }.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
     }
 
-    /// What says the same in one go is one piece: of rounds that fail every one is a run of its own.
-    private func evidence(of signal: SignalName, _ runs: [Run], in span: Span) -> [Evidence] {
-        var evidence: [Evidence] = []
+    /// Whenever a signal was read as down. What says the same in one go is one piece: of rounds that fail every one is a
+    /// run of its own.
+    private func pieces(of signal: SignalName) -> [Evidence] {
         let interval = interval(of: signal)
+        var pieces: [Evidence] = []
         var isContinued = false
-        // In place: there are many runs, and few of them are part of one outage.
-        for index in runs.indices where runs[index].overlaps(span, knownAt: now) {
-            guard runs[index].state == .down else {
+        for run in runs(of: signal) where run.first <= now {
+            guard run.state == .down else {
                 isContinued = false
                 continue
             }
-            let piece = Evidence(runs[index], of: signal, until: min(runs[index].last, now))
-            if isContinued, let last = evidence.last, last.says(piece),
+            let piece = Evidence(run, of: signal, until: min(run.last, now))
+            if isContinued, let last = pieces.last, last.says(piece),
                 piece.at - last.until <= interval(last.until) * 5 / 2
             {
-                evidence[evidence.count - 1].until = piece.until
+                pieces[pieces.count - 1].until = piece.until
             } else {
-                evidence.append(piece)
+                pieces.append(piece)
             }
             isContinued = true
         }
-        return evidence
-    }
-}
-
-extension Run {
-    fileprivate func overlaps(_ span: Span, knownAt now: Instant) -> Bool {
-        first <= now && first < span.to && last >= span.from
+        return pieces
     }
 }
 
