@@ -8,6 +8,9 @@ import Profiles
 import SNMP
 
 /// Asks devices that run on battery how long they will last: at once, and every minute until their mains are back.
+///
+/// Beside the collector, whose polls ask for what decides a state and for nothing else: few devices are on battery, and
+/// not for long.
 struct BatteryProbe: Sendable {
     let facility: Facility
     let targets: Collector.Targets
