@@ -9,8 +9,14 @@ public enum Program {
 
     /// Runs one command to its end and leaves the process with its exit code.
     public static func main(arguments: [String]) async {
-        let status = await run(arguments: arguments)
-        exit(status)
+        leave(await run(arguments: arguments))
+    }
+
+    /// Ends the process without the exit handlers of the libraries. `exit` runs them while other threads are still
+    /// putting away what the command used: libcrypto would free its tables under a thread that closes a cipher.
+    private static func leave(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 
     /// Runs one command and returns its exit code (documented in `ExitStatus`).
