@@ -6,10 +6,13 @@ import Testing
 
 @testable import Ledger
 
-@Suite struct LedgerTests {
+@Suite final class LedgerTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
     private var path: String { folder.appendingPathComponent("ledger.sqlite").path }
     private let outlet = SignalName(device: "pdu-1", kind: "outlet", element: "7")
+
+    // Nothing depends on the removal.
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     private func instant(_ seconds: Int64) -> Instant { Instant(milliseconds: 1_790_000_000_000 + seconds * 1000) }
 

@@ -8,9 +8,12 @@ import Testing
 
 /// `ledger-1.sqlite` was written by the first version: 13 runs and five open ones with evidence, `since`, failed rounds,
 /// an inferred and an extra reading, a record, a configuration and a result.
-@Suite struct MigrationTests {
+@Suite final class MigrationTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("old-\(UUID().uuidString)")
     private var path: String { folder.appendingPathComponent("ledger.sqlite").path }
+
+    // Nothing depends on the removal.
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     private func open() throws -> SQLiteLedger {
         let original = try #require(Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite"))

@@ -4,14 +4,20 @@ import Testing
 
 /// An export that is handed to a customer: checked by the program without a ledger, and from outside by what
 /// Documentation/chain.md says.
-@Suite struct ExportTests {
+@Suite final class ExportTests {
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("export-\(UUID().uuidString)")
+
+    // Nothing depends on the removal.
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
     /// Away from any configuration.
     private func verify(_ lines: [String], _ more: String...) throws -> (status: Int32, output: String, error: String) {
         try Binary.run(["verify", try write(lines)] + more)
     }
 
     private func write(_ lines: [String]) throws -> String {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("export-\(UUID().uuidString).jsonl")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appendingPathComponent("\(UUID().uuidString).jsonl")
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
         return file.path
     }

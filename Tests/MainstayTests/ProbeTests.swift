@@ -3,10 +3,15 @@ import Programs
 import Testing
 
 /// The ten mistakes that an engineer makes, against a real snmpd: each ends in one sentence that says what to do.
-@Suite(.serialized) struct ProbeTests {
+@Suite(.serialized) final class ProbeTests {
     private static let user = [
         "createUser monitor SHA-256 \"\(Agent.passphrase)\" AES \"\(Agent.passphrase)\"", "rouser monitor priv",
     ]
+
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("probe-\(UUID().uuidString)")
+
+    // Nothing depends on the removal.
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// Three tries of a third of a second, so that silence is not long.
     private func probe(_ address: String, _ arguments: [String]) throws -> (
@@ -27,7 +32,6 @@ import Testing
     private func credentials(
         user: String = "monitor", passphrase: String = Agent.passphrase, privacy: String = "AES-128"
     ) throws -> [String] {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("probe-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, text) in [("auth", passphrase), ("priv", Agent.passphrase)] {
             let file = folder.appendingPathComponent(name)

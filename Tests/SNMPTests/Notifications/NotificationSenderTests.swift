@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// What is sent, as a real snmptrapd takes it.
-@Suite(.serialized) struct NotificationSenderTests {
+@Suite(.serialized) final class NotificationSenderTests {
     private static let trap: ObjectIdentifier = [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 8161, 0, 5]
     private static let passphrase = "correct horse battery"
     private static let users: [(name: String, AuthenticationProtocol, PrivacyProtocol?)] = [
@@ -30,6 +30,9 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         identity = try SendingEngine(file: folder.appendingPathComponent("engine").path)
     }
+
+    // Nothing depends on the removal.
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The identifier that our traps carry, for snmptrapd's users.
     private var engine: String {
@@ -73,7 +76,6 @@ import Testing
 
     @Test func aStationTakesEveryVersionOfBothKinds() throws {
         let station = try station()
-        defer { try? FileManager.default.removeItem(at: folder) }
         var failures: [Failures] = []
         for (number, credentials) in Self.everybody.enumerated() {
             for isInform in [false, true] {
