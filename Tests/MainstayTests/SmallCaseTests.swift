@@ -2,7 +2,8 @@ import Foundation
 import Intervals
 import Testing
 
-/// Small worked cases through the program itself: three days in Berlin, on the second of which the clocks go back.
+/// Small worked cases through the program itself: three days in Berlin, on the second of which the clocks go back, and
+/// whole months of odd lengths.
 @Suite struct SmallCaseTests {
     private static let power = "\"guarantee\":\"power\""
     /// Certainly down from 07:00 to 09:00, nominally until 10:00, possibly since 06:00.
@@ -80,16 +81,106 @@ import Testing
         ]
         #expect(try small.differences(from: expected, knownAt: "2026-12-01T00:00:00Z") == [])
     }
+
+    /// Ten failed rounds, 07:00 to 12:00: certainly down until 11:30, possibly since 06:30. The causes overlap; each
+    /// minute is taken off once, for the first that applies. What was consented to after it began takes nothing off.
+    @Test func overlappingCausesTakeEachMinuteOffOnce() throws {
+        func during(_ from: String, _ to: String) -> String {
+            #""from":"2026-10-24T\#(from):00Z","to":"2026-10-24T\#(to):00Z""#
+        }
+        let network = #""contract":"c-1","guarantee":"network""#
+        let consented = #"{"record":"maintenance","contract":"c-1","consented_by":"Li Wei","consented_at":"2026-10-24T"#
+        let equipment = #"{"record":"attribution",\#(network),"cause":"customer_equipment""#
+        let small = try SmallCase(
+            SmallCase.readings("icmp/198.51.100.10", everyMinutes: 30, count: 152, down: 20..<30) + [
+                #"{"record":"outage_report",\#(network),"at":"2026-10-24T13:00:00Z"}"#,
+                #"\#(consented)06:00:00Z",\#(during("07:30", "09:00"))}"#,
+                #"\#(consented)11:10:00Z",\#(during("11:00", "11:45"))}"#,
+                #"{"record":"force_majeure","category":"line_or_chinanet",\#(during("08:30", "10:00"))}"#,
+                #"\#(equipment),"id":"a-1",\#(during("09:30", "11:00")),"at":"2026-10-24T13:00:00Z"}"#,
+                #"\#(equipment),"replaces":"a-1",\#(during("06:00", "12:30")),"at":"2026-11-20T00:00:00Z"}"#,
+            ])
+        defer { small.remove() }
+        func expected(_ verdict: String, counted: [String: Int], customer: Int) -> [String: Any] {
+            let network: [String: Any] = [
+                "guarantee": "network", "verdict": verdict, "nominal_verdict": verdict,
+                "down_ms": ["nominal": 18_000_000, "min": 16_200_000, "max": 19_800_000], "counted_ms": counted,
+                "taken_off_ms": [
+                    "not_reported": 0, "force_majeure": 5_400_000, "maintenance": 3_600_000, "customer": customer,
+                ],
+            ]
+            return ["guarantees": [network]]
+        }
+        let first = expected(
+            "breached", counted: ["nominal": 5_400_000, "min": 3_600_000, "max": 7_200_000], customer: 3_600_000)
+        #expect(try small.differences(from: first, knownAt: "2026-11-19T23:59:59Z") == [])
+        let corrected = expected("met", counted: ["nominal": 0, "min": 0, "max": 0], customer: 9_000_000)
+        #expect(try small.differences(from: corrected, knownAt: "2026-11-20T00:00:00Z") == [])
+    }
+
+    /// The last day of the term ends at 23:00 UTC: the outage is listed whole, what lies after the term costs nothing.
+    @Test func anOutageOutlastsTheTerm() throws {
+        let lines = ["pdu-a", "pdu-b"].flatMap {
+            SmallCase.readings("\($0)/outlet/7", everyMinutes: 60, count: 80, down: 73..<77)
+        }
+        let small = try SmallCase(
+            lines + [#"{"record":"outage_report","contract":"c-1",\#(Self.power),"at":"2026-10-26T22:30:00Z"}"#])
+        defer { small.remove() }
+        let power: [String: Any] = [
+            "guarantee": "power", "verdict": "breached", "unknown_ms": 0,
+            "counted_ms": ["nominal": 3_600_000, "min": 3_600_000, "max": 7_200_000],
+            "outages": [["from": "2026-10-26T22:00:00.000Z", "to": "2026-10-27T02:00:00.000Z"]],
+        ]
+        #expect(try small.differences(from: ["guarantees": [power]], knownAt: "2026-12-01T00:00:00Z") == [])
+    }
+
+    /// 0.1 % of a month of 743, 745 and 696 hours is its last good millisecond. The devices' clocks date both ends.
+    @Test(
+        arguments: [
+            (month: "2027-03", before: "2027-02-28T22:00:00Z", hours: 743),
+            (month: "2026-10", before: "2026-09-30T21:00:00Z", hours: 745),
+            (month: "2028-02", before: "2028-01-31T22:00:00Z", hours: 696),
+        ], [0, 1])
+    func theLastGoodMillisecondFollowsTheMonthsLength(
+        _ month: (month: String, before: String, hours: Int), over: Int
+    ) throws {
+        let start = try #require(Instant(month.before))
+        let down = month.hours * 3600 + over
+        let (fell, returned) = (start + .minutes(300 * 60 + 30), start + .minutes(300 * 60 + 30) + Milliseconds(down))
+        let lines = ["pdu-a", "pdu-b"].flatMap { device in
+            (0..<month.hours + 3).map { index in
+                let at = start + .minutes(60) * Milliseconds(index)
+                let since = [301: fell, 302: returned][index].map { #","since":"\#($0)""# } ?? ""
+                let state = index == 301 ? "down" : "up"
+                return #"{"signal":"\#(device)/outlet/7","at":"\#(at)","state":"\#(state)"\#(since)}"#
+            }
+        }
+        let report = #"{"record":"outage_report","contract":"c-1",\#(Self.power),"at":"\#(returned + .minutes(60))"}"#
+        let small = try SmallCase(lines + [report], term: "{from: 2026-09-01, to: 2028-09-01}")
+        defer { small.remove() }
+        let span = ["nominal": down, "min": down, "max": down]
+        let expected: [String: Any] = [
+            "guarantees": [
+                [
+                    "guarantee": "power", "verdict": over == 0 ? "met" : "breached", "down_ms": span,
+                    "counted_ms": span, "unknown_ms": 0,
+                    "outages": [["from": "\(fell)", "to": "\(returned)"]],
+                ] as [String: Any]
+            ]
+        ]
+        #expect(
+            try small.differences(from: expected, month: month.month, knownAt: "2028-12-01T00:00:00Z") == [])
+    }
 }
 
 /// A folder with a configuration and a ledger into which some lines were imported.
 private struct SmallCase {
     let folder: URL
 
-    init(_ lines: [String]) throws {
+    init(_ lines: [String], term: String = "{from: 2026-10-24, to: 2026-10-27}") throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("small-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(Self.configuration.utf8).write(to: folder.appendingPathComponent("mainstay.yaml"))
+        try Data(Self.configuration(term: term).utf8).write(to: folder.appendingPathComponent("mainstay.yaml"))
         let events = folder.appendingPathComponent("events.jsonl")
         try Data(lines.joined(separator: "\n").utf8).write(to: events)
         let imported = try Binary.run(["import", events.path, "--config", configuration])
@@ -112,16 +203,19 @@ private struct SmallCase {
         }
     }
 
-    func differences(from expected: [String: Any], knownAt now: String) throws -> [String] {
+    func differences(
+        from expected: [String: Any], month: String = "2026-10", knownAt now: String
+    ) throws -> [String] {
         let judged = try Binary.run([
-            "--format", "json", "evaluate", "--month", "2026-10", "--as-known-at", now, "--config", configuration,
+            "--format", "json", "evaluate", "--month", month, "--as-known-at", now, "--config", configuration,
         ])
         try #require(judged.status == 0, "\(judged.error)")
         let documents = try JSONSerialization.jsonObject(with: Data(judged.output.utf8)) as? [[String: Any]]
         return Comparison.differences(expected, documents?.first ?? [:], now)
     }
 
-    private static let configuration = """
+    private static func configuration(term: String) -> String {
+        """
         site: small
         timezone: Europe/Berlin
         ledger: ledger.sqlite
@@ -136,8 +230,8 @@ private struct SmallCase {
             customer: {name: Acme Trading}
             terms: idc-standard
             service: colocation
-            signed: 2026-10-20
-            term: {from: 2026-10-24, to: 2026-10-27}
+            signed: 2026-08-20
+            term: \(term)
             rent: 1000.00 EUR
             power:
               mains: pdu-a/outlet/7
@@ -145,4 +239,5 @@ private struct SmallCase {
             network:
               hosts: [198.51.100.10]
         """
+    }
 }
