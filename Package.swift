@@ -98,7 +98,7 @@ let package = Package(
 
         // Tests. Twin says by brute force what the pure rooms say by interval algebra.
         .target(name: "Twin", dependencies: ["Facility", "Intervals"], path: "Tests/Twin", swiftSettings: strict),
-        // … and Programs are the real ones that tests talk to.
+        // … and Programs are the real ones that tests talk to, and folders of their own.
         .target(name: "Programs", dependencies: ["SNMP"], path: "Tests/Programs", swiftSettings: strict),
         .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Twin"], swiftSettings: strict),
         .testTarget(
@@ -111,7 +111,7 @@ let package = Package(
             name: "ComparisonTests",
             dependencies: ["Comparison", "Agreement", "Correlation", "Facility", "Intervals"], swiftSettings: strict),
         .testTarget(
-            name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "SNMP"],
+            name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "Programs", "SNMP"],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
@@ -120,7 +120,9 @@ let package = Package(
         .testTarget(name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Ledger", "Facility", "Intervals", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Ledger", "Facility", "Intervals", "Programs", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             resources: [.copy("ledger-1.sqlite")], swiftSettings: strict),
         .testTarget(
             name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],

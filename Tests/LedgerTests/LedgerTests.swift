@@ -2,17 +2,15 @@ import Facility
 import Foundation
 import GRDB
 import Intervals
+import Programs
 import Testing
 
 @testable import Ledger
 
-@Suite final class LedgerTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
-    private var path: String { folder.appendingPathComponent("ledger.sqlite").path }
+@Suite struct LedgerTests {
+    private let folder = TemporaryFolder("ledger")
+    private var path: String { folder.path("ledger.sqlite") }
     private let outlet = SignalName(device: "pdu-1", kind: "outlet", element: "7")
-
-    // Nothing depends on the removal.
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     private func instant(_ seconds: Int64) -> Instant { Instant(milliseconds: 1_790_000_000_000 + seconds * 1000) }
 
@@ -58,7 +56,7 @@ import Testing
         let all = (0..<40).map { reading($0 * 10, $0 % 7 == 3 ? .down : .up) }
         let ordered = try SQLiteLedger(path: path)
         try ordered.append(Batch(readings: all, schedule: Schedule()))
-        let shuffled = try SQLiteLedger(path: folder.appendingPathComponent("other.sqlite").path)
+        let shuffled = try SQLiteLedger(path: folder.path("other.sqlite"))
         try shuffled.append(Batch(readings: Array(all.reversed()), schedule: Schedule()))
         #expect(try runs(ordered) == runs(shuffled))
     }
@@ -131,9 +129,7 @@ import Testing
     }
 
     @Test func aFileThatIsNoLedgerIsRefused() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data("this is a letter, not a ledger; it is long enough to look like a file".utf8).write(
-            to: URL(fileURLWithPath: path))
+        try folder.write("ledger.sqlite", "this is a letter, not a ledger; it is long enough to look like a file")
         #expect(throws: LedgerError.notALedger(path: path)) { try SQLiteLedger(path: path) }
     }
 

@@ -2,23 +2,25 @@ import Facility
 import Foundation
 import GRDB
 import Intervals
+import Programs
 import Testing
 
 @testable import Ledger
 
 /// `ledger-1.sqlite` was written by the first version: 13 runs and five open ones with evidence, `since`, failed rounds,
 /// an inferred and an extra reading, a record, a configuration and a result.
-@Suite final class MigrationTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("old-\(UUID().uuidString)")
-    private var path: String { folder.appendingPathComponent("ledger.sqlite").path }
+@Suite struct MigrationTests {
+    private let folder = TemporaryFolder("old")
+    private var path: String { folder.path("ledger.sqlite") }
 
-    // Nothing depends on the removal.
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    private func copy() throws {
+        let original = try #require(Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite"))
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: original, to: URL(fileURLWithPath: path))
+    }
 
     private func open() throws -> SQLiteLedger {
-        let original = try #require(Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite"))
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(at: original, to: URL(fileURLWithPath: path))
+        try copy()
         return try SQLiteLedger(path: path)
     }
 
@@ -63,11 +65,7 @@ import Testing
     }
 
     @Test func whatWasEditedBeforeIsStillFound() throws {
-        _ = try open()
-        try FileManager.default.removeItem(at: folder)
-        let original = try #require(Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite"))
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(at: original, to: URL(fileURLWithPath: path))
+        try copy()
         try DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE run SET state = 1 WHERE sequence = 3") }
         #expect(try SQLiteLedger(path: path).verify().findings.first?.hasPrefix("row 3:") == true)
     }

@@ -17,7 +17,6 @@ import Testing
     @Test(.enabled(if: CaseTests.shared != nil), arguments: cases)
     func everyCaseComesOutAsItsAnswer(name: String) throws {
         let worked = try WorkedCase(name)
-        defer { worked.remove() }
         for run in worked.runs {
             let judged = try worked.evaluate(run)
             #expect(judged.status == 0, "\(judged.error)")
@@ -35,6 +34,15 @@ import Testing
         #expect(try Binary.run(["status", "--config", "/nonexistent.yaml"]).status == 78)
         #expect(try Binary.run(["check", "--config", "/nonexistent.yaml"]).status == 1)
         #expect(try Binary.run(["status", "--plugin", "--config", "/nonexistent.yaml"]).status == 3)
+    }
+
+    /// They would run beside threads that are still putting things away. glibc's loader says whose it calls (ld.so(8)).
+    @Test func theProgramEndsWithoutTheLibrariesExitHandlers() throws {
+        let process = Binary.process(["version"])
+        process.environment = ["LD_DEBUG": "files"]
+        let said = try Binary.output(of: process)
+        #expect(said.status == 0 && said.output.hasPrefix("mainstay"), "\(said.output)")
+        #expect(said.error.contains("calling init:") && !said.error.contains("calling fini:"))
     }
 
     /// Killed at any moment, an import leaves a ledger that is whole, and can be run again.

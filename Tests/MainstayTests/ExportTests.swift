@@ -1,14 +1,12 @@
 import Foundation
 import Intervals
+import Programs
 import Testing
 
 /// An export that is handed to a customer: checked by the program without a ledger, and from outside by what
 /// Documentation/chain.md says.
-@Suite final class ExportTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("export-\(UUID().uuidString)")
-
-    // Nothing depends on the removal.
-    deinit { try? FileManager.default.removeItem(at: folder) }
+@Suite struct ExportTests {
+    private let folder = TemporaryFolder("export")
 
     /// Away from any configuration.
     private func verify(_ lines: [String], _ more: String...) throws -> (status: Int32, output: String, error: String) {
@@ -16,10 +14,7 @@ import Testing
     }
 
     private func write(_ lines: [String]) throws -> String {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appendingPathComponent("\(UUID().uuidString).jsonl")
-        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
-        return file.path
+        try folder.write("\(UUID().uuidString).jsonl", lines.joined(separator: "\n") + "\n")
     }
 
     private func export(_ month: JudgedMonth, _ more: String...) throws -> [String] {

@@ -1,17 +1,17 @@
 import Foundation
+import Programs
 import Testing
 
 /// `mainstay init`, through the program.
 @Suite struct InitialiseTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("init-\(UUID().uuidString)")
-    private var configuration: String { folder.appendingPathComponent("mainstay.yaml").path }
+    private let folder = TemporaryFolder("init")
+    private var configuration: String { folder.path("mainstay.yaml") }
 
     private static let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Documentation/bulk.csv")
 
     @Test func theSampleOfTheDocumentationPassesTheCheck() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let arguments = ["init", "--from", Self.sample.path, "--timezone", "Europe/Berlin", folder.path]
+        let arguments = ["init", "--from", Self.sample.path, "--timezone", "Europe/Berlin", folder.url.path]
         let made = try Binary.run(arguments)
         #expect(made.status == 0, "\(made.error)")
         let checked = try Binary.run(["check", "--config", configuration])
@@ -23,12 +23,9 @@ import Testing
     }
 
     @Test func aMistakeWritesNothing() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let table = folder.appendingPathComponent("floor.csv").path
         let text = try String(contentsOf: Self.sample, encoding: .utf8)
-        try Data(text.replacing("12000.00 CNY", with: "12000").utf8).write(to: URL(fileURLWithPath: table))
-        let made = try Binary.run(["init", "--from", table, folder.path])
+        let table = try folder.write("floor.csv", text.replacing("12000.00 CNY", with: "12000"))
+        let made = try Binary.run(["init", "--from", table, folder.url.path])
         #expect(made.status == 1)
         #expect(
             made.error.contains("\(table):6:") && made.error.contains("1 error(s); nothing was written."),

@@ -3,15 +3,12 @@ import Programs
 import Testing
 
 /// The ten mistakes that an engineer makes, against a real snmpd: each ends in one sentence that says what to do.
-@Suite(.serialized) final class ProbeTests {
+@Suite(.serialized) struct ProbeTests {
     private static let user = [
         "createUser monitor SHA-256 \"\(Agent.passphrase)\" AES \"\(Agent.passphrase)\"", "rouser monitor priv",
     ]
 
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("probe-\(UUID().uuidString)")
-
-    // Nothing depends on the removal.
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    private let folder = TemporaryFolder("probe")
 
     /// Three tries of a third of a second, so that silence is not long.
     private func probe(_ address: String, _ arguments: [String]) throws -> (
@@ -32,13 +29,8 @@ import Testing
     private func credentials(
         user: String = "monitor", passphrase: String = Agent.passphrase, privacy: String = "AES-128"
     ) throws -> [String] {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for (name, text) in [("auth", passphrase), ("priv", Agent.passphrase)] {
-            let file = folder.appendingPathComponent(name)
-            try Data(text.utf8).write(to: file)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
-        }
-        let configuration = folder.appendingPathComponent("mainstay.yaml")
+        try folder.write("auth", passphrase)
+        try folder.write("priv", Agent.passphrase)
         let text = """
             site: dc-1
             timezone: Europe/Berlin
@@ -50,8 +42,7 @@ import Testing
                 privacy: {protocol: \(privacy), passphrase: {file: priv}}
 
             """
-        try Data(text.utf8).write(to: configuration)
-        return ["--config", configuration.path]
+        return ["--config", try folder.write("mainstay.yaml", text)]
     }
 
     // MARK: - The mistakes

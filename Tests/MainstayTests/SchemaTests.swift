@@ -67,7 +67,6 @@ import Testing
     @Test(.enabled(if: !CaseTests.cases.isEmpty)) func everyWorkedCaseIsValid() throws {
         let texts = try CaseTests.cases.flatMap { name in
             let worked = try WorkedCase(name)
-            defer { worked.remove() }
             return try worked.runs.map { try worked.evaluate($0).output }
         }
         let said = try validate(texts)

@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Programs
 import Testing
 
 /// Small worked cases through the program itself: three days in Berlin, on the second of which the clocks go back, and
@@ -19,7 +20,6 @@ import Testing
         let small = try outOfPower([
             #"{"record":"outage_report","contract":"c-1",\#(Self.power),"at":"2026-10-24T14:00:00+02:00"}"#
         ])
-        defer { small.remove() }
         let expected: [String: Any] = [
             "period": ["from": "2026-10-23T22:00:00.000Z", "to": "2026-10-26T23:00:00.000Z"], "status": "final",
             "guarantees": [
@@ -36,7 +36,6 @@ import Testing
     @Test(arguments: [("2026-10-29T22:59:59.999Z", "breached", 0), ("2026-10-29T23:00:00Z", "met", 10_800_000)])
     func whatNobodyReportsIsTakenOffWhenTheWindowCloses(now: String, verdict: String, takenOff: Int) throws {
         let small = try outOfPower([])
-        defer { small.remove() }
         let expected: [String: Any] = [
             "status": "provisional", "claims_close_at": "2026-11-01T23:00:00.000Z",
             "guarantees": [
@@ -57,7 +56,6 @@ import Testing
             #"{"record":"attribution","id":"a-1","contract":"c-1",\#(Self.power),\#(cause),"at":"2026-11-03T00:00:00Z"}"#,
             #"{"record":"withdrawal","replaces":"a-1","at":"2026-11-10T00:00:00Z"}"#,
         ])
-        defer { small.remove() }
         let guarantee = [["guarantee": "power", "verdict": verdict]]
         #expect(try small.differences(from: ["guarantees": guarantee], knownAt: now) == [])
     }
@@ -69,7 +67,6 @@ import Testing
                     #"{"record":"outage_report","contract":"c-1","guarantee":"network","at":"2026-10-25T00:00:00Z"}"#,
                     #"{"record":"notification","contract":"c-1","notified_at":"2026-10-24T07:45:00Z"}"#,
                 ])
-        defer { small.remove() }
         let expected: [String: Any] = [
             "guarantees": [
                 [
@@ -100,7 +97,6 @@ import Testing
                 #"\#(equipment),"id":"a-1",\#(during("09:30", "11:00")),"at":"2026-10-24T13:00:00Z"}"#,
                 #"\#(equipment),"replaces":"a-1",\#(during("06:00", "12:30")),"at":"2026-11-20T00:00:00Z"}"#,
             ])
-        defer { small.remove() }
         func expected(_ verdict: String, counted: [String: Int], customer: Int) -> [String: Any] {
             let network: [String: Any] = [
                 "guarantee": "network", "verdict": verdict, "nominal_verdict": verdict,
@@ -125,7 +121,6 @@ import Testing
         }
         let small = try SmallCase(
             lines + [#"{"record":"outage_report","contract":"c-1",\#(Self.power),"at":"2026-10-26T22:30:00Z"}"#])
-        defer { small.remove() }
         let power: [String: Any] = [
             "guarantee": "power", "verdict": "breached", "unknown_ms": 0,
             "counted_ms": ["nominal": 3_600_000, "min": 3_600_000, "max": 7_200_000],
@@ -147,17 +142,13 @@ import Testing
         let start = try #require(Instant(month.before))
         let down = month.hours * 3600 + over
         let (fell, returned) = (start + .minutes(300 * 60 + 30), start + .minutes(300 * 60 + 30) + Milliseconds(down))
-        let lines = ["pdu-a", "pdu-b"].flatMap { device in
-            (0..<month.hours + 3).map { index in
-                let at = start + .minutes(60) * Milliseconds(index)
-                let since = [301: fell, 302: returned][index].map { #","since":"\#($0)""# } ?? ""
-                let state = index == 301 ? "down" : "up"
-                return #"{"signal":"\#(device)/outlet/7","at":"\#(at)","state":"\#(state)"\#(since)}"#
-            }
+        let lines = ["pdu-a", "pdu-b"].flatMap {
+            SmallCase.readings(
+                "\($0)/outlet/7", from: start, everyMinutes: 60, count: month.hours + 3, down: 301..<302,
+                since: [301: fell, 302: returned])
         }
         let report = #"{"record":"outage_report","contract":"c-1",\#(Self.power),"at":"\#(returned + .minutes(60))"}"#
         let small = try SmallCase(lines + [report], term: "{from: 2026-09-01, to: 2028-09-01}")
-        defer { small.remove() }
         let span = ["nominal": down, "min": down, "max": down]
         let expected: [String: Any] = [
             "guarantees": [
@@ -175,31 +166,26 @@ import Testing
 
 /// A folder with a configuration and a ledger into which some lines were imported.
 private struct SmallCase {
-    let folder: URL
+    private let folder = TemporaryFolder("small")
+    private let configuration: String
 
     init(_ lines: [String], term: String = "{from: 2026-10-24, to: 2026-10-27}") throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("small-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(Self.configuration(term: term).utf8).write(to: folder.appendingPathComponent("mainstay.yaml"))
-        let events = folder.appendingPathComponent("events.jsonl")
-        try Data(lines.joined(separator: "\n").utf8).write(to: events)
-        let imported = try Binary.run(["import", events.path, "--config", configuration])
+        configuration = try folder.write("mainstay.yaml", Self.configuration(term: term))
+        let events = try folder.write("events.jsonl", lines.joined(separator: "\n"))
+        let imported = try Binary.run(["import", events, "--config", configuration])
         try #require(imported.status == 0, "\(imported.error)")
     }
 
-    func remove() { try? FileManager.default.removeItem(at: folder) }
-
-    private var configuration: String { folder.appendingPathComponent("mainstay.yaml").path }
-
-    /// From an hour before the term on; one round may be lost.
+    /// From an hour before the term on; one round may be lost, and the device's clock may date some readings.
     static func readings(
-        _ signal: String, everyMinutes minutes: Int64, count: Int, down: Range<Int>, lost: Int? = nil
+        _ signal: String, from start: Instant? = Instant("2026-10-23T21:00:00Z"), everyMinutes minutes: Int64,
+        count: Int, down: Range<Int>, lost: Int? = nil, since: [Int: Instant] = [:]
     ) -> [String] {
-        let start = Instant("2026-10-23T21:00:00Z") ?? .distantPast
-        return (0..<count).map { index in
+        (0..<count).map { index in
             let state = down.contains(index) || index == lost ? "down" : "up"
-            let at = start + .minutes(minutes) * Milliseconds(index)
-            return #"{"signal":"\#(signal)","at":"\#(at)","state":"\#(state)"}"#
+            let at = (start ?? .distantPast) + .minutes(minutes) * Milliseconds(index)
+            let dated = since[index].map { #","since":"\#($0)""# } ?? ""
+            return #"{"signal":"\#(signal)","at":"\#(at)","state":"\#(state)"\#(dated)}"#
         }
     }
 

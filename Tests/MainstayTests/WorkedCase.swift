@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 /// A worked case of the shared folder, its readings and records imported into a ledger of its own.
@@ -11,8 +12,8 @@ struct WorkedCase {
     }
 
     let runs: [Run]
-    private let folder: URL
-    private var configuration: String { folder.appendingPathComponent("mainstay.yaml").path }
+    private let folder = TemporaryFolder("case")
+    private var configuration: String { folder.path("mainstay.yaml") }
 
     init(_ name: String) throws {
         let shared = try #require(CaseTests.shared)
@@ -24,8 +25,7 @@ struct WorkedCase {
                 month: try #require(run["month"] as? String), now: try #require(run["as_known_at"] as? String),
                 results: try #require(run["results"] as? [[String: Any]]))
         }
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("case-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: source.appendingPathComponent("mainstay.yaml"), to: URL(fileURLWithPath: configuration))
         let events = source.appendingPathComponent("events.jsonl").path
@@ -37,10 +37,5 @@ struct WorkedCase {
         try Binary.run([
             "evaluate", "--format", "json", "--month", run.month, "--as-known-at", run.now, "--config", configuration,
         ])
-    }
-
-    func remove() {
-        // Nothing depends on it.
-        try? FileManager.default.removeItem(at: folder)
     }
 }

@@ -1,13 +1,14 @@
 import Facility
 import Foundation
+import Programs
 import Settings
 
 /// A folder of its own with a configuration in it, removed at the end.
 final class Folder {
-    let url: URL
+    private let place = TemporaryFolder("settings")
+    var url: URL { place.url }
 
     init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("settings-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
@@ -16,17 +17,9 @@ final class Folder {
         try write("mainstay.yaml", configuration)
     }
 
-    // Nothing depends on the removal.
-    deinit { try? FileManager.default.removeItem(at: url) }
-
     @discardableResult
     func write(_ path: String, _ text: String, mode: Int = 0o600) throws -> String {
-        let file = url.appendingPathComponent(path)
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
-        return file.path
+        try place.write(path, text, mode: mode)
     }
 
     func load() -> (configuration: Configuration?, problems: [Problem]) {

@@ -71,6 +71,7 @@ struct NotificationDecoderTests {
         let socket = try TestSocket(port: UInt16.random(in: 29_000...29_999))
         let process = try Sender.start(
             "snmpinform", ["-t", "2", "-r", "0"] + sender.arguments + ["\(socket.endpoint)"] + Sender.linkDown)
+        defer { Sender.forget(process) }
         var packets: [[UInt8]] = []
         while process.isRunning {
             guard let (packet, peer) = socket.next(within: 1) else { continue }

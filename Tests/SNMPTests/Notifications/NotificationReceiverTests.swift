@@ -1,10 +1,12 @@
 import Foundation
+import Programs
 import SNMP
 import Testing
 
 /// The receiver against net-snmp's snmptrap and snmpinform.
 @Suite(.serialized)
 struct NotificationReceiverTests {
+    private let folder = TemporaryFolder("engine")
     private let lab = Credentials.community(version: .v2c, "public")
     private let linkDown: ObjectIdentifier = [1, 3, 6, 1, 6, 3, 1, 1, 5, 3]
 
@@ -153,9 +155,7 @@ struct NotificationReceiverTests {
     // MARK: - Starting and stopping
 
     @Test func aRestartIsKnownByItsBoots() throws {
-        let file = FileManager.default.temporaryDirectory.path + "/engine-\(UUID().uuidString).json"
-        // Nothing depends on the removal.
-        defer { try? FileManager.default.removeItem(atPath: file) }
+        let file = folder.path("engine.json")
         let sender = Sender.users[0]
         var port: UInt16?
         var engines: Set<[UInt8]> = []

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// What is sent, as a real snmptrapd takes it.
-@Suite(.serialized) final class NotificationSenderTests {
+@Suite(.serialized) struct NotificationSenderTests {
     private static let trap: ObjectIdentifier = [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 8161, 0, 5]
     private static let passphrase = "correct horse battery"
     private static let users: [(name: String, AuthenticationProtocol, PrivacyProtocol?)] = [
@@ -21,23 +21,19 @@ import Testing
                     privacy: privacy.map { .init(protocol: $0, passphrase: passphrase) }))
         }
 
-    private let folder: URL
+    private let folder = TemporaryFolder("sender")
     private let identity: SendingEngine
     private let port = UInt16.random(in: 20_000...30_000)
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("sender-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        identity = try SendingEngine(file: folder.appendingPathComponent("engine").path)
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+        identity = try SendingEngine(file: folder.path("engine"))
     }
-
-    // Nothing depends on the removal.
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The identifier that our traps carry, for snmptrapd's users.
     private var engine: String {
         get throws {
-            let data = try Data(contentsOf: folder.appendingPathComponent("engine"))
+            let data = try Data(contentsOf: folder.url.appendingPathComponent("engine"))
             let memory = try JSONSerialization.jsonObject(with: data) as? [String: Any]
             return try #require(memory?["engine"] as? String)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 @testable import SNMP
@@ -91,17 +92,15 @@ struct SenderClocksTests {
 
 /// RFC 3414, 2.2 and 3.2, step 7 a.
 struct LocalEngineTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("engine-\(UUID().uuidString)")
-    private var path: String { folder.appendingPathComponent("deep/engine.json").path }
+    private let folder = TemporaryFolder("engine")
+    private var path: String { folder.path("deep/engine.json") }
 
     @Test func bootsGrowFromStartToStart() throws {
-        // Nothing depends on the removal.
-        defer { try? FileManager.default.removeItem(at: folder) }
         let starts = try (0..<3).map { _ in try LocalEngine(file: path, at: second) }
         #expect(starts.map(\.boots) == [1, 2, 3])
         #expect(Set(starts.map(\.identifier)).count == 1)
         #expect(starts[0].identifier.count == 17)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/deep") == ["engine.json"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("deep")) == ["engine.json"])
     }
 
     @Test func aCountThatHasRunOutBeginsANewEngine() throws {
@@ -113,10 +112,7 @@ struct LocalEngineTests {
 
     @Test(arguments: ["", "{", "{\"engine\":\"80\",\"boots\":1}", "{\"engine\":\"80000000zz\",\"boots\":1}", "[]"])
     func whatCannotBeReadIsSaid(_ text: String) throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(
-            atPath: folder.path + "/deep", withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        try folder.write("deep/engine.json", text)
         let error = #expect(throws: NotificationError.self) { try LocalEngine(file: path, at: second) }
         #expect(error?.description.hasPrefix("The SNMP engine's memory in \(path) cannot be read (") == true)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == text, "nothing is overwritten")

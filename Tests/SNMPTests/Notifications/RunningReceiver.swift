@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import SNMP
 import Synchronization
 import Testing
@@ -13,6 +14,7 @@ final class RunningReceiver: Sendable {
     let receiver: NotificationReceiver
     let endpoint: Endpoint
     private let received = Received()
+    private let folder = TemporaryFolder("engine")
 
     init(
         _ credentials: [Credentials], host: String = "127.0.0.1",
@@ -20,18 +22,13 @@ final class RunningReceiver: Sendable {
         limits: NotificationLimits = NotificationLimits()
     ) throws {
         endpoint = try #require(Endpoint(host: host, port: port))
-        let file = engineFile ?? FileManager.default.temporaryDirectory.path + "/engine-\(UUID().uuidString).json"
         var configuration = NotificationReceiverConfiguration(
-            endpoints: [endpoint], credentials: credentials, engineFile: file)
+            endpoints: [endpoint], credentials: credentials, engineFile: engineFile ?? folder.path("engine.json"))
         configuration.limits = limits
         receiver = try NotificationReceiver(
             configuration: configuration,
             mailbox: .init { [received] batch in received.list.withLock { $0 += batch } })
         try receiver.start()
-        if engineFile == nil {
-            // Read already; nothing depends on it any more.
-            try? FileManager.default.removeItem(atPath: file)
-        }
     }
 
     deinit { receiver.stop() }

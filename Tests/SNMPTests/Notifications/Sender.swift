@@ -71,11 +71,15 @@ enum Sender {
     static func run(_ tool: String, _ arguments: [String]) throws -> Int32 {
         let process = try start(tool, arguments)
         process.waitForEnd()
+        forget(process)
+        return process.terminationStatus
+    }
+
+    /// The tools leave a file with their own engine's clock in the temporary directory.
+    static func forget(_ process: Process) {
         if let folder = process.environment?["SNMP_PERSISTENT_DIR"] {
-            // The tools leave a file with their own engine's clock in the temporary directory.
             try? FileManager.default.removeItem(atPath: folder)
         }
-        return process.terminationStatus
     }
 
     /// The packet that a tool sends, taken from the wire.
