@@ -20,24 +20,46 @@ public final class SQLiteLedger: Ledger {
     public init(path: String, collector: String = "main") throws(LedgerError) {
         self.path = path
         self.collector = collector
-        var configuration = GRDB.Configuration()
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            pool = try DatabasePool(path: path, configuration: configuration)
-            let state = try pool.writeWithoutTransaction { database in
-                try database.inTransaction {
-                    try Self.prepare(database, path: path)
-                    return .commit
-                }
-                return try WriterState(database, collector: collector)
-            }
+            let (pool, state) = try Self.open(path, collector: collector)
+            self.pool = pool
             writer = Mutex(state)
         } catch {
             throw LedgerError(error, path: path)
         }
+    }
+
+    /// How long a lock of another process is waited for.
+    private static let patience = 5
+
+    /// Where two open an idle ledger at once, SQLite may refuse one of them without waiting, since a reader that another
+    /// has overtaken cannot become a writer (SQLITE_BUSY_SNAPSHOT): it begins again.
+    private static func open(_ path: String, collector: String) throws -> (DatabasePool, WriterState) {
+        let end = ContinuousClock.now + .seconds(patience)
+        while true {
+            do {
+                return try openOnce(path, collector: collector)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+                usleep(10_000)
+            }
+        }
+    }
+
+    private static func openOnce(_ path: String, collector: String) throws -> (DatabasePool, WriterState) {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(TimeInterval(patience))
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        let state = try pool.writeWithoutTransaction { database in
+            try database.inTransaction {
+                try Self.prepare(database, path: path)
+                return .commit
+            }
+            return try WriterState(database, collector: collector)
+        }
+        return (pool, state)
     }
 
     private static func prepare(_ database: Database, path: String) throws {

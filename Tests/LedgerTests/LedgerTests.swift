@@ -133,6 +133,16 @@ import Testing
         #expect(throws: LedgerError.notALedger(path: path)) { try SQLiteLedger(path: path) }
     }
 
+    /// As a command does that is run while the daemon starts.
+    @Test func manyOpenANewLedgerAtOnce() {
+        for round in 0..<500 {
+            let path = folder.path("\(round).sqlite")
+            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                #expect(throws: Never.self) { try SQLiteLedger(path: path) }
+            }
+        }
+    }
+
     /// A real SQLITE_FULL: the file may not grow any further.
     @Test func aFullDiskLosesNothingThatWasStored() throws {
         let ledger = try SQLiteLedger(path: path)
