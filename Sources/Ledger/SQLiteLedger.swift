@@ -14,7 +14,7 @@ public final class SQLiteLedger: Ledger {
     let pool: DatabasePool
     let writer: Mutex<WriterState>
 
-    /// Opens a ledger, and creates it where there is none (not when `isReadOnly`).
+    /// Opens a ledger, and creates it where there is none.
     ///
     /// - Parameter collector: names who appends; part of every row.
     public init(path: String, collector: String = "main") throws(LedgerError) {
