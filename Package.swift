@@ -105,7 +105,8 @@ let package = Package(
             name: "CorrelationTests", dependencies: ["Correlation", "Facility", "Intervals", "Twin"],
             swiftSettings: strict),
         .testTarget(
-            name: "AgreementTests", dependencies: ["Agreement", "Correlation", "Facility", "Intervals", "Twin"],
+            name: "AgreementTests",
+            dependencies: ["Agreement", "Correlation", "Facility", "Intervals", "Ledger", "Programs", "Twin"],
             swiftSettings: strict),
         .testTarget(
             name: "ComparisonTests",

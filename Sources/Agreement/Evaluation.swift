@@ -16,6 +16,19 @@ public struct Evaluation {
         (self.month, self.records, self.now) = (month, records, now)
     }
 
+    /// The same from readings that decide a window alone; nil where it takes those of the whole term: when they do not
+    /// `settle` the month, or where an installation is held against what was ever read.
+    public func result(
+        for id: String, knowing window: Span, _ observations: inout Observations
+    ) -> ContractResult? {
+        guard let period = observations.contract(id)?.period(of: month),
+            observations.settle(period, of: id, within: window),
+            let result = result(for: id, &observations),
+            !result.guarantees.contains(where: { $0.guarantee == .installation && $0.verdict != .notApplicable })
+        else { return nil }
+        return result
+    }
+
     /// Nil when no configuration knows the contract.
     public func result(for id: String, _ observations: inout Observations) -> ContractResult? {
         guard let contract = observations.contract(id) else { return nil }

@@ -27,8 +27,26 @@ extension Observations {
 
     /// The network is connected while uplink, access and reachability all are. Nil when none is configured.
     public mutating func network(of contract: String) -> GuaranteeTimeline? {
-        spliced(contract) { observations, contract, facility in
+        if let known = networks[contract] { return known }
+        let network = spliced(contract) { observations, contract, facility in
             contract.network.map { observations.network($0, contract.terms.network, facility) }
+        }
+        networks[contract] = network
+        return network
+    }
+
+    /// Whether readings that decide a window (and no others) tell all of a period of a contract.
+    ///
+    /// They do when power and network were each certainly there at some instant of the window on either side of the
+    /// period: then nothing that was, or may have been, an outage in the period reaches out of the window. Where readings
+    /// contradict each other, the whole outage of a port counts, however long it is: they do not tell then.
+    public mutating func settle(_ period: Span, of contract: String, within window: Span) -> Bool {
+        let before = Span(from: window.from, to: period.from)
+        let after = Span(from: period.to, to: window.to)
+        return [power(of: contract), network(of: contract)].compactMap(\.self).allSatisfy { condition in
+            let up = condition.timeline.certainlyUp
+            return condition.contradictions.isEmpty && !up.clipped(to: before).isEmpty
+                && (window.to > now || !up.clipped(to: after).isEmpty)
         }
     }
 

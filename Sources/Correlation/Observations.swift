@@ -17,6 +17,7 @@ public struct Observations {
     private var conditions: [Key<Condition>: Timeline] = [:]
     /// By contract.
     var powers: [String: GuaranteeTimeline?] = [:]
+    var networks: [String: GuaranteeTimeline?] = [:]
 
     private struct Key<Subject: Hashable>: Hashable {
         var subject: Subject
@@ -77,7 +78,7 @@ public struct Observations {
     /// Forgets the timelines that were built when there are more than so many; they are built again when they are needed.
     public mutating func forget(beyond limit: Int) {
         guard timelines.count > limit || conditions.count > limit else { return }
-        (pings, timelines, conditions, powers) = ([:], [:], [:], [:])
+        (pings, timelines, conditions, powers, networks) = ([:], [:], [:], [:], [:])
     }
 
     func interval(of signal: SignalName) -> (Instant) -> Milliseconds {

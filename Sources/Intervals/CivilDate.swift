@@ -12,7 +12,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 
     /// Reads `2026-10-03`.
     public init?(_ text: some StringProtocol) {
-        var scanner = DigitScanner(text.utf8)
+        var scanner = DigitScanner(text)
         guard let year = scanner.number(digits: 4), scanner.skip("-"),
             let month = scanner.number(digits: 2), scanner.skip("-"),
             let day = scanner.number(digits: 2), scanner.isAtEnd

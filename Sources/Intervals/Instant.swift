@@ -33,7 +33,7 @@ extension Instant {
     /// An offset (or `Z`) is required and at most three decimals of a second are taken: a finer instant could not be
     /// kept exactly. Returns nil for anything else.
     public init?(_ text: some StringProtocol) {
-        var scanner = DigitScanner(text.utf8)
+        var scanner = DigitScanner(text)
         guard let year = scanner.number(digits: 4), scanner.skip("-"),
             let month = scanner.number(digits: 2), scanner.skip("-"),
             let day = scanner.number(digits: 2), scanner.skip("T") || scanner.skip("t"),
@@ -127,10 +127,10 @@ func padded(_ number: some BinaryInteger, _ width: Int) -> String {
 }
 
 /// Reads fixed-width decimal fields, as they stand in dates and times.
-struct DigitScanner<Bytes: Collection> where Bytes.Element == UInt8 {
-    private var rest: Bytes.SubSequence
+struct DigitScanner {
+    private var rest: ArraySlice<UInt8>
 
-    init(_ bytes: Bytes) { rest = bytes[...] }
+    init(_ text: some StringProtocol) { rest = Array(text.utf8)[...] }
 
     var isAtEnd: Bool { rest.isEmpty }
 

@@ -8,6 +8,11 @@ public protocol LedgerReader: Sendable {
     func runs(of signals: Set<SignalName>?, touching window: Span, knownAt: Instant) throws(LedgerError)
         -> [SignalName: [Run]]
 
+    /// The runs that decide what signals were in a window, whatever else there is: those that touch it, back to the last
+    /// answer before the last failure before it, and on to the next answer after it.
+    func runs(of signals: Set<SignalName>, deciding window: Span, knownAt: Instant) throws(LedgerError)
+        -> [SignalName: [Run]]
+
     /// Every record, in the order of entry.
     func records() throws(LedgerError) -> [Record]
 

@@ -12,10 +12,29 @@ extension SQLiteLedger {
     static func runs(
         of signals: Set<SignalName>?, touching window: Span, knownAt: Instant, _ database: Database
     ) throws -> [SignalName: [Run]] {
+        try runs(of: signals, knownAt: knownAt, database) { try sealedRuns(of: $0, touching: window, &$1, database) }
+    }
+
+    public func runs(
+        of signals: Set<SignalName>, deciding window: Span, knownAt: Instant
+    ) throws(LedgerError) -> [SignalName: [Run]] {
+        try read { try Self.runs(of: signals, deciding: window, knownAt: knownAt, $0) }
+    }
+
+    static func runs(
+        of signals: Set<SignalName>, deciding window: Span, knownAt: Instant, _ database: Database
+    ) throws -> [SignalName: [Run]] {
+        try runs(of: signals, knownAt: knownAt, database) { try sealedRuns(of: $0, deciding: window, &$1, database) }
+    }
+
+    private static func runs(
+        of signals: Set<SignalName>?, knownAt: Instant, _ database: Database,
+        sealed: (Int64, inout Texts) throws -> [Run]
+    ) throws -> [SignalName: [Run]] {
         var result: [SignalName: [Run]] = [:]
         var texts = Texts()
         for (id, name) in try numbers(of: signals, database) {
-            var runs = try sealedRuns(of: id, touching: window, &texts, database)
+            var runs = try sealed(id, &texts)
             for open in try openRuns(of: id, database) { runs.insert(inOrder: open) }
             runs.cut(at: knownAt)
             if !runs.isEmpty { result[name] = runs }
@@ -37,19 +56,58 @@ extension SQLiteLedger {
         }
     }
 
-    /// What overlaps the window, and the nearest neighbour on each side; of runs that begin at one instant the first one
-    /// stored comes first.
+    /// What overlaps the window, and the nearest neighbour on each side.
     private static func sealedRuns(
         of id: Int64, touching window: Span, _ texts: inout Texts, _ database: Database
     ) throws -> [Run] {
-        let statement = try database.cachedStatement(
+        try sealedRuns(
+            """
+            first <= coalesce((SELECT min(first) FROM run WHERE signal = ?1 AND first >= ?3), ?3)
+            AND (last >= ?2 OR first >= (SELECT max(first) FROM run WHERE signal = ?1 AND first < ?2))
+            """, of: id, window, &texts, database)
+    }
+
+    /// What a signal was is decided by the readings since the last failure: a `since` is held against the last reading of
+    /// the other state, and rounds that fail count from the answer before them. What comes after an answer changes
+    /// nothing before it. Where other runs touch such an edge (late readings, two collectors), all on its side count.
+    private static func sealedRuns(
+        of id: Int64, deciding window: Span, _ texts: inout Texts, _ database: Database
+    ) throws -> [Run] {
+        let answer = "SELECT first FROM run WHERE signal = ?1 AND state = \(SignalState.up.code) AND NOT extra"
+        let before = """
+            \(answer) AND first < (
+                SELECT first FROM run WHERE signal = ?1 AND state = \(SignalState.down.code) AND first < ?2
+                ORDER BY first DESC LIMIT 1)
+            ORDER BY first DESC LIMIT 1
+            """
+        let from = try edge(before, of: id, window.from, since: .distantPast, database) ?? .distantPast
+        let after = "\(answer) AND first >= ?2 ORDER BY first LIMIT 1"
+        let to = try edge(after, of: id, window.to, since: from, database) ?? .distantFuture
+        return try sealedRuns("first BETWEEN ?2 AND ?3", of: id, Span(from: from, to: to), &texts, database)
+    }
+
+    /// Nil where there is none, or another run touches it.
+    private static func edge(
+        _ query: String, of id: Int64, _ instant: Instant, since: Instant, _ database: Database
+    ) throws -> Instant? {
+        let found = try Int64.fetchOne(
+            database.cachedStatement(sql: query), arguments: [id, instant.milliseconds])
+        guard let found else { return nil }
+        let touching = try database.cachedStatement(
             sql: """
-                SELECT \(Run.columns) FROM run
-                WHERE signal = ?1 AND first <= coalesce(
-                    (SELECT min(first) FROM run WHERE signal = ?1 AND first >= ?3), ?3)
-                    AND (last >= ?2 OR first >= (SELECT max(first) FROM run WHERE signal = ?1 AND first < ?2))
-                ORDER BY first, sequence
+                SELECT (SELECT count(*) FROM run WHERE signal = ?1 AND first BETWEEN ?3 AND ?2 AND last >= ?2) > 1
+                    OR EXISTS(SELECT 1 FROM open_run WHERE signal = ?1 AND first <= ?2)
                 """)
+        let isTouched = try Bool.fetchOne(touching, arguments: [id, found, since.milliseconds]) ?? false
+        return isTouched ? nil : Instant(milliseconds: found)
+    }
+
+    /// Of runs that begin at one instant the first one stored comes first.
+    private static func sealedRuns(
+        _ condition: String, of id: Int64, _ window: Span, _ texts: inout Texts, _ database: Database
+    ) throws -> [Run] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(Run.columns) FROM run WHERE signal = ?1 AND \(condition) ORDER BY first, sequence")
         let rows = try Row.fetchCursor(
             statement, arguments: [id, window.from.milliseconds, window.to.milliseconds])
         var runs: [Run] = []

@@ -22,6 +22,12 @@ final class SQLiteSnapshot: LedgerReader {
         try read { try SQLiteLedger.runs(of: signals, touching: window, knownAt: knownAt, $0) }
     }
 
+    func runs(
+        of signals: Set<SignalName>, deciding window: Span, knownAt: Instant
+    ) throws(LedgerError) -> [SignalName: [Run]] {
+        try read { try SQLiteLedger.runs(of: signals, deciding: window, knownAt: knownAt, $0) }
+    }
+
     func records() throws(LedgerError) -> [RegisterRecord] { try read { try SQLiteLedger.records($0) } }
 
     func configurations() throws(LedgerError) -> [StoredConfigurationRow] {

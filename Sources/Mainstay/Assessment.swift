@@ -10,7 +10,11 @@ import Settings
 
 /// What is known of a month at an instant, and what it comes to: the beginning of every command that judges.
 struct Assessment {
+    /// Of the whole terms, and of the month.
     private var observations: LedgerObservations
+    private var near: LedgerObservations
+    /// What `near` knows: the month in every time zone, and on both sides some days in which power and network were up.
+    private let window: Span
     let known: KnownRecords
     let evaluation: Evaluation
     let now: Instant
@@ -19,7 +23,10 @@ struct Assessment {
     let basis: LedgerBasis
 
     init(month: Month, at now: Instant, in workspace: Workspace) throws {
+        let span = month.span(in: workspace.facility.timeZone)
+        window = Span(from: span.from - .days(4), to: span.to + .days(4))
         observations = try LedgerObservations(at: now, in: workspace)
+        near = observations.deciding(window)
         records = try observations.ledger.records()
         known = KnownRecords(records, at: now)
         evaluation = Evaluation(month: month, records: known, now: now)
@@ -46,7 +53,9 @@ struct Assessment {
 
     /// Nil when no configuration knows the contract.
     mutating func result(_ contract: String) throws -> ContractResult? {
-        try observations.ask(about: contract) { [evaluation] in evaluation.result(for: contract, &$0) }
+        let short = try aroundTheMonth(contract) { [evaluation] in evaluation.result(for: contract, knowing: $0, &$1) }
+        if let short { return short }
+        return try observations.ask(about: contract) { [evaluation] in evaluation.result(for: contract, &$0) }
     }
 
     /// A result beside what other programs would say.
@@ -57,7 +66,7 @@ struct Assessment {
     /// What a document needs beside the result.
     mutating func report(_ issue: Issue, revision: Int, _ workspace: Workspace) throws -> MonthReport {
         let result = issue.result
-        let (contract, lanes) = try observations.ask { ($0.contract(result.contract), $0.lanes(of: result.contract)) }
+        let contract = try observations.ask { $0.contract(result.contract) }
         guard let contract else {
             throw CommandFailure(.failed, "The ledger has no configuration of \(result.contract).")
         }
@@ -67,8 +76,27 @@ struct Assessment {
             site: workspace.facility.site, provider: workspace.facility.provider,
             contract: contract, result: result, revision: revision, ledgerDigest: digest,
             chain: ChainReference(document), changes: issue.changes(at: revision), knownAt: issue.madeAt ?? now,
-            lanes: lanes, schedule: workspace.facility.schedule,
+            lanes: try lanes(of: result), schedule: workspace.facility.schedule,
             records: known.all(for: result.contract))
+    }
+
+    /// What the readings around the month tell; nil where it takes those of the whole term, as in its first month, before
+    /// which there are none.
+    private mutating func aroundTheMonth<Answer>(
+        _ contract: String, _ question: (Span, inout Observations) -> Answer?
+    ) throws -> Answer? {
+        let term = try observations.ask { $0.contract(contract)?.term }
+        guard let term, term.from < window.from else { return nil }
+        return try near.ask(about: contract) { [window] in question(window, &$0) }
+    }
+
+    private mutating func lanes(of result: ContractResult) throws -> [Lane] {
+        let short = try aroundTheMonth(result.contract) { window, observations -> [Lane]? in
+            guard let period = result.period, observations.settle(period, of: result.contract, within: window)
+            else { return nil }
+            return observations.lanes(of: result.contract)
+        }
+        return try short ?? observations.ask { $0.lanes(of: result.contract) }
     }
 }
 

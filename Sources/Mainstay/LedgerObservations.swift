@@ -21,6 +21,18 @@ struct LedgerObservations {
         self.observations = observations
     }
 
+    /// The same of a window alone, where that tells as much (`Observations.settle`).
+    func deciding(_ window: Span) -> LedgerObservations {
+        let runs = LedgerRuns(
+            ledger, under: observations.eras.map(\.facility), deciding: window, knownAt: observations.now)
+        let near = Observations(now: observations.now, eras: observations.eras, runs: runs)
+        return near.map { LedgerObservations(ledger: ledger, observations: $0, runs: runs) } ?? self
+    }
+
+    private init(ledger: any LedgerReader, observations: Observations, runs: LedgerRuns) {
+        (self.ledger, self.observations, self.runs) = (ledger, observations, runs)
+    }
+
     /// Throws when the ledger failed, and what was answered is void.
     mutating func ask<Answer>(_ question: (inout Observations) throws -> Answer) throws -> Answer {
         let answer = try question(&observations)

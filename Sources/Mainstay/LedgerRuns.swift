@@ -20,13 +20,19 @@ final class LedgerRuns: RunSource {
     private var kept: [SignalName: [Run]] = [:]
     private var failure: (any Error)?
 
-    init(_ ledger: any LedgerReader, under facilities: [Facility], knownAt now: Instant) {
+    /// What decides a window: of the contracts' terms, where it is nil.
+    init(
+        _ ledger: any LedgerReader, under facilities: [Facility], deciding window: Span? = nil, knownAt now: Instant
+    ) {
         (self.ledger, self.now) = (ledger, now)
         let contracts = facilities.flatMap(\.contracts)
         let terms = contracts.map(\.term)
         // Causes are sought, and gaps healed, somewhat beyond the terms.
-        window = Span(
-            from: (terms.map(\.from).min() ?? .distantPast) - .days(35), to: (terms.map(\.to).max() ?? now) + .days(35))
+        self.window =
+            window
+            ?? Span(
+                from: (terms.map(\.from).min() ?? .distantPast) - .days(35),
+                to: (terms.map(\.to).max() ?? now) + .days(35))
         let signals = contracts.flatMap { $0.network?.access?.signals ?? [] }
         ports = Dictionary(grouping: signals, by: \.device).mapValues(Set.init)
     }
@@ -35,7 +41,7 @@ final class LedgerRuns: RunSource {
     func load(_ signals: Set<SignalName>) throws {
         let missing = signals.filter { kept[$0] == nil }
         guard !missing.isEmpty else { return }
-        let found = try ledger.runs(of: missing, touching: window, knownAt: now)
+        let found = try ledger.runs(of: missing, deciding: window, knownAt: now)
         for signal in missing { kept[signal] = found[signal] ?? [] }
     }
 

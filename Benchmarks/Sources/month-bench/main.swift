@@ -3,21 +3,28 @@ import Foundation
 import Intervals
 import Ledger
 
-/// Makes what `Benchmarks/months` measures: a configuration of so many contracts, and a ledger with one month of them.
+/// Makes what `Benchmarks/months` measures: a configuration of so many contracts, and a ledger with their months.
 ///
-///     month-bench FOLDER CONTRACTS
+///     month-bench FOLDER CONTRACTS MONTHS
 ///
 /// A contract has ten signals (three outlets on each of two feeds, three ports, a pinged host), read every minute of
-/// October 2026, and twenty outages of two to eight minutes in which all of them fall, each signal at its own second.
+/// months of 31 days, the last of which is October 2026. In each are twenty outages of two to eight minutes in which all
+/// of them fall, each signal at its own second.
 /// Half of the customers report theirs; the others' are taken off.
 struct Site {
-    static let start = Instant("2026-09-30T16:00:00Z") ?? .distantPast
-    static let end = start + .days(31)
+    /// The first day after the last month, in Shanghai.
+    static let after = CivilDate(daysSince1970: 20_758)
+    static let end = Instant("2026-10-31T16:00:00Z") ?? .distantPast
+    static let minutes = 31 * 1440
     static let interval = Milliseconds.minutes(1)
     static let outages = 20
 
     let folder: URL
     let contracts: Int
+    let months: Int
+
+    private var days: Int { months * 31 }
+    private var start: Instant { Self.end - .days(Int64(days)) }
 
     // MARK: - Configuration
 
@@ -43,9 +50,10 @@ struct Site {
 
     private func contract(_ index: Int) -> [String] {
         let names = Self.signals(of: index).map(\.path)
+        let begin = Self.after.adding(days: -days)
         return [
-            "  c-\(index):", "    customer: {name: Customer \(index)}", "    service: rack", "    signed: 2026-09-30",
-            "    term: {from: 2026-10-01, to: 2027-10-01}", "    rent: 1000.00 CNY",
+            "  c-\(index):", "    customer: {name: Customer \(index)}", "    service: rack", "    signed: \(begin)",
+            "    term: {from: \(begin), to: 2027-10-01}", "    rent: 1000.00 CNY",
             "    power: {feeds: {A: {all: [\(names[0..<3].joined(separator: ", "))]}, "
                 + "B: {all: [\(names[3..<6].joined(separator: ", "))]}}}",
             "    network: {access: {any: [\(names[6..<9].joined(separator: ", "))]}, hosts: [\(Self.host(of: index))]}",
@@ -75,9 +83,11 @@ struct Site {
             var batch = Batch(schedule: schedule)
             for index in part..<min(part + 100, contracts) {
                 var random = Random(state: UInt64(index) + 1)
-                let outages = (0..<Self.outages).map { number in
-                    let minute = number * 2200 + 60 + Int(random.next() % 2000)
-                    return minute..<minute + 2 + Int(random.next() % 7)
+                let outages = (0..<months).flatMap { month in
+                    (0..<Self.outages).map { number in
+                        let minute = month * Self.minutes + number * 2200 + 60 + Int(random.next() % 2000)
+                        return minute..<minute + 2 + Int(random.next() % 7)
+                    }
                 }
                 for signal in Self.signals(of: index) {
                     batch.runs[signal] = runs(of: signal, outages, offset: .seconds(Int64(random.next() % 60)))
@@ -92,8 +102,8 @@ struct Site {
     private func runs(of signal: SignalName, _ outages: [Range<Int>], offset: Milliseconds) -> [Run] {
         func run(_ minutes: Range<Int>, _ state: SignalState) -> Run {
             Run(
-                first: Self.start + offset + Int64(minutes.lowerBound) * Self.interval,
-                last: Self.start + offset + Int64(minutes.upperBound - 1) * Self.interval,
+                first: start + offset + Int64(minutes.lowerBound) * Self.interval,
+                last: start + offset + Int64(minutes.upperBound - 1) * Self.interval,
                 greatestGap: minutes.count > 1 ? Self.interval : 0, state: state,
                 evidence: "\(signal.kind) \(state.rawValue)")
         }
@@ -104,19 +114,19 @@ struct Site {
             runs += signal.isRounds ? outage.map { run($0..<$0 + 1, .down) } : [run(outage, .down)]
             minute = outage.upperBound
         }
-        return runs + [run(minute..<31 * 1440, .up)]
+        return runs + [run(minute..<months * Self.minutes, .up)]
     }
 
     /// Every fifth day, so that every outage is reported in time.
     private func reports(of index: Int) throws -> [Record] {
-        try stride(from: Int64(5), through: 35, by: 5).flatMap { day in
+        try stride(from: Int64(5), through: Int64(days) + 4, by: 5).flatMap { day in
             try [Guarantee.network, .power].map { guarantee in
                 try Record.parse(
                     .outageReport,
                     [
                         "contract": .text("c-\(index)"), "guarantee": .text(guarantee.rawValue),
-                        "at": .text((Self.start + .days(day)).description),
-                    ], recordedAt: Self.start + .days(day))
+                        "at": .text((start + .days(day)).description),
+                    ], recordedAt: start + .days(day))
             }
         }
     }
@@ -136,11 +146,11 @@ struct Random {
 }
 
 let arguments = CommandLine.arguments.dropFirst()
-guard let folder = arguments.first, let contracts = arguments.dropFirst().first.flatMap({ Int($0) }), contracts > 0
-else {
-    FileHandle.standardError.write(Data("month-bench FOLDER CONTRACTS\n".utf8))
+let numbers = arguments.dropFirst().compactMap { Int($0) }.filter { $0 > 0 }
+guard let folder = arguments.first, numbers.count == 2 else {
+    FileHandle.standardError.write(Data("month-bench FOLDER CONTRACTS MONTHS\n".utf8))
     exit(64)
 }
-let site = Site(folder: URL(fileURLWithPath: folder), contracts: contracts)
+let site = Site(folder: URL(fileURLWithPath: folder), contracts: numbers[0], months: numbers[1])
 try Data(site.configuration().utf8).write(to: site.folder.appendingPathComponent("mainstay.yaml"))
 try site.fill(try SQLiteLedger(path: site.folder.appendingPathComponent("ledger.sqlite").path))
