@@ -16,22 +16,28 @@ public struct Evaluation {
         (self.month, self.records, self.now) = (month, records, now)
     }
 
-    /// The same from readings that decide a window alone; nil where it takes those of the whole term: when they do not
-    /// `settle` the month, or where an installation is held against what was ever read.
+    /// Nil when no configuration knows the contract.
+    ///
+    /// - Parameter window: what the readings decide; nil: they are all there are. Where those of a window are not enough
+    ///   (they do not `settle` the month, or an installation is held against what was ever read), the result is nil too.
     public func result(
-        for id: String, knowing window: Span, _ observations: inout Observations
+        for id: String, knowing window: Span? = nil, _ observations: inout Observations
     ) -> ContractResult? {
-        guard let period = observations.contract(id)?.period(of: month),
-            observations.settle(period, of: id, within: window),
-            let result = result(for: id, &observations),
-            !result.guarantees.contains(where: { $0.guarantee == .installation && $0.verdict != .notApplicable })
-        else { return nil }
-        return result
+        guard let contract = observations.contract(id) else { return nil }
+        if let window, let period = contract.period(of: month),
+            !observations.settle(period, of: id, within: window)
+        {
+            return nil
+        }
+        let result = result(for: contract, &observations)
+        let isHeldAgainstAll = result.guarantees.contains {
+            $0.guarantee == .installation && $0.verdict != .notApplicable
+        }
+        return window != nil && isHeldAgainstAll ? nil : result
     }
 
-    /// Nil when no configuration knows the contract.
-    public func result(for id: String, _ observations: inout Observations) -> ContractResult? {
-        guard let contract = observations.contract(id) else { return nil }
+    private func result(for contract: Contract, _ observations: inout Observations) -> ContractResult {
+        let id = contract.id
         var result = ContractResult(
             contract: id, customer: contract.customer.name, month: month, period: nil,
             timeZone: contract.timeZone.identifier, status: .notApplicable, claimsCloseAt: nil, guarantees: [],

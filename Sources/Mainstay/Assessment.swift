@@ -10,11 +10,7 @@ import Settings
 
 /// What is known of a month at an instant, and what it comes to: the beginning of every command that judges.
 struct Assessment {
-    /// Of the whole terms, and of the month.
-    private var observations: LedgerObservations
-    private var near: LedgerObservations
-    /// What `near` knows: the month in every time zone, and on both sides some days in which power and network were up.
-    private let window: Span
+    private var observations: MonthObservations
     let known: KnownRecords
     let evaluation: Evaluation
     let now: Instant
@@ -23,10 +19,7 @@ struct Assessment {
     let basis: LedgerBasis
 
     init(month: Month, at now: Instant, in workspace: Workspace) throws {
-        let span = month.span(in: workspace.facility.timeZone)
-        window = Span(from: span.from - .days(4), to: span.to + .days(4))
-        observations = try LedgerObservations(at: now, in: workspace)
-        near = observations.deciding(window)
+        observations = try MonthObservations(month, at: now, in: workspace)
         records = try observations.ledger.records()
         known = KnownRecords(records, at: now)
         evaluation = Evaluation(month: month, records: known, now: now)
@@ -53,20 +46,18 @@ struct Assessment {
 
     /// Nil when no configuration knows the contract.
     mutating func result(_ contract: String) throws -> ContractResult? {
-        let short = try aroundTheMonth(contract) { [evaluation] in evaluation.result(for: contract, knowing: $0, &$1) }
-        if let short { return short }
-        return try observations.ask(about: contract) { [evaluation] in evaluation.result(for: contract, &$0) }
+        try observations.ask(about: contract) { [evaluation] in evaluation.result(for: contract, knowing: $1, &$0) }
     }
 
     /// A result beside what other programs would say.
     mutating func compared(_ result: ContractResult, with programs: [OtherProgram]) throws -> [ComparedGuarantee] {
-        try observations.ask { [known] in result.compared(with: programs, known, &$0) }
+        try observations.askOfTerms { [known] in result.compared(with: programs, known, &$0) }
     }
 
     /// What a document needs beside the result.
     mutating func report(_ issue: Issue, revision: Int, _ workspace: Workspace) throws -> MonthReport {
         let result = issue.result
-        let contract = try observations.ask { $0.contract(result.contract) }
+        let contract = try observations.askOfMonth { $0.contract(result.contract) }
         guard let contract else {
             throw CommandFailure(.failed, "The ledger has no configuration of \(result.contract).")
         }
@@ -80,23 +71,16 @@ struct Assessment {
             records: known.all(for: result.contract))
     }
 
-    /// What the readings around the month tell; nil where it takes those of the whole term, as in its first month, before
-    /// which there are none.
-    private mutating func aroundTheMonth<Answer>(
-        _ contract: String, _ question: (Span, inout Observations) -> Answer?
-    ) throws -> Answer? {
-        let term = try observations.ask { $0.contract(contract)?.term }
-        guard let term, term.from < window.from else { return nil }
-        return try near.ask(about: contract) { [window] in question(window, &$0) }
-    }
-
     private mutating func lanes(of result: ContractResult) throws -> [Lane] {
-        let short = try aroundTheMonth(result.contract) { window, observations -> [Lane]? in
-            guard let period = result.period, observations.settle(period, of: result.contract, within: window)
-            else { return nil }
+        let lanes = try observations.ask(about: result.contract) { observations, window -> [Lane]? in
+            if let window, let period = result.period,
+                !observations.settle(period, of: result.contract, within: window)
+            {
+                return nil
+            }
             return observations.lanes(of: result.contract)
         }
-        return try short ?? observations.ask { $0.lanes(of: result.contract) }
+        return lanes ?? []
     }
 }
 

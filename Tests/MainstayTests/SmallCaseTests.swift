@@ -129,6 +129,28 @@ import Testing
         #expect(try small.differences(from: ["guarantees": [power]], knownAt: "2026-12-01T00:00:00Z") == [])
     }
 
+    /// November, the second month of a term, as its own readings tell it, and where an outage began or ended long before or
+    /// after: October 31 at 23:00 UTC is hour 887, November 30 hour 1607.
+    @Test(arguments: [
+        (1000..<1003, [3, 2, 4], "2026-11-05T16:00:00.000Z", "2026-11-05T19:00:00.000Z"),
+        (600..<900, [13, 12, 13], "2026-10-20T00:00:00.000Z", "2026-11-01T12:00:00.000Z"),
+        (1590..<1900, [17, 17, 18], "2026-11-30T06:00:00.000Z", "2026-12-13T04:00:00.000Z"),
+    ])
+    func outagesAreWholeHoweverLong(down: Range<Int>, hours: [Int], from: String, to: String) throws {
+        let lines = ["pdu-a", "pdu-b"].flatMap {
+            SmallCase.readings(
+                "\($0)/outlet/7", from: Instant("2026-09-25T00:00:00Z"), everyMinutes: 60, count: 2400, down: down)
+        }
+        let small = try SmallCase(lines, term: "{from: 2026-10-01, to: 2027-10-01}")
+        let length = Dictionary(uniqueKeysWithValues: zip(["nominal", "min", "max"], hours.map { $0 * 3_600_000 }))
+        let power: [String: Any] = [
+            "guarantee": "power", "down_ms": length, "unknown_ms": 0, "outages": [["from": from, "to": to]],
+        ]
+        #expect(
+            try small.differences(
+                from: ["guarantees": [power]], month: "2026-11", knownAt: "2026-12-30T00:00:00Z") == [])
+    }
+
     /// 0.1 % of a month of 743, 745 and 696 hours is its last good millisecond. The devices' clocks date both ends.
     @Test(
         arguments: [

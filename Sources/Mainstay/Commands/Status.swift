@@ -64,24 +64,26 @@ struct Overview {
 
     init(_ workspace: Workspace, at now: Instant) throws {
         self.now = now
-        var observations = try LedgerObservations(at: now, in: workspace)
-        uplinks = try observations.ask { observations in
+        let month = Month(of: workspace.facility.timeZone.localDate(of: now))
+        var observations = try MonthObservations(month, at: now, in: workspace)
+        uplinks = try observations.askOfMonth { observations in
             workspace.facility.uplinks.map {
                 ($0.name, observations.timeline(of: $0.condition).state(before: now))
             }
         }
         let records = KnownRecords(try observations.ledger.records(), at: now)
-        lines = try workspace.facility.contracts.map { contract in
+        lines = try workspace.facility.contracts.compactMap { contract in
             let month = Month(of: contract.timeZone.localDate(of: now))
             let evaluation = Evaluation(month: month, records: records, now: now)
-            return try observations.ask(about: contract.id) { observations in
-                Line(
+            return try observations.ask(about: contract.id) { observations, window -> Line? in
+                let result = evaluation.result(for: contract.id, knowing: window, &observations)
+                if result == nil, window != nil { return nil }
+                return Line(
                     contract: contract,
                     feeds: (contract.power?.feeds ?? []).map {
                         ($0.name, observations.timeline(of: $0.condition).state(before: now))
                     },
-                    network: observations.network(of: contract.id)?.timeline.state(before: now),
-                    result: evaluation.result(for: contract.id, &observations))
+                    network: observations.network(of: contract.id)?.timeline.state(before: now), result: result)
             }
         }
     }

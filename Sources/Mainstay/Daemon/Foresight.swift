@@ -46,12 +46,15 @@ struct Foresight: Sendable {
 
     private func budgets(of ids: Set<String>, at now: Instant) throws -> [Budget] {
         let workspace = Workspace(configuration: configuration, ledger: ledger)
-        var observations = try LedgerObservations(at: now, in: workspace)
+        let month = Month(of: configuration.facility.timeZone.localDate(of: now))
+        var observations = try MonthObservations(month, at: now, in: workspace)
         let records = KnownRecords(try observations.ledger.records(), at: now)
         return try configuration.facility.contracts.filter { ids.contains($0.id) }.flatMap { contract -> [Budget] in
             let month = Month(of: contract.timeZone.localDate(of: now))
             let evaluation = Evaluation(month: month, records: records, now: now)
-            let result = try observations.ask(about: contract.id) { evaluation.result(for: contract.id, &$0) }
+            let result = try observations.ask(about: contract.id) {
+                evaluation.result(for: contract.id, knowing: $1, &$0)
+            }
             return (result?.guarantees ?? []).compactMap { guarantee in
                 guard case .availability(let judged) = guarantee else { return nil }
                 return Budget(
