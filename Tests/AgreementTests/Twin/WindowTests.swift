@@ -9,16 +9,14 @@ import Twin
 
 /// Whole months judged by the readings around them alone, against the same judged by all readings of a real ledger.
 @Suite struct WindowTests {
-    private let folder: TemporaryFolder
-
-    init() { folder = TemporaryFolder("windows") }
-
     @Test func monthsAreJudgedByTheReadingsAroundThem() throws {
         var (near, all) = (0, 0)
         for number in seeds("windows", few: 60, many: 20_000) {
             let random = try RandomMonth(number)
             let (now, contracts) = (random.civil.ticks.instant(random.site.now), random.site.facility.contracts)
-            let ledger = try SQLiteLedger(path: folder.path("ledger-\(number).sqlite"))
+            let folder = TemporaryFolder("windows")
+            defer { withExtendedLifetime(folder) {} }
+            let ledger = try SQLiteLedger(path: folder.path("ledger.sqlite"))
             var batch = Batch(schedule: random.site.facility.schedule)
             batch.runs = random.site.runs(compressed: random.isCompressed)
             try ledger.append(batch)
@@ -55,7 +53,9 @@ import Twin
             var seed = Seed(number)
             let ticks = Ticks(count: 400)
             let site = try Site(ticks, now: seed.number(60...400), &seed)
-            let ledger = try ledger(of: site, number, &seed)
+            let folder = TemporaryFolder("windows")
+            defer { withExtendedLifetime(folder) {} }
+            let ledger = try ledger(of: site, folder.path("ledger.sqlite"), &seed)
             var whole = try observations(site, .always, ledger)
             for _ in 0..<4 {
                 let edges = (0..<4).map { _ in seed.number(0...400) }.sorted().map(ticks.instant)
@@ -107,8 +107,7 @@ import Twin
     }
 
     /// Read by one collector, or by two that do not agree.
-    private func ledger(of site: Site, _ number: UInt64, _ seed: inout Seed) throws -> SQLiteLedger {
-        let path = folder.path("site-\(number).sqlite")
+    private func ledger(of site: Site, _ path: String, _ seed: inout Seed) throws -> SQLiteLedger {
         let ledger = try SQLiteLedger(path: path)
         var batch = Batch(schedule: site.facility.schedule)
         batch.runs = site.runs(compressed: seed.once(in: 2))
