@@ -11,7 +11,7 @@ import Twin
 @Suite struct WindowTests {
     @Test func monthsAreJudgedByTheReadingsAroundThem() throws {
         var (near, all) = (0, 0)
-        for number in seeds("windows", few: 60, many: 20_000) {
+        for number in seeds("windows", few: 60, many: 10_000) {
             let random = try RandomMonth(number)
             let (now, contracts) = (random.civil.ticks.instant(random.site.now), random.site.facility.contracts)
             let folder = TemporaryFolder("windows")
@@ -49,7 +49,7 @@ import Twin
 
     @Test func windowsAreDecidedByTheReadingsAroundThem() throws {
         var (settled, all) = (0, 0)
-        for number in seeds("decided windows", few: 150, many: 30_000) {
+        for number in seeds("decided windows", few: 150, many: 10_000) {
             var seed = Seed(number)
             let ticks = Ticks(count: 400)
             let site = try Site(ticks, now: seed.number(60...400), &seed)
