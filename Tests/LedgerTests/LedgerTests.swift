@@ -135,7 +135,7 @@ import Testing
 
     /// As a command does that is run while the daemon starts.
     @Test func manyOpenANewLedgerAtOnce() {
-        for round in 0..<500 {
+        for round in 0..<250 {
             let path = folder.path("\(round).sqlite")
             DispatchQueue.concurrentPerform(iterations: 8) { _ in
                 #expect(throws: Never.self) { try SQLiteLedger(path: path) }
