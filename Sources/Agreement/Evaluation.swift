@@ -24,11 +24,7 @@ public struct Evaluation {
         for id: String, knowing window: Span? = nil, _ observations: inout Observations
     ) -> ContractResult? {
         guard let contract = observations.contract(id) else { return nil }
-        if let window, let period = contract.period(of: month),
-            !observations.settle(period, of: id, within: window)
-        {
-            return nil
-        }
+        if let period = contract.period(of: month), !observations.settle(period, of: id, within: window) { return nil }
         let result = result(for: contract, &observations)
         let isHeldAgainstAll = result.guarantees.contains {
             $0.guarantee == .installation && $0.verdict != .notApplicable

@@ -35,12 +35,13 @@ extension Observations {
         return network
     }
 
-    /// Whether readings that decide a window (and no others) tell all of a period of a contract.
+    /// Whether readings that decide a window (nil: all there are) tell all of a period of a contract.
     ///
     /// They do when power and network were each certainly there at some instant of the window on either side of the
     /// period: then nothing that was, or may have been, an outage in the period reaches out of the window. Where readings
     /// contradict each other, the whole outage of a port counts, however long it is: they do not tell then.
-    public mutating func settle(_ period: Span, of contract: String, within window: Span) -> Bool {
+    public mutating func settle(_ period: Span, of contract: String, within window: Span?) -> Bool {
+        guard let window else { return true }
         let before = Span(from: window.from, to: period.from)
         let after = Span(from: period.to, to: window.to)
         return [power(of: contract), network(of: contract)].compactMap(\.self).allSatisfy { condition in

@@ -9,7 +9,7 @@ public struct Observations {
     public let now: Instant
     /// In order of time; never empty. The first one also governs what was read before it (fine print, 13).
     public let eras: [Era]
-    private let source: any RunSource
+    private var source: any RunSource
     /// For each era, where in its list a contract stands.
     private let places: [[String: Int]]
     private var pings: [Key<SignalName>: PingRounds] = [:]
@@ -31,6 +31,14 @@ public struct Observations {
         places = self.eras.map { era in
             Dictionary(zip(era.facility.contracts.map(\.id), era.facility.contracts.indices)) { first, _ in first }
         }
+    }
+
+    /// The same of other readings.
+    public func reading(_ runs: any RunSource) -> Observations {
+        var other = self
+        other.source = runs
+        other.forget()
+        return other
     }
 
     /// The index of the configuration in force at an instant.
@@ -78,6 +86,10 @@ public struct Observations {
     /// Forgets the timelines that were built when there are more than so many; they are built again when they are needed.
     public mutating func forget(beyond limit: Int) {
         guard timelines.count > limit || conditions.count > limit else { return }
+        forget()
+    }
+
+    private mutating func forget() {
         (pings, timelines, conditions, powers, networks) = ([:], [:], [:], [:], [:])
     }
 

@@ -73,18 +73,20 @@ extension SQLiteLedger {
     private static func sealedRuns(
         of id: Int64, deciding window: Span, _ texts: inout Texts, _ database: Database
     ) throws -> [Run] {
-        let answer = "SELECT first FROM run WHERE signal = ?1 AND state = \(SignalState.up.code) AND NOT extra"
-        let before = """
-            \(answer) AND first < (
-                SELECT first FROM run WHERE signal = ?1 AND state = \(SignalState.down.code) AND first < ?2
-                ORDER BY first DESC LIMIT 1)
-            ORDER BY first DESC LIMIT 1
-            """
-        let from = try edge(before, of: id, window.from, since: .distantPast, database) ?? .distantPast
-        let after = "\(answer) AND first >= ?2 ORDER BY first LIMIT 1"
-        let to = try edge(after, of: id, window.to, since: from, database) ?? .distantFuture
+        let from = try edge(answerBeforeFailure, of: id, window.from, since: .distantPast, database) ?? .distantPast
+        let to = try edge(nextAnswer, of: id, window.to, since: from, database) ?? .distantFuture
         return try sealedRuns("first BETWEEN ?2 AND ?3", of: id, Span(from: from, to: to), &texts, database)
     }
+
+    private static let answer =
+        "SELECT first FROM run WHERE signal = ?1 AND state = \(SignalState.up.code) AND NOT extra"
+    private static let answerBeforeFailure = """
+        \(answer) AND first < (
+            SELECT first FROM run WHERE signal = ?1 AND state = \(SignalState.down.code) AND first < ?2
+            ORDER BY first DESC LIMIT 1)
+        ORDER BY first DESC LIMIT 1
+        """
+    private static let nextAnswer = "\(answer) AND first >= ?2 ORDER BY first LIMIT 1"
 
     /// Nil where there is none, or another run touches it.
     private static func edge(

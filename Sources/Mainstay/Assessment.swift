@@ -73,12 +73,8 @@ struct Assessment {
 
     private mutating func lanes(of result: ContractResult) throws -> [Lane] {
         let lanes = try observations.ask(about: result.contract) { observations, window -> [Lane]? in
-            if let window, let period = result.period,
-                !observations.settle(period, of: result.contract, within: window)
-            {
-                return nil
-            }
-            return observations.lanes(of: result.contract)
+            let isSettled = result.period.map { observations.settle($0, of: result.contract, within: window) } ?? true
+            return isSettled ? observations.lanes(of: result.contract) : nil
         }
         return lanes ?? []
     }

@@ -14,7 +14,12 @@ struct LedgerObservations {
     init(at now: Instant, in workspace: Workspace) throws {
         ledger = try workspace.ledger.snapshot()
         let eras = try workspace.eras(in: ledger)
-        runs = LedgerRuns(ledger, under: eras.map(\.facility), knownAt: now)
+        let facilities = eras.map(\.facility)
+        let terms = facilities.flatMap(\.contracts).map(\.term)
+        // Causes are sought, and gaps healed, somewhat beyond the terms.
+        let window = Span(
+            from: (terms.map(\.from).min() ?? .distantPast) - .days(35), to: (terms.map(\.to).max() ?? now) + .days(35))
+        runs = LedgerRuns(ledger, under: facilities, deciding: window, knownAt: now)
         guard let observations = Observations(now: now, eras: eras, runs: runs) else {
             throw CommandFailure(.failed, "The ledger has no configuration to judge by.")
         }
@@ -25,8 +30,7 @@ struct LedgerObservations {
     func deciding(_ window: Span) -> LedgerObservations {
         let runs = LedgerRuns(
             ledger, under: observations.eras.map(\.facility), deciding: window, knownAt: observations.now)
-        let near = Observations(now: observations.now, eras: observations.eras, runs: runs)
-        return near.map { LedgerObservations(ledger: ledger, observations: $0, runs: runs) } ?? self
+        return LedgerObservations(ledger: ledger, observations: observations.reading(runs), runs: runs)
     }
 
     private init(ledger: any LedgerReader, observations: Observations, runs: LedgerRuns) {

@@ -20,20 +20,9 @@ final class LedgerRuns: RunSource {
     private var kept: [SignalName: [Run]] = [:]
     private var failure: (any Error)?
 
-    /// What decides a window: of the contracts' terms, where it is nil.
-    init(
-        _ ledger: any LedgerReader, under facilities: [Facility], deciding window: Span? = nil, knownAt now: Instant
-    ) {
-        (self.ledger, self.now) = (ledger, now)
-        let contracts = facilities.flatMap(\.contracts)
-        let terms = contracts.map(\.term)
-        // Causes are sought, and gaps healed, somewhat beyond the terms.
-        self.window =
-            window
-            ?? Span(
-                from: (terms.map(\.from).min() ?? .distantPast) - .days(35),
-                to: (terms.map(\.to).max() ?? now) + .days(35))
-        let signals = contracts.flatMap { $0.network?.access?.signals ?? [] }
+    init(_ ledger: any LedgerReader, under facilities: [Facility], deciding window: Span, knownAt now: Instant) {
+        (self.ledger, self.window, self.now) = (ledger, window, now)
+        let signals = facilities.flatMap(\.contracts).flatMap { $0.network?.access?.signals ?? [] }
         ports = Dictionary(grouping: signals, by: \.device).mapValues(Set.init)
     }
 

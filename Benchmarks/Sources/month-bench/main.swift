@@ -9,12 +9,11 @@ import Ledger
 ///
 /// A contract has ten signals (three outlets on each of two feeds, three ports, a pinged host), read every minute of
 /// months of 31 days, the last of which is October 2026. In each are twenty outages of two to eight minutes in which all
-/// of them fall, each signal at its own second.
-/// Half of the customers report theirs; the others' are taken off.
+/// of them fall, each signal at its own second. Half of the customers report theirs; the others' are taken off.
 struct Site {
     /// The first day after the last month, in Shanghai.
     static let after = CivilDate(daysSince1970: 20_758)
-    static let end = Instant("2026-10-31T16:00:00Z") ?? .distantPast
+    static let end = Instant(milliseconds: Int64(after.daysSince1970) * .days(1)) - .hours(8)
     static let minutes = 31 * 1440
     static let interval = Milliseconds.minutes(1)
     static let outages = 20

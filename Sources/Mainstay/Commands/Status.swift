@@ -55,7 +55,7 @@ struct Overview {
         var contract: Contract
         var feeds: [(name: String, state: SignalState)]
         var network: SignalState?
-        var result: ContractResult?
+        var result: ContractResult
     }
 
     private let now: Instant
@@ -76,8 +76,9 @@ struct Overview {
             let month = Month(of: contract.timeZone.localDate(of: now))
             let evaluation = Evaluation(month: month, records: records, now: now)
             return try observations.ask(about: contract.id) { observations, window -> Line? in
-                let result = evaluation.result(for: contract.id, knowing: window, &observations)
-                if result == nil, window != nil { return nil }
+                guard let result = evaluation.result(for: contract.id, knowing: window, &observations) else {
+                    return nil
+                }
                 return Line(
                     contract: contract,
                     feeds: (contract.power?.feeds ?? []).map {
@@ -108,7 +109,7 @@ struct Overview {
 
     /// Minutes that count in this month, and how many break the promise; nil where none is made.
     func budget(_ line: Line, _ guarantee: Guarantee) -> (used: Milliseconds, limit: Milliseconds)? {
-        for case .availability(let result) in line.result?.guarantees ?? [] where result.guarantee == guarantee {
+        for case .availability(let result) in line.result.guarantees where result.guarantee == guarantee {
             return (result.counted.nominal, result.limit)
         }
         return nil
