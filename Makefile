@@ -11,7 +11,7 @@ TEST_PACKAGES := python3 snmpd snmptrapd snmp iproute2 util-linux iputils-ping p
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test conformance check lint format rooms prove soak fuzz clean
+.PHONY: help setup setup-test embed build demo test conformance check lint format rooms prove soak fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,17 +23,20 @@ setup-test: setup ## … and those that the tests need, and snmpsim from PyPI
 	@.ci/install-packages $(TEST_PACKAGES)
 	@.ci/install-snmpsim $(VENV)
 
-build: setup ## leave the program at .build/release/mainstay
+embed: ## bring the table of built-in files up to date with Config/ and MIBs/
+	@.ci/embed
+
+build: setup embed ## leave the program at .build/release/mainstay
 	$(SWIFT) build -c release --product mainstay
 
 demo: build ## build, then play a facility that loses power and network, and judge the month
 	.build/release/mainstay demo
 
 # One after the other: tests start agents and wait for processes, and two cores have two threads to wait on.
-test: setup-test ## build and run every test
+test: setup-test embed ## build and run every test
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel
 
-conformance: setup-test ## what `mainstay probe` says of recorded devices, against what a person read off them
+conformance: setup-test embed ## what `mainstay probe` says of recorded devices, against what a person read off them
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel --filter ConformanceTests
 
 check: lint rooms test ## what a change must pass: lint, warnings as errors, direction of imports, tests
@@ -44,7 +47,7 @@ lint: ## formatting and style
 format: ## format in place
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/Sources Fuzz/Sources
 
-rooms: setup-test ## every import goes from left to right, and each outside library has one importer
+rooms: setup-test ## floors and directions, one shim a C library, one importer a Swift library
 	@.ci/check-rooms
 
 # Half an hour on two cores, most of it the build and the months. Each proof says how often it was tried.

@@ -1,23 +1,184 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One room of the house is one target; the order below is the direction of the house. `make rooms` holds every import in
-// Sources/ against these lists.
+// A floor is a folder under Sources/, a room is one target. A room depends on rooms of lower floors, and of its own floor
+// on those named before it: the order below is the direction of the house. `make rooms` checks it.
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility")]
+
+func room(_ name: String, on floor: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)", swiftSettings: strict)
+}
+
+func shim(_ name: String, on floor: String, links library: String? = nil) -> Target {
+    .target(
+        name: name, path: "Sources/\(floor)/\(name)",
+        cSettings: [.disableWarning("c23-extensions")], linkerSettings: library.map { [.linkedLibrary($0)] } ?? [])
+}
+
+func tests(
+    _ name: String, on floor: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(floor)/\(name)", exclude: exclude, resources: resources,
+        swiftSettings: strict)
+}
+
+func testSupport(_ name: String, on floor: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(floor)/\(name)", swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
-let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
-let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// Knows nothing of power or contracts.
+let ground: [Target] = [
+    room("Intervals", on: "Ground"),
+    room("Clocks", on: "Ground", ["Intervals"]),
+    room("Notation", on: "Ground", ["Intervals"]),
+    shim("CCrypto", on: "Ground", links: "crypto"),
+    room("Digests", on: "Ground", ["CCrypto", "Notation"]),
+    shim("CSockets", on: "Ground"),
+    room("Sockets", on: "Ground", ["CSockets"]),
+    shim("CProcesses", on: "Ground"),
+    room("Processes", on: "Ground", ["CProcesses", subprocess]),
+    shim("CCurl", on: "Ground", links: "curl"),
+    room("Transfer", on: "Ground", ["CCurl"]),
+]
+
+// What is installed and promised, and what follows from it: no I/O, the instant is an argument.
+let promise: [Target] = [
+    room("Site", on: "Promise", ["Digests", "Intervals", "Notation"]),
+    room("Correlation", on: "Promise", ["Digests", "Intervals", "Notation", "Site"]),
+    room("Agreement", on: "Promise", ["Correlation", "Digests", "Intervals", "Notation", "Site"]),
+    room("Comparison", on: "Promise", ["Agreement", "Correlation", "Intervals", "Notation", "Site"]),
+    room("Documents", on: "Promise", ["Agreement", "Correlation", "Intervals", "Notation", "Site", mustache]),
+]
+
+// Talks to equipment.
+let equipment: [Target] = [
+    room("SNMPValues", on: "Equipment", ["Notation"]),
+    shim("CNetSNMP", on: "Equipment", links: "netsnmp"),
+    room("SNMP", on: "Equipment", ["CCrypto", "CNetSNMP", "CSockets", "Notation", "SNMPValues", "Sockets", deque]),
+    room("ICMP", on: "Equipment", ["CSockets", "Sockets", deque]),
+    room("Profiles", on: "Equipment", ["Intervals", "Notation", "SNMP", "SNMPValues", "Site"]),
+    room(
+        "Collection", on: "Equipment",
+        [
+            "Clocks", "ICMP", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site", "Sockets", "Transfer",
+            heap, logging, metrics,
+        ]),
+    room("Simulation", on: "Equipment", ["CSockets", "SNMP", "SNMPValues", "Sockets"]),
+]
+
+// Remembers.
+let memory: [Target] = [
+    room("Ledger", on: "Memory", ["Digests", "Intervals", "Notation", "Site"]),
+    room("LedgerSQLite", on: "Memory", ["Digests", "Intervals", "Ledger", "Notation", "Site", grdb]),
+]
+
+// What goes on: configuration, people who are told, every use case.
+let service: [Target] = [
+    shim("CShipped", on: "Service"),
+    room(
+        "Settings", on: "Service",
+        ["CShipped", "Digests", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site", "Sockets", yams]),
+    room(
+        "Alerting", on: "Service",
+        ["Clocks", "Digests", "Intervals", "Notation", "Processes", "Site", "Transfer", deque, heap, logging]),
+]
+
+// How people and programs meet it.
+let faces: [Target] = [
+    room(
+        "Commands", on: "Faces",
+        [
+            "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Digests", "Documents",
+            "ICMP",
+            "Intervals", "Ledger", "LedgerSQLite", "Notation", "Processes", "Profiles", "SNMP", "SNMPValues",
+            "Settings",
+            "Simulation", "Site", "Sockets", "Transfer", argumentParser, lifecycle, logging, unixSignals,
+        ]),
+    .executableTarget(
+        name: "mainstay", dependencies: ["Commands"], path: "Sources/Faces/mainstay", swiftSettings: strict),
+]
+
+// Twin says by brute force what the pure rooms say by interval algebra; Programs are the real ones that tests talk to.
+let testing: [Target] = [
+    testSupport("Programs", on: "Ground", ["SNMP", "SNMPValues", "Sockets"]),
+    tests("IntervalsTests", on: "Ground", ["Intervals", "Twin"]),
+    tests("DigestsTests", on: "Ground", ["Digests"]),
+
+    testSupport("Twin", on: "Promise", ["Intervals", "Notation", "Site"]),
+    tests("CorrelationTests", on: "Promise", ["Correlation", "Intervals", "Site", "Twin"]),
+    tests(
+        "AgreementTests", on: "Promise",
+        ["Agreement", "Correlation", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Site", "Twin"]),
+    tests("ComparisonTests", on: "Promise", ["Agreement", "Comparison", "Correlation", "Intervals", "Site"]),
+    tests("DocumentsTests", on: "Promise", ["Agreement", "Correlation", "Documents", "Intervals", "Settings", "Site"]),
+
+    tests(
+        "SNMPTests", on: "Equipment",
+        ["CCrypto", "CNetSNMP", "CSockets", "Programs", "SNMP", "SNMPValues", "Sockets"]),
+    tests("ICMPTests", on: "Equipment", ["ICMP", "Sockets"]),
+    tests(
+        "ProfilesTests", on: "Equipment",
+        ["Intervals", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets"]),
+    tests(
+        "CollectionTests", on: "Equipment",
+        [
+            "Clocks", "Collection", "ICMP", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site",
+            "Sockets",
+            "Transfer", logging, metrics, metricsTestKit,
+        ]),
+
+    tests(
+        "LedgerTests", on: "Memory",
+        ["Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Site", grdb],
+        resources: [.copy("ledger-1.sqlite")]),
+
+    tests(
+        "SettingsTests", on: "Service",
+        ["Intervals", "Notation", "Profiles", "Programs", "SNMP", "SNMPValues", "Settings", "Site", "Sockets"]),
+    tests(
+        "AlertingTests", on: "Service",
+        ["Alerting", "Clocks", "Digests", "Intervals", "Notation", "Settings", "Site", logging]),
+    tests(
+        "TransferTests", on: "Service",
+        ["Alerting", "Clocks", "Collection", "Intervals", "Notation", "Site", "Transfer"]),
+
+    tests(
+        "MainstayTests", on: "Faces",
+        [
+            "CSockets", "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "SNMP",
+            "SNMPValues", "Simulation", "Site", "Sockets", "Twin", "mainstay", heap,
+        ],
+        exclude: ["recordings"], resources: [.copy("Faults/weather.py")]),
+]
 
 let package = Package(
     name: "mainstay",
     products: [
         .executable(name: "mainstay", targets: ["mainstay"]),
-        // What Benchmarks/ measures.
+        // What Benchmarks/ and Fuzz/ measure.
         .library(
             name: "Rooms",
-            targets: ["Intervals", "Facility", "SNMP", "ICMP", "Ledger", "Alerting", "Profiles", "Settings"]),
+            targets: [
+                "Alerting", "Clocks", "Digests", "ICMP", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Processes",
+                "Profiles",
+                "SNMP", "SNMPValues", "Settings", "Site", "Sockets",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,126 +191,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: [
-        // Pure values: no I/O, no clock.
-        .target(name: "Intervals", swiftSettings: strict),
-        .target(name: "Facility", dependencies: ["Intervals"], swiftSettings: strict),
-        .target(name: "Correlation", dependencies: ["Intervals", "Facility"], swiftSettings: strict),
-        .target(name: "Agreement", dependencies: ["Intervals", "Facility", "Correlation"], swiftSettings: strict),
-        .target(
-            name: "Comparison", dependencies: ["Intervals", "Facility", "Correlation", "Agreement"],
-            swiftSettings: strict),
-
-        // Talking to equipment.
-        .target(name: "CSockets"),
-        .target(name: "CNetSNMP", linkerSettings: [.linkedLibrary("netsnmp")]),
-        .target(name: "CUserSecurity", linkerSettings: [.linkedLibrary("crypto")]),
-        .target(
-            name: "SNMP", dependencies: ["CNetSNMP", "CUserSecurity", "CSockets", deque], swiftSettings: strict),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
-        .target(name: "Transfer", dependencies: ["CCurl"], swiftSettings: strict),
-        .target(name: "ICMP", dependencies: ["CSockets", deque], swiftSettings: strict),
-        .target(name: "Profiles", dependencies: ["Intervals", "Facility", "SNMP"], swiftSettings: strict),
-        .target(
-            name: "Collection",
-            dependencies: ["Intervals", "Facility", "SNMP", "ICMP", "Transfer", "Profiles", heap, logging, metrics],
-            swiftSettings: strict),
-
-        // The edges. CShipped embeds Config/ and MIBs/.
-        .target(name: "CShipped", cSettings: [.disableWarning("c23-extensions")]),
-        .target(
-            name: "Settings",
-            dependencies: [
-                "CShipped", "Intervals", "Facility", "SNMP", "Profiles", .product(name: "Yams", package: "Yams"),
-            ], swiftSettings: strict),
-        .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
-        .target(name: "Passwords", dependencies: ["CDigest"], swiftSettings: strict),
-        .target(
-            name: "Ledger",
-            dependencies: ["CDigest", "Intervals", "Facility", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict),
-        .target(name: "CProcess"),
-        .target(
-            name: "Alerting",
-            dependencies: [
-                "CDigest", "CProcess", "Transfer", "Intervals", "Facility", heap, deque, logging,
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ], swiftSettings: strict),
-        .target(
-            name: "Reports",
-            dependencies: [
-                "Intervals", "Facility", "Correlation", "Agreement",
-                .product(name: "Mustache", package: "swift-mustache"),
-            ], swiftSettings: strict),
-        .target(name: "Simulation", dependencies: ["CSockets", "SNMP"], swiftSettings: strict),
-
-        // The program.
-        .target(
-            name: "Mainstay",
-            dependencies: [
-                "CProcess", "Intervals", "Facility", "Correlation", "Agreement", "Comparison", "SNMP", "ICMP",
-                "Transfer", "Profiles", "Collection", "Settings",
-                "Passwords", "Ledger", "Alerting", "Reports", "Simulation", logging,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ], swiftSettings: strict),
-        .executableTarget(name: "mainstay", dependencies: ["Mainstay"], swiftSettings: strict),
-
-        // Tests. Twin says by brute force what the pure rooms say by interval algebra.
-        .target(name: "Twin", dependencies: ["Facility", "Intervals"], path: "Tests/Twin", swiftSettings: strict),
-        // … and Programs are the real ones that tests talk to, and folders of their own.
-        .target(name: "Programs", dependencies: ["SNMP"], path: "Tests/Programs", swiftSettings: strict),
-        .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Twin"], swiftSettings: strict),
-        .testTarget(
-            name: "CorrelationTests", dependencies: ["Correlation", "Facility", "Intervals", "Twin"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "AgreementTests",
-            dependencies: ["Agreement", "Correlation", "Facility", "Intervals", "Ledger", "Programs", "Twin"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "ComparisonTests",
-            dependencies: ["Comparison", "Agreement", "Correlation", "Facility", "Intervals"], swiftSettings: strict),
-        .testTarget(
-            name: "SettingsTests", dependencies: ["Settings", "Facility", "Intervals", "Profiles", "Programs", "SNMP"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "ReportsTests",
-            dependencies: ["Reports", "Settings", "Agreement", "Correlation", "Facility", "Intervals"],
-            swiftSettings: strict),
-        .testTarget(name: "PasswordsTests", dependencies: ["Passwords"], swiftSettings: strict),
-        .testTarget(
-            name: "LedgerTests",
-            dependencies: [
-                "Ledger", "Facility", "Intervals", "Programs", .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            resources: [.copy("ledger-1.sqlite")], swiftSettings: strict),
-        .testTarget(
-            name: "ProfilesTests", dependencies: ["Profiles", "Settings", "SNMP", "Facility", "Intervals"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "CollectionTests",
-            dependencies: [
-                "Collection", "Facility", "ICMP", "Intervals", "Profiles", "SNMP", "Transfer", logging, metrics,
-                .product(name: "MetricsTestKit", package: "swift-metrics"),
-            ], swiftSettings: strict),
-        .testTarget(
-            name: "AlertingTests", dependencies: ["Alerting", "Facility", "Intervals", "Settings", logging],
-            swiftSettings: strict),
-        .testTarget(
-            name: "TransferTests",
-            dependencies: ["Transfer", "Alerting", "Collection", "Facility", "Intervals"], swiftSettings: strict),
-        .testTarget(
-            name: "MainstayTests",
-            dependencies: [
-                "mainstay", "CSockets", "Facility", "Intervals", "Ledger", "Programs", "SNMP", "Simulation", "Twin",
-                heap,
-            ],
-            exclude: ["recordings"], resources: [.copy("Faults/weather.py")], swiftSettings: strict),
-        .testTarget(
-            name: "SNMPTests", dependencies: ["SNMP", "CNetSNMP", "CSockets", "CUserSecurity", "Programs"],
-            swiftSettings: strict),
-        .testTarget(name: "ICMPTests", dependencies: ["ICMP"], swiftSettings: strict),
-    ]
+    targets: ground + promise + equipment + memory + service + faces + testing
 )

@@ -19,10 +19,10 @@ let package = Package(
         .executableTarget(name: "icmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
         .executableTarget(name: "month-bench", dependencies: [rooms], swiftSettings: strict),
         .executableTarget(
-            name: "alert-bench", dependencies: [rooms, .product(name: "Logging", package: "swift-log")],
+            name: "alert-bench", dependencies: ["Measuring", rooms, .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
         .executableTarget(
-            name: "ledger-bench", dependencies: [rooms, .product(name: "GRDB", package: "GRDB.swift")],
+            name: "ledger-bench", dependencies: ["Measuring", rooms, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
     ]
 )

@@ -1,4 +1,4 @@
-"""The fleet of simulated agents that the benchmarks poll, and commands pinned to a core."""
+"""The fleet of simulated agents that the benchmarks poll."""
 
 import contextlib
 import os
@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 
-HERE = pathlib.Path(__file__).resolve().parent.parent
 PORT = "11611"
 USER, PASSPHRASE = "bench", "benchpass123"
 
@@ -19,11 +18,6 @@ def shared_folder() -> pathlib.Path:
     if not shared:
         sys.exit("set MAINSTAY_SHARED to the folder that holds bench/snmpfleet")
     return pathlib.Path(shared).resolve()
-
-
-def build(product: str, package: pathlib.Path = HERE) -> pathlib.Path:
-    subprocess.run(["swift", "build", "-c", "release", "--product", product], cwd=package, check=True, stdout=sys.stderr)
-    return package / ".build/release" / product
 
 
 def compiled(shared: pathlib.Path, source: str, folder: pathlib.Path, *libraries: str) -> pathlib.Path:
@@ -72,15 +66,6 @@ def real_agent(pairs: list[tuple[str, str]], port: int = 11613):
         finally:
             process.terminate()
             process.wait()
-
-
-def pinned(command: list, **options) -> str:
-    """Runs on core 0 and returns what was printed."""
-    done = subprocess.run(
-        ["taskset", "-c", "0", *map(str, command)], capture_output=True, text=True, timeout=300, **options)
-    if done.returncode != 0:
-        raise RuntimeError(f"{command[0]}: {done.stderr.strip()}")
-    return done.stdout
 
 
 def address(index: int) -> str:

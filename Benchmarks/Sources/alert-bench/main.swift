@@ -1,23 +1,27 @@
 import Alerting
-import Facility
 import Foundation
 import Intervals
 import Ledger
+import LedgerSQLite
 import Logging
+import Measuring
+import Processes
+import Site
 import Synchronization
 
 /// How long after its determination the first hook of an emergency starts, when many are determined at once.
 ///
-///     alert-bench [COUNT]
+///     alert-bench [COUNT] [--json FILE]
 ///
 /// Emergencies are written to a ledger in one transaction, as the daemon does, and told through real processes that end at
 /// once; every delivery is written too. Prints the median and the worst delay, beside the time that the same number of
 /// processes takes one after the other with nothing around them.
-let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1000
+let figures = Figures(commandLine: CommandLine.arguments)
+let count = figures.arguments.first.flatMap { Int($0) } ?? 1000
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("alert-bench-\(getpid())")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(at: folder) }
-HookRunner.prepareProcess()
+ThisProcess.prepareForChildren()
 
 let hook = Hook(name: "true", executable: "/bin/true")
 let facility = makeFacility(count, hook)
@@ -48,7 +52,14 @@ continuation.yield(emergencies)
 while told.withLock({ $0.count }) < count { try await Task.sleep(for: .milliseconds(20)) }
 running.cancel()
 let delays = told.withLock { $0.map { $0.startedAt - determinedAt }.sorted() }
-print("\(count) emergencies at once: median \(delays[delays.count / 2]) ms, worst \(delays[delays.count - 1]) ms")
+let median = delays[delays.count / 2]
+let worst = delays[delays.count - 1]
+figures.tell(
+    "\(count) emergencies at once: median \(median) ms, worst \(worst) ms",
+    figures: [
+        Figure("alert/\(count)/median", value: Double(median), unit: "ms"),
+        Figure("alert/\(count)/worst", value: Double(worst), unit: "ms"),
+    ])
 
 let clock = ContinuousClock()
 let bare = try clock.measure {
@@ -61,7 +72,10 @@ let bare = try clock.measure {
         free(words[0])
     }
 }
-print("\(count) bare processes one after the other: \(bare)")
+figures.tell(
+    "\(count) bare processes one after the other: \(bare)",
+    figures: [Figure("alert/\(count)/bare", value: bare / .seconds(1), unit: "s", better: .neither)])
+try figures.write()
 
 func makeFacility(_ count: Int, _ hook: Hook) -> Facility {
     let day = CivilDate(daysSince1970: 20_000)

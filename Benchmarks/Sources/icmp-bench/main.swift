@@ -1,22 +1,25 @@
 import Foundation
 import ICMP
 import Measuring
+import Sockets
 import Synchronization
 
 /// Pings targets on 127.1.0.1 and following, one request each a round, and says what a target costs.
 ///
-///     icmp-bench TARGETS ROUNDS
-guard CommandLine.arguments.count == 3, let targets = Int(CommandLine.arguments[1]),
-    let rounds = Int(CommandLine.arguments[2])
+///     icmp-bench TARGETS ROUNDS [--json FILE]
+let figures = Figures(commandLine: CommandLine.arguments)
+guard figures.arguments.count == 2, let targets = Int(figures.arguments[0]), let rounds = Int(figures.arguments[1])
 else {
-    FileHandle.standardError.write(Data("usage: icmp-bench TARGETS ROUNDS\n".utf8))
+    FileHandle.standardError.write(Data("usage: icmp-bench TARGETS ROUNDS [--json FILE]\n".utf8))
     exit(64)
 }
 
 let tally = Mutex((answered: 0, ended: 0))
 let done = DispatchSemaphore(value: 0)
 var configuration = ProberConfiguration()
-(configuration.requests, configuration.timeout, configuration.rate) = (1, .seconds(2), 10_000_000)
+configuration.requests = 1
+configuration.timeout = .seconds(2)
+configuration.rate = 10_000_000
 let baseline = Measure.memoryKiB("VmHWM")
 let prober = try Prober(
     configuration: configuration,
@@ -42,9 +45,15 @@ for _ in 0..<rounds {
     done.wait()
     costs.append((Measure.processorMicroseconds() - before) / Double(targets))
 }
-costs.sort()
-let answered = tally.withLock(\.answered)
-print(
-    String(
-        format: "median_us %.3f lost %d peak_KiB %d grown_KiB %d", costs[costs.count / 2],
-        targets * rounds - answered, Measure.memoryKiB("VmHWM"), Measure.memoryKiB("VmHWM") - baseline))
+let lost = targets * rounds - tally.withLock(\.answered)
+let peak = Measure.memoryKiB("VmHWM")
+let cost = Figure("icmp/\(targets)/cost", medianOf: costs, unit: "µs")
+figures.tell(
+    String(format: "median_us %.3f lost %d peak_KiB %d grown_KiB %d", cost.value, lost, peak, peak - baseline),
+    figures: [
+        cost,
+        Figure("icmp/\(targets)/lost", value: Double(lost), unit: "requests"),
+        Figure("icmp/\(targets)/peak", value: Double(peak), unit: "KiB"),
+        Figure("icmp/\(targets)/grown", value: Double(peak - baseline), unit: "KiB"),
+    ])
+try figures.write()

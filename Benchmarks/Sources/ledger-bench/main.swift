@@ -1,12 +1,14 @@
-import Facility
 import Foundation
 import GRDB
 import Intervals
 import Ledger
+import LedgerSQLite
+import Measuring
+import Site
 
 /// What the ledger costs a device whose signals say again what they said, beside one SQLite UPDATE for each signal.
 ///
-///     ledger-bench [--groups 5000] [--signals 3] [--rounds 30] [--changes 0]
+///     ledger-bench [--groups 5000] [--signals 3] [--rounds 30] [--changes 0] [--json FILE]
 ///
 /// Time is an argument: a round is ten seconds of readings, written every two. `--changes` is how many of ten thousand
 /// polls are full readings of another state. Prints microseconds of CPU (user and system, the whole process) and bytes
@@ -119,12 +121,23 @@ func measure(_ groups: Int, _ options: Options, _ folder: URL) throws {
     let steady = try Usage.now().since(before)
     let updates = try updates(fleet, options, folder.appendingPathComponent("\(groups)-updates.sqlite").path)
     let memory = try Usage.now().since(start).residentKiB
-    print(
+    let cost = steady.microseconds / polls
+    let bytes = steady.bytes / polls
+    let first = full.microseconds / Double(groups)
+    let perDevice = memory / Double(groups)
+    let place = "ledger/\(groups) groups x \(options.signals)"
+    figures.tell(
         String(
             format: "%6d groups x %d: %.3f us, %.1f bytes a device-poll; %.2f us with an UPDATE a signal (%.0f x); "
                 + "first reading %.1f us a device; %.2f KiB a device",
-            groups, options.signals, steady.microseconds / polls, steady.bytes / polls, updates,
-            updates / (steady.microseconds / polls), full.microseconds / Double(groups), memory / Double(groups)))
+            groups, options.signals, cost, bytes, updates, updates / cost, first, perDevice),
+        figures: [
+            Figure("\(place)/steady", value: cost, unit: "µs"),
+            Figure("\(place)/bytes", value: bytes, unit: "bytes"),
+            Figure("\(place)/updates", value: updates, unit: "µs", better: .neither),
+            Figure("\(place)/first", value: first, unit: "µs"),
+            Figure("\(place)/memory", value: perDevice, unit: "KiB"),
+        ])
 }
 
 /// The plain way: each signal's row is updated at every poll, in one transaction every two seconds.
@@ -180,12 +193,17 @@ func quietYear(_ folder: URL) throws {
     }
     try DatabaseQueue(path: path).writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-    print("a signal-month without changes: \(size / (fleet.groups.count * 3 * months)) bytes, names and all")
+    let month = size / (fleet.groups.count * 3 * months)
+    figures.tell(
+        "a signal-month without changes: \(month) bytes, names and all",
+        figures: [Figure("ledger/quiet year/month", value: Double(month), unit: "bytes")])
 }
 
-let options = Options(Array(CommandLine.arguments.dropFirst()))
+let figures = Figures(commandLine: CommandLine.arguments)
+let options = Options(figures.arguments)
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-bench-\(UUID().uuidString)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(at: folder) }
 for groups in options.groups { try measure(groups, options, folder) }
 try quietYear(folder)
+try figures.write()

@@ -1,7 +1,8 @@
-import Facility
 import Foundation
 import Intervals
 import Ledger
+import LedgerSQLite
+import Site
 
 /// Makes what `Benchmarks/months` measures: a configuration of so many contracts, and a ledger with their months.
 ///
@@ -10,7 +11,7 @@ import Ledger
 /// A contract has ten signals (three outlets on each of two feeds, three ports, a pinged host), read every minute of
 /// months of 31 days, the last of which is October 2026. In each are twenty outages of two to eight minutes in which all
 /// of them fall, each signal at its own second. Half of the customers report theirs; the others' are taken off.
-struct Site {
+struct Months {
     /// The first day after the last month, in Shanghai.
     static let after = CivilDate(daysSince1970: 20_758)
     static let end = Instant(milliseconds: Int64(after.daysSince1970) * .days(1)) - .hours(8)
@@ -77,7 +78,9 @@ struct Site {
 
     func fill(_ ledger: SQLiteLedger) throws {
         var schedule = Schedule()
-        (schedule.power, schedule.link, schedule.reachability) = (Self.interval, Self.interval, Self.interval)
+        schedule.power = Self.interval
+        schedule.link = Self.interval
+        schedule.reachability = Self.interval
         for part in stride(from: 0, to: contracts, by: 100) {
             var batch = Batch(schedule: schedule)
             for index in part..<min(part + 100, contracts) {
@@ -150,6 +153,6 @@ guard let folder = arguments.first, numbers.count == 2 else {
     FileHandle.standardError.write(Data("month-bench FOLDER CONTRACTS MONTHS\n".utf8))
     exit(64)
 }
-let site = Site(folder: URL(fileURLWithPath: folder), contracts: numbers[0], months: numbers[1])
-try Data(site.configuration().utf8).write(to: site.folder.appendingPathComponent("mainstay.yaml"))
-try site.fill(try SQLiteLedger(path: site.folder.appendingPathComponent("ledger.sqlite").path))
+let made = Months(folder: URL(fileURLWithPath: folder), contracts: numbers[0], months: numbers[1])
+try Data(made.configuration().utf8).write(to: made.folder.appendingPathComponent("mainstay.yaml"))
+try made.fill(try SQLiteLedger(path: made.folder.appendingPathComponent("ledger.sqlite").path))

@@ -1,12 +1,14 @@
 import Foundation
 import Measuring
 import SNMP
+import SNMPValues
+import Sockets
 import Synchronization
 
 /// Polls a fleet of agents on 127.1.0.1 and following through the engine and says what a device costs.
 ///
 ///     snmp-bench --devices 5000 --rounds 5 --work get11|get13|bulk48|system11 --version 2c|3 --window 400 --port 1161
-///         [--authentication SHA --privacy AES-128] [--interval SECONDS] [--agent HOST]
+///         [--authentication SHA --privacy AES-128] [--interval SECONDS] [--agent HOST] [--json FILE]
 ///
 /// With an interval a round is spread evenly over it, in ticks of 20 ms, as a collector does; else it is a burst. With an
 /// agent it is asked as often as there would be devices; `system11` is what any agent on Linux has. One line for each
@@ -53,15 +55,21 @@ struct Options {
                 privacy: .init(protocol: privacy, passphrase: passphrase)))
     }
 
+    /// What its figures' names begin with.
+    var place: String {
+        let pace = interval > 0 ? " over \(interval) s" : ""
+        return "snmp/\(work) v\(version)/\(devices)\(pace)"
+    }
+
     /// sysUpTime and ten objects of UPS-MIB, or sysUpTime and two columns of 48 ports.
-    var query: (operation: SNMP.Operation, objects: [ObjectIdentifier]) {
+    func query(_ target: Target) -> Query {
         let upTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
         if work == "system11" {
             let system: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1]
             let port: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 2, 2, 1]
-            return (
-                .get, (1...6).map { system.appending([$0, 0]) } + [1, 3, 4, 5, 8].map { port.appending([$0, 1]) }
-            )
+            return Query(
+                target: target, operation: .get,
+                objects: (1...6).map { system.appending([$0, 0]) } + [1, 3, 4, 5, 8].map { port.appending([$0, 1]) })
         }
         guard work == "bulk48" else {
             let ups: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 33, 1]
@@ -70,10 +78,12 @@ struct Options {
                 [4, 4, 1, 2, 1], [4, 4, 1, 5, 1],
             ]
             let more: [[UInt32]] = work == "get13" ? (1...2).map { [1, $0 % 5 + 1, 0] } : []
-            return (.get, [upTime] + (rows + more).map(ups.appending))
+            return Query(target: target, operation: .get, objects: [upTime] + (rows + more).map(ups.appending))
         }
         let columns: [ObjectIdentifier] = [[1, 3, 6, 1, 2, 1, 2, 2, 1, 8], [1, 3, 6, 1, 2, 1, 2, 2, 1, 9]]
-        return (.getBulk(nonRepeaters: 1, maxRepetitions: 48), [[1, 3, 6, 1, 2, 1, 1, 3]] + columns)
+        return Query(
+            target: target, operation: .getBulk(nonRepeaters: 1, maxRepetitions: 48),
+            objects: [[1, 3, 6, 1, 2, 1, 1, 3]] + columns)
     }
 }
 
@@ -108,25 +118,25 @@ final class Tally: Sendable {
     }
 }
 
-let options = Options(Array(CommandLine.arguments.dropFirst()))
+let figures = Figures(commandLine: CommandLine.arguments)
+let options = Options(figures.arguments)
 var configuration = EngineConfiguration()
 configuration.requestsInFlight = options.window
 let engine = try Engine(configuration: configuration)
 try engine.start()
-let (operation, objects) = options.query
 let baseline = Measure.memoryKiB("VmRSS")
 let queries = (0..<options.devices).compactMap { index -> Query? in
     guard let endpoint = Endpoint(host: options.agent ?? Measure.loopback(index), port: options.port) else {
         return nil
     }
-    return Query(
-        target: Target(endpoint: endpoint, credentials: options.credentials), operation: operation, objects: objects)
+    return options.query(Target(endpoint: endpoint, credentials: options.credentials))
 }
 let tally = Tally()
 let mailbox = tally.mailbox(expecting: options.devices)
 var costs: [Double] = []
 for round in 0...options.rounds {
-    let (start, before) = (DispatchTime.now().uptimeNanoseconds, Measure.processorMicroseconds())
+    let start = DispatchTime.now().uptimeNanoseconds
+    let before = Measure.processorMicroseconds()
     let requests = queries.enumerated().map { Request(tag: UInt64($0), query: $1) }
     if options.interval > 0 {
         let ticks = Int(options.interval / 0.02)
@@ -147,13 +157,19 @@ for round in 0...options.rounds {
         String(format: "round %d: %.2f us a device, %.0f devices a second", round, cost, Double(options.devices) / wall)
     )
 }
-costs.sort()
-let (answered, failed, perDevice) = tally.state.withLock {
-    ($0.answered, $0.failed, $0.variables / max(1, $0.answered))
-}
-print(
+let outcome = tally.state.withLock(\.self)
+let peak = Measure.memoryKiB("VmHWM")
+let memory = Double(peak - baseline) / Double(options.devices)
+let cost = Figure("\(options.place)/cost", medianOf: costs, unit: "µs")
+figures.tell(
     String(
-        format: "median_us %.3f answered %d failed %d variables %d peak_KiB %d KiB_a_device %.2f",
-        costs[costs.count / 2], answered, failed, perDevice, Measure.memoryKiB("VmHWM"),
-        Double(Measure.memoryKiB("VmHWM") - baseline) / Double(options.devices)))
+        format: "median_us %.3f answered %d failed %d variables %d peak_KiB %d KiB_a_device %.2f", cost.value,
+        outcome.answered, outcome.failed, outcome.variables / max(1, outcome.answered), peak, memory),
+    figures: [
+        cost,
+        Figure("\(options.place)/failed", value: Double(outcome.failed), unit: "requests"),
+        Figure("\(options.place)/peak", value: Double(peak), unit: "KiB"),
+        Figure("\(options.place)/memory", value: memory, unit: "KiB"),
+    ])
 print(engine.counters)
+try figures.write()

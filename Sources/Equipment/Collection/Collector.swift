@@ -1,0 +1,283 @@
+import Clocks
+import Foundation
+public import ICMP
+import Intervals
+public import Logging
+public import Profiles
+public import SNMP
+import SNMPValues
+public import Site
+import Sockets
+
+/// Polls every device and pings every host of a facility, each in its own rhythm.
+///
+/// One task works in short ticks: it takes in what has come since the last one, asks who is due, and hands on what was
+/// found. It decides nothing itself: devices are `DeviceMachine`s, hosts `PingedHosts`, silences a `SupplyInference`, the
+/// order a `Flow`. A dead device costs its own timeouts and nobody else's.
+public actor Collector {
+    /// How to speak to a device: its address once resolved, and its secrets.
+    public typealias Targets = [String: Target]
+
+    /// Short against every interval, and long enough to send and judge in batches: at some hundred devices a second the
+    /// wake-ups cost more than the work.
+    static let tick: Milliseconds = 50
+    /// Questions under way, beyond which the others wait in order of weight.
+    private static let window = 2000
+
+    private let facility: Facility
+    private let engine: Engine
+    private let sink: any CollectionSink
+    let logger: Logger
+    private let makeProber: @Sendable (Prober.Mailbox) throws -> Prober?
+    private let inbox = Inbox()
+
+    // Devices, by index.
+    private var machines: [DeviceMachine] = []
+    private var indexOf: [String: Int] = [:]
+    /// The tick in which a device was last asked.
+    private var askedIn: [UInt32] = []
+    private var window = AskWindow(limit: Collector.window, memory: Int(1000 / Collector.tick))
+    private var flow: Flow
+    private var actions: [DeviceMachine.Action] = []
+    private var requests: [Request] = []
+    /// Devices that were due while their poll before was still under way, since they were last spoken of.
+    private var slow: Set<Int> = []
+
+    private var hosts: PingedHosts
+
+    /// Devices by the address that they are polled at.
+    private var devicesAt: [String: [Int]] = [:]
+    private var hints = NotificationHints()
+
+    private var supply: SupplyInference
+    /// What the next live reading of a signal is to be dated with.
+    private var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
+    private var found = Collected()
+    private var lateness: [Lateness]
+    private var latenessAt: Milliseconds = 0
+
+    /// - Parameters:
+    ///   - targets: of the devices that can be polled; others are left out.
+    ///   - identities: by device, who it was before the start.
+    ///   - prober: makes what pings; nil when hosts cannot be pinged, and the reason was said.
+    public init(
+        facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
+        engine: Engine, sink: any CollectionSink, logger: Logger,
+        prober: @escaping @Sendable (Prober.Mailbox) throws -> Prober?
+    ) {
+        (self.facility, self.engine, self.sink) = (facility, engine, sink)
+        (self.logger, makeProber) = (logger, prober)
+        supply = SupplyInference(facility)
+        let (schedule, now) = (facility.schedule, Self.uptime())
+        let store = PlanStore(catalogue: catalogue, schedule: schedule)
+        machines.reserveCapacity(facility.devices.count)
+        let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
+        for device in facility.devices {
+            guard let target = targets[device.name] else { continue }
+            indexOf[device.name] = machines.count
+            devicesAt[target.endpoint.host, default: []].append(machines.count)
+            let signals = Set(wanted[device.name] ?? [])
+            let earlier = identities[device.name].map { Identity($0) }
+            machines.append(
+                DeviceMachine(device: device, target: target, wanted: signals, store: store, identity: earlier))
+        }
+        askedIn = [UInt32](repeating: 0, count: machines.count)
+        flow = Flow(schedule: schedule, kinds: machines.map(\.kind), from: now)
+        hosts = PingedHosts(facility, from: now)
+        lateness = [
+            Lateness("power", interval: schedule.power), Lateness("link", interval: schedule.link),
+            Lateness("reachability", interval: schedule.reachability),
+        ]
+    }
+
+    /// Collects until the task is cancelled.
+    public func run() async throws {
+        let prober = try makeProber(Prober.Mailbox { [inbox] in inbox.put($0) })
+        prober?.start()
+        defer { prober?.stop() }
+        let mailbox = Mailbox { [inbox] in inbox.put($0) }
+        let clock = ContinuousClock()
+        var next = clock.now
+        while !Task.isCancelled {
+            work(mailbox, prober)
+            await deliver()
+            next = max(next + .milliseconds(Self.tick), clock.now)
+            // Cancelled while it sleeps: the loop ends.
+            try? await clock.sleep(until: next)
+        }
+    }
+
+    private func work(_ mailbox: Mailbox, _ prober: Prober?) {
+        window.advance()
+        let content = inbox.take()
+        for batch in content.responses {
+            for response in batch { take(response) }
+        }
+        let now = Self.uptime()
+        for notification in content.notifications { take(notification, at: now) }
+        var seen = Collected()
+        let inquiries = hosts.took(content.results, at: now, &seen)
+        for reading in seen.readings { add(reading) }
+        found.steady += seen.steady
+        askDevices(by: now)
+        if !requests.isEmpty {
+            engine.submit(requests, to: mailbox)
+            requests.removeAll(keepingCapacity: true)
+        }
+        let rounds = inquiries + hosts.due(by: now)
+        if let prober, !rounds.isEmpty { prober.submit(rounds) }
+        if now - latenessAt >= .seconds(1) { reportLateness(at: now) }
+    }
+
+    private func deliver() async {
+        guard !found.isEmpty else { return }
+        let found = found
+        self.found = Collected()
+        await sink.collected(found)
+    }
+
+    // MARK: - Devices
+
+    /// Polls a device at the next tick, beside the schedule: something was heard of it.
+    public func pollSoon(_ device: String) {
+        if let index = indexOf[device] { flow.addExtra(index, due: Self.uptime()) }
+    }
+
+    private func askDevices(by now: Milliseconds) {
+        let instant = Instant.now
+        while window.room > 0, let (device, isExtra) = flow.next(by: now) {
+            let isFree = machines[device].due(at: instant, isExtra: isExtra, &actions)
+            if isFree { perform(device, at: now) } else if !isExtra { noteSlow(device) }
+        }
+    }
+
+    private func take(_ response: Response) {
+        let (device, step, number) = Self.parts(of: response.tag)
+        window.answered(askedIn: askedIn[device])
+        let sentAt = Instant(milliseconds: response.sentAt)
+        let roundTrip = max(0, response.receivedAt - response.sentAt)
+        machines[device].answered(
+            DeviceMachine.Answer(
+                step: step, number: number, result: response.result, at: sentAt + roundTrip / 2, roundTrip: roundTrip,
+                engine: response.engine), &actions)
+        perform(device, at: nil)
+        let machine = machines[device]
+        if hints.awaits(machine.device.name), machine.outstanding == 0, machine.isReachable == true {
+            hints.polled(machine.device.name, askedAt: machine.begunAt)
+        }
+    }
+
+    /// Takes in what devices have sent of their own accord, from any thread: hints, which are looked into at once.
+    public nonisolated func heard(_ notifications: [SNMP.Notification]) { inbox.put(notifications) }
+
+    /// From the device itself, or, where a relay has passed it on, from the device that it names.
+    private func take(_ notification: SNMP.Notification, at now: Milliseconds) {
+        let origin = notification.agentAddress.map { Value.ipAddress($0).description }
+        let sources = devicesAt[notification.source.host] ?? origin.flatMap { devicesAt[$0] } ?? []
+        for device in sources {
+            let judge = machines[device].plan?.judge
+            guard let due = hints.take(notification, from: machines[device].device.name, judge: judge) else { continue }
+            flow.addExtra(device, due: now + max(0, due - .now))
+        }
+    }
+
+    /// - Parameter now: of the monotonic clock, where it is at hand.
+    private func perform(_ device: Int, at now: Milliseconds?) {
+        for action in actions {
+            switch action {
+            case .ask(let ask): send(ask, to: device)
+            case .steady(let reading): found.steady.append(reading)
+            case .read(let reading):
+                let machine = machines[device]
+                add(hints.date(reading, of: machine.row(of: reading.signal), after: machine.changes[reading.signal]))
+            case .returned(let at, let startedAt, let error):
+                let machine = machines[device]
+                conclude(
+                    supply.answered(
+                        machine.device.name, at: at, fedBy: machine.fedBy, startedAt: startedAt, error: error))
+            case .missed(let at, let lastAnswer):
+                supply.missed(machines[device].device.name, at: at, lastAnswer: lastAnswer)
+            case .identified(let kind): flow.move(device, to: kind)
+            case .extra(let delay): flow.addExtra(device, due: (now ?? Self.uptime()) + delay)
+            case .note(let kind, let at, let summary):
+                found.notes.append(
+                    DeviceNote(kind: kind, device: machines[device].device.name, at: at, summary: summary))
+            case .known(let identity): found.identities.append(identity)
+            case .warn(let text): logger.warning("\(text)")
+            }
+        }
+        actions.removeAll(keepingCapacity: true)
+    }
+
+    private func send(_ ask: DeviceMachine.Ask, to device: Int) {
+        // Three tries within one interval, and at most two seconds each: cards are slow (quirk C10).
+        let timeout = max(200, min(2000, machines[device].interval / 3))
+        requests.append(
+            Request(
+                tag: Self.tag(device, ask.step, ask.number), query: ask.query, timeout: .milliseconds(timeout),
+                retries: ask.tries - 1, isUrgent: machines[device].kind == .power))
+        askedIn[device] = window.tick
+        window.asked()
+    }
+
+    private static func tag(_ device: Int, _ step: UInt16, _ number: UInt16) -> UInt64 {
+        UInt64(device) << 32 | UInt64(step) << 16 | UInt64(number)
+    }
+
+    private static func parts(of tag: UInt64) -> (device: Int, step: UInt16, number: UInt16) {
+        (Int(tag >> 32), UInt16(truncatingIfNeeded: tag >> 16), UInt16(truncatingIfNeeded: tag))
+    }
+
+    /// Finding out what a device has, with the poll that follows, may take longer than its interval.
+    private func noteSlow(_ device: Int) {
+        let isRead = machines[device].plan != nil && !machines[device].needsReadings
+        guard isRead, slow.insert(device).inserted else { return }
+        let interval = Double(machines[device].interval) / 1000
+        logger.warning("\(machines[device].device.name) does not answer within its \(interval) s; a poll is left out")
+    }
+
+    // MARK: - Readings
+
+    private func conclude(_ conclusion: SupplyInference.Conclusion?) {
+        guard let conclusion else { return }
+        logger.notice("\(conclusion.reading.evidence ?? "")")
+        restored[conclusion.reading.signal] = (conclusion.restoredAt, conclusion.error)
+        add(conclusion.reading)
+    }
+
+    private func add(_ reading: Reading) {
+        var reading = reading
+        if reading.state == .up, let back = restored[reading.signal] {
+            if reading.since == nil, back.at <= reading.at {
+                (reading.since, reading.sinceError) = (back.at, back.error)
+            }
+            restored[reading.signal] = nil
+        }
+        supply.observe(reading)
+        found.readings.append(reading)
+    }
+
+    // MARK: - Time
+
+    private func reportLateness(at now: Milliseconds) {
+        latenessAt = now
+        slow = slow.filter { machines[$0].outstanding > 0 }
+        let seen = flow.takeLateness(at: now) + [hosts.takeLateness(at: now)]
+        for index in lateness.indices {
+            let (late, leftOut, count) = seen[index]
+            if let text = lateness[index].observe(late, leftOut: leftOut, of: count, at: now) {
+                logger.warning("\(text)")
+            }
+        }
+    }
+
+    private static func uptime() -> Milliseconds { Milliseconds(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
+}
+
+extension Facility {
+    /// Every signal that somebody uses: contracts, uplinks, supplies.
+    var usedSignals: [SignalName] {
+        contracts.flatMap { ($0.power?.condition.signals ?? []) + ($0.network?.access?.signals ?? []) }
+            + uplinks.map(\.link) + devices.compactMap(\.fedBy)
+    }
+}

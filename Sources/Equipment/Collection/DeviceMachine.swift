@@ -1,0 +1,205 @@
+import Intervals
+import Profiles
+import SNMP
+import SNMPValues
+import Site
+
+/// One device from first contact to steady polling, as a pure state machine: what was answered goes in, what to ask
+/// next and what was read comes out.
+///
+/// contact (who it is) → probing and searching (which family) → discovery (which rows its tables
+/// have) → polling; back to contact when the agent has started anew or was silent, back to discovery when rows have moved:
+/// indexes move, names do not.
+struct DeviceMachine {
+    /// Something to send to the device. Step and number come back with the answer.
+    struct Ask {
+        var step: UInt16
+        var number: UInt16
+        var query: Query
+        var tries: Int
+    }
+
+    /// What the device said.
+    struct Answer {
+        var step: UInt16
+        var number: UInt16
+        var result: Result<[VarBind], RequestFailure>
+        /// The middle between sending and receiving: what the answer says held then, give or take half a round trip.
+        var at: Instant
+        var roundTrip: Milliseconds
+        /// Of a version 3 agent.
+        var engine: EngineClock?
+    }
+
+    /// What follows.
+    enum Action {
+        case ask(Ask)
+        /// Every signal of the group says what its latest reading said.
+        case steady(SteadyReading)
+        case read(Reading)
+        /// The first answer after a silence, or after a restart: `startedAt` when the agent turned out to have started
+        /// since the answer before.
+        case returned(at: Instant, startedAt: Instant?, error: Milliseconds)
+        /// The first poll of a silence was sent at this instant.
+        case missed(at: Instant, lastAnswer: Instant?)
+        /// It is now known what the device is polled for.
+        case identified(DeviceKind)
+        /// An extra poll is due.
+        case extra(after: Milliseconds)
+        case note(Event.Kind, at: Instant, summary: String)
+        /// Who it is, when that is known for the first time or is another one than before.
+        case known(DeviceIdentity)
+        /// Something an engineer should know, once.
+        case warn(String)
+    }
+
+    /// Indirect: of thousands of devices, few are in any but the last.
+    indirect enum Phase {
+        case contact(Inquiry)
+        case probing(Inquiry, Recognition)
+        case searching(Recognition)
+        case readingSerial(tries: Int)
+        case discovering(TableWalk)
+        case polling
+    }
+
+    let device: Device
+    let target: Target
+    let store: PlanStore
+    /// Signals of the device that contracts, uplinks and supplies use.
+    let wanted: Set<SignalName>
+
+    // What is under way.
+    var phase = Phase.polling
+    var step: UInt16 = 0
+    var outstanding = 0
+    /// When the present poll began, and whether it is beside the schedule.
+    var begunAt = Instant.distantPast
+    var isExtra = false
+    var hasRediscovered = false
+    var replans = 0
+    /// Of a poll that takes several PDUs.
+    var partial: PartialPoll?
+
+    // What the device is.
+    var profile: Int?
+    var kind: DeviceKind
+    var identity: Identity?
+    var serialInstance: ObjectIdentifier?
+    var engineIdentifier: [UInt8] = []
+    var clock = DeviceClock()
+    /// It is of no known family, and is not looked at again before it starts anew.
+    var isUnknown = false
+    var needsDiscovery = true
+    var discoveredAt = Instant.distantPast
+    /// How many alarms the latest poll read.
+    var alarms: Int64?
+
+    // How it is asked.
+    var limits: AgentLimits
+    /// As they were before silence led to smaller ones, which is undone when it had another reason.
+    var limitsBefore: AgentLimits?
+    var clocks = PollPlan.Clocks()
+    var missing: Set<ObjectIdentifier> = []
+    var plan: PollPlan?
+    var queries: [Query] = []
+
+    // What was said of it.
+    var isReachable: Bool?
+    var lastAnswer: Instant?
+    /// What the latest poll has found changed: what had been said of it until when.
+    var changes: [SignalName: (state: SignalState, at: Instant)] = [:]
+    var standings: [Standing] = []
+    /// What the owner calls its rows, by signal.
+    var labels: [String: String] = [:]
+    /// Names by label, and the signals that they stand for.
+    var aliases: [SignalName: String] = [:]
+    var group: SignalGroup?
+    var agentGroup: SignalGroup?
+    /// The next regular poll gives a reading of every signal.
+    var needsReadings = true
+    var confirmation: Confirmation?
+    var extraIsPending = false
+    var warned: Set<String> = []
+
+    /// - Parameter identity: who it was before the start.
+    init(device: Device, target: Target, wanted: Set<SignalName>, store: PlanStore, identity: Identity? = nil) {
+        (self.device, self.target, self.wanted, self.store) = (device, target, wanted, store)
+        self.identity = identity
+        kind = store.schedule.provisionalKind
+        limits = AgentLimits(knowsBulk: target.knowsBulk)
+        if device.profile != "auto" {
+            profile = store.catalogue.profiles.firstIndex { $0.name == device.profile }
+        }
+    }
+
+    /// The signal that feeds the management card.
+    var fedBy: SignalName? {
+        device.fedBy
+            ?? profile.flatMap { store.catalogue.profiles[$0].fedBy }.map { SignalName(device: device.name, kind: $0) }
+    }
+
+    var interval: Milliseconds { store.schedule.interval(of: kind) }
+
+    // MARK: - What happens
+
+    /// It is time to ask again, by the schedule or beside it. A poll that is still under way is left to end; returns
+    /// whether there was none.
+    mutating func due(at now: Instant, isExtra: Bool = false, _ actions: inout [Action]) -> Bool {
+        if isExtra { extraIsPending = false }
+        guard outstanding == 0 else { return false }
+        (begunAt, self.isExtra) = (now, isExtra)
+        (hasRediscovered, replans) = (false, 0)
+        needsDiscovery = needsDiscovery || labelsAreOld
+        if plan != nil, isReachable == true, !needsDiscovery {
+            poll(&actions)
+        } else {
+            makeContact(&actions)
+        }
+        return true
+    }
+
+    /// Takes in an answer (or its absence). One that belongs to nothing under way is dropped.
+    mutating func answered(_ answer: Answer, _ actions: inout [Action]) {
+        guard answer.step == step, outstanding > 0 else { return }
+        outstanding -= 1
+        switch phase {
+        case .polling: took(answer, &actions)
+        case .contact(let inquiry): inquired(inquiry, answer, &actions)
+        case .probing(let inquiry, _): inquired(inquiry, answer, &actions)
+        case .searching: searched(answer, &actions)
+        case .readingSerial(let tries): readSerial(answer, tries, &actions)
+        case .discovering(let walk): walked(walk, answer, &actions)
+        }
+    }
+
+    // MARK: - Asking
+
+    /// Begins a step: what is answered to the ones before is dropped.
+    mutating func begin(_ phase: Phase, asks: Int) {
+        self.phase = phase
+        step &+= 1
+        outstanding = asks
+    }
+
+    func ask(
+        _ operation: SNMP.Operation, _ objects: [ObjectIdentifier], number: Int = 0, _ actions: inout [Action]
+    ) {
+        send(Query(target: target, operation: operation, objects: objects), number, &actions)
+    }
+
+    /// An agent that is known to be silent gets one try: it costs no more than it must.
+    func send(_ query: Query, _ number: Int, _ actions: inout [Action]) {
+        actions.append(
+            .ask(Ask(step: step, number: UInt16(number), query: query, tries: isReachable == false ? 1 : 3)))
+    }
+
+    mutating func warn(_ text: String, _ actions: inout [Action]) {
+        if warned.insert(text).inserted { actions.append(.warn(text)) }
+    }
+}
+
+extension Target {
+    /// Version 1 has no GETBULK.
+    var knowsBulk: Bool { if case .community(version: .v1, _) = credentials { false } else { true } }
+}

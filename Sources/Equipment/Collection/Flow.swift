@@ -1,0 +1,50 @@
+import Intervals
+import Site
+
+/// Who is asked when: power devices and switches in a ring each, extra polls in between, power first when not all can.
+///
+/// By a clock that never jumps (milliseconds).
+struct Flow {
+    private(set) var power: Ring
+    private(set) var link: Ring
+    private var extras = Agenda<Int>()
+    private var kinds: [DeviceKind]
+
+    /// - Parameter kinds: of the devices, by index.
+    init(schedule: Schedule, kinds: [DeviceKind], from now: Milliseconds) {
+        power = Ring(interval: schedule.power, from: now)
+        link = Ring(interval: schedule.link, from: now)
+        self.kinds = kinds
+        for (index, kind) in kinds.enumerated() {
+            if kind == .power { power.add(index) } else { link.add(index) }
+        }
+    }
+
+    /// It turned out what a device is; it changes rings at its next beat.
+    mutating func move(_ device: Int, to kind: DeviceKind) {
+        guard kinds[device] != kind else { return }
+        kinds[device] = kind
+        if kind == .power { power.add(device) } else { link.add(device) }
+    }
+
+    mutating func addExtra(_ device: Int, due: Milliseconds) { extras.add(device, due: due) }
+
+    /// The next device to ask by now: what is to be confirmed, then power, then links.
+    mutating func next(by now: Milliseconds) -> (device: Int, isExtra: Bool)? {
+        if let (device, _) = extras.next(by: now) { return (device, true) }
+        while let device = power.next(by: now) {
+            if kinds[device] == .power { return (device, false) }
+            power.removeLatest()
+        }
+        while let device = link.next(by: now) {
+            if kinds[device] == .link { return (device, false) }
+            link.removeLatest()
+        }
+        return nil
+    }
+
+    /// Of the power and the link schedule.
+    mutating func takeLateness(at now: Milliseconds) -> [(late: Milliseconds, leftOut: Int, count: Int)] {
+        [power.takeLateness(at: now), link.takeLateness(at: now)]
+    }
+}

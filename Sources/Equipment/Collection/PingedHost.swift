@@ -1,0 +1,71 @@
+import ICMP
+import Intervals
+import Site
+import Sockets
+
+/// A host that is pinged in rounds, and more often while it is not settled whether it answers. A pure state machine.
+struct PingedHost {
+    enum Action: Hashable {
+        case read(Reading)
+        case steady(SteadyReading)
+        case extra(after: Milliseconds)
+    }
+
+    let address: HostAddress
+    private let group: SignalGroup
+    private let interval: Milliseconds
+    /// The latest regular round was answered, and its reading is the latest one.
+    private var isSteady = false
+    private var confirmation: Confirmation?
+    private var extraIsPending = false
+    /// The latest failed extra of many: of those only the one before an answer narrows anything.
+    private var heldBack: Reading?
+
+    init(address: HostAddress, interval: Milliseconds) {
+        (self.address, self.interval) = (address, interval)
+        group = SignalGroup([.icmp(address.description)])
+    }
+
+    /// An extra round is sent.
+    mutating func extraBegins() { extraIsPending = false }
+
+    mutating func took(_ round: WitnessGuard.Judged, isExtra: Bool) -> [Action] {
+        let at = Instant(milliseconds: round.result.sentAt)
+        let isAnswered = round.state == .up
+        var actions: [Action] = []
+        if isAnswered, !isExtra, isSteady {
+            actions.append(.steady(SteadyReading(group: group, at: at)))
+        } else {
+            actions = readings(round, isExtra: isExtra, at: at)
+            isSteady = isAnswered && !isExtra
+        }
+        if !isAnswered, !isExtra, confirmation == nil {
+            confirmation = Confirmation(interval: interval, goesOn: true)
+        }
+        return actions + confirm(isCalm: isAnswered)
+    }
+
+    private mutating func readings(_ round: WitnessGuard.Judged, isExtra: Bool, at: Instant) -> [Action] {
+        let reading = Reading(
+            signal: group.signals[0], at: at, state: round.state, isExtra: isExtra, evidence: round.evidence)
+        if isExtra, round.state != .up, confirmation?.isSlow ?? false {
+            heldBack = reading
+            return []
+        }
+        if round.state == .up, let failed = heldBack {
+            heldBack = nil
+            return [.read(failed), .read(reading)]
+        }
+        heldBack = nil
+        return [.read(reading)]
+    }
+
+    private mutating func confirm(isCalm: Bool) -> [Action] {
+        guard !extraIsPending, var confirmation else { return [] }
+        let delay = confirmation.next(isCalm: isCalm)
+        self.confirmation = delay.map { _ in confirmation }
+        guard let delay else { return [] }
+        extraIsPending = true
+        return [.extra(after: delay)]
+    }
+}

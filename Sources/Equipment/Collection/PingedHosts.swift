@@ -1,0 +1,70 @@
+import ICMP
+import Intervals
+import Site
+import Sockets
+
+/// The hosts of a facility, each pinged in its rhythm: which rounds are due, and what their results say.
+///
+/// A pure state machine; times are of a monotonic clock.
+struct PingedHosts {
+    private var hosts: [PingedHost] = []
+    private var indexOf: [HostAddress: Int] = [:]
+    private var rounds: Ring
+    private var extraRounds = Agenda<Int>()
+    private var witnesses: WitnessGuard
+
+    init(_ facility: Facility, from now: Milliseconds) {
+        let interval = facility.schedule.reachability
+        rounds = Ring(interval: interval, from: now)
+        witnesses = WitnessGuard(witnesses: facility.witnesses.compactMap { HostAddress($0) })
+        for address in facility.pingedHosts.compactMap({ HostAddress($0) }) {
+            rounds.add(hosts.count)
+            indexOf[address] = hosts.count
+            hosts.append(PingedHost(address: address, interval: interval))
+        }
+    }
+
+    /// The rounds to begin now.
+    mutating func due(by now: Milliseconds) -> [Round] {
+        var due: [Round] = []
+        while let host = rounds.next(by: now) { due.append(round(host, isExtra: false)) }
+        while let (host, _) = extraRounds.next(by: now) {
+            hosts[host].extraBegins()
+            due.append(round(host, isExtra: true))
+        }
+        return due
+    }
+
+    /// Takes in rounds that have ended, and what the witnesses have not decided in time. Returns rounds of the
+    /// witnesses to begin at once.
+    mutating func took(_ results: [RoundResult], at now: Milliseconds, _ found: inout Collected) -> [Round] {
+        var inquiries: [Round] = []
+        for result in results { inquiries += take(witnesses.take(result, now: now), at: now, &found) }
+        if let due = witnesses.nextDue, due <= now { inquiries += take(witnesses.due(by: now), at: now, &found) }
+        return inquiries
+    }
+
+    mutating func takeLateness(at now: Milliseconds) -> (late: Milliseconds, leftOut: Int, count: Int) {
+        rounds.takeLateness(at: now)
+    }
+
+    private mutating func take(
+        _ output: WitnessGuard.Output, at now: Milliseconds, _ found: inout Collected
+    ) -> [Round] {
+        for round in output.judged {
+            let host = Int(round.result.tag >> 1)
+            for action in hosts[host].took(round, isExtra: round.result.tag & 1 == 1) {
+                switch action {
+                case .read(let reading): found.readings.append(reading)
+                case .steady(let reading): found.steady.append(reading)
+                case .extra(let delay): extraRounds.add(host, due: now + delay)
+                }
+            }
+        }
+        return output.inquiry.compactMap { indexOf[$0] }.map { round($0, isExtra: true) }
+    }
+
+    private func round(_ host: Int, isExtra: Bool) -> Round {
+        Round(tag: UInt64(host) << 1 | (isExtra ? 1 : 0), host: hosts[host].address)
+    }
+}

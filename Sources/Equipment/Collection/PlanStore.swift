@@ -1,0 +1,79 @@
+import Intervals
+import Profiles
+import SNMP
+import SNMPValues
+import Site
+
+/// What the devices of a facility share: the families, judges and plans, each made once for all devices of one kind, and
+/// the memory in which an answer is judged.
+///
+/// Belongs to one collector; not for several threads.
+final class PlanStore {
+    let catalogue: Catalogue
+    let schedule: Schedule
+    /// Of the answer under way.
+    var sample = Sample(places: 0)
+    var findings: [Finding] = []
+
+    private struct JudgeKey: Hashable {
+        var profile: Int
+        var found: [VarBind]
+        var wanted: Set<String>?
+    }
+
+    private struct PlanKey: Hashable {
+        var judge: Swift.ObjectIdentifier
+        var limits: AgentLimits
+        var clocks: PollPlan.Clocks
+        var missing: Set<SNMPValues.ObjectIdentifier>
+    }
+
+    private var judges: [JudgeKey: Judge] = [:]
+    private var plans: [PlanKey: PollPlan] = [:]
+    /// Beyond, what is remembered is forgotten; devices keep what they have.
+    private static let most = 10_000
+
+    init(catalogue: Catalogue, schedule: Schedule) { (self.catalogue, self.schedule) = (catalogue, schedule) }
+
+    /// - Parameter found: in the order in which it was found, values only where they are part of what a row is.
+    func judge(profile: Int, found: [VarBind], wanted: Set<String>?) -> Judge {
+        let key = JudgeKey(profile: profile, found: found, wanted: wanted)
+        if let known = judges[key] { return known }
+        if judges.count >= Self.most { judges = [:] }
+        let values = Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first }
+        let judge = Judge(catalogue.profiles[profile], found: values, wanted: wanted)
+        judges[key] = judge
+        return judge
+    }
+
+    /// - Parameter missing: objects that the agent does not know and that must not be asked for.
+    func plan(
+        _ judge: Judge, _ limits: AgentLimits, _ clocks: PollPlan.Clocks, missing: Set<SNMPValues.ObjectIdentifier>
+    ) -> PollPlan {
+        let key = PlanKey(
+            judge: Swift.ObjectIdentifier(judge), limits: limits.bounds, clocks: clocks, missing: missing)
+        if let known = plans[key] { return known }
+        if plans.count >= Self.most { plans = [:] }
+        let plan = PollPlan(judge: judge, limits: limits, clocks: clocks, missing: missing)
+        plans[key] = plan
+        return plan
+    }
+}
+
+/// What a device is polled for decides how often, and who goes first when not all can.
+enum DeviceKind: Hashable {
+    case power
+    case link
+}
+
+extension Profile {
+    /// A device with ports is polled as its links are.
+    var kind: DeviceKind { signals.contains { $0.name == "port" } ? .link : .power }
+}
+
+extension Schedule {
+    func interval(of kind: DeviceKind) -> Milliseconds { kind == .power ? power : link }
+
+    /// What a device is until it is identified: so that nothing is polled too rarely.
+    var provisionalKind: DeviceKind { power <= link ? .power : .link }
+}

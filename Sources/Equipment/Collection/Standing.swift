@@ -1,0 +1,57 @@
+import Intervals
+import Profiles
+import Site
+
+/// What the readings said last of one signal: a poll that says the same costs no reading.
+struct Standing: Hashable {
+    private var code: UInt8 = 0
+    private var error: Int32 = 0
+    private var sinceMilliseconds = Int64.min
+    /// It was up once: there is such a row, whatever it reads now (quirk A5).
+    private(set) var wasLive = false
+
+    /// Nothing was said yet, or that the device has no such signal.
+    static let nothing = Standing()
+
+    private init() {}
+
+    init(_ finding: Finding, after earlier: Standing = .nothing) {
+        wasLive = earlier.wasLive || finding.state == .up
+        code =
+            switch finding.state {
+            case nil: 0
+            case .unknown?: 1
+            case .up?: 2
+            case .down?: 3
+            }
+        guard let since = finding.since else { return }
+        (sinceMilliseconds, error) = (since.milliseconds, Int32(clamping: finding.sinceError))
+    }
+
+    var state: SignalState? {
+        switch code {
+        case 1: .unknown
+        case 2: .up
+        case 3: .down
+        default: nil
+        }
+    }
+
+    /// With the `since` of the first reading that said so.
+    var finding: Finding {
+        guard sinceMilliseconds != .min else { return Finding(state: state) }
+        return Finding(
+            state: state, since: Instant(milliseconds: sinceMilliseconds), sinceError: Milliseconds(error))
+    }
+
+    /// Whether a finding says the same. A `since` is held against the first one, so that steps within the error never add
+    /// up; after a wrap of the device's clock it may seem to have moved by a whole turn of it.
+    func isSame(as other: Standing, hasWrapped: Bool) -> Bool {
+        guard code == other.code else { return false }
+        if sinceMilliseconds == other.sinceMilliseconds { return true }
+        guard sinceMilliseconds != .min, other.sinceMilliseconds != .min else { return false }
+        let tolerance = Int64(error) + Int64(other.error)
+        let moved = abs(other.sinceMilliseconds - sinceMilliseconds)
+        return moved <= tolerance || (hasWrapped && abs(moved - DeviceClock.turn) <= tolerance)
+    }
+}

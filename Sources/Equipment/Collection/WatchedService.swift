@@ -1,0 +1,61 @@
+import Intervals
+import Site
+import Transfer
+
+/// What an application must answer to be up (article 4, 4.4): asks, and judges the answer.
+struct WatchedService {
+    let service: ApplicationService
+    /// The password of the login that is tried.
+    let password: String?
+    private let group: SignalGroup
+    private var isSteady = false
+
+    init(_ service: ApplicationService, password: String? = nil) {
+        (self.service, self.password) = (service, password)
+        group = SignalGroup([service.signal])
+    }
+
+    var request: TransferRequest {
+        let check = service.check
+        let (method, url): (TransferRequest.Method, String) =
+            switch service.kind {
+            case .www: (.get, service.address)
+            case .email: (.greet, "smtp://\(service.address)")
+            case .ftp: (.greet, "ftp://\(service.address)")
+            }
+        return TransferRequest(
+            method, url: url, username: check.username, password: password, certificates: check.certificates,
+            startTLS: check.startTLS, isDirect: true, timeout: check.timeout)
+    }
+
+    enum Finding: Hashable {
+        case read(Reading)
+        case steady(SteadyReading)
+    }
+
+    /// - Parameter at: when it was asked.
+    mutating func took(_ result: TransferResult, at: Instant) -> Finding {
+        let complaint = complaint(about: result)
+        defer { isSteady = complaint == nil }
+        if complaint == nil, isSteady { return .steady(SteadyReading(group: group, at: at)) }
+        return .read(
+            Reading(
+                signal: service.signal, at: at, state: complaint == nil ? .up : .down,
+                evidence: complaint ?? "answered \(result.status)"))
+    }
+
+    /// Why it is not up; nil when it is.
+    private func complaint(about result: TransferResult) -> String? {
+        switch result.failure {
+        // Without a login of its own a check asks whether the server speaks, and a denial is an answer.
+        case .loginDenied where service.kind == .ftp && service.check.username == nil: return nil
+        case .some: return result.reason
+        case nil: break
+        }
+        guard service.kind == .www else { return nil }
+        guard (200..<400).contains(result.status) else { return "status \(result.status)" }
+        guard let expected = service.check.expected else { return nil }
+        let body = String(decoding: result.body, as: UTF8.self)
+        return body.contains(expected) ? nil : "the page does not hold the text that is expected"
+    }
+}

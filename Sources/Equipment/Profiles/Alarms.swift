@@ -1,0 +1,42 @@
+public import SNMPValues
+
+/// A table of what is wrong with a device at present: each row's value names a kind of alarm, and rows come and go.
+///
+/// Discovery finds its rows; a poll only reads how many there are. While one of them says that the agent has lost the
+/// device it speaks for, every signal is unknown: what it answers is what it knew then (quirk B13).
+public struct Alarms: Hashable, Sendable {
+    public var column: ObjectIdentifier
+    /// A scalar with the number of rows.
+    public var count: ObjectIdentifier
+    public var lost: [ObjectIdentifier]
+
+    public init(column: ObjectIdentifier, count: ObjectIdentifier, lost: [ObjectIdentifier]) {
+        (self.column, self.count, self.lost) = (column, count, lost)
+    }
+
+    func isLoss(_ value: Value) -> Bool {
+        if case .objectIdentifier(let alarm) = value { lost.contains(alarm) } else { false }
+    }
+}
+
+extension Profile {
+    /// An alarm that says nothing of whether the device can be read.
+    public func isPassing(_ varbind: VarBind) -> Bool {
+        alarms.map { varbind.name.hasPrefix($0.column) && !$0.isLoss(varbind.value) } ?? false
+    }
+
+    /// The row of alarms that says that the agent has lost its device.
+    func loss(_ found: [ObjectIdentifier: Value]) -> ObjectIdentifier? {
+        alarms.flatMap { alarms in
+            found.filter { $0.key.hasPrefix(alarms.column) && alarms.isLoss($0.value) }.keys.min()
+        }
+    }
+}
+
+extension Judge {
+    /// The rows it was made for say that the agent has lost its device.
+    public var isLost: Bool { loss != nil }
+
+    /// How many alarms there are; nil where the agent does not say.
+    public func alarms(_ sample: Sample) -> Int64? { sample[alarmCount] }
+}

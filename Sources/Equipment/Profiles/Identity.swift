@@ -1,0 +1,51 @@
+public import SNMPValues
+
+/// What tells a device from another one.
+public struct Identity: Hashable, Sendable, CustomStringConvertible {
+    public var systemDescription: String?
+    public var systemName: String?
+    public var systemObject: ObjectIdentifier?
+    public var serial: String?
+
+    /// Nothing is known.
+    public init() {}
+
+    public var description: String {
+        "sysObjectID \(systemObject?.description ?? "none"), sysDescr \(systemDescription ?? "none")"
+    }
+
+    /// What shows that this is another device than one seen before, in words; nil when nothing does. Names and
+    /// descriptions change with a configuration or a firmware, and what was not answered proves nothing.
+    public func difference(from earlier: Identity) -> String? {
+        if let serial, let before = earlier.serial, serial != before {
+            return "serial number \(serial), was \(before)"
+        }
+        if let systemObject, let before = earlier.systemObject, systemObject != before {
+            return "sysObjectID \(systemObject), was \(before)"
+        }
+        return nil
+    }
+
+    /// With what only the earlier one said.
+    public func completed(by earlier: Identity?) -> Identity {
+        var result = self
+        result.systemDescription = systemDescription ?? earlier?.systemDescription
+        result.systemName = systemName ?? earlier?.systemName
+        result.systemObject = systemObject ?? earlier?.systemObject
+        result.serial = serial ?? earlier?.serial
+        return result
+    }
+
+    /// The length of the longest prefix of sysObjectID.
+    func prefix(among prefixes: [ObjectIdentifier]) -> Int? {
+        systemObject.flatMap { system in prefixes.filter(system.hasPrefix).map(\.count).max() }
+    }
+
+    /// Whether one of the patterns, which were checked when they were read, fits sysDescr.
+    func isDescribed(by patterns: [String]) -> Bool {
+        guard let systemDescription else { return false }
+        return patterns.contains { pattern in
+            (try? Regex(pattern)).flatMap { systemDescription.firstMatch(of: $0) } != nil
+        }
+    }
+}

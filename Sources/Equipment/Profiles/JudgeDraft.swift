@@ -1,0 +1,241 @@
+import SNMPValues
+
+/// A judge in the making: gives every object its place, and every row the places of its votes.
+struct JudgeDraft {
+    private let profile: Profile
+    private let found: [ObjectIdentifier: Value]
+    private let wanted: Set<String>?
+    private var places: [ObjectIdentifier: Int32] = [:]
+
+    private(set) var objects: [ObjectIdentifier] = []
+    private(set) var stretches: [Range<Int>] = []
+    private(set) var rowPlaces: [Int] = []
+    private(set) var signals: [String] = []
+    private(set) var labels: [Judge.Label] = []
+    private(set) var rules: [Judge.Rule] = []
+    private(set) var rows: [Judge.Row] = []
+    private(set) var votes: [Vote] = []
+    private(set) var lists: [(up: [Int64], down: [Int64])] = []
+    private(set) var absences: [[Int64]] = []
+    private(set) var companions: [Int32] = []
+    private(set) var requirements: [Judge.Requirement] = []
+    private(set) var gates: [Judge.PlacedGate] = []
+    private(set) var readings: [Int32] = []
+    private(set) var alarmCount: Int32 = -1
+    private(set) var table: Judge.Table?
+    /// Of each of `rows`.
+    private var positions: [[UInt32]] = []
+
+    init(_ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>?) {
+        (self.profile, self.found) = (profile, found)
+        // What a wanted signal depends on is wanted too.
+        self.wanted = wanted.map { wanted in
+            wanted.union(
+                profile.signals.compactMap { rule in
+                    rule.requires.flatMap { required in
+                        wanted.contains { $0 == rule.name || $0.hasPrefix("\(rule.name)/") } ? required : nil
+                    }
+                })
+        }
+    }
+
+    mutating func compile(withReadings: Bool) {
+        var owners: [(rule: SignalRule, rows: Range<Int>)] = []
+        for (index, source) in rulesInUse() {
+            let start = rows.count
+            add(source, index)
+            owners.append((source, start..<rows.count))
+        }
+        for (rule, range) in owners {
+            guard let name = rule.requires else { continue }
+            let feeds = owners.filter { $0.rule.name == name }
+            let required = feeds.flatMap(\.rows)
+            let isAnyEnough = feeds.contains { $0.rule.elements == .sources }
+            if !required.isEmpty { require(required, for: range, isAnyEnough) }
+        }
+        if !rules.isEmpty, let alarms = profile.alarms { alarmCount = scalar(alarms.count) }
+        if withReadings { readings = profile.readings.map { scalar($0.object) } }
+        table = namedTable(owners.map(\.rule))
+    }
+
+    /// An outlet depends on the feed that its own index begins with; where there is none, on those of its unit, or all.
+    private mutating func require(_ feeds: [Int], for outlets: Range<Int>, _ isAnyEnough: Bool) {
+        var signals: [[Int]: [Int]] = [:]
+        for outlet in outlets {
+            let place = positions[outlet]
+            let own = feeds.filter { place.count > positions[$0].count && place.starts(with: positions[$0]) }
+            let near = feeds.filter { place.count > 1 && positions[$0].count > 1 && positions[$0].first == place.first }
+            let chosen = [own, near, feeds].first { !$0.isEmpty } ?? feeds
+            signals[chosen.map { rows[$0].signal }, default: []].append(rows[outlet].signal)
+        }
+        requirements += signals.map {
+            Judge.Requirement(signals: $0.value.sorted(), required: $0.key, isAnyEnough: isAnyEnough)
+        }
+    }
+
+    // MARK: - Places
+
+    private mutating func place(of object: ObjectIdentifier) -> Int32 {
+        if let known = places[object] { return known }
+        let place = Int32(objects.count)
+        places[object] = place
+        objects.append(object)
+        return place
+    }
+
+    private mutating func scalar(_ object: ObjectIdentifier) -> Int32 {
+        let start = objects.count
+        let place = place(of: object)
+        if objects.count > start { stretches.append(start..<objects.count) }
+        return place
+    }
+
+    // MARK: - Rules
+
+    /// Where several rules make one signal (models with and without a table), the first that finds rows; failing that, the
+    /// last, which reads scalars. Rules of fixed elements stand side by side.
+    private func rulesInUse() -> [(index: Int, rule: SignalRule)] {
+        var chosen: [String: (index: Int, hasTable: Bool)] = [:]
+        for (index, rule) in profile.signals.enumerated() where !rule.isFixed {
+            if chosen[rule.name]?.hasTable ?? false { continue }
+            chosen[rule.name] = (index, Rows(rule, found).all.contains { !$0.index.isEmpty })
+        }
+        return profile.signals.enumerated().filter { index, rule in
+            rule.isFixed || chosen[rule.name]?.index == index
+        }.map { (index: $0.offset, rule: $0.element) }
+    }
+
+    private mutating func add(_ rule: SignalRule, _ source: Int) {
+        let all = Rows(rule, found).all
+        let chosen = wanted.map { wanted in all.filter { rule.isWanted($0.element, wanted) } } ?? all
+        guard !chosen.isEmpty else { return }
+        let fitted = rule.fitted.map { scalar($0) } ?? -1
+        for evidence in rule.evidence where evidence.isScalar { _ = scalar(evidence.object) }
+        for gate in gates(of: rule) + rule.evidence.compactMap(\.tenths) where gate.isScalar { _ = scalar(gate.object) }
+        var since: Int32 = -1
+        var perSecond: Int64 = 0
+        if case .downFor(let object, let units)? = rule.since { (since, perSecond) = (scalar(object), units) }
+        // A device without the table gives one signal that already is the whole.
+        let whole = rule.hasWhole && chosen.contains { $0.element != nil } ? signals.count : -1
+        if whole >= 0 { signals.append(rule.name) }
+        let start = rows.count
+        for row in chosen { add(row, of: rule, since) }
+        rules.append(
+            Judge.Rule(
+                source: source, rows: start..<rows.count, weighing: rule.weighing, fitted: fitted, whole: whole,
+                perSecond: perSecond, mayLackRows: fitted >= 0 || !rule.idle.isEmpty || rule.zeroIsUnfitted,
+                zeroIsUnfitted: rule.zeroIsUnfitted))
+    }
+
+    private mutating func add(_ row: Rows.Row, of rule: SignalRule, _ scalarSince: Int32) {
+        let firstGate = gates.count
+        for gate in gates(of: rule) {
+            guard let object = instance(of: gate, for: row.index) else { continue }
+            gates.append(Judge.PlacedGate(place: scalar(object), gate: gate))
+        }
+        let gatesOfRow = firstGate..<gates.count
+        let start = objects.count
+        let firstVote = votes.count
+        for (index, evidence) in rule.evidence.enumerated() {
+            if evidence.isScalar {
+                if evidence.element == nil || evidence.element == row.element {
+                    add(evidence, index, at: place(of: evidence.object))
+                }
+            } else {
+                for instance in row.instances where instance.evidence == index {
+                    add(evidence, index, at: place(of: instance.object))
+                }
+            }
+        }
+        let firstCompanion = companions.count
+        companions += row.companions.map { place(of: $0) }
+        var since = scalarSince
+        if case .upTimeColumn(let column)? = rule.since {
+            let instance = column.appending(row.index)
+            since = found[instance] == nil ? -1 : place(of: instance)
+        }
+        if let (object, octets) = row.label, objects.count > start {
+            labels.append(Judge.Label(object: object, octets: octets, stretch: stretches.count))
+        }
+        if objects.count > start {
+            stretches.append(start..<objects.count)
+            rowPlaces += start..<objects.count
+        }
+        rows.append(
+            Judge.Row(
+                signal: signals.count, votes: firstVote..<votes.count, companions: firstCompanion..<companions.count,
+                gates: gatesOfRow, number: row.number.map(Int64.init) ?? -1, since: since))
+        positions.append(row.position)
+        signals.append(row.element.map { "\(rule.name)/\($0)" } ?? rule.name)
+    }
+
+    private func gates(of rule: SignalRule) -> [Gate] { (profile.gate.map { [$0] } ?? []) + rule.gates }
+
+    /// The row's own entry, that of the unit in front of its index, or the only one.
+    private func instance(of gate: Gate, for index: [UInt32]) -> ObjectIdentifier? {
+        if gate.isScalar { return gate.object }
+        for length in stride(from: index.count, to: 0, by: -1) {
+            let instance = gate.object.appending(Array(index.prefix(length)) + gate.ending)
+            if found[instance] != nil { return instance }
+        }
+        let all = found.keys.filter { $0.hasPrefix(gate.object) }
+        return all.count == 1 ? all.first : nil
+    }
+
+    private mutating func add(_ evidence: Evidence, _ index: Int, at place: Int32) {
+        let test: Vote.Test
+        var scale: Int64 = 1
+        switch evidence.meaning {
+        case .volts(let divisor, let band):
+            scale = divisor * digits(of: evidence, at: objects[Int(place)])
+            test = .volts(dead: band.dead * scale, from: band.live * scale, to: band.most * scale)
+        case .load: test = .load
+        case .values(let up, let down):
+            if (up + down).allSatisfy({ (0..<64).contains($0) }) {
+                test = .flags(up: flags(up), down: flags(down))
+            } else {
+                test = .listed(lists.count)
+                lists.append((up, down))
+            }
+        }
+        if !evidence.absent.isEmpty { absences.append(evidence.absent) }
+        if let tenths = evidence.tenths { gates.append(Judge.PlacedGate(place: scalar(tenths.object), gate: tenths)) }
+        votes.append(
+            Vote(
+                place: place, test: test, scale: scale, absent: evidence.absent.isEmpty ? -1 : absences.count - 1,
+                evidence: index,
+                isScalar: evidence.isScalar && evidence.element == nil,
+                tenths: evidence.tenths == nil ? -1 : gates.count - 1))
+    }
+
+    /// Ten to the power of the decimal digits that the device says the value has.
+    private func digits(of evidence: Evidence, at instance: ObjectIdentifier) -> Int64 {
+        guard let column = evidence.digits, let index = instance.suffix(after: evidence.object),
+            let digits = found[column.appending(index)]?.integerValue, (0...9).contains(digits)
+        else { return 1 }
+        return (0..<digits).reduce(1) { product, _ in product * 10 }
+    }
+
+    private func flags(_ numbers: [Int64]) -> UInt64 { numbers.reduce(0) { $0 | 1 << UInt64($1) } }
+
+    // MARK: - The table of ports
+
+    /// Nil unless one rule, of named rows, has all the rows, and its columns have the same ones.
+    private func namedTable(_ used: [SignalRule]) -> Judge.Table? {
+        guard used.count == 1, let rule = used.first, case .names = rule.elements, !labels.isEmpty else { return nil }
+        let all = Rows(rule, found).all
+        let chosen = wanted.map { wanted in all.filter { rule.isWanted($0.element, wanted) } } ?? all
+        var columns = rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle
+        if case .upTimeColumn(let column)? = rule.since { columns.append(column) }
+        for row in chosen {
+            guard let label = row.labelColumn else { return nil }
+            if !columns.contains(label) { columns.append(label) }
+        }
+        let hasAll = all.allSatisfy { row in columns.allSatisfy { found[$0.appending(row.index)] != nil } }
+        return hasAll ? Judge.Table(columns: columns, rows: all.map(\.index), wanted: chosen.map(\.index)) : nil
+    }
+}
+
+extension SignalRule {
+    fileprivate var isFixed: Bool { if case .fixed = elements { true } else { false } }
+}

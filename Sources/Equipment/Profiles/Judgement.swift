@@ -1,0 +1,75 @@
+public import Intervals
+import Notation
+public import SNMPValues
+public import Site
+
+/// What a device's values say.
+public struct Judgement: Hashable, Sendable {
+    public var signals: [JudgedSignal] = []
+    /// In the order of the profile.
+    public var readings: [(name: String, value: JSON)] = []
+    /// Contradictions, in words.
+    public var warnings: [String] = []
+
+    /// Nothing was said.
+    public init() {}
+
+    public static func == (a: Judgement, b: Judgement) -> Bool {
+        a.signals == b.signals && a.warnings == b.warnings && a.readings.map(\.name) == b.readings.map(\.name)
+            && a.readings.map(\.value) == b.readings.map(\.value)
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(signals) }
+}
+
+/// One signal, and why.
+public struct JudgedSignal: Hashable, Sendable {
+    /// Without the device: `output/L2`.
+    public var name: String
+    public var state: SignalState
+    /// For people: `227 V`.
+    public var value: String
+    /// The instance that decided: `UPS-MIB::upsOutputVoltage.2`.
+    public var object: String
+    public var identifier: ObjectIdentifier?
+    public var rule: String
+    /// What else was looked at; where a signal is a whole, its elements have it.
+    public var pieces: [Piece] = []
+    public var since: Instant?
+    public var sinceError: Milliseconds = 0
+
+    /// One object that was weighed, and what it says by itself.
+    public struct Piece: Hashable, Sendable {
+        public var object: String
+        public var identifier: ObjectIdentifier
+        public var value: String
+        public var state: SignalState
+    }
+
+    /// Object, value and rule in one line.
+    public var evidence: String { "\(object) = \(value): \(rule)" }
+
+    /// Its objects contradict each other.
+    public var isContradicted: Bool { rule.hasPrefix(Self.contradiction) }
+
+    static let contradiction = "contradiction"
+}
+
+extension Profile {
+    /// Judges values that are at hand, all read at one instant.
+    ///
+    /// - Parameters:
+    ///   - values: of rows, scalars and `sysUpTime`, by instance.
+    ///   - at: when they held.
+    ///   - error: the uncertainty of `at`, half a round trip.
+    public func judge(_ values: [ObjectIdentifier: Value], at: Instant, error: Milliseconds) -> Judgement {
+        let judge = Judge(self, found: values, withReadings: true)
+        var dating = Dating(at: at, error: error)
+        if case .timeTicks(let upTime)? = values[Catalogue.upTimeObject] { dating.upTime = upTime }
+        var sample = Sample(places: judge.objects.count, datings: [dating])
+        for (place, object) in judge.objects.enumerated() {
+            sample.numbers[place] = values[object]?.integerValue ?? Sample.nothing
+        }
+        return judge.judgement(sample)
+    }
+}

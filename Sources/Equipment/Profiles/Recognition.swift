@@ -1,0 +1,87 @@
+public import SNMPValues
+
+/// Finds out which family a device belongs to: what to ask next, from what was answered. A pure state machine.
+///
+/// What sysObjectID and sysDescr point to is held against what the device answers, since cards of many vendors name one
+/// product and speak of another (quirks B19 to B22). First the probe objects of the likely families, then the first rows
+/// of their tables; then the same of the generic families, and of all, vendor MIBs before generic ones.
+public struct Recognition: Sendable {
+    public enum Step: Hashable, Sendable {
+        case get([ObjectIdentifier])
+        /// With GETNEXT.
+        case next([ObjectIdentifier])
+        case known(Profile)
+        /// It speaks none that is known.
+        case unknown
+    }
+
+    private enum Question {
+        case probes([Profile])
+        case rows([Profile], of: [ObjectIdentifier])
+    }
+
+    private let catalogue: Catalogue
+    private let identity: Identity
+    private let candidates: [Profile]
+    private var questions: [Question] = []
+    private var found: Profile?
+
+    /// How many tables are looked for in one question.
+    private let width: Int
+
+    /// - Parameter knowsBulk: the agent is none of version 1, which fails a whole question because of one object.
+    public init(_ catalogue: Catalogue, _ identity: Identity, knowsBulk: Bool) {
+        // Some agents survive no more than eight (quirk C5).
+        width = knowsBulk ? 8 : 1
+        (self.catalogue, self.identity) = (catalogue, identity)
+        candidates = catalogue.candidates(identity)
+        // A family that has nothing to be held against is taken at its word.
+        if let only = candidates.first, candidates.count == 1, only.probes.isEmpty { found = only }
+        let families = catalogue.families.sorted { $0.precedence > $1.precedence }
+        if !candidates.isEmpty {
+            add(candidates)
+            // Rather what every card may speak than another vendor's MIB (quirk B19).
+            add(families.filter(\.isGeneric))
+        }
+        add(families)
+    }
+
+    private mutating func add(_ families: [Profile]) {
+        questions.append(.probes(families))
+        let landmarks = families.flatMap(\.landmarks)
+        for start in stride(from: 0, to: landmarks.count, by: width) {
+            questions.append(.rows(families, of: Array(landmarks[start..<min(start + width, landmarks.count)])))
+        }
+    }
+
+    /// What to ask, or what it is.
+    public mutating func step() -> Step {
+        if let found { return .known(catalogue.variant(of: found, for: identity)) }
+        while let question = questions.first {
+            switch question {
+            case .probes(let families):
+                let objects = families.flatMap(\.probes)
+                if !objects.isEmpty { return .get(objects) }
+            case .rows(_, let landmarks): return .next(landmarks)
+            }
+            questions.removeFirst()
+        }
+        // It does not answer what its like do, but says that it is one of them.
+        return candidates.first.map { .known(catalogue.variant(of: $0, for: identity)) } ?? .unknown
+    }
+
+    /// Takes in what was answered to the latest step; empty when nothing was.
+    public mutating func answered(_ varbinds: [VarBind]) {
+        guard !questions.isEmpty else { return }
+        switch questions.removeFirst() {
+        case .probes(let families):
+            let answered = Set(varbinds.filter { !$0.value.isException && $0.value != .null }.map(\.name))
+            found = families.first { family in family.probes.contains(where: answered.contains) }
+        case .rows(let families, _):
+            let rows = varbinds.filter { !$0.value.isException }.map(\.name)
+            let seen = families.lazy.flatMap(\.landmarks).first { landmark in rows.contains { $0.hasPrefix(landmark) } }
+            // Of families that share a table the most general: the others would have shown by their probes.
+            found = seen.flatMap { landmark in families.last { $0.landmarks.contains(landmark) } }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import SNMPValues
+
+/// The rows of a rule's table, as they were found on a device.
+struct Rows {
+    struct Row {
+        /// The subidentifiers after the column.
+        var index: [UInt32]
+        /// Unit and number: the index, or what columns say of it.
+        var position: [UInt32]
+        /// `L2`, `7`, an interface's name; nil for a scalar.
+        var element: String?
+        /// Where the element's name was found.
+        var labelColumn: ObjectIdentifier?
+        var label: (object: ObjectIdentifier, octets: [UInt8])?
+        /// Which piece of the rule's evidence, and where it is.
+        var instances: [(evidence: Int, object: ObjectIdentifier)] = []
+        var companions: [ObjectIdentifier] = []
+
+        /// The objects themselves say which element they speak of: the index is that of the unit.
+        var isNamedByObject = false
+
+        /// Phases are counted from 0 by some agents, and from 1 by us.
+        var first: UInt32 = 1
+
+        /// As the device counts. Some agents append a 0 to every index (quirk A4).
+        var number: UInt32? {
+            if isNamedByObject { return element.flatMap { UInt32($0.drop { !$0.isNumber }) } }
+            let number = position.count > 1 && position.last == 0 ? position[position.count - 2] : position.last
+            return number.map { $0 + 1 - first }
+        }
+
+        init(index: [UInt32], position: [UInt32]? = nil, element: String? = nil, isNamedByObject: Bool = false) {
+            (self.index, self.position) = (index, position ?? index)
+            (self.element, self.isNamedByObject) = (element, isNamedByObject)
+        }
+    }
+
+    private struct Key: Hashable {
+        var index: [UInt32]
+        var element: String?
+    }
+
+    private(set) var all: [Row] = []
+
+    init(_ rule: SignalRule, _ found: [ObjectIdentifier: Value]) {
+        let columns = rule.evidence.enumerated().filter { !$0.element.isScalar }
+        guard !columns.isEmpty || !rule.idle.isEmpty else {
+            all = rule.scalarRows
+            return
+        }
+        var rows: [Key: Row] = [:]
+        for name in found.keys {
+            for (number, evidence) in columns {
+                guard let index = evidence.row(name), rule.admits(index, found) else { continue }
+                let key = Key(index: index, element: evidence.element)
+                rows[key, default: rule.row(index, evidence.element, found)].instances.append((number, name))
+            }
+        }
+        // What only shows that a row is not fitted makes none.
+        for key in rows.keys {
+            rows[key]?.companions = rule.idle.map { $0.appending(key.index) }.filter { found[$0] != nil }
+            rows[key]?.instances.sort { $0.evidence < $1.evidence }
+        }
+        all = rows.values.sorted {
+            $0.index == $1.index ? $0.element ?? "" < $1.element ?? "" : $0.index.lexicographicallyPrecedes($1.index)
+        }
+        // A device without the table still says something of the whole.
+        if all.isEmpty, rule.judgesWithoutRows, rule.evidence.contains(where: \.isScalar) { all = [Row(index: [])] }
+        if rule.elements == .phases { countPhases() }
+        if rule.elements == .sources { nameSources() } else { nameUnits(of: rule, found) }
+        nameDuplicates()
+    }
+
+    // MARK: - Names
+
+    /// There is no phase 0: where one is called so, the agent counts from there.
+    private mutating func countPhases() {
+        guard all.contains(where: { !$0.isNamedByObject && $0.number == 0 }) else { return }
+        for row in all.indices where !all[row].isNamedByObject {
+            all[row].first = 0
+            all[row].element = all[row].number.map { "L\($0)" }
+        }
+    }
+
+    /// The source is the first number of the index that is both 1 and 2: firmware disagrees on its place (quirk A16).
+    private mutating func nameSources() {
+        let width = all.map(\.index.count).min() ?? 0
+        let place = (0..<width).first { place in Set(all.map { $0.index[place] }) == [1, 2] } ?? 0
+        var merged: [Row] = []
+        for var row in all where row.index.count > place {
+            row.element = ["A", "B", "C"][safe: Int(row.index[place]) - 1]
+            if let known = merged.firstIndex(where: { $0.element == row.element }) {
+                merged[known].instances += row.instances
+            } else {
+                merged.append(row)
+            }
+        }
+        all = merged
+    }
+
+    /// Rows of the first unit are counted plainly; those of further units carry what is in front of them: `2.1.7`.
+    private mutating func nameUnits(of rule: SignalRule, _ found: [ObjectIdentifier: Value]) {
+        guard rule.elements == .phases || rule.elements == .numbers else { return }
+        let chosenBy =
+            rule.numbering.isEmpty
+            ? rule.filter.flatMap { filter in
+                found.keys.lazy.compactMap { $0.suffix(after: filter.column) }.first
+            } : nil
+        let first: UInt32 = all.contains { $0.position.count > 1 && $0.position.first == 0 } ? 0 : 1
+        for row in all.indices {
+            var front = all[row].position[...]
+            if !all[row].isNamedByObject {
+                front = front.dropLast(front.count > 1 && front.last == 0 ? 2 : 1)
+                // Rows that were chosen by what is in front of them need not be told apart by it.
+                if let chosenBy, chosenBy.count < all[row].index.count { front = front.dropFirst(chosenBy.count) }
+            }
+            guard let unit = front.first, let element = all[row].element,
+                unit != first || !front.dropFirst().allSatisfy({ $0 == 1 })
+            else { continue }
+            all[row].element = front.map { "\($0)." }.joined() + element
+        }
+    }
+
+    /// Two interfaces of one name keep apart by their index.
+    private mutating func nameDuplicates() {
+        let counts = Dictionary(grouping: all.compactMap(\.element)) { $0 }.mapValues(\.count)
+        for index in all.indices {
+            if let element = all[index].element, counts[element, default: 0] > 1, let last = all[index].index.last {
+                all[index].element = "\(element)#\(last)"
+            }
+        }
+    }
+}
+
+extension Value {
+    /// What somebody called a row, on one line; nil where nobody has.
+    var label: String? {
+        let words = text?.split {
+            $0.isWhitespace || $0.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        }
+        return words.flatMap { $0.isEmpty ? nil : $0.joined(separator: " ") }
+    }
+}
+
+extension Array {
+    fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}
+
+extension SignalRule {
+    /// Only the whole can be judged without a row; an outlet or a port cannot.
+    fileprivate var judgesWithoutRows: Bool { elements == .phases || elements == .none }
+
+    /// One for each element that scalars speak of.
+    fileprivate var scalarRows: [Rows.Row] {
+        var elements: [String] = []
+        for element in evidence.compactMap(\.element) where !elements.contains(element) { elements.append(element) }
+        if case .fixed(let element) = self.elements { elements = [element] }
+        if elements.isEmpty { return [Rows.Row(index: [])] }
+        return elements.map {
+            Rows.Row(index: [], element: $0, isNamedByObject: evidence.contains { $0.element != nil })
+        }
+    }
+
+    /// Rows count unless their filter column says otherwise; the filter's own index may be a prefix of the row's.
+    fileprivate func admits(_ index: [UInt32], _ found: [ObjectIdentifier: Value]) -> Bool {
+        guard let filter else { return true }
+        for length in stride(from: index.count, to: 0, by: -1) {
+            if let value = found[filter.column.appending(Array(index.prefix(length)))] { return filter.admits(value) }
+        }
+        return filter.admits(nil)
+    }
+
+    /// As the columns say that number the rows; the index where they are missing.
+    private func position(of index: [UInt32], _ found: [ObjectIdentifier: Value]) -> [UInt32] {
+        let told = numbering.compactMap { found[$0.appending(index)]?.integerValue.flatMap { UInt32(exactly: $0) } }
+        return told.isEmpty || told.count < numbering.count ? index : told
+    }
+
+    fileprivate func row(
+        _ index: [UInt32], _ element: String?, _ found: [ObjectIdentifier: Value]
+    ) -> Rows.Row {
+        var row = Rows.Row(
+            index: index, position: position(of: index, found), element: element, isNamedByObject: element != nil)
+        if element != nil { return row }
+        switch elements {
+        case .none, .sources: break
+        case .fixed(let element): row.element = element
+        case .phases: row.element = row.number.map { "L\($0)" }
+        case .numbers: row.element = row.number.map(String.init)
+        case .names(let columns):
+            row.element = row.number.map(String.init)
+            for column in columns {
+                let object = column.appending(index)
+                guard case .octets(let octets)? = found[object], let text = found[object]?.label else { continue }
+                (row.element, row.labelColumn, row.label) = (text, column, (object, octets))
+                break
+            }
+        }
+        return row
+    }
+}

@@ -1,0 +1,192 @@
+public import SNMPValues
+
+/// How one kind of signal is judged, from one or more pieces of evidence.
+public struct SignalRule: Hashable, Sendable {
+    /// How the rows of a table become elements of a signal.
+    public enum Elements: Hashable, Sendable {
+        /// The device has one.
+        case none
+        /// `L1`, `L2`, `L3`.
+        case phases
+        /// As the device counts.
+        case numbers
+        /// `A` and `B`: the first number of the index that is both 1 and 2.
+        case sources
+        /// The text in a column (the first of these columns that has one).
+        case names([ObjectIdentifier])
+        /// This one, always: `A`.
+        case fixed(String)
+    }
+
+    /// How evidence is weighed (R23 to R25).
+    public enum Weighing: String, Hashable, Sendable, CaseIterable {
+        /// What is known must agree; a contradiction is unknown.
+        case agree
+        /// The first that knows decides.
+        case first
+        /// The greater number decides.
+        case majority
+        /// One that is live decides: models fill in different objects, and leave zeros in the others.
+        case live
+    }
+
+    /// `input`, `output`, `outlet`, `port` …
+    public var name: String
+    public var elements: Elements
+    public var weighing: Weighing
+    public var evidence: [Evidence]
+    /// There is a signal without element: `all` over the elements.
+    public var hasWhole: Bool
+    /// Rows up to this many are fitted; beyond it a zero is a row that does not exist (quirk A5).
+    public var fitted: ObjectIdentifier?
+    /// Columns that are all zero in a row that does not exist, while another row is live.
+    public var idle: [ObjectIdentifier] = []
+    /// A row that reads zero itself while another one is live does not exist, unless it was live before.
+    public var zeroIsUnfitted = false
+    /// Rows count only where a column of theirs has this value: `upsPhaseInputType` main.
+    public var filter: Filter?
+    /// Columns with the unit and the number of a row, where the table's own index only counts on over the units of a chain.
+    public var numbering: [ObjectIdentifier] = []
+    /// What must hold for a row to be live: its unit answers, its sensor is available.
+    public var gates: [Gate] = []
+    public var since: Since?
+    /// Columns with what the owner calls the rows: second names for the same signals.
+    public var labels: [ObjectIdentifier] = []
+    /// A closed relay is live only while this signal is not down.
+    public var requires: String?
+
+    public init(name: String, elements: Elements, weighing: Weighing, evidence: [Evidence]) {
+        (self.name, self.elements, self.weighing, self.evidence) = (name, elements, weighing, evidence)
+        hasWhole = elements == .none || elements == .phases
+    }
+
+    func isWanted(_ element: String?, _ wanted: Set<String>) -> Bool {
+        wanted.contains(name) || (element.map { wanted.contains("\(name)/\($0)") } ?? false)
+    }
+}
+
+/// One object and what its values say. A name that ends in an instance is a scalar's, any other a column's.
+public struct Evidence: Hashable, Sendable {
+    public enum Meaning: Hashable, Sendable {
+        /// RMS voltage, in units of `1/divisor` volt.
+        case volts(divisor: Int64, band: Band = Band())
+        /// More than zero proves life; zero proves nothing.
+        case load
+        /// Listed values; every other is unknown (R27).
+        case values(up: [Int64], down: [Int64])
+    }
+
+    public var object: ObjectIdentifier
+    /// `UPS-MIB::upsInputVoltage`.
+    public var label: String
+    public var isScalar: Bool
+    public var meaning: Meaning
+    /// It speaks of this element alone: vendors who write `InputVoltage1`, `InputVoltage2` instead of a table.
+    public var element: String?
+    /// Only rows whose index ends so, which is no part of the element's name: the type of a sensor.
+    public var ending: [UInt32] = []
+    /// Values that say that there is no such row: an outlet without relay, a phase that is not fitted.
+    public var absent: [Int64] = []
+    /// A column with the decimal digits of the value, by the same index.
+    public var digits: ObjectIdentifier?
+    /// A scalar that is open while there is a voltage: then what is beyond the band, and within it in tenths, is in tenths.
+    public var tenths: Gate?
+
+    public init(object: ObjectIdentifier, label: String, isScalar: Bool, meaning: Meaning) {
+        (self.object, self.label, self.isScalar, self.meaning) = (object, label, isScalar, meaning)
+    }
+
+    /// The index of the row that an instance belongs to; nil when it is none of this evidence's.
+    func row(_ instance: ObjectIdentifier) -> [UInt32]? {
+        guard let index = instance.suffix(after: object), index.count > ending.count,
+            index.suffix(ending.count) == ending[...]
+        else { return nil }
+        return Array(index.dropLast(ending.count))
+    }
+
+    mutating func rescale(_ divisors: [ObjectIdentifier: Int64]) {
+        guard case .volts(_, let band) = meaning, let divisor = divisors[object] else { return }
+        meaning = .volts(divisor: divisor, band: band)
+    }
+}
+
+/// Volts: dead below the first, live from the second to the third, in doubt between and beyond (R29).
+public struct Band: Hashable, Sendable {
+    public var dead: Int64
+    public var live: Int64
+    public var most: Int64
+
+    public init(dead: Int64 = 15, live: Int64 = 70, most: Int64 = 600) {
+        (self.dead, self.live, self.most) = (dead, live, most)
+    }
+}
+
+/// An object whose value says whether others are live. Where it is a column, the row's own entry counts, or that of the
+/// unit in front of the row's index, or the only one.
+public struct Gate: Hashable, Sendable {
+    public var object: ObjectIdentifier
+    public var isScalar: Bool
+    /// Only these are live; empty: all but the `lost` ones.
+    public var live: [Int64]
+    public var lost: [Int64]
+    /// As in `Evidence`.
+    public var ending: [UInt32]
+
+    public init(
+        object: ObjectIdentifier, isScalar: Bool = true, live: [Int64] = [], lost: [Int64] = [], ending: [UInt32] = []
+    ) {
+        (self.object, self.isScalar, self.live, self.lost, self.ending) = (object, isScalar, live, lost, ending)
+    }
+
+    func isClosed(by number: Int64) -> Bool { lost.contains(number) || !(live.isEmpty || live.contains(number)) }
+}
+
+/// Rows are taken by another column's value.
+public struct Filter: Hashable, Sendable {
+    public var column: ObjectIdentifier
+    public var values: [Int64]
+    public var identifiers: [ObjectIdentifier]
+    /// Rows with one of the values are left out instead.
+    public var isExclusive: Bool
+
+    public init(
+        column: ObjectIdentifier, values: [Int64], identifiers: [ObjectIdentifier] = [], isExclusive: Bool = false
+    ) {
+        (self.column, self.values, self.identifiers, self.isExclusive) = (column, values, identifiers, isExclusive)
+    }
+
+    /// Whether a row with this value in the column counts.
+    public func admits(_ value: Value?) -> Bool {
+        if case .objectIdentifier(let identifier)? = value { return identifiers.contains(identifier) != isExclusive }
+        guard let number = value?.integerValue else { return isExclusive }
+        return values.contains(number) != isExclusive
+    }
+}
+
+/// The device remembers when the present state began.
+public enum Since: Hashable, Sendable {
+    /// A column with the value of sysUpTime at the change (`ifLastChange`).
+    case upTimeColumn(ObjectIdentifier)
+    /// How long the signal has been down, in units of `1/perSecond` s; 0 says nothing.
+    case downFor(ObjectIdentifier, perSecond: Int64)
+}
+
+/// A value that is shown beside the signals: `on_battery`, `battery`, `seconds_on_battery`. Of several rules of one name
+/// the first that has a value counts.
+public struct ReadingRule: Hashable, Sendable {
+    public enum Shape: Hashable, Sendable {
+        /// Words for values; others are null.
+        case words([Int64: String])
+        case flag(true: [Int64], false: [Int64])
+        /// In units of `1/divisor`.
+        case number(divisor: Int64)
+    }
+
+    public var name: String
+    public var object: ObjectIdentifier
+    public var shape: Shape
+
+    public init(name: String, object: ObjectIdentifier, shape: Shape) {
+        (self.name, self.object, self.shape) = (name, object, shape)
+    }
+}

@@ -1,0 +1,315 @@
+internal import CSockets
+import DequeModule
+import Foundation
+import SNMPValues
+import Sockets
+import Synchronization
+
+/// What runs on the engine's thread.
+///
+/// Takes requests in, keeps as many in flight as the limits allow, sends and receives in batches, and ends each request
+/// exactly once. Nothing of it is seen from another thread.
+struct EngineLoop: ~Copyable {
+    private let engine: Engine
+    private var v4: DatagramSocket?
+    private var v6: DatagramSocket?
+    var table = ExchangeTable()
+    var agents = AgentTable()
+    var counters = EngineCounters()
+    var tools: SecurityTools
+    /// Monotonic nanoseconds of this turn of the loop.
+    private(set) var now = EngineLoop.uptime()
+    /// Waiting for room in flight.
+    private var urgent = Deque<Exchange>()
+    private var ready = Deque<Exchange>()
+    private var outbox = Outbox()
+    /// Refused by the kernel while a batch was sent: id and errno.
+    private var refused: [(Int32, Int32)] = []
+
+    init(_ engine: Engine) throws {
+        self.engine = engine
+        guard let tools = SecurityTools() else {
+            throw EngineError(description: "The SNMP engine cannot start: libcrypto offers no AES.")
+        }
+        self.tools = tools
+    }
+
+    mutating func run() {
+        while true {
+            now = Self.uptime()
+            if takeSubmitted() { return end() }
+            startReady()
+            flush()
+            outbox.flush()
+            wait()
+            now = Self.uptime()
+            receive()
+            expire()
+        }
+    }
+
+    // MARK: - In
+
+    private mutating func takeSubmitted() -> Bool {
+        let (submissions, isStopped) = engine.takeSubmitted(reporting: counters)
+        for submission in submissions {
+            for request in submission.requests {
+                let exchange = Exchange(request, submission.mailbox)
+                if request.isUrgent { urgent.append(exchange) } else { ready.append(exchange) }
+            }
+        }
+        return isStopped
+    }
+
+    private mutating func startReady() {
+        while table.count < engine.configuration.requestsInFlight {
+            guard var exchange = urgent.popFirst() ?? ready.popFirst() else { return }
+            exchange.agent = agents.number(of: exchange.query)
+            if agents[exchange.agent].inFlight >= engine.configuration.requestsPerAgent {
+                agents[exchange.agent].parked.append(exchange)
+            } else {
+                begin(exchange)
+            }
+        }
+    }
+
+    private mutating func begin(_ exchange: Exchange) {
+        guard let session = agents[exchange.agent].session, session.security == nil || session.isDiscovering else {
+            send(exchange)
+            return
+        }
+        session.waiting.append(exchange)
+        guard !session.isDiscovering else { return }
+        session.isDiscovering = true
+        send(.discovery(for: exchange))
+    }
+
+    /// Before all others, as far as the limits allow.
+    mutating func queueFirst(_ exchanges: [Exchange]) { ready.prepend(contentsOf: exchanges) }
+
+    /// Gives the exchange an id and puts it on the wire.
+    mutating func send(_ exchange: Exchange) {
+        var entry = exchange
+        // Now: the packets before it in this turn may have taken a while.
+        if entry.givenUpAt == 0 { entry.givenUpAt = now + entry.timeout * UInt64(entry.triesLeft) }
+        guard let id = table.insert(entry) else {
+            return finish(exchange, .failure(.cannotSend("too many requests are under way")))
+        }
+        agents[entry.agent].inFlight += 1
+        transmit(id)
+    }
+
+    private mutating func transmit(_ id: Int32) {
+        guard var exchange = table[id] else { return }
+        exchange.triesLeft -= 1
+        exchange.sentAt = now
+        exchange.sentAtWallClock = EngineClock.wall()
+        table[id] = exchange
+        table.setDeadline(deadline(of: exchange), of: id)
+        counters.sent += 1
+        if let failure = put(exchange, id) { complete(id, .failure(failure)) }
+    }
+
+    /// A try is repeated when the agent should long have answered; the last one is waited for as long as all may take.
+    private func deadline(of exchange: Exchange) -> UInt64 {
+        guard exchange.triesLeft > 0 else { return exchange.givenUpAt }
+        let patience = agents.agents[exchange.agent].roundTrip.patience(atMost: exchange.timeout)
+        // Each repetition waits twice as long as the one before (RFC 6298, 5.5).
+        let wait = exchange.isRepeated ? min(exchange.timeout, patience * 2) : patience
+        return min(exchange.givenUpAt, exchange.sentAt + wait)
+    }
+
+    /// Encodes a packet into the socket's batch.
+    private mutating func put(_ exchange: Exchange, _ id: Int32) -> RequestFailure? {
+        let agent = agents[exchange.agent]
+        let socket: DatagramSocket
+        do throws(SocketFailure) {
+            socket = try self.socket(isIPv6: agent.target.endpoint.isIPv6)
+        } catch {
+            return .cannotSend(error.reason)
+        }
+        if exchange.stage == .discovery {
+            guard let packet = Codec.discoveryPacket(id: id) else {
+                return .cannotSend("libnetsnmp cannot encode a discovery")
+            }
+            packet.withUnsafeBufferPointer { socket.queue($0, to: agent.address, tag: id, failed: &refused) }
+        } else if let session = agent.session {
+            guard let security = session.security, let clock = session.clock(at: now),
+                security.write(exchange.query, id: id, clock, with: &tools)
+            else { return .cannotSend("the request cannot be encoded for \(session.user)") }
+            tools.writer.withWritten {
+                socket.queue(UnsafeBufferPointer($0), to: agent.address, tag: id, failed: &refused)
+            }
+        } else {
+            guard let encoding = exchange.query.encoding else {
+                return .cannotSend("libnetsnmp cannot encode it")
+            }
+            encoding.octets.withUnsafeBufferPointer { octets in
+                socket.queue(octets, to: agent.address, tag: id, failed: &refused) { packet in
+                    packet.patch(encoding.idOffset, id)
+                }
+            }
+        }
+        return nil
+    }
+
+    private mutating func socket(isIPv6: Bool) throws(SocketFailure) -> DatagramSocket {
+        if let known = isIPv6 ? v6 : v4 { return known }
+        let socket = try DatagramSocket(isIPv6: isIPv6, receiveBuffer: engine.configuration.receiveBuffer)
+        if isIPv6 { v6 = socket } else { v4 = socket }
+        return socket
+    }
+
+    private mutating func flush() {
+        v4?.flush(failed: &refused)
+        v6?.flush(failed: &refused)
+        guard !refused.isEmpty else { return }
+        let failures = refused
+        refused = []
+        for (id, code) in failures {
+            complete(id, .failure(.unreachable(SocketFailure(code: code).reason)))
+        }
+    }
+
+    // MARK: - Out
+
+    private mutating func receive() {
+        for socket in [v4, v6] {
+            guard let socket else { continue }
+            while true {
+                let count = socket.receive()
+                guard count > 0 else { break }
+                counters.dropped += socket.newLosses(in: count)
+                for index in 0..<count {
+                    if let arrival = socket.arrival(index) { received(arrival) }
+                }
+                guard count == DatagramSocket.batch else { break }
+                // What answers make room for goes out before the next batch is taken in.
+                startReady()
+                flush()
+            }
+        }
+    }
+
+    mutating func answer(
+        _ id: Int32, _ status: Int32, _ index: Int32, _ variables: [VarBind], at: Int64, _ clock: EngineClock?
+    ) {
+        counters.answered += 1
+        let result: Result<[VarBind], RequestFailure> =
+            switch status {
+            case 0: .success(variables)
+            case 1: .failure(.tooBig)
+            default: .failure(.errorStatus(Int(status), index: Int(index)))
+            }
+        complete(id, result, receivedAt: at, clock)
+    }
+
+    /// Ends the exchange of an id.
+    mutating func complete(
+        _ id: Int32, _ result: Result<[VarBind], RequestFailure>, receivedAt: Int64? = nil, _ clock: EngineClock? = nil
+    ) {
+        guard let exchange = remove(id) else { return }
+        if receivedAt != nil, !exchange.isRepeated {
+            agents[exchange.agent].roundTrip.measured(now - min(now, exchange.sentAt))
+        }
+        guard exchange.stage == .discovery, let session = agents[exchange.agent].session else {
+            return finish(exchange, result, receivedAt: receivedAt, clock)
+        }
+        session.isDiscovering = false
+        let waiting = session.waiting
+        session.waiting = []
+        for one in waiting { finish(one, result) }
+    }
+
+    /// Takes an exchange off the wire without ending it.
+    @discardableResult
+    mutating func remove(_ id: Int32) -> Exchange? {
+        guard let exchange = table.remove(id) else { return nil }
+        agents[exchange.agent].inFlight -= 1
+        if !agents[exchange.agent].parked.isEmpty { ready.prepend(agents[exchange.agent].parked.removeFirst()) }
+        return exchange
+    }
+
+    private mutating func finish(
+        _ exchange: Exchange, _ result: Result<[VarBind], RequestFailure>, receivedAt: Int64? = nil,
+        _ clock: EngineClock? = nil
+    ) {
+        let wall = EngineClock.wall()
+        outbox.add(
+            Response(
+                tag: exchange.tag, query: exchange.query, result: result,
+                roundTrip: receivedAt == nil ? .zero : .nanoseconds(Int64(now - min(now, exchange.sentAt))),
+                sentAt: exchange.sentAtWallClock == 0 ? wall : exchange.sentAtWallClock,
+                receivedAt: receivedAt ?? wall, engine: clock),
+            to: exchange.mailbox)
+    }
+
+    // MARK: - Time
+
+    private mutating func expire() {
+        for id in table.expired(by: now) {
+            guard var exchange = table[id] else { continue }
+            if exchange.triesLeft > 0 {
+                counters.resent += 1
+                exchange.isRepeated = true
+                table[id] = exchange
+                transmit(id)
+            } else {
+                counters.timedOut += 1
+                complete(id, .failure(exchange.suspicion ?? .timeout))
+            }
+        }
+    }
+
+    private func wait() {
+        let hasWork = !(urgent.isEmpty && ready.isEmpty) && table.count < engine.configuration.requestsInFlight
+        let nanoseconds = hasWork ? 0 : table.wait(from: now) ?? 1_000_000_000
+        engine.wait(beside: [v4?.descriptor, v6?.descriptor], milliseconds: Int32((nanoseconds + 999_999) / 1_000_000))
+    }
+
+    private mutating func end() {
+        let parked = agents.agents.flatMap { $0.parked + ($0.session?.waiting ?? []) }
+        let left = table.removeAll().filter { $0.stage == .request } + urgent + ready + parked
+        for exchange in left { finish(exchange, .failure(.cannotSend("the engine has stopped"))) }
+        outbox.flush()
+    }
+
+    private static func uptime() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
+}
+
+extension EngineClock {
+    /// The machine's clock; milliseconds since 1970.
+    static func wall() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    /// Four octets, the most significant first.
+    fileprivate func patch(_ position: Int, _ number: Int32) {
+        for octet in 0..<4 { self[position + octet] = UInt8(truncatingIfNeeded: number >> Int32(24 - octet * 8)) }
+    }
+}
+
+/// Responses on their way to mailboxes, in batches.
+private struct Outbox {
+    private var mailbox: Mailbox?
+    private var responses: [Response] = []
+    private static let batch = 128
+
+    mutating func add(_ response: Response, to mailbox: Mailbox) {
+        if self.mailbox !== mailbox || responses.count == Self.batch { flush() }
+        self.mailbox = mailbox
+        responses.append(response)
+    }
+
+    mutating func flush() {
+        guard let mailbox, !responses.isEmpty else { return }
+        let batch = responses
+        responses = []
+        responses.reserveCapacity(Self.batch)
+        mailbox.deliver(batch)
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Notation
+
+/// Who the receiver is to senders of informs, for which it is the authoritative engine (RFC 3414, 2.2): they localise
+/// their keys to its identifier and stamp messages with its clock.
+struct LocalEngine {
+    let identifier: [UInt8]
+    let boots: UInt32
+    /// Nanoseconds of a clock that never goes back.
+    let startedAt: UInt64
+
+    func clock(at now: UInt64) -> EngineClock {
+        let seconds = min((now - startedAt) / 1_000_000_000, UInt64(SenderClocks.lastBoots))
+        return EngineClock(identifier: identifier, boots: boots, time: UInt32(seconds))
+    }
+
+    /// Whether a message stamped with this engine's clock is within the window of time (RFC 3414, 3.2, step 7 a).
+    func accepts(_ stamp: EngineClock, at now: UInt64) -> Bool {
+        let clock = clock(at: now)
+        let difference = max(stamp.time, clock.time) - min(stamp.time, clock.time)
+        return stamp.boots == clock.boots && clock.boots != SenderClocks.lastBoots && difference <= SenderClocks.window
+    }
+}
+
+/// What an engine must remember from start to start: its identifier for ever, and how often it has started, so that
+/// messages of before a restart are known to be old.
+struct EngineMemory: Codable, Hashable {
+    /// Hexadecimal.
+    var engine: String
+    var boots: UInt32
+
+    /// The next start. An engine whose count has run out takes a new identifier (RFC 3414, 2.2.2).
+    func restarted() -> EngineMemory {
+        boots < SenderClocks.lastBoots - 1 ? EngineMemory(engine: engine, boots: boots + 1) : .fresh()
+    }
+
+    /// RFC 3411, SnmpEngineID: an enterprise (net-snmp's, whose library this is; Mainstay has none of its own), format
+    /// 5 (octets), and octets that no other engine will have.
+    static func fresh() -> EngineMemory {
+        let octets: [UInt8] = [0x80, 0x00, 0x1F, 0x88, 0x05] + (0..<12).map { _ in UInt8.random(in: 0...255) }
+        return EngineMemory(engine: octets.hexadecimal(), boots: 1)
+    }
+
+    /// Nil unless it is an identifier that a message may carry.
+    var identifier: [UInt8]? {
+        guard let octets = [UInt8](hexadecimal: engine), (5...32).contains(octets.count) else { return nil }
+        return octets
+    }
+}
+
+extension LocalEngine {
+    /// Counts a start in the file, which is made when it is missing, and is on the disk before this returns.
+    init(file path: String, at now: UInt64) throws(NotificationError) {
+        let memory = try Self.read(path)?.restarted() ?? .fresh()
+        guard let identifier = memory.identifier else { throw Self.unreadable(path, "its engine identifier is none") }
+        do {
+            try Self.write(memory, path)
+        } catch {
+            throw NotificationError("The start of the notification receiver cannot be counted in \(path): \(error)")
+        }
+        self.init(identifier: identifier, boots: memory.boots, startedAt: now)
+    }
+
+    private static func read(_ path: String) throws(NotificationError) -> EngineMemory? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            return try JSONDecoder().decode(EngineMemory.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw unreadable(path, error.localizedDescription)
+        }
+    }
+
+    private static func unreadable(_ path: String, _ reason: String) -> NotificationError {
+        NotificationError(
+            "The SNMP engine's memory in \(path) cannot be read (\(reason)); remove the file, and senders of informs will "
+                + "meet a new engine.")
+    }
+
+    /// All or nothing, also when the machine stops meanwhile.
+    private static func write(_ memory: EngineMemory, _ path: String) throws {
+        let url = URL(fileURLWithPath: path)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let draft = url.appendingPathExtension("new")
+        try JSONEncoder().encode(memory).write(to: draft)
+        let handle = try FileHandle(forUpdating: draft)
+        try handle.synchronize()
+        try handle.close()
+        guard rename(draft.path, url.path) == 0 else {
+            throw NotificationError(String(cString: strerror(errno)))
+        }
+    }
+}

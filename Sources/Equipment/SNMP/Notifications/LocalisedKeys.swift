@@ -1,0 +1,123 @@
+internal import CCrypto
+import CNetSNMP
+import SNMPValues
+
+/// A user's keys at one engine, and what RFC 3414 does with them, for messages of any kind and either direction.
+struct LocalisedKeys {
+    private let own: us_keys
+    /// Of a user who encrypts by DES.
+    private let des: [UInt8]?
+
+    /// Nil when the library refuses.
+    init?(_ master: MasterKeys, engine: [UInt8]) {
+        guard let localised = LocalisedUser(master, engine: engine) else { return nil }
+        var user = master.user
+        let isDES = user.privacy?.protocol == .des
+        if isDES { user.privacy = nil }
+        guard let own = UserSecurity.keys(localised, user) else { return nil }
+        self.own = own
+        des = isDES ? Self.desKey(localised) : nil
+        if isDES, des == nil { return nil }
+    }
+
+    private static let desKeyLength = 16
+
+    private static func desKey(_ user: LocalisedUser) -> [UInt8]? {
+        var localised = mn_localised()
+        guard Library.withLibrary({ mn_user_keys(user.pointer, &localised) }) == 0,
+            localised.privacy_length >= desKeyLength
+        else { return nil }
+        return withUnsafeBytes(of: &localised.privacy_key) { Array($0.prefix(desKeyLength)) }
+    }
+
+    /// Octets of msgAuthenticationParameters.
+    var digestLength: Int { Int(own.mac_length) }
+
+    /// Whether the digest in a packet is that of the packet with zeros in its place; compared in constant time.
+    func authenticates(_ packet: [UInt8], digest: Range<Int>) -> Bool {
+        guard digest.count == digestLength, !digest.isEmpty else { return false }
+        var unsigned = packet
+        for index in digest { unsigned[index] = 0 }
+        return ConstantTime.areEqual(self.digest(of: unsigned), packet[digest])
+    }
+
+    /// Puts the digest of a packet in its place, which holds zeros.
+    func sign(_ packet: inout [UInt8], digest: Range<Int>) {
+        guard digest.count == digestLength, !digest.isEmpty else { return }
+        packet.replaceSubrange(digest, with: self.digest(of: packet))
+    }
+
+    private func digest(of packet: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: digestLength) { digest, count in
+            withUnsafePointer(to: own) { us_mac($0, packet, packet.count, digest.baseAddress) }
+            count = digestLength
+        }
+    }
+
+    static let saltLength = 8
+
+    /// Nil when the octets are none that this user encrypted.
+    func decrypt(_ octets: [UInt8], stamp: EngineClock, salt: [UInt8], _ cipher: AESCipher) -> [UInt8]? {
+        crypt(octets, encrypts: false, stamp, salt, cipher)
+    }
+
+    /// What fills the last block of DES follows.
+    func encrypt(_ octets: [UInt8], stamp: EngineClock, salt: [UInt8], _ cipher: AESCipher) -> [UInt8]? {
+        let padding = des == nil ? 0 : (8 - octets.count % 8) % 8
+        return crypt(octets + [UInt8](repeating: 0, count: padding), encrypts: true, stamp, salt, cipher)
+    }
+
+    private func crypt(
+        _ input: [UInt8], encrypts: Bool, _ stamp: EngineClock, _ salt: [UInt8], _ cipher: AESCipher
+    ) -> [UInt8]? {
+        guard salt.count == Self.saltLength, !input.isEmpty else { return nil }
+        guard let des else {
+            guard own.cipher_key_length > 0 else { return nil }
+            return cipher.crypt(own, input, encrypts: encrypts, vector: stamp.vector + salt)
+        }
+        guard input.count % 8 == 0 else { return nil }
+        // A cipher may look one block further than it writes.
+        var output = [UInt8](repeating: 0, count: input.count + 8)
+        let status = Library.withLibrary { mn_des(des, encrypts ? 1 : 0, salt, input, input.count, &output) }
+        return status == 0 ? Array(output.prefix(input.count)) : nil
+    }
+}
+
+/// libcrypto's working place for AES. Belongs to one thread.
+final class AESCipher {
+    private let pointer: OpaquePointer
+
+    /// Nil when libcrypto has no AES.
+    init?() {
+        guard let pointer = us_cipher_create() else { return nil }
+        self.pointer = pointer
+    }
+
+    deinit { us_cipher_free(pointer) }
+
+    func crypt(_ keys: us_keys, _ input: [UInt8], encrypts: Bool, vector: [UInt8]) -> [UInt8]? {
+        var octets = input
+        let status = withUnsafePointer(to: keys) {
+            us_crypt(pointer, $0, encrypts ? 1 : 0, vector, &octets, octets.count)
+        }
+        return status == 0 ? octets : nil
+    }
+}
+
+extension EngineClock {
+    /// What leads the salt in the initial vector of AES (RFC 3826, 3.1.2.1).
+    fileprivate var vector: [UInt8] {
+        [boots, time].flatMap { number in
+            (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - UInt32($0) * 8)) }
+        }
+    }
+}
+
+/// Comparisons that take as long whether the first octet differs or the last, so that nobody learns a secret by the
+/// clock.
+enum ConstantTime {
+    static func areEqual(_ a: some Collection<UInt8>, _ b: some Collection<UInt8>) -> Bool {
+        guard a.count == b.count else { return false }
+        return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

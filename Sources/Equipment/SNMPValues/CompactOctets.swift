@@ -1,0 +1,58 @@
+/// A short run of octets: up to 23 in place, more in an array. Nearly every object identifier fits in place, and an
+/// array for each would cost more than decoding the packet it came in.
+package struct CompactOctets: Hashable, Sendable {
+    private enum Storage: Hashable, Sendable {
+        /// Octet *i* is in word *i / 8*, lowest first; the highest octet of the third word is the count.
+        case inPlace(UInt64, UInt64, UInt64)
+        case array([UInt8])
+    }
+
+    package static let inPlaceLimit = 23
+    private var storage = Storage.inPlace(0, 0, 0)
+
+    package init() {}
+
+    /// At most 23 octets in three words, the first in the lowest bits; those beyond `count` are zero.
+    package init(_ first: UInt64, _ second: UInt64, _ third: UInt64, count: Int) {
+        storage = .inPlace(first, second, third | UInt64(count) << 56)
+    }
+
+    package var count: Int {
+        switch storage {
+        case .inPlace(_, _, let third): Int(third >> 56)
+        case .array(let octets): octets.count
+        }
+    }
+
+    package subscript(index: Int) -> UInt8 {
+        switch storage {
+        case .inPlace(let first, let second, let third):
+            let word = index < 8 ? first : index < 16 ? second : third
+            return UInt8(truncatingIfNeeded: word >> UInt64((index & 7) * 8))
+        case .array(let octets):
+            return octets[index]
+        }
+    }
+
+    package mutating func append(_ octet: UInt8) {
+        switch storage {
+        case .inPlace(var first, var second, var third):
+            let count = Int(third >> 56)
+            guard count < Self.inPlaceLimit else {
+                storage = .array((0..<count).map { self[$0] } + [octet])
+                return
+            }
+            let shifted = UInt64(octet) << UInt64((count & 7) * 8)
+            if count < 8 { first |= shifted } else if count < 16 { second |= shifted } else { third |= shifted }
+            storage = .inPlace(first, second, third &+ 1 << 56)
+        case .array(var octets):
+            storage = .inPlace(0, 0, 0)  // leaves `octets` its only owner, so that it grows in place
+            octets.append(octet)
+            storage = .array(octets)
+        }
+    }
+
+    package func starts(with prefix: CompactOctets) -> Bool {
+        count >= prefix.count && (0..<prefix.count).allSatisfy { self[$0] == prefix[$0] }
+    }
+}

@@ -1,0 +1,71 @@
+import Alerting
+import Clocks
+import Collection
+import Foundation
+import Intervals
+import Logging
+import Notation
+import Profiles
+import SNMP
+import Site
+
+/// Asks devices that run on battery how long they will last: at once, and every minute until their mains are back.
+///
+/// Beside the collector, whose polls ask for what decides a state and for nothing else: few devices are on battery, and
+/// not for long.
+struct BatteryProbe: Sendable {
+    let facility: Facility
+    let targets: Collector.Targets
+    let catalogue: Catalogue
+    let engine: Engine
+    let recorder: Recorder
+    let logger: Logger
+
+    private static let rhythm: Duration = .seconds(60)
+
+    /// Until the task is cancelled.
+    func run(_ open: [Event], _ alarms: AsyncStream<[Event]>) async {
+        await withDiscardingTaskGroup { group in
+            for alarm in open where alarm.kind == .powerOnBattery { group.addTask { await follow(alarm) } }
+            for await begun in alarms {
+                for alarm in begun { group.addTask { await follow(alarm) } }
+            }
+        }
+    }
+
+    private func follow(_ alarm: Event) async {
+        while !Task.isCancelled, await recorder.isOpen(alarm) {
+            if let left = await left(alarm.subject) {
+                await recorder.announce([BatteryRuntime(alarm: alarm, left: left).event(at: .now)])
+            }
+            // Cancelled while it sleeps: the loop ends.
+            try? await Task.sleep(for: Self.rhythm)
+        }
+    }
+
+    /// In milliseconds; nil where the device does not say.
+    private func left(_ name: String) async -> Milliseconds? {
+        guard let target = targets[name], let device = facility.device(name) else { return nil }
+        do {
+            let report = try await Probe(engine: engine, catalogue: catalogue)
+                .look(at: target, profile: catalogue.profile(named: device.profile))
+            return report.judgement.runtime
+        } catch {
+            logger.warning("\(name) does not say how long its battery lasts: \(error)")
+            return nil
+        }
+    }
+}
+
+extension Judgement {
+    /// By the device's own estimate, in milliseconds.
+    fileprivate var runtime: Milliseconds? {
+        for (name, value) in readings {
+            let scale: Milliseconds? = ["runtime_seconds": .seconds(1), "runtime_minutes": .minutes(1)][name]
+            if let scale, let number = Double(value.compact), number >= 0 {
+                return Milliseconds(number * Double(scale))
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,181 @@
+import Alerting
+import Clocks
+import Collection
+import Foundation
+import ICMP
+import Intervals
+import Ledger
+import Logging
+import Notation
+import Processes
+import Profiles
+import SNMP
+import ServiceLifecycle
+import Settings
+import Site
+import Sockets
+import Transfer
+
+/// Polls, writes, alerts: everything that runs, composed.
+struct Daemon: Sendable {
+    let configuration: Configuration
+    let ledger: any LedgerStore
+    let logger: Logger
+    let waiting = Waiting()
+
+    /// Runs until the task is cancelled.
+    func run() async throws {
+        let facility = configuration.facility
+        let (catalogue, problems) = try ConfigurationFiles.catalogue(for: configuration)
+        for problem in problems { logger.warning("\(problem)") }
+        try check(profilesOf: facility, in: catalogue)
+        let engine = try Engine()
+        try engine.start()
+        defer { engine.stop() }
+        let notifier = try await Notifier(configuration, folder: stateFolder, logger: logger)
+        let past = Past(ledger, facility, at: .now, logger: logger)
+        let transfers = try TransferEngine()
+        defer { transfers.stop() }
+        let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
+        let parts = DaemonParts(
+            facility: facility, ledger: ledger, past: past, waiting: waiting, runner: runner, notifier: notifier,
+            logger: logger)
+        await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
+        let targets = await targets()
+        let collector = Collector(
+            facility: facility, catalogue: catalogue, targets: targets, identities: past.identities, engine: engine,
+            sink: parts.recorder, logger: logger
+        ) { mailbox in
+            guard !facility.pingedHosts.isEmpty else { return nil }
+            return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)
+        }
+        let checks = ServiceChecks(
+            facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder)
+        let foresight = Foresight(
+            configuration: configuration, ledger: ledger, recorder: parts.recorder, logger: logger)
+        let batteries = BatteryProbe(
+            facility: facility, targets: targets, catalogue: catalogue, engine: engine, recorder: parts.recorder,
+            logger: logger)
+        let receiver = try receiver { collector.heard($0) }
+        try receiver?.start()
+        defer { receiver?.stop() }
+        let devices = facility.devices.count.counted("device"), hosts = facility.pingedHosts.count.counted("host")
+        logger.notice("polling \(devices), pinging \(hosts) for \(facility.contracts.count.counted("contract"))")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await parts.recorder.run() }
+            group.addTask { await parts.dispatcher.run() }
+            group.addTask { await parts.follow(past.position) }
+            if facility.contracts.contains(where: { !$0.services.isEmpty }) {
+                group.addTask { await checks.run() }
+            }
+            group.addTask { await foresight.run() }
+            group.addTask { await batteries.run(past.alarms, parts.batteryAlarms) }
+            group.addTask { try await collector.run() }
+            group.addTask { await Self.giveBackMemory() }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Reading the configuration and finding out what devices have take several times what is kept; so does an outage.
+    private static func giveBackMemory() async {
+        while !Task.isCancelled {
+            // Cancelled while it sleeps: the loop ends.
+            try? await Task.sleep(for: .seconds(60))
+            ThisProcess.releaseFreeMemory()
+        }
+    }
+
+    /// Rounds must end well within their interval.
+    private static func prober(_ schedule: Schedule) -> ProberConfiguration {
+        var configuration = ProberConfiguration()
+        let interval = schedule.reachability
+        configuration.spacing = .milliseconds(min(500, interval / 8))
+        configuration.timeout = .milliseconds(min(1000, interval / 4))
+        return configuration
+    }
+
+    /// What takes notifications in; nil when the configuration asks for none.
+    private func receiver(
+        _ deliver: @escaping @Sendable ([SNMP.Notification]) -> Void
+    ) throws -> NotificationReceiver? {
+        guard let settings = configuration.notifications else { return nil }
+        let credentials = try settings.credentials.compactMap { try configuration.credentials[$0]?.resolve() }
+        var receiving = NotificationReceiverConfiguration(
+            endpoints: settings.listen.compactMap { Endpoint(host: $0.host, port: $0.port) }, credentials: credentials,
+            engineFile: "\(stateFolder)/snmp-engine")
+        receiving.limits = settings.limits
+        return try NotificationReceiver(
+            configuration: receiving, mailbox: NotificationReceiver.Mailbox { deliver($0) })
+    }
+
+    /// Where what must outlive a restart is kept beside the ledger.
+    private var stateFolder: String {
+        switch configuration.ledger {
+        case .sqlite(let path): URL(fileURLWithPath: path).deletingLastPathComponent().path
+        case .postgresql: URL(fileURLWithPath: configuration.path).deletingLastPathComponent().path
+        }
+    }
+
+    /// Of the logins that service checks try. One that cannot be read is said so; its check tells the rest.
+    private func passwords() -> [SignalName: String] {
+        var result: [SignalName: String] = [:]
+        for service in configuration.facility.contracts.flatMap(\.services) {
+            do {
+                result[service.signal] = try configuration.secrets[service.signal.path]?.value()
+            } catch {
+                logger.error("\(service.signal): \(error)")
+            }
+        }
+        return result
+    }
+
+    private func check(profilesOf facility: Facility, in catalogue: Catalogue) throws {
+        for device in facility.devices where device.profile != "auto" && catalogue.profile(named: device.profile) == nil
+        {
+            let names = catalogue.profiles.map(\.name).joined(separator: ", ")
+            throw CommandFailure(
+                .configuration, "devices.\(device.name): no profile is called \(device.profile); there are \(names).")
+        }
+    }
+
+    /// Where each device is and how to speak to it. One that has no address or no secret is left out, and said so.
+    private func targets() async -> Collector.Targets {
+        var targets: Collector.Targets = [:]
+        for device in configuration.facility.devices {
+            do {
+                guard let settings = configuration.credentials[device.credentials] else { continue }
+                let endpoint = try await Endpoint.resolve(host: device.host, port: device.port)
+                targets[device.name] = Target(
+                    endpoint: endpoint, credentials: try settings.resolve(),
+                    answersFrom: device.answersFromAnyAddress ? .anyAddress : .sameAddress)
+            } catch {
+                logger.error("\(device.name) is not polled: \(error)")
+            }
+        }
+        return targets
+    }
+}
+
+extension Configuration {
+    /// What a hook signs with or logs in with.
+    func secret(of hook: Hook) throws -> String? { try secrets["hooks.\(hook.name)"]?.value() }
+}
+
+/// The daemon as a service of the process: ends at SIGTERM and SIGINT.
+struct DaemonService: Service, CustomStringConvertible {
+    let daemon: Daemon
+
+    /// The group keeps and logs it: by default the whole configuration, in words.
+    var description: String { "mainstay" }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do {
+                try await daemon.run()
+            } catch is CancellationError {
+                return
+            }
+        }
+    }
+}

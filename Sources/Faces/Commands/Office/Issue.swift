@@ -1,0 +1,92 @@
+import Agreement
+import Digests
+import Foundation
+import Intervals
+import Ledger
+import Notation
+import Site
+
+/// A result becomes a document: of which revision, made at which head of the chain, and what it changes.
+struct Issue: Sendable {
+    let result: ContractResult
+    private let basis: LedgerBasis
+    private let newest: StoredResult?
+    /// By the revision that says otherwise.
+    private var changes: [Int: Changes] = [:]
+    /// Only what was known at some instant: nothing is compared with what was kept.
+    private let isPast: Bool
+
+    /// What the newest document says, where that is what would be said now.
+    private var kept: JSON?
+
+    init(_ result: ContractResult, _ assessment: Assessment, isPast: Bool, in workspace: Workspace) throws {
+        (self.result, self.isPast, basis) = (result, isPast, assessment.basis)
+        let history = try workspace.ledger.results(contract: result.contract, month: result.month)
+        newest = history.last
+        guard let newest else { return }
+        func compare(_ revision: Int) throws {
+            guard !isPast, let before = history.last(where: { $0.revision == revision - 1 }) else { return }
+            changes[revision] = try changes(since: before, at: revision, assessment, workspace.ledger)
+        }
+        try compare(newest.revision)
+        let same = newest.ledgerDigest.map { document(newest.revision, $0, newest.head) }
+        if same?.pretty == newest.text { kept = same } else if newest.isFinal { try compare(newest.revision + 1) }
+    }
+
+    /// What was entered since, or is known only now.
+    private func changes(
+        since before: StoredResult, at revision: Int, _ assessment: Assessment, _ ledger: any LedgerStore
+    ) throws -> Changes? {
+        let entered = Set(try ledger.records(after: before.head?.row ?? before.row).records.map(\.id))
+        let since = assessment.records.filter { record in
+            record.knownAt <= assessment.now && (entered.contains(record.id) || record.knownAt > before.at)
+        }
+        let plain = result.document(revision: revision, ledgerDigest: basis.digest.description)
+        // A document that cannot be read any more is one that `verify` names; then there is nothing to compare with.
+        return try? Changes(
+            from: before.text, to: plain.compact, records: result.concerned(by: since, among: assessment.records))
+    }
+
+    /// The revision that this is, or would be if it were kept.
+    var revision: Int {
+        guard let newest else { return 1 }
+        return isPast || !newest.isFinal || kept != nil ? newest.revision : newest.revision + 1
+    }
+
+    var document: JSON { document(revision: revision) }
+
+    /// The same result keeps the digest and the head that it was first made with.
+    func document(revision: Int) -> JSON {
+        if let kept, newest?.revision == revision { return kept }
+        return document(revision, basis.digest.description, basis.head)
+    }
+
+    /// When it was first made; nil of what is new, or was made before that was written down.
+    var madeAt: Instant? { kept == nil || newest?.at == .distantPast ? nil : newest?.at }
+
+    private func document(_ revision: Int, _ digest: String, _ head: ChainHead?) -> JSON {
+        result.document(
+            revision: revision, ledgerDigest: digest, chain: head.map(ChainReference.init), changes: changes[revision])
+    }
+
+    /// What a revision says otherwise than the final result before it.
+    func changes(at revision: Int) -> Changes? { changes[revision] }
+}
+
+extension ChainReference {
+    init(_ head: ChainHead) { self.init(row: head.row, head: head.hash.description) }
+
+    /// As a document names it.
+    init?(_ document: JSON) {
+        guard case .integer(let row)? = document["chain"]?["row"], case .string(let head)? = document["chain"]?["head"]
+        else { return nil }
+        self.init(row: row, head: head)
+    }
+}
+
+extension StoredResult {
+    /// The ledger's digest that the document was made with.
+    fileprivate var ledgerDigest: String? {
+        text.firstMatch(of: /"ledger_digest": "(sha256:[0-9a-f]+)"/).map { String($0.1) }
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Digests
+import Foundation
+
+/// `mainstay password`: what `traffic: {password_hash: …}` holds.
+struct PasswordCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "password", abstract: "Hash a password for a contract's traffic pages.",
+        discussion: "The password is read from standard input or a file, never from the command line, where others "
+            + "could see it. Prints the hash for `traffic: {username: …, password_hash: …}`.")
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "The file that holds the password; - is standard input.")
+    var passwordFile = "-"
+
+    func run() throws {
+        guard let hash = PasswordHash(of: try PasswordInput.read(passwordFile)) else {
+            throw CommandFailure(.failed, "The password cannot be hashed: there is not enough memory.")
+        }
+        print(hash)
+    }
+}
+
+/// A password that somebody gives to a command.
+enum PasswordInput {
+    /// The first line of a file, or of standard input for `-`; at a terminal nothing is echoed.
+    static func read(_ path: String) throws -> String {
+        let text: String
+        do {
+            text = path == "-" ? line() : try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw CommandFailure(.failed, "The password in \(path) cannot be read: \(error.localizedDescription)")
+        }
+        let password = text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        guard !password.isEmpty else { throw CommandFailure(.usage, "The password is empty.") }
+        return password
+    }
+
+    private static func line() -> String {
+        guard isatty(STDIN_FILENO) == 1 else { return readLine() ?? "" }
+        Terminal.error("Password:")
+        var before = termios()
+        tcgetattr(STDIN_FILENO, &before)
+        var silent = before
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) }
+        return readLine() ?? ""
+    }
+}

@@ -1,0 +1,71 @@
+import Collection
+import Notation
+import Profiles
+import SNMP
+import SNMPValues
+import Site
+import Sockets
+
+extension Probe.Report {
+    func document(_ endpoint: Endpoint) -> JSON {
+        .object([
+            "address": .string(endpoint.description),
+            "profile": profile.map { .string($0.name) } ?? .null,
+            "identity": .object([
+                "sysObjectID": .optional(identity.systemObject), "sysDescr": .optional(identity.systemDescription),
+                "sysName": .optional(identity.systemName),
+            ]),
+            "signals": .array(judgement.signals.map { $0.document(label: labels[$0.name]) }),
+            "readings": .object(judgement.readings.map { JSON.Member($0.name, $0.value) }),
+            "warnings": .array(judgement.warnings.map { .string($0) }),
+        ])
+    }
+
+    func text(_ endpoint: Endpoint) -> String {
+        var lines = ["\(endpoint)  \(identity)"]
+        guard let profile else { return lines[0] + "\n" + Self.unknown }
+        lines.append("profile \(profile.name): \(profile.title)")
+        var table = TextTable(["SIGNAL", "STATE", "VALUE", "OBJECT", "RULE"])
+        for signal in judgement.signals {
+            let name = labels[signal.name].map { "\(signal.name) (\($0))" } ?? signal.name
+            table.add([name, signal.state.rawValue, signal.value, signal.object, signal.rule])
+        }
+        lines.append(table.text)
+        lines += judgement.readings.map { "\($0.name): \($0.value.compact)" }
+        lines += judgement.warnings.map { "warning: \($0)" }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Probe.Report {
+    /// Of a device that no profile is for.
+    static let unknown =
+        "An unknown device: it speaks neither UPS-MIB nor IF-MIB nor what any profile knows, or shows these credentials no "
+        + "more than its system group: check what they may read. What it says of itself is above; a profile is data: "
+        + "Documentation/profiles.md."
+
+    /// `9 up, 1 down, 2 unknown`.
+    var summary: String {
+        [SignalState.up, .down, .unknown].compactMap { state in
+            let count = judgement.signals.count { $0.state == state }
+            return count > 0 ? "\(count) \(state.rawValue)" : nil
+        }.joined(separator: ", ")
+    }
+}
+
+extension JudgedSignal {
+    fileprivate func document(label: String?) -> JSON {
+        .object([
+            "signal": .string(name), "label": .optional(label), "state": .string(state.rawValue),
+            "value": .string(value),
+            "object": .string(object), "oid": .optional(identifier), "rule": .string(rule), "since": .optional(since),
+            "evidence": .array(
+                pieces.map { piece in
+                    .object([
+                        "object": .string(piece.object), "oid": .string(piece.identifier.description),
+                        "value": .string(piece.value), "state": .string(piece.state.rawValue),
+                    ])
+                }),
+        ])
+    }
+}

@@ -1,0 +1,65 @@
+import Collection
+import Profiles
+import SNMP
+import Site
+import Sockets
+
+/// What was found, as the configuration writes it.
+struct ProbedDevices {
+    private let access: ProbeCommand.Access
+    private let found: [(target: Target, report: Probe.Report)]
+
+    init(_ access: ProbeCommand.Access, _ found: [(Target, Probe.Report)]) {
+        (self.access, self.found) = (access, found)
+    }
+
+    var yaml: String {
+        var lines: [String] = []
+        if access.name == nil {
+            lines += ["credentials:", "  \(credentials): {version: 2c, community: {env: SNMP_COMMUNITY}}"]
+        }
+        lines.append("devices:")
+        var names: Set<String> = []
+        for (target, report) in found {
+            guard let profile = report.profile else {
+                lines.append("  # \(target.endpoint): no profile is for it (\(Self.line(report.identity.description)))")
+                continue
+            }
+            let name = Self.name(report.identity.systemName, target.endpoint, &names)
+            lines.append(
+                "  # \(Self.line(profile.title)): \(Self.line(report.identity.systemDescription ?? "")); \(report.summary)"
+            )
+            lines.append(
+                "  \(name): {address: \"\(Self.address(target.endpoint))\", credentials: \(credentials), "
+                    + "profile: \(profile.name)}")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var credentials: String { access.name ?? "probed" }
+
+    /// The usual port is left out.
+    private static func address(_ endpoint: Endpoint) -> String {
+        endpoint.port == Endpoint.agentPort ? endpoint.host : endpoint.description
+    }
+
+    /// What a device says must not leave its comment.
+    private static func line(_ text: String) -> String {
+        String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 }.prefix(80))
+    }
+
+    /// The first label of sysName, or the address; each name once.
+    private static func name(_ systemName: String?, _ endpoint: Endpoint, _ taken: inout Set<String>) -> String {
+        let label = (systemName ?? "").lowercased().split(separator: ".").first.map(plain) ?? ""
+        let isUsable = label.first?.isLetter == true && !SignalName.reservedDevices.contains(label)
+        let base = isUsable ? label : "device-" + plain(endpoint.host)
+        let name = taken.contains(base) ? base + "-" + plain(endpoint.host) : base
+        taken.insert(name)
+        return name
+    }
+
+    private static func plain(_ text: some StringProtocol) -> String {
+        String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+            .split(separator: "-").joined(separator: "-")
+    }
+}

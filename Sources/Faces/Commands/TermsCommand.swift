@@ -1,0 +1,39 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Settings
+import Site
+
+/// `mainstay terms explain`.
+struct TermsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "terms", abstract: "The agreement as data.", subcommands: [Explain.self])
+
+    struct Explain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say in plain words what a terms file promises, article by article.")
+
+        @OptionGroup var options: GlobalOptions
+
+        @Argument(help: "A name (beside the configuration, or built in) or a file NAME.yaml.")
+        var terms = "idc-standard"
+
+        @Option(help: "en or zh-Hans.")
+        var language = "en"
+
+        func validate() throws {
+            guard Language(rawValue: language) != nil else {
+                throw ValidationError("--language takes en or zh-Hans, not \(language).")
+            }
+        }
+
+        func run() throws {
+            let folder = URL(fileURLWithPath: options.configurationPath).deletingLastPathComponent().path
+            let (terms, title, problems) = ConfigurationFiles.terms(terms, folder: folder)
+            guard let terms else {
+                throw CommandFailure(.configuration, problems.map(\.description).joined(separator: "\n"))
+            }
+            print("\(title)\n\n\(TermsText(terms, language: Language(rawValue: language) ?? .english).text)")
+        }
+    }
+}

@@ -1,0 +1,4 @@
+import Commands
+
+Program.prepare()
+await Program.main(arguments: Array(CommandLine.arguments.dropFirst()))

@@ -1,0 +1,30 @@
+import Digests
+
+/// What vouches for a row and those before it, up to the link before.
+package struct ChainLink: Hashable {
+    /// The newest row that it covers.
+    package let row: Int64
+    package let hash: Digest
+    /// Four octets of each row's digest, in order; nil in links of formats 1 and 2, which hash the rows' texts.
+    package let marks: [UInt8]?
+
+    package init(row: Int64, hash: Digest, marks: [UInt8]?) { (self.row, self.hash, self.marks) = (row, hash, marks) }
+
+    package init(row: Int64, over digests: [Digest], after previous: Digest) {
+        self.init(row: row, hash: Self.hash(digests, after: previous), marks: digests.flatMap(\.mark))
+    }
+
+    package static func hash(_ digests: [Digest], after previous: Digest) -> Digest {
+        previous.chained(with: digests.flatMap(\.bytes))
+    }
+
+    /// How many rows it covers, if it says so.
+    package var count: Int64? { marks.map { Int64($0.count / 4) } }
+
+    /// The mark of a row that it covers.
+    package func mark(of sequence: Int64) -> [UInt8]? {
+        guard let marks, let count, (row - count + 1...row).contains(sequence) else { return nil }
+        let start = Int(sequence - (row - count + 1)) * 4
+        return Array(marks[start..<start + 4])
+    }
+}

@@ -1,0 +1,32 @@
+import Digests
+
+/// What came of checking a chain.
+public struct CheckedChain: Sendable {
+    /// What was edited, removed or put elsewhere, each with the name of its row; empty when nothing was.
+    public var findings: [String]
+    /// Of the newest link.
+    public var head: ChainHead
+    /// Of the head and of the stretches that are being read; nil when an export's last line is missing.
+    public var digest: Digest?
+    /// Rows of an export that stand in it as bare hashes; nil of a ledger.
+    public var withheld: Int?
+    /// Rows of an export that cannot be checked in it: an earlier version wrote them.
+    public var unchecked: Int64 = 0
+    /// By the row of each link.
+    package var heads: [Int64: Digest]
+
+    package init(
+        findings: [String], head: ChainHead, digest: Digest? = nil, withheld: Int? = nil, unchecked: Int64 = 0,
+        heads: [Int64: Digest]
+    ) {
+        self.findings = findings
+        self.head = head
+        self.digest = digest
+        self.withheld = withheld
+        self.unchecked = unchecked
+        self.heads = heads
+    }
+
+    /// The row at which the chain had a head, such as one that a report shows.
+    public func row(of head: Digest) -> Int64? { heads.filter { $0.value == head }.keys.min() }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Intervals
+import Site
+
+/// Several steady readings of one group as one, as `Run` has it for readings.
+package struct Stretch: Hashable, Sendable {
+    package var first: Instant
+    package var last: Instant
+    /// Zero when there is only one reading.
+    package var greatestGap: Milliseconds
+}
+
+extension Stretch {
+    package init(_ reading: SteadyReading) { self.init(first: reading.at, last: reading.at, greatestGap: 0) }
+}
+
+/// How far steady readings have carried the open runs of each group's signals: two numbers a group, the *mark*, instead
+/// of two a signal.
+///
+/// Each group has a slot, and its mark holds for the open runs that name the slot: where the mark is later than a run's
+/// own last reading, the run reaches to the mark, and its greatest gap is the greater of both. While a slot is *anchored*
+/// that is so for every signal of the group, and one step takes a steady reading in. Whatever writes one of these
+/// runs itself lets the slot go; the next steady reading then looks at every signal and anchors it again.
+///
+/// In the file the marks of 250 slots are one row, which fits in one page and is written when one of them has moved:
+/// 16 bytes and its share of the page a group where a journal would need about as many, and folding besides.
+package struct SteadyTable {
+    package static let slotsPerBlock = 250
+    package static let bytesPerMark = 16
+
+    /// Last and greatest gap of each slot, as they stand in the file.
+    private var marks: [Int64] = []
+    /// How far apart two steady readings of an anchored slot may be; zero: not anchored.
+    private var limits: [Milliseconds] = []
+    private var isChanged: [Bool] = []
+    private var month = MonthOfInstants()
+
+    package init() {}
+
+    /// As the file has it; nothing is anchored.
+    package init(blocks: [(number: Int, marks: Data)]) {
+        for (number, data) in blocks {
+            grow(toHold: (number + 1) * Self.slotsPerBlock - 1)
+            let start = number * Self.slotsPerBlock * 2
+            data.withUnsafeBytes { bytes in
+                for index in 0..<min(bytes.count / 8, Self.slotsPerBlock * 2) {
+                    marks[start + index] = Int64(
+                        littleEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: Int64.self))
+                }
+            }
+        }
+    }
+
+    private mutating func grow(toHold slot: Int) {
+        let blocks = slot / Self.slotsPerBlock + 1
+        guard blocks > isChanged.count else { return }
+        let added = (blocks - isChanged.count) * Self.slotsPerBlock
+        for _ in 0..<added { marks += [Instant.distantPast.milliseconds, 0] }
+        limits += [Milliseconds](repeating: 0, count: added)
+        isChanged += [Bool](repeating: false, count: blocks - isChanged.count)
+    }
+
+    /// The run as the slot's mark carries it.
+    package func carried(_ run: Run, slot: Int?) -> Run {
+        guard let slot, slot < limits.count else { return run }
+        return Self.carried(run, last: marks[slot * 2], gap: marks[slot * 2 + 1])
+    }
+
+    package static func carried(_ run: Run, last: Int64, gap: Milliseconds) -> Run {
+        guard last > run.last.milliseconds else { return run }
+        var run = run
+        run.last = Instant(milliseconds: last)
+        run.greatestGap = max(run.greatestGap, gap)
+        return run
+    }
+
+    /// Takes in a stretch of an anchored slot. False when its signals' runs have to be looked at one by one: it is not
+    /// anchored, the gap is too wide for one of them, or a month has ended.
+    package mutating func extend(_ slot: Int, by stretch: Stretch) -> Bool {
+        guard slot < limits.count, limits[slot] > 0 else { return false }
+        let last = Instant(milliseconds: marks[slot * 2])
+        guard stretch.last > last else { return true }
+        let gap = stretch.first - last
+        guard gap > 0, gap <= limits[slot], month.holds(last, stretch.last) else { return false }
+        mark(slot, last: stretch.last, gap: max(marks[slot * 2 + 1], gap, stretch.greatestGap))
+        return true
+    }
+
+    package mutating func anchor(_ slot: Int, within limit: Milliseconds) { limits[slot] = limit }
+
+    package mutating func release(_ slot: Int) {
+        if slot < limits.count { limits[slot] = 0 }
+    }
+
+    package mutating func releaseAll() {
+        for slot in limits.indices { limits[slot] = 0 }
+    }
+
+    package func last(of slot: Int) -> Instant {
+        slot < limits.count ? Instant(milliseconds: marks[slot * 2]) : .distantPast
+    }
+
+    package mutating func mark(_ slot: Int, last: Instant, gap: Milliseconds) {
+        grow(toHold: slot)
+        marks[slot * 2] = last.milliseconds
+        marks[slot * 2 + 1] = gap
+        isChanged[slot / Self.slotsPerBlock] = true
+    }
+
+    /// The blocks that have moved since this was last asked.
+    package mutating func takeChangedBlocks() -> [(number: Int, marks: Data)] {
+        let numbers = isChanged.indices.filter { isChanged[$0] }
+        return numbers.map { number in
+            isChanged[number] = false
+            let start = number * Self.slotsPerBlock * 2
+            var block = Data(capacity: Self.slotsPerBlock * Self.bytesPerMark)
+            for value in marks[start..<start + Self.slotsPerBlock * 2] {
+                withUnsafeBytes(of: value.littleEndian) { block.append(contentsOf: $0) }
+            }
+            return (number, block)
+        }
+    }
+}
+
+/// A month in UTC, found once and kept while instants fall into it.
+private struct MonthOfInstants {
+    private var span = Span(from: .distantPast, to: .distantPast)
+
+    mutating func holds(_ a: Instant, _ b: Instant) -> Bool {
+        if !span.contains(b) { span = b.monthInUTC }
+        return span.contains(a) && span.contains(b)
+    }
+}
+
+extension Instant {
+    /// An open run is sealed when it changes.
+    package var monthInUTC: Span {
+        let days = milliseconds >= 0 ? milliseconds / .days(1) : (milliseconds + 1) / .days(1) - 1
+        let date = CivilDate(daysSince1970: Int(days))
+        let first = days - Int64(date.day - 1)
+        let length = Int64(CivilDate.days(inMonth: date.month, of: date.year))
+        return Span(
+            from: Instant(milliseconds: first * .days(1)), to: Instant(milliseconds: (first + length) * .days(1)))
+    }
+}

@@ -1,0 +1,102 @@
+import Correlation
+import Intervals
+import Site
+
+/// Articles 1 and 2: how long the condition was down in a period, what is taken off, and what that means.
+struct AvailabilityEvaluation {
+    var guarantee: Guarantee
+    var contract: Contract
+    var terms: AvailabilityTerms
+    var period: Span
+    var now: Instant
+    var condition: GuaranteeTimeline
+    var claims: Claims
+    var outages: [Outage]
+    var records: KnownRecords
+
+    var result: AvailabilityResult {
+        let known = Span(from: period.from, to: min(period.to, now))
+        let timeline = condition.timeline.clipped(to: known)
+        let exclusions = exclusions
+        let excluded = exclusions.values.reduce(IntervalSet.empty) { $0.union($1) }
+        let doubtful = timeline.certainlyUp.complement(within: known)
+        let certain = undeterminedCause(timeline.certainlyDown)
+        let counted = Bounded(
+            nominal: timeline.down.subtracting(excluded).length, min: certain.subtracting(excluded).length,
+            max: doubtful.subtracting(excluded).length)
+        let verdict = verdict(counted)
+        let nominal: Verdict = isBreached(counted.nominal) ? .breached : .met
+        return AvailabilityResult(
+            guarantee: guarantee, terms: terms, verdict: favoured(verdict), nominalVerdict: nominal,
+            down: Bounded(
+                nominal: timeline.down.length, min: timeline.certainlyDown.length, max: doubtful.length),
+            counted: counted, takenOff: split(timeline.down, by: exclusions),
+            unknown: timeline.up.union(timeline.down).complement(within: known).length, periodLength: period.length,
+            outages: outages.filter { $0.span.overlaps(period) }.map { countedOutage($0, exclusions) },
+            contradictions: condition.contradictions.filter { $0.overlaps(period) },
+            unsettled: verdict == .undetermined
+                ? doubtful.subtracting(certain).subtracting(excluded).spans.sorted { $0.length > $1.length } : [],
+            signals: condition.signals,
+            remedy: favoured(verdict) == .breached ? remedy(counted) : nil)
+    }
+
+    /// The whole rent, or the furthest step that the downtime certainly reached (possibly, where doubt favours the
+    /// customer).
+    private func remedy(_ counted: Bounded) -> Remedy? {
+        guard !terms.credits.isEmpty else { return Remedy(kind: .rentWaived, amount: contract.rent.rounded) }
+        let down = terms.doubtFavours == .customer ? counted.max : counted.min
+        return terms.credits.last { $0.below.exceedsAvailability(down: down, of: period.length) }
+            .map { Remedy(kind: .rentShare, amount: $0.rent.of(contract.rent).rounded) }
+    }
+
+    private var exclusions: [Exclusion: IntervalSet] {
+        var result = records.exclusions(guarantee, of: contract.id, terms.grounds(of: guarantee))
+        if terms.reportRequired { result[.notReported] = claims.notReported(at: now) }
+        return result
+    }
+
+    /// With `undetermined_cause: undetermined`, an outage that no record attributes proves nothing against anybody.
+    private func undeterminedCause(_ certain: IntervalSet) -> IntervalSet {
+        guard terms.undeterminedCause == .undetermined else { return certain }
+        let attributed = IntervalSet(records.of(.attribution, for: contract.id, guarantee).compactMap(\.span))
+        return certain.intersection(attributed)
+    }
+
+    /// Each millisecond to the first cause that applies, so that measured = counted + Σ taken off.
+    private func split(_ down: IntervalSet, by exclusions: [Exclusion: IntervalSet]) -> [Exclusion: Milliseconds] {
+        var rest = down
+        var result: [Exclusion: Milliseconds] = [:]
+        for cause in Exclusion.allCases {
+            let excluded = exclusions[cause] ?? .empty
+            result[cause] = rest.intersection(excluded).length
+            rest = rest.subtracting(excluded)
+        }
+        return result
+    }
+
+    private func countedOutage(_ outage: Outage, _ exclusions: [Exclusion: IntervalSet])
+        -> AvailabilityResult.CountedOutage
+    {
+        let down = IntervalSet(outage.span.clipped(to: period))
+        let takenOff = split(down, by: exclusions)
+        return AvailabilityResult.CountedOutage(
+            outage: outage, counted: down.length - takenOff.values.reduce(0, +), takenOff: takenOff,
+            report: claims.claims.first { $0.outage.overlaps(outage.span) }?.report)
+    }
+
+    private func verdict(_ counted: Bounded) -> Verdict {
+        if isBreached(counted.min) { return .breached }
+        return isBreached(counted.max) ? .undetermined : .met
+    }
+
+    private func isBreached(_ down: Milliseconds) -> Bool { terms.isBreached(by: down, of: period.length) }
+
+    private func favoured(_ verdict: Verdict) -> Verdict {
+        guard verdict == .undetermined else { return verdict }
+        switch terms.doubtFavours {
+        case .customer: return .breached
+        case .provider: return .met
+        case .nobody: return .undetermined
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Intervals
+public import Site
+
+/// A figure or word of a result, before and after.
+public struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
+    public var before: Value
+    public var after: Value
+
+    public init(before: Value, after: Value) { (self.before, self.after) = (before, after) }
+}
+
+/// What a revision says otherwise than the final result before it, and the records that came since.
+public struct Changes: Hashable, Sendable {
+    /// Of one guarantee; what is not listed is as it was.
+    public struct Part: Hashable, Sendable {
+        public var guarantee: Guarantee
+        public var verdict: Difference<Verdict>
+        /// By their names in results, in their order: milliseconds where the name ends in `_ms`, otherwise counts.
+        public var figures: [Figure]
+        public var remedy: Difference<String?>
+    }
+
+    public struct Figure: Hashable, Sendable {
+        public var name: String
+        public var value: Difference<Int64>
+    }
+
+    /// The revision that is compared with.
+    public var since: Int
+    public var status: Difference<ResultStatus>
+    public var parts: [Part]
+    /// With its currency.
+    public var total: Difference<String>
+    /// Other configurations governed the readings.
+    public var hasOtherConfigurations: Bool
+    /// Entered, or known, since; in the order of entry.
+    public var records: [Record]
+
+    /// - Parameters:
+    ///   - before, after: documents as `ContractResult.document` makes them.
+    ///   - records: those that came between.
+    public init(from before: String, to after: String, records: [Record]) throws {
+        let (before, after) = (try ResultFigures(before), try ResultFigures(after))
+        since = before.revision
+        status = Difference(before: before.status, after: after.status)
+        total = Difference(before: before.total.text, after: after.total.text)
+        hasOtherConfigurations = before.configurations != after.configurations
+        parts = Guarantee.allCases.compactMap { guarantee in
+            let (old, new) = (before.part(guarantee), after.part(guarantee))
+            return old == new ? nil : Part(guarantee, old, new)
+        }
+        self.records = records
+    }
+}
+
+extension Changes.Part {
+    fileprivate init(_ guarantee: Guarantee, _ before: ResultFigures.Part?, _ after: ResultFigures.Part?) {
+        let (old, new) = (before?.figures ?? [], after?.figures ?? [])
+        let values = { (list: [(String, Int64)]) in Dictionary(list) { first, _ in first } }
+        let (oldValues, newValues) = (values(old), values(new))
+        let names = (new + old.filter { newValues[$0.0] == nil }).map(\.0)
+        self.init(
+            guarantee: guarantee,
+            verdict: Difference(
+                before: before?.verdict ?? .notApplicable, after: after?.verdict ?? .notApplicable),
+            figures: names.compactMap { name in
+                let value = Difference(before: oldValues[name] ?? 0, after: newValues[name] ?? 0)
+                return value.before == value.after ? nil : Changes.Figure(name: name, value: value)
+            },
+            remedy: Difference(before: before?.remedy?.text, after: after?.remedy?.text))
+    }
+}
+
+/// What a document states, as far as a revision is compared with it.
+private struct ResultFigures: Decodable {
+    struct Amount: Decodable, Equatable {
+        var kind: String?
+        var amount: String
+        var currency: String
+
+        var text: String { "\(amount) \(currency)" }
+    }
+
+    struct Bounds: Decodable, Equatable {
+        var nominal: Int64
+        var min: Int64
+        var max: Int64
+    }
+
+    struct Part: Decodable, Equatable {
+        var guarantee: String
+        var verdict: Verdict
+        var down_ms: Bounds?
+        var counted_ms: Bounds?
+        var taken_off_ms: [String: Int64]?
+        var unknown_ms: Int64?
+        var emergencies: Int64?
+        var entries: Int64?
+        var late: Int64?
+        var pending: Int64?
+        var excused: Int64?
+        var failures: Int64?
+        var remedy: Amount?
+
+        var figures: [(String, Int64)] {
+            let bounded = [("down_ms", down_ms), ("counted_ms", counted_ms)].flatMap { name, bounds in
+                bounds.map { [(name, $0.nominal), ("min_\(name)", $0.min), ("max_\(name)", $0.max)] } ?? []
+            }
+            let off = Exclusion.allCases.compactMap { cause in
+                taken_off_ms?[cause.rawValue].map { ("taken_off_\(cause.rawValue)_ms", $0) }
+            }
+            let counts = [
+                ("unknown_ms", unknown_ms), ("emergencies", emergencies), ("entries", entries), ("late", late),
+                ("pending", pending), ("excused", excused), ("failures", failures),
+            ].compactMap { name, value in value.map { (name, $0) } }
+            return bounded + off + counts
+        }
+    }
+
+    var revision: Int
+    var status: ResultStatus
+    var guarantees: [Part]
+    var remedy_total: Amount
+    var configurations: [String]
+
+    var total: Amount { remedy_total }
+
+    init(_ document: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(document.utf8)) }
+
+    func part(_ guarantee: Guarantee) -> Part? { guarantees.first { $0.guarantee == guarantee.rawValue } }
+}
+
+extension Verdict: Decodable {}
+extension ResultStatus: Decodable {}
+
+extension ContractResult {
+    /// Of some records, those that can bear on this month: about its time, or correcting one that is.
+    ///
+    /// - Parameter all: where the corrected ones are found.
+    public func concerned(by records: [Record], among all: [Record]) -> [Record] {
+        let known = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
+        return records.filter { record in
+            guard record.contract ?? contract == contract || record.kind == .withdrawal else { return false }
+            return touches(record) || record.text(.replaces).flatMap { known[$0] }.map(touches) ?? false
+        }
+    }
+
+    private func touches(_ record: Record) -> Bool {
+        guard let period, record.contract ?? contract == contract else { return false }
+        if let span = record.span { return span.overlaps(period) }
+        if let date = record.date(.date) { return Month(of: date) == month }
+        let window = Span(from: period.from, to: max(period.to, (claimsCloseAt ?? period.to) + 1))
+        return RecordField.allCases.contains { record.instant($0).map(window.contains) ?? false }
+    }
+}

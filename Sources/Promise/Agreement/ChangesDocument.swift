@@ -1,0 +1,93 @@
+import Intervals
+import Notation
+import Site
+
+extension Changes {
+    /// As a document has it.
+    var document: JSON {
+        .object([
+            "since_revision": .integer(Int64(since)),
+            "words": .array(sentences.map { .string($0) }),
+            "status": status.document { .string($0.rawValue) },
+            "guarantees": .array(parts.map(\.document)),
+            "remedy_total": total.document { .string($0) },
+            "other_configurations": .bool(hasOtherConfigurations),
+            "records": .array(records.map(\.summary)),
+        ])
+    }
+
+    /// In plain English, a sentence each.
+    public var sentences: [String] {
+        var lines = parts.map(\.sentence)
+        if status.before != status.after {
+            lines.append("Status: \(status.before.rawValue) before, \(status.after.rawValue) now.")
+        }
+        if total.before != total.after { lines.append("Owed in total: \(total.before) before, \(total.after) now.") }
+        if lines.isEmpty { lines.append("No figure has changed; entries or evidence have.") }
+        lines += records.map { "Since then: \($0.sentence)." }
+        if hasOtherConfigurations { lines.append("Since then: another configuration governs the readings.") }
+        if records.isEmpty, !hasOtherConfigurations { lines.append("Since then: readings of the time, no record.") }
+        return lines
+    }
+}
+
+extension Changes.Part {
+    fileprivate var document: JSON {
+        .object([
+            "article": .integer(Int64(guarantee.article)), "guarantee": .string(guarantee.rawValue),
+            "verdict": verdict.document { .string($0.rawValue) },
+            "figures": .object(figures.map { JSON.Member($0.name, $0.value.document { .integer($0) }) }),
+            "remedy": remedy.document { $0.map { .string($0) } ?? .null },
+        ])
+    }
+
+    /// `Article 2, power: breached before, met now; counted 3000000 ms before, 0 ms now (-3000000 ms); …`
+    fileprivate var sentence: String {
+        var parts: [String] = []
+        if verdict.before != verdict.after {
+            parts.append("\(verdict.before.rawValue) before, \(verdict.after.rawValue) now")
+        } else {
+            parts.append("\(verdict.after.rawValue) as before")
+        }
+        parts += figures.map { figure in
+            let (before, after) = (figure.value.before, figure.value.after)
+            let unit = figure.name.hasSuffix("_ms") ? " ms" : ""
+            let name = figure.name.dropLast(unit.count).replacing("_", with: " ")
+            let difference = "\(after > before ? "+" : "")\(after - before)\(unit)"
+            return "\(name) \(before)\(unit) before, \(after)\(unit) now (\(difference))"
+        }
+        if remedy.before != remedy.after {
+            parts.append("remedy \(remedy.before ?? "none") before, \(remedy.after ?? "none") now")
+        }
+        return "Article \(guarantee.article), \(guarantee.rawValue): \(parts.joined(separator: "; "))."
+    }
+}
+
+extension Difference {
+    fileprivate func document(_ value: (Value) -> JSON) -> JSON {
+        .object(["before": value(before), "after": value(after)])
+    }
+}
+
+extension Record {
+    /// Who entered it, as far as it says.
+    public var author: String? { text(.by) ?? text(.consentedBy) ?? text(.authorisedBy) }
+
+    /// Why, as far as it says.
+    public var explanation: String? { text(.reason) ?? text(.note) ?? text(.evidence) }
+
+    fileprivate var summary: JSON {
+        .object([
+            "record": .string(kind.rawValue), "id": .string(id), "known_at": .string(knownAt.description),
+            "recorded_at": .string(recordedAt.description), "by": .optional(author),
+            "reason": .optional(explanation), "replaces": .optional(text(.replaces)),
+        ])
+    }
+
+    fileprivate var sentence: String {
+        [
+            "\(kind.rawValue) \(id)", text(.replaces).map { "replacing \($0)" }, author.map { "by \($0)" },
+            "known from \(knownAt)", "entered \(recordedAt)", explanation.map { "because: \($0)" },
+        ].compactMap(\.self).joined(separator: ", ")
+    }
+}

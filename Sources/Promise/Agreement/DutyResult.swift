@@ -1,0 +1,68 @@
+public import Intervals
+public import Site
+
+/// What became of an entry that had to be answered by an instant (articles 3, 7 and 8).
+public struct DueEntry: Hashable, Sendable {
+    /// Its name in results.
+    public enum Outcome: String, Hashable, Sendable {
+        case onTime = "on_time"
+        case late
+        case pending
+        /// Late by no more than force majeure took.
+        case excused
+        /// An announcement of holidays that is still to come decides.
+        case undetermined
+    }
+
+    /// The record's id.
+    public var record: String
+    /// The signing, authorisation or acceptance.
+    public var begins: Instant
+    public var due: Instant
+    /// When working days near the due date are in doubt: the earliest due instant, and the latest if there is one.
+    public var doubt: (earliest: Instant, latest: Instant?)? {
+        earliest.map { ($0, latest) }
+    }
+    var earliest: Instant?
+    var latest: Instant?
+    public var doneAt: Instant?
+    public var outcome: Outcome
+    /// As if the likely due instant were certain.
+    public var likely: Outcome
+    /// The ids of the force majeure records whose time was not counted.
+    public var relievedBy: [String]
+    /// What is still owed: items of an installation, the closing report of an operation.
+    public var missing: [String]
+    /// Article 3.
+    public var service: Contract.Service?
+    public var fee: Money?
+    /// What telemetry says of an installation.
+    public var corroboration: [Corroboration]
+    /// Article 8: what the complaint is about.
+    public var about: String?
+}
+
+/// When a signal of the customer's was first seen up.
+public struct Corroboration: Hashable, Sendable {
+    public var signal: SignalName
+    /// Nil: never yet.
+    public var firstUp: Instant?
+    /// It was read down after the installation was said to be done.
+    public var contradicts: Bool
+}
+
+/// Article 3, 7 or 8, over the entries that were due in one month.
+public struct DutyResult: Hashable, Sendable {
+    public var guarantee: Guarantee
+    public var verdict: Verdict
+    public var nominalVerdict: Verdict
+    /// Article 3: working days; otherwise a time.
+    public var workingDays: Int?
+    public var calendar: String?
+    public var within: Milliseconds?
+    /// In order of their due instants.
+    public var entries: [DueEntry]
+    public var remedy: Remedy?
+
+    public func count(_ outcome: DueEntry.Outcome) -> Int { entries.count { $0.outcome == outcome } }
+}

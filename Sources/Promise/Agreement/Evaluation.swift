@@ -1,0 +1,100 @@
+public import Correlation
+import Foundation
+public import Intervals
+public import Site
+
+/// Turns what is known of a month into a verdict, article by article.
+///
+/// A pure function: the same observations and records give the same result. `Observations` keeps the timelines it has
+/// built, so several contracts of one month share them.
+public struct Evaluation {
+    private let month: Month
+    private let records: KnownRecords
+    private let now: Instant
+
+    public init(month: Month, records: KnownRecords, now: Instant) {
+        (self.month, self.records, self.now) = (month, records, now)
+    }
+
+    /// Nil when no configuration knows the contract.
+    ///
+    /// - Parameter window: what the readings decide; nil: they are all there are. Where those of a window are not enough
+    ///   (they do not `settle` the month, or an installation is held against what was ever read), the result is nil too.
+    public func result(
+        for id: String, knowing window: Span? = nil, _ observations: inout Observations
+    ) -> ContractResult? {
+        guard let contract = observations.contract(id) else { return nil }
+        if let period = contract.period(of: month), !observations.settle(period, of: id, within: window) { return nil }
+        let result = result(for: contract, &observations)
+        let isHeldAgainstAll = result.guarantees.contains {
+            $0.guarantee == .installation && $0.verdict != .notApplicable
+        }
+        return window != nil && isHeldAgainstAll ? nil : result
+    }
+
+    private func result(for contract: Contract, _ observations: inout Observations) -> ContractResult {
+        let id = contract.id
+        var result = ContractResult(
+            contract: id, customer: contract.customer.name, month: month, period: nil,
+            timeZone: contract.timeZone.identifier, status: .notApplicable, claimsCloseAt: nil, guarantees: [],
+            remedyTotal: Money(amount: 0, currency: contract.rent.currency), configurations: [])
+        guard let period = contract.period(of: month) else { return result }
+
+        let network = availability(.network, contract, period, &observations) { $0.network(of: id) }
+        let power = availability(.power, contract, period, &observations) { $0.power(of: id) }
+        let windows = [network?.lastWindow, power?.lastWindow].compactMap(\.self)
+        let own = [contract.terms.network, contract.terms.power]
+            .map { $0.claimWindow.closes(after: period.to, in: contract.timeZone) }
+        let closes = (windows + own).max() ?? period.to
+        result.period = period
+        result.claimsCloseAt = closes
+        result.status = now < period.to ? .running : now < closes ? .provisional : .final
+        result.guarantees = Guarantee.allCases.map { guarantee in
+            switch guarantee {
+            case .network: network.map { .availability($0.result) } ?? .notApplicable(.network)
+            case .power: power.map { .availability($0.result) } ?? .notApplicable(.power)
+            case .emergencyReport: emergencyReport(contract, period, &observations)
+            case .installation, .operation, .complaint:
+                DutyEvaluation(contract: contract, month: month, now: now, records: records)
+                    .result(guarantee, observations).map { .duty($0) } ?? .notApplicable(guarantee)
+            case .customerService, .technicalSupport, .access:
+                RegisterEvaluation(contract: contract, period: period, now: now, records: records)
+                    .result(guarantee).map { .register($0) } ?? .notApplicable(guarantee)
+            }
+        }
+        let remedies = result.guarantees.compactMap(\.remedy)
+        let sum = { (isFee: Bool) in
+            remedies.filter { ($0.kind == .feeRefunded) == isFee }.map(\.amount.amount).reduce(0, +)
+        }
+        result.remedyTotal.amount = min(sum(false), contract.rent.amount) + sum(true)
+        result.configurations = observations.digests(of: id, before: period.to)
+        if result.configurations.isEmpty { result.configurations = [observations.eras[0].digest] }
+        return result
+    }
+
+    private func availability(
+        _ guarantee: Guarantee, _ contract: Contract, _ period: Span, _ observations: inout Observations,
+        _ condition: (inout Observations) -> GuaranteeTimeline?
+    ) -> (result: AvailabilityResult, lastWindow: Instant?)? {
+        guard let condition = condition(&observations) else { return nil }
+        let terms = guarantee == .network ? contract.terms.network : contract.terms.power
+        let possible = observations.possibleOutages(in: condition, term: contract.term)
+        let claims = Claims(
+            possible, down: condition.timeline.down, reports: records.of(.outageReport, for: contract.id, guarantee),
+            terms: terms, zone: contract.timeZone)
+        let outages = observations.outages(guarantee, of: contract.id, in: condition, touching: period)
+        let evaluation = AvailabilityEvaluation(
+            guarantee: guarantee, contract: contract, terms: terms, period: period, now: now, condition: condition,
+            claims: claims, outages: outages, records: records)
+        return (evaluation.result, claims.lastWindow(touching: period))
+    }
+
+    private func emergencyReport(
+        _ contract: Contract, _ period: Span, _ observations: inout Observations
+    ) -> GuaranteeResult {
+        guard let hosts = contract.network?.hosts, !hosts.isEmpty else { return .notApplicable(.emergencyReport) }
+        return .emergencyReport(
+            EmergencyClock(contract: contract, month: month, now: now, records: records)
+                .result(observations.emergencies(of: contract).filter { period.contains($0.determinedAt) }))
+    }
+}

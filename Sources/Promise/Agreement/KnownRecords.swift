@@ -1,0 +1,84 @@
+public import Intervals
+public import Site
+
+/// The records that are known at an instant and neither replaced nor withdrawn by another known one (fine print, 8).
+public struct KnownRecords: Sendable {
+    /// By kind and contract, so that a month of many contracts costs each the same; nil is for all contracts.
+    private struct Register: Hashable {
+        var kind: Record.Kind
+        var contract: String?
+    }
+
+    private let registers: [Register: [Record]]
+
+    public init(_ records: some Sequence<Record>, at now: Instant) {
+        let known = records.filter { $0.knownAt <= now }
+        let replaced = Set(known.compactMap { $0.text(.replaces) })
+        let active = known.filter { !replaced.contains($0.id) && $0.kind != .withdrawal }
+        registers = Dictionary(grouping: active) { Register(kind: $0.kind, contract: $0.contract) }
+            .mapValues { $0.inOrder }
+    }
+
+    /// Of every kind, those that concern the contract, in order.
+    public func all(for contract: String) -> [Record] {
+        Record.Kind.allCases.flatMap { of($0, for: contract) }.inOrder
+    }
+
+    /// Those of a kind that concern the contract: that name it, or name none.
+    func of(_ kind: Record.Kind, for contract: String) -> [Record] {
+        let own = registers[Register(kind: kind, contract: contract)] ?? []
+        let general = registers[Register(kind: kind, contract: nil)] ?? []
+        return general.isEmpty ? own : (own + general).inOrder
+    }
+
+    /// … and the guarantee: that list it, or list none.
+    func of(_ kind: Record.Kind, for contract: String, _ guarantee: Guarantee) -> [Record] {
+        of(kind, for: contract).filter { record in
+            if let list = record.list(.guarantees) { return list.contains(guarantee.rawValue) }
+            return record.text(.guarantee).map { $0 == guarantee.rawValue } ?? true
+        }
+    }
+}
+
+extension [Record] {
+    /// By the instant from which they are known.
+    fileprivate var inOrder: [Record] { sorted { ($0.knownAt, $0.id) < ($1.knownAt, $1.id) } }
+}
+
+/// Why time is taken off, in the order in which a millisecond is given to the first cause that applies.
+public enum Exclusion: String, Hashable, Sendable, CaseIterable {
+    case notReported = "not_reported"
+    case forceMajeure = "force_majeure"
+    case maintenance
+    case customer
+}
+
+extension KnownRecords {
+    /// All that records take off articles 1 or 2 of a contract; what nobody reported is not in it.
+    public func takenOff(_ guarantee: Guarantee, of contract: Contract) -> IntervalSet {
+        let grounds = contract.terms.availability(guarantee)?.grounds(of: guarantee) ?? []
+        return exclusions(guarantee, of: contract.id, grounds).values.reduce(.empty) { $0.union($1) }
+    }
+
+    /// What records take off a guarantee of a contract, as far as the terms name the ground; reports are judged
+    /// elsewhere.
+    func exclusions(_ guarantee: Guarantee, of contract: String, _ grounds: Set<Ground>) -> [Exclusion: IntervalSet] {
+        func spans(_ records: [Record]) -> IntervalSet { IntervalSet(records.compactMap(\.span)) }
+        let causes = Set(grounds.map(\.rawValue)).subtracting(["force_majeure", "maintenance"])
+        return [
+            .forceMajeure: grounds.contains(.forceMajeure)
+                ? spans(of(.forceMajeure, for: contract, guarantee)) : .empty,
+            .maintenance: grounds.contains(.maintenance) ? spans(agreedMaintenance(of: contract, guarantee)) : .empty,
+            .customer: spans(
+                of(.attribution, for: contract, guarantee).filter { causes.contains($0.text(.cause) ?? "") }),
+        ]
+    }
+
+    /// Maintenance counts as agreed only if the consent was given before it began.
+    func agreedMaintenance(of contract: String, _ guarantee: Guarantee) -> [Record] {
+        of(.maintenance, for: contract, guarantee).filter { record in
+            guard let consent = record.instant(.consentedAt), let from = record.instant(.from) else { return false }
+            return consent <= from
+        }
+    }
+}

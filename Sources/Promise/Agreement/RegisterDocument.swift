@@ -1,0 +1,83 @@
+import Intervals
+import Notation
+import Site
+
+extension DutyResult {
+    var document: JSON {
+        .object([
+            "article": .integer(Int64(guarantee.article)),
+            "guarantee": .string(guarantee.rawValue),
+            "verdict": .string(verdict.rawValue),
+            "nominal_verdict": .string(nominalVerdict.rawValue),
+            "target": .object([
+                "working_days": workingDays.map { .integer(Int64($0)) }, "calendar": .optional(calendar),
+                "within_ms": within.map { .integer($0) },
+            ]),
+            "entries": .integer(Int64(entries.count)),
+            "late": .integer(Int64(count(.late))),
+            "pending": .integer(Int64(count(.pending))),
+            "excused": .integer(Int64(count(.excused))),
+            "failures": .integer(Int64(count(.late))),
+            "due": .array(entries.map(\.document)),
+            "remedy": remedy?.document ?? .null,
+        ])
+    }
+}
+
+extension DueEntry {
+    fileprivate var document: JSON {
+        .object([
+            "record": .string(record),
+            "service": .optional(service?.rawValue),
+            "about": .optional(about),
+            "from": .string(begins.description),
+            "due_at": .string(due.description),
+            "due_bounds": doubt.map { doubt in
+                .array([
+                    .string(doubt.earliest.description),
+                    doubt.latest.map { .string($0.description) } ?? .null,
+                ])
+            },
+            "done_at": .optional(doneAt),
+            "outcome": .string(outcome.rawValue),
+            "relieved_by": relievedBy.isEmpty ? nil : .array(relievedBy.map { .string($0) }),
+            "missing": missing.isEmpty ? nil : .array(missing.map { .string($0) }),
+            "fee": fee.map(\.document),
+            "corroboration": corroboration.isEmpty ? nil : .array(corroboration.map(\.document)),
+        ])
+    }
+}
+
+extension Corroboration {
+    fileprivate var document: JSON {
+        .object([
+            "signal": .string(signal.path), "first_up": .optional(firstUp), "contradicts": .bool(contradicts),
+        ])
+    }
+}
+
+extension RegisterResult {
+    var document: JSON {
+        .object([
+            "article": .integer(Int64(guarantee.article)),
+            "guarantee": .string(guarantee.rawValue),
+            "verdict": .string(Verdict.recorded.rawValue),
+            "entries": .integer(Int64(entries.count)),
+            "failures": .integer(Int64(failures)),
+            "in_charge": inCharge.isEmpty ? nil : .array(inCharge.map { .string($0) }),
+            "findings": .array(findings.map(\.document)),
+            "records": .array(entries.map { .string($0.id) }),
+            "remedy": .null,
+        ])
+    }
+}
+
+extension Finding {
+    fileprivate var document: JSON {
+        .object([
+            "finding": .string(kind.rawValue), "failure": .bool(kind.isFailure), "record": .optional(record),
+            "from": .optional(span?.from), "to": .optional(span?.to),
+            "missing": missing.isEmpty ? nil : .array(missing.map { .string($0) }),
+        ])
+    }
+}

@@ -1,0 +1,45 @@
+public import Agreement
+public import Correlation
+import Intervals
+public import Site
+
+/// One guarantee's month by our rules and by others'.
+public struct ComparedGuarantee: Sendable {
+    public var guarantee: Guarantee
+    public var evidence: EvidenceFigure
+    /// With claims and everything else the agreement says.
+    public var agreement: AvailabilityResult
+    /// In the order asked for; no figure where that program gives none.
+    public var others: [(rule: any Rule, figure: Figure?)]
+
+    /// Whether a program's figure keeps the promised percentage; compared without rounding.
+    public func isMet(by figure: Figure) -> Bool {
+        !agreement.terms.availability.exceedsAvailability(down: figure.bad, of: figure.whole)
+    }
+}
+
+extension ContractResult {
+    /// Articles 1 and 2 of a month, as far as they apply, beside what other programs would say of the same readings.
+    public func compared(
+        with programs: [OtherProgram], _ records: KnownRecords, _ observations: inout Observations
+    ) -> [ComparedGuarantee] {
+        guard let period, let contract = observations.contract(contract) else { return [] }
+        var compared: [ComparedGuarantee] = []
+        for case .availability(let result) in guarantees {
+            let condition =
+                result.guarantee == .network
+                ? observations.network(of: contract.id) : observations.power(of: contract.id)
+            guard let condition else { continue }
+            let excluded = records.takenOff(result.guarantee, of: contract)
+            let polled = PolledMonth(result.guarantee, of: contract, in: period, excluded: excluded, observations)
+            compared.append(
+                ComparedGuarantee(
+                    guarantee: result.guarantee,
+                    evidence: EvidenceFigure(
+                        condition.timeline, in: period, at: observations.now, excluded: excluded, terms: result.terms),
+                    agreement: result,
+                    others: programs.flatMap(\.rules).map { rule in (rule, polled.flatMap { rule.figure(of: $0) }) }))
+        }
+        return compared
+    }
+}

@@ -1,0 +1,49 @@
+public import Intervals
+public import Site
+
+/// One line of a month's picture: a part of what was promised, over time.
+public struct Lane: Hashable, Sendable {
+    /// Which part.
+    public enum Part: Hashable, Sendable {
+        /// By its name: `mains`, `ups`, `A`.
+        case feed(String)
+        case power
+        case link
+        case uplink
+        case reachability
+        case network
+    }
+
+    public var part: Part
+    public var timeline: Timeline
+    public var signals: [SignalName]
+}
+
+extension Observations {
+    /// The feeds and power, then link, uplink, reachability and network, as far as the contract has them.
+    public mutating func lanes(of id: String) -> [Lane] {
+        guard let contract = contract(id) else { return [] }
+        let failedRounds = contract.terms.network.failedRounds
+        var lanes: [Lane] = []
+        func lane(_ part: Lane.Part, _ condition: Condition, _ observations: inout Observations) -> Lane {
+            Lane(
+                part: part, timeline: observations.timeline(of: condition, failedRounds: failedRounds),
+                signals: condition.signals)
+        }
+        for feed in contract.power?.feeds ?? [] { lanes.append(lane(.feed(feed.name), feed.condition, &self)) }
+        if let power = power(of: id) {
+            lanes.append(Lane(part: .power, timeline: power.timeline, signals: power.signals))
+        }
+        guard let network = contract.network else { return lanes }
+        let uplinks = network.uplinks.compactMap { eras[eras.count - 1].facility.uplink($0)?.condition }
+        if let access = network.access { lanes.append(lane(.link, access, &self)) }
+        if !uplinks.isEmpty { lanes.append(lane(.uplink, .any(uplinks), &self)) }
+        if !network.hosts.isEmpty {
+            lanes.append(lane(.reachability, .any(network.hosts.map { .signal(.icmp($0)) }), &self))
+        }
+        if let whole = self.network(of: id) {
+            lanes.append(Lane(part: .network, timeline: whole.timeline, signals: whole.signals))
+        }
+        return lanes
+    }
+}

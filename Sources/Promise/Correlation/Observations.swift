@@ -1,0 +1,144 @@
+import Intervals
+import Site
+
+/// Everything that is known at one instant: the readings of all signals and the configurations that governed them.
+///
+/// Timelines are built once per signal and per condition on demand and kept; an instance belongs to one thread.
+public struct Observations {
+    /// What `--as-known-at` says; later readings are not known.
+    public let now: Instant
+    /// In order of time; never empty. The first one also governs what was read before it (fine print, 13).
+    public let eras: [Era]
+    private var source: any RunSource
+    /// For each era, where in its list a contract stands.
+    private let places: [[String: Int]]
+    private var pings: [Key<SignalName>: PingRounds] = [:]
+    private var timelines: [Key<SignalName>: SignalTimeline] = [:]
+    private var conditions: [Key<Condition>: Timeline] = [:]
+    /// By contract.
+    var powers: [String: GuaranteeTimeline?] = [:]
+    var networks: [String: GuaranteeTimeline?] = [:]
+
+    private struct Key<Subject: Hashable>: Hashable {
+        var subject: Subject
+        var failedRounds: Int
+    }
+
+    /// Nil without a configuration.
+    public init?(now: Instant, eras: [Era], runs: any RunSource) {
+        guard !eras.isEmpty else { return nil }
+        (self.now, self.eras, source) = (now, eras.sorted { $0.from < $1.from }, runs)
+        places = self.eras.map { era in
+            Dictionary(zip(era.facility.contracts.map(\.id), era.facility.contracts.indices)) { first, _ in first }
+        }
+    }
+
+    /// The same of other readings.
+    public func reading(_ runs: any RunSource) -> Observations {
+        var other = self
+        other.source = runs
+        other.forget()
+        return other
+    }
+
+    /// The index of the configuration in force at an instant.
+    func era(at instant: Instant) -> Int { eras.lastIndex { $0.from <= instant } ?? 0 }
+
+    /// The contract as it was configured in an era.
+    func contract(_ id: String, inEra era: Int) -> Contract? {
+        places[era][id].map { eras[era].facility.contracts[$0] }
+    }
+
+    /// The newest configuration that knows the contract: its terms are the ones that apply.
+    public func contract(_ id: String) -> Contract? {
+        eras.indices.lazy.reversed().compactMap { contract(id, inEra: $0) }.first
+    }
+
+    /// The configurations that know the contract and came into force before an instant.
+    public func digests(of id: String, before end: Instant) -> [String] {
+        eras.indices.filter { eras[$0].from < end && places[$0][id] != nil }.map { eras[$0].digest }
+    }
+
+    /// Every stretch of time with the contract and the site as they were configured then. A configuration that does not
+    /// know the contract yet leaves its time to the next one that does.
+    public func configurations(of id: String) -> [(span: Span, contract: Contract, facility: Facility)] {
+        var result: [(span: Span, contract: Contract, facility: Facility)] = []
+        var from = Instant.distantPast
+        for (index, era) in eras.enumerated() {
+            let to = index + 1 < eras.count ? eras[index + 1].from : .distantFuture
+            guard let contract = contract(id, inEra: index) else {
+                if !result.isEmpty { result[result.count - 1].span.to = to }
+                from = result.isEmpty ? from : to
+                continue
+            }
+            result.append((Span(from: from, to: to), contract, era.facility))
+            from = to
+        }
+        return result
+    }
+
+    /// The stored runs of a signal.
+    public func runs(of signal: SignalName) -> [Run] { source.runs(of: signal) }
+
+    /// Every signal of a device that was ever read.
+    func signals(of device: String, kind: String) -> [SignalName] { source.signals(of: device, kind: kind) }
+
+    /// Forgets the timelines that were built when there are more than so many; they are built again when they are needed.
+    public mutating func forget(beyond limit: Int) {
+        guard timelines.count > limit || conditions.count > limit else { return }
+        forget()
+    }
+
+    private mutating func forget() {
+        (pings, timelines, conditions, powers, networks) = ([:], [:], [:], [:], [:])
+    }
+
+    func interval(of signal: SignalName) -> (Instant) -> Milliseconds {
+        if eras.count == 1 {
+            let interval = eras[0].facility.schedule.interval(of: signal)
+            return { _ in interval }
+        }
+        return { eras[era(at: $0)].facility.schedule.interval(of: signal) }
+    }
+
+    mutating func rounds(of signal: SignalName, failedRounds: Int) -> PingRounds {
+        let key = Key(subject: signal, failedRounds: failedRounds)
+        if let known = pings[key] { return known }
+        let interval = interval(of: signal)
+        let rounds = PingRounds(runs(of: signal), knownAt: now, failedRounds: failedRounds) { interval($0) * 5 / 2 }
+        pings[key] = rounds
+        return rounds
+    }
+
+    /// A signal's timeline up to `now`.
+    public mutating func timeline(of signal: SignalName, failedRounds: Int = 2) -> SignalTimeline {
+        let key = Key(subject: signal, failedRounds: signal.isRounds ? failedRounds : 0)
+        if let known = timelines[key] { return known }
+        let interval = interval(of: signal)
+        let samples =
+            signal.isRounds
+            ? rounds(of: signal, failedRounds: failedRounds).confirmed
+            : runs(of: signal).samples(knownAt: now) { interval($0) * 5 / 2 }
+        let timeline = TimelineBuilder.timeline(of: samples, until: now, interval: interval)
+        timelines[key] = timeline
+        return timeline
+    }
+
+    /// A condition's timeline up to `now`.
+    public mutating func timeline(of condition: Condition, failedRounds: Int = 2) -> Timeline {
+        if case .signal(let name) = condition { return timeline(of: name, failedRounds: failedRounds).timeline }
+        let key = Key(subject: condition, failedRounds: failedRounds)
+        if let known = conditions[key] { return known }
+        let result = combined(condition, failedRounds)
+        conditions[key] = result
+        return result
+    }
+
+    private mutating func combined(_ condition: Condition, _ failedRounds: Int) -> Timeline {
+        switch condition {
+        case .signal: timeline(of: condition, failedRounds: failedRounds)
+        case .all(let parts): .all(parts.map { timeline(of: $0, failedRounds: failedRounds) })
+        case .any(let parts): .any(parts.map { timeline(of: $0, failedRounds: failedRounds) })
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Digests
+import Intervals
+import Notation
+import Site
+
+/// One maximal nominal span in which a guarantee's condition is down.
+public struct Outage: Hashable, Sendable {
+    /// Stays the same when later readings arrive: made of contract, guarantee and the instant that its first down reading
+    /// gives for its beginning.
+    public var id: String
+    public var guarantee: Guarantee
+    public var span: Span
+    /// The earliest and the latest instant at which it can have begun.
+    public var begin: ClosedRange<Instant>
+    /// … and ended.
+    public var end: ClosedRange<Instant>
+    public var hypothesis: Hypothesis
+    public var evidence: [Evidence]
+}
+
+/// A signal's part in an outage.
+public struct Evidence: Hashable, Sendable {
+    public var signal: SignalName
+    /// Of the first reading that said so within the outage.
+    public var at: Instant
+    public var until: Instant
+    public var state: SignalState
+    /// By the device's own clock.
+    public var since: Instant?
+    public var inferred: String?
+    /// What the device said.
+    public var said: String?
+}
+
+/// What an outage looks like, from what else was seen. It excludes nothing; only a record does.
+public enum Hypothesis: String, Hashable, Sendable {
+    case providerPower = "provider_power"
+    case providerAccessSwitch = "provider_access_switch"
+    case providerUplink = "provider_uplink"
+    case customerCircuit = "customer_circuit_or_equipment"
+    case customerHost = "customer_host_or_application"
+    case undetermined
+}
+
+extension Observations {
+    /// The outages of a guarantee up to `now` that touch a window, each whole, in order.
+    public mutating func outages(
+        _ guarantee: Guarantee, of contract: String, in condition: GuaranteeTimeline, touching window: Span = .always
+    ) -> [Outage] {
+        let timeline = condition.timeline
+        let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
+        let term = self.contract(contract)?.term ?? .always
+        let spans = timeline.down.spans
+        let evidence = condition.signals.flatMap(pieces)
+        return spans.enumerated().filter { $0.element.overlaps(window) }.map { index, span in
+            // Within the term, after the outage before and before the next one.
+            let room = Span(
+                from: max(min(term.from, span.from), index > 0 ? spans[index - 1].to : .distantPast),
+                to: min(max(term.to, span.to), index + 1 < spans.count ? spans[index + 1].from : .distantFuture))
+            let around = (possible.span(containing: span.from) ?? span).clipped(to: room)
+            let certain = timeline.certainlyDown.clipped(to: span).spans
+            let begin = around.from...(certain.first?.from ?? span.to)
+            let end = (certain.last?.to ?? span.from)...around.to
+            return Outage(
+                id: StableHash.hexadecimal("\(contract)|\(guarantee.rawValue)|\(span.from)"), guarantee: guarantee,
+                span: span, begin: begin, end: end,
+                hypothesis: hypothesis(of: span, guarantee, contract: contract),
+                evidence: evidence.filter { $0.at < span.to && $0.until >= span.from })
+        }
+    }
+
+    /// Possible outages (fine print, 7): maximal spans, within the term and up to `now`, that are not certainly up.
+    public func possibleOutages(in condition: GuaranteeTimeline, term: Span) -> [Span] {
+        let window = Span(from: term.from, to: min(term.to, now))
+        return condition.timeline.certainlyUp.complement(within: window).spans
+    }
+
+    /// Emergencies of a contract's hosts, in order of their determination (fine print, 10).
+    public mutating func emergencies(of contract: Contract) -> [Emergency] {
+        let hosts = contract.network?.hosts ?? []
+        return hosts.flatMap { host in
+            rounds(of: .icmp(host), failedRounds: contract.terms.network.failedRounds).emergencies.map {
+                Emergency(
+                    subject: .icmp(host), firstFailed: $0.firstFailed, determinedAt: $0.determinedAt,
+                    closedAt: $0.closedAt)
+            }
+        }.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
+    }
+
+    /// Whenever a signal was read as down. What says the same in one go is one piece: of rounds that fail every one is a
+    /// run of its own.
+    private func pieces(of signal: SignalName) -> [Evidence] {
+        let interval = interval(of: signal)
+        var pieces: [Evidence] = []
+        var isContinued = false
+        for run in runs(of: signal) where run.first <= now {
+            guard run.state == .down else {
+                isContinued = false
+                continue
+            }
+            let piece = Evidence(run, of: signal, until: min(run.last, now))
+            if isContinued, let last = pieces.last, last.says(piece),
+                piece.at - last.until <= interval(last.until) * 5 / 2
+            {
+                pieces[pieces.count - 1].until = piece.until
+            } else {
+                pieces.append(piece)
+            }
+            isContinued = true
+        }
+        return pieces
+    }
+}
+
+extension Evidence {
+    fileprivate init(_ run: Run, of signal: SignalName, until: Instant) {
+        self.init(
+            signal: signal, at: run.first, until: until, state: run.state, since: run.since, inferred: run.inferred,
+            said: run.evidence)
+    }
+
+    fileprivate func says(_ other: Evidence) -> Bool {
+        (since, inferred, said) == (other.since, other.inferred, other.said)
+    }
+}
+
+/// A pinged host of a customer was silent for as many rounds as the agreement says.
+public struct Emergency: Hashable, Sendable {
+    public var subject: SignalName
+    public var firstFailed: Instant
+    public var determinedAt: Instant
+    public var closedAt: Instant?
+}

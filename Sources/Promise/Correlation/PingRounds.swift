@@ -1,0 +1,121 @@
+import Intervals
+import Site
+
+/// The ping rounds of one host, before they become a timeline (semantics, *The fine print*, 4 and 10).
+struct PingRounds {
+    /// A host was silent for as many rounds in a row as make an emergency.
+    struct Emergency: Hashable {
+        var firstFailed: Instant
+        /// When the deciding round failed.
+        var determinedAt: Instant
+        /// The next answered round; nil while it lasts.
+        var closedAt: Instant?
+    }
+
+    private let rounds: [Sample]
+    private let extras: [Sample]
+    private let staleAfter: (Instant) -> Milliseconds
+    private let failedRounds: Int
+
+    init(
+        _ runs: [Run], knownAt now: Instant, failedRounds: Int, staleAfter: @escaping (Instant) -> Milliseconds
+    ) {
+        let samples = runs.samples(knownAt: now, staleAfter: staleAfter)
+        (rounds, extras) = (samples.filter { !$0.isExtra }, samples.filter(\.isExtra))
+        self.staleAfter = staleAfter
+        self.failedRounds = max(1, failedRounds)
+    }
+
+    /// Rule 4: enough failed rounds in a row stay; fewer between two answered ones are loss; any other are as if unread.
+    var confirmed: [Sample] {
+        var result: [Sample] = []
+        var index = 0
+        while index < rounds.count {
+            guard rounds[index].state == .down else {
+                result.append(rounds[index])
+                index += 1
+                continue
+            }
+            let run = failedRun(from: index)
+            if run.count >= failedRounds {
+                result += rounds[run]
+            } else if isLoss(run) {
+                result += rounds[run].map { sample in
+                    var answered = sample
+                    answered.state = .up
+                    return answered
+                }
+            }
+            index = run.upperBound
+        }
+        return merge(result)
+    }
+
+    /// Indices of the failed rounds from one on, each at most *V* after the one before.
+    private func failedRun(from start: Int) -> Range<Int> {
+        var end = start + 1
+        while end < rounds.count, rounds[end].state == .down, isNear(end - 1, end) { end += 1 }
+        return start..<end
+    }
+
+    private func isLoss(_ run: Range<Int>) -> Bool {
+        guard run.lowerBound > 0, run.upperBound < rounds.count else { return false }
+        return rounds[run.lowerBound - 1].state == .up && isNear(run.lowerBound - 1, run.lowerBound)
+            && rounds[run.upperBound].state == .up && isNear(run.upperBound - 1, run.upperBound)
+    }
+
+    private func isNear(_ a: Int, _ b: Int) -> Bool { isNear(rounds[a], rounds[b]) }
+
+    private func isNear(_ a: Sample, _ b: Sample) -> Bool { abs(b.at - a.at) <= staleAfter(min(a.at, b.at)) }
+
+    /// Extra readings narrow the edges of what the rounds decided: an answer always tells, a failure only where nothing
+    /// but failures, each at most *V* from the next, lies between it and a failed round.
+    private func merge(_ confirmed: [Sample]) -> [Sample] {
+        guard !extras.isEmpty else { return confirmed }
+        var result = (confirmed + extras).sorted { $0.at < $1.at }
+        for order in [Array(result.indices), result.indices.reversed()] {
+            var joined: Sample?
+            for index in order {
+                let sample = result[index]
+                if sample.state == .up || !sample.isExtra || !(joined.map { isNear($0, sample) } ?? false) {
+                    joined = sample.state == .down && !sample.isExtra ? sample : nil
+                } else {
+                    joined = sample
+                    result[index].isExtra = false
+                }
+            }
+        }
+        return result.filter { $0.state == .up || !$0.isExtra }
+    }
+
+    /// The host answered a round inside the span: at one of the rounds that are kept, or because the span is longer
+    /// than any gap inside a stored run of answered rounds that covers it.
+    func answered(within span: Span, runs: [Run]) -> Bool {
+        if rounds.contains(where: { $0.state == .up && span.contains($0.at) }) { return true }
+        return runs.contains { run in
+            run.state == .up && !run.isExtra && run.first < span.from && run.last >= span.to
+                && run.greatestGap <= span.length
+        }
+    }
+
+    /// Rule 10: the deciding failed round, on the rounds as read; the next emergency needs an answered round first.
+    var emergencies: [Emergency] {
+        var result: [Emergency] = []
+        var failures: [Instant] = []
+        var isOpen = false
+        for (index, round) in rounds.enumerated() {
+            if round.state == .up {
+                if isOpen { result[result.count - 1].closedAt = round.at }
+                (isOpen, failures) = (false, [])
+                continue
+            }
+            if index > 0, rounds[index - 1].state == .down, !isNear(index - 1, index) { failures = [] }
+            failures.append(round.at)
+            if !isOpen, failures.count >= failedRounds, let first = failures.first {
+                result.append(Emergency(firstFailed: first, determinedAt: round.at))
+                isOpen = true
+            }
+        }
+        return result
+    }
+}

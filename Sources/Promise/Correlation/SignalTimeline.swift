@@ -1,0 +1,129 @@
+import Intervals
+import Site
+
+/// A signal's three-valued timeline, and the evidence that contradicted itself on the way.
+public struct SignalTimeline: Hashable, Sendable {
+    public var timeline: Timeline
+    /// Instants of readings whose `since` had to be dropped.
+    public var conflicts: [Instant]
+
+    static let unknown = SignalTimeline(timeline: .unknown, conflicts: [])
+}
+
+/// Builds a timeline from samples (semantics, *The fine print*, 2 and 3).
+struct TimelineBuilder {
+    private var up = Account()
+    private var down = Account()
+    private var conflicts: [Instant] = []
+    /// The last reading of each state so far, which bounds a usable `since`.
+    private var lastUp = Instant.distantPast
+    private var lastDown = Instant.distantPast
+    /// The usable `since` of the present state.
+    private var present: Since?
+    private var presentState = SignalState.unknown
+    private let interval: (Instant) -> Milliseconds
+
+    /// - Parameter interval: *T* as it was in force at an instant.
+    init(interval: @escaping (Instant) -> Milliseconds) { self.interval = interval }
+
+    private struct Account {
+        var nominal = IntervalSet()
+        var certain = IntervalSet()
+    }
+
+    /// The timeline of samples in order; nothing is known after `now`.
+    static func timeline(
+        of samples: [Sample], until now: Instant, interval: @escaping (Instant) -> Milliseconds
+    ) -> SignalTimeline {
+        var builder = TimelineBuilder(interval: interval)
+        builder.take(samples)
+        let timeline = Timeline(
+            up: builder.up.nominal, down: builder.down.nominal, certainlyUp: builder.up.certain,
+            certainlyDown: builder.down.certain)
+        return SignalTimeline(
+            timeline: timeline.clipped(to: Span(from: .distantPast, to: now)), conflicts: builder.conflicts)
+    }
+
+    private mutating func take(_ samples: [Sample]) {
+        guard let first = samples.first, let last = samples.last else { return }
+        if let since = usableSince(of: first) {
+            add(first.state, Span(from: since.instant, to: first.at), certainFrom: since.latest, first.isInferred)
+        }
+        note(first)
+        for (a, b) in zip(samples, samples.dropFirst()) {
+            let since = usableSince(of: b)
+            note(b)
+            join(a, b, since)
+        }
+        add(last.state, Span(from: last.at, to: last.at + interval(last.at)), certainFrom: last.at, last.isInferred)
+    }
+
+    /// Rule 3, for the neighbours `a` and `b`.
+    private mutating func join(_ a: Sample, _ b: Sample, _ usable: Since?) {
+        let since = usable.flatMap { a.at < $0.instant ? $0 : nil }
+        let interval = interval(a.at)
+        // What was concluded from a restart holds until the restart, however long the silence was.
+        let isNear = a.heldUntil >= b.at || b.at - a.at <= interval * 5 / 2 || (a.isInferred && since != nil)
+        let isHealed = usable.map { $0.instant <= a.at } ?? false
+        if a.state == b.state, since == nil, isNear || isHealed {
+            add(a.state, Span(from: a.at, to: b.at), certainFrom: a.at, a.isInferred || b.isInferred)
+            return
+        }
+        let horizon = isNear ? b.at : a.at + interval
+        let end = min(horizon, since?.instant ?? .distantFuture)
+        // A ended at an instant nobody recorded: it changed without a date, or it ended and came back.
+        let endIsUnknown = (a.state != b.state) == (since == nil)
+        let certainEnd = endIsUnknown ? a.at : min(end, since?.earliest ?? end)
+        add(a.state, Span(from: a.at, to: end), certainTo: certainEnd, a.isInferred)
+        if let since {
+            add(b.state, Span(from: since.instant, to: b.at), certainFrom: since.latest, b.isInferred)
+        }
+    }
+
+    private mutating func add(
+        _ state: SignalState, _ span: Span, certainFrom: Instant? = nil, certainTo: Instant? = nil, _ isInferred: Bool
+    ) {
+        let certain = Span(from: max(span.from, certainFrom ?? span.from), to: min(span.to, certainTo ?? span.to))
+        switch state {
+        case .up:
+            up.nominal.append(span)
+            if !isInferred { up.certain.append(certain) }
+        case .down:
+            down.nominal.append(span)
+            if !isInferred { down.certain.append(certain) }
+        case .unknown: break
+        }
+    }
+
+    private struct Since {
+        var instant: Instant
+        var earliest: Instant
+        var latest: Instant
+        /// As it was read.
+        var said: Instant
+        var error: Milliseconds
+    }
+
+    /// Rule 2: not later than its own reading, and later than the last earlier reading of the other state; a clock's
+    /// known uncertainty is granted on both sides. Any other is dropped and counted. One that moved by no more than the
+    /// uncertainty is the one that was read before.
+    private mutating func usableSince(of sample: Sample) -> Since? {
+        if sample.state != presentState { (present, presentState) = (nil, sample.state) }
+        guard let since = sample.since else { return nil }
+        let other = sample.state == .up ? lastDown : lastUp
+        let (earliest, latest) = (since - sample.sinceError, since + sample.sinceError)
+        guard earliest <= sample.at, latest > other else {
+            conflicts.append(sample.at)
+            return nil
+        }
+        if let present, abs(since - present.said) <= sample.sinceError + present.error { return present }
+        present = Since(
+            instant: min(max(since, other), sample.at), earliest: max(earliest, other), latest: min(latest, sample.at),
+            said: since, error: sample.sinceError)
+        return present
+    }
+
+    private mutating func note(_ sample: Sample) {
+        if sample.state == .up { lastUp = sample.at } else { lastDown = sample.at }
+    }
+}

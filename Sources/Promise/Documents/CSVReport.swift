@@ -1,0 +1,61 @@
+import Agreement
+import Correlation
+import Intervals
+import Site
+
+/// A month as comma-separated values (RFC 4180): a line for each guarantee, then a line for each outage.
+///
+/// Figures are exact: milliseconds, instants in UTC.
+public enum CSVReport {
+    public static func text(_ report: MonthReport) -> String {
+        let result = report.result
+        let head = [
+            "row", "contract", "month", "status", "article", "guarantee", "verdict", "id", "from", "to", "down_ms",
+            "counted_ms", "taken_off_ms", "unknown_ms", "entries", "failures", "hypothesis", "remedy", "currency",
+        ]
+        let common = [result.contract, "\(result.month)", result.status.rawValue]
+        var rows = [head]
+        for part in result.guarantees { rows.append(["guarantee"] + common + guarantee(part)) }
+        for case .availability(let part) in result.guarantees {
+            for outage in part.outages { rows.append(["outage"] + common + self.outage(outage, part)) }
+        }
+        return rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    private static func guarantee(_ part: GuaranteeResult) -> [String] {
+        var figures = [String](repeating: "", count: 9)
+        switch part {
+        case .availability(let result):
+            figures[3] = "\(result.down.nominal)"
+            figures[4] = "\(result.counted.nominal)"
+            figures[5] = "\(result.takenOff.values.reduce(0, +))"
+            figures[6] = "\(result.unknown)"
+            figures[7] = "\(result.outages.count)"
+        case .emergencyReport(let result):
+            figures[7] = "\(result.reports.count)"
+            figures[8] = "\(result.reports.count { $0.outcome == .late })"
+        case .duty(let result): (figures[7], figures[8]) = ("\(result.entries.count)", "\(result.count(.late))")
+        case .register(let result): (figures[7], figures[8]) = ("\(result.entries.count)", "\(result.failures)")
+        case .notApplicable: break
+        }
+        let remedy = part.remedy.map { [$0.amount.amountText, $0.amount.currency] } ?? ["", ""]
+        return ["\(part.guarantee.article)", part.guarantee.rawValue, part.verdict.rawValue] + figures + [""] + remedy
+    }
+
+    private static func outage(_ item: AvailabilityResult.CountedOutage, _ part: AvailabilityResult) -> [String] {
+        let outage = item.outage
+        return [
+            "\(part.guarantee.article)", part.guarantee.rawValue, "", outage.id, "\(outage.span.from)",
+            "\(outage.span.to)", "\(outage.span.length)", "\(item.counted)",
+            "\(item.takenOff.values.reduce(0, +))", "", "", "", outage.hypothesis.rawValue, "", "",
+        ]
+    }
+
+    /// A text that a spreadsheet would take for a formula gets an apostrophe.
+    private static func quoted(_ text: String) -> String {
+        let isFormula = text.first.map { "=+-@\t".contains($0) } ?? false
+        let safe = isFormula ? "'" + text : text
+        guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
+        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,69 @@
+import Correlation
+import Foundation
+import Intervals
+import Site
+
+/// The month as lanes, one under the other, as SVG that prints.
+struct TimelinePicture {
+    let lanes: [Lane]
+    let period: Span
+    let figures: Figures
+
+    private let left = 112.0
+    private let width = 844.0
+    private let step = 26.0
+
+    var svg: String {
+        let height = Double(lanes.count) * step + 30
+        var text = """
+            <svg class="month" viewBox="0 0 \(left + width + 8) \(height)" role="img" xmlns="http://www.w3.org/2000/svg">
+            <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" \
+            fill="#f2f2f2"/><path d="M0 6L6 0" stroke="#b5b5b5" stroke-width="1"/></pattern></defs>
+
+            """
+        for (index, lane) in lanes.enumerated() { text += draw(lane, top: Double(index) * step) }
+        return text + days(top: Double(lanes.count) * step) + "</svg>"
+    }
+
+    private func draw(_ lane: Lane, top: Double) -> String {
+        let name = Self.escaped(figures.language.part(lane.part))
+        var text = "<text x=\"0\" y=\"\(top + 16)\" class=\"lane\">\(name)</text>\n"
+        let timeline = lane.timeline.clipped(to: period)
+        let unknown = timeline.up.union(timeline.down).complement(within: period)
+        for span in unknown.spans { text += rectangle(span, top, "url(#unknown)", least: 0) }
+        for span in timeline.up.spans { text += rectangle(span, top, "#8cc49a", least: 0) }
+        // What matters must be seen, however short it was.
+        for span in timeline.down.spans { text += rectangle(span, top, "#c0392b", least: 1) }
+        return text
+    }
+
+    private func rectangle(_ span: Span, _ top: Double, _ fill: String, least: Double) -> String {
+        let from = x(span.from)
+        return String(
+            format: "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"%@\"/>\n", from, top + 4,
+            max(least, x(span.to) - from), step - 10, fill)
+    }
+
+    private func x(_ instant: Instant) -> Double {
+        left + width * Double(instant - period.from) / Double(max(1, period.length))
+    }
+
+    /// A tick for each local day, a number for every second one.
+    private func days(top: Double) -> String {
+        var text = ""
+        var date = figures.zone.localDate(of: period.from)
+        while figures.zone.startOfDay(date) < period.to {
+            let at = x(max(period.from, figures.zone.startOfDay(date)))
+            text += String(format: "<path d=\"M%.2f 0V%.1f\" stroke=\"#ffffff\" stroke-width=\"0.5\"/>", at, top)
+            if date.day % 2 == 1 {
+                text += String(format: "<text x=\"%.2f\" y=\"%.1f\" class=\"day\">%d</text>\n", at, top + 16, date.day)
+            }
+            date = date.adding(days: 1)
+        }
+        return text
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+}

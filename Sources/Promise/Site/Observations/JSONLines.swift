@@ -1,0 +1,148 @@
+import Foundation
+public import Intervals
+import Notation
+
+/// A line of readings and records as they are imported and exported.
+public enum JSONLine: Hashable, Sendable {
+    case reading(Reading)
+    /// A stretch of equal readings in one line, with `until` and `gap_ms`.
+    case run(SignalName, Run)
+    case record(Record)
+    /// What an export says besides: hashes, links of the chain, results.
+    case chain
+
+    /// Reads one line. `recordedAt` is when a record is entered.
+    public static func parse(_ line: some StringProtocol, recordedAt: Instant) throws(LineError) -> JSONLine {
+        let object: Any
+        do {
+            object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        } catch {
+            throw LineError("not a JSON object: a line is {\"signal\":…} or {\"record\":…}")
+        }
+        guard let members = object as? [String: Any] else { throw LineError("not a JSON object") }
+        if members["signal"] != nil { return try signal(members) }
+        guard let name = members["record"] as? String else {
+            if !chainKeys.isDisjoint(with: members.keys) { return .chain }
+            throw LineError("neither \"signal\" nor \"record\" says what this line is")
+        }
+        guard let kind = Record.Kind(rawValue: name) else {
+            let kinds = Record.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw LineError("no record is called \(name); there are \(kinds)")
+        }
+        return .record(try record(kind, members, recordedAt))
+    }
+
+    private static let readingKeys: Set<String> = [
+        "signal", "at", "state", "since", "since_error_ms", "extra", "inferred", "evidence",
+    ]
+    private static let exportedKeys: Set<String> = ["row", "collector", "until", "gap_ms"]
+    private static let chainKeys: Set<String> = ["row", "link", "rows", "hash"]
+
+    private static func signal(_ members: [String: Any]) throws(LineError) -> JSONLine {
+        let reading = try reading(members)
+        guard let until = try instant(members, "until") else { return .reading(reading) }
+        guard let gap = members["gap_ms"] as? Int, gap > 0, until > reading.at else {
+            throw LineError("\"until\" must be later than \"at\", and needs a \"gap_ms\"")
+        }
+        var run = Run(reading)
+        (run.last, run.greatestGap) = (until, Milliseconds(gap))
+        return .run(reading.signal, run)
+    }
+
+    private static func reading(_ members: [String: Any]) throws(LineError) -> Reading {
+        if let unknown = members.keys.filter({ !readingKeys.contains($0) && !exportedKeys.contains($0) }).min() {
+            throw LineError("a reading has no \"\(unknown)\"; it takes \(readingKeys.sorted().joined(separator: ", "))")
+        }
+        guard let path = members["signal"] as? String, let signal = SignalName(path) else {
+            throw LineError("\"signal\" must be DEVICE/KIND or DEVICE/KIND/ELEMENT")
+        }
+        guard let at = try instant(members, "at") else { throw LineError("a reading needs \"at\"") }
+        guard let word = members["state"] as? String, let state = SignalState(rawValue: word) else {
+            throw LineError("\"state\" must be up, down or unknown")
+        }
+        let error = members["since_error_ms"] as? Int ?? 0
+        guard error >= 0 else { throw LineError("\"since_error_ms\" must not be negative") }
+        return Reading(
+            signal: signal, at: at, state: state, since: try instant(members, "since"), sinceError: Milliseconds(error),
+            isExtra: members["extra"] as? Bool ?? false, inferred: members["inferred"] as? String,
+            evidence: members["evidence"] as? String)
+    }
+
+    private static func instant(_ members: [String: Any], _ key: String) throws(LineError) -> Instant? {
+        guard let value = members[key] else { return nil }
+        guard let text = value as? String, let instant = Instant(text) else {
+            throw LineError("\"\(key)\" must be an instant with an offset and at most milliseconds")
+        }
+        return instant
+    }
+
+    private static func record(
+        _ kind: Record.Kind, _ members: [String: Any], _ recordedAt: Instant
+    ) throws(LineError) -> Record {
+        var raw: [String: RawField] = [:]
+        var entered = recordedAt
+        for (name, value) in members where name != "record" && name != "row" && name != "collector" {
+            // An export carries when the record was entered.
+            if name == "recorded_at" {
+                entered = try instant(members, name) ?? recordedAt
+            } else if let text = value as? String {
+                raw[name] = .text(text)
+            } else if let list = value as? [String] {
+                raw[name] = .list(list)
+            } else if let names = value as? [String: String] {
+                raw[name] = .names(names)
+            } else {
+                throw LineError("\"\(name)\" must be text")
+            }
+        }
+        do {
+            return try Record.parse(kind, raw, recordedAt: entered)
+        } catch {
+            throw LineError(error.description)
+        }
+    }
+}
+
+/// What is wrong with a line; whoever reads the file adds its place.
+public struct LineError: Error, Hashable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension Reading {
+    /// As a line of JSON holds it.
+    public var document: JSON {
+        .object([
+            "signal": .string(signal.path), "at": .string(at.description), "state": .string(state.rawValue),
+            "since": .optional(since), "since_error_ms": sinceError == 0 ? nil : .integer(sinceError),
+            "extra": isExtra ? .bool(true) : nil, "inferred": .optional(inferred), "evidence": .optional(evidence),
+        ])
+    }
+}
+
+extension Record {
+    /// As a line of JSON holds it, without `recorded_at`.
+    public var document: JSON {
+        var members = [JSON.Member("record", .string(kind.rawValue))]
+        if !id.isEmpty { members.append(JSON.Member("id", .string(id))) }
+        for field in RecordField.allCases {
+            if let value = fields[field] { members.append(JSON.Member(field.rawValue, value.document)) }
+        }
+        return .object(members)
+    }
+}
+
+extension RecordValue {
+    fileprivate var document: JSON {
+        switch self {
+        case .text(let text): .string(text)
+        case .instant(let instant): .string(instant.description)
+        case .date(let date): .string(date.description)
+        case .money(let money): .string(money.description)
+        case .list(let list): .array(list.map { .string($0) })
+        case .instants(let names):
+            .object(names.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value.description)) })
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import Intervals
+import Site
+
+/// Tells one emergency to a contract's contacts, in their order and in time (article 4): a pure state machine.
+///
+/// A contact is tried when those before it have failed, and in any case early enough that it and all after it still have
+/// their share of the time promised. When every contact has failed, all are tried again while there is time.
+struct EmergencyCall: Sendable {
+    struct Step: Hashable, Sendable {
+        /// How long one attempt may take.
+        var timeout: Milliseconds
+        /// Beside the first attempt.
+        var retries: Int
+    }
+
+    enum Action: Hashable {
+        /// Attempts of a step are numbered from 1.
+        case start(step: Int, attempt: Int)
+        /// Nobody was told yet, and the time is running out or every contact has failed.
+        case remind
+        /// The time is over.
+        case overdue
+    }
+
+    private enum State: Hashable {
+        case idle
+        case running
+        case waiting(until: Instant)
+        case failed(at: Instant)
+    }
+
+    let determinedAt: Instant
+    let deadline: Instant
+    let name: String
+    let steps: [Step]
+    private let pause: RetryPause
+    /// Before all contacts are tried again.
+    static let pauseBetweenPasses: Milliseconds = .minutes(1)
+    /// Between asking a hook to end and killing it, with something to spare.
+    static let margin: Milliseconds = .seconds(2)
+
+    private var states: [State]
+    private var attempts: [Int]
+    /// Attempts of each step in this pass.
+    private var attemptsInPass: [Int]
+    private var isSecondPass = false
+    private(set) var toldAt: Instant?
+    private(set) var isReminded: Bool
+    private(set) var isOverdue: Bool
+
+    /// - Parameter name: spreads the pauses; the event's id.
+    init(
+        name: String, determinedAt: Instant, deadline: Instant, steps: [Step], pause: RetryPause = RetryPause(),
+        isReminded: Bool = false, isOverdue: Bool = false
+    ) {
+        (self.name, self.determinedAt, self.deadline) = (name, determinedAt, deadline)
+        (self.steps, self.pause) = (steps, pause)
+        (self.isReminded, self.isOverdue) = (isReminded, isOverdue)
+        states = steps.map { _ in .idle }
+        attempts = steps.map { _ in 0 }
+        attemptsInPass = attempts
+    }
+
+    /// By when a step is tried whatever became of those before it: when its equal share of the time begins, or earlier
+    /// where the steps from it on need longer.
+    func latestStart(_ step: Int) -> Instant {
+        let share = determinedAt + (deadline - determinedAt) * Int64(step) / Int64(max(1, steps.count))
+        let needed = steps[step...].map { $0.timeout + Self.margin }.reduce(0, +)
+        return max(determinedAt, min(share, deadline - needed))
+    }
+
+    private var remindAt: Instant { deadline - (deadline - determinedAt) / 3 }
+    /// On time is up to and including the deadline.
+    private var overdueAt: Instant { deadline + 1 }
+
+    /// Nothing will follow any more, unless an attempt that runs still ends.
+    var isFinished: Bool { toldAt != nil || (isOverdue && allFailed) }
+
+    private var allFailed: Bool {
+        states.allSatisfy { if case .failed = $0 { true } else { false } }
+    }
+
+    /// When to look again, if nothing happens before.
+    var nextDue: Instant? {
+        guard toldAt == nil else { return nil }
+        var due = states.indices.compactMap { step -> Instant? in
+            switch states[step] {
+            case .idle: isSecondPass ? nil : latestStart(step)
+            case .waiting(let until): until
+            case .running, .failed: nil
+            }
+        }
+        if let passAt { due.append(passAt) }
+        if !isReminded { due.append(remindAt) }
+        if !isOverdue { due.append(overdueAt) }
+        return due.min()
+    }
+
+    /// When every contact is tried again.
+    private var passAt: Instant? {
+        let failures = states.compactMap { if case .failed(let at) = $0 { at } else { nil } }
+        guard !states.isEmpty, failures.count == states.count, let last = failures.max() else { return nil }
+        let at = last + Self.pauseBetweenPasses
+        return at < deadline ? at : nil
+    }
+
+    // MARK: - Transitions
+
+    /// What is due by now.
+    mutating func advance(to now: Instant) -> [Action] {
+        guard toldAt == nil else { return [] }
+        if let passAt, passAt <= now { beginPass() }
+        var actions = startDue(now)
+        if !isReminded, now >= remindAt || allFailed {
+            isReminded = true
+            actions.append(.remind)
+        }
+        if !isOverdue, now >= overdueAt {
+            isOverdue = true
+            actions.append(.overdue)
+        }
+        return actions
+    }
+
+    private mutating func beginPass() {
+        states = steps.map { _ in .idle }
+        attemptsInPass = steps.map { _ in 0 }
+        isSecondPass = true
+    }
+
+    private mutating func startDue(_ now: Instant) -> [Action] {
+        var actions: [Action] = []
+        var haveFailed = true
+        for step in states.indices {
+            switch states[step] {
+            case .idle where haveFailed || (!isSecondPass && now >= latestStart(step)):
+                actions.append(start(step))
+            case .waiting(let until) where until <= now: actions.append(start(step))
+            default: break
+            }
+            if case .failed = states[step] { continue }
+            haveFailed = false
+        }
+        return actions
+    }
+
+    private mutating func start(_ step: Int) -> Action {
+        states[step] = .running
+        attempts[step] += 1
+        attemptsInPass[step] += 1
+        return .start(step: step, attempt: attempts[step])
+    }
+
+    /// An attempt has ended.
+    mutating func ended(_ step: Int, _ result: DeliveryNote.Result, at now: Instant) {
+        guard states.indices.contains(step) else { return }
+        switch result {
+        case .delivered: told(at: now)
+        case .again where attemptsInPass[step] <= steps[step].retries:
+            states[step] = .waiting(until: now + pause.after(attempt: attemptsInPass[step], of: "\(name)|\(step)"))
+        case .again, .failed: states[step] = .failed(at: now)
+        }
+    }
+
+    /// Takes in an attempt of before a restart.
+    mutating func recall(_ note: DeliveryNote) {
+        guard let step = note.step, states.indices.contains(step) else { return }
+        if let passAt, passAt <= note.endedAt { beginPass() }
+        attempts[step] = max(attempts[step], note.attempt)
+        attemptsInPass[step] += 1
+        ended(step, note.result, at: note.endedAt)
+    }
+
+    /// A hook has delivered, or a person says that they have told the customer.
+    mutating func told(at instant: Instant) { toldAt = min(toldAt ?? instant, instant) }
+}

@@ -1,0 +1,28 @@
+import Digests
+public import Intervals
+import Notation
+public import Site
+
+/// Says ahead that a contract ends (article 11): 60, 30 and 7 days before its last day is over.
+public enum Expiry {
+    static let days = [60, 30, 7]
+
+    /// The nearest announcement that is due for each contract. Its id is that of the contract's end and the number of days:
+    /// asked again, it is the same event.
+    public static func due(_ facility: Facility, at now: Instant) -> [Event] {
+        facility.contracts.compactMap { contract in
+            guard now >= contract.term.from, now < contract.term.to,
+                let days = days.last(where: { left in
+                    now >= contract.timeZone.startOfDay(contract.termTo.adding(days: -left))
+                })
+            else { return nil }
+            return Event(
+                id: StableHash.hexadecimal("contract.expiring|\(contract.id)|\(contract.termTo)|\(days)"),
+                kind: .contractExpiring, at: now, site: facility.site, contract: contract.id, subject: contract.id,
+                state: "\(days)d",
+                summary: "\(contract.customer.name): the contract ends with \(contract.termTo.adding(days: -1)); the "
+                    + "agreement is silent on renewal, and nothing is judged afterwards",
+                details: ["term_to": contract.termTo.description, "days": "\(days)"])
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Intervals
+import Notation
+import Site
+
+/// What a hook is told: the event as CloudEvents 1.0 JSON, and the essentials as environment variables.
+struct HookMessage {
+    let event: Event
+    let contact: Contact?
+    let attempt: Int
+
+    func body(_ payload: Hook.Payload) -> String {
+        switch payload {
+        case .cloudevents: json
+        case .alertmanager: alertmanager.compact
+        }
+    }
+
+    /// CloudEvents 1.0, structured mode, on one line.
+    var json: String {
+        JSON.object([
+            "specversion": .string("1.0"),
+            "id": .string(event.id),
+            "source": .string("/mainstay/\(event.site)"),
+            "type": .string(event.kind.rawValue),
+            "time": .string(event.at.description),
+            "subject": .string(event.subject),
+            "datacontenttype": .string("application/json"),
+            "data": data,
+        ]).compact
+    }
+
+    private var data: JSON {
+        .object([
+            "site": .string(event.site), "contract": .optional(event.contract), "state": .string(event.state),
+            "summary": .string(event.summary), "deadline": .optional(event.deadline),
+            "attempt": .integer(Int64(attempt)),
+            "contact": contact.map {
+                .object(["name": .string($0.name), "method": .string($0.method), "to": .string($0.to)])
+            },
+            "details": .object(event.details.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+        ])
+    }
+
+    /// A small, fixed environment: nothing of the daemon's own, and text from devices as data only.
+    var environment: [String: String] {
+        var variables = [
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
+            "MAINSTAY_EVENT": event.kind.rawValue, "MAINSTAY_ID": event.id, "MAINSTAY_TIME": event.at.description,
+            "MAINSTAY_SITE": event.site, "MAINSTAY_CONTRACT": event.contract ?? "", "MAINSTAY_SUBJECT": event.subject,
+            "MAINSTAY_STATE": event.state, "MAINSTAY_SUMMARY": event.summary,
+            "MAINSTAY_METHOD": contact?.method ?? "", "MAINSTAY_TO": contact?.to ?? "",
+            "MAINSTAY_DEADLINE": event.deadline?.description ?? "", "MAINSTAY_ATTEMPT": String(attempt),
+        ]
+        if let type = event.kind.upsNotification {
+            variables["UPSNAME"] = event.subject
+            variables["NOTIFYTYPE"] = type
+            variables["NOTIFYMSG"] = event.summary
+        }
+        return variables.mapValues(Self.safe)
+    }
+
+    private static let longestValue = 4096
+
+    /// An environment holds no NUL, and a line is a line: control characters become spaces; at most 4 KiB.
+    private static func safe(_ text: String) -> String {
+        var result = ""
+        var length = 0
+        for scalar in text.unicodeScalars {
+            length += scalar.utf8.count
+            guard length <= longestValue else { break }
+            let isControl = scalar.properties.generalCategory == .control
+            result.unicodeScalars.append(isControl ? " " : scalar)
+        }
+        return result
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var utf8: String.UTF8View { String(self).utf8 }
+}
+
+extension Event.Kind {
+    /// The name that scripts for Network UPS Tools know the event by.
+    fileprivate var upsNotification: String? {
+        switch self {
+        case .powerOnBattery: "ONBATT"
+        case .powerOnMains: "ONLINE"
+        case .powerOutageBegan: "OFF"
+        case .powerOutageEnded: "NOTOFF"
+        case .powerOutageSuspected, .powerFeedLost: "ALARM"
+        case .powerOutageCleared, .powerFeedRestored: "NOTALARM"
+        case .deviceUnreachable: "COMMBAD"
+        case .deviceReachable: "COMMOK"
+        default: nil
+        }
+    }
+}

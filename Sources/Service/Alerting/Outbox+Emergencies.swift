@@ -1,0 +1,85 @@
+import Digests
+import Intervals
+import Notation
+import Site
+
+extension Outbox.Call {
+    /// A person says that the customer was told: of this emergency, or of everything that is open.
+    func isAnswered(by record: Record) -> Bool {
+        guard record.contract == event.contract, record.text(.subject).map({ $0 == event.subject }) ?? true,
+            let at = record.instant(.notifiedAt)
+        else { return false }
+        return record.instant(.determinedAt).map { $0 == event.at } ?? (machine.determinedAt <= at)
+    }
+
+    /// Somebody else must take it up while there is time.
+    func reminder(at now: Instant) -> Event {
+        let minutes = max(0, (machine.deadline - now) / .minutes(1))
+        return derived(
+            .emergencyReminder, at: now,
+            "nobody was told yet that \(event.subject) does not answer; \(minutes) min left: \(people)")
+    }
+
+    /// The time promised has passed.
+    var passing: Event {
+        derived(
+            .emergencyOverdue, at: machine.deadline,
+            "nobody was told in time that \(event.subject) does not answer; still: \(people)")
+    }
+
+    private var people: String {
+        let numbers = steps.map { "\($0.contact.name) \($0.contact.method) \($0.contact.to)" }
+        return numbers.isEmpty ? "no contact has a hook" : "tell \(numbers.joined(separator: " or "))"
+    }
+
+    private func derived(_ kind: Event.Kind, at: Instant, _ text: String) -> Event {
+        Event(
+            id: Outbox.id(of: kind, for: event.id), kind: kind, at: at, site: event.site, contract: event.contract,
+            subject: event.subject, state: "down", summary: "\(event.contract ?? ""): \(text)",
+            deadline: machine.deadline,
+            details: ["emergency": event.id, Event.Detail.determinedAt: event.at.description])
+    }
+}
+
+extension Outbox {
+    /// The same after a restart, so that it is told once.
+    static func id(of kind: Event.Kind, for emergency: String) -> String {
+        StableHash.hexadecimal("\(kind.rawValue)|\(emergency)")
+    }
+}
+
+extension Facility {
+    /// The hooks that ask for events of a kind.
+    public func hooks(for kind: Event.Kind) -> [String] {
+        hooks.filter { $0.wants(kind.rawValue) }.map(\.name)
+    }
+
+    /// Says which hooks are told of an event: those that ask for it, and none where it is a part of what they are told
+    /// anyway.
+    public func addressed(_ event: Event) -> Event {
+        var event = event
+        event.hooks = event.details[Event.Detail.partOf] == nil ? hooks(for: event.kind) : []
+        return event
+    }
+}
+
+/// When maintenance was agreed on, by contract.
+struct AgreedMaintenance: Sendable {
+    private var windows: [String: [String: Span]] = [:]
+
+    /// Consent counts when it was given before the window began, for the network or for everything.
+    mutating func note(_ record: Record) {
+        if let replaced = record.text(.replaces) {
+            for contract in windows.keys { windows[contract]?[replaced] = nil }
+        }
+        guard record.kind == .maintenance, let contract = record.contract, let span = record.span,
+            let consent = record.instant(.consentedAt), consent <= span.from,
+            record.list(.guarantees).map({ $0.contains(Guarantee.network.rawValue) }) ?? true
+        else { return }
+        windows[contract, default: [:]][record.id] = span
+    }
+
+    func covers(_ instant: Instant, of contract: String) -> Bool {
+        windows[contract]?.values.contains { $0.contains(instant) } ?? false
+    }
+}

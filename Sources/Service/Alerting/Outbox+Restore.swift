@@ -1,0 +1,83 @@
+import DequeModule
+public import Intervals
+public import Site
+
+extension Outbox {
+    /// Takes up what was written before a restart: events in their order, each with the attempts that ended.
+    ///
+    /// Returns what is to be done at once. What an attempt was doing when the program was killed is done again, under the
+    /// same id.
+    ///
+    /// - Parameter records: everything in the registers: who was told by a person, which maintenance was agreed on.
+    public mutating func restore(
+        _ past: [(event: Event, notes: [DeliveryNote])], records: [Record], at now: Instant
+    ) -> [Action] {
+        let known = Set(past.map(\.event.id))
+        for record in records { maintenance.note(record) }
+        for (event, notes) in past {
+            for name in event.hooks where hooks[name] != nil {
+                restore(event, notes.filter { $0.hook == name && $0.step == nil }, of: name)
+            }
+            if event.kind == .emergencyOpened { restore(call: event, notes.filter { $0.step != nil }, known) }
+        }
+        settle(past)
+        for record in records where record.kind == .notification { _ = noted(record, at: now) }
+        return lapse(Set(past.compactMap(\.event.endedAlarm)), at: now)
+            + lanes.keys.sorted { ($0.subject, $0.hook) < ($1.subject, $1.hook) }.flatMap { proceed($0, at: now) }
+            + calls.keys.sorted().flatMap { proceed($0, at: now) }
+    }
+
+    /// Nobody is rung up for what began and ended before yesterday; that nobody was told is an event all the same.
+    private mutating func lapse(_ ended: Set<String>, at now: Instant) -> [Action] {
+        let lapsed = calls.filter { ended.contains($0.key) && now - $0.value.event.at >= Self.oldestCall }
+        for id in lapsed.keys { calls[id] = nil }
+        return lapsed.values.filter { !$0.machine.isOverdue }.map(\.passing).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+            .map(Action.announce)
+    }
+
+    /// Of an emergency that is over; one that lasts is called however old.
+    private static let oldestCall: Milliseconds = .days(1)
+
+    private mutating func restore(_ event: Event, _ notes: [DeliveryNote], of hook: String) {
+        let key = LaneKey(hook: hook, subject: event.subject)
+        enqueue(event, key)
+        guard let last = lanes[key]?.queue.indices.last, lanes[key]?.queue[last].event.id == event.id else { return }
+        if isSettled(notes, hook) {
+            lanes[key]?.queue.removeLast()
+        } else {
+            lanes[key]?.queue[last].attempts = notes.map(\.attempt).max() ?? 0
+        }
+    }
+
+    /// Delivered, or tried as often as it may be.
+    private func isSettled(_ notes: [DeliveryNote], _ hook: String) -> Bool {
+        notes.contains { $0.result != .again || $0.attempt > (hooks[hook]?.retries ?? 0) }
+    }
+
+    private mutating func restore(call event: Event, _ notes: [DeliveryNote], _ known: Set<String>) {
+        guard let made = call(for: event) else { return }
+        var call = made
+        call.machine = EmergencyCall(
+            name: event.id, determinedAt: made.machine.determinedAt, deadline: made.machine.deadline,
+            steps: made.machine.steps, pause: pause,
+            isReminded: known.contains(Self.id(of: .emergencyReminder, for: event.id)),
+            isOverdue: known.contains(Self.id(of: .emergencyOverdue, for: event.id)))
+        for note in notes { call.machine.recall(note) }
+        if !call.machine.isFinished { calls[event.id] = call }
+    }
+
+    /// Events that were held are settled with the digest that they went into.
+    private mutating func settle(_ past: [(event: Event, notes: [DeliveryNote])]) {
+        var settled: [String: Set<String>] = [:]
+        for (event, notes) in past {
+            for (hook, notes) in Dictionary(grouping: notes.filter { $0.step == nil }, by: \.hook)
+            where isSettled(notes, hook) {
+                settled[hook, default: []].insert(event.id)
+            }
+        }
+        for key in lanes.keys {
+            lanes[key]?.flapping.settle { settled[key.hook]?.contains($0.id) ?? false }
+            wakeForHeld(key)
+        }
+    }
+}

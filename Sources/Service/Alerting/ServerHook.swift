@@ -1,0 +1,99 @@
+import Digests
+import Notation
+import Site
+import Transfer
+
+/// Tells a server of an event: a webhook or a mail server, without a program of one's own.
+struct ServerHook {
+    let hook: Hook
+    let message: HookMessage
+    /// Signs what a webhook is sent, or is the password at the mail server.
+    let secret: String?
+
+    /// Nil when the hook is no server, or nobody is named to whom a mail could go.
+    var request: TransferRequest? {
+        switch hook.means {
+        case .executable: nil
+        case .webhook(let url): post(to: url)
+        case .mail(let server, let from, let to):
+            (message.contact?.to ?? to).map { mail(by: server, from: from, to: $0) }
+        }
+    }
+
+    private func post(to url: String) -> TransferRequest {
+        let body = message.body(hook.payload)
+        let type = hook.payload == .cloudevents ? "application/cloudevents+json; charset=UTF-8" : "application/json"
+        var headers = ["Content-Type: \(type)", "Idempotency-Key: \(message.event.id)"]
+        if let secret { headers.append("Mainstay-Signature: sha256=\(Self.signature(of: body, with: secret))") }
+        return TransferRequest(.post(body: body, headers: headers), url: url, timeout: hook.timeout)
+    }
+
+    /// HMAC-SHA-256 (RFC 2104) in hexadecimal, over the octets of the body.
+    static func signature(of body: String, with secret: String) -> String {
+        MessageAuthentication.hexadecimal(of: body, secret: secret)
+    }
+
+    private func mail(by server: String, from: String, to: String) -> TransferRequest {
+        let user = secret == nil ? nil : from
+        return TransferRequest(
+            .mail(from: from, to: to, message: MailMessage(message, from: from, to: to).text), url: server,
+            username: user, password: secret, startTLS: secret != nil && server.hasPrefix("smtp:"),
+            timeout: hook.timeout)
+    }
+
+    func outcome(_ result: TransferResult) -> Delivery.Outcome {
+        let status = "\(result.status): \(String(decoding: result.body.prefix(200), as: UTF8.self))"
+        switch result.failure {
+        case .unavailable: return .unavailable(result.reason)
+        case .untrusted, .loginDenied: return .refused(result.reason)
+        case .refused: return isBusy(result.status) ? .unavailable(result.reason) : .refused(result.reason)
+        case nil: break
+        }
+        if case .mail = hook.means { return .delivered }
+        if (200..<300).contains(result.status) { return .delivered }
+        return isBusy(result.status) ? .unavailable(status) : .refused(status)
+    }
+
+    /// Worth another attempt: HTTP's 408, 425, 429 and 5xx (RFC 9110), SMTP's 4xx (RFC 5321).
+    private func isBusy(_ status: Int) -> Bool {
+        if case .mail = hook.means { return (400..<500).contains(status) }
+        return [408, 425, 429].contains(status) || status >= 500
+    }
+}
+
+/// A mail of an event (RFC 5322), in which text from devices is text: nothing of it can begin a header.
+struct MailMessage {
+    let text: String
+
+    init(_ message: HookMessage, from: String, to: String) {
+        let event = message.event
+        let headers = [
+            "From: \(Self.line(from))", "To: \(Self.line(to))", "Subject: \(Self.encoded(event.summary))",
+            "Date: \(event.at.mailDate)",
+            "Message-ID: <\(event.id).\(message.attempt)@\(Self.line(event.site)).mainstay>",
+            "MIME-Version: 1.0", "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64",
+            "Auto-Submitted: auto-generated",
+        ]
+        let body = "\(event.summary)\n\n\(message.json)\n"
+        text = headers.joined(separator: "\r\n") + "\r\n\r\n" + Self.wrapped(Base64.encode(body.utf8)) + "\r\n"
+    }
+
+    private static func line(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
+    }
+
+    /// RFC 2047, in words of at most 75 octets.
+    private static func encoded(_ text: String) -> String {
+        let octets = Array(line(text).utf8.prefix(200))
+        return stride(from: 0, to: octets.count, by: 42).map { start in
+            "=?UTF-8?B?\(Base64.encode(octets[start..<min(start + 42, octets.count)]))?="
+        }.joined(separator: "\r\n ")
+    }
+
+    private static func wrapped(_ text: String) -> String {
+        let octets = Array(text.utf8)
+        return stride(from: 0, to: octets.count, by: 76).map { start in
+            String(decoding: octets[start..<min(start + 76, octets.count)], as: UTF8.self)
+        }.joined(separator: "\r\n")
+    }
+}

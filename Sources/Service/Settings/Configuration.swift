@@ -1,0 +1,126 @@
+import Foundation
+public import SNMPValues
+public import Site
+
+/// Everything that a configuration file says: the facility, and how to reach it.
+public struct Configuration: Sendable {
+    public var facility: Facility
+    /// The file it was read from.
+    public var path: String
+    /// By name.
+    public var credentials: [String: CredentialSettings]
+    /// Of hooks, by `hooks.NAME`, and of the logins of service checks, by their signals.
+    public var secrets: [String: Secret]
+    public var ledger: LedgerLocation
+    /// Where results are written.
+    public var complianceFolder: String
+    /// Folders with SMI modules that go before the built-in ones.
+    public var mibFolders: [String]
+    /// Nil: no notifications are received.
+    public var notifications: NotificationSettings?
+    /// Who is told of events as traps and informs.
+    public var notify: [NotifiedStation] = []
+    /// The part that decides what readings mean, as the ledger keeps it: no secrets, no hooks, the terms included.
+    public var storedText: String
+
+    /// The folder that relative paths start from.
+    public var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+}
+
+/// Where the ledger is.
+public enum LedgerLocation: Hashable, Sendable {
+    case sqlite(path: String)
+    case postgresql(url: String)
+}
+
+/// A secret is kept out of the configuration: in a file or in the environment. Only a v1/v2c community may stand plain.
+public enum Secret: Hashable, Sendable {
+    case plain(String)
+    case file(String)
+    case environment(String)
+
+    /// Reads it now; nothing is kept.
+    public func value(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(SecretError) -> String {
+        switch self {
+        case .plain(let text): return text
+        case .environment(let name):
+            guard let value = environment[name], !value.isEmpty else {
+                throw SecretError(description: "The environment variable \(name), which holds a secret, is not set.")
+            }
+            return value
+        case .file(let path): return try Self.content(of: path)
+        }
+    }
+
+    /// Without the line break that editors leave at the end.
+    private static func content(of path: String) throws(SecretError) -> String {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
+        } catch {
+            throw SecretError(description: "The secret in \(path) cannot be read: \(error.localizedDescription)")
+        }
+        guard !text.isEmpty else {
+            throw SecretError(description: "The file \(path), which should hold a secret, is empty.")
+        }
+        return text
+    }
+}
+
+extension Secret: CustomStringConvertible, CustomReflectable {
+    /// Where it is, never what it is.
+    public var description: String {
+        switch self {
+        case .plain: "a secret in the configuration"
+        case .file(let path): "the secret in \(path)"
+        case .environment(let name): "the secret in $\(name)"
+        }
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// A secret cannot be had. The sentence names where it should be, never what it is.
+public struct SecretError: Error, CustomStringConvertible {
+    public let description: String
+}
+
+/// How to speak to an agent, before the secrets are read.
+public enum CredentialSettings: Hashable, Sendable {
+    case community(Version, Secret)
+    case user(
+        name: String, authentication: AuthenticationSettings?, privacy: (PrivacySettings)?, context: String)
+
+    public struct AuthenticationSettings: Hashable, Sendable {
+        public var `protocol`: AuthenticationProtocol
+        public var passphrase: Secret
+    }
+
+    public struct PrivacySettings: Hashable, Sendable {
+        public var `protocol`: PrivacyProtocol
+        public var passphrase: Secret
+    }
+
+    /// Reads the secrets, for a command that polls.
+    public func resolve(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(SecretError) -> Credentials {
+        switch self {
+        case .community(let version, let secret):
+            return .community(version: version, try secret.value(environment))
+        case .user(let name, let authentication, let privacy, let context):
+            var user = User(name: name, context: context)
+            if let authentication {
+                user.authentication = User.Authentication(
+                    protocol: authentication.protocol, passphrase: try authentication.passphrase.value(environment))
+            }
+            if let privacy {
+                user.privacy = User.Privacy(
+                    protocol: privacy.protocol, passphrase: try privacy.passphrase.value(environment))
+            }
+            return .user(user)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+public import Site
+import Yams
+
+/// Configurations: from YAML to a validated `Configuration`, with every mistake in its place.
+///
+/// Loading contacts no device and resolves no host name.
+public enum ConfigurationFiles {
+    /// Reads a configuration. All problems of one run are returned, in order; without an error there is a
+    /// configuration.
+    public static func load(_ path: String) -> (configuration: Configuration?, problems: [Problem]) {
+        let problems = ProblemCollector()
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        let text: String
+        do {
+            text = try String(contentsOf: url, encoding: .utf8)
+        } catch {
+            let message = "cannot be read: \(error.localizedDescription); `mainstay init` writes a commented start"
+            return (nil, [Problem(.error, file: path, message)])
+        }
+        guard let document = Document.parse(text, file: path, problems: problems) else {
+            return (nil, problems.inOrder)
+        }
+        let folder = url.deletingLastPathComponent()
+        let terms = Shelf("terms", noun: "the terms", folder: folder, problems: problems)
+        let calendars = Shelf("calendars", noun: "the calendar", folder: folder, problems: problems)
+        let reader = ConfigurationReader(
+            folder: folder.path, problems: problems,
+            shelves: Shelves(terms: terms.document, calendars: calendars.document), isStored: false)
+        let result = reader.read(document)
+        guard let result, !problems.hasErrors else { return (nil, problems.inOrder) }
+        do {
+            let stored = try StoredConfiguration.text(of: document.node, terms: terms.used, calendars: calendars.used)
+            let configuration = Configuration(
+                facility: result.facility, path: url.path, credentials: result.credentials, secrets: result.secrets,
+                ledger: result.ledger, complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
+                notifications: result.notifications, notify: result.notify, storedText: stored)
+            return (configuration, problems.inOrder)
+        } catch {
+            return (nil, problems.inOrder + [Problem(.error, file: path, "cannot be kept in the ledger: \(error)")])
+        }
+    }
+
+    /// Reads terms by name (beside a configuration, or built in) or from a file. Without an error there are terms.
+    public static func terms(_ name: String, folder: String) -> (terms: Terms?, title: String, problems: [Problem]) {
+        let problems = ProblemCollector()
+        let url = URL(fileURLWithPath: folder)
+        let calendars = CalendarSource(
+            Shelf("calendars", noun: "the calendar", folder: url, problems: problems).document)
+        let document: Document?
+        if name.hasSuffix(".yaml") {
+            do {
+                let text = try String(contentsOfFile: name, encoding: .utf8)
+                document = Document.parse(text, file: name, problems: problems)
+            } catch {
+                return (nil, name, [Problem(.error, file: name, "cannot be read: \(error.localizedDescription)")])
+            }
+        } else {
+            let place = Document(node: "", file: "terms", path: "", problems: problems)
+            document = Shelf("terms", noun: "the terms", folder: url, problems: problems).document(name, place)
+        }
+        let terms = document.flatMap { TermsReader(calendars: calendars).read($0, overrides: nil) }
+        let title = document?.node.mapping?["name"]?.string ?? name
+        return (problems.hasErrors ? nil : terms, title, problems.inOrder)
+    }
+
+    /// Reads a configuration back from the ledger.
+    public static func facility(fromStored text: String) throws(StoredConfigurationError) -> Facility {
+        try StoredConfiguration.facility(from: text)
+    }
+}

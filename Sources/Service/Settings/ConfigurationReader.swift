@@ -1,0 +1,174 @@
+import Foundation
+import Intervals
+import SNMP
+import SNMPValues
+import Site
+import Sockets
+
+/// Turns the root of a configuration into a facility, in the order of the file, and checks what points where.
+struct ConfigurationReader {
+    let folder: String
+    let problems: ProblemCollector
+    let shelves: Shelves
+    /// The ledger's stored text has neither credentials nor hooks.
+    let isStored: Bool
+
+    struct Result {
+        var facility: Facility
+        var credentials: [String: CredentialSettings]
+        var secrets: [String: Secret]
+        var ledger: LedgerLocation
+        var complianceFolder: String
+        var mibFolders: [String]
+        var notifications: NotificationSettings?
+        var notify: [NotifiedStation]
+    }
+
+    func read(_ document: Document) -> Result? {
+        guard let root = document.mapping() else { return nil }
+        defer { root.finish() }
+        let site = root.required("site", "a short name for this data centre")?.text()
+        let zone = root.required("timezone", "such as Asia/Shanghai; UTC would shift months")?.timeZone()
+        // Whatever is declared can be pointed at, also when its own description has a mistake.
+        let sections = Sections(root)
+        let credentials = self.credentials(sections.credentials)
+        let signals = SignalReader()
+        let devices = DeviceReader(
+            signals: signals, credentials: isStored ? nil : sections.credentials.names,
+            profiles: isStored ? nil : Shipped.names(in: "profiles", besides: folder)
+        ).read(sections.devices)
+        let secrets = SecretRegister(absolute: absolute)
+        let hooks = HookReader(absolute: absolute, secrets: secrets).read(sections.hooks)
+        let uplinks = sections.uplinks.compactMap { uplink($0, signals) }
+        let witnesses = root["witnesses"]?.distinct(signals.host) ?? []
+        let reader = ContractReader(
+            signals: signals, devices: devices, uplinks: sections.uplinks.names,
+            hooks: isStored ? nil : sections.hooks.names, zone: zone ?? .gmt, shelves: shelves,
+            absolute: absolute,
+            services: ServiceReader(signals: signals, absolute: absolute, secrets: isStored ? nil : secrets))
+        let facility = Facility(
+            site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule(root["schedule"]), devices: devices,
+            uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
+        signals.check(devices: sections.devices.names)
+        var named = facility
+        named.provider = root["provider"].flatMap(PartyReader.provider)
+        // Carried in the stored text only.
+        if isStored { for key in ["terms_files", "calendar_files"] { _ = root[key] } }
+        return Result(
+            facility: named, credentials: credentials, secrets: secrets.found,
+            ledger: root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite")),
+            complianceFolder: absolute(root["compliance"]?.text() ?? "var/compliance"),
+            mibFolders: root["mibs"]?.distinct(mibFolder) ?? [],
+            notifications: root["notifications"].flatMap {
+                NotificationReader(
+                    credentials: sections.credentials.names, ofDevices: usedCredentials(devices, sections)
+                ).read($0)
+            },
+            notify: root["notify"]?.sequence().compactMap(NotifyReader(credentials: sections.credentials.names).read)
+                ?? [])
+    }
+
+    /// Those that devices use, in the order of the file.
+    private func usedCredentials(_ devices: [Device], _ sections: Sections) -> [String] {
+        let used = Set(devices.map(\.credentials))
+        return sections.credentials.map(\.name).filter(used.contains)
+    }
+
+    /// The mappings of named things.
+    private struct Sections {
+        let credentials, devices, uplinks, hooks, contracts: [Mapping.Entry]
+
+        init(_ root: Mapping) {
+            func entries(_ name: String) -> [Mapping.Entry] {
+                let entries = root[name]?.mapping()?.entries ?? []
+                entries.forEach { $0.key.checkIsName($0.name) }
+                return entries
+            }
+            (credentials, devices, uplinks) = (entries("credentials"), entries("devices"), entries("uplinks"))
+            (hooks, contracts) = (entries("hooks"), entries("contracts"))
+        }
+    }
+
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/")
+            ? path
+            : URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder, isDirectory: true))
+                .standardizedFileURL.path
+    }
+
+    // MARK: - Sections
+
+    private func credentials(_ entries: [Mapping.Entry]) -> [String: CredentialSettings] {
+        let pairs = entries.compactMap { entry in
+            CredentialsReader(absolute: absolute).read(entry.value).map { (entry.name, $0) }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private func ledger(_ document: Document) -> LedgerLocation? {
+        guard let text = document.text() else { return nil }
+        guard text.contains("://") else { return .sqlite(path: absolute(text)) }
+        guard text.hasPrefix("postgresql://") else {
+            document.report("ledger: \(text) is neither a file nor a URL such as postgresql://user@host/mainstay")
+            return nil
+        }
+        if URLComponents(string: text)?.password != nil {
+            document.report(.warning, "ledger holds a password in plain text; better a file that PGPASSFILE names")
+        }
+        return .postgresql(url: text)
+    }
+
+    private func schedule(_ document: Document?) -> Schedule {
+        var schedule = Schedule()
+        guard let mapping = document?.mapping() else { return schedule }
+        for (name, path) in [
+            ("power", \Schedule.power), ("link", \.link), ("reachability", \.reachability), ("service", \.service),
+            ("traffic", \.traffic),
+        ] as [(String, WritableKeyPath<Schedule, Milliseconds>)] {
+            if let duration = mapping[name]?.duration(atLeast: 100) { schedule[keyPath: path] = duration }
+        }
+        mapping.finish()
+        return schedule
+    }
+
+    private func uplink(_ entry: Mapping.Entry, _ signals: SignalReader) -> Uplink? {
+        guard let mapping = entry.value.mapping() else { return nil }
+        defer { mapping.finish() }
+        let link = mapping.required("link", "the border router's port").flatMap(signals.signal)
+        let beacons = mapping["beacons"]?.distinct(signals.host) ?? []
+        return link.map { Uplink(name: entry.name, link: $0, beacons: beacons) }
+    }
+
+    private func mibFolder(_ document: Document) -> String? {
+        guard let path = document.text().map(absolute) else { return nil }
+        if !FileManager.default.isFolder(path) {
+            document.report(.warning, "\(document.described): there is no folder \(path)")
+        }
+        return path
+    }
+}
+
+extension [Mapping.Entry] {
+    var names: Set<String> { Set(map(\.name)) }
+}
+
+extension FileManager {
+    func isFolder(_ path: String) -> Bool {
+        var isFolder = ObjCBool(false)
+        return fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+}
+
+extension Document {
+    /// A numeric address, in its usual form.
+    var address: String? { parsed("a numeric address such as 198.51.100.10") { Endpoint(host: $0)?.host } }
+
+    /// Names stand in signals, on command lines and as names of files.
+    fileprivate func checkIsName(_ name: String) {
+        guard name.isEmpty || name.hasPrefix(".") || name.contains(where: { $0.isWhitespace || $0 == "/" }) else {
+            return
+        }
+        report(
+            "the name `\(name)` must hold no slash or space and not begin with a dot: it stands in signals and files")
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Intervals
+import Site
+
+/// Reads one contract.
+struct ContractReader {
+    let signals: SignalReader
+    let devices: [Device]
+    let uplinks: Set<String>
+    /// Nil where hooks are not known (stored configurations).
+    let hooks: Set<String>?
+    let zone: TimeZone
+    let shelves: Shelves
+    let absolute: (String) -> String
+    let services: ServiceReader
+
+    func read(_ entry: Mapping.Entry) -> Contract? {
+        guard let mapping = entry.value.mapping() else { return nil }
+        defer { mapping.finish() }
+        let customer = mapping.required("customer").flatMap(PartyReader.customer)
+        let (termsName, terms) = readTerms(mapping)
+        let service = mapping.required("service")?.choice(Contract.Service.self)
+        let signed = mapping.required("signed", "the day of signing")?.date()
+        let term = mapping.required("term", "{from: …, to: …}").flatMap(self.term)
+        let rent = mapping.required("rent", "of one month")?.money()
+        let zone = mapping["timezone"]?.timeZone() ?? zone
+        let language = mapping["language"]?.choice(among: ["en", "zh-Hans"]) ?? "en"
+        let power = mapping["power"].flatMap(PowerReader(signals: signals, devices: devices).read)
+        let network = mapping["network"].flatMap(self.network)
+        let services = mapping["services"]?.mapping()?.entries.compactMap(self.services.service) ?? []
+        let traffic = mapping["traffic"].flatMap(TrafficReader(absolute: absolute).read)
+        let contacts = mapping["contacts"]?.sequence().compactMap(self.contact) ?? []
+        if mapping["power"] == nil, mapping["network"] == nil {
+            let path = mapping.document.described
+            entry.key.report("\(path) has neither `power` nor `network`: nothing of it could be measured")
+        }
+        guard let customer, let terms, let service, let signed, let term, let rent else { return nil }
+        warnOfCalendar(terms.installation.calendar, term, mapping.document)
+        return Contract(
+            id: entry.name, customer: customer, termsName: termsName, terms: terms, language: language,
+            service: service, signed: signed, termFrom: term.from, termTo: term.to, rent: rent, timeZone: zone,
+            power: power, network: network, services: services, contacts: contacts, traffic: traffic,
+            signedIn: mapping["signed_in"]?.text())
+    }
+
+    /// Without its terms file a contract's own keys are still held against the standard ones.
+    private func readTerms(_ mapping: Mapping) -> (String, Terms?) {
+        let standard = "idc-standard"
+        let named = mapping["terms"]
+        let name = named == nil ? standard : named?.text() ?? standard
+        let overrides = mapping["guarantees"]
+        guard let base = shelves.terms(name, named ?? mapping.document) ?? shelves.terms(standard, mapping.document)
+        else {
+            return (name, nil)
+        }
+        return (name, TermsReader(calendars: shelves.calendars).read(base, overrides: overrides))
+    }
+
+    private func warnOfCalendar(
+        _ calendar: WorkingCalendar, _ term: (from: CivilDate, to: CivilDate), _ document: Document
+    ) {
+        guard calendar != .weekdays, term.from < term.to else { return }
+        for year in term.from.year...term.to.adding(days: -1).year where calendar.years[year] == nil {
+            document.report(
+                .warning,
+                "\(document.described): the calendar \(calendar.name) does not have \(year); article 3 stays "
+                    + "undetermined there (calendars/\(calendar.name).yaml beside this file goes before the built-in one)"
+            )
+        }
+    }
+
+    private func term(_ document: Document) -> (from: CivilDate, to: CivilDate)? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        let (from, to) = (mapping.required("from")?.date(), mapping.required("to")?.date())
+        guard let from, let to else { return nil }
+        if from >= to {
+            document.report("\(document.described): `to` is the first day after the term, so it must come after `from`")
+        }
+        return (from, to)
+    }
+
+    private func network(_ document: Document) -> NetworkConnection? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        let access = mapping["access"].flatMap(signals.condition)
+        let names = mapping["uplinks"]?.distinct { item -> String? in
+            guard let name = item.text() else { return nil }
+            item.checkName(name, "no uplink is called", isIn: uplinks)
+            return name
+        }
+        let hosts = mapping["hosts"]?.distinct(signals.host)
+        guard ["access", "uplinks", "hosts"].contains(where: { mapping[$0] != nil }) else {
+            document.report("\(document.described) needs `access`, `uplinks` or `hosts`")
+            return nil
+        }
+        return NetworkConnection(access: access, uplinks: names ?? [], hosts: hosts ?? [])
+    }
+
+    // MARK: - Services and contacts
+
+    private func contact(_ document: Document) -> Contact? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        let name = mapping.required("name")?.text()
+        let isAuthorised = mapping["authorised"]?.boolean() ?? false
+        let method = mapping.required("method")?.choice(among: ["office_phone", "mobile", "pager", "fax", "email"])
+        let to = mapping.required("to")?.text()
+        let hook = mapping.required("hook", "the hook that reaches this contact")
+        let hookName = hook?.text()
+        if let hookName, let hooks { hook?.checkName(hookName, "no hook is called", isIn: hooks) }
+        guard let name, let method, let to, let hookName else { return nil }
+        return Contact(name: name, isAuthorised: isAuthorised, method: method, to: to, hook: hookName)
+    }
+}

@@ -1,0 +1,149 @@
+import Profiles
+import SNMP
+import SNMPValues
+
+/// Reads one entry of a profile's `signals:`.
+enum SignalRuleReader {
+    /// - Returns: also where it names the signal that it requires.
+    static func read(_ document: Document) -> (rule: SignalRule, requirement: Document?)? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        guard let name = mapping.required("signal")?.text() else { return nil }
+        let elements = elements(mapping["elements"]) ?? .none
+        let evidence = mapping.required("evidence")?.sequence().flatMap { self.evidence($0, elements) } ?? []
+        var rule = SignalRule(
+            name: name, elements: elements, weighing: mapping["weigh"]?.choice(SignalRule.Weighing.self) ?? .agree,
+            evidence: evidence)
+        if let whole = mapping["whole"]?.boolean() { rule.hasWhole = whole }
+        rule.fitted = mapping["fitted"].flatMap { ObjectName($0)?.object }
+        rule.idle = mapping["idle"].map(ObjectName.list)?.map(\.object) ?? []
+        rule.zeroIsUnfitted = mapping["unfitted"]?.choice(among: ["zero"]) != nil
+        let requirement = mapping["requires"]
+        rule.requires = requirement?.text()
+        rule.filter = mapping["where"]?.mapping().flatMap(filter)
+        rule.numbering = mapping["numbered_by"].map(ObjectName.list)?.map(\.object) ?? []
+        rule.gates = mapping["gate"].map(gates) ?? []
+        rule.labels = mapping["labels"].map(ObjectName.list)?.map(\.object) ?? []
+        rule.since = mapping["since"]?.mapping().flatMap(since)
+        return (rule, requirement)
+    }
+
+    private static func elements(_ document: Document?) -> SignalRule.Elements? {
+        guard let document else { return nil }
+        if document.isSequence { return .names(ObjectName.list(document).map(\.object)) }
+        return document.parsed("phases, numbers, sources, a list of name columns, or one element such as A") { text in
+            switch text {
+            case "phases": .phases
+            case "numbers": .numbers
+            case "sources": .sources
+            default: text.count <= 8 ? .fixed(text) : nil
+            }
+        }
+    }
+
+    // MARK: - Evidence
+
+    /// One piece, or, for a list of objects, one for each element.
+    private static func evidence(_ document: Document, _ elements: SignalRule.Elements) -> [Evidence] {
+        guard let mapping = document.mapping() else { return [] }
+        defer { mapping.finish() }
+        guard let (place, meaning) = meaning(mapping) else { return [] }
+        let ending = mapping["index_ends"].map(numbers)?.compactMap { UInt32(exactly: $0) } ?? []
+        let absent = mapping["absent"].map(numbers) ?? []
+        let digits = mapping["digits"].flatMap { ObjectName($0)?.object }
+        let tenths = mapping["tenths_if"].flatMap { gates($0).first }
+        return ObjectName.list(place).enumerated().map { position, name in
+            var evidence = Evidence(
+                object: name.object, label: name.label, isScalar: name.isScalar, meaning: meaning)
+            if place.isSequence { evidence.element = elements.name(of: position) }
+            (evidence.ending, evidence.absent, evidence.digits) = (ending, absent, digits)
+            evidence.tenths = tenths
+            return evidence
+        }
+    }
+
+    private static func meaning(_ mapping: Mapping) -> (place: Document, Evidence.Meaning)? {
+        if let volts = mapping["volts"] {
+            let divisor = mapping["divisor"]?.whole(atLeast: 1) ?? 1
+            return (volts, .volts(divisor: Int64(divisor), band: band(mapping["band"]?.mapping())))
+        }
+        if let load = mapping["load"] { return (load, .load) }
+        guard let value = mapping.required("value", "or `volts`, or `load`") else { return nil }
+        let (up, down) = (mapping["up"].map(numbers) ?? [], mapping["down"].map(numbers) ?? [])
+        for number in up where down.contains(number) { value.report("\(number) cannot be both up and down") }
+        return (value, .values(up: up, down: down))
+    }
+
+    private static func band(_ mapping: Mapping?) -> Band {
+        var band = Band()
+        guard let mapping else { return band }
+        defer { mapping.finish() }
+        if let dead = mapping["dead"]?.whole(atLeast: 1) { band.dead = Int64(dead) }
+        if let live = mapping["live"]?.whole(atLeast: 1) { band.live = Int64(live) }
+        if let most = mapping["most"]?.whole(atLeast: 1) { band.most = Int64(most) }
+        if band.dead > band.live || band.live >= band.most {
+            mapping.document.report("\(mapping.document.described) must rise: dead ≤ live < most")
+        }
+        return band
+    }
+
+    // MARK: - Conditions
+
+    static func filter(_ mapping: Mapping) -> Filter? {
+        defer { mapping.finish() }
+        guard let column = mapping.required("object").flatMap({ ObjectName($0) }) else { return nil }
+        let exclusive = mapping["not"]
+        guard let list = exclusive ?? mapping.required("is", "the values that count, or `not`") else { return nil }
+        var filter = Filter(column: column.object, values: [], isExclusive: exclusive != nil)
+        for value in list.isSequence ? list.sequence() : [list] {
+            if let number = value.text().flatMap({ Int64($0) }) {
+                filter.values.append(number)
+            } else if let identifier = value.text().flatMap({ ObjectIdentifier($0) }) ?? ObjectName(value)?.object {
+                filter.identifiers.append(identifier)
+            }
+        }
+        return filter
+    }
+
+    /// One, or a list.
+    static func gates(_ document: Document) -> [Gate] {
+        (document.isSequence ? document.sequence() : [document]).compactMap { item in
+            guard let mapping = item.mapping() else { return nil }
+            defer { mapping.finish() }
+            guard let object = mapping.required("object").flatMap({ ObjectName($0) }) else { return nil }
+            let lost = mapping["lost"]
+            let live = lost == nil ? mapping.required("live", "the values that are live, or `lost`") : mapping["live"]
+            return Gate(
+                object: object.object, isScalar: object.isScalar, live: live.map(numbers) ?? [],
+                lost: lost.map(numbers) ?? [],
+                ending: mapping["index_ends"].map(numbers)?.compactMap { UInt32(exactly: $0) } ?? [])
+        }
+    }
+
+    private static func since(_ mapping: Mapping) -> Since? {
+        defer { mapping.finish() }
+        if let column = mapping["sysUpTime"] { return ObjectName(column).map { .upTimeColumn($0.object) } }
+        let perSecond = mapping["per_second"]?.whole(atLeast: 1) ?? 1
+        return mapping.required("down_for", "or `sysUpTime`").flatMap { ObjectName($0) }
+            .map { .downFor($0.object, perSecond: Int64(perSecond)) }
+    }
+
+    /// One number, or a list.
+    static func numbers(_ document: Document) -> [Int64] {
+        (document.isSequence ? document.sequence() : [document]).compactMap { item in
+            item.parsed("a whole number") { Int64($0) }
+        }
+    }
+}
+
+extension SignalRule.Elements {
+    /// Of the objects that speak of one element each, in their order.
+    fileprivate func name(of position: Int) -> String {
+        switch self {
+        case .phases: "L\(position + 1)"
+        case .sources: position < 26 ? String(UnicodeScalar(UInt8(65 + position))) : "\(position + 1)"
+        case .fixed(let element): element
+        case .none, .numbers, .names: "\(position + 1)"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Site
+import Yams
+
+/// The ledger's copy of a configuration cannot be read back.
+public struct StoredConfigurationError: Error, CustomStringConvertible {
+    public let description: String
+}
+
+/// A configuration as the ledger keeps it, so that readings stay governed by what was in force when they were taken
+/// (semantics, *The fine print*, 13): without credentials, hooks and places of files, with the terms and calendars it used.
+///
+/// Layout, comments and quotes leave no trace, so that they begin no new era.
+enum StoredConfiguration {
+    private static let left: Set<String> = [
+        "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify",
+    ]
+
+    static func text(of root: Node, terms: [String: Node], calendars: [String: Node]) throws -> String {
+        var pairs = (root.mapping ?? [:]).filter { !left.contains($0.key.string ?? "") }.map { key, value in
+            (key, key.string == "contracts" ? withoutPasswords(value) : value)
+        }
+        for (name, nodes) in [("terms_files", terms), ("calendar_files", calendars)] {
+            pairs.append((Node(name), Node(nodes.sorted { $0.key < $1.key }.map { (Node($0.key), $0.value) })))
+        }
+        return try Yams.serialize(node: canonical(Node(pairs), Tag(.str)), width: -1, allowUnicode: true)
+    }
+
+    /// What is kept is handed to customers: the ways to traffic pages stay out.
+    private static func withoutPasswords(_ contracts: Node) -> Node {
+        guard let mapping = contracts.mapping else { return contracts }
+        return Node(
+            mapping.map { id, contract in
+                guard let keys = contract.mapping, keys["traffic"] != nil else { return (id, contract) }
+                return (id, Node(keys.filter { $0.key.string != "traffic" }.map { ($0.key, $0.value) }))
+            })
+    }
+
+    /// Every text in double quotes, so that none is taken for a number or for nothing; keys without a value are left out.
+    ///
+    /// - Parameter text: one tag for all; each of its own would weigh more than the node.
+    private static func canonical(_ node: Node, _ text: Tag) -> Node {
+        switch node {
+        case .mapping(let mapping):
+            let pairs = mapping.filter { !$0.value.isNull }.map { (canonical($0.key, text), canonical($0.value, text)) }
+            return Node(pairs, .implicit, .block)
+        case .sequence(let sequence): return Node(sequence.map { canonical($0, text) }, .implicit, .block)
+        case .scalar(let scalar): return Node(scalar.string, text, .doubleQuoted)
+        case .alias: return node
+        }
+    }
+
+    static func facility(from text: String) throws(StoredConfigurationError) -> Facility {
+        let problems = ProblemCollector()
+        if let document = Document.parse(text, file: "stored configuration", problems: problems) {
+            let reader = ConfigurationReader(
+                folder: "/", problems: problems,
+                shelves: Shelves(
+                    terms: { stored($0, "terms_files", document) ?? missing("terms", $0, $1) },
+                    // Ledgers of before calendars were kept have none: the built-in ones governed them.
+                    calendars: { name, place in
+                        if let known = stored(name, "calendar_files", document) { return known }
+                        guard let text = Shipped.text("calendars/\(name).yaml") else {
+                            return missing("calendar", name, place)
+                        }
+                        return Document.parse(text, file: "calendars/\(name).yaml", problems: problems)
+                    }), isStored: true)
+            if let result = reader.read(document), !problems.hasErrors { return result.facility }
+        }
+        let first = problems.inOrder.first { $0.severity == .error }?.description ?? "no reason given"
+        throw StoredConfigurationError(description: "A configuration kept in the ledger cannot be read back: \(first)")
+    }
+
+    private static func stored(_ name: String, _ key: String, _ document: Document) -> Document? {
+        document.node.mapping?[Node(key)]?.mapping?[Node(name)].map { document.child($0, "\(key).\(name)") }
+    }
+
+    private static func missing(_ noun: String, _ name: String, _ place: Document) -> Document? {
+        place.report("there is no \(noun) called \(name)")
+        return nil
+    }
+}

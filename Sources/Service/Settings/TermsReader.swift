@@ -1,0 +1,148 @@
+import Foundation
+import Intervals
+import Site
+
+/// Reads `guarantees:` as terms files and contracts have it; a contract's keys override the file's one by one.
+struct TermsReader {
+    let calendars: CalendarSource
+
+    /// From a terms file (`base`), with the overrides of a contract.
+    func read(_ base: Document, overrides: Document?) -> Terms? {
+        guard let file = base.mapping() else { return nil }
+        defer { file.finish() }
+        // For people: what the terms are called and where they come from.
+        for key in ["name", "source", "language"] { _ = file[key]?.text() }
+        guard let guarantees = file.required("guarantees")?.mapping() else { return nil }
+        let over = overrides?.mapping()
+        defer {
+            guarantees.finish()
+            over?.finish()
+        }
+        let layers: (String) -> Layers = { name in
+            Layers([over?[name], guarantees[name]].compactMap { $0?.mapping() })
+        }
+        let network = Self.availability(layers("network"), .network, base)
+        let power = Self.availability(layers("power"), .power, base)
+        let emergencyReport = Self.emergencyReport(layers("emergency_report"))
+        let installation = installation(layers("installation"))
+        let registers = Registers(layers)
+        guard let network, let power else { return nil }
+        return Terms(
+            network: network, power: power, emergencyReport: emergencyReport, installation: installation,
+            firstFeedback: registers.firstFeedback ?? .minutes(30), firstReport: registers.firstReport ?? .hours(24),
+            announced: registers.announced ?? RecordField.announcedOfVisit,
+            expiryNotice: registers.expiryNotice ?? .days(30))
+    }
+
+    /// Article 3. Terms that name no calendar count Monday to Friday.
+    private func installation(_ layers: Layers) -> InstallationTerms {
+        defer { layers.finish() }
+        return InstallationTerms(
+            workingDays: layers.value("working_days") { $0.whole(atLeast: 0) } ?? 3,
+            calendar: layers.value("calendar") { place in
+                place.text().flatMap { calendars.calendar($0, place) }
+            } ?? .weekdays,
+            refund: layers.value("refund") { $0.ratio() } ?? .whole)
+    }
+
+    private static func availability(_ layers: Layers, _ guarantee: Guarantee, _ base: Document) -> AvailabilityTerms? {
+        defer { layers.finish() }
+        let availability = layers.value("availability") { $0.ratio() }
+        let rule = layers.value("rule") { $0.choice(AvailabilityTerms.Rule.self) } ?? .percentage
+        let downtime = layers.value("downtime") { $0.duration() }
+        let reportRequired = layers.value("report_required") { $0.boolean() }
+        let claimWindow = claimWindow(layers)
+        let favour = layers.value("doubt_favours") { $0.choice(AvailabilityTerms.Favour.self) }
+        let cause = layers.value("undetermined_cause") { $0.choice(AvailabilityTerms.UndeterminedCause.self) }
+        let excludes = layers.value("excludes") { $0.distinct { $0.choice(Ground.self) } }
+        let credits = layers.value("credits") { $0.sequence().compactMap(credit) } ?? []
+        let connection = guarantee == .network ? connection(layers) : nil
+        guard let availability else {
+            if !layers.has("availability") {
+                base.report("the terms lack guarantees.\(guarantee.rawValue).availability, such as 99.9%")
+            }
+            return nil
+        }
+        // Whoever asks for minutes without saying how many means the text's "44 minutes".
+        var terms = AvailabilityTerms(
+            availability: availability, downtime: downtime ?? (rule == .percentage ? nil : .minutes(44)), rule: rule,
+            reportRequired: reportRequired ?? true, claimWindow: claimWindow, doubtFavours: favour ?? .nobody,
+            undeterminedCause: cause ?? .counts, excludes: excludes.map(Set.init),
+            credits: credits.sorted { $0.below.isGreater(than: $1.below) })
+        if let connection { (terms.failedRounds, terms.reading) = connection }
+        return terms
+    }
+
+    private static func credit(_ document: Document) -> CreditStep? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        let (below, rent) = (mapping.required("below")?.ratio(), mapping.required("rent")?.ratio())
+        guard let below, let rent else { return nil }
+        return CreditStep(below: below, rent: rent)
+    }
+
+    /// What only article 1 has.
+    private static func connection(_ layers: Layers) -> (Int, AvailabilityTerms.ConnectionReading) {
+        let rounds = layers.value("failed_rounds") { $0.whole(atLeast: 1) }
+        let reading = layers.value("reading") { $0.choice(AvailabilityTerms.ConnectionReading.self) }
+        return (rounds ?? 2, reading ?? .portAndHost)
+    }
+
+    private static func claimWindow(_ layers: Layers) -> ClaimWindow {
+        let window = Layers(layers.values("claim_window").compactMap { $0.mapping() })
+        defer { window.finish() }
+        return ClaimWindow(
+            length: window.value("length") { $0.duration() } ?? .days(5),
+            from: window.value("from") { $0.choice(ClaimWindow.Anchor.self) } ?? .end,
+            count: window.value("count") { $0.choice(ClaimWindow.Count.self) } ?? .days)
+    }
+
+    private static func emergencyReport(_ layers: Layers) -> EmergencyReportTerms {
+        defer { layers.finish() }
+        return EmergencyReportTerms(
+            within: layers.value("within") { $0.duration() } ?? .minutes(15),
+            duringMaintenance: layers.value("during_maintenance") {
+                $0.choice(EmergencyReportTerms.DuringMaintenance.self)
+            } ?? .notify,
+            creditDays: layers.value("credit_days") { $0.whole(atLeast: 0) } ?? 1)
+    }
+
+    /// Articles 5 to 9 and 11.
+    private struct Registers {
+        let firstFeedback: Milliseconds?
+        let firstReport: Milliseconds?
+        let announced: [RecordField]?
+        let expiryNotice: Milliseconds?
+
+        init(_ layers: (String) -> Layers) {
+            let parts = ["operation", "complaint", "access", "term", "customer_service", "technical_support"].map(
+                layers)
+            firstFeedback = parts[0].value("first_feedback") { $0.duration() }
+            firstReport = parts[1].value("first_report") { $0.duration() }
+            announced = parts[2].value("announced") { list in
+                let words = RecordField.announcedOfVisit.map(\.rawValue)
+                return list.distinct { $0.choice(among: words).flatMap(RecordField.init) }
+            }
+            expiryNotice = parts[3].value("expiry_notice") { $0.duration() }
+            parts.forEach { $0.finish() }
+        }
+    }
+}
+
+/// The same mapping at several places, the first of which wins key by key.
+private struct Layers {
+    private let mappings: [Mapping]
+
+    init(_ mappings: [Mapping]) { self.mappings = mappings }
+
+    func values(_ name: String) -> [Document] { mappings.compactMap { $0[name] } }
+
+    func has(_ name: String) -> Bool { !values(name).isEmpty }
+
+    /// The first layer's value; the others are read too, so that their mistakes are reported.
+    func value<T>(_ name: String, _ read: (Document) -> T?) -> T? {
+        values(name).map(read).first ?? nil
+    }
+
+    func finish() { mappings.forEach { $0.finish() } }
+}

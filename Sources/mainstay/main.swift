@@ -1,4 +1,0 @@
-import Mainstay
-
-Program.prepare()
-await Program.main(arguments: Array(CommandLine.arguments.dropFirst()))

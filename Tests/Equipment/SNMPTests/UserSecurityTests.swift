@@ -1,0 +1,130 @@
+import CNetSNMP
+import SNMPValues
+import Sockets
+import Testing
+
+@testable import SNMP
+
+/// Our protection of version 3 messages against libnetsnmp's, packet by packet, both ways.
+@Suite(.serialized) struct UserSecurityTests {
+    static let protocols: [(AuthenticationProtocol?, PrivacyProtocol?)] =
+        [(nil, nil)] + AuthenticationProtocol.allCases.map { ($0, nil) }
+        + AuthenticationProtocol.allCases.flatMap { authentication in
+            PrivacyProtocol.allCases.map { (authentication, $0) }
+        }
+
+    /// A megabyte of hashing, so once for a test.
+    private static func keys(
+        _ authentication: AuthenticationProtocol?, _ privacy: PrivacyProtocol?
+    ) throws -> MasterKeys {
+        try MasterKeys(
+            User(
+                name: "monitor",
+                authentication: authentication.map { .init(protocol: $0, passphrase: "correct horse") },
+                privacy: privacy.map { .init(protocol: $0, passphrase: "battery staple") }, context: "rack"))
+    }
+
+    private struct Pair {
+        let query: Query
+        let clock: EngineClock
+        let security: UserSecurity
+        let library: LocalisedUser
+        let session: UserSession
+
+        init(_ keys: MasterKeys) throws {
+            let user = keys.user
+            let endpoint = try #require(Endpoint(host: "127.0.0.1"))
+            let objects = (0..<Int.random(in: 1...40)).map { _ in
+                ObjectIdentifier(
+                    [1, 3, 6, 1] + (0..<Int.random(in: 1...12)).map { _ in UInt32.random(in: .min ... .max) })
+            }
+            query = Query(target: Target(endpoint: endpoint, credentials: .user(user)), objects: objects)
+            let identifier = (0..<Int.random(in: 5...32)).map { _ in UInt8.random(in: .min ... .max) }
+            clock = EngineClock(
+                identifier: identifier, boots: .random(in: 1...1_000_000), time: .random(in: 0...1_000_000))
+            security = try UserSecurity(keys, engine: identifier)
+            library = try #require(LocalisedUser(keys, engine: identifier))
+            session = UserSession(user)
+            session.set(clock, at: 0)
+            Codec.setTime(clock)
+        }
+
+        func ours(id: Int32) throws -> [UInt8] {
+            guard var tools = SecurityTools() else { throw EngineError(description: "no AES") }
+            try #require(security.write(query, id: id, clock, with: &tools))
+            return tools.writer.withWritten { Array($0) }
+        }
+
+        func open(_ packet: [UInt8]) throws -> UserSecurity.Opened {
+            guard var tools = SecurityTools() else { throw EngineError(description: "no AES") }
+            var packet = packet
+            return try packet.withUnsafeMutableBufferPointer { bytes in
+                let message = try UserMessage(bytes.span)
+                return try security.open(bytes, message, for: session, at: 0, expecting: 0, with: &tools)
+            }
+        }
+    }
+
+    @Test(arguments: protocols)
+    func theLibraryReadsWhatWeWrite(_ authentication: AuthenticationProtocol?, _ privacy: PrivacyProtocol?) throws {
+        let keys = try Self.keys(authentication, privacy)
+        for _ in 0..<20 {
+            let pair = try Pair(keys)
+            let id = Int32.random(in: 0x80_0000 ... .max)
+            let pdu = try pair.ours(id: id).withUnsafeBufferPointer { try pair.library.decode($0).get() }
+            #expect(pdu.kind == .get && pdu.requestID == id)
+            #expect(pdu.variables.map(\.name) == pair.query.objects)
+        }
+    }
+
+    @Test(arguments: protocols)
+    func weReadWhatTheLibraryWrites(_ authentication: AuthenticationProtocol?, _ privacy: PrivacyProtocol?) throws {
+        let keys = try Self.keys(authentication, privacy)
+        for _ in 0..<20 {
+            let pair = try Pair(keys)
+            let packet = try #require(Codec.packet(pair.query, id: 77_777_777, pair.library, context: "rack"))
+            guard case .pdu(let pdu) = try pair.open(packet) else {
+                Issue.record("\(authentication.debugDescription), \(privacy.debugDescription): refused")
+                return
+            }
+            #expect(pdu.requestID == 77_777_777)
+            #expect(pdu.variables.map(\.name) == pair.query.objects)
+        }
+    }
+
+    @Test(arguments: AuthenticationProtocol.allCases)
+    func oneChangedOctetIsNoticed(_ authentication: AuthenticationProtocol) throws {
+        let pair = try Pair(try Self.keys(authentication, .aes128))
+        let packet = try pair.ours(id: 12_345_678)
+        for index in packet.indices {
+            var changed = packet
+            changed[index] ^= UInt8(1 << Int.random(in: 0...7))
+            guard let opened = try? pair.open(changed) else { continue }
+            if case .pdu = opened { Issue.record("octet \(index) may be changed") }
+        }
+    }
+
+    @Test func anOldMessageIsNoneOfThePresent() throws {
+        let pair = try Pair(try Self.keys(.sha256, .aes256))
+        let packet = try pair.ours(id: 12_345_678)
+        var newer = pair.clock
+        newer.time += 151
+        pair.session.set(newer, at: 0)
+        guard case .unauthentic(.notInTimeWindow) = try pair.open(packet) else {
+            Issue.record("a message of 151 s ago counts")
+            return
+        }
+        newer.time = pair.clock.time + 150
+        pair.session.set(newer, at: 0)
+        guard case .pdu = try pair.open(packet) else {
+            Issue.record("a message of 150 s ago does not count")
+            return
+        }
+        newer.boots += 1
+        pair.session.set(newer, at: 0)
+        guard case .unauthentic(.notInTimeWindow) = try pair.open(packet) else {
+            Issue.record("a message of the boot before counts")
+            return
+        }
+    }
+}

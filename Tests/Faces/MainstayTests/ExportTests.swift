@@ -1,0 +1,103 @@
+import Foundation
+import Intervals
+import Programs
+import Testing
+
+/// An export that is handed to a customer: checked by the program without a ledger, and from outside by what
+/// Documentation/chain.md says.
+@Suite struct ExportTests {
+    private let folder = TemporaryFolder("export")
+
+    /// Away from any configuration.
+    private func verify(_ lines: [String], _ more: String...) throws -> (status: Int32, output: String, error: String) {
+        try Binary.run(["verify", try write(lines)] + more)
+    }
+
+    private func write(_ lines: [String]) throws -> String {
+        try folder.write("\(UUID().uuidString).jsonl", lines.joined(separator: "\n") + "\n")
+    }
+
+    private func export(_ month: JudgedMonth, _ more: String...) throws -> [String] {
+        let exported = try Binary.run(["export", "--config", month.configuration] + more)
+        try #require(exported.status == 0, "\(exported.error)")
+        return exported.output.split(separator: "\n").map(String.init)
+    }
+
+    @Test func aCustomerChecksWhatItIsHanded() throws {
+        let month = try JudgedMonth()
+        #expect(try Binary.run(month.evaluation).status == 0)
+        let page = try String(decoding: #require(try month.files()["c-1.html"]), as: UTF8.self)
+        let head = try #require(page.firstMatch(of: /--head (sha256:[0-9a-f]{64})/).map { String($0.1) })
+        let lines = try export(month, "--contract", "c-1")
+        let checked = try verify(lines, "--head", head)
+        #expect(checked.status == 0, "\(checked.output)")
+        #expect(checked.output.hasPrefix("intact,") && checked.output.contains("as bare hashes"))
+        #expect(!lines.contains { $0.contains("c-2") || $0.contains("Customer") && $0.contains("Customer 1") })
+        #expect(lines.contains { $0.contains("\"result\":\"c-1/2026-02\"") })
+        #expect(try verify(lines, "--head", "sha256:" + String(repeating: "0", count: 64)).status == 1)
+        #expect(try verify(lines, "--head", "printed").status == 64)
+
+        let place = try #require(lines.firstIndex { $0.contains("down") && $0.contains("\"signal\":\"pdu-a") })
+        var edited = lines
+        edited[place] = lines[place].replacing("down", with: "up")
+        let found = try verify(edited)
+        #expect(found.status == 1)
+        #expect(found.output.hasPrefix("line \(place + 1), row"), "\(found.output)")
+        #expect(found.output.contains("(reading pdu-a/outlet/7 up from 2026-02-10T01:00:00.000Z"))
+        edited = lines
+        edited.remove(at: place)
+        #expect(try verify(edited).output.contains("was removed"))
+        edited = lines
+        edited.swapAt(place, place + 1)
+        #expect(try verify(edited).output.contains("stands after row"))
+        #expect(try verify(Array(lines.dropLast())).output.contains("the last line is missing"))
+        // A plain export says that it proves nothing.
+        let plain = try verify(try export(month))
+        #expect(plain.status == 1 && plain.output.contains("carries no chain"))
+    }
+
+    @Test(arguments: [["--chain"], ["--contract", "c-2"]])
+    func whatTheDocumentationSaysChecksItToo(options: [String]) throws {
+        let month = try JudgedMonth()
+        #expect(try Binary.run(month.evaluation).status == 0)
+        let exported = try Binary.run(["export", "--config", month.configuration] + options)
+        let lines = exported.output.split(separator: "\n").map(String.init)
+        let text = try String(
+            contentsOf: ProjectFolder.file("Documentation/chain.md"), encoding: .utf8)
+        let script = try #require(
+            text.components(separatedBy: "```python\n").last?.components(separatedBy: "```").first)
+        let python = { (lines: [String]) in
+            try Python.run(script, [try self.write(lines)])
+        }
+        let checked = try python(lines)
+        #expect(checked.status == 0, "\(checked.error)")
+        let verified = try month.run("verify", "--format", "json")
+        let head = try JSONSerialization.jsonObject(with: Data(verified.output.utf8)) as? [String: Any]
+        #expect(checked.output == "intact \(head?["rows"] as? Int ?? 0) \(head?["head"] as? String ?? "")\n")
+        for index in [0, lines.count / 2, lines.count - 3] {
+            var edited = lines
+            edited[index] = lines[index].replacing("20", with: "21").replacing("sha256:", with: "sha256:0")
+            #expect(try python(edited).status == 1, "line \(index + 1)")
+        }
+    }
+
+    /// An exported chain goes in again: the same readings and records, as the same answers show.
+    @Test func anExportIsImportedAgain() throws {
+        let month = try JudgedMonth()
+        #expect(try Binary.run(month.evaluation).status == 0)
+        let file = try write(try export(month, "--chain"))
+        let other = try JudgedMonth(copying: month)
+        for name in try FileManager.default.contentsOfDirectory(atPath: other.folder.path)
+        where name.hasPrefix("ledger") || name == "var" {
+            try FileManager.default.removeItem(at: other.folder.appendingPathComponent(name))
+        }
+        let imported = try other.run("import", file)
+        #expect(imported.status == 0, "\(imported.error)")
+        #expect(try export(other) == export(month))
+        #expect(try other.run("import", file).output.contains("0 readings and 0 records taken in"))
+        #expect(try other.run("verify").status == 0)
+        let refused = try Binary.run(["export", "--chain", "--records-only", "--config", month.configuration])
+        #expect(refused.status == 64)
+        #expect(try Binary.run(["export", "--contract", "c-9", "--config", month.configuration]).status == 64)
+    }
+}

@@ -1,0 +1,245 @@
+import Digests
+import Foundation
+import GRDB
+import Intervals
+import Site
+import Testing
+
+@testable import Ledger
+@testable import LedgerSQLite
+
+/// A real file, tampered with by SQL: what was edited, removed or put elsewhere is found and named.
+@Suite struct ChainTests {
+    /// Two outlets that go down and come back, three records, a result at their head, an event and another record.
+    private final class Kept {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("chain-\(UUID().uuidString)")
+        let ledger: SQLiteLedger
+
+        init() throws {
+            ledger = try SQLiteLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
+            let start = Instant(milliseconds: 1_790_000_000_000)
+            for minute in 0..<40 {
+                let readings = ["a", "b"].map { name in
+                    Reading(
+                        signal: SignalName(device: "pdu-\(name)", kind: "outlet", element: "7"),
+                        at: start + .minutes(Int64(minute)), state: (10..<20).contains(minute) ? .down : .up,
+                        evidence: "outlet of \(name)")
+                }
+                try ledger.append(Batch(readings: readings, schedule: schedule))
+            }
+            try ledger.append(Batch(records: (1...3).map(record), schedule: schedule))
+            let basis = try ledger.basis()
+            let month = try #require(Month("2026-09"))
+            let document =
+                "{\"verdict\": \"breached\", \"chain\": {\"row\": \(basis.head.row), \"head\": \"\(basis.head.hash)\"}}"
+            _ = try ledger.store(NewResult(contract: "c", month: month, isFinal: true, at: start) { _ in document })
+            let event = Event(
+                id: "e-1", kind: .test, at: start, site: "s", subject: "c", state: "up", summary: "tried")
+            try ledger.append(Batch(records: [record(4)], events: [event], schedule: schedule))
+        }
+
+        private var schedule: Schedule {
+            var schedule = Schedule()
+            schedule.power = .minutes(1)
+            return schedule
+        }
+
+        private func record(_ number: Int) -> RegisterRecord {
+            Record(
+                id: "r-\(number)", kind: .complaint, fields: [.contract: .text("c"), .by: .text("Li Wei")],
+                recordedAt: Instant(milliseconds: 1_790_000_000_000))
+        }
+
+        func write(_ sql: String) throws { try ledger.pool.write { try $0.execute(sql: sql) } }
+
+        func export(_ disclosure: Disclosure = .everything) throws -> [String] {
+            var lines: [String] = []
+            try ledger.export(disclosure) { lines.append($0) }
+            return lines
+        }
+
+        deinit {
+            // Nothing depends on it.
+            try? FileManager.default.removeItem(at: folder)
+        }
+    }
+
+    @Test func whatIsAsItWasIsIntact() throws {
+        let kept = try Kept()
+        #expect(try kept.ledger.verify().findings == [])
+        #expect(ExportedChain(Data(try kept.export().joined(separator: "\n").utf8)).checked.findings == [])
+    }
+
+    private static let record3 = "(SELECT sequence FROM entry WHERE key = 'r-3')"
+
+    @Test(arguments: [
+        ("UPDATE run SET state = 1 WHERE state = 0 AND signal = 1", "(reading pdu-a/outlet/7 up from"),
+        ("UPDATE run SET last = last + 60000 WHERE state = 0 AND signal = 2", "(reading pdu-b/outlet/7 down from"),
+        ("UPDATE run SET evidence = NULL WHERE state = 0 AND signal = 2", "(reading pdu-b/outlet/7 down from"),
+        ("UPDATE open_run SET state = 0 WHERE signal = 1", "(reading pdu-a/outlet/7 down at"),
+        ("UPDATE open_run SET first = first - 60000 WHERE signal = 2", "(reading pdu-b/outlet/7 up at"),
+        (
+            "UPDATE entry SET body = replace(body, 'Li Wei', 'Zhao') WHERE key = 'r-2'",
+            "(record complaint r-2 of c): was"
+        ),
+        ("UPDATE entry SET at = at + 1 WHERE key = 'r-2'", "(record complaint r-2 of c): was changed"),
+        (
+            "UPDATE entry SET body = replace(body, 'breached', 'met') WHERE kind = 'result'",
+            "(result c/2026-09 revision 1)"
+        ),
+        ("UPDATE entry SET key = 'd/2026-09' WHERE kind = 'result'", "(result d/2026-09 revision 1)"),
+        ("UPDATE entry SET kind = 'delivery' WHERE kind = 'event'", "(delivery e-1)"),
+        ("UPDATE signal SET path = 'pdu-z/outlet/7' WHERE id = 1", "(reading pdu-z/outlet/7"),
+        ("UPDATE collector SET name = 'other'", "(record complaint r-1 of c)"),
+        ("UPDATE text SET body = 'nothing' WHERE id = 1", "(reading pdu-a/outlet/7"),
+        ("DELETE FROM run WHERE state = 0 AND signal = 1", "was removed"),
+        ("DELETE FROM open_run WHERE signal = 1", "was removed"),
+        ("DELETE FROM entry WHERE key = 'r-3'", "was removed"),
+        ("DELETE FROM entry WHERE kind = 'result'", "was removed"),
+        ("DELETE FROM link WHERE sequence = \(record3)", "no link of the chain covers them"),
+        ("UPDATE link SET hash = zeroblob(32) WHERE sequence = \(record3)", "the chain breaks here"),
+        ("UPDATE link SET marks = zeroblob(12) WHERE sequence = \(record3)", "(record complaint r-1 of c)"),
+        ("UPDATE link SET marks = NULL WHERE sequence = \(record3)", "it has no marks"),
+        (
+            "UPDATE run SET sequence = \(record3) WHERE state = 0 AND signal = 1",
+            "the number stands there more than once"
+        ),
+        (
+            "INSERT INTO entry SELECT max(sequence) + 1, collector, kind, 'r-9', at, body FROM entry",
+            "no link of the chain covers them"
+        ),
+    ])
+    func tamperingIsNamed(sql: String, name: String) throws {
+        let kept = try Kept()
+        try kept.write(sql)
+        let findings = try kept.ledger.verify().findings
+        #expect(findings.contains { $0.contains(name) }, "\(findings)")
+    }
+
+    @Test(arguments: [
+        ("entry", "key = 'r-1'", "key = 'r-3'"), ("run", "state = 0 AND signal = 1", "state = 0 AND signal = 2"),
+    ])
+    func exchangedRowsAreNamed(table: String, one: String, other: String) throws {
+        let kept = try Kept()
+        let (a, b) = try kept.ledger.pool.read { database in
+            let rows = try [one, other].map { row in
+                try Int64.fetchOne(database, sql: "SELECT sequence FROM \(table) WHERE \(row)")
+            }
+            return (try #require(rows[0]), try #require(rows[1]))
+        }
+        try kept.write(
+            """
+            UPDATE \(table) SET sequence = -1 WHERE sequence = \(a);
+            UPDATE \(table) SET sequence = \(a) WHERE sequence = \(b);
+            UPDATE \(table) SET sequence = \(b) WHERE sequence = -1;
+            """)
+        let findings = try kept.ledger.verify().findings
+        #expect(findings.count == 2)
+        #expect(findings.first?.hasSuffix("was put here from row \(b)") == true, "\(findings)")
+        #expect(findings.last?.hasSuffix("was put here from row \(a)") == true, "\(findings)")
+    }
+
+    /// Whoever writes the whole chain anew contradicts the heads that results name.
+    @Test func aChainWrittenAnewContradictsItsResults() throws {
+        let kept = try Kept()
+        let head = try kept.ledger.head()
+        try kept.ledger.pool.write { database in
+            try database.execute(sql: "UPDATE run SET state = 1 WHERE state = 0")
+            var links: [ChainLink] = []
+            var digests: [Digest] = []
+            try ChainRow.walk(database) { step in
+                switch step {
+                case .row(let row): digests.append(row.digest(as: row.row))
+                case .link(let link):
+                    links.append(ChainLink(row: link.row, over: digests, after: links.last?.hash ?? .zero))
+                    digests = []
+                }
+            }
+            for link in links {
+                try database.execute(
+                    sql: "UPDATE link SET hash = ?, marks = ? WHERE sequence = ?",
+                    arguments: [link.hash.data, link.marks.map { Data($0) }, link.row])
+            }
+        }
+        let checked = try kept.ledger.verify()
+        #expect(checked.findings.count == 1)
+        #expect(checked.findings.first?.contains("the chain has another there") == true)
+        // A report that was printed before says the same.
+        #expect(checked.row(of: head.hash) == nil)
+    }
+
+    /// Every column of every row that is written once.
+    @Test func noColumnCanBeChanged() throws {
+        let columns = [
+            "run": "first last gap state since since_error extra inferred evidence opened sequence signal collector",
+            "open_run": "first state since since_error extra inferred evidence opened signal collector",
+            "entry": "sequence collector kind key at body", "link": "sequence hash marks",
+        ]
+        for (table, names) in columns {
+            for column in names.split(separator: " ") {
+                let kept = try Kept()
+                let blob = ["hash", "marks"].contains(column)
+                let isText = ["evidence", "inferred"].contains(column)
+                let other = isText ? "CASE \(column) WHEN 1 THEN 2 ELSE 1 END" : "coalesce(\(column), 0) || 7"
+                let value = blob ? "zeroblob(length(\(column)))" : other
+                try kept.write(
+                    "UPDATE \(table) SET \(column) = \(value) WHERE \(column) IS (SELECT \(column) FROM \(table) LIMIT 1 OFFSET 1)"
+                )
+                if try kept.ledger.verify().findings.isEmpty { Issue.record("\(table).\(column)") }
+            }
+        }
+    }
+
+    // MARK: - Exports
+
+    private func findings(_ lines: [String]) -> [String] {
+        ExportedChain(Data(lines.joined(separator: "\n").utf8)).checked.findings
+    }
+
+    @Test(arguments: [Disclosure.everything, Disclosure(contracts: ["other"], signals: ["pdu-a/outlet/7"])])
+    func everyLineOfAnExportIsHeld(disclosure: Disclosure) throws {
+        let lines = try Kept().export(disclosure)
+        #expect(findings(lines) == [])
+        for index in lines.indices {
+            var edited = lines
+            edited[index] = String(lines[index].dropLast(3)) + "8" + String(lines[index].suffix(2))
+            if edited[index] != lines[index] { #expect(!findings(edited).isEmpty, "line \(index + 1) edited") }
+            var shorter = lines
+            shorter.remove(at: index)
+            #expect(!findings(shorter).isEmpty, "line \(index + 1) removed")
+            guard index + 1 < lines.count else { continue }
+            var exchanged = lines
+            exchanged.swapAt(index, index + 1)
+            #expect(!findings(exchanged).isEmpty, "lines \(index + 1) and \(index + 2) exchanged")
+        }
+    }
+
+    @Test func aLineIsNamed() throws {
+        let lines = try Kept().export()
+        let index = try #require(lines.firstIndex { $0.contains("\"id\":\"r-2\"") })
+        var edited = lines
+        edited[index] = lines[index].replacing("Li Wei", with: "Zhao")
+        #expect(findings(edited).first?.hasPrefix("line \(index + 1), row") == true)
+        #expect(findings(edited).first?.contains("(record complaint r-2 of c): was changed") == true)
+        // Saying that it is withheld does not help.
+        edited[index] = edited[index].dropLast() + ",\"hash\":\"\(Digest(of: lines[index].utf8))\"}"
+        #expect(findings(edited).first?.hasPrefix("line \(index + 1), row") == true)
+        edited = lines
+        edited.swapAt(index, index + 1)
+        #expect(findings(edited).first?.contains("(record complaint r-2 of c): stands after row") == true)
+        edited.append("{\"row\":9223372036854775807,\"hash\":\"sha256:0\"}")
+        edited.append("{\"link\":9223372036854775807,\"hash\":\"sha256:0\"}")
+        #expect(findings(edited).count > 2)
+        #expect(findings(["nothing"]).count == 2)
+    }
+
+    @Test func whatIsNotForTheReaderIsNotThere() throws {
+        let kept = try Kept()
+        let lines = try kept.export(Disclosure(contracts: ["other"], signals: ["pdu-a/outlet/7"]))
+        #expect(!lines.contains { $0.contains("pdu-b") || $0.contains("Li Wei") || $0.contains("breached") })
+        #expect(lines.contains { $0.contains("pdu-a/outlet/7") })
+        let checked = ExportedChain(Data(lines.joined(separator: "\n").utf8)).checked
+        #expect(checked.head == (try kept.ledger.head()))
+        #expect(checked.withheld == 11)
+    }
+}

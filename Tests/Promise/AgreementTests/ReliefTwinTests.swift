@@ -1,0 +1,43 @@
+import Agreement
+import Foundation
+import Intervals
+import Site
+import Testing
+import Twin
+
+/// Force majeure stops the clock: held against one that counts every minute by itself.
+@Suite struct ReliefTwinTests {
+    @Test(arguments: seeds("force majeure and the clock", few: 100, many: 20_000))
+    func theTwinAgrees(_ seed: UInt64) throws {
+        var seed = Seed(seed)
+        var month = try SmallMonth(from: "2026-10-01", to: "2026-11-01")
+        let start = SmallMonth.start
+        let done = seed.number(0...4000)
+        try month.record(
+            .complaint,
+            [
+                "contract": "c-1", "about": "staff", "accepted_at": "\(start)",
+                "first_written_report_at": "\(start + .minutes(Int64(done)))",
+            ])
+        var stopped: Set<Int> = []
+        for _ in 0..<seed.number(0...4) {
+            let from = seed.number(-500...2500)
+            let to = from + seed.number(1...900)
+            let isForComplaints = !seed.once(in: 4)
+            try month.record(
+                .forceMajeure,
+                [
+                    "category": "government", "guarantees": isForComplaints ? "complaint,power" : "operation",
+                    "from": "\(start + .minutes(Int64(from)))", "to": "\(start + .minutes(Int64(to)))",
+                ])
+            if isForComplaints { stopped.formUnion(from..<to) }
+        }
+        let ran = (0..<done).count { !stopped.contains($0) }
+        // A clock that stops exactly when the time is over has not passed it yet.
+        let expected: DueEntry.Outcome = done <= 24 * 60 ? .onTime : ran <= 24 * 60 ? .excused : .late
+        for case .duty(let result) in month.result()?.guarantees ?? [] {
+            let isAtEdge = ran == 24 * 60 && done > 24 * 60
+            #expect(result.entries.map(\.outcome) == [expected] || isAtEdge)
+        }
+    }
+}

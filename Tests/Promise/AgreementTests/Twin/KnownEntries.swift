@@ -1,0 +1,80 @@
+import Intervals
+import Site
+import Twin
+
+/// The records that count at a tick (fine print, 8), asked entry by entry.
+struct KnownEntries {
+    let ticks: Ticks
+    private let entries: [Record]
+
+    init(_ records: [Record], ticks: Ticks, now: Int) {
+        self.ticks = ticks
+        let known = records.filter { Self.knownTick($0, ticks) <= now }
+        entries = known.filter { record in
+            !known.contains { $0.fields[.replaces] == .text(record.id) } && record.kind != .withdrawal
+        }
+    }
+
+    /// From when a record is known: by the first of these dates that it has, else by its earliest.
+    private static func knownTick(_ record: Record, _ ticks: Ticks) -> Int {
+        let dates: [RecordField] = [.at, .notifiedAt, .consentedAt, .from]
+        if let first = dates.compactMap({ tick($0, record, ticks) }).first { return first }
+        return RecordField.allCases.compactMap { tick($0, record, ticks) }.min() ?? .max
+    }
+
+    func knownTick(_ record: Record) -> Int { Self.knownTick(record, ticks) }
+
+    static func tick(_ field: RecordField, _ record: Record, _ ticks: Ticks) -> Int? {
+        guard case .instant(let instant)? = record.fields[field] else { return nil }
+        return ticks.tick(instant)
+    }
+
+    func tick(_ field: RecordField, _ record: Record) -> Int? { Self.tick(field, record, ticks) }
+
+    /// Of a kind, about a contract and, if it names any, a guarantee.
+    func of(_ kind: Record.Kind, _ contract: Contract, _ guarantee: Guarantee?) -> [Record] {
+        entries.filter { record in
+            guard record.kind == kind else { return false }
+            if let id = record.fields[.contract], id != .text(contract.id) { return false }
+            guard let guarantee else { return true }
+            if case .list(let names)? = record.fields[.guarantees], !names.contains(guarantee.rawValue) { return false }
+            if let name = record.fields[.guarantee], name != .text(guarantee.rawValue) { return false }
+            return true
+        }
+    }
+
+    /// From `from` until before `to`.
+    func ticks(of record: Record) -> Range<Int> {
+        guard let from = tick(.from, record), let to = tick(.to, record), from < to else { return 0..<0 }
+        return from..<to
+    }
+
+    /// What records attribute to anybody.
+    func attributed(_ guarantee: Guarantee, _ contract: Contract) -> [Range<Int>] {
+        of(.attribution, contract, guarantee).map(ticks(of:))
+    }
+
+    /// Consented to before it began.
+    func agreedMaintenance(_ guarantee: Guarantee, _ contract: Contract) -> [Record] {
+        of(.maintenance, contract, guarantee).filter { record in
+            guard let consent = self.tick(.consentedAt, record) else { return false }
+            return consent <= self.tick(.from, record) ?? .min
+        }
+    }
+
+    /// What records take off, by cause, in the order in which causes apply after *not reported*: as far as the terms
+    /// name the ground, and where they name none, as the article itself does.
+    func exclusions(_ guarantee: Guarantee, _ contract: Contract, _ named: Set<Ground>?) -> [[Range<Int>]] {
+        let article: [String] =
+            ["force_majeure", "customer_equipment", "customer_application", "customer_negligence"]
+            + ["customer_authorised_work"] + (guarantee == .power ? [] : ["maintenance", "customer_other"])
+        let grounds = named.map { $0.map(\.rawValue) } ?? article
+        let forceMajeure = grounds.contains("force_majeure") ? of(.forceMajeure, contract, guarantee) : []
+        let maintenance = grounds.contains("maintenance") ? agreedMaintenance(guarantee, contract) : []
+        let customer = of(.attribution, contract, guarantee).filter { record in
+            guard case .text(let cause)? = record.fields[.cause] else { return false }
+            return cause.hasPrefix("customer_") && grounds.contains(cause)
+        }
+        return [forceMajeure, maintenance, customer].map { $0.map(ticks(of:)) }
+    }
+}

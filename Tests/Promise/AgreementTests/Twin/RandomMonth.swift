@@ -1,0 +1,77 @@
+import Foundation
+import Intervals
+import Site
+import Twin
+
+/// A random site over some weeks with the records of its contracts, seen at some tick.
+struct RandomMonth {
+    let civil: CivilTicks
+    var site: Site
+    var records: [Record] = []
+    /// A ledger's runs, where they say as much as the readings do.
+    let isCompressed: Bool
+
+    init(_ number: UInt64) throws {
+        var seed = Seed(number)
+        civil = seed.one(of: CivilTicks.all)
+        let isOver = seed.once(in: 2)
+        let now = isOver ? civil.ticks.count - 1 : seed.number(1...civil.ticks.count - 1)
+        isCompressed = isOver && seed.once(in: 2)
+        site = try Site(
+            civil.ticks, now: now, contracts: seed.number(1...2), zone: civil.zone, hasErrors: !isCompressed, &seed)
+        for index in site.facility.contracts.indices { try agree(&site.facility.contracts[index], &seed) }
+        for contract in site.facility.contracts {
+            var register = RandomRegister(civil: civil, site: site, contract: contract)
+            register.fill(&seed)
+            records += register.records
+        }
+    }
+
+    /// The term ends so early that every window closes within the ticks.
+    private func agree(_ contract: inout Contract, _ seed: inout Seed) throws {
+        let days = civil.allDays.dropLast(seed.once(in: 3) ? 7 : 8)
+        let from = seed.once(in: 2) ? 0 : seed.number(0...days.count / 2)
+        let to = seed.once(in: 2) ? days.count - 1 : seed.number(from + 1...days.count - 1)
+        guard let first = CivilTicks.date(days[from]), let last = CivilTicks.date(days[to]) else {
+            throw CocoaError(.featureUnsupported)
+        }
+        (contract.termFrom, contract.termTo, contract.signed) = (first, last, first)
+        contract.rent = Money(amount: Decimal(seed.number(1...2_000_000)) / 100, currency: "CNY")
+        let (failedRounds, reading) = (contract.terms.network.failedRounds, contract.terms.network.reading)
+        contract.terms.network = try terms(&seed)
+        contract.terms.power = try terms(&seed)
+        (contract.terms.network.failedRounds, contract.terms.network.reading) = (failedRounds, reading)
+        contract.terms.emergencyReport.within = Milliseconds(seed.number(1...4)) * civil.ticks.length
+        contract.terms.emergencyReport.creditDays = seed.one(of: [0, 1, 1, 2])
+        if seed.once(in: 3) { contract.terms.emergencyReport.duringMaintenance = .suppress }
+    }
+
+    private func terms(_ seed: inout Seed) throws -> AvailabilityTerms {
+        guard let share = Ratio(Int64(seed.number(950...999)), over: 1000) else {
+            throw CocoaError(.featureUnsupported)
+        }
+        var terms = AvailabilityTerms(availability: share, rule: seed.one(of: [.both, .minutes, .percentage]))
+        if terms.rule != .percentage { terms.downtime = Milliseconds(seed.number(1...40)) * civil.ticks.length }
+        terms.reportRequired = !seed.once(in: 4)
+        terms.claimWindow = ClaimWindow(
+            length: .days(Int64(seed.number(1...5))), from: seed.one(of: [.end, .start]),
+            count: seed.one(of: [.days, .elapsed]))
+        terms.doubtFavours = seed.one(of: [.nobody, .nobody, .customer, .provider])
+        if seed.once(in: 5) { terms.undeterminedCause = .undetermined }
+        if seed.once(in: 3) { terms.excludes = Set(Ground.allCases.filter { _ in !seed.once(in: 3) }) }
+        if seed.once(in: 4) { terms.credits = try credits(&seed) }
+        return terms
+    }
+
+    /// Each step deeper and dearer than the one before.
+    private func credits(_ seed: inout Seed) throws -> [CreditStep] {
+        var (below, rent) = (seed.number(970...999), seed.number(5...20))
+        return try (0..<seed.number(1...3)).map { _ in
+            guard let availability = Ratio(Int64(below), over: 1000), let share = Ratio(Int64(rent), over: 100) else {
+                throw CocoaError(.featureUnsupported)
+            }
+            (below, rent) = (below - seed.number(5...60), rent + seed.number(1...30))
+            return CreditStep(below: availability, rent: share)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Clocks
+import Foundation
+import Intervals
+import Logging
+import Site
+import Synchronization
+import Testing
+
+@testable import Alerting
+
+/// The outbox with real processes: hooks that succeed, fail, hang, and disappear.
+@Suite(.serialized) struct DispatcherTests {
+    /// What was delivered, and waits for it.
+    private final class Told: Sendable {
+        private let deliveries = Mutex<[Delivery]>([])
+        var all: [Delivery] { deliveries.withLock { $0 } }
+
+        func add(_ new: [Delivery]) { deliveries.withLock { $0 += new } }
+
+        /// With a deadline; waits for real processes.
+        func wait(_ isDone: ([Delivery]) -> Bool) async throws {
+            let end = ContinuousClock.now + .seconds(30)
+            while !isDone(all), ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(10)) }
+        }
+    }
+
+    private func inFolder<T>(_ body: (URL) async throws -> T) async throws -> T {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dispatcher-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder)
+    }
+
+    private func hook(
+        _ name: String, _ script: String, in folder: URL, timeout: Milliseconds = .seconds(10)
+    ) throws -> Hook {
+        let file = folder.appendingPathComponent(name)
+        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        return Hook(name: name, executable: file.path, timeout: timeout, events: ["power.*"])
+    }
+
+    private func contact(_ hook: String) -> Contact {
+        Contact(name: hook, isAuthorised: true, method: "mobile", to: "+86", hook: hook)
+    }
+
+    private func dispatch(_ events: [Event], _ facility: Facility, until isDone: ([Delivery]) -> Bool) async throws
+        -> [Delivery]
+    {
+        let told = Told()
+        let (stream, continuation) = AsyncStream.makeStream(of: [Event].self)
+        let dispatcher = Dispatcher(
+            Outbox(facility, pause: 20), runner: HookRunner(grace: .milliseconds(50)),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            connections: Dispatcher.Connections(events: stream, record: { told.add($0) }, announce: { _ in }))
+        let running = Task { await dispatcher.run() }
+        continuation.yield(events.map(facility.addressed))
+        try await told.wait(isDone)
+        running.cancel()
+        await running.value
+        return told.all
+    }
+
+    private func lost(_ number: Int) -> Event {
+        Event(
+            id: "lost-\(number)", kind: .powerFeedLost, at: .now, site: "dc-1", subject: "feed-\(number)",
+            state: "down",
+            summary: "x")
+    }
+
+    private func emergency(_ number: Int) -> Event {
+        Event(
+            id: "emergency-\(number)", kind: .emergencyOpened, at: .now, site: "dc-1",
+            contract: Customers.name(number), subject: "icmp/\(number)", state: "down", summary: "x",
+            deadline: .now + .minutes(15))
+    }
+
+    @Test func temporaryFailuresAreRepeated() async throws {
+        try await inFolder { folder in
+            let script = "echo x >>'\(folder.path)/tries'; [ $MAINSTAY_ATTEMPT -lt 3 ] && exit 75; exit 0"
+            let facility = try Customers.facility(1, hooks: [hook("h", script, in: folder)])
+            let told = try await dispatch([lost(0)], facility) { $0.contains { $0.outcome == .delivered } }
+            #expect(told.map(\.outcome) == [.temporaryFailure, .temporaryFailure, .delivered])
+            #expect(told.map(\.attempt) == [1, 2, 3])
+        }
+    }
+
+    @Test func aHookMayDisappearWhileItRuns() async throws {
+        try await inFolder { folder in
+            let facility = try Customers.facility(1, hooks: [hook("h", "rm \"$0\"", in: folder)])
+            let told = try await dispatch([lost(0), lost(1)], facility) { $0.count == 2 }
+            #expect(told.count { $0.outcome == .delivered } >= 1)
+            #expect(Set(told.map(\.event.id)) == ["lost-0", "lost-1"])
+            for delivery in told where delivery.outcome != .delivered {
+                #expect(delivery.outcome.result == .failed)
+                #expect(delivery.outcome.word.contains("could not start") || delivery.outcome.word.contains("exit"))
+            }
+        }
+    }
+
+    /// One customer's hook hangs, and the operators' too: the others' contacts are told at once.
+    @Test func aHangingHookHoldsBackNobodyElse() async throws {
+        try await inFolder { folder in
+            let hanging = try hook("hanging", "sleep 300 & sleep 300", in: folder, timeout: .seconds(3))
+            let good = try hook("good", "exit 0", in: folder)
+            var facility = try Customers.facility(40, hooks: [hanging, good])
+            for number in facility.contracts.indices {
+                facility.contracts[number].contacts = [contact(number % 2 == 0 ? "hanging" : "good")]
+            }
+            let events = (0..<20).map(lost) + (0..<40).map(emergency)
+            let told = try await dispatch(events, facility) { told in
+                told.count { $0.hook == "good" && $0.step == 0 } == 20
+            }
+            // None of the hanging ones had to end first.
+            #expect(told.count { $0.hook == "good" && $0.step == 0 && $0.outcome == .delivered } == 20)
+            #expect(!told.contains { $0.hook == "hanging" })
+        }
+    }
+
+    @Test func theNextContactIsToldWhenAHookFails() async throws {
+        try await inFolder { folder in
+            let hooks = [try hook("bad", "exit 3", in: folder), try hook("good", "exit 0", in: folder)]
+            let facility = try Customers.facility(1, hooks: hooks, contacts: [contact("bad"), contact("good")])
+            let told = try await dispatch([emergency(0)], facility) { $0.contains { $0.outcome == .delivered } }
+            #expect(told.map(\.hook) == ["bad", "good"])
+            #expect(told.map(\.step) == [0, 1])
+        }
+    }
+
+    /// With `MAINSTAY_PROVE=1` a thousand, whose first hooks start within a second of their determination.
+    @Test func manyAtOnceAreAllTold() async throws {
+        try await inFolder { folder in
+            let count = Proof.count(200, proving: 1000)
+            let facility = try Customers.facility(
+                count, hooks: [Hook(name: "good", executable: "/bin/true")], contacts: [contact("good")])
+            let events = (0..<count).map(emergency)
+            let told = try await dispatch(events, facility) { $0.count >= count }
+            #expect(Set(told.map(\.event.id)).count == count)
+            #expect(told.allSatisfy { $0.outcome == .delivered })
+            let delays = told.map { $0.startedAt - $0.event.at }.sorted()
+            print(
+                "delay of \(count) emergencies at once: median \(delays[count / 2]) ms, worst \(delays[count - 1]) ms")
+            #expect(count < 1000 || delays[count - 1] < 1000)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Intervals
+import Site
+import Testing
+
+@testable import Alerting
+
+@Suite struct WatchTests {
+    private let outletA = SignalName(device: "pdu-a", kind: "outlet", element: "7")
+    private let outletB = SignalName(device: "pdu-b", kind: "outlet", element: "7")
+    private let host = SignalName.icmp("198.51.100.10")
+
+    private func facility() throws -> Facility {
+        let availability = try #require(Ratio("99.9%"))
+        let terms = AvailabilityTerms(availability: availability, rule: .percentage)
+        let day = CivilDate(daysSince1970: 20_000)
+        var contract = Contract(
+            id: "acme", customer: Customer(name: "Acme"), termsName: "idc-standard",
+            terms: Terms(network: terms, power: terms, emergencyReport: EmergencyReportTerms()), language: "en",
+            service: .colocation, signed: day, termFrom: day, termTo: day.adding(days: 365),
+            rent: Money(amount: 1, currency: "CNY"), timeZone: .gmt)
+        contract.power = PowerSupply(feeds: [
+            PowerSupply.Feed(name: "mains", condition: .signal(outletA)),
+            PowerSupply.Feed(name: "ups", condition: .signal(outletB)),
+        ])
+        contract.network = NetworkConnection(hosts: ["198.51.100.10"])
+        return Facility(site: "dc-1", timeZone: .gmt, contracts: [contract])
+    }
+
+    private func events(_ watch: inout Watch, _ signal: SignalName, _ minute: Int64, _ state: SignalState) -> [Event
+        .Kind]
+    {
+        watch.observe([Reading(signal: signal, at: Instant(milliseconds: .minutes(minute)), state: state)]).map(\.kind)
+    }
+
+    @Test func bothFeedsDeadIsAnOutage() throws {
+        var watch = Watch(try facility())
+        var seen = events(&watch, outletA, 0, .up) + events(&watch, outletB, 0, .up)
+        #expect(seen == [])
+        seen = events(&watch, outletA, 1, .down)
+        #expect(seen == [.powerFeedLost])
+        seen = events(&watch, outletB, 2, .down)
+        #expect(seen == [.powerFeedLost, .powerOutageBegan])
+        seen = events(&watch, outletB, 3, .up)
+        #expect(seen == [.powerFeedRestored, .powerOutageEnded])
+    }
+
+    @Test func twoFailedRoundsAreAnEmergency() throws {
+        var watch = Watch(try facility())
+        var seen = events(&watch, host, 0, .up) + events(&watch, host, 5, .down)
+        #expect(seen == [])
+        seen = events(&watch, host, 10, .down)
+        #expect(seen == [.emergencyOpened, .networkOutageBegan])
+        seen = events(&watch, host, 15, .down)
+        #expect(seen == [])
+        seen = events(&watch, host, 20, .up)
+        #expect(seen == [.emergencyClosed, .networkOutageEnded])
+    }
+
+    @Test func aRecoveryWithoutAnAlarmIsNoEvent() throws {
+        var watch = Watch(try facility())
+        let seen = events(&watch, outletA, 0, .down) + events(&watch, outletA, 1, .up) + events(&watch, outletA, 2, .up)
+        #expect(seen == [.powerFeedLost, .powerFeedRestored])
+    }
+}
