@@ -121,6 +121,7 @@ let testing: [Target] = [
     tests("DigestsTests", on: "Ground", ["Digests"]),
 
     testSupport("Twin", on: "Promise", ["Intervals", "Notation", "Site"]),
+    tests("SiteTests", on: "Promise", ["Intervals", "Notation", "Site", "Twin"]),
     tests("CorrelationTests", on: "Promise", ["Correlation", "Intervals", "Site", "Twin"]),
     tests(
         "AgreementTests", on: "Promise",

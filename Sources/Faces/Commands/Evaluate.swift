@@ -216,11 +216,6 @@ extension Bounded {
     }
 }
 
-extension Milliseconds {
-    /// `50.00 min`.
-    var minutes: String { String(format: "%.2f min", Double(self) / 60_000) }
-}
-
 extension ContractResult {
     /// The event that this document was written: the same document is the same event.
     fileprivate func written(revision: Int, _ document: JSON, _ site: String) -> Event {

@@ -128,7 +128,7 @@ private struct Changes {
     let lines: [String]
 
     init(_ result: AvailabilityResult) {
-        let limit = Self.limit(result)
+        let limit = result.limit
         let spare = limit - result.counted.nominal
         var lines: [String] = []
         switch result.verdict {
@@ -153,17 +153,6 @@ private struct Changes {
             "  \($0.outage.id): \($0.takenOff[.notReported, default: 0].minutes) would count, had it been reported"
         }
         self.lines = lines
-    }
-
-    /// The nearer of the limits that apply, in milliseconds of downtime.
-    private static func limit(_ result: AvailabilityResult) -> Milliseconds {
-        let (n, d) = (result.terms.availability.numerator, result.terms.availability.denominator)
-        let share = Milliseconds(Int128(result.periodLength) * Int128(d - n) / Int128(d))
-        return switch result.terms.rule {
-        case .percentage: share
-        case .minutes: result.terms.downtime ?? share
-        case .both: min(share, result.terms.downtime ?? share)
-        }
     }
 }
 

@@ -36,7 +36,7 @@ struct EmergencyClock {
     }
 
     private func report(_ emergency: Emergency) -> EmergencyReportResult.Report {
-        let deadline = emergency.determinedAt + terms.within
+        let deadline = terms.deadline(after: emergency.determinedAt)
         let notification = notifications(answering: emergency).min { $0.at < $1.at }
         let excuse = excuse(at: emergency.determinedAt)
         let outcome: EmergencyReportResult.Outcome =

@@ -79,9 +79,9 @@ extension AvailabilityResult {
             "taken_off_ms": takenOff.document,
             "unknown_ms": .integer(unknown),
             "availability": .object([
-                "nominal": .number(availability(counted.nominal)),
-                "min": .number(availability(counted.max)),
-                "max": .number(availability(counted.min)),
+                "nominal": .number(availabilityText(down: counted.nominal)),
+                "min": .number(availabilityText(down: counted.max)),
+                "max": .number(availabilityText(down: counted.min)),
             ]),
             "outages": .array(outages.map(\.document)),
             "contradictions": .array(contradictions.map(\.document)),
@@ -119,19 +119,6 @@ extension AvailabilityResult {
             "spans": .array(unsettled.prefix(20).map(\.document)),
             "signals": .array(signals.map { .string($0.path) }),
         ])
-    }
-
-    /// 1 − counted ÷ period, half-even to six decimals, in whole numbers.
-    private func availability(_ counted: Milliseconds) -> String {
-        let millionths = Int128(periodLength - counted) * 1_000_000
-        var (quotient, remainder) = millionths.quotientAndRemainder(dividingBy: Int128(max(1, periodLength)))
-        let twice = remainder * 2
-        if twice > Int128(periodLength) || (twice == Int128(periodLength) && !quotient.isMultiple(of: 2)) {
-            quotient += 1
-        }
-        remainder = quotient % 1_000_000
-        let digits = String(remainder)
-        return "\(quotient / 1_000_000).\(String(repeating: "0", count: 6 - digits.count))\(digits)"
     }
 }
 

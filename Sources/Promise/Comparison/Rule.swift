@@ -1,4 +1,5 @@
 public import Intervals
+import Notation
 
 /// How another program computes availability.
 public protocol Rule: Sendable {
@@ -37,13 +38,7 @@ public struct Figure: Hashable, Sendable {
     }
 
     /// In percent with four decimals, rounded half-even: `99.8652`.
-    public var percent: String {
-        let (quotient, remainder) = (Int128(whole - bad) * 1_000_000).quotientAndRemainder(dividingBy: Int128(whole))
-        let isUp = remainder * 2 > Int128(whole) || (remainder * 2 == Int128(whole) && quotient % 2 == 1)
-        let millionths = Int64(quotient) + (isUp ? 1 : 0)
-        let decimals = String(millionths % 10_000)
-        return "\(millionths / 10_000)." + String(repeating: "0", count: 4 - decimals.count) + decimals
-    }
+    public var percent: String { (whole - bad).percentage(of: whole, decimals: 4) }
 }
 
 /// The programs whose rules are known.

@@ -111,8 +111,7 @@ struct ArticleBuilder {
     /// Of the minutes, and of what the percentage allows.
     private func meters(_ result: AvailabilityResult) -> [Meter] {
         let terms = result.terms
-        let (n, d) = (terms.availability.numerator, terms.availability.denominator)
-        let share = Milliseconds(Int128(result.periodLength) * Int128(d - n) / Int128(d))
+        let share = terms.availability.allowedDowntime(of: result.periodLength)
         let limits = [
             terms.rule == .percentage ? nil : terms.downtime, terms.rule == .minutes ? nil : share,
         ].compactMap(\.self)

@@ -156,7 +156,7 @@ public struct Watch: Sendable {
     ) -> Event? {
         let contract = facility.contracts[number]
         guard contract.network?.hosts.contains(where: { .icmp($0) == host }) ?? false else { return nil }
-        let deadline = determinedAt + contract.terms.emergencyReport.within
+        let deadline = contract.terms.emergencyReport.deadline(after: determinedAt)
         var details = [Event.Detail.determinedAt: determinedAt.description, "first_failed": since.description]
         details[Event.Detail.partOf] = explanation(of: number)
         return book.announce(

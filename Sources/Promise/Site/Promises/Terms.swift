@@ -43,8 +43,18 @@ public struct Ratio: Hashable, Sendable {
     /// Whether `1 − part ÷ whole` is less than this ratio, decided in whole numbers.
     public func exceedsAvailability(down part: Milliseconds, of whole: Milliseconds) -> Bool {
         // 1 − part/whole < n/d  ⇔  part·d > whole·(d − n)
-        Int128(part) * Int128(denominator) > Int128(whole) * Int128(denominator - numerator)
+        Int128(part) * Int128(denominator) > Int128(whole) * complement
     }
+
+    /// How much of a length of time this availability allows to be down, rounded down to the millisecond; none where the
+    /// ratio is more than the whole.
+    public func allowedDowntime(of whole: Milliseconds) -> Milliseconds {
+        Milliseconds(clamping: max(0, Int128(whole) * complement / Int128(denominator)))
+    }
+
+    /// What the numerator lacks of the denominator. Their difference, like its product with a length of time, needs more
+    /// than 64 bits.
+    private var complement: Int128 { Int128(denominator) - Int128(numerator) }
 }
 
 /// How the agreement is read: every figure and every choice, as keys of the contract's terms.
@@ -198,4 +208,7 @@ public struct EmergencyReportTerms: Hashable, Sendable {
     ) {
         (self.within, self.duringMaintenance, self.creditDays) = (within, duringMaintenance, creditDays)
     }
+
+    /// The last instant at which somebody can be told in time of an emergency that was determined at an instant.
+    public func deadline(after determined: Instant) -> Instant { determined + within }
 }
