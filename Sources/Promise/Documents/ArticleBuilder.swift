@@ -14,7 +14,7 @@ struct ArticleBuilder {
     var language: Language { builder.language }
     var figures: Figures { builder.figures }
 
-    func say(_ english: String, _ chinese: String) -> String { language.say(english, chinese) }
+    func text(en english: String, zh chinese: String) -> String { language.text(en: english, zh: chinese) }
 
     func summary(_ part: GuaranteeResult) -> SummaryRow {
         SummaryRow(
@@ -23,6 +23,7 @@ struct ArticleBuilder {
             remedy: part.remedy.map { "\($0.amount)" } ?? "")
     }
 
+    /// The figures of an article in one line.
     private func headline(_ part: GuaranteeResult) -> String {
         switch part {
         case .availability(let result):
@@ -30,17 +31,17 @@ struct ArticleBuilder {
             return "\(availability) · \(figures.minutes(result.counted))"
         case .emergencyReport(let result):
             let late = result.reports.count { $0.outcome == .late }
-            return say(
-                "\(result.reports.count.counted("emergency")), \(late) reported late",
-                "\(result.reports.count) 次紧急情况，逾期通知 \(late) 次")
+            return text(
+                en: "\(result.reports.count.counted("emergency")), \(late) reported late",
+                zh: "\(result.reports.count) 次紧急情况，逾期通知 \(late) 次")
         case .duty(let result):
-            return say(
-                "\(result.entries.count) due, \(result.count(.late)) late",
-                "\(result.entries.count) 项，逾期 \(result.count(.late)) 项")
+            return text(
+                en: "\(result.entries.count) due, \(result.count(.late)) late",
+                zh: "\(result.entries.count) 项，逾期 \(result.count(.late)) 项")
         case .register(let result):
-            return say(
-                "\(result.entries.count.counted("entry")), \(result.failures.counted("failure"))",
-                "\(result.entries.count) 条记录，\(result.failures) 项未履行")
+            return text(
+                en: "\(result.entries.count.counted("entry")), \(result.failures.counted("failure"))",
+                zh: "\(result.entries.count) 条记录，\(result.failures) 项未履行")
         case .notApplicable: return ""
         }
     }
@@ -49,81 +50,102 @@ struct ArticleBuilder {
         var article = Article(
             heading: language.article(part.guarantee.article), title: language.title(part.guarantee),
             verdict: language.verdict(part.verdict), mark: part.verdict.rawValue,
-            readingsTitle: say("As the agreement is read", "条款的适用解释"),
+            readingsTitle: text(en: "As the agreement is read", zh: "条款的适用解释"),
             readings: TermsText(builder.report.contract.terms, language: language).sentences(of: part.guarantee))
         switch part {
-        case .availability(let result): fill(&article, result)
-        case .emergencyReport(let result): fill(&article, result)
-        case .duty(let result): fill(&article, result)
-        case .register(let result): fill(&article, result)
+        case .availability(let result): fill(&article, from: result)
+        case .emergencyReport(let result): fill(&article, from: result)
+        case .duty(let result): fill(&article, from: result)
+        case .register(let result): fill(&article, from: result)
         case .notApplicable:
             article.facts = [
-                Fact("", say("Nothing of this article occurred or is configured in the period.", "本期无相关事项或未配置。"))
+                Fact(
+                    label: "",
+                    value: text(
+                        en: "Nothing of this article occurred or is configured in the period.", zh: "本期无相关事项或未配置。"))
             ]
         }
         if let remedy = part.remedy {
-            article.facts.append(Fact(say("Remedy", "补偿"), "\(remedy.amount): \(language.remedy(remedy.kind))"))
+            article.facts.append(
+                Fact(label: text(en: "Remedy", zh: "补偿"), value: "\(remedy.amount): \(language.remedy(remedy.kind))"))
         }
         return article
     }
 
     // MARK: - Articles 1 and 2
 
-    private func fill(_ article: inout Article, _ result: AvailabilityResult) {
+    private func fill(_ article: inout Article, from result: AvailabilityResult) {
         let takenOff = Exclusion.allCases.filter { result.takenOff[$0, default: 0] > 0 }
         article.facts = [
             Fact(
-                say("Availability", "可用性"),
-                figures.availability(down: result.counted.nominal, of: result.periodLength)),
-            Fact(say("Measured downtime", "测得中断"), figures.minutes(result.down)),
+                label: text(en: "Availability", zh: "可用性"),
+                value: figures.availability(down: result.counted.nominal, of: result.periodLength)),
+            Fact(label: text(en: "Measured downtime", zh: "测得中断"), value: figures.minutes(result.down)),
         ]
         article.facts += takenOff.map { cause in
-            Fact("− \(language.exclusion(cause))", figures.minutes(result.takenOff[cause, default: 0]))
+            Fact(label: "− \(language.exclusion(cause))", value: figures.minutes(result.takenOff[cause, default: 0]))
         }
         article.facts += [
-            Fact(say("= counted", "= 计入"), figures.minutes(result.counted)),
-            Fact(say("Not known", "未知"), figures.minutes(result.unknown)),
+            Fact(label: text(en: "= counted", zh: "= 计入"), value: figures.minutes(result.counted)),
+            Fact(label: text(en: "Not known", zh: "未知"), value: figures.minutes(result.unknown)),
         ]
         if result.verdict == .undetermined {
             article.facts.append(
-                Fact(say("Nominally", "名义结论"), language.verdict(result.nominalVerdict)))
+                Fact(label: text(en: "Nominally", zh: "名义结论"), value: language.verdict(result.nominalVerdict)))
         }
         article.meters = meters(result)
         if !result.outages.isEmpty { article.tables.append(outages(result)) }
-        let evidence = result.outages.flatMap { outage in outage.outage.evidence.map { (outage, $0) } }
-        if !evidence.isEmpty { article.tables.append(self.evidence(evidence)) }
+        let evidence = result.outages.flatMap { counted in
+            counted.outage.evidence.map { (outage: counted.outage.id, item: $0) }
+        }
+        if !evidence.isEmpty { article.tables.append(table(of: evidence)) }
         if !result.unsettled.isEmpty {
             article.tables.append(
                 Table(
-                    say("What would settle it", "可使结论确定的时段"), [say("From", "自"), say("To", "至"), say("Length", "时长")],
-                    result.unsettled.prefix(20).map {
+                    title: text(en: "What would settle it", zh: "可使结论确定的时段"),
+                    head: [text(en: "From", zh: "自"), text(en: "To", zh: "至"), text(en: "Length", zh: "时长")],
+                    rows: result.unsettled.prefix(20).map {
                         [figures.instant($0.from), figures.instant($0.to), figures.minutes($0.length)]
                     }))
         }
         if !result.contradictions.isEmpty {
             article.tables.append(
                 Table(
-                    say("Contradicting readings", "相互矛盾的读数"), [say("From", "自"), say("To", "至")],
-                    result.contradictions.map { [figures.instant($0.from), figures.instant($0.to)] }))
+                    title: text(en: "Contradicting readings", zh: "相互矛盾的读数"),
+                    head: [text(en: "From", zh: "自"), text(en: "To", zh: "至")],
+                    rows: result.contradictions.map { [figures.instant($0.from), figures.instant($0.to)] }))
         }
     }
 
-    /// Of the minutes, and of what the percentage allows.
+    /// One meter for each limit that applies: the minutes, and what the percentage allows.
     private func meters(_ result: AvailabilityResult) -> [Meter] {
-        let terms = result.terms
-        let share = terms.availability.allowedDowntime(of: result.periodLength)
-        let limits = [
-            terms.rule == .percentage ? nil : terms.downtime, terms.rule == .minutes ? nil : share,
-        ].compactMap(\.self)
-        return limits.filter { $0 > 0 }.map { limit in
+        limits(of: result).filter { $0 > 0 }.map { limit in
             let percent = Double(result.counted.nominal) / Double(limit) * 100
             return Meter(
-                label: say(
-                    "\(figures.minutes(result.counted.nominal)) of \(figures.minutes(limit)) used",
-                    "已用 \(figures.minutes(result.counted.nominal))，限额 \(figures.minutes(limit))"),
+                label: text(
+                    en: "\(figures.minutes(result.counted.nominal)) of \(figures.minutes(limit)) used",
+                    zh: "已用 \(figures.minutes(result.counted.nominal))，限额 \(figures.minutes(limit))"),
                 percent: Int(min(100, percent)),
-                mark: percent >= 100 ? "breached" : percent >= 80 ? "undetermined" : "met")
+                mark: mark(ofUsed: percent))
         }
+    }
+
+    /// The downtime that each rule of the terms allows in the period.
+    private func limits(of result: AvailabilityResult) -> [Milliseconds] {
+        let terms = result.terms
+        let share = terms.availability.allowedDowntime(of: result.periodLength)
+        switch terms.rule {
+        case .both: return [terms.downtime, share].compactMap(\.self)
+        case .minutes: return [terms.downtime].compactMap(\.self)
+        case .percentage: return [share]
+        }
+    }
+
+    /// The colour of a meter: amber from four fifths on.
+    private func mark(ofUsed percent: Double) -> String {
+        if percent >= 100 { return "breached" }
+        if percent >= 80 { return "undetermined" }
+        return "met"
     }
 
     private func outages(_ result: AvailabilityResult) -> Table {
@@ -136,41 +158,48 @@ struct ArticleBuilder {
                 figures.instant(outage.span.from, within: outage.begin),
                 figures.instant(outage.span.to, within: outage.end),
                 figures.minutes(item.counted), off.joined(separator: "\n"), language.hypothesis(outage.hypothesis),
-                item.report ?? say("none", "无"),
+                item.report ?? text(en: "none", zh: "无"),
             ]
         }
         return Table(
-            say("Outages", "中断"),
-            [
-                say("Id", "编号"), say("From [earliest – latest]", "自 [最早 – 最晚]"),
-                say("To [earliest – latest]", "至 [最早 – 最晚]"), say("Counted", "计入"), say("Taken off", "不计入"),
-                say("Looks like", "推断原因"), say("Report", "报告"),
-            ], rows)
+            title: text(en: "Outages", zh: "中断"),
+            head: [
+                text(en: "Id", zh: "编号"), text(en: "From [earliest – latest]", zh: "自 [最早 – 最晚]"),
+                text(en: "To [earliest – latest]", zh: "至 [最早 – 最晚]"), text(en: "Counted", zh: "计入"),
+                text(en: "Taken off", zh: "不计入"),
+                text(en: "Looks like", zh: "推断原因"), text(en: "Report", zh: "报告"),
+            ], rows: rows)
     }
 
-    private func evidence(_ items: [(AvailabilityResult.CountedOutage, Evidence)]) -> Table {
+    /// The first 60 pieces of evidence; the document in JSON has them all.
+    private func table(of items: [(outage: String, item: Evidence)]) -> Table {
         let shown = items.prefix(60).map { outage, item in
             [
-                outage.outage.id, item.signal.path, figures.instant(item.at), figures.instant(item.until),
+                outage, item.signal.path, figures.instant(item.at), figures.instant(item.until),
                 item.since.map { figures.instant($0) } ?? "",
                 (item.inferred.map { "(\($0)) " } ?? "") + (item.said ?? ""),
             ]
         }
         let rest = items.count - shown.count
+        var title = text(en: "Evidence", zh: "证据")
+        if rest > 0 { title += text(en: " (\(rest) more in the JSON)", zh: "（其余 \(rest) 条见 JSON）") }
         return Table(
-            say("Evidence", "证据") + (rest > 0 ? say(" (\(rest) more in the JSON)", "（其余 \(rest) 条见 JSON）") : ""),
-            [
-                say("Outage", "中断"), say("Signal", "信号"), say("Down from", "中断自"), say("to", "至"),
-                say("since, by the device", "设备时钟所示"), say("The device said", "设备读数"),
-            ], Array(shown))
+            title: title,
+            head: [
+                text(en: "Outage", zh: "中断"), text(en: "Signal", zh: "信号"), text(en: "Down from", zh: "中断自"),
+                text(en: "to", zh: "至"),
+                text(en: "since, by the device", zh: "设备时钟所示"), text(en: "The device said", zh: "设备读数"),
+            ], rows: Array(shown))
     }
 
     // MARK: - Article 4
 
-    private func fill(_ article: inout Article, _ result: EmergencyReportResult) {
+    private func fill(_ article: inout Article, from result: EmergencyReportResult) {
         article.facts = [
-            Fact(say("Emergencies", "紧急情况"), "\(result.reports.count)"),
-            Fact(say("Days credited", "扣减日期"), result.daysCredited.map(\.description).joined(separator: ", ")),
+            Fact(label: text(en: "Emergencies", zh: "紧急情况"), value: "\(result.reports.count)"),
+            Fact(
+                label: text(en: "Days credited", zh: "扣减日期"),
+                value: result.daysCredited.map(\.description).joined(separator: ", ")),
         ].filter { !$0.value.isEmpty }
         guard !result.reports.isEmpty else { return }
         let rows = result.reports.map { report in
@@ -183,11 +212,12 @@ struct ArticleBuilder {
         }
         article.tables = [
             Table(
-                say("Emergencies and notifications", "紧急情况与通知"),
-                [
-                    say("Host", "主机"), say("Determined", "断定时间"), say("Deadline", "期限"), say("Told", "通知时间"),
-                    say("By", "方式"), say("Outcome", "结果"),
-                ], rows)
+                title: text(en: "Emergencies and notifications", zh: "紧急情况与通知"),
+                head: [
+                    text(en: "Host", zh: "主机"), text(en: "Determined", zh: "断定时间"), text(en: "Deadline", zh: "期限"),
+                    text(en: "Told", zh: "通知时间"),
+                    text(en: "By", zh: "方式"), text(en: "Outcome", zh: "结果"),
+                ], rows: rows)
         ]
     }
 }

@@ -7,6 +7,7 @@ import Site
 ///
 /// Figures are exact: milliseconds, instants in UTC.
 public enum CSVReport {
+    /// The whole file, with a line of column names first and CRLF at the end of every line.
     public static func text(_ report: MonthReport) -> String {
         let result = report.result
         let head = [
@@ -17,7 +18,7 @@ public enum CSVReport {
         var rows = [head]
         for part in result.guarantees { rows.append(["guarantee"] + common + guarantee(part)) }
         for case .availability(let part) in result.guarantees {
-            for outage in part.outages { rows.append(["outage"] + common + self.outage(outage, part)) }
+            for outage in part.outages { rows.append(["outage"] + common + self.outage(outage, of: part)) }
         }
         return rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
     }
@@ -34,15 +35,19 @@ public enum CSVReport {
         case .emergencyReport(let result):
             figures[7] = "\(result.reports.count)"
             figures[8] = "\(result.reports.count { $0.outcome == .late })"
-        case .duty(let result): (figures[7], figures[8]) = ("\(result.entries.count)", "\(result.count(.late))")
-        case .register(let result): (figures[7], figures[8]) = ("\(result.entries.count)", "\(result.failures)")
+        case .duty(let result):
+            figures[7] = "\(result.entries.count)"
+            figures[8] = "\(result.count(.late))"
+        case .register(let result):
+            figures[7] = "\(result.entries.count)"
+            figures[8] = "\(result.failures)"
         case .notApplicable: break
         }
         let remedy = part.remedy.map { [$0.amount.amountText, $0.amount.currency] } ?? ["", ""]
         return ["\(part.guarantee.article)", part.guarantee.rawValue, part.verdict.rawValue] + figures + [""] + remedy
     }
 
-    private static func outage(_ item: AvailabilityResult.CountedOutage, _ part: AvailabilityResult) -> [String] {
+    private static func outage(_ item: AvailabilityResult.CountedOutage, of part: AvailabilityResult) -> [String] {
         let outage = item.outage
         return [
             "\(part.guarantee.article)", part.guarantee.rawValue, "", outage.id, "\(outage.span.from)",
@@ -51,10 +56,10 @@ public enum CSVReport {
         ]
     }
 
-    /// A text that a spreadsheet would take for a formula gets an apostrophe.
+    /// A text that a spreadsheet would run as a formula gets an apostrophe in front.
     private static func quoted(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t".contains($0) } ?? false
-        let safe = isFormula ? "'" + text : text
+        var safe = text
+        if let first = text.first, "=+-@\t".contains(first) { safe = "'" + text }
         guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }

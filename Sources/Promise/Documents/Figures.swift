@@ -8,12 +8,12 @@ struct Figures {
     let language: Language
     let zone: TimeZone
 
-    /// `50.00 min`, which no line break parts.
+    /// `50.00 min`, with a space that does not break.
     func minutes(_ length: Milliseconds) -> String {
-        String(format: "%.2f\u{A0}%@", Double(length) / 60_000, language.say("min", "分钟"))
+        String(format: "%.2f\u{A0}%@", Double(length) / 60_000, language.text(en: "min", zh: "分钟"))
     }
 
-    /// Nominal, and the bounds where they differ.
+    /// The nominal figure, with its bounds where they differ.
     func minutes(_ figure: Bounded) -> String {
         guard figure.min != figure.nominal || figure.max != figure.nominal else { return minutes(figure.nominal) }
         return "\(minutes(figure.nominal)) [\(minutes(figure.min)) – \(minutes(figure.max))]"
@@ -21,16 +21,16 @@ struct Figures {
 
     /// A duration of the terms: `44 min`, `5 days`.
     func duration(_ length: Milliseconds) -> String {
-        let units: [(Milliseconds, String, String)] = [
-            (.days(1), length == .days(1) ? "day" : "days", "天"),
-            (.hours(1), length == .hours(1) ? "hour" : "hours", "小时"),
-            (.minutes(1), "min", "分钟"), (.seconds(1), "s", "秒"),
-        ]
-        // 24 hours are said as hours: a day is a day of the calendar.
-        for (unit, english, chinese) in units
-        where length >= unit && length % unit == 0 && !(unit == .days(1) && length == .days(1)) {
-            return "\(length / unit) \(language.say(english, chinese))"
+        // One day is written as 24 hours: a day is a day of the calendar.
+        if length != .days(1), let count = length.whole(.days(1)) {
+            return "\(count) \(language.text(en: "days", zh: "天"))"
         }
+        if let count = length.whole(.hours(1)) {
+            let english = count == 1 ? "hour" : "hours"
+            return "\(count) \(language.text(en: english, zh: "小时"))"
+        }
+        if let count = length.whole(.minutes(1)) { return "\(count) \(language.text(en: "min", zh: "分钟"))" }
+        if let count = length.whole(.seconds(1)) { return "\(count) \(language.text(en: "s", zh: "秒"))" }
         return "\(length) ms"
     }
 
@@ -39,22 +39,25 @@ struct Figures {
         let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
         let local = instant + Milliseconds(zone.secondsFromGMT(for: date)) * 1000
         let text = String(local.description.dropLast()).replacing("T", with: " ")
-        return text.hasSuffix(".000") ? String(text.dropLast(4)) : text
+        guard text.hasSuffix(".000") else { return text }
+        return String(text.dropLast(4))
     }
 
-    /// An instant over its bounds, as far as they differ; of a bound on the same day only the time.
+    /// An instant and, where they differ, its bounds; a bound on the same day is shown by its time only.
     func instant(_ instant: Instant, within bounds: ClosedRange<Instant>) -> String {
         let text = self.instant(instant)
         guard bounds.lowerBound != bounds.upperBound else { return text }
         let ends = [bounds.lowerBound, bounds.upperBound].map { bound -> String in
             let other = self.instant(bound)
-            return other.prefix(10) == text.prefix(10) ? String(other.dropFirst(11)) : other
+            guard other.prefix(10) == text.prefix(10) else { return other }
+            return String(other.dropFirst(11))
         }
         return "\(text)\n[\(ends[0]) – \(ends[1])]"
     }
 
     func instant(_ instant: Instant?) -> String { instant.map { self.instant($0) } ?? "–" }
 
+    /// `99.9 %`, with as many of six decimals as there are.
     func percent(_ ratio: Ratio) -> String {
         let value = Double(ratio.numerator) / Double(ratio.denominator) * 100
         let text = String(format: "%.6f", value)
@@ -64,10 +67,18 @@ struct Figures {
         return "\(digits) %"
     }
 
-    /// Four decimals, towards the worse, so that a breach never looks like a round figure that kept the promise.
+    /// Four decimals, rounded down, so that a breach never looks like a round figure that kept the promise.
     func availability(down: Milliseconds, of length: Milliseconds) -> String {
         guard length > 0 else { return "–" }
         let millionths = Int128(length - down) * 1_000_000 / Int128(length)
         return String(format: "%lld.%04lld\u{A0}%%", Int64(millionths / 10_000), Int64(millionths % 10_000))
+    }
+}
+
+extension Milliseconds {
+    /// How many units the length is; nil when it is not a multiple of the unit.
+    fileprivate func whole(_ unit: Milliseconds) -> Milliseconds? {
+        guard self >= unit, self % unit == 0 else { return nil }
+        return self / unit
     }
 }

@@ -8,41 +8,47 @@ public struct HTMLReport: Sendable {
     private let month: MustacheTemplate
     private let index: MustacheTemplate
 
-    /// Throws when a template is not well formed.
+    /// Parses the templates (Mustache).
     ///
     /// - Parameters:
-    ///   - month: the template of one contract's month, for `Page`.
+    ///   - month: the template of one contract's month.
     ///   - index: the template of the list of contracts.
+    /// - Throws: the parser's error, when a template is not well formed.
     public init(month: String, index: String) throws {
         self.month = try MustacheTemplate(string: month)
         self.index = try MustacheTemplate(string: index)
     }
 
-    /// One contract's month.
+    /// Renders one contract's month. The same report gives the same bytes.
     public func page(_ report: MonthReport, language: Language) -> String {
-        month.render(PageBuilder(report, language).page)
+        month.render(PageBuilder(report, language: language).page)
     }
 
-    /// The contracts of a run, with links to their documents beside the index.
+    /// Renders the list of contracts, with links to their documents in the same folder.
     public func index(_ entries: [IndexEntry], title: String, language: Language) -> String {
-        index.render(IndexPage(entries, title, language))
+        index.render(IndexPage(entries, title: title, language: language))
     }
 }
 
-/// What the index says of one contract's month.
+/// One contract's month as the index lists it.
 public struct IndexEntry: Hashable, Sendable {
     var contract: String
     var customer: String
     var month: Month
     var status: ResultStatus
     var verdict: Verdict
-    /// Breached or undetermined.
+    /// The guarantees that are breached or undetermined.
     var open: [Guarantee]
     var remedy: Money
 
+    /// Picks from a result what the index shows.
     public init(_ result: ContractResult) {
-        (contract, customer, month) = (result.contract, result.customer, result.month)
-        (status, verdict, remedy) = (result.status, result.verdict, result.remedyTotal)
+        contract = result.contract
+        customer = result.customer
+        month = result.month
+        status = result.status
+        verdict = result.verdict
+        remedy = result.remedyTotal
         open = result.guarantees.filter { [.breached, .undetermined].contains($0.verdict) }.map(\.guarantee)
     }
 }
@@ -65,20 +71,24 @@ private struct IndexPage {
     var head: [String]
     var rows: [Row]
 
-    init(_ entries: [IndexEntry], _ title: String, _ language: Language) {
-        (self.language, self.title) = (language.rawValue, title)
+    init(_ entries: [IndexEntry], title: String, language: Language) {
+        self.language = language.rawValue
+        self.title = title
         head = [
-            language.say("Contract", "合同"), language.say("Customer", "甲方"), language.say("Month", "月份"),
-            language.say("Status", "状态"), language.say("Verdict", "结论"), language.say("Breached or open", "未达标或未定"),
-            language.say("Owed", "补偿"), language.say("Documents", "文件"),
+            language.text(en: "Contract", zh: "合同"), language.text(en: "Customer", zh: "甲方"),
+            language.text(en: "Month", zh: "月份"),
+            language.text(en: "Status", zh: "状态"), language.text(en: "Verdict", zh: "结论"),
+            language.text(en: "Breached or open", zh: "未达标或未定"),
+            language.text(en: "Owed", zh: "补偿"), language.text(en: "Documents", zh: "文件"),
         ]
         rows = entries.map { entry in
-            Row(
+            let isOwed = entry.remedy.amount > 0
+            return Row(
                 contract: entry.contract, customer: entry.customer, month: "\(entry.month)",
                 status: language.status(entry.status), verdict: language.verdict(entry.verdict),
                 mark: entry.verdict.rawValue,
-                broken: entry.open.map { language.title($0) }.joined(separator: language.say(", ", "、")),
-                remedy: entry.remedy.amount > 0 ? "\(entry.remedy)" : "")
+                broken: entry.open.map { language.title($0) }.joined(separator: language.text(en: ", ", zh: "、")),
+                remedy: isOwed ? "\(entry.remedy)" : "")
         }
     }
 }

@@ -4,12 +4,21 @@ import Foundation
 import Intervals
 import Site
 
-/// In what language a document is written.
+/// The language that a document is written in; raw values are BCP 47 tags.
 public enum Language: String, Sendable, CaseIterable {
     case english = "en"
     case chinese = "zh-Hans"
 
-    func say(_ english: String, _ chinese: String) -> String { self == .english ? english : chinese }
+    /// One of two wordings of the same text.
+    func text(en english: String, zh chinese: String) -> String {
+        switch self {
+        case .english: english
+        case .chinese: chinese
+        }
+    }
+
+    /// What stands between the items of a list.
+    var listSeparator: String { text(en: ", ", zh: "、") }
 }
 
 // MARK: - The agreement's own words
@@ -17,48 +26,49 @@ public enum Language: String, Sendable, CaseIterable {
 extension Language {
     func title(_ guarantee: Guarantee) -> String {
         switch guarantee {
-        case .network: say("Network connectivity", "网络联通性保证")
-        case .power: say("Power supply", "电力的持续供应保证")
-        case .installation: say("Installation", "初装保证")
-        case .emergencyReport: say("Emergency reporting", "紧急情况报告保证")
-        case .customerService: say("Customer service", "客户服务保证")
-        case .technicalSupport: say("Technical support", "技术支持保证")
-        case .operation: say("Technical operation", "技术操作保证")
-        case .complaint: say("Complaints", "投诉保证")
-        case .access: say("Facility access", "机房开放保证")
+        case .network: text(en: "Network connectivity", zh: "网络联通性保证")
+        case .power: text(en: "Power supply", zh: "电力的持续供应保证")
+        case .installation: text(en: "Installation", zh: "初装保证")
+        case .emergencyReport: text(en: "Emergency reporting", zh: "紧急情况报告保证")
+        case .customerService: text(en: "Customer service", zh: "客户服务保证")
+        case .technicalSupport: text(en: "Technical support", zh: "技术支持保证")
+        case .operation: text(en: "Technical operation", zh: "技术操作保证")
+        case .complaint: text(en: "Complaints", zh: "投诉保证")
+        case .access: text(en: "Facility access", zh: "机房开放保证")
         }
     }
 
     func article(_ number: Int) -> String {
-        let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"]
-        return say("Article \(number)", "第\(digits.indices.contains(number) ? digits[number] : "\(number)")条")
+        let numerals = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"]
+        guard numerals.indices.contains(number) else { return text(en: "Article \(number)", zh: "第\(number)条") }
+        return text(en: "Article \(number)", zh: "第\(numerals[number])条")
     }
 
     func verdict(_ verdict: Verdict) -> String {
         switch verdict {
-        case .met: say("met", "达标")
-        case .breached: say("breached", "未达标")
-        case .undetermined: say("undetermined", "未定")
-        case .recorded: say("recorded", "已记录")
-        case .notApplicable: say("not applicable", "不适用")
+        case .met: text(en: "met", zh: "达标")
+        case .breached: text(en: "breached", zh: "未达标")
+        case .undetermined: text(en: "undetermined", zh: "未定")
+        case .recorded: text(en: "recorded", zh: "已记录")
+        case .notApplicable: text(en: "not applicable", zh: "不适用")
         }
     }
 
     func status(_ status: ResultStatus) -> String {
         switch status {
-        case .running: say("running: the month has not ended", "进行中：本月尚未结束")
-        case .provisional: say("provisional: outages can still be reported", "暂定：仍在报告期限内")
-        case .final: say("final", "最终")
-        case .notApplicable: say("the contract was not in force", "合同未生效")
+        case .running: text(en: "running: the month has not ended", zh: "进行中：本月尚未结束")
+        case .provisional: text(en: "provisional: outages can still be reported", zh: "暂定：仍在报告期限内")
+        case .final: text(en: "final", zh: "最终")
+        case .notApplicable: text(en: "the contract was not in force", zh: "合同未生效")
         }
     }
 
     func exclusion(_ exclusion: Exclusion) -> String {
         switch exclusion {
-        case .notReported: say("not reported in time", "未按期报告")
-        case .forceMajeure: say("force majeure", "不可抗力")
-        case .maintenance: say("agreed maintenance", "经同意的维护")
-        case .customer: say("causes of the customer's", "甲方原因")
+        case .notReported: text(en: "not reported in time", zh: "未按期报告")
+        case .forceMajeure: text(en: "force majeure", zh: "不可抗力")
+        case .maintenance: text(en: "agreed maintenance", zh: "经同意的维护")
+        case .customer: text(en: "causes of the customer's", zh: "甲方原因")
         }
     }
 
@@ -66,44 +76,44 @@ extension Language {
         switch ground {
         case .forceMajeure: exclusion(.forceMajeure)
         case .maintenance: exclusion(.maintenance)
-        case .customerEquipment: say("the customer's circuits or equipment", "甲方的电路或设备")
-        case .customerApplication: say("the customer's applications or installation work", "甲方的应用程序或安装活动")
-        case .customerNegligence: say("the customer's negligence", "甲方的疏忽")
-        case .customerAuthorisedWork: say("work the customer authorised", "甲方授权的操作")
-        case .customerOther: say("other causes of the customer's", "甲方导致的其它原因")
+        case .customerEquipment: text(en: "the customer's circuits or equipment", zh: "甲方的电路或设备")
+        case .customerApplication: text(en: "the customer's applications or installation work", zh: "甲方的应用程序或安装活动")
+        case .customerNegligence: text(en: "the customer's negligence", zh: "甲方的疏忽")
+        case .customerAuthorisedWork: text(en: "work the customer authorised", zh: "甲方授权的操作")
+        case .customerOther: text(en: "other causes of the customer's", zh: "甲方导致的其它原因")
         }
     }
 
     func hypothesis(_ hypothesis: Hypothesis) -> String {
         switch hypothesis {
-        case .providerPower: say("provider: power", "乙方：电力")
-        case .providerAccessSwitch: say("provider: access switch", "乙方：接入交换机")
-        case .providerUplink: say("provider: uplink or CHINANET", "乙方：上联或 CHINANET")
-        case .customerCircuit: say("customer: circuit or equipment", "甲方：电路或设备")
-        case .customerHost: say("customer: host or application", "甲方：主机或应用")
-        case .undetermined: say("undetermined", "未定")
+        case .providerPower: text(en: "provider: power", zh: "乙方：电力")
+        case .providerAccessSwitch: text(en: "provider: access switch", zh: "乙方：接入交换机")
+        case .providerUplink: text(en: "provider: uplink or CHINANET", zh: "乙方：上联或 CHINANET")
+        case .customerCircuit: text(en: "customer: circuit or equipment", zh: "甲方：电路或设备")
+        case .customerHost: text(en: "customer: host or application", zh: "甲方：主机或应用")
+        case .undetermined: text(en: "undetermined", zh: "未定")
         }
     }
 
     func remedy(_ kind: Remedy.Kind) -> String {
         switch kind {
-        case .rentWaived: say("the month's rent is waived", "免收当月租用费")
-        case .rentDays: say("days of rent are deducted", "扣减当月租费中相应天数的款项")
-        case .rentShare: say("a share of the month's rent is credited", "按比例抵扣当月租费")
-        case .feeRefunded: say("the installation fee is refunded", "退还初装服务费")
+        case .rentWaived: text(en: "the month's rent is waived", zh: "免收当月租用费")
+        case .rentDays: text(en: "days of rent are deducted", zh: "扣减当月租费中相应天数的款项")
+        case .rentShare: text(en: "a share of the month's rent is credited", zh: "按比例抵扣当月租费")
+        case .feeRefunded: text(en: "the installation fee is refunded", zh: "退还初装服务费")
         }
     }
 
     func part(_ part: Lane.Part) -> String {
         switch part {
-        case .feed("mains"): say("Mains", "市电")
-        case .feed("ups"): say("UPS", "UPS")
-        case .feed(let name): say("Feed \(name)", "\(name) 路")
-        case .power: say("Power", "电力")
-        case .link: say("Link", "端口链路")
-        case .uplink: say("Uplink", "上联")
-        case .reachability: say("Reachability", "可达性")
-        case .network: say("Network", "网络")
+        case .feed("mains"): text(en: "Mains", zh: "市电")
+        case .feed("ups"): text(en: "UPS", zh: "UPS")
+        case .feed(let name): text(en: "Feed \(name)", zh: "\(name) 路")
+        case .power: text(en: "Power", zh: "电力")
+        case .link: text(en: "Link", zh: "端口链路")
+        case .uplink: text(en: "Uplink", zh: "上联")
+        case .reachability: text(en: "Reachability", zh: "可达性")
+        case .network: text(en: "Network", zh: "网络")
         }
     }
 }
@@ -113,48 +123,48 @@ extension Language {
 extension Language {
     func outcome(_ outcome: DueEntry.Outcome) -> String {
         switch outcome {
-        case .onTime: say("on time", "按期")
-        case .late: say("late", "逾期")
-        case .pending: say("pending", "未到期")
-        case .excused: say("excused", "免责")
-        case .undetermined: say("undetermined: holidays not announced yet", "未定：节假日安排尚未公布")
+        case .onTime: text(en: "on time", zh: "按期")
+        case .late: text(en: "late", zh: "逾期")
+        case .pending: text(en: "pending", zh: "未到期")
+        case .excused: text(en: "excused", zh: "免责")
+        case .undetermined: text(en: "undetermined: holidays not announced yet", zh: "未定：节假日安排尚未公布")
         }
     }
 
     func outcome(_ outcome: EmergencyReportResult.Outcome) -> String {
         switch outcome {
-        case .onTime: say("on time", "按期")
-        case .late: say("late", "逾期")
-        case .pending: say("pending", "未到期")
-        case .excused: say("excused", "免责")
+        case .onTime: text(en: "on time", zh: "按期")
+        case .late: text(en: "late", zh: "逾期")
+        case .pending: text(en: "pending", zh: "未到期")
+        case .excused: text(en: "excused", zh: "免责")
         }
     }
 
     func finding(_ kind: Finding.Kind) -> String {
         switch kind {
-        case .downtimeStatementUnanswered: say("downtime statement not given", "未按要求提供不联通时间说明")
-        case .requestOpen: say("request still open", "请求尚未答复")
-        case .noRepresentative: say("no representative assigned", "未指定客户服务专员")
-        case .operationUnauthorised: say("operation without verified authorisation", "未经核实授权的操作")
-        case .rosterHole: say("nobody on duty", "无人值班")
-        case .noEngineer: say("no engineer assigned", "未指定技术工程师")
-        case .authorisationRefused: say("authorisation refused", "授权被拒绝")
-        case .signedPaperMissing: say("signed authorisation still to come", "书面授权书尚未补交")
-        case .visitNotAdmitted: say("announced completely, not admitted", "说明完整而未获准进入")
-        case .visitIncomplete: say("announcement incomplete", "事先说明不完整")
-        case .visitUnescorted: say("escort or pass not recorded", "未记录陪同人员或证件")
+        case .downtimeStatementUnanswered: text(en: "downtime statement not given", zh: "未按要求提供不联通时间说明")
+        case .requestOpen: text(en: "request still open", zh: "请求尚未答复")
+        case .noRepresentative: text(en: "no representative assigned", zh: "未指定客户服务专员")
+        case .operationUnauthorised: text(en: "operation without verified authorisation", zh: "未经核实授权的操作")
+        case .rosterHole: text(en: "nobody on duty", zh: "无人值班")
+        case .noEngineer: text(en: "no engineer assigned", zh: "未指定技术工程师")
+        case .authorisationRefused: text(en: "authorisation refused", zh: "授权被拒绝")
+        case .signedPaperMissing: text(en: "signed authorisation still to come", zh: "书面授权书尚未补交")
+        case .visitNotAdmitted: text(en: "announced completely, not admitted", zh: "说明完整而未获准进入")
+        case .visitIncomplete: text(en: "announcement incomplete", zh: "事先说明不完整")
+        case .visitUnescorted: text(en: "escort or pass not recorded", zh: "未记录陪同人员或证件")
         }
     }
 
     func service(_ service: Contract.Service) -> String {
         switch service {
-        case .managedServer: say("managed server", "整机租用")
-        case .colocation: say("colocation", "主机托管")
-        case .rack: say("whole rack", "机柜整租")
+        case .managedServer: text(en: "managed server", zh: "整机租用")
+        case .colocation: text(en: "colocation", zh: "主机托管")
+        case .rack: text(en: "whole rack", zh: "机柜整租")
         }
     }
 
-    /// Words of the registers, as records hold them; any other stands as it is.
+    /// The wording of a word that records hold; any other word is shown as it is, with spaces for underscores.
     func word(_ word: String) -> String {
         let known: [String: (String, String)] = [
             "network_quality": ("network quality", "网络品质"), "customer_service": ("customer service", "客户服务质量"),
@@ -183,6 +193,6 @@ extension Language {
             "assignment": ("assignment", "人员指定"), "duty_roster": ("duty", "值班"),
         ]
         if let ground = Ground(rawValue: word), known[word] == nil { return self.ground(ground) }
-        return known[word].map { say($0.0, $0.1) } ?? word.replacing("_", with: " ")
+        return known[word].map { text(en: $0.0, zh: $0.1) } ?? word.replacing("_", with: " ")
     }
 }

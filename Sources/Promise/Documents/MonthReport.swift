@@ -4,37 +4,54 @@ import Foundation
 public import Intervals
 public import Site
 
-/// Everything a document about one contract's month is made of.
+/// Everything that a document about one contract's month is made of.
 public struct MonthReport: Sendable {
+    /// The name of the data centre.
     public var site: String
+    /// The provider's particulars, where the configuration has them.
     public var provider: Provider?
+    /// The contract as it is configured now.
     public var contract: Contract
+    /// The month's verdicts and figures.
     public var result: ContractResult
+    /// How often the month was issued, from 1.
     public var revision: Int
+    /// The digest of the readings and records that the result rests on.
     public var ledgerDigest: String
-    /// The head of the ledger's hash chain that it was made at.
+    /// The head of the ledger's hash chain at which the document was made.
     public var chain: ChainReference?
-    /// What a revision says otherwise.
+    /// How a revision differs from the final result before it.
     public var changes: Changes?
-    /// What was known when the document was made.
+    /// Only what was known at this instant went into the document.
     public var knownAt: Instant
+    /// What the picture of the month shows, one lane under the other.
     public var lanes: [Lane]
+    /// How often signals were read.
     public var schedule: Schedule
-    /// Those that count, of the contract or of all contracts.
+    /// The records that count, of this contract or of all contracts.
     public var records: [Record]
 
+    /// Creates a report from its parts; nothing is computed yet.
     public init(
         site: String, provider: Provider?, contract: Contract, result: ContractResult, revision: Int,
         ledgerDigest: String, chain: ChainReference? = nil, changes: Changes? = nil, knownAt: Instant, lanes: [Lane],
         schedule: Schedule, records: [Record]
     ) {
-        (self.site, self.provider, self.contract, self.result) = (site, provider, contract, result)
-        (self.revision, self.ledgerDigest, self.knownAt) = (revision, ledgerDigest, knownAt)
-        (self.chain, self.changes) = (chain, changes)
-        (self.lanes, self.schedule, self.records) = (lanes, schedule, records)
+        self.site = site
+        self.provider = provider
+        self.contract = contract
+        self.result = result
+        self.revision = revision
+        self.ledgerDigest = ledgerDigest
+        self.chain = chain
+        self.changes = changes
+        self.knownAt = knownAt
+        self.lanes = lanes
+        self.schedule = schedule
+        self.records = records
     }
 
-    /// Records about the period: that overlap it, or were made in it.
+    /// The records whose span overlaps the period or, where they have none, that became known in it.
     var recordsOfPeriod: [Record] {
         guard let period = result.period else { return [] }
         return records.filter { $0.span?.overlaps(period) ?? period.contains($0.knownAt) }
@@ -68,12 +85,10 @@ struct Facts {
     var facts: [Fact]
 }
 
-/// A label and what it says.
+/// A label and its value.
 struct Fact {
     var label: String
     var value: String
-
-    init(_ label: String, _ value: String) { (self.label, self.value) = (label, value) }
 }
 
 /// An article's line of the summary.
@@ -91,14 +106,16 @@ struct Meter {
     var label: String
     /// 0 to 100.
     var percent: Int
+    /// The class that gives it its colour.
     var mark: String
 }
 
+/// A section of the page: an article of the agreement, the changes of a revision or the annex.
 struct Article {
     var heading: String
     var title: String
     var verdict: String
-    /// Names the colour.
+    /// The class that gives the verdict its colour.
     var mark: String
     var facts: [Fact] = []
     var meters: [Meter] = []
@@ -107,6 +124,7 @@ struct Article {
     var readings: [String]
 }
 
+/// A table with one heading for each column.
 struct Table {
     var title: String
     var head: [String]
@@ -116,7 +134,9 @@ struct Table {
         var cells: [String]
     }
 
-    init(_ title: String, _ head: [String], _ rows: [[String]]) {
-        (self.title, self.head, self.rows) = (title, head, rows.map { Row(cells: $0) })
+    init(title: String, head: [String], rows: [[String]]) {
+        self.title = title
+        self.head = head
+        self.rows = rows.map { Row(cells: $0) }
     }
 }

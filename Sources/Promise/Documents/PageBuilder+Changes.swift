@@ -3,82 +3,97 @@ import Intervals
 import Site
 
 extension PageBuilder {
-    /// What a revision says otherwise than the final result before it.
+    /// How a revision differs from the final result before it.
     var changes: Article? {
         guard let changes = report.changes else { return nil }
         var article = Article(
-            heading: say("Revision \(report.revision)", "修订 \(report.revision)"),
-            title: say("What has changed since revision \(changes.since)", "与修订 \(changes.since) 的差异"), verdict: "",
+            heading: text(en: "Revision \(report.revision)", zh: "修订 \(report.revision)"),
+            title: text(en: "What has changed since revision \(changes.since)", zh: "与修订 \(changes.since) 的差异"),
+            verdict: "",
             mark: "", readingsTitle: "", readings: [])
         article.tables = [differences(changes), records(changes)].filter { !$0.rows.isEmpty }
         if changes.parts.isEmpty {
             article.facts.append(
-                Fact("", say("No figure has changed; entries or evidence have.", "数据未变，仅条目或证据有变化。")))
+                Fact(
+                    label: "",
+                    value: text(en: "No figure has changed; entries or evidence have.", zh: "数据未变，仅条目或证据有变化。")))
         }
         if changes.hasOtherConfigurations {
             article.facts.append(
-                Fact("", say("Another configuration governs the readings.", "读数所依据的配置已变更。")))
+                Fact(label: "", value: text(en: "Another configuration governs the readings.", zh: "读数所依据的配置已变更。")))
         }
         if changes.records.isEmpty, !changes.hasOtherConfigurations {
             article.facts.append(
-                Fact("", say("No record came since, but readings of the time.", "其间无新记录，但补入了该时段的读数。")))
+                Fact(
+                    label: "",
+                    value: text(en: "No record came since, but readings of the time.", zh: "其间无新记录，但补入了该时段的读数。")))
         }
         return article
     }
 
     private func differences(_ changes: Changes) -> Table {
-        var rows = changes.parts.flatMap { part -> [[String]] in
-            let title = language.title(part.guarantee)
-            let verdict =
-                part.verdict.before == part.verdict.after
-                ? []
-                : [
-                    [
-                        title, say("Verdict", "结论"), language.verdict(part.verdict.before),
-                        language.verdict(part.verdict.after), "",
-                    ]
-                ]
-            let remedy =
-                part.remedy.before == part.remedy.after
-                ? [] : [[title, say("Remedy", "补偿"), part.remedy.before ?? "–", part.remedy.after ?? "–", ""]]
-            return verdict + part.figures.map { [title] + row($0) } + remedy
-        }
+        var rows = changes.parts.flatMap { changedRows(of: $0) }
         if changes.status.before != changes.status.after {
             rows.append([
-                "", say("Status", "状态"), language.status(changes.status.before), language.status(changes.status.after),
+                "", text(en: "Status", zh: "状态"), language.status(changes.status.before),
+                language.status(changes.status.after),
                 "",
             ])
         }
         if changes.total.before != changes.total.after {
-            rows.append(["", say("Owed in total", "补偿合计"), changes.total.before, changes.total.after, ""])
+            rows.append(["", text(en: "Owed in total", zh: "补偿合计"), changes.total.before, changes.total.after, ""])
         }
         return Table(
-            "",
-            [
-                say("Promise", "承诺"), say("What", "项目"), say("Before", "原为"), say("Now", "现为"),
-                say("Difference", "差额"),
-            ], rows)
+            title: "",
+            head: [
+                text(en: "Promise", zh: "承诺"), text(en: "What", zh: "项目"), text(en: "Before", zh: "原为"),
+                text(en: "Now", zh: "现为"),
+                text(en: "Difference", zh: "差额"),
+            ], rows: rows)
     }
 
-    private func row(_ figure: Changes.Figure) -> [String] {
-        let (before, after) = (figure.value.before, figure.value.after)
+    /// What differs of one guarantee: its verdict, its figures, its remedy.
+    private func changedRows(of part: Changes.Part) -> [[String]] {
+        let title = language.title(part.guarantee)
+        var rows: [[String]] = []
+        if part.verdict.before != part.verdict.after {
+            rows.append([
+                title, text(en: "Verdict", zh: "结论"), language.verdict(part.verdict.before),
+                language.verdict(part.verdict.after), "",
+            ])
+        }
+        rows += part.figures.map { [title] + cells(of: $0) }
+        if part.remedy.before != part.remedy.after {
+            rows.append([
+                title, text(en: "Remedy", zh: "补偿"), part.remedy.before ?? "–", part.remedy.after ?? "–", "",
+            ])
+        }
+        return rows
+    }
+
+    /// Values are exact; the difference of a time is shown in minutes.
+    private func cells(of figure: Changes.Figure) -> [String] {
+        let name = language.figure(figure.name)
+        let before = figure.value.before
+        let after = figure.value.after
         let sign = after > before ? "+" : "−"
-        let difference =
-            figure.name.hasSuffix("_ms")
-            ? "\(sign)\(figures.minutes(abs(after - before)))" : "\(sign)\(abs(after - before))"
-        let shown = { (value: Int64) in figure.name.hasSuffix("_ms") ? say("\(value) ms", "\(value) 毫秒") : "\(value)" }
-        return [language.figure(figure.name), shown(before), shown(after), difference]
+        guard figure.name.hasSuffix("_ms") else {
+            return [name, "\(before)", "\(after)", "\(sign)\(abs(after - before))"]
+        }
+        let exact = [before, after].map { text(en: "\($0) ms", zh: "\($0) 毫秒") }
+        return [name] + exact + ["\(sign)\(figures.minutes(abs(after - before)))"]
     }
 
     private func records(_ changes: Changes) -> Table {
         Table(
-            say("Records that came since", "其间新增的记录"),
-            [
-                say("Register", "登记"), say("Id", "编号"), say("Known from", "知悉时间"), say("Entered", "录入时间"),
-                say("By", "登记人"), say("Why", "理由"),
+            title: text(en: "Records that came since", zh: "其间新增的记录"),
+            head: [
+                text(en: "Register", zh: "登记"), text(en: "Id", zh: "编号"), text(en: "Known from", zh: "知悉时间"),
+                text(en: "Entered", zh: "录入时间"),
+                text(en: "By", zh: "登记人"), text(en: "Why", zh: "理由"),
             ],
-            changes.records.map { record in
-                let replaced = record.text(.replaces).map { say("replaces \($0)", "更正 \($0)") }
+            rows: changes.records.map { record in
+                let replaced = record.text(.replaces).map { text(en: "replaces \($0)", zh: "更正 \($0)") }
                 return [
                     language.word(record.kind.rawValue), record.id, figures.instant(record.knownAt),
                     figures.instant(record.recordedAt), record.author ?? "",
@@ -89,7 +104,7 @@ extension PageBuilder {
 }
 
 extension Language {
-    /// A figure's name in results.
+    /// The wording of a figure, by its name in results.
     func figure(_ name: String) -> String {
         if name.hasPrefix("taken_off_"), let cause = Exclusion(rawValue: String(name.dropFirst(10).dropLast(3))) {
             return "− \(exclusion(cause))"
@@ -102,6 +117,6 @@ extension Language {
             "emergencies": ("Emergencies", "紧急情况"), "entries": ("Entries", "条目"), "late": ("Late", "逾期"),
             "pending": ("Pending", "未到期"), "excused": ("Excused", "免责"), "failures": ("Failures", "未履行"),
         ]
-        return known[name].map { say($0.0, $0.1) } ?? name
+        return known[name].map { text(en: $0.0, zh: $0.1) } ?? name
     }
 }

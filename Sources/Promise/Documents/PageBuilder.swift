@@ -10,98 +10,111 @@ struct PageBuilder {
     let language: Language
     let figures: Figures
 
-    init(_ report: MonthReport, _ language: Language) {
-        (self.report, self.language) = (report, language)
+    init(_ report: MonthReport, language: Language) {
+        self.report = report
+        self.language = language
         figures = Figures(language: language, zone: report.contract.timeZone)
     }
 
-    func say(_ english: String, _ chinese: String) -> String { language.say(english, chinese) }
+    func text(en english: String, zh chinese: String) -> String { language.text(en: english, zh: chinese) }
 
     var page: Page {
         let contract = report.contract
         let articles = ArticleBuilder(self)
         return Page(
-            language: language.rawValue, title: say("Service level report", "服务品质报告"),
+            language: language.rawValue, title: text(en: "Service level report", zh: "服务品质报告"),
             subtitle: "\(contract.id) · \(month)", status: language.status(report.result.status), parties: parties,
-            about: about, summaryTitle: say("Verdicts", "结论"),
+            about: about, summaryTitle: text(en: "Verdicts", zh: "结论"),
             summaryHead: [
-                say("Article", "条款"), say("Promise", "承诺"), say("Verdict", "结论"), say("Figures", "数据"),
-                say("Remedy", "补偿"),
+                text(en: "Article", zh: "条款"), text(en: "Promise", zh: "承诺"), text(en: "Verdict", zh: "结论"),
+                text(en: "Figures", zh: "数据"),
+                text(en: "Remedy", zh: "补偿"),
             ],
-            summary: report.result.guarantees.map(articles.summary), pictureTitle: say("The month", "本月概览"),
-            picture: report.result.period.map { TimelinePicture(lanes: report.lanes, period: $0, figures: figures).svg }
-                ?? "",
-            pictureNote: say(
-                "Times are of the zone \(contract.timeZone.identifier). Green: up; red: down; hatched: not known; a span too "
+            summary: report.result.guarantees.map(articles.summary), pictureTitle: text(en: "The month", zh: "本月概览"),
+            picture: picture,
+            pictureNote: text(
+                en:
+                    "Times are of the zone \(contract.timeZone.identifier). Green: up; red: down; hatched: not known; a span too "
                     + "short to see is drawn one pixel wide.",
-                "时间为 \(contract.timeZone.identifier) 时区。绿色：正常；红色：中断；斜线：未知；过短的时段按一个像素绘出。"),
+                zh: "时间为 \(contract.timeZone.identifier) 时区。绿色：正常；红色：中断；斜线：未知；过短的时段按一个像素绘出。"),
             articles: [changes].compactMap(\.self) + report.result.guarantees.map(articles.article) + [coverage],
-            recordsTitle: say("Records", "记录"), records: [records].filter { !$0.rows.isEmpty }, footer: digests,
+            recordsTitle: text(en: "Records", zh: "记录"), records: [records].filter { !$0.rows.isEmpty },
+            footer: digests,
             footerLine: complaintsLine)
     }
 
     private var month: String {
         let month = report.result.month
-        return say("\(month)", "\(month.year)年\(month.month)月")
+        return text(en: "\(month)", zh: "\(month.year)年\(month.month)月")
+    }
+
+    private var picture: String {
+        guard let period = report.result.period else { return "" }
+        return TimelinePicture(lanes: report.lanes, period: period, figures: figures).svg
     }
 
     // MARK: - Cover
 
     private var parties: [Facts] {
         [
-            Facts(title: say("Customer", "甲方"), facts: facts(of: report.contract.customer)),
-            Facts(title: say("Provider", "乙方"), facts: report.provider.map { facts(of: $0.party) } ?? []),
+            Facts(title: text(en: "Customer", zh: "甲方"), facts: facts(of: report.contract.customer)),
+            Facts(title: text(en: "Provider", zh: "乙方"), facts: report.provider.map { facts(of: $0.party) } ?? []),
         ]
     }
 
     private func facts(of party: Customer) -> [Fact] {
         [
-            (say("Name", "名称"), party.name), (say("Representative", "代表人"), party.representative),
-            (say("Address", "地址"), party.address), (say("Postcode", "邮码"), party.postcode),
-            (say("Telephone", "联系电话"), party.phone), (say("Email", "电子邮箱"), party.email),
-        ].compactMap { label, value in value.map { Fact(label, $0) } }
+            (text(en: "Name", zh: "名称"), party.name), (text(en: "Representative", zh: "代表人"), party.representative),
+            (text(en: "Address", zh: "地址"), party.address), (text(en: "Postcode", zh: "邮码"), party.postcode),
+            (text(en: "Telephone", zh: "联系电话"), party.phone), (text(en: "Email", zh: "电子邮箱"), party.email),
+        ].compactMap { label, value in value.map { Fact(label: label, value: $0) } }
     }
 
     private var about: [Fact] {
-        let (contract, result) = (report.contract, report.result)
+        let contract = report.contract
+        let result = report.result
         var facts = [
-            Fact(say("Contract", "合同"), contract.id), Fact(say("Service", "服务项"), language.service(contract.service)),
+            Fact(label: text(en: "Contract", zh: "合同"), value: contract.id),
+            Fact(label: text(en: "Service", zh: "服务项"), value: language.service(contract.service)),
             Fact(
-                say("Signed", "签订日期"),
-                contract.signedIn.map { say("\(contract.signed), \($0)", "\(contract.signed)，\($0)") }
+                label: text(en: "Signed", zh: "签订日期"),
+                value: contract.signedIn.map { text(en: "\(contract.signed), \($0)", zh: "\(contract.signed)，\($0)") }
                     ?? "\(contract.signed)"),
             Fact(
-                say("Term (article 11)", "有效期（第十一条）"),
-                say(
-                    "\(contract.termFrom) until \(contract.termTo), exclusive",
-                    "\(contract.termFrom) 至 \(contract.termTo)（不含）")),
-            Fact(say("Monthly rent", "月租用费"), "\(contract.rent)"), Fact(say("Site", "数据中心"), report.site),
+                label: text(en: "Term (article 11)", zh: "有效期（第十一条）"),
+                value: text(
+                    en: "\(contract.termFrom) until \(contract.termTo), exclusive",
+                    zh: "\(contract.termFrom) 至 \(contract.termTo)（不含）")),
+            Fact(label: text(en: "Monthly rent", zh: "月租用费"), value: "\(contract.rent)"),
+            Fact(label: text(en: "Site", zh: "数据中心"), value: report.site),
         ]
         if let period = result.period {
             facts.append(
                 Fact(
-                    say("Period", "评估期间"),
-                    "\(figures.instant(period.from)) – \(figures.instant(period.to)) (\(contract.timeZone.identifier))")
+                    label: text(en: "Period", zh: "评估期间"),
+                    value:
+                        "\(figures.instant(period.from)) – \(figures.instant(period.to)) (\(contract.timeZone.identifier))"
+                )
             )
         }
-        facts.append(Fact(say("Status", "状态"), language.status(result.status)))
+        facts.append(Fact(label: text(en: "Status", zh: "状态"), value: language.status(result.status)))
         if let closes = result.claimsCloseAt, result.status != .final {
-            facts.append(Fact(say("Reports are taken until", "报告截止"), figures.instant(closes)))
+            facts.append(Fact(label: text(en: "Reports are taken until", zh: "报告截止"), value: figures.instant(closes)))
         }
-        facts.append(Fact(say("Owed in total", "补偿合计"), "\(result.remedyTotal)"))
+        facts.append(Fact(label: text(en: "Owed in total", zh: "补偿合计"), value: "\(result.remedyTotal)"))
         if let notice = expiry { facts.append(notice) }
         return facts
     }
 
-    /// Article 11: the end is announced ahead.
+    /// Article 11: the end of the term is announced ahead.
     private var expiry: Fact? {
         let end = report.contract.term.to
         guard report.knownAt >= end - report.contract.terms.expiryNotice else { return nil }
         return Fact(
-            say("Expiry", "到期"),
-            say(
-                "The term ends on \(report.contract.termTo). The agreement is silent on renewal.",
-                "有效期至 \(report.contract.termTo)。协议未约定续期。"))
+            label: text(en: "Expiry", zh: "到期"),
+            value: text(
+                en: "The term ends on \(report.contract.termTo). The agreement is silent on renewal.",
+                zh: "有效期至 \(report.contract.termTo)。协议未约定续期。"))
     }
 
     // MARK: - End
@@ -121,10 +134,15 @@ struct PageBuilder {
             ]
         }
         return Article(
-            heading: say("Annex", "附件"), title: say("Sampling and coverage", "采样与覆盖"), verdict: "", mark: "",
+            heading: text(en: "Annex", zh: "附件"), title: text(en: "Sampling and coverage", zh: "采样与覆盖"), verdict: "",
+            mark: "",
             tables: [
                 Table(
-                    "", [say("Part", "部分"), say("Signals", "信号"), say("Every", "采样间隔"), say("Known", "已知时间")], rows)
+                    title: "",
+                    head: [
+                        text(en: "Part", zh: "部分"), text(en: "Signals", zh: "信号"), text(en: "Every", zh: "采样间隔"),
+                        text(en: "Known", zh: "已知时间"),
+                    ], rows: rows)
             ], readingsTitle: "",
             readings: [])
     }
@@ -138,9 +156,9 @@ struct PageBuilder {
             .compactMap { record.text($0).map(language.word) }
             let notes = [
                 record.text(.note), record.text(.evidence),
-                record.text(.replaces).map { say("replaces \($0)", "更正 \($0)") }, record.text(.reason),
-                record.text(.acceptedBy).map { say("accepted by \($0)", "\($0) 认可") },
-                record.text(.disputedBy).map { say("disputed by \($0)", "\($0) 有异议") }, lateEntry(record),
+                record.text(.replaces).map { text(en: "replaces \($0)", zh: "更正 \($0)") }, record.text(.reason),
+                record.text(.acceptedBy).map { text(en: "accepted by \($0)", zh: "\($0) 认可") },
+                record.text(.disputedBy).map { text(en: "disputed by \($0)", zh: "\($0) 有异议") }, lateEntry(record),
             ].compactMap(\.self)
             let by = record.text(.by) ?? record.text(.consentedBy) ?? record.text(.authorisedBy) ?? ""
             return [
@@ -149,25 +167,29 @@ struct PageBuilder {
             ]
         }
         return Table(
-            "",
-            [
-                say("Register", "登记"), say("Known from", "知悉时间"), say("Interval", "时段"), say("What", "内容"),
-                say("By", "登记人"), say("Notes", "说明"), say("Id", "编号"),
-            ], rows)
+            title: "",
+            head: [
+                text(en: "Register", zh: "登记"), text(en: "Known from", zh: "知悉时间"), text(en: "Interval", zh: "时段"),
+                text(en: "What", zh: "内容"),
+                text(en: "By", zh: "登记人"), text(en: "Notes", zh: "说明"), text(en: "Id", zh: "编号"),
+            ], rows: rows)
     }
 
-    /// Shown, though it decides nothing (fine print, 8).
+    /// An entry made more than a day after the fact is marked, though this decides nothing (fine print, 8).
     private func lateEntry(_ record: Record) -> String? {
         guard record.recordedAt - record.knownAt > .days(1) else { return nil }
-        return say(
-            "entered on \(figures.instant(record.recordedAt))", "录入于 \(figures.instant(record.recordedAt))")
+        return text(
+            en: "entered on \(figures.instant(record.recordedAt))", zh: "录入于 \(figures.instant(record.recordedAt))")
     }
 
     private var digests: [Fact] {
         [
-            Fact(say("Made with what was known at", "依据的已知时间"), figures.instant(report.knownAt)),
-            Fact(say("Revision", "修订号"), "\(report.revision)"), Fact(say("Ledger", "账本摘要"), report.ledgerDigest),
-            Fact(say("Configuration", "配置摘要"), report.result.configurations.joined(separator: " ")),
+            Fact(label: text(en: "Made with what was known at", zh: "依据的已知时间"), value: figures.instant(report.knownAt)),
+            Fact(label: text(en: "Revision", zh: "修订号"), value: "\(report.revision)"),
+            Fact(label: text(en: "Ledger", zh: "账本摘要"), value: report.ledgerDigest),
+            Fact(
+                label: text(en: "Configuration", zh: "配置摘要"), value: report.result.configurations.joined(separator: " ")
+            ),
         ] + (report.chain.map(chain) ?? [])
     }
 
@@ -175,21 +197,22 @@ struct PageBuilder {
         let command = "mainstay verify FILE --head \(chain.head)"
         return [
             Fact(
-                say("Head of the hash chain", "哈希链链首"),
-                say(
-                    "\(chain.head), row \(chain.row), \(figures.instant(report.knownAt))",
-                    "\(chain.head)，第 \(chain.row) 行，\(figures.instant(report.knownAt))")),
+                label: text(en: "Head of the hash chain", zh: "哈希链链首"),
+                value: text(
+                    en: "\(chain.head), row \(chain.row), \(figures.instant(report.knownAt))",
+                    zh: "\(chain.head)，第 \(chain.row) 行，\(figures.instant(report.knownAt))")),
             Fact(
-                say("To check it", "核对方法"),
-                say(
-                    "Ask for an export of the contract (mainstay export --contract \(report.contract.id)) and run \(command): it "
+                label: text(en: "To check it", zh: "核对方法"),
+                value: text(
+                    en:
+                        "Ask for an export of the contract (mainstay export --contract \(report.contract.id)) and run \(command): it "
                         + "names every reading, record or result that was changed since.",
-                    "索取本合同的导出文件（mainstay export --contract \(report.contract.id)），运行 \(command)："
+                    zh: "索取本合同的导出文件（mainstay export --contract \(report.contract.id)），运行 \(command)："
                         + "此后被改动的读数、记录或结果会被逐一指出。")),
         ]
     }
 
     private var complaintsLine: String {
-        report.provider?.complaints.map { say("Complaints: \($0)", "投诉专线：\($0)") } ?? ""
+        report.provider?.complaints.map { text(en: "Complaints: \($0)", zh: "投诉专线：\($0)") } ?? ""
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Intervals
 import Site
 
-/// The month as lanes, one under the other, as SVG that prints.
+/// Draws the month as lanes, one under the other, in SVG that prints well.
 struct TimelinePicture {
     let lanes: [Lane]
     let period: Span
@@ -30,14 +30,14 @@ struct TimelinePicture {
         var text = "<text x=\"0\" y=\"\(top + 16)\" class=\"lane\">\(name)</text>\n"
         let timeline = lane.timeline.clipped(to: period)
         let unknown = timeline.up.union(timeline.down).complement(within: period)
-        for span in unknown.spans { text += rectangle(span, top, "url(#unknown)", least: 0) }
-        for span in timeline.up.spans { text += rectangle(span, top, "#8cc49a", least: 0) }
-        // What matters must be seen, however short it was.
-        for span in timeline.down.spans { text += rectangle(span, top, "#c0392b", least: 1) }
+        for span in unknown.spans { text += rectangle(span, top: top, fill: "url(#unknown)") }
+        for span in timeline.up.spans { text += rectangle(span, top: top, fill: "#8cc49a") }
+        // However short an outage was, it must be seen.
+        for span in timeline.down.spans { text += rectangle(span, top: top, fill: "#c0392b", least: 1) }
         return text
     }
 
-    private func rectangle(_ span: Span, _ top: Double, _ fill: String, least: Double) -> String {
+    private func rectangle(_ span: Span, top: Double, fill: String, least: Double = 0) -> String {
         let from = x(span.from)
         return String(
             format: "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"%@\"/>\n", from, top + 4,
