@@ -8,12 +8,12 @@ final class CalendarSource {
 
     init(_ document: @escaping Shelves.Source) { self.document = document }
 
-    /// Nil, with the problem reported, when there is no such calendar.
-    func calendar(_ name: String, _ place: Document) -> WorkingCalendar? {
+    /// Nil, with the problem reported at the place that names it, when there is no such calendar.
+    func calendar(_ name: String, at place: Document) -> WorkingCalendar? {
         if name == WorkingCalendar.weekdays.name { return .weekdays }
         if let known = calendars[name] { return known }
         guard let document = document(name, place) else { return nil }
-        let calendar = CalendarReader.read(document, name)
+        let calendar = CalendarReader.read(document, name: name)
         calendars[name] = calendar
         return calendar
     }
@@ -21,7 +21,7 @@ final class CalendarSource {
 
 /// Reads a calendar file (Documentation/calendars.md).
 enum CalendarReader {
-    static func read(_ document: Document, _ name: String) -> WorkingCalendar? {
+    static func read(_ document: Document, name: String) -> WorkingCalendar? {
         guard let root = document.mapping() else { return nil }
         defer { root.finish() }
         _ = root["name"]?.text()
@@ -31,17 +31,17 @@ enum CalendarReader {
                 entry.key.report("\(entry.name) is not a year such as 2026")
                 return nil
             }
-            return year(entry.value, number).map { (number, $0) }
+            return year(number, from: entry.value).map { (number, $0) }
         }
         return WorkingCalendar(name: name, years: Dictionary(pairs) { first, _ in first })
     }
 
-    private static func year(_ document: Document, _ number: Int) -> WorkingCalendar.Year? {
+    private static func year(_ number: Int, from document: Document) -> WorkingCalendar.Year? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         _ = mapping["source"]?.text()
-        let holidays = mapping.required("holidays").map { days($0, number) } ?? []
-        let workingDays = mapping["working_days"].map { days($0, number) } ?? []
+        let holidays = mapping.required("holidays").map { days($0, of: number) } ?? []
+        let workingDays = mapping["working_days"].map { days($0, of: number) } ?? []
         for day in holidays.intersection(workingDays).sorted() {
             document.report("\(document.described): \(day) is a holiday and a working day; keep one")
         }
@@ -49,7 +49,7 @@ enum CalendarReader {
             isAnnounced: mapping["announced"]?.boolean() ?? true, holidays: holidays, workingDays: workingDays)
     }
 
-    private static func days(_ document: Document, _ year: Int) -> Set<CivilDate> {
+    private static func days(_ document: Document, of year: Int) -> Set<CivilDate> {
         Set(
             document.sequence().flatMap { item -> [CivilDate] in
                 let range = item.parsed("a day such as 2026-10-01, or 2026-10-01 to 2026-10-07") { days(in: $0) }

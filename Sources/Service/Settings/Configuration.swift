@@ -2,25 +2,27 @@ import Foundation
 public import SNMPValues
 public import Site
 
-/// Everything that a configuration file says: the facility, and how to reach it.
+/// Everything that a configuration file holds: the facility, and how to reach it.
 public struct Configuration: Sendable {
+    /// What is installed, and what is promised to whom.
     public var facility: Facility
     /// The file it was read from.
     public var path: String
-    /// By name.
+    /// How to speak to agents, by the name of the credentials.
     public var credentials: [String: CredentialSettings]
-    /// Of hooks, by `hooks.NAME`, and of the logins of service checks, by their signals.
+    /// The secrets of hooks, by `hooks.NAME`, and of the logins of service checks, by their signals.
     public var secrets: [String: Secret]
+    /// Where readings, records and results are kept.
     public var ledger: LedgerLocation
     /// Where results are written.
     public var complianceFolder: String
-    /// Folders with SMI modules that go before the built-in ones.
+    /// Folders with SMI modules, which take precedence over the built-in ones.
     public var mibFolders: [String]
-    /// Nil: no notifications are received.
+    /// Where notifications are received; nil when they are not.
     public var notifications: NotificationSettings?
     /// Who is told of events as traps and informs.
     public var notify: [NotifiedStation] = []
-    /// The part that decides what readings mean, as the ledger keeps it: no secrets, no hooks, the terms included.
+    /// The part that decides what readings mean, as the ledger keeps it: without secrets and hooks, with the terms.
     public var storedText: String
 
     /// The folder that relative paths start from.
@@ -39,9 +41,11 @@ public enum Secret: Hashable, Sendable {
     case file(String)
     case environment(String)
 
-    /// Reads it now; nothing is kept.
+    /// Reads the secret now; nothing is kept.
+    ///
+    /// - Throws: `SecretError`, when the variable is not set or empty, or the file is missing, unreadable or empty.
     public func value(
-        _ environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SecretError) -> String {
         switch self {
         case .plain(let text): return text
@@ -54,7 +58,7 @@ public enum Secret: Hashable, Sendable {
         }
     }
 
-    /// Without the line break that editors leave at the end.
+    /// The file's text without the line break that editors leave at the end.
     private static func content(of path: String) throws(SecretError) -> String {
         let text: String
         do {
@@ -70,7 +74,7 @@ public enum Secret: Hashable, Sendable {
 }
 
 extension Secret: CustomStringConvertible, CustomReflectable {
-    /// Where it is, never what it is.
+    /// Where the secret is, never what it is.
     public var description: String {
         switch self {
         case .plain: "a secret in the configuration"
@@ -79,11 +83,13 @@ extension Secret: CustomStringConvertible, CustomReflectable {
         }
     }
 
+    /// Empty, so that no dump shows the secret.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// A secret cannot be had. The sentence names where it should be, never what it is.
+/// A secret cannot be read. The sentence names where it should be, never what it is.
 public struct SecretError: Error, CustomStringConvertible {
+    /// One sentence for people.
     public let description: String
 }
 
@@ -91,34 +97,43 @@ public struct SecretError: Error, CustomStringConvertible {
 public enum CredentialSettings: Hashable, Sendable {
     case community(Version, Secret)
     case user(
-        name: String, authentication: AuthenticationSettings?, privacy: (PrivacySettings)?, context: String)
+        name: String, authentication: AuthenticationSettings?, privacy: PrivacySettings?, context: String)
 
+    /// How messages of a user are authenticated (RFC 3414).
     public struct AuthenticationSettings: Hashable, Sendable {
+        /// The hash function.
         public var `protocol`: AuthenticationProtocol
+        /// From which the key is made.
         public var passphrase: Secret
     }
 
+    /// How messages of a user are encrypted (RFC 3414, RFC 3826).
     public struct PrivacySettings: Hashable, Sendable {
+        /// The cipher.
         public var `protocol`: PrivacyProtocol
+        /// From which the key is made.
         public var passphrase: Secret
     }
 
     /// Reads the secrets, for a command that polls.
+    ///
+    /// - Throws: `SecretError`, when one of them cannot be read.
     public func resolve(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SecretError) -> Credentials {
         switch self {
         case .community(let version, let secret):
-            return .community(version: version, try secret.value(environment))
+            return .community(version: version, try secret.value(environment: environment))
         case .user(let name, let authentication, let privacy, let context):
             var user = User(name: name, context: context)
             if let authentication {
                 user.authentication = User.Authentication(
-                    protocol: authentication.protocol, passphrase: try authentication.passphrase.value(environment))
+                    protocol: authentication.protocol,
+                    passphrase: try authentication.passphrase.value(environment: environment))
             }
             if let privacy {
                 user.privacy = User.Privacy(
-                    protocol: privacy.protocol, passphrase: try privacy.passphrase.value(environment))
+                    protocol: privacy.protocol, passphrase: try privacy.passphrase.value(environment: environment))
             }
             return .user(user)
         }

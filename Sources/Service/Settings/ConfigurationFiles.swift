@@ -2,12 +2,11 @@ import Foundation
 public import Site
 import Yams
 
-/// Configurations: from YAML to a validated `Configuration`, with every mistake in its place.
+/// Reads configurations: from YAML to a validated `Configuration`, with the place of every mistake.
 ///
 /// Loading contacts no device and resolves no host name.
 public enum ConfigurationFiles {
-    /// Reads a configuration. All problems of one run are returned, in order; without an error there is a
-    /// configuration.
+    /// Reads a configuration. All its problems are returned, in order; unless one is an error there is a configuration.
     public static func load(_ path: String) -> (configuration: Configuration?, problems: [Problem]) {
         let problems = ProblemCollector()
         let url = URL(fileURLWithPath: path).standardizedFileURL
@@ -16,7 +15,7 @@ public enum ConfigurationFiles {
             text = try String(contentsOf: url, encoding: .utf8)
         } catch {
             let message = "cannot be read: \(error.localizedDescription); `mainstay init` writes a commented start"
-            return (nil, [Problem(.error, file: path, message)])
+            return (nil, [Problem(.error, file: path, message: message)])
         }
         guard let document = Document.parse(text, file: path, problems: problems) else {
             return (nil, problems.inOrder)
@@ -37,11 +36,14 @@ public enum ConfigurationFiles {
                 notifications: result.notifications, notify: result.notify, storedText: stored)
             return (configuration, problems.inOrder)
         } catch {
-            return (nil, problems.inOrder + [Problem(.error, file: path, "cannot be kept in the ledger: \(error)")])
+            return (
+                nil, problems.inOrder + [Problem(.error, file: path, message: "cannot be kept in the ledger: \(error)")]
+            )
         }
     }
 
-    /// Reads terms by name (beside a configuration, or built in) or from a file. Without an error there are terms.
+    /// Reads terms by name (from the configuration's folder, or built in) or from a file. Unless a problem is an error
+    /// there are terms.
     public static func terms(_ name: String, folder: String) -> (terms: Terms?, title: String, problems: [Problem]) {
         let problems = ProblemCollector()
         let url = URL(fileURLWithPath: folder)
@@ -53,18 +55,23 @@ public enum ConfigurationFiles {
                 let text = try String(contentsOfFile: name, encoding: .utf8)
                 document = Document.parse(text, file: name, problems: problems)
             } catch {
-                return (nil, name, [Problem(.error, file: name, "cannot be read: \(error.localizedDescription)")])
+                return (
+                    nil, name, [Problem(.error, file: name, message: "cannot be read: \(error.localizedDescription)")]
+                )
             }
         } else {
             let place = Document(node: "", file: "terms", path: "", problems: problems)
-            document = Shelf("terms", noun: "the terms", folder: url, problems: problems).document(name, place)
+            document = Shelf("terms", noun: "the terms", folder: url, problems: problems).document(name, at: place)
         }
         let terms = document.flatMap { TermsReader(calendars: calendars).read($0, overrides: nil) }
         let title = document?.node.mapping?["name"]?.string ?? name
-        return (problems.hasErrors ? nil : terms, title, problems.inOrder)
+        guard !problems.hasErrors else { return (nil, title, problems.inOrder) }
+        return (terms, title, problems.inOrder)
     }
 
-    /// Reads a configuration back from the ledger.
+    /// Reads a facility back from the text that the ledger keeps.
+    ///
+    /// - Throws: `StoredConfigurationError`, with the first mistake of the text.
     public static func facility(fromStored text: String) throws(StoredConfigurationError) -> Facility {
         try StoredConfiguration.facility(from: text)
     }

@@ -5,12 +5,12 @@ import SNMPValues
 import Site
 import Sockets
 
-/// Turns the root of a configuration into a facility, in the order of the file, and checks what points where.
+/// Turns the root of a configuration into a facility, in the order of the file, and checks that names point somewhere.
 struct ConfigurationReader {
     let folder: String
     let problems: ProblemCollector
     let shelves: Shelves
-    /// The ledger's stored text has neither credentials nor hooks.
+    /// Whether it is the ledger's text, which has neither credentials nor hooks.
     let isStored: Bool
 
     struct Result {
@@ -27,25 +27,25 @@ struct ConfigurationReader {
     func read(_ document: Document) -> Result? {
         guard let root = document.mapping() else { return nil }
         defer { root.finish() }
-        let site = root.required("site", "a short name for this data centre")?.text()
-        let zone = root.required("timezone", "such as Asia/Shanghai; UTC would shift months")?.timeZone()
-        // Whatever is declared can be pointed at, also when its own description has a mistake.
+        let site = root.required("site", hint: "a short name for this data centre")?.text()
+        let zone = root.required("timezone", hint: "such as Asia/Shanghai; UTC would shift months")?.timeZone()
+        // A name can be pointed at as soon as it is declared, even when its own description has a mistake.
         let sections = Sections(root)
         let credentials = self.credentials(sections.credentials)
         let signals = SignalReader()
         let devices = DeviceReader(
-            signals: signals, credentials: isStored ? nil : sections.credentials.names,
-            profiles: isStored ? nil : Shipped.names(in: "profiles", besides: folder)
+            signals: signals, credentials: unlessStored(sections.credentials.names),
+            profiles: unlessStored(Shipped.names(in: "profiles", besides: folder))
         ).read(sections.devices)
         let secrets = SecretRegister(absolute: absolute)
         let hooks = HookReader(absolute: absolute, secrets: secrets).read(sections.hooks)
-        let uplinks = sections.uplinks.compactMap { uplink($0, signals) }
+        let uplinks = sections.uplinks.compactMap { uplink($0, reader: signals) }
         let witnesses = root["witnesses"]?.distinct(signals.host) ?? []
         let reader = ContractReader(
             signals: signals, devices: devices, uplinks: sections.uplinks.names,
-            hooks: isStored ? nil : sections.hooks.names, zone: zone ?? .gmt, shelves: shelves,
+            hooks: unlessStored(sections.hooks.names), zone: zone ?? .gmt, shelves: shelves,
             absolute: absolute,
-            services: ServiceReader(signals: signals, absolute: absolute, secrets: isStored ? nil : secrets))
+            services: ServiceReader(signals: signals, absolute: absolute, secrets: unlessStored(secrets)))
         let facility = Facility(
             site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule(root["schedule"]), devices: devices,
             uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
@@ -61,15 +61,15 @@ struct ConfigurationReader {
             mibFolders: root["mibs"]?.distinct(mibFolder) ?? [],
             notifications: root["notifications"].flatMap {
                 NotificationReader(
-                    credentials: sections.credentials.names, ofDevices: usedCredentials(devices, sections)
+                    credentials: sections.credentials.names, ofDevices: usedCredentials(of: devices, in: sections)
                 ).read($0)
             },
             notify: root["notify"]?.sequence().compactMap(NotifyReader(credentials: sections.credentials.names).read)
                 ?? [])
     }
 
-    /// Those that devices use, in the order of the file.
-    private func usedCredentials(_ devices: [Device], _ sections: Sections) -> [String] {
+    /// The names of the credentials that devices use, in the order of the file.
+    private func usedCredentials(of devices: [Device], in sections: Sections) -> [String] {
         let used = Set(devices.map(\.credentials))
         return sections.credentials.map(\.name).filter(used.contains)
     }
@@ -84,16 +84,24 @@ struct ConfigurationReader {
                 entries.forEach { $0.key.checkIsName($0.name) }
                 return entries
             }
-            (credentials, devices, uplinks) = (entries("credentials"), entries("devices"), entries("uplinks"))
-            (hooks, contracts) = (entries("hooks"), entries("contracts"))
+            credentials = entries("credentials")
+            devices = entries("devices")
+            uplinks = entries("uplinks")
+            hooks = entries("hooks")
+            contracts = entries("contracts")
         }
     }
 
+    /// What the ledger's text does not have, so that nothing is checked against it.
+    private func unlessStored<T>(_ value: @autoclosure () -> T) -> T? {
+        guard !isStored else { return nil }
+        return value()
+    }
+
     private func absolute(_ path: String) -> String {
-        path.hasPrefix("/")
-            ? path
-            : URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder, isDirectory: true))
-                .standardizedFileURL.path
+        guard !path.hasPrefix("/") else { return path }
+        let base = URL(fileURLWithPath: folder, isDirectory: true)
+        return URL(fileURLWithPath: path, relativeTo: base).standardizedFileURL.path
     }
 
     // MARK: - Sections
@@ -113,7 +121,7 @@ struct ConfigurationReader {
             return nil
         }
         if URLComponents(string: text)?.password != nil {
-            document.report(.warning, "ledger holds a password in plain text; better a file that PGPASSFILE names")
+            document.warn("ledger holds a password in plain text; better a file that PGPASSFILE names")
         }
         return .postgresql(url: text)
     }
@@ -131,10 +139,10 @@ struct ConfigurationReader {
         return schedule
     }
 
-    private func uplink(_ entry: Mapping.Entry, _ signals: SignalReader) -> Uplink? {
+    private func uplink(_ entry: Mapping.Entry, reader signals: SignalReader) -> Uplink? {
         guard let mapping = entry.value.mapping() else { return nil }
         defer { mapping.finish() }
-        let link = mapping.required("link", "the border router's port").flatMap(signals.signal)
+        let link = mapping.required("link", hint: "the border router's port").flatMap(signals.signal)
         let beacons = mapping["beacons"]?.distinct(signals.host) ?? []
         return link.map { Uplink(name: entry.name, link: $0, beacons: beacons) }
     }
@@ -142,7 +150,7 @@ struct ConfigurationReader {
     private func mibFolder(_ document: Document) -> String? {
         guard let path = document.text().map(absolute) else { return nil }
         if !FileManager.default.isFolder(path) {
-            document.report(.warning, "\(document.described): there is no folder \(path)")
+            document.warn("\(document.described): there is no folder \(path)")
         }
         return path
     }
@@ -160,10 +168,10 @@ extension FileManager {
 }
 
 extension Document {
-    /// A numeric address, in its usual form.
+    /// The value as a numeric address, in its usual form.
     var address: String? { parsed("a numeric address such as 198.51.100.10") { Endpoint(host: $0)?.host } }
 
-    /// Names stand in signals, on command lines and as names of files.
+    /// Reports a name that could not be part of a signal, a command line and a file's name.
     fileprivate func checkIsName(_ name: String) {
         guard name.isEmpty || name.hasPrefix(".") || name.contains(where: { $0.isWhitespace || $0 == "/" }) else {
             return

@@ -7,7 +7,7 @@ struct ContractReader {
     let signals: SignalReader
     let devices: [Device]
     let uplinks: Set<String>
-    /// Nil where hooks are not known (stored configurations).
+    /// The names of all hooks; nil where they are not known (stored configurations).
     let hooks: Set<String>?
     let zone: TimeZone
     let shelves: Shelves
@@ -20,9 +20,9 @@ struct ContractReader {
         let customer = mapping.required("customer").flatMap(PartyReader.customer)
         let (termsName, terms) = readTerms(mapping)
         let service = mapping.required("service")?.choice(Contract.Service.self)
-        let signed = mapping.required("signed", "the day of signing")?.date()
-        let term = mapping.required("term", "{from: …, to: …}").flatMap(self.term)
-        let rent = mapping.required("rent", "of one month")?.money()
+        let signed = mapping.required("signed", hint: "the day of signing")?.date()
+        let term = mapping.required("term", hint: "{from: …, to: …}").flatMap(self.term)
+        let rent = mapping.required("rent", hint: "of one month")?.money()
         let zone = mapping["timezone"]?.timeZone() ?? zone
         let language = mapping["language"]?.choice(among: ["en", "zh-Hans"]) ?? "en"
         let power = mapping["power"].flatMap(PowerReader(signals: signals, devices: devices).read)
@@ -35,7 +35,7 @@ struct ContractReader {
             entry.key.report("\(path) has neither `power` nor `network`: nothing of it could be measured")
         }
         guard let customer, let terms, let service, let signed, let term, let rent else { return nil }
-        warnOfCalendar(terms.installation.calendar, term, mapping.document)
+        warnOfCalendar(terms.installation.calendar, term: term, at: mapping.document)
         return Contract(
             id: entry.name, customer: customer, termsName: termsName, terms: terms, language: language,
             service: service, signed: signed, termFrom: term.from, termTo: term.to, rent: rent, timeZone: zone,
@@ -43,11 +43,11 @@ struct ContractReader {
             signedIn: mapping["signed_in"]?.text())
     }
 
-    /// Without its terms file a contract's own keys are still held against the standard ones.
+    /// Where the terms that a contract names are missing, its own keys are still checked against the standard terms.
     private func readTerms(_ mapping: Mapping) -> (String, Terms?) {
         let standard = "idc-standard"
         let named = mapping["terms"]
-        let name = named == nil ? standard : named?.text() ?? standard
+        let name = named.flatMap { $0.text() } ?? standard
         let overrides = mapping["guarantees"]
         guard let base = shelves.terms(name, named ?? mapping.document) ?? shelves.terms(standard, mapping.document)
         else {
@@ -56,13 +56,13 @@ struct ContractReader {
         return (name, TermsReader(calendars: shelves.calendars).read(base, overrides: overrides))
     }
 
+    /// Warns of years of the term whose holidays the calendar does not have.
     private func warnOfCalendar(
-        _ calendar: WorkingCalendar, _ term: (from: CivilDate, to: CivilDate), _ document: Document
+        _ calendar: WorkingCalendar, term: (from: CivilDate, to: CivilDate), at document: Document
     ) {
         guard calendar != .weekdays, term.from < term.to else { return }
         for year in term.from.year...term.to.adding(days: -1).year where calendar.years[year] == nil {
-            document.report(
-                .warning,
+            document.warn(
                 "\(document.described): the calendar \(calendar.name) does not have \(year); article 3 stays "
                     + "undetermined there (calendars/\(calendar.name).yaml beside this file goes before the built-in one)"
             )
@@ -72,7 +72,8 @@ struct ContractReader {
     private func term(_ document: Document) -> (from: CivilDate, to: CivilDate)? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
-        let (from, to) = (mapping.required("from")?.date(), mapping.required("to")?.date())
+        let from = mapping.required("from")?.date()
+        let to = mapping.required("to")?.date()
         guard let from, let to else { return nil }
         if from >= to {
             document.report("\(document.described): `to` is the first day after the term, so it must come after `from`")
@@ -86,7 +87,7 @@ struct ContractReader {
         let access = mapping["access"].flatMap(signals.condition)
         let names = mapping["uplinks"]?.distinct { item -> String? in
             guard let name = item.text() else { return nil }
-            item.checkName(name, "no uplink is called", isIn: uplinks)
+            item.checkName(name, complaint: "no uplink is called", isIn: uplinks)
             return name
         }
         let hosts = mapping["hosts"]?.distinct(signals.host)
@@ -106,9 +107,9 @@ struct ContractReader {
         let isAuthorised = mapping["authorised"]?.boolean() ?? false
         let method = mapping.required("method")?.choice(among: ["office_phone", "mobile", "pager", "fax", "email"])
         let to = mapping.required("to")?.text()
-        let hook = mapping.required("hook", "the hook that reaches this contact")
+        let hook = mapping.required("hook", hint: "the hook that reaches this contact")
         let hookName = hook?.text()
-        if let hookName, let hooks { hook?.checkName(hookName, "no hook is called", isIn: hooks) }
+        if let hookName, let hooks { hook?.checkName(hookName, complaint: "no hook is called", isIn: hooks) }
         guard let name, let method, let to, let hookName else { return nil }
         return Contact(name: name, isAuthorised: isAuthorised, method: method, to: to, hook: hookName)
     }

@@ -3,7 +3,7 @@ import Intervals
 import Site
 import Yams
 
-/// A YAML value with its place. Reading it never throws: what does not fit is reported, and reading goes on.
+/// A YAML value with its place. Reading it never throws: a mistake is reported, and reading goes on.
 struct Document {
     let node: Node
     let file: String
@@ -11,25 +11,33 @@ struct Document {
     let path: String
     let problems: ProblemCollector
 
-    /// Nil, with the problem reported, when the text is no YAML.
+    /// Parses a file; nil, with the problem reported, when the text is not YAML.
     static func parse(_ text: String, file: String, problems: ProblemCollector) -> Document? {
         var parser = DocumentParser(text, file: file, problems: problems)
         return parser.document()
     }
 
-    func report(_ message: String) { report(.error, message) }
+    /// Reports an error at the value's place: the file cannot be used.
+    func report(_ message: String) { report(message, as: .error) }
 
-    func report(_ severity: Problem.Severity, _ message: String) {
+    /// Reports a warning at the value's place: the file can be used, but somebody should look.
+    func warn(_ message: String) { report(message, as: .warning) }
+
+    private func report(_ message: String, as severity: Problem.Severity) {
         problems.report(
-            Problem(severity, file: file, line: node.mark?.line ?? 0, column: node.mark?.column ?? 0, message))
+            Problem(severity, file: file, line: node.mark?.line ?? 0, column: node.mark?.column ?? 0, message: message))
     }
 
     /// How a message names the value: by its path.
-    var described: String { path.isEmpty ? "the file" : path }
+    var described: String {
+        guard path.isEmpty else { return path }
+        return "the file"
+    }
 
-    func child(_ node: Node, _ name: String) -> Document {
-        let separator = path.isEmpty || name.hasPrefix("[") ? "" : "."
-        return Document(node: node, file: file, path: path + separator + name, problems: problems)
+    /// A value within this one; `[2]` names an item of a list, any other name a key.
+    func child(_ node: Node, named name: String) -> Document {
+        let isJoined = path.isEmpty || name.hasPrefix("[")
+        return Document(node: node, file: file, path: path + (isJoined ? "" : ".") + name, problems: problems)
     }
 
     // MARK: - Shapes
@@ -37,24 +45,31 @@ struct Document {
     var isMapping: Bool { node.mapping != nil }
     var isSequence: Bool { node.sequence != nil }
 
-    /// The value as a mapping, each of whose keys must be taken before `finish()`.
+    /// The value as a mapping; `finish()` reports every key that was not read before.
     func mapping() -> Mapping? {
         guard let mapping = node.mapping else {
             report("\(described) must be a mapping (`key: value` lines)")
             return nil
         }
-        return Mapping(self, mapping)
+        return Mapping(mapping, of: self)
     }
 
+    /// The items of a list; empty, with the problem reported, when it is not one.
     func sequence() -> [Document] {
         guard let sequence = node.sequence else {
             report("\(described) must be a list (`[a, b]` or lines that begin with `-`)")
             return []
         }
-        return sequence.enumerated().map { child($0.element, "[\($0.offset)]") }
+        return sequence.enumerated().map { child($0.element, named: "[\($0.offset)]") }
     }
 
-    /// A list whose items differ; an item that stands twice is reported.
+    /// The items of a list, or the value itself where one needs no list.
+    var items: [Document] {
+        guard isSequence else { return [self] }
+        return sequence()
+    }
+
+    /// A list whose items differ; a repeated item is reported.
     func distinct<T: Hashable>(_ read: (Document) -> T?) -> [T] {
         var seen: Set<T> = []
         return sequence().compactMap { item in
@@ -68,16 +83,24 @@ struct Document {
 
     var isNull: Bool { node.isNull }
 
-    /// The text as written, whatever YAML would take it for.
+    /// The text as written, whether YAML would read it as a number, a date or a boolean.
     func text() -> String? {
-        guard let scalar = node.scalar, !isNull else {
-            report("\(described) needs a value\(node.scalar == nil ? ", not a list or a mapping" : "")")
+        guard let scalar = node.scalar else {
+            report("\(described) needs a value, not a list or a mapping")
+            return nil
+        }
+        guard !isNull else {
+            report("\(described) needs a value")
             return nil
         }
         return scalar.string
     }
 
-    /// `suggestions` are for a text that `parse` refuses.
+    /// The value as `parse` reads it; a text that it refuses is reported.
+    ///
+    /// - Parameters:
+    ///   - expectation: what the value should be, as it reads behind "is not".
+    ///   - suggestions: what may have been meant.
     func parsed<T>(
         _ expectation: String, suggestions: @autoclosure () -> [String] = [], _ parse: (String) -> T?
     ) -> T? {
@@ -95,7 +118,10 @@ struct Document {
     func whole() -> Int? { parsed("a whole number") { Int($0) } }
 
     func whole(atLeast least: Int) -> Int? {
-        parsed("a whole number of at least \(least)") { text in Int(text).flatMap { $0 >= least ? $0 : nil } }
+        parsed("a whole number of at least \(least)") { text in
+            guard let number = Int(text), number >= least else { return nil }
+            return number
+        }
     }
 
     func duration(atLeast least: Milliseconds = 1) -> Milliseconds? {
@@ -107,16 +133,18 @@ struct Document {
     func date() -> CivilDate? { parsed("a date such as 2026-10-03") { CivilDate($0) } }
     func money() -> Money? { parsed("an amount such as 12000.00 CNY", Money.init) }
 
-    /// At most the whole.
+    /// A percentage of at most 100.
     func ratio() -> Ratio? {
         parsed("a percentage such as 99.9%") { text in
-            Ratio(text).flatMap { $0.numerator <= $0.denominator ? $0 : nil }
+            guard let ratio = Ratio(text), ratio.numerator <= ratio.denominator else { return nil }
+            return ratio
         }
     }
 
     func timeZone() -> TimeZone? {
         parsed("a time zone such as Asia/Shanghai", suggestions: TimeZone.knownTimeZoneIdentifiers) {
-            $0.contains("/") || $0 == "UTC" ? TimeZone(identifier: $0) : nil
+            guard $0.contains("/") || $0 == "UTC" else { return nil }
+            return TimeZone(identifier: $0)
         }
     }
 
@@ -132,8 +160,8 @@ struct Document {
         return nil
     }
 
-    /// Reports a name that points nowhere; the complaint goes before the name: `no device is called`.
-    func checkName(_ name: String, _ complaint: String, isIn names: Set<String>) {
+    /// Reports a name that points nowhere; the complaint stands before the name: `no device is called`.
+    func checkName(_ name: String, complaint: String, isIn names: Set<String>) {
         guard !names.contains(name) else { return }
         report("\(complaint) \(name)" + Suggestion.phrase(for: name, among: names))
     }
@@ -153,7 +181,7 @@ struct Document {
 }
 
 extension Node {
-    /// `key:`, `key: ~` and `key: null` say nothing; `"null"` is a text.
+    /// Whether there is no value: `key:`, `key: ~` and `key: null`; `"null"` is a text.
     var isNull: Bool {
         guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)

@@ -1,29 +1,31 @@
 import Foundation
 import Yams
 
-/// Composes YAML into a tree that keeps every key, also one that stands twice.
+/// Composes YAML into a tree that keeps every key, even a repeated one.
 ///
-/// Yams refuses a mapping with equal keys and thereby hides every other mistake of the file. The first of two equal
-/// keys is therefore masked (its first character replaced by one of the private use area, so that all places stay
-/// true), the text composed again, and the name put back into the tree; `Mapping` reports the repetition.
+/// Yams refuses a mapping with equal keys and thereby hides every other mistake of the file. Therefore the first of two
+/// equal keys is masked (its first character replaced by one of the private use area, so that all places stay true),
+/// the text composed again, and the name put back into the tree; `Mapping` reports the repetition.
 struct DocumentParser {
     let file: String
     let problems: ProblemCollector
     private var text: [Unicode.Scalar]
     private var names: [String: String] = [:]
-    /// Kept while the tree is looked at: nodes hold their anchors weakly.
+    /// Kept while the tree is read: nodes hold their anchors weakly.
     private var parser: Parser?
 
     init(_ text: String, file: String, problems: ProblemCollector) {
-        (self.file, self.problems) = (file, problems)
+        self.file = file
+        self.problems = problems
         self.text = Array(text.unicodeScalars)
     }
 
-    /// Nil, with the problem reported, when the text is no YAML.
+    /// The tree; nil, with the problem reported, when the text is not YAML.
     mutating func document() -> Document? {
         do {
             guard let node = try compose() else {
-                problems.report(Problem(.error, file: file, "is empty; `mainstay init` writes a commented start"))
+                problems.report(
+                    Problem(.error, file: file, message: "is empty; `mainstay init` writes a commented start"))
                 return nil
             }
             guard reportAnchors(in: node) else { return nil }
@@ -34,7 +36,7 @@ struct DocumentParser {
         }
     }
 
-    // MARK: - Keys that stand twice
+    // MARK: - Repeated keys
 
     private static let maximalMasks = 256
 
@@ -44,17 +46,18 @@ struct DocumentParser {
                 let parser = try Parser(yaml: String(String.UnicodeScalarView(text)))
                 self.parser = parser
                 let node = try parser.singleRoot()
-                return names.isEmpty ? node : node.map(unmasked)
+                guard !names.isEmpty else { return node }
+                return node.map(unmasked)
             } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
-                guard let name = duplicates.first, mask(name, context.mark) else {
+                guard let name = duplicates.first, mask(name, at: context.mark) else {
                     throw YamlError.duplicatedKeysInMapping(duplicates: duplicates, context: context)
                 }
             }
         }
     }
 
-    /// False when the key does not stand there as it reads (escapes, tags) or there are too many.
-    private mutating func mask(_ name: String, _ mark: Mark) -> Bool {
+    /// False when the key is written in another way than it reads (escapes, tags), or when there are too many.
+    private mutating func mask(_ name: String, at mark: Mark) -> Bool {
         guard names.count < Self.maximalMasks, let first = name.unicodeScalars.first,
             var index = index(of: mark), let substitute = Unicode.Scalar(0xE000 + UInt32(names.count))
         else { return false }
@@ -65,7 +68,7 @@ struct DocumentParser {
         return true
     }
 
-    /// Where a place of libyaml (from 1, in scalars) is in the text.
+    /// The index in the text of one of libyaml's places, which count from 1, in Unicode scalars.
     private func index(of mark: Mark) -> Int? {
         var start = 0
         for _ in 1..<max(1, mark.line) {
@@ -73,7 +76,8 @@ struct DocumentParser {
             start = end + 1
         }
         let index = start + mark.column - 1
-        return text.indices.contains(index) ? index : nil
+        guard text.indices.contains(index) else { return nil }
+        return index
     }
 
     private func unmasked(_ node: Node) -> Node {
@@ -93,10 +97,10 @@ struct DocumentParser {
 
     // MARK: - Anchors
 
-    /// Aliases can unfold into more than anybody could read.
+    /// Aliases can unfold into more values than fit into memory.
     private static let maximalNodes = 100_000
 
-    /// Reports each anchor; false when the aliases unfold into too much to read on.
+    /// Reports each anchor; false when the aliases unfold into too many values to read on.
     private func reportAnchors(in root: Node) -> Bool {
         var places: Set<String> = []
         var visits = 0
@@ -104,8 +108,8 @@ struct DocumentParser {
             visits += 1
             if let anchor = node.anchor, let mark = node.mark, places.insert(mark.description).inserted {
                 let message =
-                    "anchors (&\(anchor.rawValue)) and aliases are not taken; write the value out where it is used"
-                problems.report(Problem(.error, file: file, line: mark.line, column: mark.column, message))
+                    "anchors (&\(anchor.rawValue)) and aliases are not supported; write the value out where it is used"
+                problems.report(Problem(.error, file: file, line: mark.line, column: mark.column, message: message))
             }
             guard places.isEmpty || visits < Self.maximalNodes else { return false }
             switch node {
@@ -124,19 +128,20 @@ struct DocumentParser {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             if let index = index(of: mark), text[index] == "\t" {
-                return at(mark, "a tab stands here; YAML is indented with spaces only")
+                return self.problem(at: mark, message: "a tab stands here; YAML is indented with spaces only")
             }
             let during = context.map { " (\($0.text.trimmingCharacters(in: .whitespacesAndNewlines)))" } ?? ""
-            return at(mark, "not YAML: \(problem)\(during)")
+            return self.problem(at: mark, message: "not YAML: \(problem)\(during)")
         case .duplicatedKeysInMapping(let duplicates, let context):
-            return at(
-                context.mark, "the key \(Set(duplicates).sorted().joined(separator: ", ")) stands twice; keep one")
+            return problem(
+                at: context.mark,
+                message: "the key \(Set(duplicates).sorted().joined(separator: ", ")) stands twice; keep one")
         default:
-            return Problem(.error, file: file, "not YAML: \(error)")
+            return Problem(.error, file: file, message: "not YAML: \(error)")
         }
     }
 
-    private func at(_ mark: Mark, _ message: String) -> Problem {
-        Problem(.error, file: file, line: mark.line, column: mark.column, message)
+    private func problem(at mark: Mark, message: String) -> Problem {
+        Problem(.error, file: file, line: mark.line, column: mark.column, message: message)
     }
 }

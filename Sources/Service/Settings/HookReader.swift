@@ -12,7 +12,7 @@ struct HookReader {
     private func hook(_ entry: Mapping.Entry) -> Hook? {
         guard let mapping = entry.value.mapping() else { return nil }
         defer { mapping.finish() }
-        let means = means(mapping, "hooks.\(entry.name)")
+        let means = means(mapping, name: "hooks.\(entry.name)")
         let payload = mapping["body"]?.choice(Hook.Payload.self) ?? .cloudevents
         let timeout = mapping["timeout"]?.duration() ?? .seconds(30)
         let retries = mapping["retries"]?.whole(atLeast: 0) ?? 3
@@ -25,7 +25,7 @@ struct HookReader {
         }
     }
 
-    private func means(_ mapping: Mapping, _ name: String) -> Hook.Means? {
+    private func means(_ mapping: Mapping, name: String) -> Hook.Means? {
         let kinds = ["run", "webhook", "smtp"].filter { mapping[$0] != nil }
         guard kinds.count <= 1 else {
             mapping.document.report("\(mapping.document.described) has \(kinds.joined(separator: " and ")); keep one")
@@ -38,12 +38,12 @@ struct HookReader {
         if let server = mapping["smtp"] {
             mapping["password"].map { secrets.add($0, as: name) }
             let url = server.parsed("smtp://HOST:PORT or smtps://HOST:PORT", Self.mailServer)
-            let from = mapping.required("from", "the sender's address").flatMap(mailAddress)
+            let from = mapping.required("from", hint: "the sender's address").flatMap(mailAddress)
             let to = mapping["to"].flatMap(mailAddress)
             guard let url, let from else { return nil }
             return .mail(server: url, from: from, to: to)
         }
-        return mapping.required("run", "an executable; or `webhook`, or `smtp`").flatMap(executable)
+        return mapping.required("run", hint: "an executable; or `webhook`, or `smtp`").flatMap(executable)
             .map { .executable($0) }
     }
 
@@ -51,29 +51,32 @@ struct HookReader {
 
     private static func mailServer(_ text: String) -> String? { url(text, schemes: ["smtp", "smtps"]) }
 
-    /// A password in the file is none.
+    /// A URL with a host and without a password: one in the file would not be secret.
     private static func url(_ text: String, schemes: [String]) -> String? {
         let url = URLComponents(string: text)
         let isOne = schemes.contains(url?.scheme?.lowercased() ?? "") && !(url?.host ?? "").isEmpty
-        return isOne && url?.password == nil ? text : nil
+        guard isOne, url?.password == nil else { return nil }
+        return text
     }
 
     private func mailAddress(_ document: Document) -> String? {
         document.parsed("a mail address such as ops@acme.example") { text in
-            let isOne = text.contains("@") && !text.contains { $0.isWhitespace || "<>\",".contains($0) }
-            return isOne ? text : nil
+            guard text.contains("@"), !text.contains(where: { $0.isWhitespace || "<>\",".contains($0) }) else {
+                return nil
+            }
+            return text
         }
     }
 
-    /// What is missing is a warning: months can be judged where no hook ever runs.
+    /// A missing executable is a warning: months can be judged on a machine where no hook ever runs.
     private func executable(_ document: Document) -> String? {
         guard let path = document.text().map(absolute) else { return nil }
         if !FileManager.default.fileExists(atPath: path) {
-            document.report(.warning, "\(document.described): there is no \(path)")
+            document.warn("\(document.described): there is no \(path)")
         } else if FileManager.default.isFolder(path) {
-            document.report(.warning, "\(document.described): \(path) is a folder, not an executable")
+            document.warn("\(document.described): \(path) is a folder, not an executable")
         } else if !FileManager.default.isExecutableFile(atPath: path) {
-            document.report(.warning, "\(document.described): \(path) is not executable; `chmod +x` makes it so")
+            document.warn("\(document.described): \(path) is not executable; `chmod +x` makes it so")
         }
         return path
     }
@@ -82,12 +85,12 @@ struct HookReader {
         guard let text = document.text() else { return nil }
         let pattern = Hook(name: "", executable: "", events: [text])
         if !Event.Kind.allCases.map(\.rawValue).contains(where: pattern.wants) {
-            document.checkName(text, "no event is called", isIn: Self.patterns)
+            document.checkName(text, complaint: "no event is called", isIn: Self.patterns)
         }
         return text
     }
 
-    /// Every event type, and every beginning of one with `.*`.
+    /// Every type of event, and the beginning of each up to a dot with `*` behind it.
     private static let patterns = Set(
         Event.Kind.allCases.map(\.rawValue).flatMap { type in
             [type] + type.indices.filter { type[$0] == "." }.map { type[...$0] + "*" }

@@ -5,28 +5,30 @@ import Site
 
 /// Reads one entry of a profile's `notifications:`.
 struct NotificationRuleReader {
-    /// Those that the profile judges.
+    /// The signals that the profile judges.
     let signals: Set<String>
 
     /// One rule for each trap that the entry names.
     func read(_ document: Document) -> [NotificationRule] {
         guard let mapping = document.mapping() else { return [] }
         defer { mapping.finish() }
-        let traps = mapping.required("trap", "the name of a notification, or a list").map(names) ?? []
+        let traps = mapping.required("trap", hint: "the name of a notification, or a list").map(names) ?? []
         let condition = mapping["when"]?.mapping().flatMap(condition)
         let claim = claim(mapping)
         return traps.map { NotificationRule(trap: $0.object, label: $0.label, condition: condition, claim: claim) }
     }
 
     private func claim(_ mapping: Mapping) -> NotificationRule.Claim? {
-        let (rows, within) = (mapping["row"].map(names) ?? [], mapping["within"]?.duration())
+        let rows = mapping["row"].map(names) ?? []
+        let within = mapping["within"]?.duration()
         guard let place = mapping["signal"] else {
             mapping["state"]?.report("`state` needs `signal` beside it")
             return nil
         }
-        let state = mapping.required("state", "up or down")?.choice(among: ["up", "down"]).flatMap(SignalState.init)
+        let state = mapping.required("state", hint: "up or down")?.choice(among: ["up", "down"]).flatMap(
+            SignalState.init)
         guard let signal = place.text(), let state else { return nil }
-        place.checkName(signal, "the profile has no signal", isIn: signals)
+        place.checkName(signal, complaint: "the profile has no signal", isIn: signals)
         return NotificationRule.Claim(
             signal: signal, state: state, rows: rows.map(\.object), within: within ?? NotificationRule.usualDelay)
     }
@@ -34,7 +36,7 @@ struct NotificationRuleReader {
     private func condition(_ mapping: Mapping) -> NotificationRule.Condition? {
         defer { mapping.finish() }
         guard let object = mapping.required("object").flatMap(name),
-            let values = mapping.required("is", "a list of names or numbers")?.sequence()
+            let values = mapping.required("is", hint: "a list of names or numbers")?.sequence()
         else { return nil }
         var condition = NotificationRule.Condition(object: object.object)
         for value in values {
@@ -50,9 +52,7 @@ struct NotificationRuleReader {
     private typealias Name = (object: ObjectIdentifier, label: String)
 
     /// One name, or a list.
-    private func names(_ document: Document) -> [Name] {
-        document.isSequence ? document.sequence().compactMap(name) : name(document).map { [$0] } ?? []
-    }
+    private func names(_ document: Document) -> [Name] { document.items.compactMap(name) }
 
     private func name(_ document: Document) -> Name? {
         guard let text = document.text() else { return nil }

@@ -2,15 +2,16 @@ public import SNMPValues
 
 /// A network management station that is told of events.
 public struct NotifiedStation: Hashable, Sendable {
+    /// Where traps and informs are sent.
     public var to: HostAndPort
     /// The name of the credentials.
     public var credentials: String
-    /// It must acknowledge.
+    /// Whether the station must acknowledge (an inform) or not (a trap).
     public var isInform: Bool
-    /// mainstayMIB.
+    /// The object identifier of mainstayMIB.
     public var root: ObjectIdentifier
 
-    /// mainstayMIB where the configuration names no other.
+    /// The object identifier of mainstayMIB where the configuration names no other.
     public static let usualRoot = NotifyReader.usualRoot
 }
 
@@ -27,11 +28,11 @@ struct NotifyReader {
     func read(_ document: Document) -> NotifiedStation? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
-        let to = mapping.required("to", "such as 10.0.0.5 or \"10.0.0.5:1162\"")?
+        let to = mapping.required("to", hint: "such as 10.0.0.5 or \"10.0.0.5:1162\"")?
             .parsed("an address, with a port if it is not \(Self.usualPort)") {
                 HostAndPort($0, defaultPort: Self.usualPort)
             }
-        let name = mapping.required("credentials", "one of those under `credentials:`").flatMap(self.name)
+        let name = mapping.required("credentials", hint: "one of those under `credentials:`").flatMap(self.name)
         let isInform = mapping["inform"]?.boolean() ?? false
         let root = mapping["root"].map {
             $0.parsed("an object identifier such as 1.3.6.1.4.1.32473.1", Self.identifier)
@@ -42,7 +43,7 @@ struct NotifyReader {
 
     private func name(_ document: Document) -> String? {
         guard let text = document.text() else { return nil }
-        document.checkName(text, "no credentials are called", isIn: credentials)
+        document.checkName(text, complaint: "no credentials are called", isIn: credentials)
         return text
     }
 

@@ -2,7 +2,7 @@ import Profiles
 import SNMP
 import SNMPValues
 
-/// An object by its name, `MODULE::object`; one with an instance behind it is a scalar, any other a column.
+/// An object by its name, `MODULE::object`; a name with an instance behind it is a scalar, any other a column.
 struct ObjectName {
     var object: ObjectIdentifier
     var label: String
@@ -11,27 +11,25 @@ struct ObjectName {
     /// Nil, with the problem reported, when no loaded module knows the name.
     init?(_ document: Document) {
         guard let text = document.text() else { return nil }
-        self.init(document, text)
+        self.init(text, at: document)
     }
 
-    /// - Parameter text: the name, which stands at the document's place (as a key does).
-    init?(_ document: Document, _ text: String) {
+    /// - Parameter place: where the name stands, which may be a key.
+    init?(_ text: String, at place: Document) {
         do {
             object = try MIBNames.resolve(text)
-            (label, isScalar) = (text, text.contains("."))
+            label = text
+            isScalar = text.contains(".")
         } catch {
-            document.report("\(document.described): \(error)\(Self.suggestion(for: text))")
+            place.report("\(place.described): \(error)\(Self.suggestion(for: text))")
             return nil
         }
     }
 
     /// One name, or a list.
-    static func list(_ document: Document) -> [ObjectName] {
-        document.isSequence
-            ? document.sequence().compactMap { ObjectName($0) } : ObjectName(document).map { [$0] } ?? []
-    }
+    static func list(_ document: Document) -> [ObjectName] { document.items.compactMap { ObjectName($0) } }
 
-    /// A name of the same module that is like it, or a module that is.
+    /// A similar name of the same module, or a module with a similar name.
     private static func suggestion(for name: String) -> String {
         let parts = name.split(separator: ":", omittingEmptySubsequences: true).map(String.init)
         guard parts.count == 2 else { return "" }

@@ -22,24 +22,23 @@ struct PowerReader {
             signals.condition(value).map { (PowerSupply.Feed(name: name, condition: $0), value) }
         }
         check(feeds)
-        return feeds.isEmpty ? nil : PowerSupply(feeds: feeds.map(\.0))
+        guard !feeds.isEmpty else { return nil }
+        return PowerSupply(feeds: feeds.map(\.0))
     }
 
-    /// Mains at a UPS input is not power at the rack, and one outlet cannot be two independent ways in.
+    /// Warns of a feed that says nothing of the rack, and of an outlet that both feeds depend on.
     private func check(_ feeds: [(PowerSupply.Feed, Document)]) {
         var sides: [SignalName: String] = [:]
         for (feed, place) in feeds {
             let atRack = Set(feed.condition.signals.filter(isOnCustomersSide))
             if atRack.isEmpty {
-                place.report(
-                    .warning,
+                place.warn(
                     "\(place.described) has no signal on the customer's side of the UPS (outlet, inlet, bank, ATS output)"
                         + ": mains at a UPS input is not power at the rack")
             }
             for signal in atRack {
                 if let other = sides.updateValue(feed.name, forKey: signal) {
-                    place.report(
-                        .warning, "\(signal) stands on both sides, \(other) and \(feed.name): it can fail for both")
+                    place.warn("\(signal) stands on both sides, \(other) and \(feed.name): it can fail for both")
                 }
             }
         }
@@ -48,15 +47,16 @@ struct PowerReader {
     private func isOnCustomersSide(_ signal: SignalName) -> Bool {
         switch signal.kind {
         case "outlet", "inlet", "bank": true
-        // Of an ATS, not of a UPS: between that and the rack a breaker can still open.
+        // The output of an ATS counts, that of a UPS does not: a breaker can still open between it and the rack.
         case "output": !isUPS(signal.device)
         default: false
         }
     }
 
-    /// By the profile; with `profile: auto`, which is known only when polling, by the name.
+    /// Whether the profile's name says so; with `profile: auto`, which is resolved when polling, the device's name.
     private func isUPS(_ name: String) -> Bool {
         let profile = devices.first { $0.name == name }?.profile ?? "auto"
-        return (profile == "auto" ? name : profile).lowercased().contains("ups")
+        let decisive = profile == "auto" ? name : profile
+        return decisive.lowercased().contains("ups")
     }
 }

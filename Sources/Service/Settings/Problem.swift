@@ -1,5 +1,6 @@
 /// A mistake in a file that an engineer wrote, with its place.
 public struct Problem: Hashable, Sendable {
+    /// How bad a mistake is.
     public enum Severity: Hashable, Sendable {
         /// The file cannot be used.
         case error
@@ -7,16 +8,23 @@ public struct Problem: Hashable, Sendable {
         case warning
     }
 
+    /// Whether the file can still be used.
     public var severity: Severity
+    /// The file's name, as it was asked for.
     public var file: String
     /// From 1; 0 when the file as a whole is meant.
     public var line: Int
+    /// From 1, in Unicode scalars; 0 when the file as a whole is meant.
     public var column: Int
     /// What is wrong and what to write instead.
     public var message: String
 
-    public init(_ severity: Severity, file: String, line: Int = 0, column: Int = 0, _ message: String) {
-        (self.severity, self.file, self.line, self.column) = (severity, file, line, column)
+    /// Creates a problem; without a line it concerns the file as a whole.
+    public init(_ severity: Severity, file: String, line: Int = 0, column: Int = 0, message: String) {
+        self.severity = severity
+        self.file = file
+        self.line = line
+        self.column = column
         self.message = message
     }
 }
@@ -25,7 +33,16 @@ extension Problem: CustomStringConvertible {
     /// `FILE:LINE:COLUMN: error: …`, as compilers write it, so that editors can jump there.
     public var description: String {
         let place = line > 0 ? "\(file):\(line):\(column)" : file
-        return "\(place): \(severity == .error ? "error" : "warning"): \(message)"
+        return "\(place): \(severity.word): \(message)"
+    }
+}
+
+extension Problem.Severity {
+    fileprivate var word: String {
+        switch self {
+        case .error: "error"
+        case .warning: "warning"
+        }
     }
 }
 

@@ -10,22 +10,24 @@ struct ProfileReader {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         var profile = Profile(name: name, title: mapping.required("title")?.text() ?? name)
-        match(mapping["match"]?.mapping(), &profile)
+        match(mapping["match"]?.mapping(), into: &profile)
         profile.gate = mapping["gate"].flatMap { SignalRuleReader.gates($0).first }
         profile.alarms = mapping["alarms"]?.mapping().flatMap(alarms)
-        if let place = mapping["serial"] { serial(place, &profile) }
+        if let place = mapping["serial"] { serial(place, into: &profile) }
         profile.limits = limits(mapping["limits"]?.mapping())
         let rules = mapping.required("signals")?.sequence().compactMap(SignalRuleReader.read) ?? []
         profile.signals = rules.map(\.rule)
         let signals = Set(profile.signals.map(\.name))
         profile.fedBy = mapping["fed_by"]?.text()
         if let place = mapping["fed_by"], let fedBy = profile.fedBy {
-            place.checkName(String(fedBy.prefix { $0 != "/" }), "the profile has no signal", isIn: signals)
+            place.checkName(String(fedBy.prefix { $0 != "/" }), complaint: "the profile has no signal", isIn: signals)
         }
         for case (let rule, let place?) in rules {
-            if let required = rule.requires { place.checkName(required, "the profile has no signal", isIn: signals) }
+            if let required = rule.requires {
+                place.checkName(required, complaint: "the profile has no signal", isIn: signals)
+            }
         }
-        profile.readings = mapping["readings"]?.mapping()?.entries.flatMap { readings($0.name, $0.value) } ?? []
+        profile.readings = mapping["readings"]?.mapping()?.entries.flatMap { readings($0.value, name: $0.name) } ?? []
         profile.notifications =
             mapping["notifications"]?.sequence().flatMap { NotificationRuleReader(signals: signals).read($0) } ?? []
         profile.overrides = mapping["overrides"]?.sequence().compactMap(override) ?? []
@@ -34,7 +36,7 @@ struct ProfileReader {
 
     // MARK: - Matching
 
-    private static func match(_ mapping: Mapping?, _ profile: inout Profile) {
+    private static func match(_ mapping: Mapping?, into profile: inout Profile) {
         guard let mapping else { return }
         defer { mapping.finish() }
         profile.systemPrefixes = mapping["sysObjectID"].map(identifiers) ?? []
@@ -47,13 +49,13 @@ struct ProfileReader {
     }
 
     private static func identifiers(_ document: Document) -> [ObjectIdentifier] {
-        (document.isSequence ? document.sequence() : [document]).compactMap { item in
+        document.items.compactMap { item in
             item.parsed("an object identifier such as 1.3.6.1.4.1.318.1.3.27") { ObjectIdentifier($0) }
         }
     }
 
     private static func patterns(_ document: Document) -> [String] {
-        (document.isSequence ? document.sequence() : [document]).compactMap { item in
+        document.items.compactMap { item in
             item.parsed("a regular expression") { text in (try? Regex(text)).map { _ in text } }
         }
     }
@@ -62,13 +64,13 @@ struct ProfileReader {
         defer { mapping.finish() }
         let column = mapping.required("column").flatMap { ObjectName($0)?.object }
         let count = mapping.required("count").flatMap { ObjectName($0)?.object }
-        let lost = mapping.required("lost", "the alarms that say so").map(ObjectName.list)?.map(\.object) ?? []
+        let lost = mapping.required("lost", hint: "the alarms that say so").map(ObjectName.list)?.map(\.object) ?? []
         guard let column, let count else { return nil }
         return Alarms(column: column, count: count, lost: lost)
     }
 
-    /// An object, or a column of which only some rows count.
-    private static func serial(_ document: Document, _ profile: inout Profile) {
+    /// The serial number: an object, or a column of which only some rows count.
+    private static func serial(_ document: Document, into profile: inout Profile) {
         guard document.isMapping, let mapping = document.mapping() else {
             profile.serial = ObjectName(document)?.object
             return
@@ -95,8 +97,9 @@ struct ProfileReader {
         let prefixes = mapping["sysObjectID"].map(identifiers) ?? []
         let descriptions = mapping["sysDescr"].map(patterns) ?? []
         if prefixes.isEmpty, descriptions.isEmpty { document.report("an override needs sysObjectID, sysDescr or both") }
-        let divisors = mapping.required("divisor", "a number for each object")?.mapping()?.entries.compactMap { entry in
-            ObjectName(entry.key, entry.name).flatMap { name in
+        let divisors = mapping.required("divisor", hint: "a number for each object")?.mapping()?.entries.compactMap {
+            entry in
+            ObjectName(entry.name, at: entry.key).flatMap { name in
                 entry.value.whole(atLeast: 1).map { (name.object, Int64($0)) }
             }
         }
@@ -108,11 +111,11 @@ struct ProfileReader {
     // MARK: - Readings
 
     /// One rule, or a list of which the first that has a value counts.
-    private static func readings(_ name: String, _ document: Document) -> [ReadingRule] {
-        (document.isSequence ? document.sequence() : [document]).compactMap { reading(name, $0) }
+    private static func readings(_ document: Document, name: String) -> [ReadingRule] {
+        document.items.compactMap { reading($0, name: name) }
     }
 
-    private static func reading(_ name: String, _ document: Document) -> ReadingRule? {
+    private static func reading(_ document: Document, name: String) -> ReadingRule? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         let shape = shape(mapping)
@@ -137,8 +140,10 @@ struct ProfileReader {
 }
 
 extension ConfigurationFiles {
-    /// Loads the MIB modules (a configuration's own folders first, then the built-in ones) and every device family (a file
-    /// of the configuration's `profiles/` goes before a built-in one of its name).
+    /// Loads the MIB modules (a configuration's own folders first, then the built-in ones) and every device family. A file
+    /// in the configuration's folder `profiles/` takes precedence over a built-in one of the same name.
+    ///
+    /// - Throws: when a module cannot be loaded, or a file of `profiles/` cannot be read. Mistakes in a file are returned.
     public static func catalogue(for configuration: Configuration?) throws -> (
         catalogue: Catalogue, problems: [Problem]
     ) {
@@ -163,7 +168,9 @@ extension ConfigurationFiles {
         return (Catalogue(profiles), problems.inOrder)
     }
 
-    /// Reads one family, for those who write it: every problem with its place.
+    /// Reads one family, for those who write it, and returns every problem with its place.
+    ///
+    /// - Throws: when a module cannot be loaded, or the file cannot be read.
     public static func profile(_ path: String, for configuration: Configuration?) throws -> (Profile?, [Problem]) {
         _ = try catalogue(for: configuration)
         let problems = ProblemCollector()

@@ -6,7 +6,7 @@ import Site
 struct ServiceReader {
     let signals: SignalReader
     let absolute: (String) -> String
-    /// Nil where secrets are not known (stored configurations).
+    /// Where secrets are noted; nil where they are not known (stored configurations).
     let secrets: SecretRegister?
 
     func service(_ entry: Mapping.Entry) -> ApplicationService? {
@@ -19,14 +19,14 @@ struct ServiceReader {
         }
         let signal = SignalName(device: kind.rawValue, kind: entry.name)
         signals.declare(signal)
-        let check = check(mapping, kind, signal)
-        return address(value, kind).map {
+        let check = check(mapping, kind: kind, signal: signal)
+        return address(value, kind: kind).map {
             ApplicationService(id: entry.name, kind: kind, address: $0, check: check)
         }
     }
 
     private func check(
-        _ mapping: Mapping, _ kind: ApplicationService.Kind, _ signal: SignalName
+        _ mapping: Mapping, kind: ApplicationService.Kind, signal: SignalName
     ) -> ApplicationService.Check {
         var check = ApplicationService.Check()
         if let timeout = mapping["timeout"]?.duration(atLeast: 100) { check.timeout = timeout }
@@ -35,19 +35,20 @@ struct ServiceReader {
         if kind == .email { check.startTLS = mapping["starttls"]?.boolean() ?? false }
         if kind != .www, let login = mapping["login"]?.mapping() {
             check.username = login.required("user")?.text()
-            login.required("password", "{file: …} or {env: …}").map { secrets?.add($0, as: signal.path) }
+            login.required("password", hint: "{file: …} or {env: …}").map { secrets?.add($0, as: signal.path) }
             login.finish()
         }
         return check
     }
 
-    private func address(_ document: Document, _ kind: ApplicationService.Kind) -> String? {
+    private func address(_ document: Document, kind: ApplicationService.Kind) -> String? {
         switch kind {
         case .www:
             document.parsed("a URL without a password, such as https://198.51.100.10/") { text in
                 let url = URLComponents(string: text)
                 let isWeb = ["http", "https"].contains(url?.scheme?.lowercased()) && !(url?.host ?? "").isEmpty
-                return isWeb && url?.user == nil && url?.password == nil ? text : nil
+                guard isWeb, url?.user == nil, url?.password == nil else { return nil }
+                return text
             }
         case .email:
             document.parsed("HOST:PORT such as 198.51.100.11:25") { HostAndPort($0, defaultPort: 25)?.description }
@@ -57,7 +58,7 @@ struct ServiceReader {
     }
 }
 
-/// Where the secrets of hooks and service checks are, by what they belong to.
+/// Collects where the secrets of hooks and service checks are, by the name of what they belong to.
 final class SecretRegister {
     private let reader: CredentialsReader
     private(set) var found: [String: Secret] = [:]

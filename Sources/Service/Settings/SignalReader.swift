@@ -3,8 +3,8 @@ import SNMPValues
 import Site
 import Sockets
 
-/// Reads signals and conditions, and remembers where each signal is mentioned: whether it points somewhere is decided
-/// when everything has been read.
+/// Reads signals and conditions, and remembers where each signal is mentioned, so that it can be checked when
+/// everything has been read whether it points somewhere.
 final class SignalReader {
     private var mentions: [(signal: SignalName, place: Document)] = []
     /// Pinged hosts and application services.
@@ -34,7 +34,8 @@ final class SignalReader {
         guard document.isMapping else { return signal(document).map { .signal($0) } }
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
-        let (all, any) = (mapping["all"], mapping["any"])
+        let all = mapping["all"]
+        let any = mapping["any"]
         guard let parts = all ?? any, all == nil || any == nil else {
             document.report("\(document.described) needs a signal, {all: […]} or {any: […]}, one of them")
             return nil
@@ -42,7 +43,8 @@ final class SignalReader {
         let conditions = parts.distinct(condition)
         if conditions.isEmpty, parts.isSequence { parts.report("\(parts.described) needs at least one signal") }
         guard !conditions.isEmpty else { return nil }
-        return all != nil ? .all(conditions) : .any(conditions)
+        guard all != nil else { return .any(conditions) }
+        return .all(conditions)
     }
 
     // MARK: - Where they point
@@ -50,17 +52,18 @@ final class SignalReader {
     func check(devices: Set<String>) {
         for (signal, place) in mentions {
             switch signal.device {
-            case "icmp": checkHost(signal, place)
+            case "icmp": checkHost(signal, at: place)
             case "www", "email", "ftp":
-                place.checkName(signal.path, "no service is called", isIn: probes.filter { !$0.hasPrefix("icmp/") })
+                place.checkName(
+                    signal.path, complaint: "no service is called", isIn: probes.filter { !$0.hasPrefix("icmp/") })
             default:
-                place.checkName(signal.device, "\(signal): no device is called", isIn: devices)
-                checkKind(signal, place)
+                place.checkName(signal.device, complaint: "\(signal): no device is called", isIn: devices)
+                checkKind(signal, at: place)
             }
         }
     }
 
-    private func checkHost(_ signal: SignalName, _ place: Document) {
+    private func checkHost(_ signal: SignalName, at place: Document) {
         guard let host = Endpoint(host: signal.kind)?.host else {
             place.report("\(signal): \(signal.kind) is not a numeric address such as 198.51.100.10")
             return
@@ -72,12 +75,12 @@ final class SignalReader {
         }
     }
 
-    /// Profiles may have kinds of their own, so that only what looks like a slip is worth a word.
-    private func checkKind(_ signal: SignalName, _ place: Document) {
+    /// Profiles may have kinds of their own, so that only a kind that looks like a slip is reported.
+    private func checkKind(_ signal: SignalName, at place: Document) {
         let known = ["input", "output", "inlet", "bank", "outlet", "source", "port", "agent"]
         guard !known.contains(signal.kind), let meant = Suggestion.nearest(to: signal.kind, among: known) else {
             return
         }
-        place.report(.warning, "\(signal): no shipped profile has a signal \(signal.kind); did you mean \(meant)?")
+        place.warn("\(signal): no shipped profile has a signal \(signal.kind); did you mean \(meant)?")
     }
 }

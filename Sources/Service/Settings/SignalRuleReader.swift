@@ -4,13 +4,13 @@ import SNMPValues
 
 /// Reads one entry of a profile's `signals:`.
 enum SignalRuleReader {
-    /// - Returns: also where it names the signal that it requires.
+    /// Reads the rule, and returns with it the place that names the signal it requires.
     static func read(_ document: Document) -> (rule: SignalRule, requirement: Document?)? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         guard let name = mapping.required("signal")?.text() else { return nil }
         let elements = elements(mapping["elements"]) ?? .none
-        let evidence = mapping.required("evidence")?.sequence().flatMap { self.evidence($0, elements) } ?? []
+        let evidence = mapping.required("evidence")?.sequence().flatMap { self.evidence($0, elements: elements) } ?? []
         var rule = SignalRule(
             name: name, elements: elements, weighing: mapping["weigh"]?.choice(SignalRule.Weighing.self) ?? .agree,
             evidence: evidence)
@@ -36,15 +36,16 @@ enum SignalRuleReader {
             case "phases": .phases
             case "numbers": .numbers
             case "sources": .sources
-            default: text.count <= 8 ? .fixed(text) : nil
+            case _ where text.count <= 8: .fixed(text)
+            default: nil
             }
         }
     }
 
     // MARK: - Evidence
 
-    /// One piece, or, for a list of objects, one for each element.
-    private static func evidence(_ document: Document, _ elements: SignalRule.Elements) -> [Evidence] {
+    /// One piece of evidence or, for a list of objects, one for each element.
+    private static func evidence(_ document: Document, elements: SignalRule.Elements) -> [Evidence] {
         guard let mapping = document.mapping() else { return [] }
         defer { mapping.finish() }
         guard let (place, meaning) = meaning(mapping) else { return [] }
@@ -56,7 +57,9 @@ enum SignalRuleReader {
             var evidence = Evidence(
                 object: name.object, label: name.label, isScalar: name.isScalar, meaning: meaning)
             if place.isSequence { evidence.element = elements.name(of: position) }
-            (evidence.ending, evidence.absent, evidence.digits) = (ending, absent, digits)
+            evidence.ending = ending
+            evidence.absent = absent
+            evidence.digits = digits
             evidence.tenths = tenths
             return evidence
         }
@@ -68,8 +71,9 @@ enum SignalRuleReader {
             return (volts, .volts(divisor: Int64(divisor), band: band(mapping["band"]?.mapping())))
         }
         if let load = mapping["load"] { return (load, .load) }
-        guard let value = mapping.required("value", "or `volts`, or `load`") else { return nil }
-        let (up, down) = (mapping["up"].map(numbers) ?? [], mapping["down"].map(numbers) ?? [])
+        guard let value = mapping.required("value", hint: "or `volts`, or `load`") else { return nil }
+        let up = mapping["up"].map(numbers) ?? []
+        let down = mapping["down"].map(numbers) ?? []
         for number in up where down.contains(number) { value.report("\(number) cannot be both up and down") }
         return (value, .values(up: up, down: down))
     }
@@ -93,9 +97,11 @@ enum SignalRuleReader {
         defer { mapping.finish() }
         guard let column = mapping.required("object").flatMap({ ObjectName($0) }) else { return nil }
         let exclusive = mapping["not"]
-        guard let list = exclusive ?? mapping.required("is", "the values that count, or `not`") else { return nil }
+        guard let list = exclusive ?? mapping.required("is", hint: "the values that count, or `not`") else {
+            return nil
+        }
         var filter = Filter(column: column.object, values: [], isExclusive: exclusive != nil)
-        for value in list.isSequence ? list.sequence() : [list] {
+        for value in list.items {
             if let number = value.text().flatMap({ Int64($0) }) {
                 filter.values.append(number)
             } else if let identifier = value.text().flatMap({ ObjectIdentifier($0) }) ?? ObjectName(value)?.object {
@@ -107,12 +113,17 @@ enum SignalRuleReader {
 
     /// One, or a list.
     static func gates(_ document: Document) -> [Gate] {
-        (document.isSequence ? document.sequence() : [document]).compactMap { item in
+        document.items.compactMap { item in
             guard let mapping = item.mapping() else { return nil }
             defer { mapping.finish() }
             guard let object = mapping.required("object").flatMap({ ObjectName($0) }) else { return nil }
             let lost = mapping["lost"]
-            let live = lost == nil ? mapping.required("live", "the values that are live, or `lost`") : mapping["live"]
+            let live =
+                if lost == nil {
+                    mapping.required("live", hint: "the values that are live, or `lost`")
+                } else {
+                    mapping["live"]
+                }
             return Gate(
                 object: object.object, isScalar: object.isScalar, live: live.map(numbers) ?? [],
                 lost: lost.map(numbers) ?? [],
@@ -124,24 +135,25 @@ enum SignalRuleReader {
         defer { mapping.finish() }
         if let column = mapping["sysUpTime"] { return ObjectName(column).map { .upTimeColumn($0.object) } }
         let perSecond = mapping["per_second"]?.whole(atLeast: 1) ?? 1
-        return mapping.required("down_for", "or `sysUpTime`").flatMap { ObjectName($0) }
+        return mapping.required("down_for", hint: "or `sysUpTime`").flatMap { ObjectName($0) }
             .map { .downFor($0.object, perSecond: Int64(perSecond)) }
     }
 
     /// One number, or a list.
     static func numbers(_ document: Document) -> [Int64] {
-        (document.isSequence ? document.sequence() : [document]).compactMap { item in
+        document.items.compactMap { item in
             item.parsed("a whole number") { Int64($0) }
         }
     }
 }
 
 extension SignalRule.Elements {
-    /// Of the objects that speak of one element each, in their order.
+    /// The name of the element that an object of a list is about, by the object's position.
     fileprivate func name(of position: Int) -> String {
         switch self {
         case .phases: "L\(position + 1)"
-        case .sources: position < 26 ? String(UnicodeScalar(UInt8(65 + position))) : "\(position + 1)"
+        case .sources where position < 26: String(UnicodeScalar(UInt8(65 + position)))
+        case .sources: "\(position + 1)"
         case .fixed(let element): element
         case .none, .numbers, .names: "\(position + 1)"
         }

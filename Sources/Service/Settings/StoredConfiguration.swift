@@ -3,6 +3,7 @@ import Yams
 
 /// The ledger's copy of a configuration cannot be read back.
 public struct StoredConfigurationError: Error, CustomStringConvertible {
+    /// One sentence for people.
     public let description: String
 }
 
@@ -17,15 +18,16 @@ enum StoredConfiguration {
 
     static func text(of root: Node, terms: [String: Node], calendars: [String: Node]) throws -> String {
         var pairs = (root.mapping ?? [:]).filter { !left.contains($0.key.string ?? "") }.map { key, value in
-            (key, key.string == "contracts" ? withoutPasswords(value) : value)
+            guard key.string == "contracts" else { return (key, value) }
+            return (key, withoutPasswords(value))
         }
         for (name, nodes) in [("terms_files", terms), ("calendar_files", calendars)] {
             pairs.append((Node(name), Node(nodes.sorted { $0.key < $1.key }.map { (Node($0.key), $0.value) })))
         }
-        return try Yams.serialize(node: canonical(Node(pairs), Tag(.str)), width: -1, allowUnicode: true)
+        return try Yams.serialize(node: canonical(Node(pairs), text: Tag(.str)), width: -1, allowUnicode: true)
     }
 
-    /// What is kept is handed to customers: the ways to traffic pages stay out.
+    /// What is kept is handed to customers, so that the access to traffic pages is left out.
     private static func withoutPasswords(_ contracts: Node) -> Node {
         guard let mapping = contracts.mapping else { return contracts }
         return Node(
@@ -35,15 +37,17 @@ enum StoredConfiguration {
             })
     }
 
-    /// Every text in double quotes, so that none is taken for a number or for nothing; keys without a value are left out.
+    /// Every text in double quotes, so that none is read as a number or null; keys without a value are left out.
     ///
-    /// - Parameter text: one tag for all; each of its own would weigh more than the node.
-    private static func canonical(_ node: Node, _ text: Tag) -> Node {
+    /// - Parameter text: one tag for all texts, since a tag needs more memory than a node.
+    private static func canonical(_ node: Node, text: Tag) -> Node {
         switch node {
         case .mapping(let mapping):
-            let pairs = mapping.filter { !$0.value.isNull }.map { (canonical($0.key, text), canonical($0.value, text)) }
+            let pairs = mapping.filter { !$0.value.isNull }.map {
+                (canonical($0.key, text: text), canonical($0.value, text: text))
+            }
             return Node(pairs, .implicit, .block)
-        case .sequence(let sequence): return Node(sequence.map { canonical($0, text) }, .implicit, .block)
+        case .sequence(let sequence): return Node(sequence.map { canonical($0, text: text) }, .implicit, .block)
         case .scalar(let scalar): return Node(scalar.string, text, .doubleQuoted)
         case .alias: return node
         }
@@ -55,12 +59,12 @@ enum StoredConfiguration {
             let reader = ConfigurationReader(
                 folder: "/", problems: problems,
                 shelves: Shelves(
-                    terms: { stored($0, "terms_files", document) ?? missing("terms", $0, $1) },
-                    // Ledgers of before calendars were kept have none: the built-in ones governed them.
+                    terms: { stored($0, under: "terms_files", in: document) ?? missing("terms", named: $0, at: $1) },
+                    // Older ledgers do not keep calendars: the built-in ones governed them.
                     calendars: { name, place in
-                        if let known = stored(name, "calendar_files", document) { return known }
+                        if let known = stored(name, under: "calendar_files", in: document) { return known }
                         guard let text = Shipped.text("calendars/\(name).yaml") else {
-                            return missing("calendar", name, place)
+                            return missing("calendar", named: name, at: place)
                         }
                         return Document.parse(text, file: "calendars/\(name).yaml", problems: problems)
                     }), isStored: true)
@@ -70,11 +74,11 @@ enum StoredConfiguration {
         throw StoredConfigurationError(description: "A configuration kept in the ledger cannot be read back: \(first)")
     }
 
-    private static func stored(_ name: String, _ key: String, _ document: Document) -> Document? {
-        document.node.mapping?[Node(key)]?.mapping?[Node(name)].map { document.child($0, "\(key).\(name)") }
+    private static func stored(_ name: String, under key: String, in document: Document) -> Document? {
+        document.node.mapping?[Node(key)]?.mapping?[Node(name)].map { document.child($0, named: "\(key).\(name)") }
     }
 
-    private static func missing(_ noun: String, _ name: String, _ place: Document) -> Document? {
+    private static func missing(_ noun: String, named name: String, at place: Document) -> Document? {
         place.report("there is no \(noun) called \(name)")
         return nil
     }

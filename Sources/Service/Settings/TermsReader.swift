@@ -2,15 +2,15 @@ import Foundation
 import Intervals
 import Site
 
-/// Reads `guarantees:` as terms files and contracts have it; a contract's keys override the file's one by one.
+/// Reads the `guarantees:` of terms files and contracts; a contract's keys override the file's one by one.
 struct TermsReader {
     let calendars: CalendarSource
 
-    /// From a terms file (`base`), with the overrides of a contract.
+    /// Reads a terms file (`base`), with the overrides of a contract.
     func read(_ base: Document, overrides: Document?) -> Terms? {
         guard let file = base.mapping() else { return nil }
         defer { file.finish() }
-        // For people: what the terms are called and where they come from.
+        // What the terms are called and where they come from is for people only.
         for key in ["name", "source", "language"] { _ = file[key]?.text() }
         guard let guarantees = file.required("guarantees")?.mapping() else { return nil }
         let over = overrides?.mapping()
@@ -21,8 +21,8 @@ struct TermsReader {
         let layers: (String) -> Layers = { name in
             Layers([over?[name], guarantees[name]].compactMap { $0?.mapping() })
         }
-        let network = Self.availability(layers("network"), .network, base)
-        let power = Self.availability(layers("power"), .power, base)
+        let network = Self.availability(layers("network"), of: .network, in: base)
+        let power = Self.availability(layers("power"), of: .power, in: base)
         let emergencyReport = Self.emergencyReport(layers("emergency_report"))
         let installation = installation(layers("installation"))
         let registers = Registers(layers)
@@ -40,12 +40,14 @@ struct TermsReader {
         return InstallationTerms(
             workingDays: layers.value("working_days") { $0.whole(atLeast: 0) } ?? 3,
             calendar: layers.value("calendar") { place in
-                place.text().flatMap { calendars.calendar($0, place) }
+                place.text().flatMap { calendars.calendar($0, at: place) }
             } ?? .weekdays,
             refund: layers.value("refund") { $0.ratio() } ?? .whole)
     }
 
-    private static func availability(_ layers: Layers, _ guarantee: Guarantee, _ base: Document) -> AvailabilityTerms? {
+    private static func availability(
+        _ layers: Layers, of guarantee: Guarantee, in base: Document
+    ) -> AvailabilityTerms? {
         defer { layers.finish() }
         let availability = layers.value("availability") { $0.ratio() }
         let rule = layers.value("rule") { $0.choice(AvailabilityTerms.Rule.self) } ?? .percentage
@@ -56,36 +58,51 @@ struct TermsReader {
         let cause = layers.value("undetermined_cause") { $0.choice(AvailabilityTerms.UndeterminedCause.self) }
         let excludes = layers.value("excludes") { $0.distinct { $0.choice(Ground.self) } }
         let credits = layers.value("credits") { $0.sequence().compactMap(credit) } ?? []
-        let connection = guarantee == .network ? connection(layers) : nil
+        let connection = guarantee == .network ? Connection(layers) : nil
         guard let availability else {
             if !layers.has("availability") {
                 base.report("the terms lack guarantees.\(guarantee.rawValue).availability, such as 99.9%")
             }
             return nil
         }
-        // Whoever asks for minutes without saying how many means the text's "44 minutes".
         var terms = AvailabilityTerms(
-            availability: availability, downtime: downtime ?? (rule == .percentage ? nil : .minutes(44)), rule: rule,
+            availability: availability, downtime: downtime ?? usualDowntime(of: rule), rule: rule,
             reportRequired: reportRequired ?? true, claimWindow: claimWindow, doubtFavours: favour ?? .nobody,
             undeterminedCause: cause ?? .counts, excludes: excludes.map(Set.init),
             credits: credits.sorted { $0.below.isGreater(than: $1.below) })
-        if let connection { (terms.failedRounds, terms.reading) = connection }
+        if let connection {
+            terms.failedRounds = connection.failedRounds
+            terms.reading = connection.reading
+        }
         return terms
+    }
+
+    /// A rule of minutes without a number means the "44 minutes" of the agreement's text.
+    private static func usualDowntime(of rule: AvailabilityTerms.Rule) -> Milliseconds? {
+        switch rule {
+        case .both, .minutes: .minutes(44)
+        case .percentage: nil
+        }
     }
 
     private static func credit(_ document: Document) -> CreditStep? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
-        let (below, rent) = (mapping.required("below")?.ratio(), mapping.required("rent")?.ratio())
+        let below = mapping.required("below")?.ratio()
+        let rent = mapping.required("rent")?.ratio()
         guard let below, let rent else { return nil }
         return CreditStep(below: below, rent: rent)
     }
 
-    /// What only article 1 has.
-    private static func connection(_ layers: Layers) -> (Int, AvailabilityTerms.ConnectionReading) {
-        let rounds = layers.value("failed_rounds") { $0.whole(atLeast: 1) }
-        let reading = layers.value("reading") { $0.choice(AvailabilityTerms.ConnectionReading.self) }
-        return (rounds ?? 2, reading ?? .portAndHost)
+    /// The keys that only article 1 has.
+    private struct Connection {
+        let failedRounds: Int
+        let reading: AvailabilityTerms.ConnectionReading
+
+        init(_ layers: Layers) {
+            failedRounds = layers.value("failed_rounds") { $0.whole(atLeast: 1) } ?? 2
+            reading = layers.value("reading") { $0.choice(AvailabilityTerms.ConnectionReading.self) } ?? .portAndHost
+        }
     }
 
     private static func claimWindow(_ layers: Layers) -> ClaimWindow {
@@ -129,7 +146,7 @@ struct TermsReader {
     }
 }
 
-/// The same mapping at several places, the first of which wins key by key.
+/// The same mapping in several files, the first of which wins key by key.
 private struct Layers {
     private let mappings: [Mapping]
 
@@ -140,7 +157,7 @@ private struct Layers {
     func has(_ name: String) -> Bool { !values(name).isEmpty }
 
     /// The first layer's value; the others are read too, so that their mistakes are reported.
-    func value<T>(_ name: String, _ read: (Document) -> T?) -> T? {
+    func value<T>(_ name: String, read: (Document) -> T?) -> T? {
         values(name).map(read).first ?? nil
     }
 

@@ -9,7 +9,8 @@ struct TrafficReader {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         let username = mapping.required("username")?.text()
-        let (hash, password) = (mapping["password_hash"], mapping["password"])
+        let hash = mapping["password_hash"]
+        let password = mapping["password"]
         guard (hash == nil) != (password == nil) else {
             document.report(
                 "\(document.described) needs `password_hash` (`mainstay password` makes it) or `password: {file: …}`")
@@ -21,7 +22,10 @@ struct TrafficReader {
     }
 
     private func hash(_ document: Document) -> TrafficAccess.Proof? {
-        document.parsed("a hash that `mainstay password` made") { $0.hasPrefix("$scrypt$") ? .hash($0) : nil }
+        document.parsed("a hash that `mainstay password` made") { text in
+            guard text.hasPrefix("$scrypt$") else { return nil }
+            return .hash(text)
+        }
     }
 
     private func file(_ document: Document) -> TrafficAccess.Proof? {

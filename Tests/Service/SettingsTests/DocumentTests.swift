@@ -111,8 +111,9 @@ struct DocumentTests {
             .replacing("  ups-b: {address", with: "  ups-b: {<<: *lab, address")
         #expect(
             try Sample.folder(text).problems == [
-                "mainstay.yaml:13:8: error: anchors (&lab) and aliases are not taken; write the value out where it is used",
-                "mainstay.yaml:17:11: error: merge keys (<<) are not taken; write the keys out",
+                "mainstay.yaml:13:8: error: anchors (&lab) and aliases are not supported; write the value out where it is "
+                    + "used",
+                "mainstay.yaml:17:11: error: merge keys (<<) are not supported; write the keys out",
             ])
     }
 

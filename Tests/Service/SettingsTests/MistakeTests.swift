@@ -323,7 +323,7 @@ private let mistakes: [Mistake] = [
         "62:22: error: no credentials are called campos; did you mean campus?"),
     Mistake(
         "credentials: [lab, campus]", "credentials: []",
-        "61:3: warning: notifications are taken from nobody: name `credentials`, or devices that have them"),
+        "61:3: warning: no sender is accepted: name `credentials`, or devices that have them"),
     Mistake(
         "rate: 20", "rate: 0",
         "63:9: error: notifications.rate: 0 is not a whole number of at least 1"),
@@ -338,5 +338,5 @@ private let mistakes: [Mistake] = [
         "24:12: error: witnesses must be a list (`[a, b]` or lines that begin with `-`)"),
     Mistake(
         "uplinks:\n  chinanet-1", "uplinks: &u\n  chinanet-1",
-        "22:10: error: anchors (&u) and aliases are not taken; write the value out where it is used"),
+        "22:10: error: anchors (&u) and aliases are not supported; write the value out where it is used"),
 ]

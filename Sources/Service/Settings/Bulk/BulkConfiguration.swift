@@ -1,23 +1,29 @@
 import Foundation
 import Notation
 
-/// A configuration that is made of tables of devices, outlets and contracts.
+/// A configuration made from tables of devices, outlets and contracts.
 ///
-/// Every value stands on a line of its own, and each line knows the cell it came from: what the configuration's own checks
-/// find is said of the cell.
+/// Every value stands on a line of its own, and each line knows the cell it came from, so that a problem found in the
+/// configuration is reported at the cell.
 public struct BulkConfiguration {
     private struct Place {
         var file: String
         var cell: CommaSeparated.Cell
     }
 
+    /// The configuration in YAML; empty when the tables have problems.
     public private(set) var text = ""
-    /// Of the tables themselves, in order.
+    /// The problems of the tables themselves, in order.
     public private(set) var problems: [Problem] = []
     private var places: [Int: Place] = [:]
     private var lines = 0
 
-    /// - Parameter tables: contents with their files' names, for the problems.
+    /// Writes the configuration.
+    ///
+    /// - Parameters:
+    ///   - tables: contents with their files' names, for the problems.
+    ///   - site: a short name for the data centre.
+    ///   - timezone: an identifier such as Asia/Shanghai.
     public init(_ tables: [(file: String, text: String)], site: String, timezone: String) {
         let read = tables.map { BulkTable($0.text, file: $0.file) }
         problems = read.flatMap(\.problems)
@@ -27,7 +33,7 @@ public struct BulkConfiguration {
         let contracts = rows.filter { $0.kind == .contract }
         checkOwners(of: outlets, among: contracts)
         guard problems.isEmpty else { return }
-        writeHead(site, timezone, credentials: devices.compactMap { $0["credentials"] })
+        writeHead(site: site, timezone: timezone, credentials: devices.compactMap { $0["credentials"] })
         if !devices.isEmpty { line("devices:") }
         for device in devices { write(device: device) }
         if !contracts.isEmpty { line("contracts:") }
@@ -38,11 +44,12 @@ public struct BulkConfiguration {
         line("  log: {run: hooks/log, timeout: 10s, retries: 3, on: [power.*, network.*, device.*]}")
     }
 
-    /// A problem of `text` as one of the cell behind it; nil where no cell is behind it.
+    /// A problem of `text`, moved to the cell that the line came from; nil where it came from none.
     public func located(_ problem: Problem) -> Problem? {
         guard let place = places[problem.line] else { return nil }
         return Problem(
-            problem.severity, file: place.file, line: place.cell.line, column: place.cell.column, problem.message)
+            problem.severity, file: place.file, line: place.cell.line, column: place.cell.column,
+            message: problem.message)
     }
 
     private mutating func checkOwners(of outlets: [BulkTable.Row], among contracts: [BulkTable.Row]) {
@@ -53,13 +60,13 @@ public struct BulkConfiguration {
             problems.append(
                 Problem(
                     .error, file: outlet.file, line: cell.line, column: cell.column,
-                    "no contract is called \(cell.text)\(meant)"))
+                    message: "no contract is called \(cell.text)\(meant)"))
         }
     }
 
     // MARK: - Sections
 
-    private mutating func writeHead(_ site: String, _ timezone: String, credentials: [CommaSeparated.Cell]) {
+    private mutating func writeHead(site: String, timezone: String, credentials: [CommaSeparated.Cell]) {
         line("# Mainstay, from tables by `mainstay init --from`. `mainstay check` holds this file to the rules.")
         line("site: \(Self.scalar(site))")
         line("timezone: \(Self.scalar(timezone))  # months are civil months of this zone")
@@ -78,19 +85,21 @@ public struct BulkConfiguration {
 
     private mutating func write(device: BulkTable.Row) {
         name(of: device)
-        for column in ["address", "credentials", "profile", "fed_by"] { value(column, of: device, "    ") }
+        for column in ["address", "credentials", "profile", "fed_by"] { value(column, of: device, indent: "    ") }
     }
 
     private mutating func write(contract: BulkTable.Row, outlets: [BulkTable.Row]) {
         name(of: contract)
         line("    customer:")
         if let customer = contract["customer"] {
-            line("      name: \(Self.scalar(customer.text))", Place(file: contract.file, cell: customer))
+            line("      name: \(Self.scalar(customer.text))", from: Place(file: contract.file, cell: customer))
         }
-        for column in ["terms", "language", "timezone", "service", "signed"] { value(column, of: contract, "    ") }
-        line("    term:", place(of: contract))
-        for column in ["from", "to"] { value(column, of: contract, "      ") }
-        value("rent", of: contract, "    ")
+        for column in ["terms", "language", "timezone", "service", "signed"] {
+            value(column, of: contract, indent: "    ")
+        }
+        line("    term:", from: place(of: contract))
+        for column in ["from", "to"] { value(column, of: contract, indent: "      ") }
+        value("rent", of: contract, indent: "    ")
         writePower(outlets)
         if contract["access"] != nil || contract["hosts"] != nil { line("    network:") }
         list("access", of: contract, within: "any")
@@ -110,12 +119,12 @@ public struct BulkConfiguration {
         for side in sides {
             let own = outlets.filter { $0["side"]?.text == side }
             guard let first = own.first, let cell = first["side"] else { continue }
-            line("\(indent)\(Self.scalar(side)):", Place(file: first.file, cell: cell))
+            line("\(indent)\(Self.scalar(side)):", from: Place(file: first.file, cell: cell))
             line("\(indent)  all:")
             for outlet in own {
                 guard let device = outlet["device"], let number = outlet["outlet"] else { continue }
                 let signal = "\(device.text)/outlet/\(number.text)"
-                line("\(indent)    - \(Self.scalar(signal))", Place(file: outlet.file, cell: device))
+                line("\(indent)    - \(Self.scalar(signal))", from: Place(file: outlet.file, cell: device))
             }
         }
     }
@@ -123,33 +132,33 @@ public struct BulkConfiguration {
     // MARK: - Lines
 
     private mutating func name(of row: BulkTable.Row) {
-        line("  \(Self.scalar(row["name"]?.text ?? "")):", place(of: row))
+        line("  \(Self.scalar(row["name"]?.text ?? "")):", from: place(of: row))
     }
 
     private func place(of row: BulkTable.Row) -> Place { Place(file: row.file, cell: row["name"] ?? row.first) }
 
-    private mutating func value(_ column: String, of row: BulkTable.Row, _ indent: String) {
+    private mutating func value(_ column: String, of row: BulkTable.Row, indent: String) {
         guard let cell = row[column] else { return }
-        line("\(indent)\(column): \(Self.scalar(cell.text))", Place(file: row.file, cell: cell))
+        line("\(indent)\(column): \(Self.scalar(cell.text))", from: Place(file: row.file, cell: cell))
     }
 
     /// A cell with several values, between spaces.
     private mutating func list(_ column: String, of row: BulkTable.Row, within key: String?) {
         guard let cell = row[column] else { return }
-        line("      \(column):", Place(file: row.file, cell: cell))
+        line("      \(column):", from: Place(file: row.file, cell: cell))
         if let key { line("        \(key):") }
         for item in cell.text.split(whereSeparator: \.isWhitespace) {
-            line("          - \(Self.scalar(String(item)))", Place(file: row.file, cell: cell))
+            line("          - \(Self.scalar(String(item)))", from: Place(file: row.file, cell: cell))
         }
     }
 
-    private mutating func line(_ text: String, _ place: Place? = nil) {
+    private mutating func line(_ text: String, from place: Place? = nil) {
         self.text += text + "\n"
         lines += 1
         places[lines] = place
     }
 
-    /// Plain where YAML reads it as that text, quoted otherwise.
+    /// Plain where YAML reads that very text, quoted otherwise.
     private static func scalar(_ text: String) -> String {
         let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
         let isName = text.wholeMatch(of: /[A-Za-z][A-Za-z0-9._\/-]*/) != nil && !words.contains(text.lowercased())

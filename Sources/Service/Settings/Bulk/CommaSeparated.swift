@@ -1,5 +1,5 @@
-/// A table as spreadsheets export it (RFC 4180): quoted cells, any line ends, a byte order mark, and commas, semicolons or
-/// tabs between cells, whichever its first line has most of.
+/// A table as spreadsheets export it (RFC 4180): quoted cells, any line ends, a byte order mark; cells are separated by
+/// commas, semicolons or tabs, whichever the first line has most of.
 struct CommaSeparated {
     /// One cell and where it begins, from 1.
     struct Cell: Hashable {
@@ -24,16 +24,17 @@ struct CommaSeparated {
     private var state = State.start
     private var row: [Cell] = []
     private var cell: Cell
-    private var (line, column) = (1, 1)
+    private var line = 1
+    private var column = 1
 
     init(_ text: String, file: String) {
         self.file = file
         let content = text.drop { $0 == "\u{FEFF}" }
         separator = Self.separator(of: content)
         cell = Cell(line: 1, column: 1)
-        for character in content { take(character) }
+        for character in content { read(character) }
         if state == .quoted {
-            complain(cell, "the quotation mark of this cell is never closed; double it where it is text")
+            report("the quotation mark of this cell is never closed; double it where it is text", at: cell)
         }
         if state != .start || !row.isEmpty { endRow() }
     }
@@ -41,10 +42,11 @@ struct CommaSeparated {
     private static func separator(of text: Substring) -> Character {
         let first = text.prefix { !$0.isNewline }
         let counts = ([",", ";", "\t"] as [Character]).map { candidate in (candidate, first.count { $0 == candidate }) }
-        return counts.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? ","
+        guard let most = counts.max(by: { $0.1 < $1.1 }), most.1 > 0 else { return "," }
+        return most.0
     }
 
-    private mutating func take(_ character: Character) {
+    private mutating func read(_ character: Character) {
         defer { advance(over: character) }
         switch state {
         case .quoted:
@@ -56,7 +58,7 @@ struct CommaSeparated {
         case _ where character == separator: endCell()
         case _ where character.isNewline: endRow()
         case .quote:
-            complain(cell, "text follows the closing quotation mark; double a mark that is text")
+            report("text follows the closing quotation mark; double a mark that is text", at: cell)
             state = .plain
         default:
             cell.text.append(character)
@@ -65,8 +67,16 @@ struct CommaSeparated {
     }
 
     private mutating func advance(over character: Character) {
-        (line, column) = character.isNewline ? (line + 1, 1) : (line, column + 1)
-        if state == .start { (cell.line, cell.column) = (line, column) }
+        if character.isNewline {
+            line += 1
+            column = 1
+        } else {
+            column += 1
+        }
+        if state == .start {
+            cell.line = line
+            cell.column = column
+        }
     }
 
     private mutating func endCell() {
@@ -76,15 +86,15 @@ struct CommaSeparated {
         state = .start
     }
 
-    /// A row without any text is none.
+    /// Ends the row; one without any text is left out.
     private mutating func endRow() {
         endCell()
         if row.contains(where: { !$0.text.isEmpty }) { rows.append(row) }
         row = []
     }
 
-    private mutating func complain(_ cell: Cell, _ message: String) {
-        problems.append(Problem(.error, file: file, line: cell.line, column: cell.column, message))
+    private mutating func report(_ message: String, at cell: Cell) {
+        problems.append(Problem(.error, file: file, line: cell.line, column: cell.column, message: message))
     }
 }
 
