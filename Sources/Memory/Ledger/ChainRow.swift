@@ -64,8 +64,8 @@ package struct ChainRow: ChainItem {
 
     /// The document that a row holds.
     package var result: StoredResult? {
-        guard case .entry(Entry.result, _, let at, let body) = content else { return nil }
-        return StoredResult(row: row, at: at, body: body)
+        guard case .entry(Entry.result, let key, let at, let body) = content else { return nil }
+        return StoredResult(row: row, key: key, at: at, body: body)
     }
 }
 

@@ -132,7 +132,8 @@ private struct ExportLine: ChainItem {
     }
 
     var result: StoredResult? {
-        said?.result == nil
-            ? nil : StoredResult(row: row, at: .distantPast, body: String(decoding: octets, as: UTF8.self))
+        said?.result.flatMap { key in
+            StoredResult(row: row, key: key, at: .distantPast, body: String(decoding: octets, as: UTF8.self))
+        }
     }
 }

@@ -1,12 +1,65 @@
 import Digests
 import Foundation
-import Intervals
+public import Intervals
 import Notation
-import Site
+public import Site
+
+/// A configuration that was accepted.
+public struct StoredConfigurationRow: Hashable, Sendable {
+    public var from: Instant
+    public var digest: String
+    public var text: String
+
+    public init(from: Instant, digest: String, text: String) {
+        self.from = from
+        self.digest = digest
+        self.text = text
+    }
+}
+
+/// A compliance document to keep. `render` makes its text for a revision.
+public struct NewResult: Sendable {
+    public var contract: String
+    public var month: Month
+    public var isFinal: Bool
+    /// When it was made.
+    public var at: Instant
+    public var render: @Sendable (_ revision: Int) -> String
+
+    public init(
+        contract: String, month: Month, isFinal: Bool, at: Instant,
+        render: @escaping @Sendable (_ revision: Int) -> String
+    ) {
+        self.contract = contract
+        self.month = month
+        self.isFinal = isFinal
+        self.at = at
+        self.render = render
+    }
+}
+
+/// A compliance document that was kept.
+public struct StoredResult: Hashable, Sendable {
+    /// The row of the chain.
+    public var row: Int64
+    public var contract: String
+    /// Nil only where somebody tampered with the entry.
+    public var month: Month?
+    /// When it was made; `distantPast`, which is unknown, for those before format 3.
+    public var at: Instant
+    public var revision: Int
+    public var isFinal: Bool
+    public var text: String
+    /// Whether the document still matches its stored digest.
+    package var isIntact: Bool
+}
 
 extension StoredResult {
-    /// From an entry's body.
-    package init?(row: Int64, at: Instant, body: String) {
+    /// The key under which the documents of a contract's month are kept.
+    package static func key(contract: String, month: Month) -> String { "\(contract)/\(month)" }
+
+    /// Reads an entry.
+    package init?(row: Int64, key: String, at: Instant, body: String) {
         struct Body: Decodable {
             var revision: Int
             var final: Bool
@@ -15,8 +68,10 @@ extension StoredResult {
         }
         // A body that is not this is reported by `verify`, and otherwise as if there were no result.
         guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)) else { return nil }
+        let slash = key.lastIndex(of: "/") ?? key.endIndex
         self.init(
-            row: row, at: at, revision: stored.revision, isFinal: stored.final, text: stored.document,
+            row: row, contract: String(key[..<slash]), month: Month(String(key[slash...].dropFirst())), at: at,
+            revision: stored.revision, isFinal: stored.final, text: stored.document,
             isIntact: Digest(of: stored.document.utf8).description == stored.digest)
     }
 

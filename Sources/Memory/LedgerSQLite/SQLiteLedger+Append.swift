@@ -148,7 +148,7 @@ struct Appending {
         }
         summary.newRecords += 1
         try state.add(
-            kind: Entry.record, key: record.id, at: record.recordedAt, body: record.document.compact, database)
+            kind: Entry.record, key: record.id, at: record.recordedAt, body: record.document.compact, to: database)
     }
 
     mutating func append(_ event: Event) throws {
@@ -157,12 +157,12 @@ struct Appending {
             summary.repeatedEvents.insert(event.id)
             return
         }
-        try state.add(kind: Entry.event, key: event.id, at: event.at, body: event.stored.compact, database)
+        try state.add(kind: Entry.event, key: event.id, at: event.at, body: event.stored.compact, to: database)
     }
 
     mutating func append(_ identity: DeviceIdentity) throws {
         try state.add(
-            kind: Entry.identity, key: identity.device, at: identity.at, body: identity.stored.compact, database)
+            kind: Entry.identity, key: identity.device, at: identity.at, body: identity.stored.compact, to: database)
     }
 
     mutating func append(delivery: JSON) throws {
@@ -170,6 +170,6 @@ struct Appending {
             return
         }
         try state.add(
-            kind: Entry.delivery, key: id, at: Instant(text) ?? .distantPast, body: delivery.compact, database)
+            kind: Entry.delivery, key: id, at: Instant(text) ?? .distantPast, body: delivery.compact, to: database)
     }
 }

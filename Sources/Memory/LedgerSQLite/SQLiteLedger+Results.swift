@@ -3,12 +3,13 @@ import GRDB
 import Intervals
 public import Ledger
 import Notation
-public import Site
+import Site
 
 extension SQLiteLedger {
     public func store(_ result: NewResult) throws(LedgerError) -> Int {
         try write { database, state in
-            let newest = try Self.results(result.contract, result.month, database).last
+            let filter = ResultFilter(contract: result.contract, month: result.month)
+            let newest = try Self.results(after: .start, limit: .max, matching: filter, in: database).elements.last
             var revision = newest?.revision ?? 1
             var text = result.render(revision)
             if let newest {
@@ -22,23 +23,38 @@ extension SQLiteLedger {
                 "revision": .integer(Int64(revision)), "final": .bool(result.isFinal),
                 "digest": .string(Digest(of: text.utf8).description), "document": .string(text),
             ])
-            let key = Self.key(result.contract, result.month)
-            try state.add(kind: Entry.result, key: key, at: result.at, body: body.compact, database)
+            let key = StoredResult.key(contract: result.contract, month: result.month)
+            try state.add(kind: Entry.result, key: key, at: result.at, body: body.compact, to: database)
             return revision
         }
     }
 
-    public func results(contract: String, month: Month) throws(LedgerError) -> [StoredResult] {
-        try read { try Self.results(contract, month, $0) }
+    public func results(
+        after position: Position, limit: Int, matching filter: ResultFilter
+    ) throws(LedgerError) -> Page<StoredResult> {
+        try read { try Self.results(after: position, limit: limit, matching: filter, in: $0) }
     }
 
-    private static func key(_ contract: String, _ month: Month) -> String { "\(contract)/\(month)" }
-
-    private static func results(_ contract: String, _ month: Month, _ database: Database) throws -> [StoredResult] {
-        let statement = try database.cachedStatement(
-            sql: "SELECT sequence, at, body FROM entry WHERE kind = ? AND key = ? ORDER BY sequence")
-        return try Row.fetchAll(statement, arguments: [Entry.result, key(contract, month)]).compactMap {
-            StoredResult(row: $0[0], at: Instant(milliseconds: $0[1]), body: $0[2])
+    private static func results(
+        after position: Position, limit: Int, matching filter: ResultFilter, in database: Database
+    ) throws -> Page<StoredResult> {
+        let path: EntryScan.Path =
+            switch (filter.contract, filter.month) {
+            case (let contract?, let month?): .key(StoredResult.key(contract: contract, month: month))
+            case (let contract?, nil): .keys(prefix: "\(contract)/")
+            case (nil, _): .table
+            }
+        let scan = EntryScan(kind: Entry.result, path: path, columns: "key, at, body")
+        return try scan.page(after: position, limit: limit, in: database) { row in
+            // The key is looked at before a long document is.
+            guard filter.admits(key: row[1]) else { return nil }
+            return StoredResult(row: row[0], key: row[1], at: Instant(milliseconds: row[2]), body: row[3])
         }
+    }
+}
+
+extension ResultFilter {
+    fileprivate func admits(key: String) -> Bool {
+        month.map { key.hasSuffix("/\($0)") } ?? true
     }
 }

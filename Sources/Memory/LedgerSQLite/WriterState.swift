@@ -76,7 +76,7 @@ struct WriterState {
     }
 
     /// Adds any other entry to the chain.
-    mutating func add(kind: String, key: String, at: Instant, body: String, _ database: Database) throws {
+    mutating func add(kind: String, key: String, at: Instant, body: String, to database: Database) throws {
         let sequence = try chain.append({ ChainLine.entry(kind, key, at, body, collector, row: $0) }, database)
         try database.cachedStatement(
             sql: "INSERT INTO entry(sequence, collector, kind, key, at, body) VALUES (?, ?, ?, ?, ?, ?)"

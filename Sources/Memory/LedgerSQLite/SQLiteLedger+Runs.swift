@@ -1,4 +1,3 @@
-import Digests
 import GRDB
 public import Intervals
 public import Ledger
@@ -27,6 +26,15 @@ extension SQLiteLedger {
         of signals: Set<SignalName>, deciding window: Span, knownAt: Instant, _ database: Database
     ) throws -> [SignalName: [Run]] {
         try runs(of: signals, knownAt: knownAt, database) { try sealedRuns(of: $0, deciding: window, &$1, database) }
+    }
+
+    public func signals() throws(LedgerError) -> [SignalName] {
+        try read { try Self.signals(in: $0) }
+    }
+
+    static func signals(in database: Database) throws -> [SignalName] {
+        let paths = try String.fetchCursor(database, sql: "SELECT path FROM signal")
+        return try Array(paths.compactMap { SignalName($0) }).sorted()
     }
 
     private static func runs(
@@ -127,54 +135,6 @@ extension SQLiteLedger {
             sql: "SELECT \(Run.openFields) FROM open_run \(Run.markJoin) WHERE signal = ?")
         return try Array(Row.fetchCursor(statement, arguments: [id]).map { Run(open: $0) })
     }
-
-    public func records() throws(LedgerError) -> [RegisterRecord] { try read { try Self.records($0) } }
-
-    /// In the order of entry, after a position.
-    static func records(after position: Int64 = 0, _ database: Database) throws -> [RegisterRecord] {
-        try Row.fetchAll(
-            database, sql: "SELECT at, body FROM entry WHERE sequence > ? AND kind = ? ORDER BY sequence",
-            arguments: [position, Entry.record]
-        ).map { row in
-            let line = try JSONLine.parse(row["body"] as String, recordedAt: Instant(milliseconds: row["at"]))
-            guard case .record(let record) = line else { throw StrayEntry() }
-            return record
-        }
-    }
-
-    public func events(limit: Int) throws(LedgerError) -> [Event] {
-        try read { database in
-            try String.fetchAll(
-                database, sql: "SELECT body FROM entry WHERE kind = ? ORDER BY sequence DESC LIMIT ?",
-                arguments: [Entry.event, limit]
-            ).compactMap { Event(stored: $0) }
-        }
-    }
-
-    public func configurations() throws(LedgerError) -> [StoredConfigurationRow] {
-        try read { try Self.configurations($0) }
-    }
-
-    static func configurations(_ database: Database) throws -> [StoredConfigurationRow] {
-        try Row.fetchAll(
-            database, sql: "SELECT at, key, body FROM entry WHERE kind = ? ORDER BY sequence",
-            arguments: [Entry.configuration]
-        ).map { StoredConfigurationRow(from: Instant(milliseconds: $0["at"]), digest: $0["key"], text: $0["body"]) }
-    }
-
-    public func accept(configuration text: String, from instant: Instant) throws(LedgerError) {
-        let digest = Digest(of: text.utf8).description
-        if try configurations().last?.digest == digest { return }
-        try write { database, state in
-            guard try Self.configurations(database).last?.digest != digest else { return }
-            try state.add(kind: Entry.configuration, key: digest, at: instant, body: text, database)
-        }
-    }
-}
-
-/// An entry of the register that is none.
-struct StrayEntry: Error, CustomStringConvertible {
-    var description: String { "an entry of the register is no record; `mainstay verify` names it" }
 }
 
 /// What devices said, each looked up once: months of one signal say little that is new.

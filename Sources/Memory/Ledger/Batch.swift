@@ -1,0 +1,58 @@
+import Intervals
+public import Notation
+public import Site
+
+/// What is added in one transaction.
+public struct Batch: Sendable {
+    public var readings: [Reading] = []
+    /// Whole stretches of readings, as an export has them.
+    public var runs: [SignalName: [Run]] = [:]
+    /// Extends the open runs that the readings of this batch, or earlier ones, began. One that is not later than what a
+    /// signal's open run holds changes nothing of it.
+    public var steady: [SteadyReading] = []
+    /// What earlier batches could not write; see `setAside`.
+    public internal(set) var backlog = Backlog()
+    public var identities: [DeviceIdentity] = []
+    public var records: [Record] = []
+    public var events: [Event] = []
+    public var deliveries: [JSON] = []
+    /// Decides how far apart two readings of one run may be.
+    public var schedule: Schedule
+
+    public init(
+        readings: [Reading] = [], records: [Record] = [], events: [Event] = [], deliveries: [JSON] = [],
+        schedule: Schedule
+    ) {
+        self.readings = readings
+        self.records = records
+        self.events = events
+        self.deliveries = deliveries
+        self.schedule = schedule
+    }
+}
+
+/// An event and the attempts to tell people of it, in the order in which they ended.
+public struct EventDeliveries: Hashable, Sendable {
+    public var event: Event
+    public var notes: [DeliveryNote]
+
+    public init(event: Event, notes: [DeliveryNote] = []) {
+        self.event = event
+        self.notes = notes
+    }
+}
+
+/// What became of a batch.
+public struct AppendSummary: Hashable, Sendable {
+    public var newReadings = 0
+    /// Stored already.
+    public var repeatedReadings = 0
+    /// Of an instant at which another reading of the signal was stored first.
+    public var overruledReadings = 0
+    public var newRecords = 0
+    public var repeatedRecords = 0
+    /// Ids of events that were stored already.
+    public var repeatedEvents: Set<String> = []
+
+    public init() {}
+}

@@ -1,0 +1,123 @@
+public import Intervals
+public import Site
+
+/// Lists as callers want them, read in pages.
+extension LedgerReader {
+    /// Calls `body` with each record that a filter admits, in the order of entry, reading one page at a time.
+    ///
+    /// - Returns: the position after the last entry.
+    /// - Throws: `LedgerError` when the ledger cannot be read, and what `body` throws.
+    @discardableResult
+    public func forEachRecord(
+        after position: Position = .start, matching filter: RecordFilter = .everything,
+        _ body: (Record) throws -> Void
+    ) throws -> Position {
+        try Paging.forEach(
+            after: position, read: { try records(after: $0, limit: Paging.limit, matching: filter) }, body: body)
+    }
+
+    /// The records that a filter admits; for filters that admit few.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func records(matching filter: RecordFilter) throws(LedgerError) -> [Record] {
+        try records(after: .start, limit: .max, matching: filter).elements
+    }
+
+    /// Whatever is in the registers. Use `forEachRecord` where there may be many.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func records() throws(LedgerError) -> [Record] { try records(matching: .everything) }
+
+    /// Calls `body` with each accepted configuration, in the order in which they came into force.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read, and what `body` throws.
+    public func forEachConfiguration(_ body: (StoredConfigurationRow) throws -> Void) throws {
+        // Each may be a megabyte of text.
+        try Paging.forEach(read: { try configurations(after: $0, limit: 10) }, body: body)
+    }
+
+    /// Accepted configurations, in the order in which they came into force.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func configurations() throws(LedgerError) -> [StoredConfigurationRow] {
+        try configurations(after: .start, limit: .max).elements
+    }
+}
+
+extension LedgerStore {
+    /// Calls `body` with each event that a filter admits, in the order of entry, reading one page at a time.
+    ///
+    /// - Returns: the position after the last entry.
+    /// - Throws: `LedgerError` when the ledger cannot be read, and what `body` throws.
+    @discardableResult
+    public func forEachEvent(
+        after position: Position = .start, matching filter: EventFilter = .everything, _ body: (Event) throws -> Void
+    ) throws -> Position {
+        try Paging.forEach(
+            after: position, read: { try events(after: $0, limit: Paging.limit, matching: filter) }, body: body)
+    }
+
+    /// The events that a filter admits; for filters that admit few.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func events(
+        after position: Position = .start, matching filter: EventFilter
+    ) throws(LedgerError) -> [Event] {
+        try events(after: position, limit: .max, matching: filter).elements
+    }
+
+    /// Calls `body` with each event that a filter admits and with what became of telling people, in the order of entry,
+    /// reading one page at a time.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read, and what `body` throws.
+    public func forEachDelivery(
+        matching filter: DeliveryFilter = .everything, _ body: (EventDeliveries) throws -> Void
+    ) throws {
+        try Paging.forEach(read: { try deliveries(after: $0, limit: Paging.limit, matching: filter) }, body: body)
+    }
+
+    /// The documents of a contract's month, in the order in which they were kept.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func results(contract: String, month: Month) throws(LedgerError) -> [StoredResult] {
+        try results(after: .start, limit: .max, matching: ResultFilter(contract: contract, month: month)).elements
+    }
+
+    /// The newest document of a contract's month.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func result(contract: String, month: Month) throws(LedgerError) -> StoredResult? {
+        try results(contract: contract, month: month).last
+    }
+
+    // MARK: - Former calls
+
+    /// Every event since an instant, with what became of telling people.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func deliveries(since instant: Instant) throws(LedgerError) -> [EventDeliveries] {
+        try deliveries(after: .start, limit: .max, matching: DeliveryFilter(since: instant)).elements
+    }
+
+    /// The newest events, the newest first.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func events(limit: Int) throws(LedgerError) -> [Event] {
+        try events(matching: .everything).suffix(limit).reversed()
+    }
+
+    /// The records that were entered after a position, and the position after them.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func records(after position: Int64) throws(LedgerError) -> (records: [Record], position: Int64) {
+        let page = try records(after: Position(row: position), limit: .max, matching: .everything)
+        return (page.elements, page.position.row)
+    }
+
+    /// The events of a kind that were entered after a position.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func events(of kind: Event.Kind, after position: Int64) throws(LedgerError) -> [Event] {
+        try events(after: Position(row: position), matching: EventFilter(kinds: [kind]))
+    }
+}
