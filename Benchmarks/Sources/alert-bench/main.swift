@@ -81,7 +81,7 @@ func makeFacility(_ count: Int, _ hook: Hook) -> Facility {
     let day = CivilDate(daysSince1970: 20_000)
     guard let availability = Ratio("99.9%") else { preconditionFailure("a percentage is a ratio") }
     let terms = AvailabilityTerms(availability: availability, rule: .percentage)
-    let contact = Contact(name: "c", isAuthorised: true, method: "mobile", to: "+86", hook: hook.name)
+    let contact = Contact(name: "c", isAuthorised: true, method: .mobile, to: "+86", hook: hook.name)
     let contracts = (0..<count).map { number in
         Contract(
             id: "c-\(number)", customer: Customer(name: "c"), termsName: "t",

@@ -125,7 +125,7 @@ struct Months {
             try [Guarantee.network, .power].map { guarantee in
                 try Record.parse(
                     .outageReport,
-                    [
+                    fields: [
                         "contract": .text("c-\(index)"), "guarantee": .text(guarantee.rawValue),
                         "at": .text((start + .days(day)).description),
                     ], recordedAt: start + .days(day))

@@ -42,7 +42,7 @@ struct AckCommand: ParsableCommand {
         raw["to"] = to.map { .text($0) }
         let record: Record
         do {
-            record = try Record.parse(.notification, raw, recordedAt: .now)
+            record = try Record.parse(.notification, fields: raw, recordedAt: .now)
         } catch {
             throw CommandFailure(.usage, "\(error)")
         }

@@ -224,16 +224,18 @@ extension ContractResult {
             id: StableHash.hexadecimal("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
             at: .now, site: site, contract: contract, subject: "\(contract)/\(month)", state: status.rawValue,
             summary: "\(customer): \(month) is \(status.rawValue)\(verdicts.isEmpty ? "" : ": \(verdicts)")",
-            details: ["month": "\(month)", "revision": "\(revision)"].merging(document.chainDetails) { a, _ in a })
+            details: [.month: "\(month)", .revision: "\(revision)"].merging(document.chainDetails) { a, _ in a })
     }
 }
 
 extension JSON {
     /// Of a document: the head of the chain that it was made at, and the ledger's digest.
-    fileprivate var chainDetails: [String: String] {
+    fileprivate var chainDetails: [Event.Detail: String] {
         let chain = ChainReference(self)
         let digest = if case .string(let text)? = self["ledger_digest"] { text } else { nil as String? }
-        return ["chain_row": chain.map { "\($0.row)" }, Event.Detail.chainHead: chain?.head, "ledger_digest": digest]
-            .compactMapValues(\.self)
+        let details: [Event.Detail: String?] = [
+            .chainRow: chain.map { "\($0.row)" }, .chainHead: chain?.head, .ledgerDigest: digest,
+        ]
+        return details.compactMapValues(\.self)
     }
 }

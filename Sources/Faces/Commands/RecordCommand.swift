@@ -40,7 +40,7 @@ struct RecordCommand: ParsableCommand {
         for note in try rules.apply(&raw) { Terminal.error("note: \(note)") }
         let record: Record
         do {
-            record = try Record.parse(kind, raw, recordedAt: now)
+            record = try Record.parse(kind, fields: raw, recordedAt: now)
         } catch {
             throw CommandFailure(
                 .usage, error.mistakes.map { "mainstay record \(kind.word): \($0)" }.joined(separator: "\n"))

@@ -27,6 +27,24 @@ public indirect enum JSON: Hashable, Sendable {
         text.map { .string($0.description) }
     }
 
+    /// An array, or nothing when there is no element.
+    public static func unlessEmpty(_ elements: [JSON]) -> JSON? {
+        guard !elements.isEmpty else { return nil }
+        return .array(elements)
+    }
+
+    /// A number, or nothing when it is zero.
+    public static func unlessZero(_ number: Int64) -> JSON? {
+        guard number != 0 else { return nil }
+        return .integer(number)
+    }
+
+    /// `true`, or nothing.
+    public static func whenTrue(_ flag: Bool) -> JSON? {
+        guard flag else { return nil }
+        return .bool(true)
+    }
+
     public subscript(_ name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value

@@ -99,7 +99,7 @@ extension Event {
             "id": .string(id), "kind": .string(kind.rawValue), "at": .string(at.description), "site": .string(site),
             "contract": .optional(contract), "subject": .string(subject), "state": .string(state),
             "summary": .string(summary), "deadline": .optional(deadline),
-            "details": .object(details.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "details": .object(namedDetails.map { JSON.Member($0.name, .string($0.value)) }),
             "hooks": hooks.isEmpty ? nil : .array(hooks.map(JSON.string)),
         ])
     }
@@ -123,10 +123,12 @@ extension Event {
         guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)),
             let kind = Kind(rawValue: stored.kind)
         else { return nil }
+        // So are details of other versions.
+        let details = stored.details.compactMap { name, value in Detail(rawValue: name).map { ($0, value) } }
         self.init(
             id: stored.id, kind: kind, at: stored.at, site: stored.site, contract: stored.contract,
             subject: stored.subject, state: stored.state, summary: stored.summary, deadline: stored.deadline,
-            details: stored.details, hooks: stored.hooks ?? [])
+            details: Dictionary(details) { first, _ in first }, hooks: stored.hooks ?? [])
     }
 }
 

@@ -24,33 +24,38 @@ struct AvailabilityEvaluation {
         let counted = Bounded(
             nominal: timeline.down.subtracting(excluded).length, min: certain.subtracting(excluded).length,
             max: doubtful.subtracting(excluded).length)
-        let verdict = verdict(counted)
-        let nominal: Verdict = isBreached(counted.nominal) ? .breached : .met
+        let verdict = verdict(on: counted)
         return AvailabilityResult(
-            guarantee: guarantee, terms: terms, verdict: favoured(verdict), nominalVerdict: nominal,
+            guarantee: guarantee, terms: terms, verdict: favoured(verdict),
+            nominalVerdict: self.verdict(on: counted.nominal),
             down: Bounded(
                 nominal: timeline.down.length, min: timeline.certainlyDown.length, max: doubtful.length),
             counted: counted, takenOff: split(timeline.down, by: exclusions),
             unknown: timeline.up.union(timeline.down).complement(within: known).length, periodLength: period.length,
-            outages: outages.filter { $0.span.overlaps(period) }.map { countedOutage($0, exclusions) },
+            outages: outages.filter { $0.span.overlaps(period) }.map { countedOutage($0, without: exclusions) },
             contradictions: condition.contradictions.filter { $0.overlaps(period) },
-            unsettled: verdict == .undetermined
-                ? doubtful.subtracting(certain).subtracting(excluded).spans.sorted { $0.length > $1.length } : [],
-            signals: condition.signals,
-            remedy: favoured(verdict) == .breached ? remedy(counted) : nil)
+            unsettled: unsettled(verdict, in: doubtful.subtracting(certain).subtracting(excluded)),
+            signals: condition.signals, remedy: remedy(favoured(verdict), counted: counted))
+    }
+
+    /// The doubtful spans, the longest first, when they decide.
+    private func unsettled(_ verdict: Verdict, in doubtful: IntervalSet) -> [Span] {
+        guard verdict == .undetermined else { return [] }
+        return doubtful.spans.sorted { $0.length > $1.length }
     }
 
     /// The whole rent, or the furthest step that the downtime certainly reached (possibly, where doubt favours the
     /// customer).
-    private func remedy(_ counted: Bounded) -> Remedy? {
+    private func remedy(_ verdict: Verdict, counted: Bounded) -> Remedy? {
+        guard verdict == .breached else { return nil }
         guard !terms.credits.isEmpty else { return Remedy(kind: .rentWaived, amount: contract.rent.rounded) }
-        let down = terms.doubtFavours == .customer ? counted.max : counted.min
+        let down = if terms.doubtFavours == .customer { counted.max } else { counted.min }
         return terms.credits.last { $0.below.exceedsAvailability(down: down, of: period.length) }
             .map { Remedy(kind: .rentShare, amount: $0.rent.of(contract.rent).rounded) }
     }
 
     private var exclusions: [Exclusion: IntervalSet] {
-        var result = records.exclusions(guarantee, of: contract.id, terms.grounds(of: guarantee))
+        var result = records.exclusions(under: guarantee, of: contract.id, on: terms.grounds(of: guarantee))
         if terms.reportRequired { result[.notReported] = claims.notReported(at: now) }
         return result
     }
@@ -58,7 +63,7 @@ struct AvailabilityEvaluation {
     /// With `undetermined_cause: undetermined`, an outage that no record attributes proves nothing against anybody.
     private func undeterminedCause(_ certain: IntervalSet) -> IntervalSet {
         guard terms.undeterminedCause == .undetermined else { return certain }
-        let attributed = IntervalSet(records.of(.attribution, for: contract.id, guarantee).compactMap(\.span))
+        let attributed = IntervalSet(records.of(.attribution, for: contract.id, under: guarantee).compactMap(\.span))
         return certain.intersection(attributed)
     }
 
@@ -74,9 +79,9 @@ struct AvailabilityEvaluation {
         return result
     }
 
-    private func countedOutage(_ outage: Outage, _ exclusions: [Exclusion: IntervalSet])
-        -> AvailabilityResult.CountedOutage
-    {
+    private func countedOutage(
+        _ outage: Outage, without exclusions: [Exclusion: IntervalSet]
+    ) -> AvailabilityResult.CountedOutage {
         let down = IntervalSet(outage.span.clipped(to: period))
         let takenOff = split(down, by: exclusions)
         return AvailabilityResult.CountedOutage(
@@ -84,12 +89,16 @@ struct AvailabilityEvaluation {
             report: claims.claims.first { $0.outage.overlaps(outage.span) }?.report)
     }
 
-    private func verdict(_ counted: Bounded) -> Verdict {
-        if isBreached(counted.min) { return .breached }
-        return isBreached(counted.max) ? .undetermined : .met
+    /// Fine print 9: breached when what is certain breaches, met when what is possible does not.
+    private func verdict(on counted: Bounded) -> Verdict {
+        if verdict(on: counted.min) == .breached { return .breached }
+        if verdict(on: counted.max) == .breached { return .undetermined }
+        return .met
     }
 
-    private func isBreached(_ down: Milliseconds) -> Bool { terms.isBreached(by: down, of: period.length) }
+    private func verdict(on down: Milliseconds) -> Verdict {
+        if terms.isBreached(by: down, of: period.length) { .breached } else { .met }
+    }
 
     private func favoured(_ verdict: Verdict) -> Verdict {
         guard verdict == .undetermined else { return verdict }

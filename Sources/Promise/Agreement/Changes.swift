@@ -7,12 +7,15 @@ public struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
     public var before: Value
     public var after: Value
 
-    public init(before: Value, after: Value) { (self.before, self.after) = (before, after) }
+    public init(before: Value, after: Value) {
+        self.before = before
+        self.after = after
+    }
 }
 
-/// What a revision says otherwise than the final result before it, and the records that came since.
+/// How a revision differs from the final result before it, and the records that came since.
 public struct Changes: Hashable, Sendable {
-    /// Of one guarantee; what is not listed is as it was.
+    /// What is different of one guarantee; what is not listed is as it was.
     public struct Part: Hashable, Sendable {
         public var guarantee: Guarantee
         public var verdict: Difference<Verdict>
@@ -21,6 +24,7 @@ public struct Changes: Hashable, Sendable {
         public var remedy: Difference<String?>
     }
 
+    /// A figure that is different.
     public struct Figure: Hashable, Sendable {
         public var name: String
         public var value: Difference<Int64>
@@ -40,25 +44,31 @@ public struct Changes: Hashable, Sendable {
     /// - Parameters:
     ///   - before, after: documents as `ContractResult.document` makes them.
     ///   - records: those that came between.
+    /// - Throws: `DecodingError` when one of them is no such document.
     public init(from before: String, to after: String, records: [Record]) throws {
-        let (before, after) = (try ResultFigures(before), try ResultFigures(after))
+        let before = try ResultFigures(before)
+        let after = try ResultFigures(after)
         since = before.revision
         status = Difference(before: before.status, after: after.status)
         total = Difference(before: before.total.text, after: after.total.text)
         hasOtherConfigurations = before.configurations != after.configurations
         parts = Guarantee.allCases.compactMap { guarantee in
-            let (old, new) = (before.part(guarantee), after.part(guarantee))
-            return old == new ? nil : Part(guarantee, old, new)
+            let old = before.part(guarantee)
+            let new = after.part(guarantee)
+            guard old != new else { return nil }
+            return Part(of: guarantee, before: old, after: new)
         }
         self.records = records
     }
 }
 
 extension Changes.Part {
-    fileprivate init(_ guarantee: Guarantee, _ before: ResultFigures.Part?, _ after: ResultFigures.Part?) {
-        let (old, new) = (before?.figures ?? [], after?.figures ?? [])
+    fileprivate init(of guarantee: Guarantee, before: ResultFigures.Part?, after: ResultFigures.Part?) {
+        let old = before?.figures ?? []
+        let new = after?.figures ?? []
         let values = { (list: [(String, Int64)]) in Dictionary(list) { first, _ in first } }
-        let (oldValues, newValues) = (values(old), values(new))
+        let oldValues = values(old)
+        let newValues = values(new)
         let names = (new + old.filter { newValues[$0.0] == nil }).map(\.0)
         self.init(
             guarantee: guarantee,
@@ -66,7 +76,8 @@ extension Changes.Part {
                 before: before?.verdict ?? .notApplicable, after: after?.verdict ?? .notApplicable),
             figures: names.compactMap { name in
                 let value = Difference(before: oldValues[name] ?? 0, after: newValues[name] ?? 0)
-                return value.before == value.after ? nil : Changes.Figure(name: name, value: value)
+                guard value.before != value.after else { return nil }
+                return Changes.Figure(name: name, value: value)
             },
             remedy: Difference(before: before?.remedy?.text, after: after?.remedy?.text))
     }
@@ -135,7 +146,7 @@ extension Verdict: Decodable {}
 extension ResultStatus: Decodable {}
 
 extension ContractResult {
-    /// Of some records, those that can bear on this month: about its time, or correcting one that is.
+    /// Those of some records that can bear on this month: about its time, or correcting one that is.
     ///
     /// - Parameter all: where the corrected ones are found.
     public func concerned(by records: [Record], among all: [Record]) -> [Record] {

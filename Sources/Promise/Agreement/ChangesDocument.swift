@@ -50,10 +50,13 @@ extension Changes.Part {
             parts.append("\(verdict.after.rawValue) as before")
         }
         parts += figures.map { figure in
-            let (before, after) = (figure.value.before, figure.value.after)
-            let unit = figure.name.hasSuffix("_ms") ? " ms" : ""
+            let before = figure.value.before
+            let after = figure.value.after
+            let isTime = figure.name.hasSuffix("_ms")
+            let unit = if isTime { " ms" } else { "" }
+            let sign = if after > before { "+" } else { "" }
             let name = figure.name.dropLast(unit.count).replacing("_", with: " ")
-            let difference = "\(after > before ? "+" : "")\(after - before)\(unit)"
+            let difference = "\(sign)\(after - before)\(unit)"
             return "\(name) \(before)\(unit) before, \(after)\(unit) now (\(difference))"
         }
         if remedy.before != remedy.after {
@@ -64,16 +67,16 @@ extension Changes.Part {
 }
 
 extension Difference {
-    fileprivate func document(_ value: (Value) -> JSON) -> JSON {
+    fileprivate func document(writing value: (Value) -> JSON) -> JSON {
         .object(["before": value(before), "after": value(after)])
     }
 }
 
 extension Record {
-    /// Who entered it, as far as it says.
+    /// Who entered it, if it says so.
     public var author: String? { text(.by) ?? text(.consentedBy) ?? text(.authorisedBy) }
 
-    /// Why, as far as it says.
+    /// Why, if it says so.
     public var explanation: String? { text(.reason) ?? text(.note) ?? text(.evidence) }
 
     fileprivate var summary: JSON {

@@ -14,12 +14,15 @@ struct Claims {
 
     let claims: [Claim]
 
-    init(_ possible: [Span], down: IntervalSet, reports: [Record], terms: AvailabilityTerms, zone: TimeZone) {
+    init(for possible: [Span], down: IntervalSet, reports: [Record], terms: AvailabilityTerms, zone: TimeZone) {
         let reports = reports.compactMap { record in record.instant(.at).map { (at: $0, id: record.id) } }
             .sorted { $0.at < $1.at }
         claims = possible.map { span in
             let anchor =
-                terms.claimWindow.from == .end ? span.to : down.clipped(to: span).spans.first?.from ?? span.from
+                switch terms.claimWindow.from {
+                case .end: span.to
+                case .start: down.clipped(to: span).spans.first?.from ?? span.from
+                }
             let closes = terms.claimWindow.closes(after: anchor, in: zone)
             let covering = reports.first { span.from <= $0.at && $0.at <= closes }
             return Claim(outage: span, windowCloses: closes, report: covering?.id)

@@ -14,24 +14,22 @@ struct DutyEvaluation {
     var records: KnownRecords
 
     /// Nil when nothing was due in the month.
-    func result(_ guarantee: Guarantee, _ observations: Observations) -> DutyResult? {
+    func result(of guarantee: Guarantee, observations: Observations) -> DutyResult? {
         let span = month.span(in: contract.timeZone)
         let all: [DueEntry] =
             switch guarantee {
-            case .installation: own(.installation).compactMap { installation($0, observations) }
+            case .installation: own(.installation).compactMap { installation($0, observations: observations) }
             case .operation: own(.operation).compactMap { operation($0, monthEnds: span.to) }
             case .complaint: own(.complaint).compactMap(complaint)
-            default: []
+            case .network, .power, .emergencyReport, .customerService, .technicalSupport, .access: []
             }
         let entries = all.filter { span.contains($0.due) }.sorted { ($0.due, $0.record) < ($1.due, $1.record) }
         guard !entries.isEmpty else { return nil }
-        let outcomes = Set(entries.map(\.outcome))
-        let verdict: Verdict =
-            outcomes.contains(.late)
-            ? .breached : outcomes.isDisjoint(with: [.pending, .undetermined]) ? .met : .undetermined
+        let isLikelyBreached = entries.contains { $0.likely == .late }
+        let nominal: Verdict = if isLikelyBreached { .breached } else { .met }
         var result = DutyResult(
-            guarantee: guarantee, verdict: verdict,
-            nominalVerdict: entries.contains { $0.likely == .late } ? .breached : .met, entries: entries)
+            guarantee: guarantee, verdict: verdict(of: Set(entries.map(\.outcome))), nominalVerdict: nominal,
+            entries: entries)
         switch guarantee {
         case .installation:
             result.workingDays = contract.terms.installation.workingDays
@@ -43,14 +41,17 @@ struct DutyEvaluation {
         return result
     }
 
+    private func verdict(of outcomes: Set<DueEntry.Outcome>) -> Verdict {
+        if outcomes.contains(.late) { return .breached }
+        return if outcomes.isDisjoint(with: [.pending, .undetermined]) { .met } else { .undetermined }
+    }
+
     private func own(_ kind: Record.Kind) -> [Record] {
         records.of(kind, for: contract.id).filter { $0.contract == contract.id }
     }
 
     /// An instant that has come.
-    private func known(_ field: RecordField, _ record: Record) -> Instant? {
-        record.instant(field).flatMap { $0 <= now ? $0 : nil }
-    }
+    private func known(_ field: RecordField, of record: Record) -> Instant? { record.instant(field, until: now) }
 
     /// The fees of late installations, as far as they are in the contract's currency.
     private func refund(_ entries: [DueEntry]) -> Remedy? {
@@ -63,7 +64,7 @@ struct DutyEvaluation {
 
     // MARK: - Each article's entries
 
-    private func installation(_ record: Record, _ observations: Observations) -> DueEntry? {
+    private func installation(_ record: Record, observations: Observations) -> DueEntry? {
         guard let signed = record.instant(.signedAt) else { return nil }
         let zone = contract.timeZone
         let terms = contract.terms.installation
@@ -73,17 +74,21 @@ struct DutyEvaluation {
         }
         guard let likely = due(.likely), let earliest = due(.allWorked) else { return nil }
         let service = record.text(.service).flatMap(Contract.Service.init) ?? contract.service
-        let items = InstalledItems(record, service, at: now)
+        let items = InstalledItems(of: record, service: service, at: now)
         let latest = due(.noneWorked)
-        var entry = entry(record, signed, due: likely, done: items.doneAt, .installation)
-        if earliest != likely || latest != likely {
-            (entry.earliest, entry.latest) = (earliest, latest)
-            let early = self.entry(record, signed, due: earliest, done: items.doneAt, .installation).outcome
-            let late = self.entry(record, signed, due: latest ?? .distantFuture, done: items.doneAt, .installation)
-                .outcome
-            entry.outcome = early == late ? early : .undetermined
+        func judged(by due: Instant) -> DueEntry {
+            self.entry(of: record, under: .installation, begins: signed, due: due, done: items.doneAt)
         }
-        (entry.missing, entry.service) = (items.missing, service)
+        var entry = judged(by: likely)
+        if earliest != likely || latest != likely {
+            entry.earliest = earliest
+            entry.latest = latest
+            let early = judged(by: earliest).outcome
+            let late = judged(by: latest ?? .distantFuture).outcome
+            entry.outcome = if early == late { early } else { .undetermined }
+        }
+        entry.missing = items.missing
+        entry.service = service
         if case .money(let fee)? = record.fields[.fee] { entry.fee = fee }
         entry.corroboration = observations.corroboration(of: contract, doneAt: items.doneAt)
         return entry
@@ -92,13 +97,13 @@ struct DutyEvaluation {
     private func operation(_ record: Record, monthEnds: Instant) -> DueEntry? {
         guard let authorised = record.instant(.authorisedAt) else { return nil }
         var entry = entry(
-            record, authorised, due: authorised + contract.terms.firstFeedback, done: known(.firstFeedbackAt, record),
-            .operation)
-        guard known(.writtenReportAt, record) == nil else { return entry }
+            of: record, under: .operation, begins: authorised, due: authorised + contract.terms.firstFeedback,
+            done: known(.firstFeedbackAt, of: record))
+        guard known(.writtenReportAt, of: record) == nil else { return entry }
         entry.missing = [RecordField.writtenReportAt.rawValue]
         // The text names no time for the closing report: what was done in a month is reported within it.
-        guard known(.completedAt, record) != nil, [.onTime, .excused].contains(entry.outcome) else { return entry }
-        entry.outcome = now < monthEnds ? .pending : .late
+        guard known(.completedAt, of: record) != nil, [.onTime, .excused].contains(entry.outcome) else { return entry }
+        entry.outcome = if now < monthEnds { .pending } else { .late }
         entry.likely = entry.outcome
         return entry
     }
@@ -106,28 +111,29 @@ struct DutyEvaluation {
     private func complaint(_ record: Record) -> DueEntry? {
         guard let accepted = record.instant(.acceptedAt) else { return nil }
         var entry = entry(
-            record, accepted, due: accepted + contract.terms.firstReport,
-            done: known(.firstWrittenReportAt, record), .complaint)
+            of: record, under: .complaint, begins: accepted, due: accepted + contract.terms.firstReport,
+            done: known(.firstWrittenReportAt, of: record))
         entry.about = record.text(.about)
         return entry
     }
 
     private func entry(
-        _ record: Record, _ begins: Instant, due: Instant, done: Instant?, _ guarantee: Guarantee
+        of record: Record, under guarantee: Guarantee, begins: Instant, due: Instant, done: Instant?
     ) -> DueEntry {
-        let relief = records.of(.forceMajeure, for: contract.id, guarantee).filter { $0.span != nil }
+        let relief = records.of(.forceMajeure, for: contract.id, under: guarantee).filter { $0.span != nil }
         let relieved = Self.due(due, from: begins, notCounting: IntervalSet(relief.compactMap(\.span)))
-        let outcome: DueEntry.Outcome =
-            if let done {
-                done <= due ? .onTime : done <= relieved ? .excused : .late
-            } else {
-                now <= relieved ? .pending : .late
-            }
+        let outcome = outcome(done: done, due: due, relieved: relieved)
         let window = Span(from: begins, to: relieved)
+        let relievedBy = if relieved > due { relief.filter { $0.span?.overlaps(window) ?? false } } else { [Record]() }
         return DueEntry(
             record: record.id, begins: begins, due: due, doneAt: done, outcome: outcome, likely: outcome,
-            relievedBy: relieved > due ? relief.filter { $0.span?.overlaps(window) ?? false }.map(\.id) : [],
-            missing: [], corroboration: [])
+            relievedBy: relievedBy.map(\.id), missing: [], corroboration: [])
+    }
+
+    private func outcome(done: Instant?, due: Instant, relieved: Instant) -> DueEntry.Outcome {
+        guard let done else { return if now <= relieved { .pending } else { .late } }
+        if done <= due { return .onTime }
+        return if done <= relieved { .excused } else { .late }
     }
 
     /// When the time from the beginning to the due instant has passed outside the spans.
@@ -147,15 +153,27 @@ struct InstalledItems {
     let doneAt: Instant?
     let missing: [String]
 
-    init(_ record: Record, _ service: Contract.Service, at now: Instant) {
+    init(of record: Record, service: Contract.Service, at now: Instant) {
         let needed = service.installedItems
         var done: [String: Instant] = [:]
         if case .instants(let items)? = record.fields[.items] { done = items.filter { $0.value <= now } }
-        let completed = record.instant(.completedAt).flatMap { $0 <= now ? $0 : nil }
         let instants = needed.compactMap { done[$0] }
-        // A completion covers items without an instant of their own; an item done later counts all the same.
-        missing = completed == nil ? needed.filter { done[$0] == nil } : []
-        doneAt = missing.isEmpty ? (instants + [completed].compactMap(\.self)).max() : nil
+        if let completed = record.instant(.completedAt, until: now) {
+            // A completion covers items without an instant of their own; an item done later counts all the same.
+            missing = []
+            doneAt = (instants + [completed]).max()
+        } else {
+            missing = needed.filter { done[$0] == nil }
+            doneAt = if missing.isEmpty { instants.max() } else { nil }
+        }
+    }
+}
+
+extension Record {
+    /// A field's instant, if it has come.
+    fileprivate func instant(_ field: RecordField, until now: Instant) -> Instant? {
+        guard let instant = instant(field), instant <= now else { return nil }
+        return instant
     }
 }
 
@@ -172,7 +190,7 @@ extension Contract.Service {
 extension Observations {
     /// When the customer's own outlets and ports were first seen up.
     fileprivate func corroboration(of contract: Contract, doneAt: Instant?) -> [Corroboration] {
-        let outlets = (contract.power?.condition.signals ?? []).filter { $0.kind == "outlet" }
+        let outlets = (contract.power?.condition.signals ?? []).filter { $0.knownKind == .outlet }
         var seen: Set<SignalName> = []
         return (outlets + (contract.network?.access?.signals ?? [])).filter { seen.insert($0).inserted }.map { signal in
             let runs = runs(of: signal).filter { $0.first <= now }

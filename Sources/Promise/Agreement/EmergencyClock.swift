@@ -17,12 +17,20 @@ struct EmergencyClock {
         let late = reports.filter { $0.outcome == .late }
         let credited = Set(late.map { contract.timeZone.localDate(of: $0.emergency.determinedAt) })
             .intersection(requestedDays).sorted()
-        let verdict: Verdict =
-            !late.isEmpty ? .breached : reports.contains { $0.outcome == .pending } ? .undetermined : .met
         return EmergencyReportResult(
-            verdict: verdict, within: terms.within, reports: reports, daysCredited: credited,
-            remedy: credited.isEmpty || terms.creditDays == 0
-                ? nil : Remedy(kind: .rentDays, amount: rent(ofDays: credited.count * terms.creditDays)))
+            verdict: verdict(of: Set(reports.map(\.outcome))), within: terms.within, reports: reports,
+            daysCredited: credited, remedy: remedy(forDays: credited.count))
+    }
+
+    private func verdict(of outcomes: Set<EmergencyReportResult.Outcome>) -> Verdict {
+        if outcomes.contains(.late) { return .breached }
+        if outcomes.contains(.pending) { return .undetermined }
+        return .met
+    }
+
+    private func remedy(forDays days: Int) -> Remedy? {
+        guard days > 0, terms.creditDays != 0 else { return nil }
+        return Remedy(kind: .rentDays, amount: rent(ofDays: days * terms.creditDays))
     }
 
     private func rent(ofDays days: Int) -> Money {
@@ -32,34 +40,40 @@ struct EmergencyClock {
 
     /// The days for which the customer asked a credit.
     private var requestedDays: Set<CivilDate> {
-        Set(records.of(.creditRequest, for: contract.id, .emergencyReport).compactMap { $0.date(.date) })
+        Set(records.of(.creditRequest, for: contract.id, under: .emergencyReport).compactMap { $0.date(.date) })
     }
 
     private func report(_ emergency: Emergency) -> EmergencyReportResult.Report {
         let deadline = terms.deadline(after: emergency.determinedAt)
         let notification = notifications(answering: emergency).min { $0.at < $1.at }
         let excuse = excuse(at: emergency.determinedAt)
-        let outcome: EmergencyReportResult.Outcome =
-            if excuse != nil { .excused } else if let notification {
-                notification.at <= deadline ? .onTime : .late
-            } else {
-                now <= deadline ? .pending : .late
-            }
         return EmergencyReportResult.Report(
             emergency: emergency, deadline: deadline, notifiedAt: notification?.at,
-            method: notification?.record.text(.method), outcome: outcome, excuse: excuse)
+            method: notification?.record.text(.method),
+            outcome: outcome(toldAt: notification?.at, deadline: deadline, isExcused: excuse != nil), excuse: excuse)
+    }
+
+    private func outcome(
+        toldAt told: Instant?, deadline: Instant, isExcused: Bool
+    ) -> EmergencyReportResult.Outcome {
+        if isExcused { return .excused }
+        if let told, told <= deadline { return .onTime }
+        if told == nil, now <= deadline { return .pending }
+        return .late
     }
 
     private func notifications(answering emergency: Emergency) -> [(at: Instant, record: Record)] {
         records.of(.notification, for: contract.id).compactMap { record in
             guard record.contract == contract.id, let at = record.instant(.notifiedAt),
-                record.text(.subject).map({ $0 == emergency.subject.path }) ?? true
+                (record.text(.subject) ?? emergency.subject.path) == emergency.subject.path
             else { return nil }
             if let determined = record.instant(.determinedAt) {
-                return determined == emergency.determinedAt ? (at, record) : nil
+                guard determined == emergency.determinedAt else { return nil }
+            } else {
+                // A person telephoned: that answers what was open then.
+                guard emergency.determinedAt <= at, at < emergency.closedAt ?? .distantFuture else { return nil }
             }
-            let isOpen = emergency.determinedAt <= at && emergency.closedAt.map { at < $0 } ?? true
-            return isOpen ? (at, record) : nil
+            return (at, record)
         }
     }
 
@@ -67,9 +81,11 @@ struct EmergencyClock {
     /// maintenance.
     private func excuse(at instant: Instant) -> String? {
         var candidates =
-            records.of(.forceMajeure, for: contract.id, .emergencyReport)
+            records.of(.forceMajeure, for: contract.id, under: .emergencyReport)
             + records.of(.contactProblem, for: contract.id)
-        if terms.duringMaintenance == .suppress { candidates += records.agreedMaintenance(of: contract.id, .network) }
+        if terms.duringMaintenance == .suppress {
+            candidates += records.agreedMaintenance(of: contract.id, under: .network)
+        }
         return candidates.first { $0.span?.contains(instant) ?? false }?.id
     }
 }

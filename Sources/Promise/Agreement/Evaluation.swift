@@ -13,7 +13,9 @@ public struct Evaluation {
     private let now: Instant
 
     public init(month: Month, records: KnownRecords, now: Instant) {
-        (self.month, self.records, self.now) = (month, records, now)
+        self.month = month
+        self.records = records
+        self.now = now
     }
 
     /// Nil when no configuration knows the contract.
@@ -29,7 +31,8 @@ public struct Evaluation {
         let isHeldAgainstAll = result.guarantees.contains {
             $0.guarantee == .installation && $0.verdict != .notApplicable
         }
-        return window != nil && isHeldAgainstAll ? nil : result
+        if window != nil, isHeldAgainstAll { return nil }
+        return result
     }
 
     private func result(for contract: Contract, _ observations: inout Observations) -> ContractResult {
@@ -40,26 +43,41 @@ public struct Evaluation {
             remedyTotal: Money(amount: 0, currency: contract.rent.currency), configurations: [])
         guard let period = contract.period(of: month) else { return result }
 
-        let network = availability(.network, contract, period, &observations) { $0.network(of: id) }
-        let power = availability(.power, contract, period, &observations) { $0.power(of: id) }
+        let terms = contract.terms
+        let network = observations.network(of: id).map { condition in
+            availability(
+                under: .network, terms: terms.network, of: contract, in: period, given: condition,
+                observations: &observations)
+        }
+        let power = observations.power(of: id).map { condition in
+            availability(
+                under: .power, terms: terms.power, of: contract, in: period, given: condition,
+                observations: &observations)
+        }
         let windows = [network?.lastWindow, power?.lastWindow].compactMap(\.self)
         let own = [contract.terms.network, contract.terms.power]
             .map { $0.claimWindow.closes(after: period.to, in: contract.timeZone) }
         let closes = (windows + own).max() ?? period.to
         result.period = period
         result.claimsCloseAt = closes
-        result.status = now < period.to ? .running : now < closes ? .provisional : .final
+        if now < period.to {
+            result.status = .running
+        } else if now < closes {
+            result.status = .provisional
+        } else {
+            result.status = .final
+        }
         result.guarantees = Guarantee.allCases.map { guarantee in
             switch guarantee {
             case .network: network.map { .availability($0.result) } ?? .notApplicable(.network)
             case .power: power.map { .availability($0.result) } ?? .notApplicable(.power)
-            case .emergencyReport: emergencyReport(contract, period, &observations)
+            case .emergencyReport: emergencyReport(of: contract, in: period, observations: &observations)
             case .installation, .operation, .complaint:
                 DutyEvaluation(contract: contract, month: month, now: now, records: records)
-                    .result(guarantee, observations).map { .duty($0) } ?? .notApplicable(guarantee)
+                    .result(of: guarantee, observations: observations).map { .duty($0) } ?? .notApplicable(guarantee)
             case .customerService, .technicalSupport, .access:
                 RegisterEvaluation(contract: contract, period: period, now: now, records: records)
-                    .result(guarantee).map { .register($0) } ?? .notApplicable(guarantee)
+                    .result(of: guarantee).map { .register($0) } ?? .notApplicable(guarantee)
             }
         }
         let remedies = result.guarantees.compactMap(\.remedy)
@@ -73,15 +91,13 @@ public struct Evaluation {
     }
 
     private func availability(
-        _ guarantee: Guarantee, _ contract: Contract, _ period: Span, _ observations: inout Observations,
-        _ condition: (inout Observations) -> GuaranteeTimeline?
-    ) -> (result: AvailabilityResult, lastWindow: Instant?)? {
-        guard let condition = condition(&observations) else { return nil }
-        let terms = guarantee == .network ? contract.terms.network : contract.terms.power
+        under guarantee: Guarantee, terms: AvailabilityTerms, of contract: Contract, in period: Span,
+        given condition: GuaranteeTimeline, observations: inout Observations
+    ) -> (result: AvailabilityResult, lastWindow: Instant?) {
         let possible = observations.possibleOutages(in: condition, term: contract.term)
+        let reports = records.of(.outageReport, for: contract.id, under: guarantee)
         let claims = Claims(
-            possible, down: condition.timeline.down, reports: records.of(.outageReport, for: contract.id, guarantee),
-            terms: terms, zone: contract.timeZone)
+            for: possible, down: condition.timeline.down, reports: reports, terms: terms, zone: contract.timeZone)
         let outages = observations.outages(guarantee, of: contract.id, in: condition, touching: period)
         let evaluation = AvailabilityEvaluation(
             guarantee: guarantee, contract: contract, terms: terms, period: period, now: now, condition: condition,
@@ -90,7 +106,7 @@ public struct Evaluation {
     }
 
     private func emergencyReport(
-        _ contract: Contract, _ period: Span, _ observations: inout Observations
+        of contract: Contract, in period: Span, observations: inout Observations
     ) -> GuaranteeResult {
         guard let hosts = contract.network?.hosts, !hosts.isEmpty else { return .notApplicable(.emergencyReport) }
         return .emergencyReport(

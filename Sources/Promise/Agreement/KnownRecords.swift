@@ -11,6 +11,7 @@ public struct KnownRecords: Sendable {
 
     private let registers: [Register: [Record]]
 
+    /// Those of the records that are known at an instant and in force.
     public init(_ records: some Sequence<Record>, at now: Instant) {
         let known = records.filter { $0.knownAt <= now }
         let replaced = Set(known.compactMap { $0.text(.replaces) })
@@ -19,7 +20,7 @@ public struct KnownRecords: Sendable {
             .mapValues { $0.inOrder }
     }
 
-    /// Of every kind, those that concern the contract, in order.
+    /// All that concern the contract, of every kind, in order.
     public func all(for contract: String) -> [Record] {
         Record.Kind.allCases.flatMap { of($0, for: contract) }.inOrder
     }
@@ -28,11 +29,12 @@ public struct KnownRecords: Sendable {
     func of(_ kind: Record.Kind, for contract: String) -> [Record] {
         let own = registers[Register(kind: kind, contract: contract)] ?? []
         let general = registers[Register(kind: kind, contract: nil)] ?? []
-        return general.isEmpty ? own : (own + general).inOrder
+        guard !general.isEmpty else { return own }
+        return (own + general).inOrder
     }
 
     /// … and the guarantee: that list it, or list none.
-    func of(_ kind: Record.Kind, for contract: String, _ guarantee: Guarantee) -> [Record] {
+    func of(_ kind: Record.Kind, for contract: String, under guarantee: Guarantee) -> [Record] {
         of(kind, for: contract).filter { record in
             if let list = record.list(.guarantees) { return list.contains(guarantee.rawValue) }
             return record.text(.guarantee).map { $0 == guarantee.rawValue } ?? true
@@ -57,26 +59,31 @@ extension KnownRecords {
     /// All that records take off articles 1 or 2 of a contract; what nobody reported is not in it.
     public func takenOff(_ guarantee: Guarantee, of contract: Contract) -> IntervalSet {
         let grounds = contract.terms.availability(guarantee)?.grounds(of: guarantee) ?? []
-        return exclusions(guarantee, of: contract.id, grounds).values.reduce(.empty) { $0.union($1) }
+        return exclusions(under: guarantee, of: contract.id, on: grounds).values.reduce(.empty) { $0.union($1) }
     }
 
     /// What records take off a guarantee of a contract, as far as the terms name the ground; reports are judged
     /// elsewhere.
-    func exclusions(_ guarantee: Guarantee, of contract: String, _ grounds: Set<Ground>) -> [Exclusion: IntervalSet] {
-        func spans(_ records: [Record]) -> IntervalSet { IntervalSet(records.compactMap(\.span)) }
-        let causes = Set(grounds.map(\.rawValue)).subtracting(["force_majeure", "maintenance"])
-        return [
-            .forceMajeure: grounds.contains(.forceMajeure)
-                ? spans(of(.forceMajeure, for: contract, guarantee)) : .empty,
-            .maintenance: grounds.contains(.maintenance) ? spans(agreedMaintenance(of: contract, guarantee)) : .empty,
-            .customer: spans(
-                of(.attribution, for: contract, guarantee).filter { causes.contains($0.text(.cause) ?? "") }),
-        ]
+    func exclusions(
+        under guarantee: Guarantee, of contract: String, on grounds: Set<Ground>
+    ) -> [Exclusion: IntervalSet] {
+        var excluded: [Exclusion: [Record]] = [:]
+        if grounds.contains(.forceMajeure) {
+            excluded[.forceMajeure] = of(.forceMajeure, for: contract, under: guarantee)
+        }
+        if grounds.contains(.maintenance) {
+            excluded[.maintenance] = agreedMaintenance(of: contract, under: guarantee)
+        }
+        let causes = grounds.subtracting([.forceMajeure, .maintenance])
+        excluded[.customer] = of(.attribution, for: contract, under: guarantee).filter { record in
+            record.text(.cause).flatMap(Ground.init).map(causes.contains) ?? false
+        }
+        return excluded.mapValues { IntervalSet($0.compactMap(\.span)) }
     }
 
     /// Maintenance counts as agreed only if the consent was given before it began.
-    func agreedMaintenance(of contract: String, _ guarantee: Guarantee) -> [Record] {
-        of(.maintenance, for: contract, guarantee).filter { record in
+    func agreedMaintenance(of contract: String, under guarantee: Guarantee) -> [Record] {
+        of(.maintenance, for: contract, under: guarantee).filter { record in
             guard let consent = record.instant(.consentedAt), let from = record.instant(.from) else { return false }
             return consent <= from
         }

@@ -40,10 +40,10 @@ extension DueEntry {
             },
             "done_at": .optional(doneAt),
             "outcome": .string(outcome.rawValue),
-            "relieved_by": relievedBy.isEmpty ? nil : .array(relievedBy.map { .string($0) }),
-            "missing": missing.isEmpty ? nil : .array(missing.map { .string($0) }),
+            "relieved_by": .unlessEmpty(relievedBy.map { .string($0) }),
+            "missing": .unlessEmpty(missing.map { .string($0) }),
             "fee": fee.map(\.document),
-            "corroboration": corroboration.isEmpty ? nil : .array(corroboration.map(\.document)),
+            "corroboration": .unlessEmpty(corroboration.map(\.document)),
         ])
     }
 }
@@ -64,7 +64,7 @@ extension RegisterResult {
             "verdict": .string(Verdict.recorded.rawValue),
             "entries": .integer(Int64(entries.count)),
             "failures": .integer(Int64(failures)),
-            "in_charge": inCharge.isEmpty ? nil : .array(inCharge.map { .string($0) }),
+            "in_charge": .unlessEmpty(inCharge.map { .string($0) }),
             "findings": .array(findings.map(\.document)),
             "records": .array(entries.map { .string($0.id) }),
             "remedy": .null,
@@ -77,7 +77,7 @@ extension Finding {
         .object([
             "finding": .string(kind.rawValue), "failure": .bool(kind.isFailure), "record": .optional(record),
             "from": .optional(span?.from), "to": .optional(span?.to),
-            "missing": missing.isEmpty ? nil : .array(missing.map { .string($0) }),
+            "missing": .unlessEmpty(missing.map { .string($0) }),
         ])
     }
 }

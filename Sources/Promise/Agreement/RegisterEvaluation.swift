@@ -9,24 +9,22 @@ struct RegisterEvaluation {
     var records: KnownRecords
 
     /// Nil when the period has neither an entry nor a finding.
-    func result(_ guarantee: Guarantee) -> RegisterResult? {
-        let (entries, findings): ([Record], [Finding]) =
-            switch guarantee {
-            case .customerService: customerService
-            case .technicalSupport: technicalSupport
-            case .access: access
-            default: ([], [])
-            }
+    func result(of guarantee: Guarantee) -> RegisterResult? {
+        switch guarantee {
+        case .customerService: customerService
+        case .technicalSupport: technicalSupport
+        case .access: access
+        case .network, .power, .installation, .emergencyReport, .operation, .complaint: nil
+        }
+    }
+
+    private func result(
+        of guarantee: Guarantee, entries: [Record], findings: [Finding], inCharge: [String] = []
+    ) -> RegisterResult? {
         guard !entries.isEmpty || !findings.isEmpty else { return nil }
-        let role: Assignment? =
-            switch guarantee {
-            case .customerService: .representative
-            case .technicalSupport: .engineer
-            default: nil
-            }
         return RegisterResult(
             guarantee: guarantee, entries: entries.sorted { ($0.knownAt, $0.id) < ($1.knownAt, $1.id) },
-            findings: findings, inCharge: role.map(inCharge) ?? [])
+            findings: findings, inCharge: inCharge)
     }
 
     private func own(_ kind: Record.Kind) -> [Record] {
@@ -35,39 +33,50 @@ struct RegisterEvaluation {
 
     private func ofPeriod(_ kind: Record.Kind) -> [Record] { own(kind).filter { period.contains($0.knownAt) } }
 
-    private func isOpen(_ field: RecordField, _ record: Record) -> Bool {
+    /// Whether what a field dates has not happened yet.
+    private func isOpen(_ field: RecordField, of record: Record) -> Bool {
         record.instant(field).map { $0 > now } ?? true
     }
 
     // MARK: - Article 5
 
-    private var customerService: ([Record], [Finding]) {
+    private var customerService: RegisterResult? {
         let requests = ofPeriod(.request)
-        let open = requests.filter { isOpen(.answeredAt, $0) }.map { record in
-            Finding(
-                kind: record.text(.kind) == "downtime_statement" ? .downtimeStatementUnanswered : .requestOpen,
-                record: record.id)
+        let open = requests.filter { isOpen(.answeredAt, of: $0) }.map { record in
+            // A statement of downtime must be answered; the text names no time for other requests.
+            let isStatement = record.text(.kind) == Self.downtimeStatement
+            let kind: Finding.Kind = if isStatement { .downtimeStatementUnanswered } else { .requestOpen }
+            return Finding(kind: kind, record: record.id)
         }
-        let entries = ofPeriod(.assignment).filter { Assignment($0) == .representative } + requests
-        return (entries, open + vacancies(.representative).map { Finding(kind: .noRepresentative, span: $0) })
+        let vacancies = vacancies(of: .representative).map { Finding(kind: .noRepresentative, span: $0) }
+        return result(
+            of: .customerService,
+            entries: ofPeriod(.assignment).filter { Assignment($0) == .representative } + requests,
+            findings: open + vacancies, inCharge: inCharge(as: .representative))
     }
+
+    private static let downtimeStatement = "downtime_statement"
 
     // MARK: - Article 6
 
-    private var technicalSupport: ([Record], [Finding]) {
+    private var technicalSupport: RegisterResult? {
         let authorisations = ofPeriod(.authorisation)
-        let unauthorised = ofPeriod(.operation).filter { !Authorisation.covers($0, contract, own(.authorisation)) }
+        let unauthorised = ofPeriod(.operation).filter {
+            !Authorisation.covers($0, of: contract, register: own(.authorisation))
+        }
         let refused = authorisations.filter { !Authorisation.isVerified($0) }
             .map { Finding(kind: .authorisationRefused, record: $0.id) }
         let unsigned = (authorisations + ofPeriod(.operation))
-            .filter { Authorisation.isByPhone($0) && Authorisation.isVerified($0) && isOpen(.signedPaperAt, $0) }
+            .filter { Authorisation.isByPhone($0) && Authorisation.isVerified($0) && isOpen(.signedPaperAt, of: $0) }
             .map { Finding(kind: .signedPaperMissing, record: $0.id) }
         let failed = unauthorised.map { Finding(kind: .operationUnauthorised, record: $0.id) }
         let gaps =
             rosterHoles.map { Finding(kind: .rosterHole, span: $0) }
-            + vacancies(.engineer).map { Finding(kind: .noEngineer, span: $0) }
+            + vacancies(of: .engineer).map { Finding(kind: .noEngineer, span: $0) }
         let engineers = ofPeriod(.assignment).filter { Assignment($0) == .engineer }
-        return (authorisations + engineers + unauthorised, failed + gaps + refused + unsigned)
+        return result(
+            of: .technicalSupport, entries: authorisations + engineers + unauthorised,
+            findings: failed + gaps + refused + unsigned, inCharge: inCharge(as: .engineer))
     }
 
     /// Once a roster is kept, every instant of the period must be on it: 24 hours a day, every day of the year.
@@ -79,7 +88,7 @@ struct RegisterEvaluation {
 
     // MARK: - Assignments
 
-    private func spans(_ role: Assignment) -> [(span: Span, name: String)] {
+    private func spans(of role: Assignment) -> [(span: Span, name: String)] {
         own(.assignment).filter { Assignment($0) == role }.compactMap { record in
             guard let from = record.instant(.from) else { return nil }
             return (Span(from: from, to: record.instant(.to) ?? .distantFuture), record.text(.name) ?? "")
@@ -87,62 +96,80 @@ struct RegisterEvaluation {
     }
 
     /// Time without anybody assigned, after the first who was.
-    private func vacancies(_ role: Assignment) -> [Span] {
-        let spans = spans(role).map(\.span)
+    private func vacancies(of role: Assignment) -> [Span] {
+        let spans = spans(of: role).map(\.span)
         guard let first = spans.map(\.from).min() else { return [] }
         let window = Span(from: max(period.from, first), to: min(period.to, now))
         return IntervalSet(spans).complement(within: window).spans
     }
 
-    private func inCharge(_ role: Assignment) -> [String] {
+    private func inCharge(as role: Assignment) -> [String] {
         let last = min(period.to, now) - 1
-        return spans(role).filter { $0.span.contains(last) }.map(\.name)
+        return spans(of: role).filter { $0.span.contains(last) }.map(\.name)
     }
 
     // MARK: - Article 9
 
-    private var access: ([Record], [Finding]) {
+    private var access: RegisterResult? {
         let visits = ofPeriod(.visit)
         let findings = visits.compactMap { record -> Finding? in
-            let visit = Visit(record, contract.terms.announced, at: now)
+            let visit = Visit(record, announcing: contract.terms.announced, at: now)
             return visit.finding.map { Finding(kind: $0, record: record.id, missing: visit.missing) }
         }
-        return (visits, findings)
+        return result(of: .access, entries: visits, findings: findings)
     }
 }
 
 /// What somebody is assigned to: article 5's representative, or article 6's engineer.
-enum Assignment {
+enum Assignment: String {
     case representative
     case engineer
 
-    init(_ record: Record) { self = record.text(.role)?.hasSuffix("engineer") ?? false ? .engineer : .representative }
+    /// By how the role's name ends: registers hold `engineer`, `duty engineer` and the like. Any other is a
+    /// representative's.
+    init(_ record: Record) {
+        let role = record.text(.role) ?? ""
+        self = if role.hasSuffix(Self.engineer.rawValue) { .engineer } else { .representative }
+    }
 }
 
 /// Article 6: who may let an engineer work on the customer's system.
 enum Authorisation {
-    static func isByPhone(_ record: Record) -> Bool { record.text(.method) == "phone" }
+    /// How it was given.
+    enum Method: String {
+        case written
+        case phone
+    }
+
+    /// What came of checking user name and password.
+    enum Credentials: String {
+        case verified
+        case refused
+    }
+
+    static func isByPhone(_ record: Record) -> Bool { record.text(.method) == Method.phone.rawValue }
 
     /// By telephone only with the right user name and password; in writing unless it was refused.
     static func isVerified(_ record: Record) -> Bool {
-        let credentials = record.text(.credentials)
-        return isByPhone(record) ? credentials == "verified" : credentials != "refused"
+        let credentials = record.text(.credentials).flatMap(Credentials.init)
+        guard isByPhone(record) else { return credentials != .refused }
+        return credentials == .verified
     }
 
     /// Whether an operation was authorised before it began, by its own entry or by one of the register, and by a person
     /// whom the customer named (as far as it named any).
-    static func covers(_ operation: Record, _ contract: Contract, _ register: [Record]) -> Bool {
+    static func covers(_ operation: Record, of contract: Contract, register: [Record]) -> Bool {
         let began = operation.instant(.firstFeedbackAt) ?? operation.knownAt
         if let authorised = operation.instant(.authorisedAt) {
-            return authorised <= began && isVerified(operation) && isNamed(operation.text(.authorisedBy), contract)
+            return authorised <= began && isVerified(operation) && isNamed(operation.text(.authorisedBy), by: contract)
         }
         return register.contains { record in
             (record.instant(.at).map { $0 <= began } ?? false) && isVerified(record)
-                && isNamed(record.text(.by), contract)
+                && isNamed(record.text(.by), by: contract)
         }
     }
 
-    private static func isNamed(_ person: String?, _ contract: Contract) -> Bool {
+    private static func isNamed(_ person: String?, by contract: Contract) -> Bool {
         let named = contract.contacts.filter(\.isAuthorised).map(\.name)
         guard let person, !named.isEmpty else { return true }
         return named.contains(person)
@@ -156,8 +183,13 @@ public struct Visit {
     private let record: Record
     private let now: Instant
 
-    public init(_ record: Record, _ items: [RecordField], at now: Instant) {
-        (self.record, self.now) = (record, now)
+    /// - Parameters:
+    ///   - record: of the register of visits.
+    ///   - items: what must have been announced.
+    ///   - now: what comes later is not known yet.
+    public init(_ record: Record, announcing items: [RecordField], at now: Instant) {
+        self.record = record
+        self.now = now
         var missing = items.filter { record.fields[$0] == nil }.map(\.rawValue)
         let entry = [record.instant(.expectedEntry), record.instant(.enteredAt)].compactMap(\.self).min()
         if let announced = record.instant(.announcedAt), let entry, announced > entry {
@@ -166,21 +198,32 @@ public struct Visit {
         self.missing = missing
     }
 
-    private var isAdmitted: Bool {
-        record.text(.decision).map { $0 == "admitted" } ?? (record.instant(.enteredAt).map { $0 <= now } ?? false)
+    /// What was decided about it.
+    private enum Decision: String {
+        case admitted
+        case refused
     }
+
+    /// Nil while nobody has decided.
+    private var decision: Decision? { record.text(.decision).flatMap(Decision.init) }
+
+    private var hasEntered: Bool { record.instant(.enteredAt).map { $0 <= now } ?? false }
 
     /// Whether it was refused, or nobody decided before it was over.
     private var isTurnedAway: Bool {
-        if record.text(.decision) != nil { return !isAdmitted }
-        let over = record.instant(.expectedExit) ?? record.instant(.expectedEntry)
-        return !isAdmitted && over.map { $0 <= now } ?? false
+        switch decision {
+        case .admitted: return false
+        case .refused: return true
+        case nil:
+            let over = record.instant(.expectedExit) ?? record.instant(.expectedEntry)
+            return !hasEntered && over.map { $0 <= now } ?? false
+        }
     }
 
     var finding: Finding.Kind? {
         if missing.isEmpty, isTurnedAway { return .visitNotAdmitted }
         if !missing.isEmpty { return .visitIncomplete }
-        let isInside = record.instant(.enteredAt).map { $0 <= now } ?? false
-        return isInside && (record.text(.escort) == nil || record.text(.pass) == nil) ? .visitUnescorted : nil
+        guard hasEntered, record.text(.escort) == nil || record.text(.pass) == nil else { return nil }
+        return .visitUnescorted
     }
 }

@@ -32,7 +32,9 @@ public struct Bounded: Hashable, Sendable {
     public var max: Milliseconds
 
     public init(nominal: Milliseconds, min: Milliseconds, max: Milliseconds) {
-        (self.nominal, self.min, self.max) = (nominal, min, max)
+        self.nominal = nominal
+        self.min = min
+        self.max = max
     }
 }
 
@@ -156,7 +158,10 @@ public struct ChainReference: Hashable, Sendable {
     /// `sha256:` and 64 hexadecimal digits.
     public var head: String
 
-    public init(row: Int64, head: String) { (self.row, self.head) = (row, head) }
+    public init(row: Int64, head: String) {
+        self.row = row
+        self.head = head
+    }
 }
 
 /// One contract's month.
@@ -172,7 +177,7 @@ public struct ContractResult: Hashable, Sendable {
     /// All nine, in order.
     public var guarantees: [GuaranteeResult]
     public var remedyTotal: Money
-    /// Of the configurations that governed the readings used.
+    /// The digests of the configurations that governed the readings used.
     public var configurations: [String]
 
     /// The worst of the guarantees: breached before undetermined before met.

@@ -10,7 +10,7 @@ extension ContractResult {
     ///   - revision: counts the documents of this contract and month that were final.
     ///   - ledgerDigest: what the ledger held when the result was made.
     ///   - chain: the head of the ledger's hash chain then.
-    ///   - changes: what a revision says otherwise than the one before.
+    ///   - changes: how a revision differs from the one before.
     public func document(
         revision: Int, ledgerDigest: String, chain: ChainReference? = nil, changes: Changes? = nil
     ) -> JSON {
@@ -85,7 +85,7 @@ extension AvailabilityResult {
             ]),
             "outages": .array(outages.map(\.document)),
             "contradictions": .array(contradictions.map(\.document)),
-            "unsettled": verdict == .undetermined ? settling : nil,
+            "unsettled": settling,
             "remedy": remedy?.document ?? .null,
         ])
     }
@@ -100,22 +100,27 @@ extension AvailabilityResult {
             "report_required": .bool(terms.reportRequired),
             "doubt_favours": .string(terms.doubtFavours.rawValue),
             "undetermined_cause": .string(terms.undeterminedCause.rawValue),
-            "failed_rounds": guarantee == .network ? .integer(Int64(terms.failedRounds)) : nil,
+            "failed_rounds": ofNetwork(.integer(Int64(terms.failedRounds))),
             "excludes": .array(
                 Ground.allCases.filter(terms.grounds(of: guarantee).contains).map { .string($0.rawValue) }),
-            "credits": terms.credits.isEmpty
-                ? nil
-                : .array(
-                    terms.credits.map {
-                        .object(["below": .number($0.below.shortest), "rent": .number($0.rent.shortest)])
-                    }),
-            "connection": guarantee == .network ? .string(terms.reading.rawValue) : nil,
+            "credits": .unlessEmpty(
+                terms.credits.map {
+                    .object(["below": .number($0.below.shortest), "rent": .number($0.rent.shortest)])
+                }),
+            "connection": ofNetwork(.string(terms.reading.rawValue)),
         ])
     }
 
-    /// What would settle an undetermined verdict.
-    private var settling: JSON {
-        .object([
+    /// What only article 1 reads.
+    private func ofNetwork(_ value: JSON) -> JSON? {
+        guard guarantee == .network else { return nil }
+        return value
+    }
+
+    /// What would settle an undetermined verdict; nil for any other.
+    private var settling: JSON? {
+        guard verdict == .undetermined else { return nil }
+        return .object([
             "spans": .array(unsettled.prefix(20).map(\.document)),
             "signals": .array(signals.map { .string($0.path) }),
         ])

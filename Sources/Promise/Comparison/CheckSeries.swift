@@ -13,7 +13,9 @@ public struct CheckSeries: Hashable, Sendable {
     public var interval: Milliseconds
 
     public init(up: IntervalSet, down: IntervalSet, interval: Milliseconds) {
-        (self.up, self.down, self.interval) = (up, down, max(1, interval))
+        self.up = up
+        self.down = down
+        self.interval = max(1, interval)
     }
 
     /// A maximal stretch of checks that say the same, until the first one that says otherwise: silence changes nothing.
@@ -46,7 +48,8 @@ public struct CheckSeries: Hashable, Sendable {
 
     private func second(of span: Span) -> Instant? {
         let count = count(span)
-        return count > 1 ? span.from + span.length / count : nil
+        guard count > 1 else { return nil }
+        return span.from + span.length / count
     }
 
     /// How many checks a stretch of equal ones holds.
@@ -65,7 +68,8 @@ public struct CheckSeries: Hashable, Sendable {
 
     private func checks(in span: Span, before instant: Instant) -> Int64 {
         guard instant > span.from else { return 0 }
-        let (count, length) = (count(span), span.length)
+        let count = count(span)
+        let length = span.length
         // The k-th check stands at k · length ÷ count.
         let passed = (Int128(instant - span.from) * Int128(count) + Int128(length) - 1) / Int128(length)
         return Int64(min(passed, Int128(count)))

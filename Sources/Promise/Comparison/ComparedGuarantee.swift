@@ -21,17 +21,15 @@ public struct ComparedGuarantee: Sendable {
 extension ContractResult {
     /// Articles 1 and 2 of a month, as far as they apply, beside what other programs would say of the same readings.
     public func compared(
-        with programs: [OtherProgram], _ records: KnownRecords, _ observations: inout Observations
+        with programs: [OtherProgram], records: KnownRecords, observations: inout Observations
     ) -> [ComparedGuarantee] {
         guard let period, let contract = observations.contract(contract) else { return [] }
         var compared: [ComparedGuarantee] = []
         for case .availability(let result) in guarantees {
-            let condition =
-                result.guarantee == .network
-                ? observations.network(of: contract.id) : observations.power(of: contract.id)
-            guard let condition else { continue }
+            guard let condition = observations.condition(of: result.guarantee, for: contract.id) else { continue }
             let excluded = records.takenOff(result.guarantee, of: contract)
-            let polled = PolledMonth(result.guarantee, of: contract, in: period, excluded: excluded, observations)
+            let polled = PolledMonth(
+                of: result.guarantee, for: contract, in: period, excluded: excluded, observations: observations)
             compared.append(
                 ComparedGuarantee(
                     guarantee: result.guarantee,
@@ -41,5 +39,16 @@ extension ContractResult {
                     others: programs.flatMap(\.rules).map { rule in (rule, polled.flatMap { rule.figure(of: $0) }) }))
         }
         return compared
+    }
+}
+
+extension Observations {
+    /// Nil where the guarantee has no condition, or none is configured.
+    fileprivate mutating func condition(of guarantee: Guarantee, for contract: String) -> GuaranteeTimeline? {
+        switch guarantee {
+        case .network: network(of: contract)
+        case .power: power(of: contract)
+        case .installation, .emergencyReport, .customerService, .technicalSupport, .operation, .complaint, .access: nil
+        }
     }
 }

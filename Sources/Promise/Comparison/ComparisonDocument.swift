@@ -14,25 +14,33 @@ extension ComparedGuarantee {
             "agreement": .object([
                 "verdict": .string(agreement.verdict.rawValue), "counted_ms": agreement.counted.document,
             ]),
-            "others": .array(others.map(document)),
+            "others": .array(others.map { document(of: $0.rule, figure: $0.figure) }),
         ])
     }
 
-    private func document(_ rule: any Rule, _ figure: Figure?) -> JSON {
+    private func document(of rule: any Rule, figure: Figure?) -> JSON {
         .object([
             "rule": .string(rule.name),
             "availability_percent": figure.map { .number($0.percent) },
             "met": figure.map { .bool(isMet(by: $0)) },
             "down_ms": figure?.downtime.map { .integer($0) },
-            "whole_ms": figure.flatMap { $0.downtime == nil ? nil : .integer($0.whole) },
-            "checks": figure.flatMap { figure in
-                figure.downtime == nil
-                    ? .object(["up": .integer(figure.whole - figure.bad), "down": .integer(figure.bad)]) : nil
-            },
+            "whole_ms": figure?.wholeTime.map { .integer($0) },
+            "checks": figure?.checks.map { .object(["up": .integer($0.up), "down": .integer($0.down)]) },
             "reason": .string(rule.reason),
             "source": .string(rule.source),
             "assumptions": .array(rule.assumptions.map { .string($0) }),
         ])
+    }
+}
+
+extension Figure {
+    /// Nil where checks are counted.
+    fileprivate var wholeTime: Milliseconds? { downtime.map { _ in whole } }
+
+    /// Nil where time is counted.
+    fileprivate var checks: (up: Int64, down: Int64)? {
+        guard downtime == nil else { return nil }
+        return (up: whole - bad, down: bad)
     }
 }
 

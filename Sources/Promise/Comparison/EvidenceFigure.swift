@@ -45,8 +45,10 @@ public struct EvidenceFigure: Hashable, Sendable {
             finding = .breached
         } else if isBreached(down.max) {
             finding = .undetermined
+        } else if isBreached(possible.length) {
+            finding = .metOnEvidence
         } else {
-            finding = isBreached(possible.length) ? .metOnEvidence : .met
+            finding = .met
         }
     }
 }

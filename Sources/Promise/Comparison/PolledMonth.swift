@@ -8,7 +8,7 @@ public import Site
 /// condition as it is configured now, 24 hours a day.
 public struct PolledMonth: Hashable, Sendable {
     public var condition: Condition
-    /// Of every signal of the condition.
+    /// What was seen of every signal of the condition.
     public var signals: [SignalName: CheckSeries]
     /// Up to what is known.
     public var period: Span
@@ -16,16 +16,19 @@ public struct PolledMonth: Hashable, Sendable {
     public var excluded: IntervalSet
 
     public init(condition: Condition, signals: [SignalName: CheckSeries], period: Span, excluded: IntervalSet) {
-        (self.condition, self.signals, self.period, self.excluded) = (condition, signals, period, excluded)
+        self.condition = condition
+        self.signals = signals
+        self.period = period
+        self.excluded = excluded
     }
 
     /// Nil when the guarantee has no condition, or nothing of the period has come yet.
     public init?(
-        _ guarantee: Guarantee, of contract: Contract, in period: Span, excluded: IntervalSet,
-        _ observations: Observations
+        of guarantee: Guarantee, for contract: Contract, in period: Span, excluded: IntervalSet,
+        observations: Observations
     ) {
         let known = Span(from: period.from, to: min(period.to, observations.now))
-        guard let era = observations.eras.last, let condition = contract.condition(guarantee, in: era.facility),
+        guard let era = observations.eras.last, let condition = contract.condition(of: guarantee, in: era.facility),
             !known.isEmpty
         else { return nil }
         let names = Set(condition.signals)
@@ -44,15 +47,13 @@ public struct PolledMonth: Hashable, Sendable {
     }
 
     /// Down by what `problems` says of each signal, combined as the condition says.
-    func down(_ problems: (CheckSeries) -> IntervalSet) -> IntervalSet { Self.down(condition, signals, problems) }
+    func down(by problems: (CheckSeries) -> IntervalSet) -> IntervalSet { down(condition, by: problems) }
 
-    private static func down(
-        _ condition: Condition, _ signals: [SignalName: CheckSeries], _ problems: (CheckSeries) -> IntervalSet
-    ) -> IntervalSet {
+    private func down(_ condition: Condition, by problems: (CheckSeries) -> IntervalSet) -> IntervalSet {
         switch condition {
         case .signal(let name): signals[name].map(problems) ?? .empty
-        case .all(let parts): parts.reduce(.empty) { $0.union(down($1, signals, problems)) }
-        case .any(let parts): parts.reduce(.always) { $0.intersection(down($1, signals, problems)) }
+        case .all(let parts): parts.reduce(.empty) { $0.union(down($1, by: problems)) }
+        case .any(let parts): parts.reduce(.always) { $0.intersection(down($1, by: problems)) }
         }
     }
 
@@ -77,16 +78,25 @@ public struct PolledMonth: Hashable, Sendable {
 
 extension Contract {
     /// What has to hold for article 1 or 2, as one condition.
-    fileprivate func condition(_ guarantee: Guarantee, in facility: Facility) -> Condition? {
-        guard guarantee == .network else { return guarantee == .power ? power?.condition : nil }
+    fileprivate func condition(of guarantee: Guarantee, in facility: Facility) -> Condition? {
+        switch guarantee {
+        case .network: connection(in: facility)
+        case .power: power?.condition
+        case .installation, .emergencyReport, .customerService, .technicalSupport, .operation, .complaint, .access: nil
+        }
+    }
+
+    private func connection(in facility: Facility) -> Condition? {
         guard let network else { return nil }
         let uplinks = network.uplinks.compactMap { facility.uplink($0)?.condition }
-        var parts = uplinks.isEmpty ? [] : [Condition.any(uplinks)]
+        var parts: [Condition] = []
+        if !uplinks.isEmpty { parts.append(.any(uplinks)) }
         if let access = network.access { parts.append(access) }
         if !network.hosts.isEmpty, terms.network.reading == .portAndHost || parts.isEmpty {
             parts.append(.any(network.hosts.map { .signal(.icmp($0)) }))
         }
-        return parts.isEmpty ? nil : .all(parts)
+        guard !parts.isEmpty else { return nil }
+        return .all(parts)
     }
 }
 

@@ -25,16 +25,20 @@ public struct Figure: Hashable, Sendable {
     /// Nil where checks are counted, not time.
     public var downtime: Milliseconds?
 
-    /// Of time. Nil when there is none.
+    /// A share of time. Nil when there is none.
     init?(down: Milliseconds, of whole: Milliseconds) {
         guard whole > 0 else { return nil }
-        (bad, self.whole, downtime) = (down, whole, down)
+        bad = down
+        self.whole = whole
+        downtime = down
     }
 
-    /// Of checks. Nil when there are none.
+    /// A share of checks. Nil when there are none.
     init?(failed: Int64, of checks: Int64) {
         guard checks > 0 else { return nil }
-        (bad, whole, downtime) = (failed, checks, nil)
+        bad = failed
+        whole = checks
+        downtime = nil
     }
 
     /// In percent with four decimals, rounded half-even: `99.8652`.

@@ -1,7 +1,7 @@
 import Intervals
 import Site
 
-/// Whether what was promised was there: the condition of one guarantee of one contract over time.
+/// The condition of one guarantee of one contract over time: whether what was promised was there.
 public struct GuaranteeTimeline: Hashable, Sendable {
     public var timeline: Timeline
     /// Spans in which readings contradicted each other: a host answered while its port was certainly down.
@@ -14,7 +14,7 @@ extension Observations {
     /// Power is present while any feed is: an outage is `not any(mains, ups)`. Nil when no feed is configured.
     public mutating func power(of contract: String) -> GuaranteeTimeline? {
         if let known = powers[contract] { return known }
-        let power = spliced(contract) { observations, contract, _ in
+        let power = joined(overConfigurationsOf: contract) { observations, contract, _ in
             contract.power.map { power in
                 GuaranteeTimeline(
                     timeline: observations.timeline(of: power.condition), contradictions: [],
@@ -28,8 +28,8 @@ extension Observations {
     /// The network is connected while uplink, access and reachability all are. Nil when none is configured.
     public mutating func network(of contract: String) -> GuaranteeTimeline? {
         if let known = networks[contract] { return known }
-        let network = spliced(contract) { observations, contract, facility in
-            contract.network.map { observations.network($0, contract.terms.network, facility) }
+        let network = joined(overConfigurationsOf: contract) { observations, contract, facility in
+            contract.network.map { observations.network($0, terms: contract.terms.network, in: facility) }
         }
         networks[contract] = network
         return network
@@ -51,8 +51,9 @@ extension Observations {
         }
     }
 
-    private mutating func spliced(
-        _ id: String, _ build: (inout Observations, Contract, Facility) -> GuaranteeTimeline?
+    /// Each configuration governs its own time (fine print, 13): what is built of each, clipped to it, together.
+    private mutating func joined(
+        overConfigurationsOf id: String, build: (inout Observations, Contract, Facility) -> GuaranteeTimeline?
     ) -> GuaranteeTimeline? {
         var result: GuaranteeTimeline?
         let configurations = configurations(of: id)
@@ -61,25 +62,26 @@ extension Observations {
             guard configurations.count > 1 else { return part }
             let timeline = part.timeline.clipped(to: span)
             let contradictions = part.contradictions.map { $0.clipped(to: span) }.filter { !$0.isEmpty }
-            guard let so = result else {
+            guard let before = result else {
                 result = GuaranteeTimeline(
                     timeline: timeline, contradictions: contradictions, signals: part.signals)
                 continue
             }
             result = GuaranteeTimeline(
-                timeline: so.timeline.joined(with: timeline), contradictions: so.contradictions + contradictions,
-                signals: so.signals + part.signals.filter { !so.signals.contains($0) })
+                timeline: before.timeline.joined(with: timeline),
+                contradictions: before.contradictions + contradictions,
+                signals: before.signals + part.signals.filter { !before.signals.contains($0) })
         }
         return result
     }
 
     private mutating func network(
-        _ network: NetworkConnection, _ terms: AvailabilityTerms, _ facility: Facility
+        _ network: NetworkConnection, terms: AvailabilityTerms, in facility: Facility
     ) -> GuaranteeTimeline {
         let failedRounds = terms.failedRounds
         let hosts = network.hosts.map(SignalName.icmp)
-        let reachability =
-            hosts.isEmpty ? nil : timeline(of: .any(hosts.map { .signal($0) }), failedRounds: failedRounds)
+        var reachability: Timeline?
+        if !hosts.isEmpty { reachability = timeline(of: .any(hosts.map { .signal($0) }), failedRounds: failedRounds) }
         let uplinks = network.uplinks.compactMap { facility.uplink($0)?.condition }
         var contradictions: [Span] = []
         var parts: [Timeline] = []
@@ -108,7 +110,7 @@ extension Observations {
 }
 
 extension Timeline {
-    /// Both, of stretches of time that do not overlap.
+    /// Both together; they are about stretches of time that do not overlap.
     fileprivate func joined(with other: Timeline) -> Timeline {
         Timeline(
             up: up.union(other.up), down: down.union(other.down), certainlyUp: certainlyUp.union(other.certainlyUp),
@@ -124,7 +126,7 @@ extension Timeline {
             certainlyDown: certainlyDown.subtracting(set))
     }
 
-    /// Where it is nominally unknown, up as far as the other is up; what the other says of down does not count.
+    /// Up, where it is nominally unknown, as far as the other is up; where the other is down does not count.
     fileprivate func supplemented(by other: Timeline?) -> Timeline {
         guard let other else { return self }
         let unknown = up.union(down).complement()

@@ -3,7 +3,7 @@ import Site
 
 extension Observations {
     /// What an outage looks like (semantics, *Outages*, the table), from what else is known of the same time.
-    mutating func hypothesis(of span: Span, _ guarantee: Guarantee, contract id: String) -> Hypothesis {
+    mutating func hypothesis(of span: Span, under guarantee: Guarantee, contract id: String) -> Hypothesis {
         if guarantee == .power { return .providerPower }
         if let power = power(of: id), power.timeline.down.overlaps(span) { return .providerPower }
         let place = era(at: span.from)
@@ -26,7 +26,7 @@ extension Observations {
         let hosts = network.hosts.map(SignalName.icmp)
         let reachability = Condition.any(hosts.map { .signal($0) })
         if !hosts.isEmpty, timeline(of: reachability, failedRounds: failedRounds).down.overlaps(span) {
-            return neighboursAreSilent(besides: Set(hosts), era, in: span) ? .undetermined : .customerHost
+            if !neighboursAreSilent(besides: Set(hosts), at: era, in: span) { return .customerHost }
         }
         return .undetermined
     }
@@ -34,13 +34,13 @@ extension Observations {
     /// The switch's agent is silent, or all of its other known ports are down too.
     private mutating func switchIsDown(_ device: String, apartFrom own: Set<SignalName>, in span: Span) -> Bool {
         if timeline(of: .agent(device)).timeline.down.overlaps(span) { return true }
-        let others = signals(of: device, kind: "port").filter { !own.contains($0) }
+        let others = signals(of: device, kind: .port).filter { !own.contains($0) }
         return !others.isEmpty && others.allSatisfy { timeline(of: $0).timeline.down.overlaps(span) }
     }
 
     /// There are hosts of others, and none of them was up throughout. The first that was settles it.
     private mutating func neighboursAreSilent(
-        besides own: Set<SignalName>, _ facility: Facility, in span: Span
+        besides own: Set<SignalName>, at facility: Facility, in span: Span
     ) -> Bool {
         var hasNeighbours = false
         for contract in facility.contracts {

@@ -25,25 +25,27 @@ extension Observations {
         guard let contract = contract(id) else { return [] }
         let failedRounds = contract.terms.network.failedRounds
         var lanes: [Lane] = []
-        func lane(_ part: Lane.Part, _ condition: Condition, _ observations: inout Observations) -> Lane {
-            Lane(
-                part: part, timeline: observations.timeline(of: condition, failedRounds: failedRounds),
-                signals: condition.signals)
+        for feed in contract.power?.feeds ?? [] {
+            lanes.append(lane(.feed(feed.name), of: feed.condition, failedRounds: failedRounds))
         }
-        for feed in contract.power?.feeds ?? [] { lanes.append(lane(.feed(feed.name), feed.condition, &self)) }
         if let power = power(of: id) {
             lanes.append(Lane(part: .power, timeline: power.timeline, signals: power.signals))
         }
         guard let network = contract.network else { return lanes }
         let uplinks = network.uplinks.compactMap { eras[eras.count - 1].facility.uplink($0)?.condition }
-        if let access = network.access { lanes.append(lane(.link, access, &self)) }
-        if !uplinks.isEmpty { lanes.append(lane(.uplink, .any(uplinks), &self)) }
+        if let access = network.access { lanes.append(lane(.link, of: access, failedRounds: failedRounds)) }
+        if !uplinks.isEmpty { lanes.append(lane(.uplink, of: .any(uplinks), failedRounds: failedRounds)) }
         if !network.hosts.isEmpty {
-            lanes.append(lane(.reachability, .any(network.hosts.map { .signal(.icmp($0)) }), &self))
+            let hosts = Condition.any(network.hosts.map { .signal(.icmp($0)) })
+            lanes.append(lane(.reachability, of: hosts, failedRounds: failedRounds))
         }
         if let whole = self.network(of: id) {
             lanes.append(Lane(part: .network, timeline: whole.timeline, signals: whole.signals))
         }
         return lanes
+    }
+
+    private mutating func lane(_ part: Lane.Part, of condition: Condition, failedRounds: Int) -> Lane {
+        Lane(part: part, timeline: timeline(of: condition, failedRounds: failedRounds), signals: condition.signals)
     }
 }

@@ -5,7 +5,7 @@ import Site
 ///
 /// Timelines are built once per signal and per condition on demand and kept; an instance belongs to one thread.
 public struct Observations {
-    /// What `--as-known-at` says; later readings are not known.
+    /// The instant of `--as-known-at`: later readings are not known.
     public let now: Instant
     /// In order of time; never empty. The first one also governs what was read before it (fine print, 13).
     public let eras: [Era]
@@ -27,7 +27,9 @@ public struct Observations {
     /// Nil without a configuration.
     public init?(now: Instant, eras: [Era], runs: any RunSource) {
         guard !eras.isEmpty else { return nil }
-        (self.now, self.eras, source) = (now, eras.sorted { $0.from < $1.from }, runs)
+        self.now = now
+        self.eras = eras.sorted { $0.from < $1.from }
+        source = runs
         places = self.eras.map { era in
             Dictionary(zip(era.facility.contracts.map(\.id), era.facility.contracts.indices)) { first, _ in first }
         }
@@ -65,10 +67,11 @@ public struct Observations {
         var result: [(span: Span, contract: Contract, facility: Facility)] = []
         var from = Instant.distantPast
         for (index, era) in eras.enumerated() {
-            let to = index + 1 < eras.count ? eras[index + 1].from : .distantFuture
+            let to = eras.dropFirst(index + 1).first?.from ?? .distantFuture
             guard let contract = contract(id, inEra: index) else {
-                if !result.isEmpty { result[result.count - 1].span.to = to }
-                from = result.isEmpty ? from : to
+                guard !result.isEmpty else { continue }
+                result[result.count - 1].span.to = to
+                from = to
                 continue
             }
             result.append((Span(from: from, to: to), contract, era.facility))
@@ -81,7 +84,9 @@ public struct Observations {
     public func runs(of signal: SignalName) -> [Run] { source.runs(of: signal) }
 
     /// Every signal of a device that was ever read.
-    func signals(of device: String, kind: String) -> [SignalName] { source.signals(of: device, kind: kind) }
+    func signals(of device: String, kind: SignalName.KnownKind) -> [SignalName] {
+        source.signals(of: device, kind: kind.rawValue)
+    }
 
     /// Forgets the timelines that were built when there are more than so many; they are built again when they are needed.
     public mutating func forget(beyond limit: Int) {
@@ -90,7 +95,11 @@ public struct Observations {
     }
 
     private mutating func forget() {
-        (pings, timelines, conditions, powers, networks) = ([:], [:], [:], [:], [:])
+        pings = [:]
+        timelines = [:]
+        conditions = [:]
+        powers = [:]
+        networks = [:]
     }
 
     func interval(of signal: SignalName) -> (Instant) -> Milliseconds {
@@ -112,13 +121,20 @@ public struct Observations {
 
     /// A signal's timeline up to `now`.
     public mutating func timeline(of signal: SignalName, failedRounds: Int = 2) -> SignalTimeline {
-        let key = Key(subject: signal, failedRounds: signal.isRounds ? failedRounds : 0)
+        guard signal.isRounds else { return timeline(ofReadings: signal) }
+        let key = Key(subject: signal, failedRounds: failedRounds)
+        if let known = timelines[key] { return known }
+        let timeline = TimelineBuilder.timeline(
+            of: rounds(of: signal, failedRounds: failedRounds).confirmed, until: now, interval: interval(of: signal))
+        timelines[key] = timeline
+        return timeline
+    }
+
+    private mutating func timeline(ofReadings signal: SignalName) -> SignalTimeline {
+        let key = Key(subject: signal, failedRounds: 0)
         if let known = timelines[key] { return known }
         let interval = interval(of: signal)
-        let samples =
-            signal.isRounds
-            ? rounds(of: signal, failedRounds: failedRounds).confirmed
-            : runs(of: signal).samples(knownAt: now) { interval($0) * 5 / 2 }
+        let samples = runs(of: signal).samples(knownAt: now) { interval($0) * 5 / 2 }
         let timeline = TimelineBuilder.timeline(of: samples, until: now, interval: interval)
         timelines[key] = timeline
         return timeline
@@ -129,12 +145,12 @@ public struct Observations {
         if case .signal(let name) = condition { return timeline(of: name, failedRounds: failedRounds).timeline }
         let key = Key(subject: condition, failedRounds: failedRounds)
         if let known = conditions[key] { return known }
-        let result = combined(condition, failedRounds)
+        let result = combined(condition, failedRounds: failedRounds)
         conditions[key] = result
         return result
     }
 
-    private mutating func combined(_ condition: Condition, _ failedRounds: Int) -> Timeline {
+    private mutating func combined(_ condition: Condition, failedRounds: Int) -> Timeline {
         switch condition {
         case .signal: timeline(of: condition, failedRounds: failedRounds)
         case .all(let parts): .all(parts.map { timeline(of: $0, failedRounds: failedRounds) })

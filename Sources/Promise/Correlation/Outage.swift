@@ -21,8 +21,9 @@ public struct Outage: Hashable, Sendable {
 /// A signal's part in an outage.
 public struct Evidence: Hashable, Sendable {
     public var signal: SignalName
-    /// Of the first reading that said so within the outage.
+    /// When the first reading of the piece was taken.
     public var at: Instant
+    /// When the last one was.
     public var until: Instant
     public var state: SignalState
     /// By the device's own clock.
@@ -54,9 +55,9 @@ extension Observations {
         let evidence = condition.signals.flatMap(pieces)
         return spans.enumerated().filter { $0.element.overlaps(window) }.map { index, span in
             // Within the term, after the outage before and before the next one.
-            let room = Span(
-                from: max(min(term.from, span.from), index > 0 ? spans[index - 1].to : .distantPast),
-                to: min(max(term.to, span.to), index + 1 < spans.count ? spans[index + 1].from : .distantFuture))
+            let before = spans.prefix(index).last?.to ?? .distantPast
+            let after = spans.dropFirst(index + 1).first?.from ?? .distantFuture
+            let room = Span(from: max(min(term.from, span.from), before), to: min(max(term.to, span.to), after))
             let around = (possible.span(containing: span.from) ?? span).clipped(to: room)
             let certain = timeline.certainlyDown.clipped(to: span).spans
             let begin = around.from...(certain.first?.from ?? span.to)
@@ -64,7 +65,7 @@ extension Observations {
             return Outage(
                 id: StableHash.hexadecimal("\(contract)|\(guarantee.rawValue)|\(span.from)"), guarantee: guarantee,
                 span: span, begin: begin, end: end,
-                hypothesis: hypothesis(of: span, guarantee, contract: contract),
+                hypothesis: hypothesis(of: span, under: guarantee, contract: contract),
                 evidence: evidence.filter { $0.at < span.to && $0.until >= span.from })
         }
     }
@@ -87,8 +88,8 @@ extension Observations {
         }.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
     }
 
-    /// Whenever a signal was read as down. What says the same in one go is one piece: of rounds that fail every one is a
-    /// run of its own.
+    /// Whenever a signal was read as down. Neighbours that say the same are one piece, since every failed round is a run
+    /// of its own.
     private func pieces(of signal: SignalName) -> [Evidence] {
         let interval = interval(of: signal)
         var pieces: [Evidence] = []
@@ -99,7 +100,7 @@ extension Observations {
                 continue
             }
             let piece = Evidence(run, of: signal, until: min(run.last, now))
-            if isContinued, let last = pieces.last, last.says(piece),
+            if isContinued, let last = pieces.last, last.agrees(with: piece),
                 piece.at - last.until <= interval(last.until) * 5 / 2
             {
                 pieces[pieces.count - 1].until = piece.until
@@ -119,8 +120,8 @@ extension Evidence {
             said: run.evidence)
     }
 
-    fileprivate func says(_ other: Evidence) -> Bool {
-        (since, inferred, said) == (other.since, other.inferred, other.said)
+    fileprivate func agrees(with other: Evidence) -> Bool {
+        since == other.since && inferred == other.inferred && said == other.said
     }
 }
 

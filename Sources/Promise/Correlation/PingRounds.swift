@@ -21,7 +21,8 @@ struct PingRounds {
         _ runs: [Run], knownAt now: Instant, failedRounds: Int, staleAfter: @escaping (Instant) -> Milliseconds
     ) {
         let samples = runs.samples(knownAt: now, staleAfter: staleAfter)
-        (rounds, extras) = (samples.filter { !$0.isExtra }, samples.filter(\.isExtra))
+        rounds = samples.filter { !$0.isExtra }
+        extras = samples.filter(\.isExtra)
         self.staleAfter = staleAfter
         self.failedRounds = max(1, failedRounds)
     }
@@ -54,19 +55,22 @@ struct PingRounds {
     /// Indices of the failed rounds from one on, each at most *V* after the one before.
     private func failedRun(from start: Int) -> Range<Int> {
         var end = start + 1
-        while end < rounds.count, rounds[end].state == .down, isNear(end - 1, end) { end += 1 }
+        while end < rounds.count, rounds[end].state == .down, followsClosely(end) { end += 1 }
         return start..<end
     }
 
     private func isLoss(_ run: Range<Int>) -> Bool {
         guard run.lowerBound > 0, run.upperBound < rounds.count else { return false }
-        return rounds[run.lowerBound - 1].state == .up && isNear(run.lowerBound - 1, run.lowerBound)
-            && rounds[run.upperBound].state == .up && isNear(run.upperBound - 1, run.upperBound)
+        return rounds[run.lowerBound - 1].state == .up && followsClosely(run.lowerBound)
+            && rounds[run.upperBound].state == .up && followsClosely(run.upperBound)
     }
 
-    private func isNear(_ a: Int, _ b: Int) -> Bool { isNear(rounds[a], rounds[b]) }
+    /// Whether a round begins at most *V* after the one before it.
+    private func followsClosely(_ index: Int) -> Bool { isNear(rounds[index - 1], to: rounds[index]) }
 
-    private func isNear(_ a: Sample, _ b: Sample) -> Bool { abs(b.at - a.at) <= staleAfter(min(a.at, b.at)) }
+    private func isNear(_ sample: Sample, to other: Sample) -> Bool {
+        abs(other.at - sample.at) <= staleAfter(min(sample.at, other.at))
+    }
 
     /// Extra readings narrow the edges of what the rounds decided: an answer always tells, a failure only where nothing
     /// but failures, each at most *V* from the next, lies between it and a failed round.
@@ -77,11 +81,16 @@ struct PingRounds {
             var joined: Sample?
             for index in order {
                 let sample = result[index]
-                if sample.state == .up || !sample.isExtra || !(joined.map { isNear($0, sample) } ?? false) {
-                    joined = sample.state == .down && !sample.isExtra ? sample : nil
-                } else {
+                let isJoined = joined.map { isNear($0, to: sample) } ?? false
+                if sample.state == .up {
+                    joined = nil
+                } else if !sample.isExtra {
+                    joined = sample
+                } else if isJoined {
                     joined = sample
                     result[index].isExtra = false
+                } else {
+                    joined = nil
                 }
             }
         }
@@ -106,10 +115,11 @@ struct PingRounds {
         for (index, round) in rounds.enumerated() {
             if round.state == .up {
                 if isOpen { result[result.count - 1].closedAt = round.at }
-                (isOpen, failures) = (false, [])
+                isOpen = false
+                failures = []
                 continue
             }
-            if index > 0, rounds[index - 1].state == .down, !isNear(index - 1, index) { failures = [] }
+            if index > 0, rounds[index - 1].state == .down, !followsClosely(index) { failures = [] }
             failures.append(round.at)
             if !isOpen, failures.count >= failedRounds, let first = failures.first {
                 result.append(Emergency(firstFailed: first, determinedAt: round.at))

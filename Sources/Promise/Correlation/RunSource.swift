@@ -13,8 +13,10 @@ public protocol RunSource {
 
 /// All of them at hand.
 extension Dictionary: RunSource where Key == SignalName, Value == [Run] {
+    /// None for a signal that was never read.
     public func runs(of signal: SignalName) -> [Run] { self[signal] ?? [] }
 
+    /// The signals of a device and kind, in no order.
     public func signals(of device: String, kind: String) -> [SignalName] {
         keys.filter { $0.device == device && $0.kind == kind }
     }

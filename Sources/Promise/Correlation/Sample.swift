@@ -16,8 +16,12 @@ struct Sample {
 
     init(_ run: Run, at: Instant) {
         self.at = at
-        (state, since, sinceError) = (run.state, run.since, run.sinceError)
-        (isInferred, isExtra, heldUntil) = (run.inferred != nil, run.isExtra, at)
+        state = run.state
+        since = run.since
+        sinceError = run.sinceError
+        isInferred = run.inferred != nil
+        isExtra = run.isExtra
+        heldUntil = at
     }
 }
 
@@ -48,7 +52,7 @@ extension [Run] {
 }
 
 extension Run {
-    /// A run that says otherwise than a reading inside it (one that came late, or another collector's) ends and begins
+    /// A run that contradicts a reading inside it (one that came late, or another collector's) ends and begins
     /// again within its greatest gap of that reading: so near, one of its own lies.
     fileprivate func cut(by edges: [Sample]) -> [Run] {
         var pieces = [self]
@@ -73,12 +77,16 @@ extension [Sample] {
         guard !isOrdered else { return self }
         let sorted = enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
         var result: [Sample] = []
-        var (upUntil, downUntil) = (Instant.distantPast, Instant.distantPast)
+        var upUntil = Instant.distantPast
+        var downUntil = Instant.distantPast
         for var sample in sorted {
             if sample.state == .up { upUntil = Swift.max(upUntil, sample.heldUntil) }
             if sample.state == .down { downUntil = Swift.max(downUntil, sample.heldUntil) }
             guard result.last?.at != sample.at else { continue }
-            sample.heldUntil = Swift.max(sample.at, sample.state == .up ? upUntil : downUntil)
+            switch sample.state {
+            case .up: sample.heldUntil = Swift.max(sample.at, upUntil)
+            case .down, .unknown: sample.heldUntil = Swift.max(sample.at, downUntil)
+            }
             result.append(sample)
         }
         return result

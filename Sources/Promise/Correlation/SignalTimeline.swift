@@ -36,7 +36,7 @@ struct TimelineBuilder {
         of samples: [Sample], until now: Instant, interval: @escaping (Instant) -> Milliseconds
     ) -> SignalTimeline {
         var builder = TimelineBuilder(interval: interval)
-        builder.take(samples)
+        builder.add(samples)
         let timeline = Timeline(
             up: builder.up.nominal, down: builder.down.nominal, certainlyUp: builder.up.certain,
             certainlyDown: builder.down.certain)
@@ -44,44 +44,49 @@ struct TimelineBuilder {
             timeline: timeline.clipped(to: Span(from: .distantPast, to: now)), conflicts: builder.conflicts)
     }
 
-    private mutating func take(_ samples: [Sample]) {
+    private mutating func add(_ samples: [Sample]) {
         guard let first = samples.first, let last = samples.last else { return }
         if let since = usableSince(of: first) {
-            add(first.state, Span(from: since.instant, to: first.at), certainFrom: since.latest, first.isInferred)
+            let before = Span(from: since.instant, to: first.at)
+            add(first.state, during: before, certainFrom: since.latest, isInferred: first.isInferred)
         }
-        note(first)
-        for (a, b) in zip(samples, samples.dropFirst()) {
-            let since = usableSince(of: b)
-            note(b)
-            join(a, b, since)
+        remember(first)
+        for (earlier, later) in zip(samples, samples.dropFirst()) {
+            let since = usableSince(of: later)
+            remember(later)
+            join(earlier, to: later, since: since)
         }
-        add(last.state, Span(from: last.at, to: last.at + interval(last.at)), certainFrom: last.at, last.isInferred)
+        let after = Span(from: last.at, to: last.at + interval(last.at))
+        add(last.state, during: after, isInferred: last.isInferred)
     }
 
     /// Rule 3, for the neighbours `a` and `b`.
-    private mutating func join(_ a: Sample, _ b: Sample, _ usable: Since?) {
-        let since = usable.flatMap { a.at < $0.instant ? $0 : nil }
+    private mutating func join(_ a: Sample, to b: Sample, since usable: Since?) {
+        let since = usable.flatMap { $0.ifLater(than: a.at) }
         let interval = interval(a.at)
         // What was concluded from a restart holds until the restart, however long the silence was.
         let isNear = a.heldUntil >= b.at || b.at - a.at <= interval * 5 / 2 || (a.isInferred && since != nil)
         let isHealed = usable.map { $0.instant <= a.at } ?? false
         if a.state == b.state, since == nil, isNear || isHealed {
-            add(a.state, Span(from: a.at, to: b.at), certainFrom: a.at, a.isInferred || b.isInferred)
+            let between = Span(from: a.at, to: b.at)
+            add(a.state, during: between, isInferred: a.isInferred || b.isInferred)
             return
         }
-        let horizon = isNear ? b.at : a.at + interval
-        let end = min(horizon, since?.instant ?? .distantFuture)
+        let horizon = if isNear { b.at } else { a.at + interval }
+        let first = Span(from: a.at, to: min(horizon, since?.instant ?? .distantFuture))
         // A ended at an instant nobody recorded: it changed without a date, or it ended and came back.
         let endIsUnknown = (a.state != b.state) == (since == nil)
-        let certainEnd = endIsUnknown ? a.at : min(end, since?.earliest ?? end)
-        add(a.state, Span(from: a.at, to: end), certainTo: certainEnd, a.isInferred)
+        let certainEnd = if endIsUnknown { a.at } else { since?.earliest ?? first.to }
+        add(a.state, during: first, certainTo: certainEnd, isInferred: a.isInferred)
         if let since {
-            add(b.state, Span(from: since.instant, to: b.at), certainFrom: since.latest, b.isInferred)
+            let second = Span(from: since.instant, to: b.at)
+            add(b.state, during: second, certainFrom: since.latest, isInferred: b.isInferred)
         }
     }
 
     private mutating func add(
-        _ state: SignalState, _ span: Span, certainFrom: Instant? = nil, certainTo: Instant? = nil, _ isInferred: Bool
+        _ state: SignalState, during span: Span, certainFrom: Instant? = nil, certainTo: Instant? = nil,
+        isInferred: Bool
     ) {
         let certain = Span(from: max(span.from, certainFrom ?? span.from), to: min(span.to, certainTo ?? span.to))
         switch state {
@@ -102,16 +107,26 @@ struct TimelineBuilder {
         /// As it was read.
         var said: Instant
         var error: Milliseconds
+
+        /// Itself, if the state began after an instant.
+        func ifLater(than instant: Instant) -> Since? {
+            guard self.instant > instant else { return nil }
+            return self
+        }
     }
 
     /// Rule 2: not later than its own reading, and later than the last earlier reading of the other state; a clock's
     /// known uncertainty is granted on both sides. Any other is dropped and counted. One that moved by no more than the
     /// uncertainty is the one that was read before.
     private mutating func usableSince(of sample: Sample) -> Since? {
-        if sample.state != presentState { (present, presentState) = (nil, sample.state) }
+        if sample.state != presentState {
+            present = nil
+            presentState = sample.state
+        }
         guard let since = sample.since else { return nil }
-        let other = sample.state == .up ? lastDown : lastUp
-        let (earliest, latest) = (since - sample.sinceError, since + sample.sinceError)
+        let other = if sample.state == .up { lastDown } else { lastUp }
+        let earliest = since - sample.sinceError
+        let latest = since + sample.sinceError
         guard earliest <= sample.at, latest > other else {
             conflicts.append(sample.at)
             return nil
@@ -123,7 +138,7 @@ struct TimelineBuilder {
         return present
     }
 
-    private mutating func note(_ sample: Sample) {
+    private mutating func remember(_ sample: Sample) {
         if sample.state == .up { lastUp = sample.at } else { lastDown = sample.at }
     }
 }

@@ -31,7 +31,7 @@ struct AlarmBook: Sendable {
     /// Nil when it was announced already.
     mutating func announce(
         _ kind: Event.Kind, of contract: String? = nil, _ subject: String, state: String = "down", at: Instant,
-        _ summary: String, deadline: Instant? = nil, details: [String: String] = [:]
+        _ summary: String, deadline: Instant? = nil, details: [Event.Detail: String] = [:]
     ) -> Event? {
         let key = Key(kind: kind, contract: contract, subject: subject)
         guard open[key] == nil else { return nil }

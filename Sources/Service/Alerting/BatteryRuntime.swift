@@ -24,6 +24,6 @@ public struct BatteryRuntime: Hashable, Sendable {
             site: alarm.site, subject: alarm.subject, state: mark == nil ? "battery" : "low",
             summary: "\(alarm.subject) runs on battery since \(alarm.at) and says that \(minutes) min are left, until "
                 + "\(now + left)",
-            details: ["on_battery": alarm.id, "left_ms": "\(left)", "exhausted_at": "\(now + left)"])
+            details: [.onBattery: alarm.id, .left: "\(left)", .exhaustedAt: "\(now + left)"])
     }
 }

@@ -31,6 +31,6 @@ public struct Budget: Hashable, Sendable {
             state: "\(percent)%",
             summary: "\(contract.customer.name): \(percent) % of the downtime that \(month) allows for "
                 + "\(guarantee.rawValue) is used; \(left / .minutes(1)) min \(left / 1000 % 60) s are left",
-            details: ["used_ms": "\(used)", "limit_ms": "\(limit)", "month": "\(month)"])
+            details: [.used: "\(used)", .limit: "\(limit)", .month: "\(month)"])
     }
 }

@@ -67,7 +67,7 @@ struct Cascade: Sendable {
         let event = book.announce(
             group.kind, group.cause, state: first.event.state, at: first.event.at,
             "\(cause): \(group.kind.phrase) \(contracts.count) contracts: \(Self.list(contracts))",
-            details: [Event.Detail.contracts: contracts.joined(separator: ", "), "signal": first.cause.path])
+            details: [Event.Detail.contracts: contracts.joined(separator: ", "), .signal: first.cause.path])
         return (event, event != nil)
     }
 

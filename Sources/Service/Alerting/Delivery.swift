@@ -49,7 +49,7 @@ public struct Delivery: Hashable, Sendable {
             "event": .string(event.id), "events": members.isEmpty ? nil : .array(members.map(JSON.string)),
             "hook": .string(hook), "step": step.map { .integer(Int64($0)) },
             "contact": contact.map { .string($0.name) },
-            "method": contact.map { .string($0.method) }, "to": contact.map { .string($0.to) },
+            "method": contact.map { .string($0.method.rawValue) }, "to": contact.map { .string($0.to) },
             "attempt": .integer(Int64(attempt)), "started_at": .string(startedAt.description),
             "ended_at": .string(endedAt.description), "duration_ms": .integer(endedAt - startedAt),
             "result": .string(outcome.result.rawValue), "outcome": .string(outcome.word),

@@ -22,7 +22,7 @@ public enum Expiry {
                 state: "\(days)d",
                 summary: "\(contract.customer.name): the contract ends with \(contract.termTo.adding(days: -1)); the "
                     + "agreement is silent on renewal, and nothing is judged afterwards",
-                details: ["term_to": contract.termTo.description, "days": "\(days)"])
+                details: [.termTo: contract.termTo.description, .days: "\(days)"])
         }
     }
 }

@@ -51,6 +51,6 @@ extension Event {
             contract: last.contract, subject: last.subject, state: last.state,
             summary: "\(last.subject): \(events.count.counted("event")) since \(first.at), now \(last.state): "
                 + counts.joined(separator: ", "),
-            details: ["from": first.at.description, "last": last.summary], hooks: [hook])
+            details: [.from: first.at.description, .last: last.summary], hooks: [hook])
     }
 }

@@ -35,9 +35,9 @@ struct HookMessage {
             "summary": .string(event.summary), "deadline": .optional(event.deadline),
             "attempt": .integer(Int64(attempt)),
             "contact": contact.map {
-                .object(["name": .string($0.name), "method": .string($0.method), "to": .string($0.to)])
+                .object(["name": .string($0.name), "method": .string($0.method.rawValue), "to": .string($0.to)])
             },
-            "details": .object(event.details.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            "details": .object(event.namedDetails.map { JSON.Member($0.name, .string($0.value)) }),
         ])
     }
 
@@ -48,7 +48,7 @@ struct HookMessage {
             "MAINSTAY_EVENT": event.kind.rawValue, "MAINSTAY_ID": event.id, "MAINSTAY_TIME": event.at.description,
             "MAINSTAY_SITE": event.site, "MAINSTAY_CONTRACT": event.contract ?? "", "MAINSTAY_SUBJECT": event.subject,
             "MAINSTAY_STATE": event.state, "MAINSTAY_SUMMARY": event.summary,
-            "MAINSTAY_METHOD": contact?.method ?? "", "MAINSTAY_TO": contact?.to ?? "",
+            "MAINSTAY_METHOD": contact?.method.rawValue ?? "", "MAINSTAY_TO": contact?.to ?? "",
             "MAINSTAY_DEADLINE": event.deadline?.description ?? "", "MAINSTAY_ATTEMPT": String(attempt),
         ]
         if let type = event.kind.upsNotification {

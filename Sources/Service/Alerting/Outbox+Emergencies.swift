@@ -28,7 +28,7 @@ extension Outbox.Call {
     }
 
     private var people: String {
-        let numbers = steps.map { "\($0.contact.name) \($0.contact.method) \($0.contact.to)" }
+        let numbers = steps.map { "\($0.contact.name) \($0.contact.method.rawValue) \($0.contact.to)" }
         return numbers.isEmpty ? "no contact has a hook" : "tell \(numbers.joined(separator: " or "))"
     }
 
@@ -37,7 +37,7 @@ extension Outbox.Call {
             id: Outbox.id(of: kind, for: event.id), kind: kind, at: at, site: event.site, contract: event.contract,
             subject: event.subject, state: "down", summary: "\(event.contract ?? ""): \(text)",
             deadline: machine.deadline,
-            details: ["emergency": event.id, Event.Detail.determinedAt: event.at.description])
+            details: [.emergency: event.id, Event.Detail.determinedAt: event.at.description])
     }
 }
 

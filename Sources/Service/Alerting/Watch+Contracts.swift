@@ -34,7 +34,7 @@ extension Watch {
                 book.announce(
                     .powerFeedLost, of: contract.id, subject, at: at,
                     "\(contract.customer.name): the feed \(name) is dead\(rest)",
-                    details: left.isEmpty ? [:] : ["feeds_left": left.joined(separator: ", ")]))
+                    details: left.isEmpty ? [:] : [.feedsLeft: left.joined(separator: ", ")]))
         }
         switch SignalState.any(feeds.map(\.1)) {
         case .down:
@@ -56,7 +56,7 @@ extension Watch {
         let contract = facility.contracts[number]
         switch connection(number) {
         case .down:
-            var details: [String: String] = [:]
+            var details: [Event.Detail: String] = [:]
             details[Event.Detail.partOf] = unreachableSwitch(of: number)
             return [
                 book.announce(

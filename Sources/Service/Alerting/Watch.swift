@@ -157,7 +157,7 @@ public struct Watch: Sendable {
         let contract = facility.contracts[number]
         guard contract.network?.hosts.contains(where: { .icmp($0) == host }) ?? false else { return nil }
         let deadline = contract.terms.emergencyReport.deadline(after: determinedAt)
-        var details = [Event.Detail.determinedAt: determinedAt.description, "first_failed": since.description]
+        var details = [Event.Detail.determinedAt: determinedAt.description, .firstFailed: since.description]
         details[Event.Detail.partOf] = explanation(of: number)
         return book.announce(
             .emergencyOpened, of: contract.id, host.path, at: determinedAt,

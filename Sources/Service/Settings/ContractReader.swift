@@ -105,7 +105,7 @@ struct ContractReader {
         defer { mapping.finish() }
         let name = mapping.required("name")?.text()
         let isAuthorised = mapping["authorised"]?.boolean() ?? false
-        let method = mapping.required("method")?.choice(among: ["office_phone", "mobile", "pager", "fax", "email"])
+        let method = mapping.required("method")?.choice(Contact.Method.self)
         let to = mapping.required("to")?.text()
         let hook = mapping.required("hook", hint: "the hook that reaches this contact")
         let hookName = hook?.text()

@@ -69,8 +69,8 @@ import Testing
         #expect(checked.status == 0 && checked.output.contains("that head is the chain's at row \(head.row)"))
         let events = try month.ledger().events(of: .complianceWritten, after: 0)
         #expect(events.count == 3)
-        #expect(events.last?.details["chain_head"] == "\(head.hash)")
-        #expect(events.last?.details["chain_row"] == "\(head.row)")
+        #expect(events.last?.details[.chainHead] == "\(head.hash)")
+        #expect(events.last?.details[.chainRow] == "\(head.row)")
     }
 
     /// A correction replaces the record that a result rested on.

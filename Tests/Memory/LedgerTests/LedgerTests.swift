@@ -65,7 +65,7 @@ import Testing
     @Test func whatWasWrittenSurvivesAndVerifies() throws {
         let record = try RegisterRecord.parse(
             .outageReport,
-            ["contract": .text("c"), "guarantee": .text("power"), "at": .text("2026-10-10T00:00:00Z")],
+            fields: ["contract": .text("c"), "guarantee": .text("power"), "at": .text("2026-10-10T00:00:00Z")],
             recordedAt: instant(0))
         do {
             let ledger = try SQLiteLedger(path: path)

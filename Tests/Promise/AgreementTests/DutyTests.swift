@@ -15,7 +15,8 @@ import Testing
 
     static func calendar() throws -> WorkingCalendar {
         func days(_ first: String, _ last: String) throws -> Set<CivilDate> {
-            let (first, last) = (try #require(CivilDate(first)), try #require(CivilDate(last)))
+            let first = try #require(CivilDate(first))
+            let last = try #require(CivilDate(last))
             return Set((first.daysSince1970...last.daysSince1970).map { CivilDate(daysSince1970: $0) })
         }
         return WorkingCalendar(
@@ -97,7 +98,7 @@ import Testing
             "contract": .text("c-1"), "service": .text(service), "signed_at": .text("2026-10-12T09:00:00+08:00"),
             "items": .names(Dictionary(uniqueKeysWithValues: done.map { ($0, "2026-10-13T09:00:00+08:00") })),
         ]
-        month.records.append(try Record.parse(.installation, fields, recordedAt: SmallMonth.start))
+        month.records.append(try Record.parse(.installation, fields: fields, recordedAt: SmallMonth.start))
         let entry = try #require(duty(.installation, month, "2026-10", at: "2026-12-01T00:00:00Z")?.entries.first)
         #expect(entry.missing == missing)
         #expect(entry.outcome == (missing.isEmpty ? .onTime : .late))

@@ -21,7 +21,8 @@ struct SmallMonth {
         schedule.power = .minutes(1)
         let window = AvailabilityTerms(availability: threeNines, rule: .percentage)
         var network = window
-        (network.rule, network.downtime) = (.both, .minutes(44))
+        network.rule = .both
+        network.downtime = .minutes(44)
         contract = Contract(
             id: "c-1", customer: Customer(name: "Acme"), termsName: "idc-standard",
             terms: Terms(network: network, power: window, emergencyReport: EmergencyReportTerms()), language: "en",
@@ -43,7 +44,7 @@ struct SmallMonth {
     }
 
     mutating func record(_ kind: Record.Kind, _ fields: [String: String]) throws {
-        records.append(try Record.parse(kind, fields.mapValues { .text($0) }, recordedAt: Self.start))
+        records.append(try Record.parse(kind, fields: fields.mapValues { .text($0) }, recordedAt: Self.start))
     }
 
     func result(month: String = "2026-10", at now: String = "2026-12-01T00:00:00Z") -> ContractResult? {

@@ -86,7 +86,7 @@ import Testing
     func anOperationNeedsAVerifiedAuthorisation(fields: [String: String], found: [Finding.Kind]) throws {
         var month = try SmallMonth()
         month.contract.contacts = [
-            Contact(name: "Li Wei", isAuthorised: true, method: "email", to: "l@example.com", hook: "email")
+            Contact(name: "Li Wei", isAuthorised: true, method: .email, to: "l@example.com", hook: "email")
         ]
         let person = ["contract": "c-1", "authorised_by": "Li Wei"]
         try month.record(.operation, person.merging(fields) { _, b in b })

@@ -53,7 +53,7 @@ struct ReferenceMonth {
         runs[signal] = read
     }
 
-    /// Of the month, from `DDThh:mm`.
+    /// The minute of the month that `DDThh:mm` names.
     private func minute(_ text: String) -> Int {
         let numbers = text.split { "T:".contains($0) }.compactMap { Int($0) }
         return numbers.count == 3 ? (numbers[0] - 1) * 1440 + numbers[1] * 60 + numbers[2] : 0
@@ -61,7 +61,7 @@ struct ReferenceMonth {
 
     mutating func record(_ kind: Record.Kind, _ fields: [String: String]) throws {
         let all = fields.merging(["contract": "c-1"]) { $1 }
-        records.append(try Record.parse(kind, all.mapValues { .text($0) }, recordedAt: Self.start))
+        records.append(try Record.parse(kind, fields: all.mapValues { .text($0) }, recordedAt: Self.start))
     }
 
     func compared(now: String = "2025-05-01T00:00:00Z") -> [ComparedGuarantee] {
@@ -73,6 +73,6 @@ struct ReferenceMonth {
         guard var observations = Observations(now: now, eras: [era], runs: runs) else { return [] }
         let known = KnownRecords(records, at: now)
         return Evaluation(month: month, records: known, now: now).result(for: "c-1", &observations)?
-            .compared(with: OtherProgram.allCases, known, &observations) ?? []
+            .compared(with: OtherProgram.allCases, records: known, observations: &observations) ?? []
     }
 }

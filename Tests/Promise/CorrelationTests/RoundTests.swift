@@ -13,7 +13,8 @@ import Twin
     /// Rounds every ten ticks.
     private func timeline(_ runs: [Run], of signal: SignalName) throws -> Timeline {
         var schedule = Schedule()
-        (schedule.reachability, schedule.power) = (10, 10)
+        schedule.reachability = 10
+        schedule.power = 10
         let facility = Facility(site: "test", timeZone: .gmt, schedule: schedule)
         let era = Era(from: .distantPast, digest: "sha256:0", facility: facility)
         var observations = try #require(
@@ -104,7 +105,8 @@ import Twin
         var seed = Seed(1)
         var contract = try Site(Ticks(count: 1), now: 0, &seed).facility.contracts[0]
         var schedule = Schedule()
-        (schedule.reachability, schedule.link) = (10, 10)
+        schedule.reachability = 10
+        schedule.link = 10
         let eras = [nil, Condition.signal(port)].enumerated().map { index, access in
             var facility = Facility(site: "test", timeZone: .gmt, schedule: schedule)
             contract.network = NetworkConnection(access: access, hosts: ["198.51.100.10"])

@@ -39,7 +39,8 @@ import Twin
     @Test func emergenciesFollowTheFinePrint() throws {
         for number in seeds("emergencies") {
             var random = try Case(number)
-            let (ticks, hosts) = (random.site.ticks, random.contract.network?.hosts ?? [])
+            let ticks = random.site.ticks
+            let hosts = random.contract.network?.hosts ?? []
             let found = random.observations.emergencies(of: random.contract).map {
                 Rounds.Emergency(
                     firstFailed: ticks.tick($0.firstFailed) ?? -1, determined: ticks.tick($0.determinedAt) ?? -1,

@@ -12,7 +12,8 @@ import Twin
     private static let interval = 10
 
     private func timeline(_ runs: [Run], now: Int) -> Timeline {
-        let (now, interval) = (Self.ticks.instant(now), Milliseconds(Self.interval))
+        let now = Self.ticks.instant(now)
+        let interval = Milliseconds(Self.interval)
         let samples = runs.samples(knownAt: now) { _ in interval * 5 / 2 }
         return TimelineBuilder.timeline(of: samples, until: now) { _ in interval }.timeline
     }

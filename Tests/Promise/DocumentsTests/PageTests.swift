@@ -37,7 +37,7 @@ import Testing
         ].map { name, fields in
             try Record.parse(
                 try #require(Record.Kind(rawValue: name)),
-                fields.merging(["contract": "c-1"]) { a, _ in a }.mapValues { .text($0) }, recordedAt: start)
+                fields: fields.merging(["contract": "c-1"]) { a, _ in a }.mapValues { .text($0) }, recordedAt: start)
         }
         let now = try #require(Instant(now))
         let era = Era(from: .distantPast, digest: "sha256:0", facility: facility)

@@ -8,7 +8,9 @@ public struct Ticks: Hashable, Sendable {
     public var count: Int
 
     public init(start: Instant = Instant(milliseconds: 0), length: Milliseconds = 1, count: Int) {
-        (self.start, self.length, self.count) = (start, length, count)
+        self.start = start
+        self.length = length
+        self.count = count
     }
 
     public func instant(_ tick: Int) -> Instant { start + Milliseconds(tick) * length }

@@ -13,8 +13,12 @@ public struct TickReading: Hashable, Sendable {
     public init(
         at: Int, state: SignalState, since: Int? = nil, error: Int = 0, isExtra: Bool = false, isInferred: Bool = false
     ) {
-        (self.at, self.state, self.since, self.error) = (at, state, since, error)
-        (self.isExtra, self.isInferred) = (isExtra, isInferred)
+        self.at = at
+        self.state = state
+        self.since = since
+        self.error = error
+        self.isExtra = isExtra
+        self.isInferred = isInferred
     }
 }
 

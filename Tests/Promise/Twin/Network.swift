@@ -18,11 +18,13 @@ extension History {
         var result = self
         for tick in nominal.indices where nominal[tick] == .down {
             guard certain[tick] == .down, answers.contains(tick) else { continue }
-            var (first, last) = (tick, tick)
+            var first = tick
+            var last = tick
             while first > 0, nominal[first - 1] == .down { first -= 1 }
             while last + 1 < nominal.count, nominal[last + 1] == .down { last += 1 }
             for doubtful in first...last {
-                (result.nominal[doubtful], result.certain[doubtful]) = (.unknown, .unknown)
+                result.nominal[doubtful] = .unknown
+                result.certain[doubtful] = .unknown
             }
         }
         return result

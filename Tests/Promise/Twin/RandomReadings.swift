@@ -16,8 +16,12 @@ public struct RandomReadings {
         ticks: Int, interval: Int, outages: [Range<Int>], isDated: Bool = false, hasExtras: Bool = false,
         hasErrors: Bool = false
     ) {
-        (self.ticks, self.interval, self.outages) = (ticks, interval, outages)
-        (self.isDated, self.hasExtras, self.hasErrors) = (isDated, hasExtras, hasErrors)
+        self.ticks = ticks
+        self.interval = interval
+        self.outages = outages
+        self.isDated = isDated
+        self.hasExtras = hasExtras
+        self.hasErrors = hasErrors
     }
 
     /// In the order of time; of two at one instant the first one was stored first.

@@ -9,7 +9,9 @@ public struct Rounds: Sendable {
         public var closed: Int?
 
         public init(firstFailed: Int, determined: Int, closed: Int?) {
-            (self.firstFailed, self.determined, self.closed) = (firstFailed, determined, closed)
+            self.firstFailed = firstFailed
+            self.determined = determined
+            self.closed = closed
         }
     }
 
@@ -23,7 +25,8 @@ public struct Rounds: Sendable {
         let known = stored.known(at: now)
         rounds = known.filter { !$0.isExtra }
         extras = known.filter(\.isExtra)
-        (self.interval, self.failedRounds) = (interval, failedRounds)
+        self.interval = interval
+        self.failedRounds = failedRounds
     }
 
     private func isNear(_ a: TickReading, _ b: TickReading) -> Bool { 2 * (b.at - a.at) <= 5 * interval }
@@ -43,7 +46,8 @@ public struct Rounds: Sendable {
     /// A failed round stays in a run that is long enough; a shorter run between answered rounds is loss.
     private func decided(_ index: Int) -> TickReading? {
         guard rounds[index].state == .down else { return rounds[index] }
-        var (first, last) = (index, index)
+        var first = index
+        var last = index
         while first > 0, rounds[first - 1].state == .down, isNear(rounds[first - 1], rounds[first]) { first -= 1 }
         while last + 1 < rounds.count, rounds[last + 1].state == .down, isNear(rounds[last], rounds[last + 1]) {
             last += 1

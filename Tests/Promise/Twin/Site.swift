@@ -21,7 +21,8 @@ public struct Site {
     public init(
         _ ticks: Ticks, now: Int, contracts: Int = 1, zone: TimeZone = .gmt, hasErrors: Bool = true, _ seed: inout Seed
     ) throws {
-        (self.ticks, self.now) = (ticks, now)
+        self.ticks = ticks
+        self.now = now
         var schedule = Schedule()
         schedule.power = Milliseconds(seed.number(1...5)) * ticks.length
         schedule.link = Milliseconds(seed.number(1...5)) * ticks.length

@@ -45,7 +45,7 @@ import Testing
         var watch = try calmWatch()
         let events = watch.observe([Reading(signal: Customers.input("a"), at: at(1), state: .down)])
         #expect(events.filter { $0.contract == nil }.map(\.kind) == [.powerFeedLost, .powerOnBattery])
-        #expect(events.filter { $0.details["feeds_left"] == "ups" }.count == count)
+        #expect(events.filter { $0.details[.feedsLeft] == "ups" }.count == count)
     }
 
     /// Outlets of one PDU that die in one poll are one happening.

@@ -41,7 +41,7 @@ import Testing
     }
 
     private func contact(_ hook: String) -> Contact {
-        Contact(name: hook, isAuthorised: true, method: "mobile", to: "+86", hook: hook)
+        Contact(name: hook, isAuthorised: true, method: .mobile, to: "+86", hook: hook)
     }
 
     private func dispatch(_ events: [Event], _ facility: Facility, until isDone: ([Delivery]) -> Bool) async throws

@@ -13,7 +13,7 @@ import Testing
 
     private func facility(during: EmergencyReportTerms.DuringMaintenance = .notify) throws -> Facility {
         let contacts = ["sms", "mail"].map { hook in
-            Contact(name: "Li Wei", isAuthorised: true, method: hook, to: "+86", hook: hook)
+            Contact(name: "Li Wei", isAuthorised: true, method: .pager, to: "+86", hook: hook)
         }
         return try Customers.facility(2, hooks: [Self.sms, Self.mail, Self.ops], contacts: contacts, during: during)
     }

@@ -30,7 +30,7 @@ import Testing
         let event = Event(
             id: "e-1", kind: .powerFeedLost, at: Instant(milliseconds: 0), site: "dc-1", contract: "acme",
             subject: "acme/mains", state: "down", summary: Self.hostile)
-        let contact = Contact(name: "Li Wei", isAuthorised: true, method: "mobile", to: "+86 138", hook: name)
+        let contact = Contact(name: "Li Wei", isAuthorised: true, method: .mobile, to: "+86 138", hook: name)
         let hook = Hook(
             name: name, executable: folder.appendingPathComponent(name).path, timeout: .seconds(20), retries: 0)
         return await HookRunner(grace: .milliseconds(100)).run(hook, event, contact: contact)

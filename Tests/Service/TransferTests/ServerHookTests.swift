@@ -66,7 +66,7 @@ import Transfer
         let hook = Hook(
             name: "m", means: .mail(server: "smtp://127.0.0.1:\(server.port)", from: "noc@dc.example", to: nil),
             timeout: .seconds(5))
-        let contact = Contact(name: "Li Wei", isAuthorised: true, method: "email", to: "li@acme.example", hook: "m")
+        let contact = Contact(name: "Li Wei", isAuthorised: true, method: .email, to: "li@acme.example", hook: "m")
         let delivery = try await run(hook, contact: contact)
         #expect(delivery.outcome == .delivered)
         let folder = server.folder.appendingPathComponent("mail/new")

@@ -11,35 +11,6 @@ import Sockets
 struct Notifier: Sendable {
     private let stations: [(sender: NotificationSender, root: ObjectIdentifier)]
 
-    /// The numbers of the notifications below `mainstayNotifications`.
-    private static let numbers: [String: UInt32] = [
-        "power.outage.suspected": 1,
-        "power.on_battery": 2,
-        "power.feed.lost": 3,
-        "power.feed.restored": 4,
-        "power.outage.began": 5,
-        "power.outage.ended": 6,
-        "network.outage.began": 7,
-        "network.outage.ended": 8,
-        "emergency.opened": 9,
-        "emergency.reminder": 10,
-        "emergency.closed": 11,
-        "service.failed": 12,
-        "service.recovered": 13,
-        "device.unreachable": 14,
-        "device.reachable": 15,
-        "device.changed": 16,
-        "sla.budget": 17,
-        "contract.expiring": 18,
-        "compliance.written": 19,
-        "mainstay.test": 20,
-        "power.outage.cleared": 21,
-        "power.runtime": 22,
-        "power.on_mains": 23,
-        "emergency.overdue": 24,
-        "alert.digest": 25,
-    ]
-
     /// Resolves the stations' addresses; nil where the configuration names none. One that cannot be reached is left out,
     /// and said so.
     init?(_ configuration: Configuration, folder: String, logger: Logger) async throws {
@@ -63,7 +34,7 @@ struct Notifier: Sendable {
 
     /// Returns at once.
     func send(_ event: Event) {
-        guard let number = Self.numbers[event.kind.rawValue] else { return }
+        let number = event.kind.notificationNumber
         for (sender, root) in stations {
             sender.send(root.appending([0, number]), event.variables(below: root.appending([1, 1])))
         }

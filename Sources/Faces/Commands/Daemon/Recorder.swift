@@ -111,14 +111,14 @@ extension Delivery {
     /// Article 4: told when the first hook for the customer's contact ended with exit code 0.
     fileprivate var notification: Record? {
         guard outcome == .delivered, event.kind == .emergencyOpened, let contact, let contract = event.contract,
-            let determined = event.details["determined_at"].flatMap({ Instant($0) })
+            let determined = event.details[.determinedAt].flatMap({ Instant($0) })
         else { return nil }
         var fields: [RecordField: RecordValue] = [:]
         fields[.contract] = .text(contract)
         fields[.subject] = .text(event.subject)
         fields[.determinedAt] = .instant(determined)
         fields[.notifiedAt] = .instant(endedAt)
-        fields[.method] = .text(contact.method)
+        fields[.method] = .text(contact.method.rawValue)
         fields[.to] = .text(contact.to)
         fields[.by] = .text("hook \(hook)")
         let id = StableHash.hexadecimal("notification|\(event.id)|\(endedAt)")

@@ -89,7 +89,7 @@ extension FoundOutage {
     fileprivate func claim(at now: Instant) throws -> Record {
         try Record.parse(
             .outageReport,
-            [
+            fields: [
                 "contract": .text(contract.id), "guarantee": .text(outage.guarantee.rawValue),
                 "at": .text((outage.span.to - 1).description), "by": .text(contract.customer.name),
             ], recordedAt: now)

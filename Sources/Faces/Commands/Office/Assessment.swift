@@ -53,7 +53,7 @@ struct Assessment {
 
     /// A result beside what other programs would say.
     mutating func compared(_ result: ContractResult, with programs: [OtherProgram]) throws -> [ComparedGuarantee] {
-        try observations.askOfTerms { [known] in result.compared(with: programs, known, &$0) }
+        try observations.askOfTerms { [known] in result.compared(with: programs, records: known, observations: &$0) }
     }
 
     /// What a document needs beside the result.

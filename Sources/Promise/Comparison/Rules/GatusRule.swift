@@ -13,7 +13,8 @@ public struct GatusRule: Rule {
     ]
 
     public func figure(of month: PolledMonth) -> Figure? {
-        let (whole, period) = (month.whole, IntervalSet(month.period))
+        let whole = month.whole
+        let period = IntervalSet(month.period)
         let down = whole.checks(whole.down, in: period)
         return Figure(failed: down, of: down + whole.checks(whole.up, in: period))
     }

@@ -18,7 +18,7 @@ public struct IcingaDBRule: Rule {
     public func figure(of month: PolledMonth) -> Figure? {
         let firsts = month.signals.values.compactMap { $0.phases.first?.from }
         return Self.figure(
-            problems: month.down(\.confirmedProblems), downtimes: month.excluded, pendingUntil: firsts.min(),
+            problems: month.down(by: \.confirmedProblems), downtimes: month.excluded, pendingUntil: firsts.min(),
             in: month.period)
     }
 

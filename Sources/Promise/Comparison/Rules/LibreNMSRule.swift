@@ -23,7 +23,10 @@ public struct LibreNMSRule: Rule {
         let found = phases.filter { phase in
             phase.isDown && !month.excluded.contains(phase.from) && phase.to >= window.from && phase.to <= window.to
         }
-        guard !found.isEmpty else { return Figure(down: present.isDown ? window.length : 0, of: window.length) }
+        guard !found.isEmpty else {
+            let down = if present.isDown { window.length } else { Milliseconds(0) }
+            return Figure(down: down, of: window.length)
+        }
         return Figure(down: IntervalSet(found.map(\.span)).clipped(to: window).length, of: window.length)
     }
 }

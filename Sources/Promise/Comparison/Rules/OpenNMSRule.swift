@@ -15,17 +15,24 @@ public struct OpenNMSRule: Rule {
         "each signal of the condition is a service, managed for the whole month",
     ]
 
-    public var name: String { suspendsPolling ? "opennms, polling suspended" : "opennms, notifications only" }
-    public var reason: String {
-        suspendsPolling
-            ? "counts from the first failed poll, does not poll inside maintenance, and averages over the services"
-            : "counts from the first failed poll, maintenance included since it only silences notifications, and averages over the services"
+    public var name: String {
+        if suspendsPolling { "opennms, polling suspended" } else { "opennms, notifications only" }
     }
+    public var reason: String {
+        if suspendsPolling {
+            "counts from the first failed poll, does not poll inside maintenance, and averages over the services"
+        } else {
+            "counts from the first failed poll, maintenance included since it only silences notifications, and averages over the services"
+        }
+    }
+
+    public init(suspendsPolling: Bool) { self.suspendsPolling = suspendsPolling }
 
     public func figure(of month: PolledMonth) -> Figure? {
         let count = Int64(month.signals.count)
+        let notPolled = if suspendsPolling { month.excluded } else { IntervalSet.empty }
         let down = month.signals.values.reduce(Milliseconds(0)) { sum, series in
-            let outages = series.outages(notPolledIn: suspendsPolling ? month.excluded : .empty)
+            let outages = series.outages(notPolledIn: notPolled)
             return sum + outages.clipped(to: month.period).length
         }
         var figure = Figure(down: down, of: count * month.period.length)

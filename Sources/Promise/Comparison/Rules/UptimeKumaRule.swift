@@ -15,7 +15,8 @@ public struct UptimeKumaRule: Rule {
     ]
 
     public func figure(of month: PolledMonth) -> Figure? {
-        let (whole, included) = (month.whole, month.included)
+        let whole = month.whole
+        let included = month.included
         let down = whole.checks(whole.down, in: included)
         return Figure(failed: down, of: down + whole.checks(whole.up, in: included))
     }

@@ -18,6 +18,6 @@ public struct ZabbixRule: Rule {
 
     public func figure(of month: PolledMonth) -> Figure? {
         let included = month.included
-        return Figure(down: month.down(\.confirmedProblems).intersection(included).length, of: included.length)
+        return Figure(down: month.down(by: \.confirmedProblems).intersection(included).length, of: included.length)
     }
 }

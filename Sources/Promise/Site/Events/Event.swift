@@ -50,38 +50,77 @@ public struct Event: Hashable, Sendable {
     public var summary: String
     /// By when somebody must have been told (article 4).
     public var deadline: Instant?
-    /// Further facts, by name, in the order of the names.
-    public var details: [String: String]
+    /// Further facts, for programs.
+    public var details: [Detail: String]
     /// Names of the hooks that are told, as they were asked for when it happened: one that is configured later is not
     /// told of the past.
     public var hooks: [String]
 
     public init(
         id: String, kind: Kind, at: Instant, site: String, contract: String? = nil, subject: String, state: String,
-        summary: String, deadline: Instant? = nil, details: [String: String] = [:],
+        summary: String, deadline: Instant? = nil, details: [Detail: String] = [:],
         hooks: [String] = []
     ) {
-        (self.id, self.kind, self.at, self.site) = (id, kind, at, site)
-        (self.contract, self.subject, self.state, self.summary) = (contract, subject, state, summary)
-        (self.deadline, self.details, self.hooks) = (deadline, details, hooks)
+        self.id = id
+        self.kind = kind
+        self.at = at
+        self.site = site
+        self.contract = contract
+        self.subject = subject
+        self.state = state
+        self.summary = summary
+        self.deadline = deadline
+        self.details = details
+        self.hooks = hooks
     }
 
-    /// Names of the details that the program itself reads.
-    public enum Detail {
-        /// Of a recovery: the id of what it ends.
-        public static let alarm = "alarm"
+    /// Names of further facts.
+    public enum Detail: String, Hashable, Sendable, CaseIterable {
+        /// The id of what a recovery ends.
+        case alarm
         /// The id of the event about the facility that this one, about one contract, follows from.
-        public static let partOf = "part_of"
+        case partOf = "part_of"
         /// The contracts that an event about the facility concerns.
-        public static let contracts = "contracts"
-        /// When the second round in a row failed.
-        public static let determinedAt = "determined_at"
-        /// Of a result: the head of the ledger's hash chain that it was made at.
-        public static let chainHead = "chain_head"
+        case contracts
+        /// The signal that an event about the facility is concluded from.
+        case signal
+        /// The id of the emergency that a reminder is about.
+        case emergency
+        /// When the deciding round failed.
+        case determinedAt = "determined_at"
+        /// When the first round of an emergency failed.
+        case firstFailed = "first_failed"
+        /// The feeds that still carry a contract.
+        case feedsLeft = "feeds_left"
+        /// The id of the event that a battery took over.
+        case onBattery = "on_battery"
+        /// How long a battery will last, in milliseconds.
+        case left = "left_ms"
+        case exhaustedAt = "exhausted_at"
+        /// How much downtime a month has used, in milliseconds, and how much it bears.
+        case used = "used_ms"
+        case limit = "limit_ms"
+        case month
+        case revision
+        /// The first day on which a contract is no longer in force, and the days until then.
+        case termTo = "term_to"
+        case days
+        /// When the first event of a digest happened, and what the last one was.
+        case from
+        case last
+        /// The head of the ledger's hash chain at which a result was made, and the newest row that it covers.
+        case chainHead = "chain_head"
+        case chainRow = "chain_row"
+        case ledgerDigest = "ledger_digest"
     }
 
     /// What this event ends, where it is a recovery.
-    public var endedAlarm: String? { details[Detail.alarm] }
+    public var endedAlarm: String? { details[.alarm] }
+
+    /// The details under their names, in the order of the names: as hooks are told and the ledger keeps them.
+    public var namedDetails: [(name: String, value: String)] {
+        details.map { (name: $0.key.rawValue, value: $0.value) }.sorted { $0.name < $1.name }
+    }
 }
 
 extension Event.Kind {
@@ -96,16 +135,60 @@ extension Event.Kind {
         case .emergencyOpened: .emergencyClosed
         case .serviceFailed: .serviceRecovered
         case .deviceUnreachable: .deviceReachable
-        default: nil
+        case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
+            .networkOutageEnded, .emergencyReminder, .emergencyOverdue, .emergencyClosed, .serviceRecovered,
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .digest, .test:
+            nil
+        }
+    }
+
+    /// The number of its notification below `mainstayNotifications` of MAINSTAY-MIB. Numbers are never given anew.
+    public var notificationNumber: UInt32 {
+        switch self {
+        case .powerOutageSuspected: 1
+        case .powerOnBattery: 2
+        case .powerFeedLost: 3
+        case .powerFeedRestored: 4
+        case .powerOutageBegan: 5
+        case .powerOutageEnded: 6
+        case .networkOutageBegan: 7
+        case .networkOutageEnded: 8
+        case .emergencyOpened: 9
+        case .emergencyReminder: 10
+        case .emergencyClosed: 11
+        case .serviceFailed: 12
+        case .serviceRecovered: 13
+        case .deviceUnreachable: 14
+        case .deviceReachable: 15
+        case .deviceChanged: 16
+        case .budget: 17
+        case .contractExpiring: 18
+        case .complianceWritten: 19
+        case .test: 20
+        case .powerOutageCleared: 21
+        case .powerRuntime: 22
+        case .powerOnMains: 23
+        case .emergencyOverdue: 24
+        case .digest: 25
         }
     }
 
     /// Article 4: never held back and never put together with others.
-    public var isEmergency: Bool { rawValue.hasPrefix("emergency.") }
+    public var isEmergency: Bool {
+        switch self {
+        case .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed: true
+        case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains, .powerFeedLost,
+            .powerFeedRestored, .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded,
+            .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
+            .contractExpiring, .complianceWritten, .digest, .test:
+            false
+        }
+    }
 }
 
 /// What became of one attempt to tell one hook of an event, as the ledger keeps it.
 public struct DeliveryNote: Hashable, Sendable, Decodable {
+    /// How the attempt ended.
     public enum Result: String, Hashable, Sendable, Decodable {
         case delivered
         /// A temporary failure: worth another attempt.
@@ -115,7 +198,7 @@ public struct DeliveryNote: Hashable, Sendable, Decodable {
 
     /// The event's id.
     public var event: String
-    /// For a digest: the ids of the events in it.
+    /// The ids of the events in a digest.
     public var events: [String]?
     public var hook: String
     /// Which of the contract's contacts, in their order; nil when the hook itself had asked for the event.
@@ -133,7 +216,12 @@ public struct DeliveryNote: Hashable, Sendable, Decodable {
         event: String, events: [String]? = nil, hook: String, step: Int? = nil, attempt: Int, result: Result,
         endedAt: Instant
     ) {
-        (self.event, self.events, self.hook, self.step) = (event, events, hook, step)
-        (self.attempt, self.result, self.endedAt) = (attempt, result, endedAt)
+        self.event = event
+        self.events = events
+        self.hook = hook
+        self.step = step
+        self.attempt = attempt
+        self.result = result
+        self.endedAt = endedAt
     }
 }

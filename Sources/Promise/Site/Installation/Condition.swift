@@ -13,6 +13,8 @@ public indirect enum Condition: Hashable, Sendable {
     }
 
     /// The state that follows from the states of the parts.
+    ///
+    /// - Parameter stateOf: what each signal says.
     public func state(_ stateOf: (SignalName) -> SignalState) -> SignalState {
         switch self {
         case .signal(let name): stateOf(name)
@@ -37,16 +39,22 @@ extension SignalState {
     /// Down when any part is down, up when every part is up, otherwise unknown.
     public static func all(_ parts: some Sequence<SignalState>) -> SignalState {
         parts.reduce(.up) { a, b in
-            if a == .down || b == .down { return .down }
-            return a == .up && b == .up ? .up : .unknown
+            switch (a, b) {
+            case (.down, _), (_, .down): .down
+            case (.up, .up): .up
+            case (.unknown, _), (_, .unknown): .unknown
+            }
         }
     }
 
     /// Up when any part is up, down when every part is down, otherwise unknown.
     public static func any(_ parts: some Sequence<SignalState>) -> SignalState {
         parts.reduce(.down) { a, b in
-            if a == .up || b == .up { return .up }
-            return a == .down && b == .down ? .down : .unknown
+            switch (a, b) {
+            case (.up, _), (_, .up): .up
+            case (.down, .down): .down
+            case (.unknown, _), (_, .unknown): .unknown
+            }
         }
     }
 }

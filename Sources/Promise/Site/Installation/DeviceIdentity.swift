@@ -10,6 +10,9 @@ public struct DeviceIdentity: Hashable, Sendable {
     public var serial: String?
 
     public init(device: String, at: Instant, systemObject: String?, serial: String?) {
-        (self.device, self.at, self.systemObject, self.serial) = (device, at, systemObject, serial)
+        self.device = device
+        self.at = at
+        self.systemObject = systemObject
+        self.serial = serial
     }
 }

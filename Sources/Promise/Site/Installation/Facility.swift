@@ -21,15 +21,24 @@ public struct Facility: Hashable, Sendable {
         uplinks: [Uplink] = [], contracts: [Contract] = [], hooks: [Hook] = [], witnesses: [String] = [],
         provider: Provider? = nil
     ) {
-        (self.site, self.timeZone, self.schedule) = (site, timeZone, schedule)
-        (self.devices, self.uplinks, self.contracts) = (devices, uplinks, contracts)
-        (self.hooks, self.witnesses, self.provider) = (hooks, witnesses, provider)
+        self.site = site
+        self.timeZone = timeZone
+        self.schedule = schedule
+        self.devices = devices
+        self.uplinks = uplinks
+        self.contracts = contracts
+        self.hooks = hooks
+        self.witnesses = witnesses
+        self.provider = provider
     }
 
+    /// Nil when none is called so.
     public func contract(_ id: String) -> Contract? { contracts.first { $0.id == id } }
 
+    /// Nil when none is called so.
     public func uplink(_ name: String) -> Uplink? { uplinks.first { $0.name == name } }
 
+    /// Nil when none is called so.
     public func device(_ name: String) -> Device? { devices.first { $0.name == name } }
 
     /// Every address to ping: customers' hosts, beacons and witnesses, each once, in the order of the configuration.
@@ -59,8 +68,12 @@ public struct Device: Hashable, Sendable {
         name: String, host: String, port: UInt16 = 161, credentials: String, profile: String = "auto",
         fedBy: SignalName? = nil, answersFromAnyAddress: Bool = false
     ) {
-        (self.name, self.host, self.port) = (name, host, port)
-        (self.credentials, self.profile, self.fedBy) = (credentials, profile, fedBy)
+        self.name = name
+        self.host = host
+        self.port = port
+        self.credentials = credentials
+        self.profile = profile
+        self.fedBy = fedBy
         self.answersFromAnyAddress = answersFromAnyAddress
     }
 }
@@ -74,12 +87,15 @@ public struct Uplink: Hashable, Sendable {
     public var beacons: [String]
 
     public init(name: String, link: SignalName, beacons: [String] = []) {
-        (self.name, self.link, self.beacons) = (name, link, beacons)
+        self.name = name
+        self.link = link
+        self.beacons = beacons
     }
 
+    /// The link is up, and any of the beacons answers.
     public var condition: Condition {
-        beacons.isEmpty
-            ? .signal(link) : .all([.signal(link), .any(beacons.map { .signal(.icmp($0)) })])
+        guard !beacons.isEmpty else { return .signal(link) }
+        return .all([.signal(link), .any(beacons.map { .signal(.icmp($0)) })])
     }
 }
 
@@ -104,10 +120,13 @@ public struct Hook: Hashable, Sendable {
         case alertmanager
     }
 
+    /// What contacts and messages call it.
     public var name: String
     public var means: Means
     public var payload: Payload
+    /// How long one attempt may last.
     public var timeout: Milliseconds
+    /// How many further attempts follow a temporary failure.
     public var retries: Int
     /// Event types, a trailing `.*` standing for any rest. Hooks named by contacts need none.
     public var events: [String]
@@ -118,24 +137,33 @@ public struct Hook: Hashable, Sendable {
         name: String, means: Means, payload: Payload = .cloudevents, timeout: Milliseconds = .seconds(30),
         retries: Int = 3, events: [String] = [], user: String? = nil
     ) {
-        (self.name, self.means, self.payload) = (name, means, payload)
-        (self.timeout, self.retries, self.events, self.user) = (timeout, retries, events, user)
+        self.name = name
+        self.means = means
+        self.payload = payload
+        self.timeout = timeout
+        self.retries = retries
+        self.events = events
+        self.user = user
     }
 
+    /// A hook that runs a program.
     public init(
         name: String, executable: String, timeout: Milliseconds = .seconds(30), retries: Int = 3, events: [String] = []
     ) {
         self.init(name: name, means: .executable(executable), timeout: timeout, retries: retries, events: events)
     }
 
+    /// Whether it asked for events of a type.
     public func wants(_ type: String) -> Bool {
         events.contains { pattern in
-            pattern.hasSuffix(".*") ? type.hasPrefix(pattern.dropLast(1)) : pattern == type
+            guard pattern.hasSuffix(".*") else { return pattern == type }
+            return type.hasPrefix(pattern.dropLast(1))
         }
     }
 }
 
 extension Hook.Means: CustomStringConvertible {
+    /// Where it is told: a path, or a URL without credentials of its own.
     public var description: String {
         switch self {
         case .executable(let path): path
@@ -149,11 +177,13 @@ extension Hook.Means: CustomStringConvertible {
 public struct Era: Hashable, Sendable {
     /// The first era also governs everything before it.
     public var from: Instant
-    /// Of the stored configuration: `sha256:…`.
+    /// The digest of the stored configuration: `sha256:…`.
     public var digest: String
     public var facility: Facility
 
     public init(from: Instant, digest: String, facility: Facility) {
-        (self.from, self.digest, self.facility) = (from, digest, facility)
+        self.from = from
+        self.digest = digest
+        self.facility = facility
     }
 }

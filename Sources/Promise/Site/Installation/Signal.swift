@@ -19,33 +19,82 @@ public struct SignalName: Hashable, Sendable, Comparable {
 
     private var parts: [Substring] { path.split(separator: "/", maxSplits: 2) }
 
-    /// The device, or one of the reserved names `icmp`, `www`, `email`, `ftp`.
+    /// The device, or the name of one of the collector's own probes.
     public var device: String { String(parts[0]) }
 
-    /// What is observed: `input`, `output`, `outlet`, `port`, `agent` …; for a reserved device name, whom it observes.
+    /// What is observed of the device: `input`, `outlet`, `port` …; for the collector's own probes, whom they ask.
+    ///
+    /// Text, because profiles add kinds of their own (`breaker`, `phase`, `group` …); those that rules speak of are
+    /// `KnownKind`.
     public var kind: String { String(parts[1]) }
 
     /// Which one of several: `L2`, `7`, `GigabitEthernet1/0/7`. Nil for the whole.
-    public var element: String? { parts.count > 2 ? String(parts[2]) : nil }
+    public var element: String? {
+        let parts = parts
+        guard parts.count > 2 else { return nil }
+        return String(parts[2])
+    }
 
     /// The signal of a pinged host.
-    public static func icmp(_ host: String) -> SignalName { SignalName(device: Self.icmpDevice, kind: host) }
+    public static func icmp(_ host: String) -> SignalName { SignalName(device: Probe.icmp.rawValue, kind: host) }
 
     /// Whether a device's SNMP agent answers.
-    public static func agent(_ device: String) -> SignalName { SignalName(device: device, kind: "agent") }
+    public static func agent(_ device: String) -> SignalName { SignalName(device: device, kind: .agent) }
 
     /// Whether this is the reachability of a host, observed in rounds.
-    public var isRounds: Bool { path.hasPrefix("\(Self.icmpDevice)/") }
-
-    private static let icmpDevice = "icmp"
+    public var isRounds: Bool { path.hasPrefix("\(Probe.icmp.rawValue)/") }
 
     /// Names that no device may have: they stand for the collector's own probes.
-    public static let reservedDevices: Set<String> = [icmpDevice, "www", "email", "ftp"]
+    public static let reservedDevices = Set(Probe.allCases.map(\.rawValue))
 
     public static func < (a: SignalName, b: SignalName) -> Bool { a.path < b.path }
 }
 
+extension SignalName {
+    /// What the collector asks by itself, without SNMP: the first part of such a signal's name.
+    public enum Probe: String, Hashable, Sendable, CaseIterable {
+        /// Ping rounds of a host.
+        case icmp
+        case www
+        case email
+        case ftp
+    }
+
+    /// The kinds of signals that rules speak of. Profiles may name others.
+    public enum KnownKind: String, Hashable, Sendable, CaseIterable {
+        /// Mains present at a UPS.
+        case input
+        /// The load is fed, by a UPS or a transfer switch.
+        case output
+        /// A PDU is fed.
+        case inlet
+        case bank
+        case outlet
+        /// One of a transfer switch's two supplies.
+        case source
+        /// A switch's port is up (`ifOperStatus`, RFC 2863).
+        case port
+        /// The SNMP agent answers.
+        case agent
+    }
+
+    /// The signal of a kind that rules speak of.
+    public init(device: String, kind: KnownKind, element: String? = nil) {
+        self.init(device: device, kind: kind.rawValue, element: element)
+    }
+
+    /// Which of the collector's own probes observes this; nil for what a device says.
+    public var probe: Probe? { Probe(rawValue: device) }
+
+    /// The kind, where it is one that rules speak of; nil for the collector's own probes.
+    public var knownKind: KnownKind? {
+        guard probe == nil else { return nil }
+        return KnownKind(rawValue: kind)
+    }
+}
+
 extension SignalName: CustomStringConvertible {
+    /// The path.
     public var description: String { path }
 }
 
@@ -56,23 +105,33 @@ public enum SignalState: String, Sendable, Hashable, CaseIterable, Codable {
     case unknown
 }
 
-/// How often each kind of signal is read, in milliseconds.
+/// How often each kind of signal is read: the interval *T* of each.
 public struct Schedule: Hashable, Sendable {
+    /// Inputs, outputs, outlets and all that is neither of the others.
     public var power: Milliseconds = .seconds(10)
+    /// Ports and agents.
     public var link: Milliseconds = .seconds(10)
+    /// Ping rounds.
     public var reachability: Milliseconds = .minutes(5)
+    /// Checks of applications.
     public var service: Milliseconds = .minutes(5)
+    /// Counters of octets, for traffic pages.
     public var traffic: Milliseconds = .minutes(5)
 
+    /// The intervals of the agreement's standard terms: ten seconds, and five minutes for pings.
     public init() {}
 
     /// The interval *T* of a signal: `port` and `agent` go by link, `icmp` by reachability, `www`, `email` and `ftp` by
     /// service, all others by power.
     public func interval(of signal: SignalName) -> Milliseconds {
-        switch signal.device {
-        case "icmp": reachability
-        case "www", "email", "ftp": service
-        default: signal.kind == "port" || signal.kind == "agent" ? link : power
+        switch signal.probe {
+        case .icmp: reachability
+        case .www, .email, .ftp: service
+        case nil:
+            switch signal.knownKind {
+            case .port, .agent: link
+            case .input, .output, .inlet, .bank, .outlet, .source, nil: power
+            }
         }
     }
 

@@ -11,7 +11,10 @@ public enum JSONLine: Hashable, Sendable {
     /// What an export says besides: hashes, links of the chain, results.
     case chain
 
-    /// Reads one line. `recordedAt` is when a record is entered.
+    /// Reads one line.
+    ///
+    /// - Parameter recordedAt: when a record is entered that does not say so itself.
+    /// - Throws: `LineError`, which says what is wrong and what is expected.
     public static func parse(_ line: some StringProtocol, recordedAt: Instant) throws(LineError) -> JSONLine {
         let object: Any
         do {
@@ -20,7 +23,7 @@ public enum JSONLine: Hashable, Sendable {
             throw LineError("not a JSON object: a line is {\"signal\":…} or {\"record\":…}")
         }
         guard let members = object as? [String: Any] else { throw LineError("not a JSON object") }
-        if members["signal"] != nil { return try signal(members) }
+        if members["signal"] != nil { return try signal(of: members) }
         guard let name = members["record"] as? String else {
             if !chainKeys.isDisjoint(with: members.keys) { return .chain }
             throw LineError("neither \"signal\" nor \"record\" says what this line is")
@@ -29,7 +32,7 @@ public enum JSONLine: Hashable, Sendable {
             let kinds = Record.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             throw LineError("no record is called \(name); there are \(kinds)")
         }
-        return .record(try record(kind, members, recordedAt))
+        return .record(try record(kind, of: members, recordedAt: recordedAt))
     }
 
     private static let readingKeys: Set<String> = [
@@ -38,37 +41,40 @@ public enum JSONLine: Hashable, Sendable {
     private static let exportedKeys: Set<String> = ["row", "collector", "until", "gap_ms"]
     private static let chainKeys: Set<String> = ["row", "link", "rows", "hash"]
 
-    private static func signal(_ members: [String: Any]) throws(LineError) -> JSONLine {
-        let reading = try reading(members)
-        guard let until = try instant(members, "until") else { return .reading(reading) }
+    /// A reading or a run.
+    private static func signal(of members: [String: Any]) throws(LineError) -> JSONLine {
+        let reading = try reading(of: members)
+        guard let until = try instant("until", of: members) else { return .reading(reading) }
         guard let gap = members["gap_ms"] as? Int, gap > 0, until > reading.at else {
             throw LineError("\"until\" must be later than \"at\", and needs a \"gap_ms\"")
         }
         var run = Run(reading)
-        (run.last, run.greatestGap) = (until, Milliseconds(gap))
+        run.last = until
+        run.greatestGap = Milliseconds(gap)
         return .run(reading.signal, run)
     }
 
-    private static func reading(_ members: [String: Any]) throws(LineError) -> Reading {
+    private static func reading(of members: [String: Any]) throws(LineError) -> Reading {
         if let unknown = members.keys.filter({ !readingKeys.contains($0) && !exportedKeys.contains($0) }).min() {
             throw LineError("a reading has no \"\(unknown)\"; it takes \(readingKeys.sorted().joined(separator: ", "))")
         }
         guard let path = members["signal"] as? String, let signal = SignalName(path) else {
             throw LineError("\"signal\" must be DEVICE/KIND or DEVICE/KIND/ELEMENT")
         }
-        guard let at = try instant(members, "at") else { throw LineError("a reading needs \"at\"") }
+        guard let at = try instant("at", of: members) else { throw LineError("a reading needs \"at\"") }
         guard let word = members["state"] as? String, let state = SignalState(rawValue: word) else {
             throw LineError("\"state\" must be up, down or unknown")
         }
         let error = members["since_error_ms"] as? Int ?? 0
         guard error >= 0 else { throw LineError("\"since_error_ms\" must not be negative") }
         return Reading(
-            signal: signal, at: at, state: state, since: try instant(members, "since"), sinceError: Milliseconds(error),
+            signal: signal, at: at, state: state, since: try instant("since", of: members),
+            sinceError: Milliseconds(error),
             isExtra: members["extra"] as? Bool ?? false, inferred: members["inferred"] as? String,
             evidence: members["evidence"] as? String)
     }
 
-    private static func instant(_ members: [String: Any], _ key: String) throws(LineError) -> Instant? {
+    private static func instant(_ key: String, of members: [String: Any]) throws(LineError) -> Instant? {
         guard let value = members[key] else { return nil }
         guard let text = value as? String, let instant = Instant(text) else {
             throw LineError("\"\(key)\" must be an instant with an offset and at most milliseconds")
@@ -77,14 +83,14 @@ public enum JSONLine: Hashable, Sendable {
     }
 
     private static func record(
-        _ kind: Record.Kind, _ members: [String: Any], _ recordedAt: Instant
+        _ kind: Record.Kind, of members: [String: Any], recordedAt: Instant
     ) throws(LineError) -> Record {
         var raw: [String: RawField] = [:]
         var entered = recordedAt
         for (name, value) in members where name != "record" && name != "row" && name != "collector" {
             // An export carries when the record was entered.
             if name == "recorded_at" {
-                entered = try instant(members, name) ?? recordedAt
+                entered = try instant(name, of: members) ?? recordedAt
             } else if let text = value as? String {
                 raw[name] = .text(text)
             } else if let list = value as? [String] {
@@ -96,7 +102,7 @@ public enum JSONLine: Hashable, Sendable {
             }
         }
         do {
-            return try Record.parse(kind, raw, recordedAt: entered)
+            return try Record.parse(kind, fields: raw, recordedAt: entered)
         } catch {
             throw LineError(error.description)
         }
@@ -115,8 +121,8 @@ extension Reading {
     public var document: JSON {
         .object([
             "signal": .string(signal.path), "at": .string(at.description), "state": .string(state.rawValue),
-            "since": .optional(since), "since_error_ms": sinceError == 0 ? nil : .integer(sinceError),
-            "extra": isExtra ? .bool(true) : nil, "inferred": .optional(inferred), "evidence": .optional(evidence),
+            "since": .optional(since), "since_error_ms": .unlessZero(sinceError),
+            "extra": .whenTrue(isExtra), "inferred": .optional(inferred), "evidence": .optional(evidence),
         ])
     }
 }

@@ -20,9 +20,14 @@ public struct Reading: Hashable, Sendable {
         signal: SignalName, at: Instant, state: SignalState, since: Instant? = nil, sinceError: Milliseconds = 0,
         isExtra: Bool = false, inferred: String? = nil, evidence: String? = nil
     ) {
-        (self.signal, self.at, self.state) = (signal, at, state)
-        (self.since, self.sinceError, self.isExtra) = (since, sinceError, isExtra)
-        (self.inferred, self.evidence) = (inferred, evidence)
+        self.signal = signal
+        self.at = at
+        self.state = state
+        self.since = since
+        self.sinceError = sinceError
+        self.isExtra = isExtra
+        self.inferred = inferred
+        self.evidence = evidence
     }
 }
 
@@ -41,18 +46,25 @@ public struct Run: Hashable, Sendable {
     public var sinceError: Milliseconds
     public var isExtra: Bool
     public var inferred: String?
-    /// Of the first reading.
+    /// What the device said at the first reading.
     public var evidence: String?
 
     public init(
         first: Instant, last: Instant, greatestGap: Milliseconds, state: SignalState, since: Instant? = nil,
         sinceError: Milliseconds = 0, isExtra: Bool = false, inferred: String? = nil, evidence: String? = nil
     ) {
-        (self.first, self.last, self.greatestGap, self.state) = (first, last, greatestGap, state)
-        (self.since, self.sinceError, self.isExtra) = (since, sinceError, isExtra)
-        (self.inferred, self.evidence) = (inferred, evidence)
+        self.first = first
+        self.last = last
+        self.greatestGap = greatestGap
+        self.state = state
+        self.since = since
+        self.sinceError = sinceError
+        self.isExtra = isExtra
+        self.inferred = inferred
+        self.evidence = evidence
     }
 
+    /// A run of one reading.
     public init(_ reading: Reading) {
         self.init(
             first: reading.at, last: reading.at, greatestGap: 0, state: reading.state, since: reading.since,
@@ -60,7 +72,7 @@ public struct Run: Hashable, Sendable {
             evidence: reading.evidence)
     }
 
-    /// Takes in a later reading when it says the same and comes within `limit` of the last; returns whether it did.
+    /// Adds a later reading when it says the same and comes within `limit` of the last; returns whether it did.
     ///
     /// A `since` that moved by no more than the two errors is the same one; any other begins a run of its own.
     public mutating func extend(with reading: Reading, within limit: Milliseconds) -> Bool {

@@ -25,5 +25,8 @@ public struct SteadyReading: Hashable, Sendable {
     public var group: SignalGroup
     public var at: Instant
 
-    public init(group: SignalGroup, at: Instant) { (self.group, self.at) = (group, at) }
+    public init(group: SignalGroup, at: Instant) {
+        self.group = group
+        self.at = at
+    }
 }

@@ -24,7 +24,7 @@ public struct Contract: Hashable, Sendable {
     /// Local days; the last is the first day on which the contract is no longer in force.
     public var termFrom: CivilDate
     public var termTo: CivilDate
-    /// Of one month.
+    /// What the customer pays for one month.
     public var rent: Money
     public var timeZone: TimeZone
     public var power: PowerSupply?
@@ -41,11 +41,23 @@ public struct Contract: Hashable, Sendable {
         power: PowerSupply? = nil, network: NetworkConnection? = nil, services: [ApplicationService] = [],
         contacts: [Contact] = [], traffic: TrafficAccess? = nil, signedIn: String? = nil
     ) {
-        (self.id, self.customer, self.termsName, self.terms) = (id, customer, termsName, terms)
-        (self.language, self.service, self.signed) = (language, service, signed)
-        (self.termFrom, self.termTo, self.rent, self.timeZone) = (termFrom, termTo, rent, timeZone)
-        (self.power, self.network, self.services, self.contacts) = (power, network, services, contacts)
-        (self.traffic, self.signedIn) = (traffic, signedIn)
+        self.id = id
+        self.customer = customer
+        self.termsName = termsName
+        self.terms = terms
+        self.language = language
+        self.service = service
+        self.signed = signed
+        self.termFrom = termFrom
+        self.termTo = termTo
+        self.rent = rent
+        self.timeZone = timeZone
+        self.power = power
+        self.network = network
+        self.services = services
+        self.contacts = contacts
+        self.traffic = traffic
+        self.signedIn = signedIn
     }
 
     /// When the contract is in force.
@@ -54,7 +66,8 @@ public struct Contract: Hashable, Sendable {
     /// The month clipped to the term; nil when they do not meet.
     public func period(of month: Month) -> Span? {
         let period = month.span(in: timeZone).clipped(to: term)
-        return period.isEmpty ? nil : period
+        guard !period.isEmpty else { return nil }
+        return period
     }
 }
 
@@ -64,7 +77,10 @@ public struct Provider: Hashable, Sendable {
     /// The line for complaints (article 8).
     public var complaints: String?
 
-    public init(party: Customer, complaints: String? = nil) { (self.party, self.complaints) = (party, complaints) }
+    public init(party: Customer, complaints: String? = nil) {
+        self.party = party
+        self.complaints = complaints
+    }
 }
 
 /// A party of a contract, as the cover of a report shows it.
@@ -80,8 +96,12 @@ public struct Customer: Hashable, Sendable {
         name: String, representative: String? = nil, address: String? = nil, postcode: String? = nil,
         phone: String? = nil, email: String? = nil
     ) {
-        (self.name, self.representative, self.address) = (name, representative, address)
-        (self.postcode, self.phone, self.email) = (postcode, phone, email)
+        self.name = name
+        self.representative = representative
+        self.address = address
+        self.postcode = postcode
+        self.phone = phone
+        self.email = email
     }
 }
 
@@ -92,7 +112,10 @@ public struct PowerSupply: Hashable, Sendable {
         public var name: String
         public var condition: Condition
 
-        public init(name: String, condition: Condition) { (self.name, self.condition) = (name, condition) }
+        public init(name: String, condition: Condition) {
+            self.name = name
+            self.condition = condition
+        }
     }
 
     public var feeds: [Feed]
@@ -113,7 +136,9 @@ public struct NetworkConnection: Hashable, Sendable {
     public var hosts: [String]
 
     public init(access: Condition? = nil, uplinks: [String] = [], hosts: [String] = []) {
-        (self.access, self.uplinks, self.hosts) = (access, uplinks, hosts)
+        self.access = access
+        self.uplinks = uplinks
+        self.hosts = hosts
     }
 }
 
@@ -141,6 +166,7 @@ public struct ApplicationService: Hashable, Sendable {
         public init() {}
     }
 
+    /// The second part of its signal's name.
     public var id: String
     public var kind: Kind
     /// A URL for www, `HOST:PORT` for the others.
@@ -148,24 +174,42 @@ public struct ApplicationService: Hashable, Sendable {
     public var check: Check
 
     public init(id: String, kind: Kind, address: String, check: Check = Check()) {
-        (self.id, self.kind, self.address, self.check) = (id, kind, address, check)
+        self.id = id
+        self.kind = kind
+        self.address = address
+        self.check = check
     }
 
+    /// What its checks are read as: `www/ID`, `email/ID` or `ftp/ID`.
     public var signal: SignalName { SignalName(device: kind.rawValue, kind: id) }
 }
 
 /// Whom to tell, and how.
 public struct Contact: Hashable, Sendable {
     public var name: String
+    /// By which of the ways that article 4 names somebody is told.
+    public enum Method: String, Hashable, Sendable, CaseIterable {
+        case officePhone = "office_phone"
+        case mobile
+        case pager
+        case fax
+        case email
+    }
+
     /// Whether this person may authorise operations (article 6).
     public var isAuthorised: Bool
-    /// `office_phone`, `mobile`, `pager`, `fax`, `email`.
-    public var method: String
+    public var method: Method
+    /// A number or an address.
     public var to: String
+    /// The name of the hook that tells this contact.
     public var hook: String
 
-    public init(name: String, isAuthorised: Bool, method: String, to: String, hook: String) {
-        (self.name, self.isAuthorised, self.method, self.to, self.hook) = (name, isAuthorised, method, to, hook)
+    public init(name: String, isAuthorised: Bool, method: Method, to: String, hook: String) {
+        self.name = name
+        self.isAuthorised = isAuthorised
+        self.method = method
+        self.to = to
+        self.hook = hook
     }
 }
 
@@ -182,5 +226,8 @@ public struct TrafficAccess: Hashable, Sendable {
     public var username: String
     public var proof: Proof
 
-    public init(username: String, proof: Proof) { (self.username, self.proof) = (username, proof) }
+    public init(username: String, proof: Proof) {
+        self.username = username
+        self.proof = proof
+    }
 }

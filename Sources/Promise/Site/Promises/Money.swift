@@ -6,7 +6,10 @@ public struct Money: Hashable, Sendable {
     /// ISO 4217.
     public var currency: String
 
-    public init(amount: Decimal, currency: String) { (self.amount, self.currency) = (amount, currency) }
+    public init(amount: Decimal, currency: String) {
+        self.amount = amount
+        self.currency = currency
+    }
 
     /// Reads `12000.00 CNY`.
     public init?(_ text: String) {
@@ -29,8 +32,10 @@ public struct Money: Hashable, Sendable {
         }
     }
 
+    /// Rounded half-even to the currency's minor unit.
     public var rounded: Money {
-        var (exact, result) = (amount, Decimal())
+        var exact = amount
+        var result = Decimal()
         NSDecimalRound(&result, &exact, decimals, .bankers)
         return Money(amount: result, currency: currency)
     }
@@ -40,7 +45,7 @@ public struct Money: Hashable, Sendable {
         let text = "\(rounded.amount)"
         guard decimals > 0 else { return text }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        let fraction = parts.dropFirst().first ?? ""
         return "\(parts[0]).\(fraction)\(String(repeating: "0", count: decimals - fraction.count))"
     }
 }

@@ -8,7 +8,8 @@ public struct Month: Hashable, Comparable, Sendable {
 
     public init?(year: Int, month: Int) {
         guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
-        (self.year, self.month) = (year, month)
+        self.year = year
+        self.month = month
     }
 
     /// Reads `2026-10`.
@@ -18,29 +19,29 @@ public struct Month: Hashable, Comparable, Sendable {
     }
 
     /// The month that a day belongs to.
-    public init(of date: CivilDate) { (year, month) = (date.year, date.month) }
+    public init(of date: CivilDate) {
+        year = date.year
+        month = date.month
+    }
 
-    public var next: Month { offset(by: 1) }
-    public var previous: Month { offset(by: -1) }
+    /// The month after it.
+    public var next: Month { Month(of: firstDay.adding(days: days)) }
+
+    /// The month before it.
+    public var previous: Month { Month(of: firstDay.adding(days: -1)) }
 
     /// How many days it has.
     public var days: Int { CivilDate.days(inMonth: month, of: year) }
 
-    public var firstDay: CivilDate { dayOne(year, month) }
+    /// Its first day.
+    public var firstDay: CivilDate {
+        // There is a first day of every month; the calendar's beginning stands for the case that cannot occur.
+        CivilDate(year: year, month: month, day: 1) ?? CivilDate(daysSince1970: 0)
+    }
 
     /// From its first instant to the first of the next month, by the zone's own clock (daylight saving included).
     public func span(in zone: TimeZone) -> Span {
         Span(from: zone.startOfDay(firstDay), to: zone.startOfDay(next.firstDay))
-    }
-
-    private func offset(by count: Int) -> Month {
-        let date = firstDay.adding(days: count > 0 ? days : -1)
-        return Month(of: date)
-    }
-
-    private func dayOne(_ year: Int, _ month: Int) -> CivilDate {
-        let january = CivilDate(daysSince1970: 0)
-        return CivilDate(year: year, month: month, day: 1) ?? january
     }
 
     public static func < (a: Month, b: Month) -> Bool { (a.year, a.month) < (b.year, b.month) }
@@ -69,8 +70,10 @@ extension TimeZone {
     /// The local day of an instant.
     public func localDate(of instant: Instant) -> CivilDate {
         let local = instant.milliseconds + offset(at: instant)
-        let days = local >= 0 ? local / .days(1) : (local - .days(1) + 1) / .days(1)
-        return CivilDate(daysSince1970: Int(days))
+        // Rounded towards the past: Swift divides towards zero.
+        let remainder = local % .days(1)
+        let sinceMidnight = remainder + (remainder < 0 ? .days(1) : 0)
+        return CivilDate(daysSince1970: Int((local - sinceMidnight) / .days(1)))
     }
 
     private func offset(at instant: Instant) -> Milliseconds {
@@ -79,7 +82,8 @@ extension TimeZone {
 
     /// Bisects to the first instant that belongs to the day.
     private func firstInstant(of date: CivilDate, between low: Milliseconds, and high: Milliseconds) -> Instant {
-        var (low, high) = (low, high)
+        var low = low
+        var high = high
         while high - low > 1 {
             let middle = low + (high - low) / 2
             if localDate(of: Instant(milliseconds: middle)) < date { low = middle } else { high = middle }

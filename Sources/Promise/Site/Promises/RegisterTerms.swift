@@ -13,7 +13,9 @@ public enum Ground: String, Hashable, Sendable, CaseIterable {
 
     /// What the agreement's articles 1 and 2 name; article 2 leaves out maintenance and "other causes".
     public static func named(in guarantee: Guarantee) -> Set<Ground> {
-        Set(allCases).subtracting(guarantee == .power ? [.maintenance, .customerOther] : [])
+        let all = Set(allCases)
+        guard guarantee == .power else { return all }
+        return all.subtracting([.maintenance, .customerOther])
     }
 }
 
@@ -27,18 +29,23 @@ public struct CreditStep: Hashable, Sendable {
     public var below: Ratio
     public var rent: Ratio
 
-    public init(below: Ratio, rent: Ratio) { (self.below, self.rent) = (below, rent) }
+    public init(below: Ratio, rent: Ratio) {
+        self.below = below
+        self.rent = rent
+    }
 }
 
 /// Article 3: done so many working days after signing.
 public struct InstallationTerms: Hashable, Sendable {
     public var workingDays: Int
     public var calendar: WorkingCalendar
-    /// Of the installation's fee, when it is late.
+    /// The share of its fee that a late installation gives back.
     public var refund: Ratio
 
     public init(workingDays: Int = 3, calendar: WorkingCalendar = .weekdays, refund: Ratio = .whole) {
-        (self.workingDays, self.calendar, self.refund) = (workingDays, calendar, refund)
+        self.workingDays = workingDays
+        self.calendar = calendar
+        self.refund = refund
     }
 }
 
@@ -46,7 +53,7 @@ extension Ratio {
     /// 100 %.
     public static let whole = Ratio(exactly: 100, over: 100)
 
-    /// Of an amount.
+    /// This share of an amount, not rounded.
     public func of(_ money: Money) -> Money {
         Money(amount: money.amount * Decimal(numerator) / Decimal(denominator), currency: money.currency)
     }

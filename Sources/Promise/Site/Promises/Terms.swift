@@ -9,33 +9,36 @@ public struct Ratio: Hashable, Sendable {
     /// For figures of the source, whose denominators are positive.
     init(exactly numerator: Int64, over denominator: Int64) {
         precondition(denominator > 0)
-        (self.numerator, self.denominator) = (numerator, denominator)
+        self.numerator = numerator
+        self.denominator = denominator
     }
 
     /// Nil when the denominator is not positive.
     public init?(_ numerator: Int64, over denominator: Int64) {
         guard denominator > 0 else { return nil }
-        (self.numerator, self.denominator) = (numerator, denominator)
+        self.numerator = numerator
+        self.denominator = denominator
     }
 
     /// Reads `99.9%` or `0.999`, with at most nine decimals.
     public init?(_ text: some StringProtocol) {
         let isPercentage = text.hasSuffix("%")
-        let digits = isPercentage ? text.dropLast() : text[...]
+        let digits = text.dropLast(isPercentage ? 1 : 0)
         let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, !digits.isEmpty, let whole = parts.first, whole.count <= 3,
             parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } })
         else { return nil }
-        let fraction = parts.count == 2 ? parts[1] : ""
+        let fraction = parts.dropFirst().first ?? ""
         guard fraction.count <= 9, let value = Int64("\(whole)\(fraction)") else { return nil }
-        var scale: Int64 = isPercentage ? 100 : 1
-        for _ in fraction { scale *= 10 }
+        let decimals = fraction.count + (isPercentage ? 2 : 0)
+        let scale = (0..<decimals).reduce(Int64(1)) { scale, _ in scale * 10 }
         self.init(value, over: scale)
     }
 
     /// As a decimal fraction without trailing zeros: `0.999`.
     public var shortest: String { "\(Double(numerator) / Double(denominator))" }
 
+    /// Compares exactly, whatever the denominators.
     public func isGreater(than other: Ratio) -> Bool {
         Int128(numerator) * Int128(other.denominator) > Int128(other.numerator) * Int128(denominator)
     }
@@ -78,9 +81,14 @@ public struct Terms: Hashable, Sendable {
         firstReport: Milliseconds = .hours(24), announced: [RecordField] = RecordField.announcedOfVisit,
         expiryNotice: Milliseconds = .days(30)
     ) {
-        (self.network, self.power, self.emergencyReport) = (network, power, emergencyReport)
-        (self.installation, self.firstFeedback, self.firstReport) = (installation, firstFeedback, firstReport)
-        (self.announced, self.expiryNotice) = (announced, expiryNotice)
+        self.network = network
+        self.power = power
+        self.emergencyReport = emergencyReport
+        self.installation = installation
+        self.firstFeedback = firstFeedback
+        self.firstReport = firstReport
+        self.announced = announced
+        self.expiryNotice = expiryNotice
     }
 
     /// The terms of articles 1 and 2.
@@ -147,10 +155,17 @@ public struct AvailabilityTerms: Hashable, Sendable {
         reading: ConnectionReading = .portAndHost, undeterminedCause: UndeterminedCause = .counts,
         excludes: Set<Ground>? = nil, credits: [CreditStep] = []
     ) {
-        (self.availability, self.downtime, self.rule) = (availability, downtime, rule)
-        (self.reportRequired, self.claimWindow, self.doubtFavours) = (reportRequired, claimWindow, doubtFavours)
-        (self.failedRounds, self.reading, self.undeterminedCause) = (failedRounds, reading, undeterminedCause)
-        (self.excludes, self.credits) = (excludes, credits)
+        self.availability = availability
+        self.downtime = downtime
+        self.rule = rule
+        self.reportRequired = reportRequired
+        self.claimWindow = claimWindow
+        self.doubtFavours = doubtFavours
+        self.failedRounds = failedRounds
+        self.reading = reading
+        self.undeterminedCause = undeterminedCause
+        self.excludes = excludes
+        self.credits = credits
     }
 
     /// Whether this much downtime of a period breaches the promise; compared without rounding (fine print, 9).
@@ -186,7 +201,9 @@ public struct ClaimWindow: Hashable, Sendable {
     public var count: Count
 
     public init(length: Milliseconds = .days(5), from: Anchor = .end, count: Count = .days) {
-        (self.length, self.from, self.count) = (length, from, count)
+        self.length = length
+        self.from = from
+        self.count = count
     }
 }
 
@@ -206,7 +223,9 @@ public struct EmergencyReportTerms: Hashable, Sendable {
     public init(
         within: Milliseconds = .minutes(15), duringMaintenance: DuringMaintenance = .notify, creditDays: Int = 1
     ) {
-        (self.within, self.duringMaintenance, self.creditDays) = (within, duringMaintenance, creditDays)
+        self.within = within
+        self.duringMaintenance = duringMaintenance
+        self.creditDays = creditDays
     }
 
     /// The last instant at which somebody can be told in time of an emergency that was determined at an instant.

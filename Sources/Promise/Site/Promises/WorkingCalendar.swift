@@ -15,7 +15,9 @@ public struct WorkingCalendar: Hashable, Sendable {
         public var workingDays: Set<CivilDate>
 
         public init(isAnnounced: Bool = true, holidays: Set<CivilDate>, workingDays: Set<CivilDate> = []) {
-            (self.isAnnounced, self.holidays, self.workingDays) = (isAnnounced, holidays, workingDays)
+            self.isAnnounced = isAnnounced
+            self.holidays = holidays
+            self.workingDays = workingDays
         }
     }
 
@@ -31,7 +33,10 @@ public struct WorkingCalendar: Hashable, Sendable {
     public var name: String
     public var years: [Int: Year]
 
-    public init(name: String, years: [Int: Year]) { (self.name, self.years) = (name, years) }
+    public init(name: String, years: [Int: Year]) {
+        self.name = name
+        self.years = years
+    }
 
     /// Monday to Friday without any holiday.
     public static let weekdays = WorkingCalendar(name: "none", years: [:])
@@ -40,6 +45,7 @@ public struct WorkingCalendar: Hashable, Sendable {
     /// 2026-10-01.
     static let reach = 14
 
+    /// Whether a day is worked on, as far as is known and assumed.
     public func isWorked(_ date: CivilDate, assuming assumption: Assumption = .likely) -> Bool {
         let year = years[date.year]
         if year?.holidays.contains(date) ?? false { return false }
@@ -61,19 +67,22 @@ public struct WorkingCalendar: Hashable, Sendable {
     /// year.
     public func workingDay(_ count: Int, after date: CivilDate, assuming assumption: Assumption = .likely) -> CivilDate?
     {
-        var (day, rest) = (date, count)
+        var day = date
+        var rest = count
         for _ in 0..<366 where rest > 0 {
             day = day.adding(days: 1)
             if isWorked(day, assuming: assumption) { rest -= 1 }
         }
-        return rest == 0 ? day : nil
+        guard rest == 0 else { return nil }
+        return day
     }
 }
 
 extension CivilDate {
     /// Monday to Friday. 1970-01-01 was a Thursday.
     public var isWeekday: Bool {
-        let sinceMonday = (daysSince1970 + 3) % 7
-        return (0..<5).contains(sinceMonday < 0 ? sinceMonday + 7 : sinceMonday)
+        // From 0 for Monday to 6, before 1970 from -6.
+        let remainder = (daysSince1970 + 3) % 7
+        return (0..<5).contains((remainder + 7) % 7)
     }
 }

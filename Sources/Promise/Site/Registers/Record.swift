@@ -32,7 +32,10 @@ public struct Record: Hashable, Sendable {
     public var recordedAt: Instant
 
     public init(id: String, kind: Kind, fields: [RecordField: RecordValue], recordedAt: Instant) {
-        (self.id, self.kind, self.fields, self.recordedAt) = (id, kind, fields, recordedAt)
+        self.id = id
+        self.kind = kind
+        self.fields = fields
+        self.recordedAt = recordedAt
     }
 
     /// From when the record is known: its own `at`, else `notified_at`, `consented_at` or `from`, else the first of its
@@ -44,10 +47,13 @@ public struct Record: Hashable, Sendable {
         return others.min() ?? recordedAt
     }
 
+    /// A field's instant; nil when it is absent or holds something else.
     public func instant(_ field: RecordField) -> Instant? {
-        if case .instant(let value)? = fields[field] { value } else { nil }
+        guard case .instant(let value)? = fields[field] else { return nil }
+        return value
     }
 
+    /// A field in words; nil when it is absent or holds several instants.
     public func text(_ field: RecordField) -> String? {
         switch fields[field] {
         case .text(let value)?: value
@@ -59,14 +65,19 @@ public struct Record: Hashable, Sendable {
         }
     }
 
+    /// A field's date; nil when it is absent or holds something else.
     public func date(_ field: RecordField) -> CivilDate? {
-        if case .date(let value)? = fields[field] { value } else { nil }
+        guard case .date(let value)? = fields[field] else { return nil }
+        return value
     }
 
+    /// A field's words; nil when it is absent or holds something else.
     public func list(_ field: RecordField) -> [String]? {
-        if case .list(let value)? = fields[field] { value } else { nil }
+        guard case .list(let value)? = fields[field] else { return nil }
+        return value
     }
 
+    /// The id of the contract it is about; nil when it is about all.
     public var contract: String? { text(.contract) }
 
     /// `from` and `to`; nil unless both are given.

@@ -2,7 +2,7 @@ import Digests
 public import Intervals
 import Notation
 
-/// Which fields a kind of record takes and what each must hold: drives import, `mainstay record` and its help.
+/// Which fields a kind of record has and what each must hold: drives import, `mainstay record` and its help.
 public struct RecordSchema: Sendable {
     /// What a field holds.
     public enum FieldType: Hashable, Sendable {
@@ -32,13 +32,15 @@ public struct RecordSchema: Sendable {
     }
 
     public let kind: Record.Kind
-    /// Beside the common ones.
+    /// Its own, beside the common ones.
     public let fields: [RecordField]
+    /// Without these it is refused.
     public let required: [RecordField]
 
     /// Any record may carry these. `reason` is a correction's, except of a visit, whose own it is.
     public static let common: [RecordField] = [.at, .by, .note, .acceptedBy, .disputedBy, .replaces, .reason]
 
+    /// The schema of a kind.
     public static func of(_ kind: Record.Kind) -> RecordSchema {
         let (fields, required): ([RecordField], [RecordField]) =
             switch kind {
@@ -94,7 +96,8 @@ public struct RecordSchema: Sendable {
             .firstWrittenReportAt, .authorisedAt, .signedPaperAt, .firstFeedbackAt, .writtenReportAt, .announcedAt,
             .expectedEntry, .expectedExit, .enteredAt, .leftAt, .answeredAt, .from:
             .instant
-        case .to: kind == .notification ? .text : .instant
+        case .to where kind == .notification: .text
+        case .to: .instant
         case .date: .date
         case .fee: .money
         case .guarantee: .word(Guarantee.allCases.map(\.rawValue))
@@ -121,9 +124,11 @@ public struct RecordSchema: Sendable {
     }
 }
 
-/// A record that cannot be taken, with everything that is wrong with it.
+/// Everything that is wrong with a record that is refused.
 public struct RecordError: Error, CustomStringConvertible {
+    /// A sentence each, in the order of the fields' names.
     public let mistakes: [String]
+    /// All of them.
     public var description: String { mistakes.joined(separator: "; ") }
 }
 
@@ -138,8 +143,13 @@ extension Record {
     /// Checks the fields against the kind's schema; all mistakes are reported at once.
     ///
     /// Without an id, the record gets one made of its content: the same entry again is the same record.
+    ///
+    /// - Parameters:
+    ///   - raw: by their names in JSON; `id` may be among them.
+    ///   - recordedAt: when it is entered.
+    /// - Throws: `RecordError` with everything that is wrong with it.
     public static func parse(
-        _ kind: Kind, _ raw: [String: RawField], recordedAt: Instant
+        _ kind: Kind, fields raw: [String: RawField], recordedAt: Instant
     ) throws(RecordError) -> Record {
         var raw = raw
         var mistakes: [String] = []
@@ -155,7 +165,7 @@ extension Record {
                 continue
             }
             let type = schema.type(of: field)
-            if let parsed = RecordValue(value, type) {
+            if let parsed = RecordValue(value, as: type) {
                 fields[field] = parsed
             } else {
                 mistakes.append("\(name) must be \(type.description)")
@@ -175,7 +185,7 @@ extension Record {
 }
 
 extension RecordValue {
-    fileprivate init?(_ raw: RawField, _ type: RecordSchema.FieldType) {
+    fileprivate init?(_ raw: RawField, as type: RecordSchema.FieldType) {
         switch (raw, type) {
         case (.text(let text), .text) where !text.isEmpty: self = .text(text)
         case (.text(let text), .instant):

@@ -56,7 +56,8 @@ struct Answer: Equatable {
 
 extension Answer {
     init(_ result: ContractResult, _ ticks: Ticks) {
-        (status, total) = (result.status, result.remedyTotal.amountText)
+        status = result.status
+        total = result.remedyTotal.amountText
         claimsClose = result.claimsCloseAt.flatMap(ticks.tick)
         for guarantee in result.guarantees {
             switch guarantee {

@@ -53,7 +53,10 @@ extension MonthTwin {
             let closes = window(terms, closingAfter: anchor(outage, history, terms))
             let report = known.first { outage[0] <= $0.at && $0.at <= closes }?.id
             let isTakenOff = terms.reportRequired && report == nil && site.now >= closes
-            for tick in outage { (reports[tick], unreported[tick]) = (report, isTakenOff) }
+            for tick in outage {
+                reports[tick] = report
+                unreported[tick] = isTakenOff
+            }
         }
         return (reports, unreported)
     }
@@ -90,7 +93,8 @@ extension MonthTwin {
     private func bounds(_ down: [Int], _ history: History) -> [Int] {
         let possible = Set(possibleOutages(history).joined()).subtracting(
             history.nominal.indices.filter { history.nominal[$0] == .down })
-        var (first, last) = (down[0], down[down.count - 1])
+        var first = down[0]
+        var last = down[down.count - 1]
         while possible.contains(first - 1) { first -= 1 }
         while possible.contains(last + 1) { last += 1 }
         let certain = down.filter { history.certain[$0] == .down }

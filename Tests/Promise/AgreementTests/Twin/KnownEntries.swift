@@ -31,7 +31,7 @@ struct KnownEntries {
 
     func tick(_ field: RecordField, _ record: Record) -> Int? { Self.tick(field, record, ticks) }
 
-    /// Of a kind, about a contract and, if it names any, a guarantee.
+    /// Those of a kind about a contract and, if it names any, a guarantee.
     func of(_ kind: Record.Kind, _ contract: Contract, _ guarantee: Guarantee?) -> [Record] {
         entries.filter { record in
             guard record.kind == kind else { return false }

@@ -16,8 +16,11 @@ struct MonthTwin {
     let term: [Int]
 
     init(_ random: RandomMonth, _ contract: Contract) {
-        (civil, site, self.contract) = (random.civil, random.site, contract)
-        (network, power) = (site.network(of: contract), site.power(of: contract))
+        civil = random.civil
+        site = random.site
+        self.contract = contract
+        network = site.network(of: contract)
+        power = site.power(of: contract)
         entries = KnownEntries(random.records, ticks: random.civil.ticks, now: random.site.now)
         let bounds = [contract.termFrom, contract.termTo].map { $0.year * 10_000 + $0.month * 100 + $0.day }
         let days = random.civil.days

@@ -28,7 +28,7 @@ struct RandomDesk {
             rent: Money(amount: 100, currency: "CNY"), timeZone: civil.zone)
         if seed.once(in: 2) {
             contract.contacts = ["Li Wei", "Zhao"].map {
-                Contact(name: $0, isAuthorised: $0 == "Li Wei", method: "email", to: "x@example.com", hook: "email")
+                Contact(name: $0, isAuthorised: $0 == "Li Wei", method: .email, to: "x@example.com", hook: "email")
             }
         }
         for _ in 0..<seed.number(0...10) { enter(&seed) }
@@ -117,7 +117,8 @@ struct RandomDesk {
         let at = instant(seed.number(0...civil.ticks.count - 1))
         if seed.once(in: 2) { return add(.withdrawal, [.replaces: .text(wrong.id), .at: at]) }
         var fields = wrong.fields.mapValues { Optional($0) }
-        (fields[.replaces], fields[.at]) = (.text(wrong.id), at)
+        fields[.replaces] = .text(wrong.id)
+        fields[.at] = at
         // A duty has an end.
         let optional: [RecordField] = [.answeredAt, .credentials, .decision, .escort]
         fields[seed.one(of: wrong.kind == .dutyRoster ? optional : optional + [.to])] = .some(nil)

@@ -35,12 +35,16 @@ struct RandomMonth {
         guard let first = CivilTicks.date(days[from]), let last = CivilTicks.date(days[to]) else {
             throw CocoaError(.featureUnsupported)
         }
-        (contract.termFrom, contract.termTo, contract.signed) = (first, last, first)
+        contract.termFrom = first
+        contract.termTo = last
+        contract.signed = first
         contract.rent = Money(amount: Decimal(seed.number(1...2_000_000)) / 100, currency: "CNY")
-        let (failedRounds, reading) = (contract.terms.network.failedRounds, contract.terms.network.reading)
+        let failedRounds = contract.terms.network.failedRounds
+        let reading = contract.terms.network.reading
         contract.terms.network = try terms(&seed)
         contract.terms.power = try terms(&seed)
-        (contract.terms.network.failedRounds, contract.terms.network.reading) = (failedRounds, reading)
+        contract.terms.network.failedRounds = failedRounds
+        contract.terms.network.reading = reading
         contract.terms.emergencyReport.within = Milliseconds(seed.number(1...4)) * civil.ticks.length
         contract.terms.emergencyReport.creditDays = seed.one(of: [0, 1, 1, 2])
         if seed.once(in: 3) { contract.terms.emergencyReport.duringMaintenance = .suppress }
@@ -65,12 +69,14 @@ struct RandomMonth {
 
     /// Each step deeper and dearer than the one before.
     private func credits(_ seed: inout Seed) throws -> [CreditStep] {
-        var (below, rent) = (seed.number(970...999), seed.number(5...20))
+        var below = seed.number(970...999)
+        var rent = seed.number(5...20)
         return try (0..<seed.number(1...3)).map { _ in
             guard let availability = Ratio(Int64(below), over: 1000), let share = Ratio(Int64(rent), over: 100) else {
                 throw CocoaError(.featureUnsupported)
             }
-            (below, rent) = (below - seed.number(5...60), rent + seed.number(1...30))
+            below = below - seed.number(5...60)
+            rent = rent + seed.number(1...30)
             return CreditStep(below: availability, rent: share)
         }
     }

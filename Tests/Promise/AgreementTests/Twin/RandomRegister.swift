@@ -11,7 +11,9 @@ struct RandomRegister {
     private(set) var records: [Record] = []
 
     init(civil: CivilTicks, site: Site, contract: Contract) {
-        (self.civil, self.site, self.contract) = (civil, site, contract)
+        self.civil = civil
+        self.site = site
+        self.contract = contract
     }
 
     mutating func fill(_ seed: inout Seed) {

@@ -139,7 +139,8 @@ struct RegisterTwin {
     }
 
     private var technicalSupport: Answer {
-        let (calls, operations) = (ofPeriod(.authorisation), ofPeriod(.operation))
+        let calls = ofPeriod(.authorisation)
+        let operations = ofPeriod(.operation)
         let unauthorised = operations.filter { !isAuthorised($0) }
         let roster = entries.of(.dutyRoster, desk.contract, nil).map { entries.ticks(of: $0) }
         let holes = roster.isEmpty ? [] : gaps(.rosterHole) { tick in roster.contains { $0.contains(tick) } }

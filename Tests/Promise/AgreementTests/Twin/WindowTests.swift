@@ -11,10 +11,12 @@ import Twin
 /// Whole months judged by the readings around them alone, against the same judged by all readings of a real ledger.
 @Suite struct WindowTests {
     @Test func monthsAreJudgedByTheReadingsAroundThem() throws {
-        var (near, all) = (0, 0)
+        var near = 0
+        var all = 0
         for number in seeds("windows", few: 60, many: 10_000) {
             let random = try RandomMonth(number)
-            let (now, contracts) = (random.civil.ticks.instant(random.site.now), random.site.facility.contracts)
+            let now = random.civil.ticks.instant(random.site.now)
+            let contracts = random.site.facility.contracts
             let folder = TemporaryFolder("windows")
             defer { withExtendedLifetime(folder) {} }
             let ledger = try SQLiteLedger(path: folder.path("ledger.sqlite"))
@@ -49,7 +51,8 @@ import Twin
     }
 
     @Test func windowsAreDecidedByTheReadingsAroundThem() throws {
-        var (settled, all) = (0, 0)
+        var settled = 0
+        var all = 0
         for number in seeds("decided windows", few: 150, many: 10_000) {
             var seed = Seed(number)
             let ticks = Ticks(count: 400)
@@ -60,7 +63,8 @@ import Twin
             var whole = try observations(site, .always, ledger)
             for _ in 0..<4 {
                 let edges = (0..<4).map { _ in seed.number(0...400) }.sorted().map(ticks.instant)
-                let (window, period) = (Span(from: edges[0], to: edges[3]), Span(from: edges[1], to: edges[2]))
+                let window = Span(from: edges[0], to: edges[3])
+                let period = Span(from: edges[1], to: edges[2])
                 var short = try observations(site, window, ledger)
                 let isSame = isSame(&short, &whole, site, window)
                 let isSettled = short.settle(period, of: "c-1", within: window)
