@@ -35,7 +35,7 @@ extension SQLiteLedger {
 
     public func openAlarms() throws(LedgerError) -> [Event] {
         let kinds = Self.list(Event.Kind.allCases.filter { $0.recovery != nil }.map(\.rawValue))
-        let alarm = Database.member("details.\(Event.Detail.alarm)")
+        let alarm = Database.member("details.\(Event.Detail.alarm.rawValue)")
         return try read { database in
             let bodies = try String.fetchCursor(
                 database,
