@@ -33,7 +33,7 @@ struct HookCommand: AsyncParsableCommand {
             }
             let contact = facility.contracts.flatMap(\.contacts).first { $0.hook == name }
             let event = Event.sample(site: facility.site, hook: name, at: .now)
-            let delivery = await runner.run(hook, event, contact: contact)
+            let delivery = await runner.run(hook, for: event, contact: contact)
             switch options.format {
             case .json: print(delivery.document.pretty)
             case .text:

@@ -3,9 +3,9 @@ import Intervals
 import Notation
 import Site
 
-/// What was announced and has not ended. An alarm is announced once, and a recovery only told of what was announced.
+/// The alarms that were announced and have not ended. Each is announced once, and nothing recovers that was not announced.
 ///
-/// Ids are made of what happened and when, so that the same happening is the same event after a restart.
+/// Ids are made from what happened and when, so that the same happening is the same event after a restart.
 struct AlarmBook: Sendable {
     fileprivate struct Key: Hashable {
         var kind: Event.Kind
@@ -21,17 +21,18 @@ struct AlarmBook: Sendable {
         for event in open { self.open[Key(event)] = event }
     }
 
-    subscript(_ kind: Event.Kind, of contract: String?, _ subject: String) -> Event? {
+    /// The open alarm of a kind about a subject, of one contract or, with nil, of the facility.
+    subscript(_ kind: Event.Kind, of contract: String?, about subject: String) -> Event? {
         open[Key(kind: kind, contract: contract, subject: subject)]
     }
 
-    /// Everything that is open, in no order.
+    /// Every open alarm, in no particular order.
     var all: some Collection<Event> { open.values }
 
-    /// Nil when it was announced already.
+    /// Opens an alarm; nil when it is open already.
     mutating func announce(
-        _ kind: Event.Kind, of contract: String? = nil, _ subject: String, state: String = "down", at: Instant,
-        _ summary: String, deadline: Instant? = nil, details: [Event.Detail: String] = [:]
+        _ kind: Event.Kind, of contract: String? = nil, about subject: String, state: String = "down", at: Instant,
+        summary: String, deadline: Instant? = nil, details: [Event.Detail: String] = [:]
     ) -> Event? {
         let key = Key(kind: kind, contract: contract, subject: subject)
         guard open[key] == nil else { return nil }
@@ -43,12 +44,12 @@ struct AlarmBook: Sendable {
         return event
     }
 
-    /// Keeps what has become known of an open alarm.
+    /// Replaces an open alarm by what has become known of it.
     mutating func update(_ event: Event) { open[Key(event)] = event }
 
-    /// Ends an alarm; nil when there is none.
+    /// Ends an alarm; nil when it is not open.
     mutating func recover(
-        _ kind: Event.Kind, of contract: String? = nil, _ subject: String, at: Instant, _ summary: String
+        _ kind: Event.Kind, of contract: String? = nil, about subject: String, at: Instant, summary: String
     ) -> Event? {
         guard let recovery = kind.recovery,
             let began = open.removeValue(forKey: Key(kind: kind, contract: contract, subject: subject))

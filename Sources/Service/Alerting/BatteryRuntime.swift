@@ -3,18 +3,23 @@ public import Intervals
 import Notation
 public import Site
 
-/// How long a device on battery says that it will last.
+/// How long a device on battery expects to last.
 public struct BatteryRuntime: Hashable, Sendable {
-    /// Told at once, and when this much or less is left.
+    /// People are told at once, and again when this much or less is left.
     static let marks: [Milliseconds] = [.minutes(10), .minutes(5)]
 
-    /// The alarm that it runs on battery.
+    /// The alarm that the device runs on battery.
     public var alarm: Event
+    /// The runtime that the device reports.
     public var left: Milliseconds
 
-    public init(alarm: Event, left: Milliseconds) { (self.alarm, self.left) = (alarm, left) }
+    /// Creates the runtime of a device from its open alarm and what it reports now.
+    public init(alarm: Event, left: Milliseconds) {
+        self.alarm = alarm
+        self.left = left
+    }
 
-    /// What is to be told; asked again before the next mark is passed, it is the same event.
+    /// The event that tells people. Until the next mark is passed it has the same id.
     public func event(at now: Instant) -> Event {
         let mark = Self.marks.last { left <= $0 }
         let minutes = left / .minutes(1)

@@ -1,11 +1,10 @@
 import Intervals
 import Site
 
-/// Puts together what one happening does to many contracts: one event about the facility names them all, and each
-/// contract's own event says that it is part of that one. The record keeps every one; those who are told of the facility
-/// are told once.
+/// Combines what one happening does to many contracts: one event about the facility names them all, and each contract's
+/// own event refers to it. All of them are recorded, but people are told only once.
 struct Cascade: Sendable {
-    /// Of each open event about the facility: the open events that are part of it.
+    /// The open events that are part of each open event about the facility, by its id.
     private var members: [String: Set<String>] = [:]
     private static let kinds: Set<Event.Kind> = [
         .powerOutageSuspected, .powerFeedLost, .powerOutageBegan, .networkOutageBegan,
@@ -20,12 +19,14 @@ struct Cascade: Sendable {
         }
     }
 
-    mutating func combine(_ found: [Watch.Finding], _ book: inout AlarmBook) -> [Event] {
+    /// Returns what was found with the events about the facility that it belongs to: those that begin come first, those
+    /// that end with their last part come last.
+    mutating func combine(_ found: [Watch.Finding], in book: inout AlarmBook) -> [Event] {
         let groups = Dictionary(grouping: found.indices.filter { Self.isPart(found[$0].event) }) { Group(found[$0]) }
         var events = found.map(\.event)
         var heads: [(place: Int, event: Event)] = []
         for (group, places) in groups {
-            let (head, isNew) = head(group, places.map { found[$0] }, &book)
+            let (head, isNew) = head(of: group, found: places.map { found[$0] }, in: &book)
             guard let head else { continue }
             if isNew { heads.append((places[0], head)) }
             for place in places {
@@ -36,8 +37,8 @@ struct Cascade: Sendable {
         }
         heads.sort { $0.place < $1.place }
         // Emergencies of the same batch follow from what was found beside them.
-        explain(&events, &book)
-        return heads.map(\.event) + events + recoveries(of: events, &book)
+        explain(&events, in: &book)
+        return heads.map(\.event) + events + recoveries(of: events, in: &book)
     }
 
     private struct Group: Hashable {
@@ -47,8 +48,9 @@ struct Cascade: Sendable {
 
         init(_ finding: Watch.Finding) {
             kind = finding.event.kind
-            let device = finding.cause.device
-            cause = SignalName.reservedDevices.contains(device) ? finding.cause.path : device
+            let signal = finding.cause
+            let isProbe = SignalName.reservedDevices.contains(signal.device)
+            cause = isProbe ? signal.path : signal.device
         }
     }
 
@@ -57,39 +59,45 @@ struct Cascade: Sendable {
     }
 
     /// The event about the facility that a group belongs to: one that is open, or a new one for two contracts or more.
-    private func head(_ group: Group, _ found: [Watch.Finding], _ book: inout AlarmBook) -> (Event?, isNew: Bool) {
-        if let open = book[group.kind, of: nil, group.cause] { return (open, false) }
+    private func head(
+        of group: Group, found: [Watch.Finding], in book: inout AlarmBook
+    ) -> (event: Event?, isNew: Bool) {
+        if let open = book[group.kind, of: nil, about: group.cause] { return (open, false) }
         var seen: Set<String> = []
         let contracts = found.compactMap(\.event.contract).filter { seen.insert($0).inserted }
         guard contracts.count > 1, let first = found.first else { return (nil, false) }
         let causes = Set(found.map(\.cause))
         let cause = causes.count == 1 ? first.cause.path : group.cause
         let event = book.announce(
-            group.kind, group.cause, state: first.event.state, at: first.event.at,
-            "\(cause): \(group.kind.phrase) \(contracts.count) contracts: \(Self.list(contracts))",
+            group.kind, about: group.cause, state: first.event.state, at: first.event.at,
+            summary: "\(cause): \(group.kind.phrase) \(contracts.count) contracts: \(Self.list(contracts))",
             details: [Event.Detail.contracts: contracts.joined(separator: ", "), .signal: first.cause.path])
         return (event, event != nil)
     }
 
     private static func list(_ names: [String]) -> String {
         let shown = names.prefix(10).joined(separator: ", ")
-        return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
+        guard names.count > 10 else { return shown }
+        return "\(shown) and \(names.count - 10) more"
     }
 
-    private func explain(_ events: inout [Event], _ book: inout AlarmBook) {
+    /// Makes each emergency a part of the event that explains the outage of its contract.
+    private func explain(_ events: inout [Event], in book: inout AlarmBook) {
         for place in events.indices where events[place].kind == .emergencyOpened {
             guard let contract = events[place].contract, events[place].details[Event.Detail.partOf] == nil else {
                 continue
             }
             let outage =
-                book[.powerOutageBegan, of: contract, contract] ?? book[.networkOutageBegan, of: contract, contract]
+                book[.powerOutageBegan, of: contract, about: contract]
+                ?? book[.networkOutageBegan, of: contract, about: contract]
             guard let parent = outage?.details[Event.Detail.partOf] else { continue }
             events[place].details[Event.Detail.partOf] = parent
             book.update(events[place])
         }
     }
 
-    private mutating func recoveries(of events: [Event], _ book: inout AlarmBook) -> [Event] {
+    /// The ends of the events about the facility whose last part has ended.
+    private mutating func recoveries(of events: [Event], in book: inout AlarmBook) -> [Event] {
         var result: [Event] = []
         for event in events where Self.recoveries.contains(event.kind) && event.contract != nil {
             guard let parent = event.details[Event.Detail.partOf], let alarm = event.endedAlarm else { continue }
@@ -98,7 +106,8 @@ struct Cascade: Sendable {
             members[parent] = nil
             guard let head = book.all.first(where: { $0.id == parent }) else { continue }
             let over = book.recover(
-                head.kind, head.subject, at: event.at, "\(head.subject): over for every contract of \(head.id)")
+                head.kind, about: head.subject, at: event.at,
+                summary: "\(head.subject): over for every contract of \(head.id)")
             if let over { result.append(over) }
         }
         return result
@@ -106,7 +115,7 @@ struct Cascade: Sendable {
 }
 
 extension Event.Kind {
-    /// Before the number of contracts.
+    /// What the summary says before the number of contracts.
     fileprivate var phrase: String {
         switch self {
         case .powerOutageSuspected: "power may be gone for"
@@ -118,6 +127,6 @@ extension Event.Kind {
 }
 
 extension SignalName {
-    /// Whether an application answers its protocol.
+    /// Whether the signal tells that an application answers its protocol.
     var isService: Bool { ["www", "email", "ftp"].contains(device) }
 }

@@ -4,22 +4,26 @@ public import Site
 
 /// One attempt to deliver an event through a hook.
 public struct Delivery: Hashable, Sendable {
+    /// How an attempt ended.
     public enum Outcome: Hashable, Sendable {
-        /// Exit code 0, or accepted by the server.
+        /// The hook exited with 0, or the server accepted the event.
         case delivered
-        /// Exit code 75 (EX_TEMPFAIL).
+        /// The hook exited with 75 (EX_TEMPFAIL).
         case temporaryFailure
-        /// Killed, with its process group, after the hook's timeout.
+        /// The hook ran longer than its timeout and was killed with its process group.
         case timedOut
+        /// The hook exited with any other code.
         case failed(exitCode: Int32)
+        /// The hook died of a signal.
         case killed(signal: Int32)
-        /// Not found, not executable, no such interpreter, no such user.
+        /// The hook is missing or not executable, or there is no such interpreter or user.
         case cannotStart(String)
-        /// A server that could not be reached, or is busy.
+        /// The server could not be reached, or is busy.
         case unavailable(String)
-        /// A server that does not take it.
+        /// The server refused the event for good.
         case refused(String)
 
+        /// What follows from it: whether the event was delivered or the attempt is worth repeating.
         public var result: DeliveryNote.Result {
             switch self {
             case .delivered: .delivered
@@ -29,24 +33,32 @@ public struct Delivery: Hashable, Sendable {
         }
     }
 
+    /// What people are told.
     public var event: Event
-    /// Of a digest: the ids of the events in it.
+    /// The ids of the events in a digest; empty for any other event.
     public var members: [String] = []
+    /// The hook's name.
     public var hook: String
-    /// Which of the contract's contacts, in their order.
+    /// The position of the contact among the contract's; nil when the hook itself asked for the event.
     public var step: Int?
+    /// The contact who is told, in an emergency.
     public var contact: Contact?
+    /// From 1.
     public var attempt: Int
+    /// When the hook was started.
     public var startedAt: Instant
+    /// When the hook had ended.
     public var endedAt: Instant
+    /// How the attempt ended.
     public var outcome: Outcome
-    /// The first 4 KiB of what it printed.
+    /// The first 4 KiB of what the hook printed, or of the server's answer.
     public var output: String
 
-    /// As the ledger keeps it.
+    /// The attempt as the ledger keeps it.
     public var document: JSON {
-        .object([
-            "event": .string(event.id), "events": members.isEmpty ? nil : .array(members.map(JSON.string)),
+        let events = members.isEmpty ? nil : JSON.array(members.map(JSON.string))
+        return .object([
+            "event": .string(event.id), "events": events,
             "hook": .string(hook), "step": step.map { .integer(Int64($0)) },
             "contact": contact.map { .string($0.name) },
             "method": contact.map { .string($0.method.rawValue) }, "to": contact.map { .string($0.to) },
@@ -59,7 +71,7 @@ public struct Delivery: Hashable, Sendable {
 }
 
 extension Delivery.Outcome {
-    /// For people and for the ledger.
+    /// How an attempt ended, for people and for the ledger.
     public var word: String {
         switch self {
         case .delivered: "delivered"

@@ -6,29 +6,34 @@ public import Logging
 import Notation
 public import Site
 
-/// Takes events to people: performs what the `Outbox` decides.
+/// Brings events to people: performs what the `Outbox` decides.
 ///
-/// Whatever an attempt came to is recorded before anything follows from it, so that a killed program knows afterwards
-/// what it did; records that come while one is written are written together.
+/// The outcome of an attempt is recorded before anything follows from it, so that a program that was killed knows
+/// afterwards what it did. Outcomes that come while others are being written are written together.
 public actor Dispatcher {
-    /// Where events come from and where what becomes of them goes.
+    /// Where events come from, and where deliveries and further events go.
     public struct Connections: Sendable {
         /// Events that were written, in order.
         public var events: AsyncStream<[Event]>
-        /// Keeps what attempts came to.
+        /// Writes the outcomes of attempts.
         public var record: @Sendable ([Delivery]) async -> Void
-        /// Writes further events, which then come as others do.
+        /// Writes further events, which then arrive in `events` like any other.
         public var announce: @Sendable ([Event]) async -> Void
 
+        /// Connects a dispatcher to whoever writes events and deliveries.
         public init(
             events: AsyncStream<[Event]>, record: @escaping @Sendable ([Delivery]) async -> Void,
             announce: @escaping @Sendable ([Event]) async -> Void
         ) {
-            (self.events, self.record, self.announce) = (events, record, announce)
+            self.events = events
+            self.record = record
+            self.announce = announce
         }
     }
 
     private let runner: HookRunner
+    private let clock: any WallClock
+    private let timer: any Clock<Duration>
     private let logger: Logger
     private let connections: Connections
     private var outbox: Outbox
@@ -43,29 +48,44 @@ public actor Dispatcher {
         case wake(Instant)
     }
 
-    public init(_ outbox: Outbox, runner: HookRunner = HookRunner(), logger: Logger, connections: Connections) {
-        (self.outbox, self.runner, self.logger, self.connections) = (outbox, runner, logger, connections)
-        (inputs, input) = AsyncStream.makeStream(of: Input.self)
+    /// Creates a dispatcher; nothing happens before `run`.
+    ///
+    /// - Parameters:
+    ///   - clock: tells what is due.
+    ///   - timer: measures how long to wait until something is due.
+    public init(
+        _ outbox: Outbox, runner: HookRunner = HookRunner(), clock: any WallClock = SystemClock(),
+        timer: any Clock<Duration> = ContinuousClock(), logger: Logger, connections: Connections
+    ) {
+        self.outbox = outbox
+        self.runner = runner
+        self.clock = clock
+        self.timer = timer
+        self.logger = logger
+        self.connections = connections
+        let (inputs, input) = AsyncStream.makeStream(of: Input.self)
+        self.inputs = inputs
+        self.input = input
     }
 
-    /// Takes up what was written before a restart; call it before `run`.
+    /// Resumes what was written before a restart; call it before `run`.
     public func restore(_ past: [(event: Event, notes: [DeliveryNote])], records: [Record]) {
-        input.yield(.perform(outbox.restore(past, records: records, at: .now)))
+        input.yield(.perform(outbox.restore(past, records: records, at: clock.now)))
     }
 
-    /// Delivers until the task is cancelled.
+    /// Delivers until the task is cancelled; then it ends the hooks that still run and returns.
     public func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask {
-                for await events in self.connections.events { await self.take(events) }
+                for await events in self.connections.events { await self.receive(events) }
             }
             scheduleWake(&group)
             for await input in inputs {
                 switch input {
-                case .perform(let actions): for action in actions { perform(action, &group) }
+                case .perform(let actions): for action in actions { perform(action, in: &group) }
                 case .wake(let instant):
                     if wakeAt == instant { wakeAt = nil }
-                    for action in outbox.advance(to: .now) { perform(action, &group) }
+                    for action in outbox.advance(to: clock.now) { perform(action, in: &group) }
                 }
                 scheduleWake(&group)
             }
@@ -73,27 +93,30 @@ public actor Dispatcher {
         }
     }
 
-    private func take(_ events: [Event]) {
-        let now = Instant.now
+    private func receive(_ events: [Event]) {
+        let now = clock.now
         let actions = events.flatMap { outbox.add($0, at: now) }
         input.yield(.perform(actions))
     }
 
-    /// Takes in records that people have entered.
+    /// Considers records that people have entered: who was told, which maintenance was agreed on.
     public func noted(_ records: [Record]) {
-        let now = Instant.now
+        let now = clock.now
         input.yield(.perform(records.flatMap { outbox.noted($0, at: now) }))
     }
 
-    private func perform(_ action: Outbox.Action, _ group: inout DiscardingTaskGroup) {
+    private func perform(_ action: Outbox.Action, in group: inout DiscardingTaskGroup) {
         switch action {
         case .run(let attempt):
             group.addTask {
                 var delivery = await self.runner.run(
-                    attempt.hook, attempt.event, contact: attempt.contact, attempt: attempt.number)
-                (delivery.step, delivery.members) = (attempt.step, attempt.members)
-                // Killed with the program, not by itself: it is tried again after the restart.
-                if !Task.isCancelled || delivery.outcome == .delivered { await self.ended(attempt, delivery) }
+                    attempt.hook, for: attempt.event, contact: attempt.contact, attempt: attempt.number)
+                delivery.step = attempt.step
+                delivery.members = attempt.members
+                // A hook that was killed with the program has not failed: it is tried again after the restart.
+                if !Task.isCancelled || delivery.outcome == .delivered {
+                    await self.ended(attempt, as: delivery)
+                }
             }
         case .announce(let event): group.addTask { await self.connections.announce([event]) }
         case .giveUp(let event, let hook):
@@ -101,7 +124,7 @@ public actor Dispatcher {
         }
     }
 
-    private func ended(_ attempt: Outbox.Attempt, _ delivery: Delivery) async {
+    private func ended(_ attempt: Outbox.Attempt, as delivery: Delivery) async {
         if delivery.outcome != .delivered {
             logger.warning("hook \(delivery.hook) \(delivery.outcome.word) on \(delivery.event.kind.rawValue)")
         }
@@ -112,9 +135,11 @@ public actor Dispatcher {
             let batch = ended
             ended = []
             await connections.record(batch.map(\.delivery))
-            let now = Instant.now
-            input.yield(
-                .perform(batch.flatMap { outbox.ended($0.attempt, $0.delivery.outcome.result, at: now) }))
+            let now = clock.now
+            let actions = batch.flatMap { attempt, delivery in
+                outbox.ended(attempt, with: delivery.outcome.result, at: now)
+            }
+            input.yield(.perform(actions))
         }
         isRecording = false
     }
@@ -122,17 +147,17 @@ public actor Dispatcher {
     private func scheduleWake(_ group: inout DiscardingTaskGroup) {
         guard let due = outbox.nextDue, wakeAt.map({ due < $0 }) ?? true else { return }
         wakeAt = due
-        let pause = max(0, due - .now)
+        let pause = max(0, due - clock.now)
         group.addTask {
-            // Cancelled: nobody listens any more.
-            try? await Task.sleep(for: .milliseconds(pause))
+            // When this is cancelled, the dispatcher has stopped and the wake changes nothing.
+            try? await self.timer.sleep(for: .milliseconds(pause))
             self.input.yield(.wake(due))
         }
     }
 }
 
 extension Event {
-    /// What `mainstay hook test` fires: marked as a test, in every field a hook may show.
+    /// The event that `mainstay hook test` fires; every field that a hook may show marks it as a test.
     public static func sample(site: String, hook: String, at now: Instant) -> Event {
         Event(
             id: "test-\(StableHash.hexadecimal("\(hook)|\(now)"))", kind: .test, at: now, site: site,

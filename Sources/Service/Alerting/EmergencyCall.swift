@@ -1,7 +1,8 @@
 import Intervals
 import Site
 
-/// Tells one emergency to a contract's contacts, in their order and in time (article 4): a pure state machine.
+/// Decides which of a contract's contacts is told of an emergency, in their order and in time (article 4): a pure state
+/// machine.
 ///
 /// A contact is tried when those before it have failed, and in any case early enough that it and all after it still have
 /// their share of the time promised. When every contact has failed, all are tried again while there is time.
@@ -9,16 +10,16 @@ struct EmergencyCall: Sendable {
     struct Step: Hashable, Sendable {
         /// How long one attempt may take.
         var timeout: Milliseconds
-        /// Beside the first attempt.
+        /// How many attempts may follow the first.
         var retries: Int
     }
 
     enum Action: Hashable {
         /// Attempts of a step are numbered from 1.
         case start(step: Int, attempt: Int)
-        /// Nobody was told yet, and the time is running out or every contact has failed.
+        /// Somebody else should see to it: nobody was told yet, and the time is running out or every contact has failed.
         case remind
-        /// The time is over.
+        /// The time promised is over, and nobody was told.
         case overdue
     }
 
@@ -34,9 +35,9 @@ struct EmergencyCall: Sendable {
     let name: String
     let steps: [Step]
     private let pause: RetryPause
-    /// Before all contacts are tried again.
+    /// The pause before all contacts are tried again.
     static let pauseBetweenPasses: Milliseconds = .minutes(1)
-    /// Between asking a hook to end and killing it, with something to spare.
+    /// The time between asking a hook to end and killing it, with something to spare.
     static let margin: Milliseconds = .seconds(2)
 
     private var states: [State]
@@ -53,16 +54,20 @@ struct EmergencyCall: Sendable {
         name: String, determinedAt: Instant, deadline: Instant, steps: [Step], pause: RetryPause = RetryPause(),
         isReminded: Bool = false, isOverdue: Bool = false
     ) {
-        (self.name, self.determinedAt, self.deadline) = (name, determinedAt, deadline)
-        (self.steps, self.pause) = (steps, pause)
-        (self.isReminded, self.isOverdue) = (isReminded, isOverdue)
+        self.name = name
+        self.determinedAt = determinedAt
+        self.deadline = deadline
+        self.steps = steps
+        self.pause = pause
+        self.isReminded = isReminded
+        self.isOverdue = isOverdue
         states = steps.map { _ in .idle }
         attempts = steps.map { _ in 0 }
         attemptsInPass = attempts
     }
 
-    /// By when a step is tried whatever became of those before it: when its equal share of the time begins, or earlier
-    /// where the steps from it on need longer.
+    /// When a step is tried at the latest, whatever the steps before it do: when its equal share of the time begins, or
+    /// earlier where this step and those after it need longer.
     func latestStart(_ step: Int) -> Instant {
         let share = determinedAt + (deadline - determinedAt) * Int64(step) / Int64(max(1, steps.count))
         let needed = steps[step...].map { $0.timeout + Self.margin }.reduce(0, +)
@@ -70,10 +75,10 @@ struct EmergencyCall: Sendable {
     }
 
     private var remindAt: Instant { deadline - (deadline - determinedAt) / 3 }
-    /// On time is up to and including the deadline.
+    /// The deadline itself is still in time.
     private var overdueAt: Instant { deadline + 1 }
 
-    /// Nothing will follow any more, unless an attempt that runs still ends.
+    /// Whether nothing will follow any more, unless a running attempt ends.
     var isFinished: Bool { toldAt != nil || (isOverdue && allFailed) }
 
     private var allFailed: Bool {
@@ -85,7 +90,8 @@ struct EmergencyCall: Sendable {
         guard toldAt == nil else { return nil }
         var due = states.indices.compactMap { step -> Instant? in
             switch states[step] {
-            case .idle: isSecondPass ? nil : latestStart(step)
+            case .idle where isSecondPass: nil
+            case .idle: latestStart(step)
             case .waiting(let until): until
             case .running, .failed: nil
             }
@@ -101,12 +107,13 @@ struct EmergencyCall: Sendable {
         let failures = states.compactMap { if case .failed(let at) = $0 { at } else { nil } }
         guard !states.isEmpty, failures.count == states.count, let last = failures.max() else { return nil }
         let at = last + Self.pauseBetweenPasses
-        return at < deadline ? at : nil
+        guard at < deadline else { return nil }
+        return at
     }
 
     // MARK: - Transitions
 
-    /// What is due by now.
+    /// Begins what is due by now.
     mutating func advance(to now: Instant) -> [Action] {
         guard toldAt == nil else { return [] }
         if let passAt, passAt <= now { beginPass() }
@@ -151,8 +158,8 @@ struct EmergencyCall: Sendable {
         return .start(step: step, attempt: attempts[step])
     }
 
-    /// An attempt has ended.
-    mutating func ended(_ step: Int, _ result: DeliveryNote.Result, at now: Instant) {
+    /// Records that an attempt has ended; `advance` begins what follows.
+    mutating func ended(step: Int, with result: DeliveryNote.Result, at now: Instant) {
         guard states.indices.contains(step) else { return }
         switch result {
         case .delivered: told(at: now)
@@ -162,15 +169,15 @@ struct EmergencyCall: Sendable {
         }
     }
 
-    /// Takes in an attempt of before a restart.
+    /// Repeats an attempt that ended before a restart.
     mutating func recall(_ note: DeliveryNote) {
         guard let step = note.step, states.indices.contains(step) else { return }
         if let passAt, passAt <= note.endedAt { beginPass() }
         attempts[step] = max(attempts[step], note.attempt)
         attemptsInPass[step] += 1
-        ended(step, note.result, at: note.endedAt)
+        ended(step: step, with: note.result, at: note.endedAt)
     }
 
-    /// A hook has delivered, or a person says that they have told the customer.
+    /// Records that the customer was told, by a hook or by a person.
     mutating func told(at instant: Instant) { toldAt = min(toldAt ?? instant, instant) }
 }

@@ -3,12 +3,12 @@ public import Intervals
 import Notation
 public import Site
 
-/// Says ahead that a contract ends (article 11): 60, 30 and 7 days before its last day is over.
+/// Announces that a contract ends (article 11), 60, 30 and 7 days ahead.
 public enum Expiry {
     static let days = [60, 30, 7]
 
-    /// The nearest announcement that is due for each contract. Its id is that of the contract's end and the number of days:
-    /// asked again, it is the same event.
+    /// The nearest announcement that is due for each contract. Its id depends on the contract, its end and the number of
+    /// days only, so that it is the same event when it is due again.
     public static func due(_ facility: Facility, at now: Instant) -> [Event] {
         facility.contracts.compactMap { contract in
             guard now >= contract.term.from, now < contract.term.to,

@@ -1,19 +1,21 @@
 import Site
 
-/// A facility's contracts by what they hang on, so that a reading costs what it concerns and not what is installed.
+/// A facility's contracts by what they depend on, so that the cost of a reading grows with the contracts it concerns and
+/// not with those that are installed.
 struct FacilityIndex: Sendable {
-    /// Contracts by each signal that bears on them; numbers are places in the facility's list, in its order.
+    /// Contracts by each signal that concerns them. A number is a contract's place in the facility's list.
     private(set) var contractsOf: [SignalName: [Int]] = [:]
-    /// Contracts by the devices of their power, and of all their signals.
+    /// Contracts by each device that measures their power.
     private(set) var poweredBy: [String: [Int]] = [:]
+    /// Contracts by each device that measures their power or has one of their ports.
     private(set) var hangingOn: [String: [Int]] = [:]
-    /// Of each contract.
+    /// The devices that measure each contract's power.
     private(set) var powerDevices: [[String]] = []
-    /// Devices of each contract's ports.
+    /// The devices that have each contract's ports.
     private(set) var switches: [[String]] = []
-    /// Signals of each contract that fall with its power: its hosts and ports.
+    /// The signals of each contract that fail with its power: its hosts and ports.
     private(set) var witnesses: [[SignalName]] = []
-    /// The condition over each contract's uplinks, nil without any.
+    /// The condition over each contract's uplinks; nil for a contract without any.
     private(set) var uplinks: [Condition?] = []
 
     init(_ facility: Facility) {

@@ -3,17 +3,17 @@ import Intervals
 import Notation
 import Site
 
-/// Bounds how often one hook is told of one subject: beyond a number in a stretch of time, what follows is told together
-/// at its end. Nothing is dropped and the order stays. A pure value, on the events' own instants.
+/// Bounds how often one hook is told of one subject: after `limit` events within `window`, further ones are held and told
+/// together. Nothing is dropped and the order stays. A pure value that goes by the events' own instants.
 struct Flapping: Sendable {
     static let window: Milliseconds = .minutes(10)
     static let limit = 6
 
-    /// Told one by one within the window.
+    /// When events were told one by one within the window.
     private var recent: [Instant] = []
     private var held: [Event] = []
 
-    /// When what is held is to be told; nil when nothing is.
+    /// When the held events are to be told; nil when there are none.
     var due: Instant? { held.first.map { $0.at + Self.window } }
 
     /// Whether the event may be told by itself; otherwise it is held.
@@ -28,7 +28,8 @@ struct Flapping: Sendable {
         return true
     }
 
-    mutating func takeHeld(by now: Instant) -> [Event] {
+    /// Hands out the held events once they are due.
+    mutating func releaseHeld(by now: Instant) -> [Event] {
         guard let due, due <= now else { return [] }
         defer { held = [] }
         return held
@@ -37,12 +38,12 @@ struct Flapping: Sendable {
     /// Forgets held events that were told before a restart.
     mutating func settle(_ isSettled: (Event) -> Bool) { held.removeAll(where: isSettled) }
 
-    /// Nothing would differ if it were made anew.
+    /// Whether a new value would behave the same.
     func isIdle(at now: Instant) -> Bool { held.isEmpty && !recent.contains { now - $0 < Self.window } }
 }
 
 extension Event {
-    /// Several events of one subject as one, with the id that the same events always give.
+    /// Several events about one subject as one; the same events give the same id.
     static func digest(_ events: [Event], hook: String) -> Event? {
         guard let first = events.first, let last = events.last, events.count > 1 else { return events.first }
         let counts = Dictionary(grouping: events, by: \.kind.rawValue).map { "\($0.key) × \($0.value.count)" }.sorted()

@@ -18,7 +18,7 @@ struct Gate<Job: Sendable>: Sendable {
         return true
     }
 
-    /// One has ended: the job that may run in its place.
+    /// Notes that a job has ended, and returns the one that may run in its place.
     mutating func leave() -> Job? {
         guard let next = waiting.popFirst() else {
             running -= 1

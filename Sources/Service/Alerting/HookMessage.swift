@@ -2,7 +2,7 @@ import Intervals
 import Notation
 import Site
 
-/// What a hook is told: the event as CloudEvents 1.0 JSON, and the essentials as environment variables.
+/// What a hook gets: the event as CloudEvents 1.0 in JSON, and the essentials as environment variables.
 struct HookMessage {
     let event: Event
     let contact: Contact?
@@ -15,7 +15,7 @@ struct HookMessage {
         }
     }
 
-    /// CloudEvents 1.0, structured mode, on one line.
+    /// The event in CloudEvents 1.0, structured mode, on one line.
     var json: String {
         JSON.object([
             "specversion": .string("1.0"),
@@ -41,7 +41,7 @@ struct HookMessage {
         ])
     }
 
-    /// A small, fixed environment: nothing of the daemon's own, and text from devices as data only.
+    /// A small, fixed environment without anything of the daemon's own. Text from devices is only ever a value.
     var environment: [String: String] {
         var variables = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
@@ -61,7 +61,7 @@ struct HookMessage {
 
     private static let longestValue = 4096
 
-    /// An environment holds no NUL, and a line is a line: control characters become spaces; at most 4 KiB.
+    /// A value without control characters, which become spaces, and of at most 4 KiB.
     private static func safe(_ text: String) -> String {
         var result = ""
         var length = 0

@@ -5,35 +5,49 @@ import Processes
 public import Site
 public import Transfer
 
-/// Runs hooks: no shell, an environment and a process group of their own, a bounded time, none of the daemon's
-/// descriptors and capabilities.
+/// Runs hooks without a shell, in an environment and a process group of their own, for a bounded time, and without the
+/// daemon's descriptors and capabilities.
 public struct HookRunner: Sendable {
-    /// Between asking a hook to end and killing it.
+    /// The time between asking a hook to end and killing it.
     private let grace: Duration
     private let transfers: TransferEngine?
+    private let clock: any WallClock
     private let secrets: @Sendable (Hook) throws -> String?
 
+    /// Creates a runner.
+    ///
     /// - Parameters:
-    ///   - transfers: speaks to servers; nil: there are no hooks that are servers.
-    ///   - secrets: of a webhook or a mail server, read anew each time.
+    ///   - grace: the time between asking a hook to end and killing it.
+    ///   - transfers: speaks to servers; without it only executables can be run.
+    ///   - clock: tells when a hook started and ended; its timeout is measured by the machine.
+    ///   - secrets: the secret of a webhook or a mail server, read anew each time.
     public init(
-        grace: Duration = .seconds(1), transfers: TransferEngine? = nil,
+        grace: Duration = .seconds(1), transfers: TransferEngine? = nil, clock: any WallClock = SystemClock(),
         secrets: @escaping @Sendable (Hook) throws -> String? = { _ in nil }
     ) {
-        (self.grace, self.transfers, self.secrets) = (grace, transfers, secrets)
+        self.grace = grace
+        self.transfers = transfers
+        self.clock = clock
+        self.secrets = secrets
     }
 
-    /// Runs the hook once, to its end.
-    public func run(_ hook: Hook, _ event: Event, contact: Contact? = nil, attempt: Int = 1) async -> Delivery {
+    /// Runs the hook once, to its end. When the task is cancelled, the hook is ended.
+    ///
+    /// - Parameters:
+    ///   - contact: the person who is to be told, in an emergency.
+    ///   - attempt: from 1.
+    public func run(
+        _ hook: Hook, for event: Event, contact: Contact? = nil, attempt: Int = 1
+    ) async -> Delivery {
         let message = HookMessage(event: event, contact: contact, attempt: attempt)
-        let startedAt = Instant.now
-        let (outcome, output) = await perform(hook, message)
+        let startedAt = clock.now
+        let (outcome, output) = await perform(hook, with: message)
         return Delivery(
-            event: event, hook: hook.name, contact: contact, attempt: attempt, startedAt: startedAt, endedAt: .now,
-            outcome: outcome, output: output)
+            event: event, hook: hook.name, contact: contact, attempt: attempt, startedAt: startedAt,
+            endedAt: clock.now, outcome: outcome, output: output)
     }
 
-    private func perform(_ hook: Hook, _ message: HookMessage) async -> (Delivery.Outcome, String) {
+    private func perform(_ hook: Hook, with message: HookMessage) async -> (Delivery.Outcome, String) {
         switch hook.means {
         case .executable(let path):
             if let reason = Self.whyNotExecutable(path) { return (.cannotStart(reason), "") }

@@ -4,7 +4,7 @@ import Notation
 import Site
 
 extension Outbox.Call {
-    /// A person says that the customer was told: of this emergency, or of everything that is open.
+    /// Whether a record says that the customer was told: of this emergency, or of everything that is open.
     func isAnswered(by record: Record) -> Bool {
         guard record.contract == event.contract, record.text(.subject).map({ $0 == event.subject }) ?? true,
             let at = record.instant(.notifiedAt)
@@ -12,27 +12,28 @@ extension Outbox.Call {
         return record.instant(.determinedAt).map { $0 == event.at } ?? (machine.determinedAt <= at)
     }
 
-    /// Somebody else must take it up while there is time.
+    /// The event that makes somebody else see to it while there is time.
     func reminder(at now: Instant) -> Event {
         let minutes = max(0, (machine.deadline - now) / .minutes(1))
         return derived(
             .emergencyReminder, at: now,
-            "nobody was told yet that \(event.subject) does not answer; \(minutes) min left: \(people)")
+            summary: "nobody was told yet that \(event.subject) does not answer; \(minutes) min left: \(people)")
     }
 
-    /// The time promised has passed.
+    /// The event that the time promised has passed.
     var passing: Event {
         derived(
             .emergencyOverdue, at: machine.deadline,
-            "nobody was told in time that \(event.subject) does not answer; still: \(people)")
+            summary: "nobody was told in time that \(event.subject) does not answer; still: \(people)")
     }
 
     private var people: String {
         let numbers = steps.map { "\($0.contact.name) \($0.contact.method.rawValue) \($0.contact.to)" }
-        return numbers.isEmpty ? "no contact has a hook" : "tell \(numbers.joined(separator: " or "))"
+        guard !numbers.isEmpty else { return "no contact has a hook" }
+        return "tell \(numbers.joined(separator: " or "))"
     }
 
-    private func derived(_ kind: Event.Kind, at: Instant, _ text: String) -> Event {
+    private func derived(_ kind: Event.Kind, at: Instant, summary text: String) -> Event {
         Event(
             id: Outbox.id(of: kind, for: event.id), kind: kind, at: at, site: event.site, contract: event.contract,
             subject: event.subject, state: "down", summary: "\(event.contract ?? ""): \(text)",
@@ -42,7 +43,7 @@ extension Outbox.Call {
 }
 
 extension Outbox {
-    /// The same after a restart, so that it is told once.
+    /// The id of an event that follows from an emergency, the same after a restart, so that it is told once.
     static func id(of kind: Event.Kind, for emergency: String) -> String {
         StableHash.hexadecimal("\(kind.rawValue)|\(emergency)")
     }
@@ -54,8 +55,8 @@ extension Facility {
         hooks.filter { $0.wants(kind.rawValue) }.map(\.name)
     }
 
-    /// Says which hooks are told of an event: those that ask for it, and none where it is a part of what they are told
-    /// anyway.
+    /// The event with the hooks that are told of it: those that ask for its kind, or none when it is part of another
+    /// event that they are told of.
     public func addressed(_ event: Event) -> Event {
         var event = event
         event.hooks = event.details[Event.Detail.partOf] == nil ? hooks(for: event.kind) : []
@@ -63,7 +64,7 @@ extension Facility {
     }
 }
 
-/// When maintenance was agreed on, by contract.
+/// The windows of agreed maintenance, by contract.
 struct AgreedMaintenance: Sendable {
     private var windows: [String: [String: Span]] = [:]
 

@@ -3,12 +3,13 @@ public import Intervals
 public import Site
 
 extension Outbox {
-    /// Takes up what was written before a restart: events in their order, each with the attempts that ended.
+    /// Resumes what was written before a restart, and returns what is to be done at once.
     ///
-    /// Returns what is to be done at once. What an attempt was doing when the program was killed is done again, under the
-    /// same id.
+    /// An attempt that had not ended when the program was killed is made again, under the same id.
     ///
-    /// - Parameter records: everything in the registers: who was told by a person, which maintenance was agreed on.
+    /// - Parameters:
+    ///   - past: events in their order, each with the attempts that ended.
+    ///   - records: everything in the registers: who was told by a person, which maintenance was agreed on.
     public mutating func restore(
         _ past: [(event: Event, notes: [DeliveryNote])], records: [Record], at now: Instant
     ) -> [Action] {
@@ -16,9 +17,11 @@ extension Outbox {
         for record in records { maintenance.note(record) }
         for (event, notes) in past {
             for name in event.hooks where hooks[name] != nil {
-                restore(event, notes.filter { $0.hook == name && $0.step == nil }, of: name)
+                restore(event, notes: notes.filter { $0.hook == name && $0.step == nil }, of: name)
             }
-            if event.kind == .emergencyOpened { restore(call: event, notes.filter { $0.step != nil }, known) }
+            if event.kind == .emergencyOpened {
+                restore(call: event, notes: notes.filter { $0.step != nil }, known: known)
+            }
         }
         settle(past)
         for record in records where record.kind == .notification { _ = noted(record, at: now) }
@@ -27,7 +30,7 @@ extension Outbox {
             + calls.keys.sorted().flatMap { proceed($0, at: now) }
     }
 
-    /// Nobody is rung up for what began and ended before yesterday; that nobody was told is an event all the same.
+    /// Drops the calls of emergencies that began and ended more than a day ago, and returns that nobody was told of them.
     private mutating func lapse(_ ended: Set<String>, at now: Instant) -> [Action] {
         let lapsed = calls.filter { ended.contains($0.key) && now - $0.value.event.at >= Self.oldestCall }
         for id in lapsed.keys { calls[id] = nil }
@@ -35,26 +38,26 @@ extension Outbox {
             .map(Action.announce)
     }
 
-    /// Of an emergency that is over; one that lasts is called however old.
+    /// The age from which an emergency that is over is not called any more; one that lasts is called at any age.
     private static let oldestCall: Milliseconds = .days(1)
 
-    private mutating func restore(_ event: Event, _ notes: [DeliveryNote], of hook: String) {
+    private mutating func restore(_ event: Event, notes: [DeliveryNote], of hook: String) {
         let key = LaneKey(hook: hook, subject: event.subject)
-        enqueue(event, key)
+        enqueue(event, in: key)
         guard let last = lanes[key]?.queue.indices.last, lanes[key]?.queue[last].event.id == event.id else { return }
-        if isSettled(notes, hook) {
+        if isSettled(notes, for: hook) {
             lanes[key]?.queue.removeLast()
         } else {
             lanes[key]?.queue[last].attempts = notes.map(\.attempt).max() ?? 0
         }
     }
 
-    /// Delivered, or tried as often as it may be.
-    private func isSettled(_ notes: [DeliveryNote], _ hook: String) -> Bool {
+    /// Whether an event was delivered, or tried as often as the hook may be.
+    private func isSettled(_ notes: [DeliveryNote], for hook: String) -> Bool {
         notes.contains { $0.result != .again || $0.attempt > (hooks[hook]?.retries ?? 0) }
     }
 
-    private mutating func restore(call event: Event, _ notes: [DeliveryNote], _ known: Set<String>) {
+    private mutating func restore(call event: Event, notes: [DeliveryNote], known: Set<String>) {
         guard let made = call(for: event) else { return }
         var call = made
         call.machine = EmergencyCall(
@@ -66,12 +69,12 @@ extension Outbox {
         if !call.machine.isFinished { calls[event.id] = call }
     }
 
-    /// Events that were held are settled with the digest that they went into.
+    /// Forgets held events that were told in a digest.
     private mutating func settle(_ past: [(event: Event, notes: [DeliveryNote])]) {
         var settled: [String: Set<String>] = [:]
         for (event, notes) in past {
             for (hook, notes) in Dictionary(grouping: notes.filter { $0.step == nil }, by: \.hook)
-            where isSettled(notes, hook) {
+            where isSettled(notes, for: hook) {
                 settled[hook, default: []].insert(event.id)
             }
         }

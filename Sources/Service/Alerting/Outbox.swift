@@ -3,29 +3,35 @@ import HeapModule
 public import Intervals
 public import Site
 
-/// What people are still to be told of, and what is to be done about it now: a pure state machine.
+/// Knows what people are still to be told, and decides what is to be done about it now: a pure state machine.
 ///
-/// Hooks are independent of each other. Of one subject a hook is told in the order of what happened; temporary failures
-/// are tried again with a growing pause, a bounded number of times. Emergencies go to the contract's contacts beside all
-/// that, and wait for nothing else.
+/// Hooks are independent of each other. A hook is told what happened to one subject in its order; temporary failures are
+/// tried again a bounded number of times, with a growing pause. Emergencies go to the contract's contacts besides, and
+/// wait for nothing else.
 public struct Outbox: Sendable {
     /// One run of a hook.
     public struct Attempt: Hashable, Sendable {
+        /// What the hook is told.
         public var event: Event
-        /// Of a digest: the events in it.
+        /// The ids of the events in a digest; empty for any other event.
         public var members: [String]
+        /// The hook to run.
         public var hook: Hook
-        /// Which contact of the contract, and who it is; nil when the hook itself asked for the event.
+        /// The position of the contact among the contract's; nil when the hook itself asked for the event.
         public var step: Int?
+        /// The contact who is told, in an emergency.
         public var contact: Contact?
+        /// From 1.
         public var number: Int
     }
 
+    /// What is to be done.
     public enum Action: Hashable, Sendable {
+        /// Run a hook and report its end with `ended(_:with:at:)`.
         case run(Attempt)
-        /// To be written and told like any other event.
+        /// Write an event, which is then told like any other.
         case announce(Event)
-        /// An event that nobody will be told of any more.
+        /// Log that a hook will not be told of an event any more.
         case giveUp(Event, hook: String)
     }
 
@@ -84,11 +90,14 @@ public struct Outbox: Sendable {
     var maintenance = AgreedMaintenance()
     private var gates: [GateKey: Gate<Job>] = [:]
     private var dues = Heap<Due>()
-    /// Runs of one hook at once: for what it asked for, and for contacts in an emergency, who wait for nobody.
+    /// How many runs of one hook there are at once for the events it asked for.
     private static let atOnce = 8
+    /// How many there are at once for contacts in an emergency, who wait for nobody.
     private static let urgentAtOnce = 1024
 
-    /// - Parameter pause: before the first repetition; doubled each time.
+    /// Creates an empty outbox.
+    ///
+    /// - Parameter pause: the pause before the first repetition; it doubles each time.
     public init(_ facility: Facility, pause: Milliseconds = .seconds(5)) {
         self.facility = facility
         self.pause = RetryPause(first: pause)
@@ -101,12 +110,12 @@ public struct Outbox: Sendable {
 
     // MARK: - Events
 
-    /// Takes in an event that was written.
+    /// Accepts an event that was written, and returns what is to be done at once.
     public mutating func add(_ event: Event, at now: Instant) -> [Action] {
         var actions = event.hooks.flatMap { name -> [Action] in
             guard let hook = hooks[name] else { return [] }
             let key = LaneKey(hook: hook.name, subject: event.subject)
-            enqueue(event, key)
+            enqueue(event, in: key)
             return proceed(key, at: now)
         }
         if event.kind == .emergencyOpened, let call = call(for: event) {
@@ -128,7 +137,7 @@ public struct Outbox: Sendable {
         return Call(event: event, machine: machine, steps: steps)
     }
 
-    mutating func enqueue(_ event: Event, _ key: LaneKey) {
+    mutating func enqueue(_ event: Event, in key: LaneKey) {
         if lanes[key, default: Lane()].flapping.admits(event) {
             lanes[key]?.queue.append(Parcel(event: event))
         } else {
@@ -140,7 +149,7 @@ public struct Outbox: Sendable {
         if let due = lanes[key]?.flapping.due { dues.insert(Due(at: due, subject: .lane(key))) }
     }
 
-    /// Takes in a record: a person who told the customer, or an agreed maintenance.
+    /// Considers a record: a person has told the customer, or maintenance was agreed on.
     public mutating func noted(_ record: Record, at now: Instant) -> [Action] {
         maintenance.note(record)
         guard record.kind == .notification, let at = record.instant(.notifiedAt) else { return [] }
@@ -151,13 +160,15 @@ public struct Outbox: Sendable {
 
     // MARK: - Attempts
 
-    /// An attempt has ended, and that was written.
-    public mutating func ended(_ attempt: Attempt, _ result: DeliveryNote.Result, at now: Instant) -> [Action] {
+    /// Accepts the end of an attempt, once that was written, and returns what is to be done at once.
+    public mutating func ended(
+        _ attempt: Attempt, with result: DeliveryNote.Result, at now: Instant
+    ) -> [Action] {
         var actions: [Action] = []
         if let step = attempt.step {
             let id = attempt.event.id
             actions += leave(GateKey(hook: attempt.hook.name, isUrgent: true))
-            calls[id]?.machine.ended(step, result, at: now)
+            calls[id]?.machine.ended(step: step, with: result, at: now)
             actions += proceed(id, at: now)
         } else {
             let key = LaneKey(hook: attempt.hook.name, subject: attempt.event.subject)
@@ -170,7 +181,7 @@ public struct Outbox: Sendable {
                 dues.insert(Due(at: due, subject: .lane(key)))
             } else {
                 lanes[key]?.queue.removeFirst()
-                // Forgotten once it has been quiet for long enough.
+                // The lane is forgotten once it has been quiet for long enough.
                 dues.insert(Due(at: now + Flapping.window, subject: .lane(key)))
                 if result != .delivered { actions.append(.giveUp(attempt.event, hook: attempt.hook.name)) }
             }
@@ -179,7 +190,7 @@ public struct Outbox: Sendable {
         return actions
     }
 
-    /// What is due by now.
+    /// Returns what is due by now.
     public mutating func advance(to now: Instant) -> [Action] {
         var actions: [Action] = []
         while let next = dues.min, next.at <= now {
@@ -196,16 +207,19 @@ public struct Outbox: Sendable {
 
     mutating func proceed(_ key: LaneKey, at now: Instant) -> [Action] {
         guard var lane = lanes[key] else { return [] }
-        let held = lane.flapping.takeHeld(by: now)
+        let held = lane.flapping.releaseHeld(by: now)
         if let event = Event.digest(held, hook: key.hook) {
-            lane.queue.append(Parcel(event: event, members: held.count > 1 ? held.map(\.id) : []))
+            // A single held event is told as itself.
+            let members = held.map(\.id).filter { $0 != event.id }
+            lane.queue.append(Parcel(event: event, members: members))
         }
         if let retryAt = lane.retryAt, retryAt <= now { lane.retryAt = nil }
         let isReady = !lane.isBusy && lane.retryAt == nil && !lane.queue.isEmpty
         if isReady { lane.isBusy = true }
         let isIdle = !lane.isBusy && lane.queue.isEmpty && lane.flapping.isIdle(at: now)
         lanes[key] = isIdle ? nil : lane
-        return isReady ? enter(.lane(key), GateKey(hook: key.hook, isUrgent: false)) : []
+        guard isReady else { return [] }
+        return enter(.lane(key), through: GateKey(hook: key.hook, isUrgent: false))
     }
 
     private mutating func startHead(of key: LaneKey) -> Action? {
@@ -227,14 +241,14 @@ public struct Outbox: Sendable {
             case .start(let step, let attempt):
                 return enter(
                     .call(event: id, step: step, attempt: attempt),
-                    GateKey(hook: call.steps[step].hook.name, isUrgent: true))
+                    through: GateKey(hook: call.steps[step].hook.name, isUrgent: true))
             case .remind: return [.announce(call.reminder(at: now))]
             case .overdue: return [.announce(call.passing)]
             }
         }
     }
 
-    private func start(_ id: String, _ step: Int, _ attempt: Int) -> Action? {
+    private func start(call id: String, step: Int, attempt: Int) -> Action? {
         guard let call = calls[id], call.machine.toldAt == nil else { return nil }
         return .run(
             Attempt(
@@ -244,7 +258,7 @@ public struct Outbox: Sendable {
 
     // MARK: - Gates
 
-    private mutating func enter(_ job: Job, _ key: GateKey) -> [Action] {
+    private mutating func enter(_ job: Job, through key: GateKey) -> [Action] {
         let limit = key.isUrgent ? Self.urgentAtOnce : Self.atOnce
         guard gates[key, default: Gate(limit: limit)].enter(job) else { return [] }
         return start(job).map { [$0] } ?? leave(key)
@@ -253,7 +267,7 @@ public struct Outbox: Sendable {
     private mutating func leave(_ key: GateKey) -> [Action] {
         while let job = gates[key]?.leave() {
             if let action = start(job) { return [action] }
-            // Told meanwhile: its place goes to the next.
+            // The customer was told meanwhile, so that the next job has the place.
         }
         return []
     }
@@ -261,7 +275,7 @@ public struct Outbox: Sendable {
     private mutating func start(_ job: Job) -> Action? {
         switch job {
         case .lane(let key): startHead(of: key)
-        case .call(let id, let step, let attempt): start(id, step, attempt)
+        case .call(let id, let step, let attempt): start(call: id, step: step, attempt: attempt)
         }
     }
 }

@@ -9,7 +9,7 @@ struct RetryPause: Sendable {
     var first: Milliseconds = .seconds(5)
     private static let longest: Milliseconds = .minutes(1)
 
-    /// The same for the same name and attempt, so that decisions can be repeated.
+    /// The pause after an attempt; the same for the same name and attempt, so that decisions can be repeated.
     func after(attempt: Int, of name: String) -> Milliseconds {
         var pause = first
         for _ in 1..<max(1, attempt) where pause < Self.longest { pause *= 2 }

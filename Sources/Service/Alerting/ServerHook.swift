@@ -3,14 +3,14 @@ import Notation
 import Site
 import Transfer
 
-/// Tells a server of an event: a webhook or a mail server, without a program of one's own.
+/// Sends an event to a webhook or a mail server, without a program in between.
 struct ServerHook {
     let hook: Hook
     let message: HookMessage
-    /// Signs what a webhook is sent, or is the password at the mail server.
+    /// What the message to a webhook is signed with, or the password at the mail server.
     let secret: String?
 
-    /// Nil when the hook is no server, or nobody is named to whom a mail could go.
+    /// What to send; nil when the hook is an executable, or no recipient of a mail is named.
     var request: TransferRequest? {
         switch hook.means {
         case .executable: nil
@@ -22,8 +22,7 @@ struct ServerHook {
 
     private func post(to url: String) -> TransferRequest {
         let body = message.body(hook.payload)
-        let type = hook.payload == .cloudevents ? "application/cloudevents+json; charset=UTF-8" : "application/json"
-        var headers = ["Content-Type: \(type)", "Idempotency-Key: \(message.event.id)"]
+        var headers = ["Content-Type: \(hook.payload.mediaType)", "Idempotency-Key: \(message.event.id)"]
         if let secret { headers.append("Mainstay-Signature: sha256=\(Self.signature(of: body, with: secret))") }
         return TransferRequest(.post(body: body, headers: headers), url: url, timeout: hook.timeout)
     }
@@ -34,34 +33,48 @@ struct ServerHook {
     }
 
     private func mail(by server: String, from: String, to: String) -> TransferRequest {
-        let user = secret == nil ? nil : from
-        return TransferRequest(
+        TransferRequest(
             .mail(from: from, to: to, message: MailMessage(message, from: from, to: to).text), url: server,
-            username: user, password: secret, startTLS: secret != nil && server.hasPrefix("smtp:"),
+            username: secret.map { _ in from }, password: secret, startTLS: secret != nil && server.hasPrefix("smtp:"),
             timeout: hook.timeout)
     }
 
+    /// What a transfer means for the delivery.
     func outcome(_ result: TransferResult) -> Delivery.Outcome {
-        let status = "\(result.status): \(String(decoding: result.body.prefix(200), as: UTF8.self))"
         switch result.failure {
         case .unavailable: return .unavailable(result.reason)
         case .untrusted, .loginDenied: return .refused(result.reason)
-        case .refused: return isBusy(result.status) ? .unavailable(result.reason) : .refused(result.reason)
+        case .refused: return refusal(result, reason: result.reason)
         case nil: break
         }
         if case .mail = hook.means { return .delivered }
         if (200..<300).contains(result.status) { return .delivered }
-        return isBusy(result.status) ? .unavailable(status) : .refused(status)
+        let answer = String(decoding: result.body.prefix(200), as: UTF8.self)
+        return refusal(result, reason: "\(result.status): \(answer)")
     }
 
-    /// Worth another attempt: HTTP's 408, 425, 429 and 5xx (RFC 9110), SMTP's 4xx (RFC 5321).
+    private func refusal(_ result: TransferResult, reason: String) -> Delivery.Outcome {
+        guard isBusy(result.status) else { return .refused(reason) }
+        return .unavailable(reason)
+    }
+
+    /// Whether another attempt may succeed: HTTP's 408, 425, 429 and 5xx (RFC 9110), SMTP's 4xx (RFC 5321).
     private func isBusy(_ status: Int) -> Bool {
         if case .mail = hook.means { return (400..<500).contains(status) }
         return [408, 425, 429].contains(status) || status >= 500
     }
 }
 
-/// A mail of an event (RFC 5322), in which text from devices is text: nothing of it can begin a header.
+extension Hook.Payload {
+    fileprivate var mediaType: String {
+        switch self {
+        case .cloudevents: "application/cloudevents+json; charset=UTF-8"
+        case .alertmanager: "application/json"
+        }
+    }
+}
+
+/// A mail about an event (RFC 5322). Text from devices cannot begin a header: it has no line breaks there.
 struct MailMessage {
     let text: String
 
@@ -78,11 +91,12 @@ struct MailMessage {
         text = headers.joined(separator: "\r\n") + "\r\n\r\n" + Self.wrapped(Base64.encode(body.utf8)) + "\r\n"
     }
 
+    /// The text without control characters.
     private static func line(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
     }
 
-    /// RFC 2047, in words of at most 75 octets.
+    /// The text as encoded words (RFC 2047) of at most 75 octets each.
     private static func encoded(_ text: String) -> String {
         let octets = Array(line(text).utf8.prefix(200))
         return stride(from: 0, to: octets.count, by: 42).map { start in
@@ -90,6 +104,7 @@ struct MailMessage {
         }.joined(separator: "\r\n ")
     }
 
+    /// The text in lines of 76 octets (RFC 2045, 6.8).
     private static func wrapped(_ text: String) -> String {
         let octets = Array(text.utf8)
         return stride(from: 0, to: octets.count, by: 76).map { start in

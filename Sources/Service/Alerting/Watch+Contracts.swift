@@ -1,9 +1,9 @@
 import Intervals
 import Site
 
-/// What holds for each contract.
+/// Judges what holds for each contract now.
 extension Watch {
-    /// Contracts that are without power or network now.
+    /// The ids of the contracts that are without power or network now.
     public var contractsWithOutage: Set<String> {
         Set(
             book.all.filter { $0.kind == .powerOutageBegan || $0.kind == .networkOutageBegan }
@@ -24,29 +24,29 @@ extension Watch {
             if state == .up {
                 events.append(
                     book.recover(
-                        .powerFeedLost, of: contract.id, subject, at: at,
-                        "\(contract.customer.name): the feed \(name) is back"))
+                        .powerFeedLost, of: contract.id, about: subject, at: at,
+                        summary: "\(contract.customer.name): the feed \(name) is back"))
                 continue
             }
             let left = feeds.filter { $0.0 != name && $0.1 == .up }.map(\.0)
             let rest = left.isEmpty ? "" : "; what is left is \(left.joined(separator: ", "))"
             events.append(
                 book.announce(
-                    .powerFeedLost, of: contract.id, subject, at: at,
-                    "\(contract.customer.name): the feed \(name) is dead\(rest)",
+                    .powerFeedLost, of: contract.id, about: subject, at: at,
+                    summary: "\(contract.customer.name): the feed \(name) is dead\(rest)",
                     details: left.isEmpty ? [:] : [.feedsLeft: left.joined(separator: ", ")]))
         }
         switch SignalState.any(feeds.map(\.1)) {
         case .down:
             events.append(
                 book.announce(
-                    .powerOutageBegan, of: contract.id, contract.id, at: at,
-                    "\(contract.customer.name) has no power: every feed is dead"))
+                    .powerOutageBegan, of: contract.id, about: contract.id, at: at,
+                    summary: "\(contract.customer.name) has no power: every feed is dead"))
         case .up:
             events.append(
                 book.recover(
-                    .powerOutageBegan, of: contract.id, contract.id, at: at,
-                    "\(contract.customer.name) has power again"))
+                    .powerOutageBegan, of: contract.id, about: contract.id, at: at,
+                    summary: "\(contract.customer.name) has power again"))
         case .unknown: break
         }
         return events.compactMap(\.self)
@@ -60,14 +60,14 @@ extension Watch {
             details[Event.Detail.partOf] = unreachableSwitch(of: number)
             return [
                 book.announce(
-                    .networkOutageBegan, of: contract.id, contract.id, at: at,
-                    "\(contract.customer.name) is not connected", details: details)
+                    .networkOutageBegan, of: contract.id, about: contract.id, at: at,
+                    summary: "\(contract.customer.name) is not connected", details: details)
             ].compactMap(\.self)
         case .up:
             return [
                 book.recover(
-                    .networkOutageBegan, of: contract.id, contract.id, at: at,
-                    "\(contract.customer.name) is connected again")
+                    .networkOutageBegan, of: contract.id, about: contract.id, at: at,
+                    summary: "\(contract.customer.name) is connected again")
             ].compactMap(\.self)
         case .unknown: return []
         }
@@ -90,14 +90,14 @@ extension Watch {
 
     // MARK: - What follows from what
 
-    /// The id of the event about the facility that makes an emergency of this contract no surprise.
+    /// The id of the event about the facility that an emergency of this contract follows from.
     func explanation(of number: Int) -> String? {
         let id = facility.contracts[number].id
-        let outages = [Event.Kind.powerOutageBegan, .networkOutageBegan].compactMap { book[$0, of: id, id] }
+        let outages = [Event.Kind.powerOutageBegan, .networkOutageBegan].compactMap { book[$0, of: id, about: id] }
         return outages.compactMap { $0.details[Event.Detail.partOf] }.first ?? unreachableSwitch(of: number)
     }
 
     private func unreachableSwitch(of number: Int) -> String? {
-        index.switches[number].lazy.compactMap { book[.deviceUnreachable, of: nil, $0]?.id }.first
+        index.switches[number].lazy.compactMap { book[.deviceUnreachable, of: nil, about: $0]?.id }.first
     }
 }

@@ -1,40 +1,41 @@
 import Intervals
 import Site
 
-/// Agents and their witnesses silent together look like a loss of power: said at once, while it lasts.
+/// Suspects a loss of power while an agent and one of its witnesses are silent together.
 extension Watch {
     mutating func suspicions(of device: String, at: Instant) -> [Event] {
-        (index.poweredBy[device] ?? []).compactMap { suspicion($0, device, at: at) }
+        (index.poweredBy[device] ?? []).compactMap { suspicion(of: $0, device: device, at: at) }
     }
 
-    /// A host or a port has changed: what its contracts' silent devices are suspected of.
+    /// What the silent devices of a host's or a port's contracts are suspected of, now that it has changed.
     mutating func suspicions(besides witness: SignalName, at: Instant) -> [Event] {
         guard !silent.isEmpty else { return [] }
         return (index.contractsOf[witness] ?? []).flatMap { number in
-            index.powerDevices[number].filter(silent.contains).compactMap { suspicion(number, $0, at: at) }
+            index.powerDevices[number].filter(silent.contains).compactMap { suspicion(of: number, device: $0, at: at) }
         }
     }
 
-    private mutating func suspicion(_ number: Int, _ device: String, at: Instant) -> Event? {
+    private mutating func suspicion(of number: Int, device: String, at: Instant) -> Event? {
         let contract = facility.contracts[number]
         let fallen = index.witnesses[number].first { state($0) == .down && $0.device != device }
         guard let fallen else {
             let isKnown = index.witnesses[number].contains { state($0) == .up && $0.device != device }
-            return isKnown ? clear(number, device, at: at) : nil
+            guard isKnown else { return nil }
+            return clear(number, device: device, at: at)
         }
         return book.announce(
-            .powerOutageSuspected, of: contract.id, device, state: "unknown", at: at,
-            "\(contract.customer.name): \(device) is silent and \(fallen) is down: power may be gone")
+            .powerOutageSuspected, of: contract.id, about: device, state: "unknown", at: at,
+            summary: "\(contract.customer.name): \(device) is silent and \(fallen) is down: power may be gone")
     }
 
     mutating func clearSuspicions(of device: String, at: Instant) -> [Event] {
-        (index.poweredBy[device] ?? []).compactMap { clear($0, device, at: at) }
+        (index.poweredBy[device] ?? []).compactMap { clear($0, device: device, at: at) }
     }
 
-    private mutating func clear(_ number: Int, _ device: String, at: Instant) -> Event? {
+    private mutating func clear(_ number: Int, device: String, at: Instant) -> Event? {
         let contract = facility.contracts[number]
         return book.recover(
-            .powerOutageSuspected, of: contract.id, device, at: at,
-            "\(contract.customer.name): \(device) or its witnesses answer again")
+            .powerOutageSuspected, of: contract.id, about: device, at: at,
+            summary: "\(contract.customer.name): \(device) or its witnesses answer again")
     }
 }

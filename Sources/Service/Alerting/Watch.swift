@@ -5,9 +5,9 @@ public import Site
 
 /// Detects what people must be told, as readings come in: a pure state machine.
 ///
-/// It judges the present only; what the month comes to is judged from the ledger. After a restart it takes up the alarms
-/// that are open and the rounds that have failed; every other state is read again within one interval, and until then
-/// unknown, which neither alarms nor recovers.
+/// It judges the present only; the month is judged from the ledger. After a restart it resumes with the open alarms and
+/// the rounds that have failed. Every other state is unknown until it is read again, within one interval, and what is
+/// unknown neither alarms nor recovers.
 public struct Watch: Sendable {
     let facility: Facility
     let index: FacilityIndex
@@ -21,23 +21,27 @@ public struct Watch: Sendable {
     /// Failed rounds or checks in a row.
     private var failures: [SignalName: [Instant]] = [:]
 
+    /// Creates a watch over a facility.
+    ///
     /// - Parameters:
     ///   - open: alarms that were announced and have not ended.
-    ///   - failures: by host or service, the failed rounds since the last answered one.
+    ///   - failures: the failed rounds since the last answered one, by host or service.
     public init(_ facility: Facility, open: [Event] = [], failures: [SignalName: [Instant]] = [:]) {
-        (self.facility, self.failures) = (facility, failures)
+        self.facility = facility
+        self.failures = failures
         index = FacilityIndex(facility)
         book = AlarmBook(site: facility.site, open: open)
         cascade = Cascade(open: open)
     }
 
-    /// Takes in what was read at one time and returns what follows from it: what concerns the facility before what
-    /// concerns one contract, otherwise in the order of the readings.
+    /// Observes what was read at one time and returns the events that follow: those about the facility before those about
+    /// one contract, otherwise in the order of the readings.
     public mutating func observe(_ readings: [Reading]) -> [Event] {
         let found = readings.flatMap { reading in
             observe(reading).map { Finding(event: $0, cause: reading.signal) }
         }
-        return found.isEmpty ? [] : cascade.combine(found, &book)
+        guard !found.isEmpty else { return [] }
+        return cascade.combine(found, in: &book)
     }
 
     /// An event, and the signal whose reading led to it.
@@ -53,12 +57,14 @@ public struct Watch: Sendable {
         let signal = reading.signal
         guard states[signal] != reading.state else { return [] }
         set(reading.state, of: signal)
-        if signal.kind == "agent" { return agent(of: signal.device, reading.state, at: reading.at) }
+        if signal.kind == "agent" { return agent(of: signal.device, is: reading.state, at: reading.at) }
         return mains(reading) + suspicions(besides: signal, at: reading.at) + judge(signal, at: reading.at)
     }
 
     /// Whether an alarm has not ended.
-    public func isOpen(_ alarm: Event) -> Bool { book[alarm.kind, of: alarm.contract, alarm.subject]?.id == alarm.id }
+    public func isOpen(_ alarm: Event) -> Bool {
+        book[alarm.kind, of: alarm.contract, about: alarm.subject]?.id == alarm.id
+    }
 
     func state(_ signal: SignalName) -> SignalState { states[signal] ?? .unknown }
 
@@ -68,15 +74,15 @@ public struct Watch: Sendable {
 
     // MARK: - Devices
 
-    /// Takes in what happened to a device that no reading tells.
-    public mutating func note(_ kind: Event.Kind, device: String, at: Instant, _ summary: String) -> [Event] {
+    /// Notes what happened to a device and is not told by a reading.
+    public mutating func note(_ kind: Event.Kind, device: String, at: Instant, summary: String) -> [Event] {
         switch kind {
         case .deviceUnreachable:
             let contracts = (index.hangingOn[device] ?? []).map { facility.contracts[$0].id }
             let details = contracts.isEmpty ? [:] : [Event.Detail.contracts: contracts.joined(separator: ", ")]
-            return [book.announce(kind, device, at: at, summary, details: details)].compactMap(\.self)
+            return [book.announce(kind, about: device, at: at, summary: summary, details: details)].compactMap(\.self)
         case .deviceReachable:
-            return [book.recover(.deviceUnreachable, device, at: at, summary)].compactMap(\.self)
+            return [book.recover(.deviceUnreachable, about: device, at: at, summary: summary)].compactMap(\.self)
         default:
             let id = StableHash.hexadecimal("\(kind.rawValue)|\(device)|\(at)")
             return [
@@ -88,12 +94,12 @@ public struct Watch: Sendable {
     }
 
     /// An agent that fell silent leaves its device's signals unknown; what was announced stays open until it is seen up.
-    private mutating func agent(of device: String, _ state: SignalState, at: Instant) -> [Event] {
+    private mutating func agent(of device: String, is state: SignalState, at: Instant) -> [Event] {
         guard state == .down else {
             silent.remove(device)
             return clearSuspicions(of: device, at: at)
                 + note(
-                    .deviceReachable, device: device, at: at, "\(device) answers again")
+                    .deviceReachable, device: device, at: at, summary: "\(device) answers again")
         }
         silent.insert(device)
         for signal in known[device] ?? [] where signal.kind != "agent" {
@@ -107,23 +113,27 @@ public struct Watch: Sendable {
         guard reading.signal.kind == "input", reading.signal.element == nil else { return [] }
         let device = reading.signal.device
         let event =
-            reading.state == .up
-            ? book.recover(.powerOnBattery, device, at: reading.at, "\(device) has its mains again")
-            : book.announce(
-                .powerOnBattery, device, at: reading.at, "\(device) has lost its mains and runs on battery")
+            if reading.state == .up {
+                book.recover(
+                    .powerOnBattery, about: device, at: reading.at, summary: "\(device) has its mains again")
+            } else {
+                book.announce(
+                    .powerOnBattery, about: device, at: reading.at,
+                    summary: "\(device) has lost its mains and runs on battery")
+            }
         return [event].compactMap(\.self)
     }
 
     // MARK: - Hosts and services
 
-    /// Failed in a row with this one, none further from the next than *V*.
+    /// The failures in a row up to this one, in which no two neighbours are further apart than *V*.
     private mutating func failed(_ reading: Reading) -> [Instant] {
         var failed = failures[reading.signal] ?? []
         if let last = failed.last {
             if reading.at <= last { return failed }
             if reading.at - last > facility.schedule.staleAfter(reading.signal) { failed = [] }
         }
-        // Only the first and the number count.
+        // Only the first failure and their number matter.
         if failed.count < 16 { failed.append(reading.at) } else { failed[15] = reading.at }
         failures[reading.signal] = failed
         return failed
@@ -136,7 +146,7 @@ public struct Watch: Sendable {
             failures[host] = nil
             let hasReturned = states[host] != .up
             set(.up, of: host)
-            let closed = contracts.compactMap { closeEmergency(facility.contracts[$0], host, at: reading.at) }
+            let closed = contracts.compactMap { closeEmergency(of: facility.contracts[$0], host: host, at: reading.at) }
             return closed + (hasReturned ? suspicions(besides: host, at: reading.at) : [])
                 + judge(host, at: reading.at)
         }
@@ -147,12 +157,12 @@ public struct Watch: Sendable {
         set(.down, of: host)
         let suspected = wasDown ? [] : suspicions(besides: host, at: reading.at)
         let judged = judge(host, at: reading.at)
-        let opened = confirming.compactMap { openEmergency($0, host, since: failed[0], at: reading.at) }
+        let opened = confirming.compactMap { openEmergency(of: $0, host: host, since: failed[0], at: reading.at) }
         return opened + suspected + judged
     }
 
     private mutating func openEmergency(
-        _ number: Int, _ host: SignalName, since: Instant, at determinedAt: Instant
+        of number: Int, host: SignalName, since: Instant, at determinedAt: Instant
     ) -> Event? {
         let contract = facility.contracts[number]
         guard contract.network?.hosts.contains(where: { .icmp($0) == host }) ?? false else { return nil }
@@ -160,18 +170,19 @@ public struct Watch: Sendable {
         var details = [Event.Detail.determinedAt: determinedAt.description, .firstFailed: since.description]
         details[Event.Detail.partOf] = explanation(of: number)
         return book.announce(
-            .emergencyOpened, of: contract.id, host.path, at: determinedAt,
-            "\(contract.customer.name): \(host.kind) has not answered since \(since); tell them by \(deadline)",
+            .emergencyOpened, of: contract.id, about: host.path, at: determinedAt,
+            summary:
+                "\(contract.customer.name): \(host.kind) has not answered since \(since); tell them by \(deadline)",
             deadline: deadline, details: details)
     }
 
-    private mutating func closeEmergency(_ contract: Contract, _ host: SignalName, at: Instant) -> Event? {
+    private mutating func closeEmergency(of contract: Contract, host: SignalName, at: Instant) -> Event? {
         book.recover(
-            .emergencyOpened, of: contract.id, host.path, at: at,
-            "\(contract.customer.name): \(host.kind) answers again")
+            .emergencyOpened, of: contract.id, about: host.path, at: at,
+            summary: "\(contract.customer.name): \(host.kind) answers again")
     }
 
-    /// As many failures in a row as the contract asks of pings (article 4, 4.4 names no number of its own).
+    /// A service fails after as many checks in a row as the contract asks of pings: article 4.4 names no other number.
     private mutating func observeService(_ reading: Reading) -> [Event] {
         let failed = reading.state == .down ? failed(reading) : []
         if failed.isEmpty { failures[reading.signal] = nil }
@@ -181,13 +192,13 @@ public struct Watch: Sendable {
             let why = reading.evidence ?? "no answer"
             if failed.isEmpty {
                 return book.recover(
-                    .serviceFailed, of: contract.id, subject, at: reading.at,
-                    "\(contract.customer.name): \(subject) answers again")
+                    .serviceFailed, of: contract.id, about: subject, at: reading.at,
+                    summary: "\(contract.customer.name): \(subject) answers again")
             }
             guard failed.count >= contract.terms.network.failedRounds else { return nil }
             return book.announce(
-                .serviceFailed, of: contract.id, subject, at: reading.at,
-                "\(contract.customer.name): \(subject) does not answer: \(why)")
+                .serviceFailed, of: contract.id, about: subject, at: reading.at,
+                summary: "\(contract.customer.name): \(subject) does not answer: \(why)")
         }
     }
 }

@@ -60,7 +60,7 @@ import Testing
     /// Hosts are pinged one after the other: behind a dead switch each emergency is that switch's.
     @Test func hostsBehindASilentSwitchAreItsParts() throws {
         var watch = try calmWatch()
-        let silent = watch.note(.deviceUnreachable, device: "sw-1", at: at(1), "sw-1 does not answer")
+        let silent = watch.note(.deviceUnreachable, device: "sw-1", at: at(1), summary: "sw-1 does not answer")
         #expect(silent.first?.details[Event.Detail.contracts]?.split(separator: ",").count == count)
         _ = watch.observe([Reading(signal: .agent("sw-1"), at: at(1), state: .down)])
         for number in 0..<3 {

@@ -127,6 +127,54 @@ import Testing
         }
     }
 
+    /// An hour's repetitions take as long as its processes: nothing waits for the machine's clock.
+    @Test func theClockIsGiven() async throws {
+        try await inFolder { folder in
+            var hook = try hook("busy", "exit 75", in: folder)
+            hook.retries = 3
+            let time = MovedTime(start: at(0))
+            let told = Told()
+            let (stream, events) = AsyncStream.makeStream(of: [Event].self)
+            let facility = try Customers.facility(1, hooks: [hook])
+            let dispatcher = Dispatcher(
+                Outbox(facility, pause: .minutes(1)), runner: HookRunner(clock: time), clock: time, timer: time.timer,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                connections: Dispatcher.Connections(events: stream, record: { told.add($0) }, announce: { _ in }))
+            let running = Task { await dispatcher.run() }
+            events.yield([lost(0)].map(facility.addressed))
+            try await told.wait { $0.count == 1 }
+            // Nothing moves by itself.
+            #expect(told.all.map(\.startedAt) == [at(0)])
+            try await told.wait { deliveries in
+                if deliveries.count < 4 { time.advance(by: .seconds(10)) }
+                return deliveries.count == 4
+            }
+            #expect(told.all.map(\.attempt) == [1, 2, 3, 4])
+            // The pause is a minute, give or take a fifth.
+            let starts = told.all.map(\.startedAt)
+            #expect(zip(starts, starts.dropFirst()).allSatisfy { $1 - $0 >= .seconds(48) })
+            running.cancel()
+            await running.value
+        }
+    }
+
+    /// However long it would wait for what is due next.
+    @Test func itStopsAtOnce() async throws {
+        let time = MovedTime(start: at(0))
+        let (stream, events) = AsyncStream.makeStream(of: [Event].self)
+        let facility = try Customers.facility(1, contacts: [])
+        let dispatcher = Dispatcher(
+            Outbox(facility), clock: time, timer: time.timer,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            connections: Dispatcher.Connections(events: stream, record: { _ in }, announce: { _ in }))
+        let running = Task { await dispatcher.run() }
+        events.yield([emergency(0)])
+        let started = ContinuousClock.now
+        running.cancel()
+        await running.value
+        #expect(ContinuousClock.now - started < .seconds(1))
+    }
+
     /// With `MAINSTAY_PROVE=1` a thousand, whose first hooks start within a second of their determination.
     @Test func manyAtOnceAreAllTold() async throws {
         try await inFolder { folder in

@@ -60,7 +60,7 @@ struct EmergencyPlay {
             if let acknowledged = log.acknowledgedAt, acknowledged <= now { call.told(at: acknowledged) }
             for attempt in running where attempt.end <= now {
                 log.ends.append((attempt.end, attempt.step, attempt.result))
-                call.ended(attempt.step, attempt.result, at: attempt.end)
+                call.ended(step: attempt.step, with: attempt.result, at: attempt.end)
             }
             running.removeAll { $0.end <= now }
         }

@@ -19,7 +19,7 @@ import Testing
             state: "down",
             summary: summary)
         let hook = Hook(name: "h", executable: file.path, timeout: timeout)
-        return await HookRunner(grace: .milliseconds(100)).run(hook, event)
+        return await HookRunner(grace: .milliseconds(100)).run(hook, for: event)
     }
 
     @Test(arguments: [(0, Delivery.Outcome.delivered), (75, .temporaryFailure), (3, .failed(exitCode: 3))])
@@ -88,11 +88,11 @@ import Testing
         defer { try? FileManager.default.removeItem(at: file) }
         let event = Event.sample(site: "dc-1", hook: "h", at: Instant(milliseconds: 0))
         var hook = Hook(name: "h", means: .executable(file.path), user: "nobody")
-        let words = await HookRunner().run(hook, event).output.split(whereSeparator: \.isWhitespace)
+        let words = await HookRunner().run(hook, for: event).output.split(whereSeparator: \.isWhitespace)
         #expect(words.prefix(3) == ["65534", "65534", "65534"])
         #expect(words.suffix(2).first == words.last)
         hook.user = "nobody-of-that-name"
-        #expect(await HookRunner().run(hook, event).outcome.word.contains("there is no user"))
+        #expect(await HookRunner().run(hook, for: event).outcome.word.contains("there is no user"))
     }
 
     @Test func whatCannotStartSaysWhy() async throws {

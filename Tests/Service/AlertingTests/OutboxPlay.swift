@@ -96,7 +96,7 @@ struct OutboxPlay {
             event: attempt.event.id, events: attempt.members.isEmpty ? nil : attempt.members, hook: attempt.hook.name,
             step: attempt.step, attempt: attempt.number, result: run.result, endedAt: now)
         for index in stored.indices where ids.contains(stored[index].event.id) { stored[index].notes.append(note) }
-        perform(outbox.ended(attempt, run.result, at: now))
+        perform(outbox.ended(attempt, with: run.result, at: now))
         return false
     }
 

@@ -42,12 +42,12 @@ import Testing
         #expect(outbox.add(feed(0, .powerFeedRestored, at: at(1)), at: at(1)) == [])
         #expect(attempts(outbox.add(feed(1, .powerFeedLost, at: at(1)), at: at(1))).count == 1)
         // A temporary failure keeps its place; the recovery never comes before or without its alarm.
-        #expect(outbox.ended(first[0], .again, at: at(2)) == [])
+        #expect(outbox.ended(first[0], with: .again, at: at(2)) == [])
         #expect(outbox.advance(to: at(2, 1)) == [])
         let again = attempts(outbox.advance(to: at(2, 10)))
         #expect(again.map(\.event.id) == first.map(\.event.id))
         #expect(again.map(\.number) == [2])
-        let next = attempts(outbox.ended(again[0], .delivered, at: at(2, 11)))
+        let next = attempts(outbox.ended(again[0], with: .delivered, at: at(2, 11)))
         #expect(next.map(\.event.kind) == [.powerFeedRestored])
     }
 
@@ -58,7 +58,7 @@ import Testing
         var count = 0
         while let attempt = attempts(actions).first {
             count += 1
-            actions = outbox.ended(attempt, .again, at: now)
+            actions = outbox.ended(attempt, with: .again, at: now)
             guard let due = outbox.nextDue, attempt.number <= Self.ops.retries else { break }
             now = due
             actions = outbox.advance(to: now)
@@ -76,7 +76,7 @@ import Testing
             while let attempt = actions.popLast() {
                 told.append(attempt.event)
                 members += attempt.members.isEmpty ? [attempt.event.id] : attempt.members
-                actions += attempts(outbox.ended(attempt, .delivered, at: now))
+                actions += attempts(outbox.ended(attempt, with: .delivered, at: now))
             }
         }
         let events = (0..<40).map { index in

@@ -33,7 +33,7 @@ import Testing
         let contact = Contact(name: "Li Wei", isAuthorised: true, method: .mobile, to: "+86 138", hook: name)
         let hook = Hook(
             name: name, executable: folder.appendingPathComponent(name).path, timeout: .seconds(20), retries: 0)
-        return await HookRunner(grace: .milliseconds(100)).run(hook, event, contact: contact)
+        return await HookRunner(grace: .milliseconds(100)).run(hook, for: event, contact: contact)
     }
 
     private func inFolder(_ body: (URL) async throws -> Void) async throws {

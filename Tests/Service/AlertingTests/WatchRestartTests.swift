@@ -25,13 +25,13 @@ import Testing
     @Test func aDeviceThatReturnsMeanwhileIsToldToBeBack() throws {
         let facility = try Customers.facility(1)
         var watch = Watch(facility)
-        let lost = watch.note(.deviceUnreachable, device: "sw-1", at: at(1), "sw-1 does not answer")
+        let lost = watch.note(.deviceUnreachable, device: "sw-1", at: at(1), summary: "sw-1 does not answer")
         var next = Watch(facility, open: lost)
-        #expect(next.note(.deviceUnreachable, device: "sw-1", at: at(2), "sw-1 does not answer") == [])
+        #expect(next.note(.deviceUnreachable, device: "sw-1", at: at(2), summary: "sw-1 does not answer") == [])
         let events = next.observe([Reading(signal: .agent("sw-1"), at: at(3), state: .up)])
         #expect(events.map(\.kind) == [.deviceReachable])
         #expect(events.first?.endedAlarm == lost.first?.id)
-        #expect(next.note(.deviceReachable, device: "sw-1", at: at(3), "sw-1 answers again") == [])
+        #expect(next.note(.deviceReachable, device: "sw-1", at: at(3), summary: "sw-1 answers again") == [])
     }
 
     /// Random histories, restarted before every reading and never.

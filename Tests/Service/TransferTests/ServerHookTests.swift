@@ -16,7 +16,7 @@ import Transfer
         let event = Event(
             id: "e-1", kind: .powerFeedLost, at: Instant(milliseconds: 0), site: "dc-1", contract: "acme",
             subject: "acme/mains", state: "down", summary: hostile)
-        return await HookRunner(transfers: engine) { _ in secret }.run(hook, event, contact: contact)
+        return await HookRunner(transfers: engine) { _ in secret }.run(hook, for: event, contact: contact)
     }
 
     @Test func aWebhookIsSigned() async throws {

@@ -43,7 +43,7 @@ actor Recorder: CollectionSink {
         batch.readings += found.readings
         batch.steady += found.steady
         batch.identities += found.identities
-        let noted = found.notes.flatMap { watch.note($0.kind, device: $0.device, at: $0.at, $0.summary) }
+        let noted = found.notes.flatMap { watch.note($0.kind, device: $0.device, at: $0.at, summary: $0.summary) }
         announce(watch.observe(found.readings) + noted)
     }
 
