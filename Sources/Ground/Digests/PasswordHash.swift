@@ -1,13 +1,20 @@
 internal import CCrypto
 import Foundation
 
-/// A password as it is kept: scrypt (RFC 7914) by libcrypto, in the PHC string format
+/// A password as it is stored: scrypt (RFC 7914) by libcrypto, in the PHC string format
 /// `$scrypt$ln=15,r=8,p=1$SALT$HASH`. Making and checking one takes some 32 MiB and a tenth of a second, by intent.
 public struct PasswordHash: Sendable, CustomStringConvertible {
-    /// log₂ of the cost N.
-    private let cost: UInt8
-    private let blockSize: UInt32
-    private let parallelism: UInt32
+    /// What scrypt is told beside the password and the salt (RFC 7914, 2).
+    struct Parameters {
+        /// log₂ of the cost N.
+        var cost: UInt8 = 15
+        /// r.
+        var blockSize: UInt32 = 8
+        /// p.
+        var parallelism: UInt32 = 1
+    }
+
+    private let parameters: Parameters
     private let salt: [UInt8]
     private let hash: [UInt8]
 
@@ -17,10 +24,11 @@ public struct PasswordHash: Sendable, CustomStringConvertible {
         self.init(of: password, salt: (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
 
-    init?(of password: String, salt: [UInt8], cost: UInt8 = 15, blockSize: UInt32 = 8, parallelism: UInt32 = 1) {
-        guard let hash = Self.scrypt(password, salt, cost, blockSize, parallelism) else { return nil }
-        (self.cost, self.blockSize, self.parallelism) = (cost, blockSize, parallelism)
-        (self.salt, self.hash) = (salt, hash)
+    init?(of password: String, salt: [UInt8], parameters: Parameters = Parameters()) {
+        guard let hash = Self.scrypt(password, salt: salt, parameters: parameters) else { return nil }
+        self.parameters = parameters
+        self.salt = salt
+        self.hash = hash
     }
 
     /// Reads what `description` wrote. Nil for anything else, and for costs beyond 1 GiB.
@@ -32,29 +40,33 @@ public struct PasswordHash: Sendable, CustomStringConvertible {
             let parallelism = UInt32(match.3), parallelism > 0, blockSize << cost <= 8 << 20,
             let salt = Self.octets(parts[3]), let hash = Self.octets(parts[4]), hash.count == Self.length
         else { return nil }
-        (self.cost, self.blockSize, self.parallelism, self.salt, self.hash) = (cost, blockSize, parallelism, salt, hash)
+        parameters = Parameters(cost: cost, blockSize: blockSize, parallelism: parallelism)
+        self.salt = salt
+        self.hash = hash
     }
 
-    /// Whether this is the password; takes as long whatever the answer is.
+    /// Whether this is the password; it takes the same time whatever the answer is.
     public func matches(_ password: String) -> Bool {
-        guard let other = Self.scrypt(password, salt, cost, blockSize, parallelism) else { return false }
+        guard let other = Self.scrypt(password, salt: salt, parameters: parameters) else { return false }
         return zip(hash, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
+    /// The PHC string, to be stored.
     public var description: String {
-        "$scrypt$ln=\(cost),r=\(blockSize),p=\(parallelism)$\(Self.text(salt))$\(Self.text(hash))"
+        let costs = "ln=\(parameters.cost),r=\(parameters.blockSize),p=\(parameters.parallelism)"
+        return "$scrypt$\(costs)$\(Self.text(salt))$\(Self.text(hash))"
     }
 
     private static let length = 32
 
-    private static func scrypt(
-        _ password: String, _ salt: [UInt8], _ cost: UInt8, _ blockSize: UInt32, _ parallelism: UInt32
-    ) -> [UInt8]? {
+    private static func scrypt(_ password: String, salt: [UInt8], parameters: Parameters) -> [UInt8]? {
         var output = [UInt8](repeating: 0, count: length)
         let octets = Array(password.utf8)
         let status = digest_scrypt(
-            octets, octets.count, salt, salt.count, 1 << UInt64(cost), blockSize, parallelism, &output, output.count)
-        return status == 1 ? output : nil
+            octets, octets.count, salt, salt.count, 1 << UInt64(parameters.cost), parameters.blockSize,
+            parameters.parallelism, &output, output.count)
+        guard status == 1 else { return nil }
+        return output
     }
 
     /// Base 64 without padding, as PHC strings have it.

@@ -2,16 +2,22 @@
 public typealias Milliseconds = Int64
 
 extension Milliseconds {
+    /// So many seconds.
     public static func seconds(_ count: Int64) -> Milliseconds { count * 1000 }
+    /// So many minutes.
     public static func minutes(_ count: Int64) -> Milliseconds { count * 60_000 }
+    /// So many hours.
     public static func hours(_ count: Int64) -> Milliseconds { count * 3_600_000 }
+    /// So many days of 24 hours.
     public static func days(_ count: Int64) -> Milliseconds { count * 86_400_000 }
 }
 
 /// A point in time: UTC, to the millisecond, kept as an integer since 1970-01-01T00:00:00Z (no leap seconds, as POSIX).
 public struct Instant: Hashable, Comparable, Sendable {
+    /// Since 1970-01-01T00:00:00Z.
     public var milliseconds: Milliseconds
 
+    /// - Parameter milliseconds: since 1970-01-01T00:00:00Z.
     public init(milliseconds: Milliseconds) { self.milliseconds = milliseconds }
 
     /// Later than every instant that occurs.
@@ -19,9 +25,13 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// Earlier than every instant that occurs.
     public static let distantPast = Instant(milliseconds: .min / 4)
 
+    /// Earlier is less.
     public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
+    /// The instant so much later.
     public static func + (a: Instant, b: Milliseconds) -> Instant { Instant(milliseconds: a.milliseconds + b) }
+    /// The instant so much earlier.
     public static func - (a: Instant, b: Milliseconds) -> Instant { Instant(milliseconds: a.milliseconds - b) }
+    /// The time from `b` to `a`.
     public static func - (a: Instant, b: Instant) -> Milliseconds { a.milliseconds - b.milliseconds }
 }
 
@@ -30,7 +40,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 extension Instant {
     /// Reads an RFC 3339 instant such as `2026-10-03T10:10:00.250+08:00`.
     ///
-    /// An offset (or `Z`) is required and at most three decimals of a second are taken: a finer instant could not be
+    /// An offset (or `Z`) is required and at most three decimals of a second are accepted: a finer instant could not be
     /// kept exactly. Returns nil for anything else.
     public init?(_ text: some StringProtocol) {
         var scanner = DigitScanner(text)
@@ -50,12 +60,13 @@ extension Instant {
         }
         var offset: Int64 = 0
         if !(scanner.skip("Z") || scanner.skip("z")) {
-            let sign: Int64 = scanner.skip("-") ? -1 : 1
-            guard sign == -1 || scanner.skip("+"),
+            let isWest = scanner.skip("-")
+            guard isWest || scanner.skip("+"),
                 let hours = scanner.number(digits: 2), scanner.skip(":"), let minutes = scanner.number(digits: 2),
                 hours < 24, minutes < 60
             else { return nil }
-            offset = sign * (hours * 60 + minutes) * 60_000
+            offset = (hours * 60 + minutes) * 60_000
+            if isWest { offset = -offset }
         }
         guard scanner.isAtEnd else { return nil }
         let time = ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds
@@ -64,7 +75,7 @@ extension Instant {
 }
 
 extension Instant: CustomStringConvertible {
-    /// UTC with milliseconds and `Z`, e.g. `2026-10-03T02:10:00.250Z`: the form used in every result.
+    /// UTC with milliseconds and `Z`, such as `2026-10-03T02:10:00.250Z`: the form used in every result.
     public var description: String {
         let (days, rest) = milliseconds.flooredDivision(by: 86_400_000)
         let date = CivilDate(daysSince1970: Int(days))
@@ -82,7 +93,8 @@ extension Instant: CustomStringConvertible {
 }
 
 extension [UInt8] {
-    /// A number with at least so many digits, and a character after it. Documents hold instants by the hundred.
+    /// Appends a number with at least so many digits, and a character after it; by hand, since documents hold instants by
+    /// the hundred.
     fileprivate mutating func append(_ number: Int64, digits: Int, then character: Unicode.Scalar) {
         if number < 0 { append(UInt8(ascii: "-")) }
         let start = count
@@ -97,6 +109,9 @@ extension [UInt8] {
 }
 
 extension Instant: Codable {
+    /// Reads the RFC 3339 text.
+    ///
+    /// - Throws: `DecodingError` where the text is not an instant that `init(_:)` reads.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -107,6 +122,9 @@ extension Instant: Codable {
         self = instant
     }
 
+    /// Writes `description`.
+    ///
+    /// - Throws: what the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
@@ -117,16 +135,20 @@ extension Int64 {
     /// Quotient rounded towards minus infinity, with a remainder that is never negative.
     func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+        guard remainder < 0 else { return (quotient, remainder) }
+        return (quotient - 1, remainder + divisor)
     }
 }
 
-func padded(_ number: some BinaryInteger, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+extension Int {
+    /// Decimal digits, filled up with leading zeros.
+    func padded(to width: Int) -> String {
+        let digits = String(self)
+        return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    }
 }
 
-/// Reads fixed-width decimal fields, as they stand in dates and times.
+/// Reads decimal fields of fixed width, as dates and times have them.
 struct DigitScanner {
     private var rest: ArraySlice<UInt8>
 

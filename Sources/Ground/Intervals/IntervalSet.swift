@@ -5,20 +5,29 @@ public struct IntervalSet: Hashable, Sendable {
     /// Ascending; each span is non-empty and ends before the next begins.
     public private(set) var spans: [Span]
 
+    /// Makes the empty set.
     public init() { spans = [] }
 
-    public init(_ span: Span) { spans = span.isEmpty ? [] : [span] }
+    /// Makes the set of one span, which may be empty.
+    public init(_ span: Span) {
+        self.init()
+        append(span)
+    }
 
-    /// Spans in any order; they may touch or overlap, and empty ones are dropped.
+    /// Makes the set of spans in any order; they may touch or overlap, and empty ones are dropped.
     public init(_ unordered: some Sequence<Span>) {
         self.init()
         for span in unordered.sorted(by: { $0.from < $1.from }) { append(span) }
     }
 
+    /// No instant.
     public static let empty = IntervalSet()
+    /// Every instant that occurs.
     public static let always = IntervalSet(.always)
 
+    /// Whether no instant is in the set.
     public var isEmpty: Bool { spans.isEmpty }
+    /// The total time in the set.
     public var length: Milliseconds { spans.reduce(0) { $0 + $1.length } }
 
     /// Adds a span that does not begin before the last one does; merges when they touch.
@@ -32,20 +41,23 @@ public struct IntervalSet: Hashable, Sendable {
         }
     }
 
+    /// Whether the instant is in the set; in logarithmic time.
     public func contains(_ instant: Instant) -> Bool { span(containing: instant) != nil }
 
-    /// The maximal span around an instant of the set.
+    /// The whole stretch of the set around an instant; nil when the instant is not in the set. In logarithmic time.
     public func span(containing instant: Instant) -> Span? {
         let after = spans.firstIndex(startingAfter: instant)
         guard after > 0, spans[after - 1].contains(instant) else { return nil }
         return spans[after - 1]
     }
 
+    /// Whether the set and the span have an instant in common.
     public func overlaps(_ span: Span) -> Bool {
-        // The span that begins before it, or the one after that.
+        // Only the span that begins before it, or the one after that, can.
         spans[max(0, spans.firstIndex(startingAfter: span.from) - 1)...].prefix(2).contains { $0.overlaps(span) }
     }
 
+    /// What of the set lies in the window.
     public func clipped(to window: Span) -> IntervalSet {
         var result = IntervalSet()
         for span in spans[max(0, spans.firstIndex(startingAfter: window.from) - 1)...] {
@@ -55,16 +67,20 @@ public struct IntervalSet: Hashable, Sendable {
         return result
     }
 
+    /// What is in either set.
     public func union(_ other: IntervalSet) -> IntervalSet {
-        if isEmpty || other.isEmpty { return isEmpty ? other : self }
+        if isEmpty { return other }
+        if other.isEmpty { return self }
         return merged(with: other) { $0 || $1 }
     }
 
+    /// What is in both sets.
     public func intersection(_ other: IntervalSet) -> IntervalSet {
         if isEmpty || other.isEmpty { return .empty }
         return merged(with: other) { $0 && $1 }
     }
 
+    /// What is in this set and not in the other.
     public func subtracting(_ other: IntervalSet) -> IntervalSet {
         if isEmpty || other.isEmpty { return self }
         return merged(with: other) { $0 && !$1 }
@@ -78,7 +94,8 @@ public struct IntervalSet: Hashable, Sendable {
     /// Sweeps both sets' edges once and keeps the stretches for which `keep` holds; `keep(false, false)` must be false.
     private func merged(with other: IntervalSet, keep: (Bool, Bool) -> Bool) -> IntervalSet {
         var result = IntervalSet()
-        var (left, right) = (EdgeCursor(spans), EdgeCursor(other.spans))
+        var left = EdgeCursor(spans)
+        var right = EdgeCursor(other.spans)
         var start: Instant?
         while let edge = left.edge(before: right) {
             left.pass(edge)
@@ -105,10 +122,10 @@ private struct EdgeCursor {
     /// The next edge, nil past the last.
     var edge: Instant? {
         guard index < spans.count else { return nil }
-        return isInside ? spans[index].to : spans[index].from
+        return if isInside { spans[index].to } else { spans[index].from }
     }
 
-    /// The next edge of both.
+    /// The earlier of this cursor's next edge and the other's.
     func edge(before other: EdgeCursor) -> Instant? {
         guard let mine = edge, let theirs = other.edge else { return edge ?? other.edge }
         return min(mine, theirs)
@@ -124,7 +141,8 @@ private struct EdgeCursor {
 extension [Span] {
     /// The index of the first span that begins after an instant (binary search; the spans are in order).
     fileprivate func firstIndex(startingAfter instant: Instant) -> Int {
-        var (low, high) = (0, count)
+        var low = 0
+        var high = count
         while low < high {
             let middle = (low + high) / 2
             if self[middle].from <= instant { low = middle + 1 } else { high = middle }

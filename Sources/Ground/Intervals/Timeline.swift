@@ -5,17 +5,24 @@
 ///
 /// In each account the two sets are disjoint, and what is certain is never nominally the opposite.
 public struct Timeline: Hashable, Sendable {
+    /// When the contract's procedure writes the condition down as up.
     public var up: IntervalSet
+    /// When the contract's procedure writes the condition down as down.
     public var down: IntervalSet
+    /// When the readings prove it up.
     public var certainlyUp: IntervalSet
+    /// When the readings prove it down.
     public var certainlyDown: IntervalSet
 
+    /// Makes a timeline of sets that hold to the rules above.
     public init(
         up: IntervalSet = .empty, down: IntervalSet = .empty, certainlyUp: IntervalSet = .empty,
         certainlyDown: IntervalSet = .empty
     ) {
-        (self.up, self.down) = (up, down)
-        (self.certainlyUp, self.certainlyDown) = (certainlyUp, certainlyDown)
+        self.up = up
+        self.down = down
+        self.certainlyUp = certainlyUp
+        self.certainlyDown = certainlyDown
     }
 
     /// Nothing is known at any time.
@@ -47,6 +54,7 @@ public struct Timeline: Hashable, Sendable {
         }
     }
 
+    /// What is known within the window; outside of it nothing is.
     public func clipped(to window: Span) -> Timeline {
         Timeline(
             up: up.clipped(to: window), down: down.clipped(to: window),

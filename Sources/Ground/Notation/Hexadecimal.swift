@@ -1,5 +1,5 @@
 extension Sequence<UInt8> {
-    /// Two lower-case hexadecimal digits an octet, with `separator` between octets.
+    /// Two lower-case hexadecimal digits for each octet, with `separator` between octets.
     public func hexadecimal(separatedBy separator: String = "") -> String {
         var text: [UInt8] = []
         text.reserveCapacity(underestimatedCount * (2 + separator.utf8.count))

@@ -3,7 +3,7 @@ public indirect enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
-    /// Digits as they shall stand: `0.998880`.
+    /// A number's digits as they are to be written: `0.998880`.
     case number(String)
     case string(String)
     case array([JSON])
@@ -11,10 +11,16 @@ public indirect enum JSON: Hashable, Sendable {
 
     /// A name and its value.
     public struct Member: Hashable, Sendable {
+        /// The member's name, not escaped.
         public var name: String
+        /// What the member holds.
         public var value: JSON
 
-        public init(_ name: String, _ value: JSON) { (self.name, self.value) = (name, value) }
+        /// Makes a member, as a key-value pair is written.
+        public init(_ name: String, _ value: JSON) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// An object with members in this order; those without a value are left out.
@@ -22,7 +28,7 @@ public indirect enum JSON: Hashable, Sendable {
         .object(members.compactMap { name, value in value.map { Member(name, $0) } })
     }
 
-    /// A string, or nothing.
+    /// The text as a string, or nil, so that an object leaves the member out.
     public static func optional(_ text: (some CustomStringConvertible)?) -> JSON? {
         text.map { .string($0.description) }
     }
@@ -45,6 +51,7 @@ public indirect enum JSON: Hashable, Sendable {
         return .bool(true)
     }
 
+    /// The value of an object's first member of this name; nil when there is none, and for anything but an object.
     public subscript(_ name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
@@ -69,20 +76,64 @@ extension JSON {
     private func write(to text: inout String, indentation: Int?) {
         switch self {
         case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
+        case .bool(let value): text += "\(value)"
         case .integer(let value): text += "\(value)"
         case .number(let digits): text += digits
         case .string(let value): Self.quote(value, into: &text)
         case .array(let values):
-            Self.write(values, ("[", "]"), to: &text, indentation, isPlain: values.allSatisfy(\.isPlain)) {
-                $0.write(to: &$1, indentation: $2)
+            let layout = Layout(indentation: indentation, count: values.count, isPlain: values.allSatisfy(\.isPlain))
+            text += "["
+            for (index, value) in values.enumerated() {
+                layout.separate(element: index, in: &text)
+                value.write(to: &text, indentation: layout.inner)
             }
+            layout.finish(&text, with: "]")
         case .object(let members):
-            Self.write(members, ("{", "}"), to: &text, indentation, isPlain: members.allSatisfy(\.value.isPlain)) {
-                Self.quote($0.name, into: &$1)
-                $1 += $2 == nil ? ":" : ": "
-                $0.value.write(to: &$1, indentation: $2)
+            let isPlain = members.allSatisfy(\.value.isPlain)
+            let layout = Layout(indentation: indentation, count: members.count, isPlain: isPlain)
+            text += "{"
+            for (index, member) in members.enumerated() {
+                layout.separate(element: index, in: &text)
+                Self.quote(member.name, into: &text)
+                text += layout.colon
+                member.value.write(to: &text, indentation: layout.inner)
             }
+            layout.finish(&text, with: "}")
+        }
+    }
+
+    /// How the elements of one array or object stand: on one line, or each on its own.
+    private struct Layout {
+        private let indentation: Int?
+        private let isOnOneLine: Bool
+
+        /// - Parameters:
+        ///   - indentation: spaces before the closing bracket; nil for compact text.
+        ///   - isPlain: whether no element has elements of its own.
+        init(indentation: Int?, count: Int, isPlain: Bool) {
+            self.indentation = indentation
+            isOnOneLine = indentation == nil || (isPlain && count <= 6)
+        }
+
+        /// The indentation of the elements.
+        var inner: Int? { indentation.map { $0 + 2 } }
+
+        var colon: String { if indentation == nil { ":" } else { ": " } }
+
+        /// Writes what comes before an element.
+        func separate(element index: Int, in text: inout String) {
+            if index > 0 { text += "," }
+            if !isOnOneLine {
+                text += "\n" + String(repeating: " ", count: inner ?? 0)
+            } else if index > 0, indentation != nil {
+                text += " "
+            }
+        }
+
+        /// Writes what comes after the last element.
+        func finish(_ text: inout String, with bracket: String) {
+            if !isOnOneLine { text += "\n" + String(repeating: " ", count: indentation ?? 0) }
+            text += bracket
         }
     }
 
@@ -92,22 +143,6 @@ extension JSON {
         case .object(let members): members.isEmpty
         default: true
         }
-    }
-
-    private static func write<Element>(
-        _ elements: [Element], _ brackets: (String, String), to text: inout String, _ indentation: Int?, isPlain: Bool,
-        _ write: (Element, inout String, Int?) -> Void
-    ) {
-        let isOnOneLine = indentation == nil || (isPlain && elements.count <= 6)
-        let inner = indentation.map { $0 + 2 }
-        text += brackets.0
-        for (index, element) in elements.enumerated() {
-            if index > 0 { text += isOnOneLine && indentation != nil ? ", " : "," }
-            if !isOnOneLine { text += "\n" + String(repeating: " ", count: inner ?? 0) }
-            write(element, &text, inner)
-        }
-        if !isOnOneLine { text += "\n" + String(repeating: " ", count: indentation ?? 0) }
-        text += brackets.1
     }
 
     private static func quote(_ value: String, into text: inout String) {
@@ -133,19 +168,21 @@ extension JSON {
     }
 }
 
-/// An array written element by element, to the same bytes as `JSON.array(…).pretty` has for objects.
+/// Writes an array element by element, with the same bytes as `JSON.array(…).pretty` has for an array of objects.
 public struct JSONArrayText: Sendable {
     private var isEmpty = true
 
+    /// Begins an array.
     public init() {}
 
     /// The text of the next element, with what comes before it.
     public mutating func next(_ element: JSON) -> String {
-        defer { isEmpty = false }
-        // Line ends inside strings are escaped: all that are there are indentation.
-        return (isEmpty ? "[\n  " : ",\n  ") + element.pretty.replacing("\n", with: "\n  ")
+        let start = if isEmpty { "[" } else { "," }
+        isEmpty = false
+        // Line ends inside strings are escaped: all that are left belong to the layout.
+        return "\(start)\n  " + element.pretty.replacing("\n", with: "\n  ")
     }
 
     /// What comes after the last element.
-    public var end: String { isEmpty ? "[]" : "\n]" }
+    public var end: String { if isEmpty { "[]" } else { "\n]" } }
 }

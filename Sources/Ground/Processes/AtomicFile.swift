@@ -1,11 +1,11 @@
 public import Foundation
 
-/// A file that is there whole or not at all, also after a kill. What a killed process left beside it is written over by
-/// the next one.
+/// Writes files that are there whole or not at all, also after a kill. What a killed process left beside the file is
+/// overwritten by the next one.
 public enum AtomicFile {
-    /// One writer at a time.
+    /// Writes a text to a file and makes its folder where there is none. One writer at a time.
     ///
-    /// - Throws: what the file system says.
+    /// - Throws: the file system's error.
     public static func write(_ text: String, to file: URL) throws {
         let folder = file.deletingLastPathComponent()
         let part = folder.appendingPathComponent(".\(file.lastPathComponent).part")

@@ -8,11 +8,13 @@ import Synchronization
     import SystemPackage
 #endif
 
-/// A program that is run once: no shell, an environment and a process group of its own, a bounded time.
+/// Runs a program once: without a shell, with an environment and a process group of its own, for a bounded time.
 public struct ChildProcess: Sendable {
     /// How a program ended.
     public enum Ending: Hashable, Sendable {
+        /// It ended by itself.
         case exited(code: Int32)
+        /// A signal ended it before its time was over.
         case killed(signal: Int32)
         /// It was still running when its time was over, and was ended with its process group.
         case timedOut
@@ -24,9 +26,10 @@ public struct ChildProcess: Sendable {
     public var timeout: Duration
     /// Between SIGTERM and SIGKILL once the time is over.
     public var grace: Duration
-    /// The user to run as. Only root can become another one; for anybody else it stays the present user.
+    /// The user to run as. Only root can become another one; otherwise it stays the present user.
     public var user: String?
 
+    /// Describes how programs are run.
     public init(environment: [String: String], timeout: Duration, grace: Duration, user: String? = nil) {
         self.environment = environment
         self.timeout = timeout
@@ -47,13 +50,13 @@ public struct ChildProcess: Sendable {
     }
 
     private func execute(_ path: String, input: MemoryFile, output: PrintedOutput) async throws -> Ending {
-        // Open until the process has ended, not until its number was last read.
+        // The descriptors stay open until the process has ended, not until their numbers were last read.
         defer { withExtendedLifetime((input, output)) {} }
         let group = ProcessGroup()
         var options = PlatformOptions()
         options.processGroupID = 0
         if let user { try Self.setUser(user, in: &options) }
-        // What the program has left behind does not outlive its time.
+        // What the program has left behind does not outlive the program's time.
         defer { if group.isTimedOut { group.end(with: SIGKILL) } }
         return try await withThrowingTaskGroup(of: Ending?.self) { [options] tasks in
             tasks.addTask {
@@ -65,7 +68,7 @@ public struct ChildProcess: Sendable {
             }
             tasks.addTask {
                 let status = try await status(of: path, options: options, input: input, output: output, group: group)
-                return group.isTimedOut ? .timedOut : Ending(status)
+                return if group.isTimedOut { .timedOut } else { Ending(status) }
             }
             defer { tasks.cancelAll() }
             while let ended = try await tasks.next() {
@@ -99,6 +102,7 @@ public struct ChildProcess: Sendable {
 
 /// Why a program was not started, in words.
 public struct ChildProcessError: Error, CustomStringConvertible {
+    /// A sentence for people, without its full stop.
     public let description: String
 }
 
@@ -126,7 +130,7 @@ private struct Account {
     }
 }
 
-/// A program and what it has started, which are ended together.
+/// A program and the programs it has started, which are ended together.
 private final class ProcessGroup: Sendable {
     private struct State {
         var leader: pid_t?
@@ -138,7 +142,7 @@ private final class ProcessGroup: Sendable {
 
     var isTimedOut: Bool { state.withLock { $0.isTimedOut } }
 
-    /// A signal that came before the process was known is sent now.
+    /// Notes the process; a signal that was sent before it was known is sent now.
     func began(_ leader: pid_t) {
         let pending = state.withLock { state in
             state.leader = leader

@@ -7,7 +7,7 @@ public final class FileLock {
 
     /// Waits until the lock of a file is free; makes the file, and its folder, where there is none.
     ///
-    /// - Throws: `FileLockError`.
+    /// - Throws: `FileLockError` when the file cannot be made or locked.
     public init(path: String) throws(FileLockError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         do {
@@ -33,7 +33,8 @@ public final class FileLock {
     }
 }
 
-/// Why a lock cannot be had, in words.
+/// Why a file cannot be locked, in words.
 public struct FileLockError: Error, CustomStringConvertible {
+    /// A sentence for people, without its full stop.
     public let description: String
 }

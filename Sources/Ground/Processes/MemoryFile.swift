@@ -1,8 +1,8 @@
 internal import CProcesses
 import Foundation
 
-/// A file in memory, which works on a full disk and is gone when it is closed: a program's standard input, so that one that
-/// does not read holds nobody up.
+/// A file in memory, which needs no room on a disk and is gone when it is closed. As a program's standard input it lets
+/// nobody wait for a program that does not read.
 final class MemoryFile: Sendable {
     let descriptor: Int32
 

@@ -2,8 +2,8 @@ internal import CProcesses
 import Foundation
 import Synchronization
 
-/// What a program prints: the beginning is kept, the rest read and dropped, so that a talkative one is never held up and
-/// costs no memory. Nobody waits for its end, which a child that it left behind may delay for ever.
+/// What a program prints: the beginning is kept, the rest read and dropped, so that a program that prints much is never
+/// held up and costs no memory. Nobody waits for the end of the output: a child left behind could delay it for ever.
 final class PrintedOutput: Sendable {
     /// The end that the program writes to; the caller closes it once the program has it.
     let writing: Int32
@@ -21,14 +21,14 @@ final class PrintedOutput: Sendable {
 
     deinit { reader.remove(number) }
 
-    /// What has come by now, cut off.
+    /// The beginning of what has been printed so far.
     func finish() -> String {
         beginning.drain()
         return beginning.text
     }
 }
 
-/// The first octets of one pipe. Reading ends at the pipe's end, and when nobody wants them any more.
+/// The first octets that come through one pipe.
 final class OutputBeginning: Sendable {
     private static let kept = 4096
     let descriptor: Int32
@@ -40,7 +40,7 @@ final class OutputBeginning: Sendable {
 
     var text: String { String(decoding: octets.withLock { $0 }, as: UTF8.self) }
 
-    /// Reads what is there; false at the end.
+    /// Reads what is there; false at the pipe's end.
     @discardableResult
     func drain() -> Bool {
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -57,9 +57,9 @@ final class OutputBeginning: Sendable {
 
 /// Reads what all programs print, on one thread of its own.
 ///
-/// Not by sources of Dispatch: with them libdispatch crashed now and then in its epoll loop (swift 6.3.1, Linux).
+/// It does not use Dispatch sources: with them libdispatch crashed now and then in its epoll loop (swift 6.3.1, Linux).
 final class OutputReader: Sendable {
-    /// Of the process; fails where no pipe can be had.
+    /// The process's only reader; a failure where no pipe can be made.
     static let shared = Result { try OutputReader() }
 
     private struct State {
@@ -103,7 +103,7 @@ final class OutputReader: Sendable {
 
     private func wake() {
         var octet: UInt8 = 1
-        // A full pipe cannot be: the thread empties it at every turn.
+        // The pipe is never full: the thread empties it at every turn.
         _ = write(alarm.writing, &octet, 1)
     }
 

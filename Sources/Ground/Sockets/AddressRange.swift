@@ -1,16 +1,18 @@
 /// Addresses that are asked one after the other: `10.0.0.0/24`, `10.0.0.0/24:1161`, `[2001:db8::10/124]:161`.
 public struct AddressRange: Hashable, Sendable {
-    /// In order; of an IPv4 network without its own address and the broadcast address.
+    /// In order. An IPv4 network's own address and its broadcast address are left out.
     public let endpoints: [Endpoint]
 
-    /// What a person would wait for: a /20, or a /116 of IPv6.
+    /// More addresses than a person would wait for: a /20, or a /116 of IPv6.
     public static let largest = 4096
 
-    /// Nil when the text has no slash, and so is no range.
+    /// Reads a range. Nil when the text has no slash, and so is no range.
+    ///
+    /// - Throws: `InvalidRange` when the text is not a network and perhaps a port, or the range is too large.
     public init?(_ text: String) throws(InvalidRange) {
         guard text.contains("/") else { return nil }
-        let (network, portText) = Self.parts(text)
-        let port = portText.isEmpty ? Endpoint.agentPort : UInt16(portText) ?? 0
+        let (network, portText) = Self.parts(of: text)
+        let port = if portText.isEmpty { Endpoint.agentPort } else { UInt16(portText) ?? 0 }
         let halves = network.split(separator: "/", omittingEmptySubsequences: false)
         guard halves.count == 2, port > 0, let base = Endpoint(host: String(halves[0]), port: port),
             let length = Int(halves[1]), (0...base.bits).contains(length)
@@ -23,13 +25,13 @@ public struct AddressRange: Hashable, Sendable {
         }
         let count: UInt64 = 1 << UInt64(free)
         let first = base.low & ~(count - 1)
-        let isNetwork = !base.isIPv6 && free > 1
-        let offsets = isNetwork ? 1..<(count - 1) : 0..<count
+        var offsets = 0..<count
+        if !base.isIPv6, free > 1 { offsets = 1..<(count - 1) }
         endpoints = offsets.map { base.at(low: first | $0) }
     }
 
-    /// The network, and what follows it as a port.
-    private static func parts(_ text: String) -> (String, String) {
+    /// Splits a range into its network and the port, which may be empty.
+    private static func parts(of text: String) -> (network: String, port: String) {
         if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
             let rest = text[text.index(after: end)...]
             return (String(text[text.index(after: text.startIndex)..<end]), String(rest.drop { $0 == ":" }))
@@ -41,13 +43,14 @@ public struct AddressRange: Hashable, Sendable {
     }
 }
 
-/// A range that cannot be probed, in a sentence.
+/// Why a range cannot be probed.
 public struct InvalidRange: Error, Hashable, CustomStringConvertible {
+    /// A sentence for people.
     public let description: String
 
     package init(_ description: String) { self.description = description }
 }
 
 extension Endpoint {
-    fileprivate var bits: Int { isIPv6 ? 128 : 32 }
+    fileprivate var bits: Int { if isIPv6 { 128 } else { 32 } }
 }

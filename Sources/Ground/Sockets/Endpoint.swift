@@ -7,16 +7,21 @@ public struct Endpoint: Hashable, Sendable {
     package let low: UInt64
     /// The interface of a link-local IPv6 address, else 0.
     package let scope: UInt32
+    /// The UDP port.
     public let port: UInt16
+    /// Whether the address is an IPv6 address; an IPv4-mapped one is not.
     public let isIPv6: Bool
 
     /// The port agents listen on (RFC 3417).
     public static let agentPort: UInt16 = 161
 
-    /// `nil` when `host` is not a numeric address; names need `resolve(host:port:)`. An IPv6 address may stand in
-    /// brackets and name its interface (`fe80::1%eth0`). An IPv4-mapped address is the IPv4 address.
+    /// Reads a numeric address. Nil when `host` is not one; names need `resolve(host:port:)`.
+    ///
+    /// An IPv6 address may stand in brackets and name its interface (`fe80::1%eth0`). An IPv4-mapped address becomes the
+    /// IPv4 address.
     public init?(host: String, port: UInt16 = agentPort) {
-        let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        var bare = host
+        if host.hasPrefix("["), host.hasSuffix("]") { bare = String(host.dropFirst().dropLast()) }
         var address = ms_address()
         guard ms_parse(bare, port, &address) == 0 else { return nil }
         self.init(address)
@@ -39,18 +44,28 @@ public struct Endpoint: Hashable, Sendable {
         let low = UInt64(bigEndian: words.low)
         let isMapped = isIPv6 && words.high == 0 && low >> 32 == 0xFFFF
         self.isIPv6 = isIPv6 && !isMapped
-        high = self.isIPv6 ? UInt64(bigEndian: words.high) : 0
-        self.low = !isIPv6 ? UInt64(UInt32(bigEndian: words.v4)) : isMapped ? low & 0xFFFF_FFFF : low
-        scope = self.isIPv6 ? words.scope : 0
+        if isIPv6, !isMapped {
+            high = UInt64(bigEndian: words.high)
+            self.low = low
+            scope = words.scope
+        } else {
+            high = 0
+            self.low = if isMapped { low & 0xFFFF_FFFF } else { UInt64(UInt32(bigEndian: words.v4)) }
+            scope = 0
+        }
     }
 
-    /// The address whose last 64 bits (of IPv4: all 32) are these.
+    /// The same endpoint at the address whose last 64 bits (all 32 of an IPv4 address) are these.
     package func at(low: UInt64) -> Endpoint {
         Endpoint(high: high, low: low, scope: scope, port: port, isIPv6: isIPv6)
     }
 
     private init(high: UInt64, low: UInt64, scope: UInt32, port: UInt16, isIPv6: Bool) {
-        (self.high, self.low, self.scope, self.port, self.isIPv6) = (high, low, scope, port, isIPv6)
+        self.high = high
+        self.low = low
+        self.scope = scope
+        self.port = port
+        self.isIPv6 = isIPv6
     }
 
     package var address: ms_address {
@@ -87,6 +102,6 @@ public struct Endpoint: Hashable, Sendable {
 extension Endpoint: CustomStringConvertible {
     /// `10.0.0.1:161` or `[fe80::1%eth0]:161`.
     public var description: String {
-        isIPv6 ? "[\(host)]:\(port)" : "\(host):\(port)"
+        if isIPv6 { "[\(host)]:\(port)" } else { "\(host):\(port)" }
     }
 }

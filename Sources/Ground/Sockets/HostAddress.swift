@@ -9,7 +9,7 @@ public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
     private let scope: UInt32
     package let isIPv6: Bool
 
-    /// Nil when the text is no numeric address.
+    /// Reads a numeric address; nil when the text is not one.
     public init?(_ text: String) {
         var address = ms_address()
         guard ms_parse(text, 0, &address) == 0 else { return nil }
@@ -19,11 +19,23 @@ public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
     package init?(_ address: ms_address) {
         isIPv6 = address.length == 28
         guard isIPv6 || address.length == 16 else { return nil }
-        (high, low, scope) = withUnsafeBytes(of: address) { [isIPv6] raw in
-            func word(_ offset: Int) -> UInt64 { raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+        let words = withUnsafeBytes(of: address) { raw in
             // The places of sin_addr, sin6_addr and sin6_scope_id.
-            guard isIPv6 else { return (UInt64(raw.loadUnaligned(fromByteOffset: 4, as: UInt32.self)), 0, 0) }
-            return (word(8), word(16), raw.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
+            (
+                v4: raw.loadUnaligned(fromByteOffset: 4, as: UInt32.self),
+                high: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+                low: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
+                scope: raw.loadUnaligned(fromByteOffset: 24, as: UInt32.self)
+            )
+        }
+        if isIPv6 {
+            high = words.high
+            low = words.low
+            scope = words.scope
+        } else {
+            high = UInt64(words.v4)
+            low = 0
+            scope = 0
         }
     }
 
@@ -40,7 +52,7 @@ public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
         return address
     }
 
-    /// In its canonical form.
+    /// The address in its canonical form (RFC 5952 for IPv6).
     public var description: String {
         var address = address
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { text in

@@ -15,10 +15,12 @@ public final class TransferEngine: Sendable {
     }
 
     private let state = Mutex(State())
-    // Only the thread uses it, but for waking, which libcurl allows from any.
+    // Only the engine's thread uses it, except for waking, which libcurl allows from any thread.
     nonisolated(unsafe) private let multi: OpaquePointer
 
-    /// Throws when libcurl cannot begin.
+    /// Starts the engine's thread, which runs until `stop()`.
+    ///
+    /// - Throws: `TransferError` when libcurl cannot start.
     public init() throws {
         guard let multi = cc_open() else { throw TransferError() }
         self.multi = multi
@@ -27,16 +29,16 @@ public final class TransferEngine: Sendable {
         thread.start()
     }
 
-    /// Gives up what is under way, with an answer for each, and ends the thread.
+    /// Gives up the exchanges under way, each with a result, and ends the thread. May be called more than once.
     public func stop() {
-        // Woken under the lock: afterwards the thread may give everything back.
+        // The thread is woken under the lock: afterwards it may already have freed libcurl's state.
         state.withLock { state in
             if !state.isStopped { cc_wake(multi) }
             state.isStopped = true
         }
     }
 
-    /// Returns when the exchange has ended or its time is over.
+    /// Performs one exchange and returns its result once it has ended or its time is over. May be called from any thread.
     public func perform(_ request: TransferRequest) async -> TransferResult {
         await withCheckedContinuation { done in
             let isStopped = state.withLock { state in
@@ -50,7 +52,7 @@ public final class TransferEngine: Sendable {
         }
     }
 
-    /// What the thread works with. It keeps the engine until it is stopped.
+    /// What runs on the thread. It keeps the engine alive until the engine is stopped.
     private final class Loop: Sendable {
         private let engine: TransferEngine
 
@@ -67,7 +69,7 @@ public final class TransferEngine: Sendable {
                 }
                 for item in pending {
                     tag += 1
-                    let code = item.request.start(engine.multi, tag)
+                    let code = item.request.start(on: engine.multi, tag: tag)
                     if code == 0 {
                         running[tag] = item.done
                     } else {
@@ -75,7 +77,8 @@ public final class TransferEngine: Sendable {
                             returning: TransferResult(failure: .refused, reason: "libcurl refuses it (\(code))"))
                     }
                 }
-                let count = isStopped ? -1 : cc_run(engine.multi, 1000, &results, Int32(results.count))
+                if isStopped { break }
+                let count = cc_run(engine.multi, 1000, &results, Int32(results.count))
                 guard count >= 0 else { break }
                 for result in results.prefix(Int(count)) {
                     running.removeValue(forKey: result.tag)?.resume(returning: TransferResult(result))
@@ -92,9 +95,10 @@ public final class TransferEngine: Sendable {
     }
 }
 
-/// libcurl cannot begin.
+/// libcurl cannot start.
 public struct TransferError: Error, CustomStringConvertible {
-    public var description: String { "libcurl cannot begin: no memory, or no TLS library." }
+    /// A sentence for people.
+    public var description: String { "libcurl cannot start: no memory, or no TLS library." }
 }
 
 extension TransferResult {
@@ -113,7 +117,7 @@ extension TransferResult {
 }
 
 extension TransferResult.Failure {
-    /// From a CURLcode (curl/curl.h).
+    /// Sorts a CURLcode (curl/curl.h); nil for success.
     fileprivate init?(code: Int32) {
         switch code {
         case 0: return nil
@@ -126,34 +130,39 @@ extension TransferResult.Failure {
 }
 
 extension TransferRequest {
-    /// Returns 0, or a CURLcode.
-    fileprivate func start(_ multi: OpaquePointer, _ tag: UInt64) -> Int32 {
+    /// Hands the request to libcurl. Returns 0, or a CURLcode.
+    fileprivate func start(on multi: OpaquePointer, tag: UInt64) -> Int32 {
         var raw = cc_request()
-        raw.start_tls = startTLS ? 1 : 0
-        raw.is_direct = isDirect ? 1 : 0
+        if startTLS { raw.start_tls = 1 }
+        if isDirect { raw.is_direct = 1 }
         raw.timeout = Int(timeout)
-        var (body, headers, from, to) = ("", "", "", "")
+        // libcurl copies the texts: they need to last for the call only.
+        var copies: [UnsafeMutablePointer<CChar>?] = []
+        defer { for copy in copies { free(copy) } }
+        func lend(_ text: String?) -> UnsafePointer<CChar>? {
+            guard let copy = text.flatMap({ strdup($0) }) else { return nil }
+            copies.append(copy)
+            return UnsafePointer(copy)
+        }
+        raw.url = lend(url)
+        raw.username = lend(username)
+        raw.password = lend(password)
+        raw.certificates = lend(certificates)
         switch method {
         case .get: raw.method = CC_GET
-        case .post(let text, let lines):
-            (raw.method, body, headers) = (CC_POST, text, lines.joined(separator: "\n"))
+        case .post(let body, let headers):
+            raw.method = CC_POST
+            raw.headers = lend(headers.joined(separator: "\n"))
+            raw.body = lend(body)
+            raw.body_length = body.utf8.count
         case .mail(let sender, let recipient, let message):
-            (raw.method, from, to, body) = (CC_MAIL, sender, recipient, message)
+            raw.method = CC_MAIL
+            raw.mail_from = lend(sender)
+            raw.mail_to = lend(recipient)
+            raw.body = lend(message)
+            raw.body_length = message.utf8.count
         case .greet: raw.method = CC_GREET
         }
-        raw.body_length = body.utf8.count
-        return withTexts([url, body, headers, from, to, username, password, certificates]) { texts in
-            (raw.url, raw.body, raw.headers) = (texts[0], texts[1], texts[2])
-            (raw.mail_from, raw.mail_to) = (texts[3], texts[4])
-            (raw.username, raw.password, raw.certificates) = (texts[5], texts[6], texts[7])
-            return cc_start(multi, &raw, tag)
-        }
+        return cc_start(multi, &raw, tag)
     }
-}
-
-/// Lends texts to C for the time of a call.
-private func withTexts<T>(_ texts: [String?], _ body: ([UnsafePointer<CChar>?]) -> T) -> T {
-    let copies = texts.map { $0.map { strdup($0) } ?? nil }
-    defer { for copy in copies { free(copy) } }
-    return body(copies.map { $0.map { UnsafePointer($0) } })
 }

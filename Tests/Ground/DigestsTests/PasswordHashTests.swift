@@ -5,8 +5,8 @@ import Testing
 @Suite struct PasswordHashTests {
     /// RFC 7914, section 12: N = 1024, r = 8, p = 16, of which this format keeps the first 32 octets.
     @Test func isScrypt() throws {
-        let hash = try #require(
-            PasswordHash(of: "password", salt: Array("NaCl".utf8), cost: 10, blockSize: 8, parallelism: 16))
+        let parameters = PasswordHash.Parameters(cost: 10, blockSize: 8, parallelism: 16)
+        let hash = try #require(PasswordHash(of: "password", salt: Array("NaCl".utf8), parameters: parameters))
         #expect(hash.description == "$scrypt$ln=10,r=8,p=16$TmFDbA$/bq+HJ00cgB4VucZDQHp/nxq18vII3gw53N2Y0s3MWI")
     }
 

@@ -8,18 +8,18 @@ int ms_memory_file(void);
 // Makes a pipe, both ends closed at exec and the reading end non-blocking. Returns 0, or -errno.
 int ms_pipe(int *reading, int *writing);
 
-// Gives up the capabilities that the calling thread, and those it starts later, would hand to programs they run
-// (capabilities(7): ambient and inheritable sets). Its own stay. Returns 0, or -errno.
+// Clears the capabilities that the calling thread, and threads it starts later, would hand to programs they run
+// (capabilities(7): ambient and inheritable sets). The thread keeps its own. Returns 0, or -errno.
 int ms_keep_capabilities_to_ourselves(void);
 
-// Raises the limit of open descriptors as far as it may be. Returns the limit, or -errno.
+// Raises the limit of open descriptors to the hard limit. Returns the limit, or -errno.
 long ms_raise_descriptor_limit(void);
 
-// Has every large block mapped by itself, so that it goes back to the system when it is freed: glibc would learn to keep
-// blocks of the size of those that were freed before (mallopt(3), M_MMAP_THRESHOLD).
+// Maps every large block by itself, so that it goes back to the system when it is freed: by default glibc learns to keep
+// blocks of a size that was freed before (mallopt(3), M_MMAP_THRESHOLD).
 void ms_map_large_blocks(void);
 
-// Gives memory that is free back to the system (malloc_trim(3)).
+// Gives free memory back to the system (malloc_trim(3)).
 void ms_release_free_memory(void);
 
 #endif
