@@ -9,8 +9,8 @@ public func fuzz(_ octets: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         precondition((try? CommunityMessage(message.octets)) == message, "\(message) is read otherwise when written")
     }
     if let message = try? UserMessage(packet.span) {
-        _ = try? ScopedPDU(message.data, packet.span).header.variables(packet.span)
+        _ = try? ScopedPDU(at: message.data, in: packet.span).header.variables(in: packet.span)
     }
-    _ = try? VersionOneTrap(0..<packet.count, packet.span)
+    _ = try? VersionOneTrap(at: 0..<packet.count, in: packet.span)
     return 0
 }

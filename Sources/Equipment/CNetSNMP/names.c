@@ -67,16 +67,3 @@ int mn_describe(const uint32_t *arcs, uint32_t count, char *text, size_t capacit
     netsnmp_ds_set_int(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_OID_OUTPUT_FORMAT, NETSNMP_OID_OUTPUT_MODULE);
     return snprint_objid(text, capacity, name, count) < 0 ? -1 : 0;
 }
-
-const char *mn_enumeration_label(const uint32_t *arcs, uint32_t count, int32_t value) {
-    oid name[MAX_OID_LEN];
-    if (count > MAX_OID_LEN)
-        return NULL;
-    for (uint32_t i = 0; i < count; i++)
-        name[i] = arcs[i];
-    struct tree *node = get_tree(name, count, get_tree_head());
-    for (struct enum_list *e = node ? node->enums : NULL; e; e = e->next)
-        if (e->value == value)
-            return e->label;
-    return NULL;
-}

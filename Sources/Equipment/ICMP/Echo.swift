@@ -1,13 +1,13 @@
 /// Echo requests and replies (RFC 792, RFC 4443) with a payload that only this process could have sent.
 struct Echo: Hashable {
-    /// Random, one for each prober.
+    /// A random number, one for each prober.
     var key: UInt64
     /// Which round, and how often its place was used before.
     var slot: UInt32
     var generation: UInt32
     /// Which of the round's requests.
     var sequence: UInt16
-    /// By the machine's clock; nanoseconds since 1970.
+    /// When it was sent, by the machine's clock; nanoseconds since 1970.
     var sentAt: UInt64
 
     static let headerLength = 8
@@ -15,25 +15,24 @@ struct Echo: Hashable {
 
     /// Writes the packet of a request. The kernel sets ICMPv6 checksums, and those of unprivileged sockets.
     func write(to packet: UnsafeMutableRawBufferPointer, isIPv6: Bool) {
-        packet[0] = isIPv6 ? 128 : 8
+        func store(_ number: some FixedWidthInteger, at offset: Int) {
+            packet.storeBytes(of: number.bigEndian, toByteOffset: offset, as: type(of: number))
+        }
+        packet[0] = if isIPv6 { 128 } else { 8 }
         packet[1] = 0
-        store(UInt16(0), packet, 2)
-        store(UInt16(truncatingIfNeeded: key), packet, 4)
-        store(sequence, packet, 6)
-        store(key, packet, 8)
-        store(slot, packet, 16)
-        store(generation, packet, 20)
-        store(sentAt, packet, 24)
-        store(UInt64(sequence), packet, 32)
-        if !isIPv6 { store(Self.checksum(UnsafeRawBufferPointer(packet)), packet, 2) }
+        store(UInt16(0), at: 2)
+        store(UInt16(truncatingIfNeeded: key), at: 4)
+        store(sequence, at: 6)
+        store(key, at: 8)
+        store(slot, at: 16)
+        store(generation, at: 20)
+        store(sentAt, at: 24)
+        store(UInt64(sequence), at: 32)
+        if !isIPv6 { store(Self.checksum(UnsafeRawBufferPointer(packet)), at: 2) }
     }
 
-    private func store(_ number: some FixedWidthInteger, _ packet: UnsafeMutableRawBufferPointer, _ offset: Int) {
-        packet.storeBytes(of: number.bigEndian, toByteOffset: offset, as: type(of: number))
-    }
-
-    /// What a reply carries; nil for everything else. A raw IPv4 socket delivers the IP header before it, and the
-    /// checksum unchecked.
+    /// Reads a reply; nil for everything else. A raw IPv4 socket delivers the IP header before it, and the checksum
+    /// unchecked.
     init?(reply datagram: UnsafeRawBufferPointer, isIPv6: Bool, hasIPHeader: Bool) {
         var start = 0
         if hasIPHeader {
@@ -42,21 +41,26 @@ struct Echo: Hashable {
         }
         guard datagram.count >= start + Self.length else { return nil }
         let packet = UnsafeRawBufferPointer(rebasing: datagram[start..<start + Self.length])
-        guard packet[0] == (isIPv6 ? 129 : 0), packet[1] == 0 else { return nil }
+        let replyType: UInt8 = if isIPv6 { 129 } else { 0 }
+        guard packet[0] == replyType, packet[1] == 0 else { return nil }
         guard isIPv6 || Self.checksum(packet) == 0 else { return nil }
-        func number<T: FixedWidthInteger>(_ offset: Int, _: T.Type) -> T {
+        func number<T: FixedWidthInteger>(at offset: Int) -> T {
             T(bigEndian: packet.loadUnaligned(fromByteOffset: offset, as: T.self))
         }
-        key = number(8, UInt64.self)
-        slot = number(16, UInt32.self)
-        generation = number(20, UInt32.self)
-        sentAt = number(24, UInt64.self)
-        sequence = number(6, UInt16.self)
-        guard number(32, UInt64.self) == UInt64(sequence) else { return nil }
+        key = number(at: 8)
+        slot = number(at: 16)
+        generation = number(at: 20)
+        sentAt = number(at: 24)
+        sequence = number(at: 6)
+        let copy: UInt64 = number(at: 32)
+        guard copy == UInt64(sequence) else { return nil }
     }
 
     init(key: UInt64, slot: UInt32, generation: UInt32, sequence: UInt16, sentAt: UInt64) {
-        (self.key, self.slot, self.generation, self.sequence) = (key, slot, generation, sequence)
+        self.key = key
+        self.slot = slot
+        self.generation = generation
+        self.sequence = sequence
         self.sentAt = sentAt
     }
 

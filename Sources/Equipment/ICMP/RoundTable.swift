@@ -20,9 +20,9 @@ struct RoundTable {
         var refused: UInt16 = 0
         /// The kernel's latest refusal.
         var refusal: Int32 = 0
-        /// Of the first request; milliseconds since 1970.
+        /// When the first request was sent; milliseconds since 1970.
         var firstSentAt: Int64
-        /// Of the latest one; monotonic.
+        /// When the latest request was sent; monotonic.
         var lastSentAt: UInt64 = 0
         var isLive = true
     }
@@ -40,7 +40,7 @@ struct RoundTable {
     private let rate: UInt64
     private var entries: [Entry] = []
     private var free: [UInt32] = []
-    /// For their first request, for the next one, for the end.
+    /// The rounds that wait for their first request, for their next one, and for their end.
     private var fresh = Deque<ArraySlice<Round>>()
     private var paused = Deque<Waiting>()
     private var ending = Deque<Waiting>()
@@ -56,11 +56,12 @@ struct RoundTable {
     init(configuration: ProberConfiguration, key: UInt64) {
         self.key = key
         requests = UInt16(clamping: max(1, configuration.requests))
-        (spacing, timeout) = (configuration.spacing.nanoseconds, configuration.timeout.nanoseconds)
+        spacing = configuration.spacing.nanoseconds
+        timeout = configuration.timeout.nanoseconds
         rate = UInt64(max(1, configuration.rate))
     }
 
-    /// Takes rounds in; their first requests leave when the rate allows.
+    /// Adds rounds; their first requests leave when the rate allows.
     mutating func add(_ rounds: [Round]) {
         guard !rounds.isEmpty else { return }
         fresh.append(rounds[...])
@@ -70,13 +71,14 @@ struct RoundTable {
     /// The next request that is due and that the rate allows; nil when there is none by now. Repetitions go before first
     /// requests, which can wait.
     mutating func nextSending(by now: UInt64, wallClock: UInt64) -> Sending? {
-        guard nextSend <= now, let slot = nextSlot(by: now, wallClock) else { return nil }
-        // What was not sent in time is not made up for by more than a tick's worth at once.
+        guard nextSend <= now, let slot = nextSlot(by: now, wallClock: wallClock) else { return nil }
+        // Delayed requests are not caught up with by more than two ticks' worth at once.
         nextSend = max(nextSend, now - min(now, 2 * Self.tick)) + 1_000_000_000 / rate
         let index = Int(slot)
         entries[index].sent += 1
         entries[index].lastSentAt = now
-        let (sent, generation) = (entries[index].sent, entries[index].generation)
+        let sent = entries[index].sent
+        let generation = entries[index].generation
         if sent == requests {
             ending.append(Waiting(slot: slot, generation: generation, due: now + timeout))
         } else {
@@ -88,7 +90,7 @@ struct RoundTable {
         return Sending(echo: echo, host: entries[index].round.host)
     }
 
-    private mutating func nextSlot(by now: UInt64, _ wallClock: UInt64) -> UInt32? {
+    private mutating func nextSlot(by now: UInt64, wallClock: UInt64) -> UInt32? {
         while let first = paused.first, first.due <= now {
             paused.removeFirst()
             if isUnderWay(first) { return first.slot }
@@ -117,12 +119,12 @@ struct RoundTable {
     mutating func nextSilence(by now: UInt64) -> RoundResult? {
         while let first = ending.first, first.due <= now {
             ending.removeFirst()
-            if isUnderWay(first) { return end(Int(first.slot), .silence) }
+            if isUnderWay(first) { return end(Int(first.slot), with: .silence) }
         }
         return nil
     }
 
-    /// Rounds that were answered meanwhile leave the queues before they outnumber those that were not.
+    /// Removes rounds that were answered meanwhile from the queues before they outnumber the others.
     private mutating func forgetAnswered() {
         let most = 1024 + 2 * (entries.count - free.count)
         if paused.count > most { paused = paused.filter(isUnderWay) }
@@ -134,7 +136,9 @@ struct RoundTable {
         return entry.isLive && entry.generation == waiting.generation
     }
 
-    /// The kernel did not take a request.
+    /// Notes that the kernel refused a request.
+    ///
+    /// - Parameter code: the errno.
     mutating func refused(_ echo: Echo, code: Int32) {
         counters.refused += 1
         let index = Int(echo.slot)
@@ -143,7 +147,7 @@ struct RoundTable {
         entries[index].refusal = code
     }
 
-    /// A reply arrived; returns the round that it ends. Late, repeated, foreign and made-up ones are counted.
+    /// Notes a reply and returns the round that it ends. Late, repeated, foreign and made-up replies are counted.
     ///
     /// - Parameters:
     ///   - arrivedAt: by the machine's clock, as the kernel noted it; nanoseconds since 1970.
@@ -159,26 +163,29 @@ struct RoundTable {
         }
         counters.answered += 1
         let atMost = now - min(now, entries[index].lastSentAt) + UInt64(entries[index].sent - 1) * spacing
-        let roundTrip = arrivedAt >= echo.sentAt ? min(arrivedAt - echo.sentAt, atMost) : atMost
-        return end(index, .answered(roundTrip: .nanoseconds(Int64(clamping: roundTrip))))
+        var roundTrip = atMost
+        if arrivedAt >= echo.sentAt { roundTrip = min(arrivedAt - echo.sentAt, atMost) }
+        return end(index, with: .answered(roundTrip: .nanoseconds(Int64(clamping: roundTrip))))
     }
 
-    private mutating func end(_ index: Int, _ outcome: RoundResult.Outcome) -> RoundResult {
+    private mutating func end(_ index: Int, with outcome: RoundResult.Outcome) -> RoundResult {
         let entry = entries[index]
         entries[index].isLive = false
         free.append(UInt32(index))
         count -= 1
+        var result = RoundResult(
+            tag: entry.round.tag, host: entry.round.host, sentAt: entry.firstSentAt, outcome: outcome)
         let wasNeverSent = entry.refused > 0 && entry.refused == entry.sent
-        return RoundResult(
-            tag: entry.round.tag, host: entry.round.host, sentAt: entry.firstSentAt,
-            outcome: wasNeverSent && outcome == .silence ? Refusal(code: entry.refusal).outcome : outcome)
+        if wasNeverSent, outcome == .silence { result.outcome = Refusal(code: entry.refusal).outcome }
+        return result
     }
 
     /// When something is due next; nil when nothing is under way.
     func nextDue(from now: UInt64) -> UInt64? {
-        var due = [paused.first?.due, ending.first?.due].compactMap(\.self).min()
-        if !fresh.isEmpty { due = min(due ?? .max, max(nextSend, now + (nextSend > now ? Self.tick : 0))) }
-        return due
+        let waiting = [paused.first?.due, ending.first?.due].compactMap(\.self).min()
+        guard !fresh.isEmpty else { return waiting }
+        let next = if nextSend > now { max(nextSend, now + Self.tick) } else { now }
+        return min(waiting ?? .max, next)
     }
 }
 

@@ -12,8 +12,9 @@ package struct CompactOctets: Hashable, Sendable {
 
     package init() {}
 
-    /// At most 23 octets in three words, the first in the lowest bits; those beyond `count` are zero.
-    package init(_ first: UInt64, _ second: UInt64, _ third: UInt64, count: Int) {
+    /// Makes a run of at most 23 octets from three words, the first octet in the lowest bits; those beyond `count` are
+    /// zero.
+    package init(words first: UInt64, _ second: UInt64, _ third: UInt64, count: Int) {
         storage = .inPlace(first, second, third | UInt64(count) << 56)
     }
 
@@ -27,7 +28,12 @@ package struct CompactOctets: Hashable, Sendable {
     package subscript(index: Int) -> UInt8 {
         switch storage {
         case .inPlace(let first, let second, let third):
-            let word = index < 8 ? first : index < 16 ? second : third
+            let word =
+                switch index >> 3 {
+                case 0: first
+                case 1: second
+                default: third
+                }
             return UInt8(truncatingIfNeeded: word >> UInt64((index & 7) * 8))
         case .array(let octets):
             return octets[index]

@@ -7,18 +7,20 @@ public struct ObjectIdentifier: Sendable {
     /// SMIv2 (RFC 2578, 3.5) allows no more subidentifiers.
     public static let longest = 128
 
+    /// Makes the empty object identifier, which no packet can carry.
     public init() {}
 
     package init(octets: CompactOctets) { self.octets = octets }
 
+    /// Makes an object identifier of its subidentifiers.
     public init(_ subidentifiers: some Sequence<UInt32>) {
         for subidentifier in subidentifiers { append(subidentifier) }
     }
 
-    /// Reads dotted decimal text with or without a leading dot. `nil` when it is no object identifier that a
-    /// packet can carry.
+    /// Reads dotted decimal text with or without a leading dot. Nil when it is not an object identifier that a packet can
+    /// carry.
     public init?(_ text: some StringProtocol) {
-        let digits = text.hasPrefix(".") ? text.dropFirst() : text[...]
+        let digits = if text.hasPrefix(".") { text.dropFirst() } else { text[...] }
         for part in digits.split(separator: ".", omittingEmptySubsequences: false) {
             guard part.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = UInt32(part) else { return nil }
             append(number)
@@ -26,10 +28,12 @@ public struct ObjectIdentifier: Sendable {
         guard isEncodable, count <= Self.longest else { return nil }
     }
 
+    /// How many subidentifiers it has.
     public var count: Int {
         (0..<octets.count).count { octets[$0] < 0x80 }
     }
 
+    /// Its subidentifiers in order.
     public var subidentifiers: [UInt32] {
         var reader = Reader(octets)
         var result: [UInt32] = []
@@ -37,17 +41,20 @@ public struct ObjectIdentifier: Sendable {
         return result
     }
 
+    /// Whether it is the prefix or lies below it.
     public func hasPrefix(_ prefix: ObjectIdentifier) -> Bool {
         octets.starts(with: prefix.octets)
     }
 
+    /// The object identifier with these subidentifiers behind its own.
     public func appending(_ subidentifiers: [UInt32]) -> ObjectIdentifier {
         var result = self
         for subidentifier in subidentifiers { result.append(subidentifier) }
         return result
     }
 
-    /// What follows `prefix`: the index of an instance after its column. `nil` when the prefix is another.
+    /// The subidentifiers after `prefix`: the index of an instance after its column. Nil when it does not lie below the
+    /// prefix.
     public func suffix(after prefix: ObjectIdentifier) -> [UInt32]? {
         guard hasPrefix(prefix) else { return nil }
         var reader = Reader(octets, from: prefix.octets.count)
@@ -60,7 +67,8 @@ public struct ObjectIdentifier: Sendable {
     package var isEncodable: Bool {
         var reader = Reader(octets)
         guard let first = reader.next() else { return false }
-        return first < 2 ? (reader.next() ?? 0) < 40 : first == 2
+        guard first < 2 else { return first == 2 }
+        return (reader.next() ?? 0) < 40
     }
 
     package mutating func append(_ subidentifier: UInt32) {
@@ -72,7 +80,7 @@ public struct ObjectIdentifier: Sendable {
         octets.append(UInt8(truncatingIfNeeded: subidentifier) & 0x7F)
     }
 
-    /// Takes subidentifiers out of the octets one by one.
+    /// Reads subidentifiers from the octets one by one.
     package struct Reader {
         private let octets: CompactOctets
         private var position: Int
@@ -111,12 +119,14 @@ extension ObjectIdentifier: Comparable {
 }
 
 extension ObjectIdentifier: CustomStringConvertible {
+    /// Dotted decimal text without a leading dot.
     public var description: String {
         subidentifiers.map(String.init).joined(separator: ".")
     }
 }
 
 extension ObjectIdentifier: ExpressibleByArrayLiteral {
+    /// Makes an object identifier of the literal's subidentifiers.
     public init(arrayLiteral subidentifiers: UInt32...) {
         self.init(subidentifiers)
     }

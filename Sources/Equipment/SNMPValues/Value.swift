@@ -19,7 +19,7 @@ public enum Value: Hashable, Sendable {
     case noSuchInstance
     case endOfMibView
 
-    /// The number in any of the numeric types, else `nil`. A Counter64 above `Int64.max` has none either.
+    /// The number of any numeric type, else nil. A Counter64 above `Int64.max` has none either.
     public var integerValue: Int64? {
         switch self {
         case .integer(let number): Int64(number)
@@ -29,7 +29,8 @@ public enum Value: Hashable, Sendable {
         }
     }
 
-    /// An octet string as text: UTF-8 when it is that, else Latin-1. Trailing NULs, which many agents send, are cut.
+    /// An octet string as text: UTF-8 when it is valid, else Latin-1. Trailing NULs, which many agents send, are cut off.
+    /// Nil for other types.
     public var text: String? {
         guard case .octets(let octets) = self else { return nil }
         let end = octets.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
@@ -38,7 +39,7 @@ public enum Value: Hashable, Sendable {
             ?? String(String.UnicodeScalarView(text.map { Unicode.Scalar($0) }))
     }
 
-    /// Whether the agent says that there is no such object, instance or successor. The rest of its answer counts.
+    /// Whether the agent says that there is no such object, instance or successor. The answer's other variables count.
     public var isException: Bool {
         switch self {
         case .noSuchObject, .noSuchInstance, .endOfMibView: true
@@ -48,6 +49,7 @@ public enum Value: Hashable, Sendable {
 }
 
 extension Value: CustomStringConvertible {
+    /// The value for people: numbers, text, or octets in hexadecimal where they are not text.
     public var description: String {
         switch self {
         case .integer(let number): "\(number)"
@@ -77,13 +79,17 @@ extension Value: CustomStringConvertible {
 
 /// A variable of an answer: which instance, and what it holds.
 public struct VarBind: Hashable, Sendable, CustomStringConvertible {
+    /// The instance.
     public var name: ObjectIdentifier
+    /// What it holds.
     public var value: Value
 
+    /// Pairs an instance with its value.
     public init(name: ObjectIdentifier, value: Value) {
         self.name = name
         self.value = value
     }
 
+    /// `NAME = VALUE`.
     public var description: String { "\(name) = \(value)" }
 }

@@ -1,28 +1,37 @@
-/// The equipment of the simulated facility and what feeds what, as a state machine over a clock of its own.
+/// The equipment of the simulated facility and what feeds what: a state machine over the caller's clock.
 ///
 ///     mains ─┬─ ups-a ── switch, border router
 ///            ├─ ups-b ── pdu-2 ──┐
 ///            └────────── pdu-1 ──┴─ customers' hosts
 ///
-/// Management cards are fed by their own device, as real ones are: a PDU's by its inlet, a UPS's by its output. What
-/// loses its feed falls silent, and starts anew, its clock at zero, when the feed returns.
+/// Management cards are fed by their own device, as real ones are: a PDU's by its inlet, a UPS's by its output. A card that
+/// loses its feed falls silent, and starts again, its clock at zero, when the feed returns.
 public struct Plant: Sendable {
     /// Something that happens to the plant.
     public enum Happening: Sendable, Hashable {
+        /// The mains fail; the UPSs run on battery.
         case mainsLost
+        /// The mains return, and recharge the batteries.
         case mainsRestored
+        /// A UPS's battery is empty; nothing happens while there are mains.
         case upsExhausted(UPS)
+        /// The line beyond the border router is cut.
         case uplinkCut
+        /// The line beyond the border router works again.
         case uplinkRestored
+        /// A host's software stops; its power and its link stay.
         case hostCrashed(Host)
+        /// A host's software runs again.
         case hostRestarted(Host)
     }
 
+    /// The two UPSs.
     public enum UPS: String, Sendable, Hashable, CaseIterable {
         case a = "ups-a"
         case b = "ups-b"
     }
 
+    /// The devices with a management card.
     public enum Equipment: String, Sendable, Hashable, CaseIterable {
         case upsA = "ups-a"
         case upsB = "ups-b"
@@ -34,10 +43,14 @@ public struct Plant: Sendable {
 
     /// A customer's machine: both PDUs feed it, and the switch port of its number connects it.
     public struct Host: Sendable, Hashable {
+        /// 1 for the first.
         public var number: Int
+
+        /// The host of a number.
         public init(number: Int) { self.number = number }
     }
 
+    /// The customers' hosts.
     public let hosts: [Host]
     private(set) var mains = true
     private(set) var uplink = true
@@ -50,11 +63,15 @@ public struct Plant: Sendable {
     private var starts: [Equipment: Int32] = [:]
     private var portChangedAt: [Host: Int64]
 
+    /// Makes a plant with so many hosts (at least one), in which everything works.
+    ///
+    /// - Parameter now: milliseconds of the caller's clock.
     public init(hosts: Int, startedAt now: Int64) {
         self.hosts = (1...max(1, hosts)).map { Host(number: $0) }
         // Everything has been running for ten days when the story begins.
         let longAgo = now - 10 * 86_400_000
-        (mainsChangedAt, uplinkChangedAt) = (longAgo, longAgo)
+        mainsChangedAt = longAgo
+        uplinkChangedAt = longAgo
         startedAt = Dictionary(uniqueKeysWithValues: Equipment.allCases.map { ($0, longAgo) })
         portChangedAt = Dictionary(uniqueKeysWithValues: self.hosts.map { ($0, longAgo) })
     }
@@ -86,7 +103,7 @@ public struct Plant: Sendable {
     /// Whether there is voltage at the output of a UPS.
     public func outputIsLive(_ ups: UPS) -> Bool { mains || !exhausted.contains(ups) }
 
-    /// Whether a device has power, and with it the card that speaks for it.
+    /// Whether a device has power, and with it its management card.
     public func isFed(_ equipment: Equipment) -> Bool {
         switch equipment {
         case .upsA, .accessSwitch, .borderRouter: outputIsLive(.a)
@@ -95,20 +112,24 @@ public struct Plant: Sendable {
         }
     }
 
+    /// Whether a host has power from at least one PDU.
     public func isPowered(_ host: Host) -> Bool { isFed(.pdu1) || isFed(.pdu2) }
 
     /// Whether a host answers; a crashed one has power and link, and is silent.
     public func answers(_ host: Host) -> Bool { isPowered(host) && !crashed.contains(host) }
 
+    /// Whether the switch port that connects a host has a link.
     public func portIsUp(_ host: Host) -> Bool { isPowered(host) }
 
-    /// Whether what lies beyond the uplink answers.
+    /// Whether the beacon beyond the uplink answers.
     public var beaconAnswers: Bool { uplink && isFed(.borderRouter) }
 
+    /// When a management card last started; milliseconds of the caller's clock.
     public func startedAt(_ equipment: Equipment) -> Int64 { startedAt[equipment] ?? 0 }
 
     /// How often a management card has started: snmpEngineBoots.
     public func boots(_ equipment: Equipment) -> Int32 { starts[equipment] ?? 1 }
 
+    /// When a host's switch port last changed; milliseconds of the caller's clock.
     public func portChangedAt(_ host: Host) -> Int64 { portChangedAt[host] ?? 0 }
 }

@@ -1,7 +1,7 @@
 import SNMP
 import SNMPValues
 
-/// What each card of the plant says, in the objects of its family.
+/// The objects that each card of the plant answers with, by its family.
 extension Plant {
     /// The variables of a device at an instant (milliseconds); nil while it is without power and therefore silent.
     public func objects(of equipment: Equipment, at now: Int64) -> ObjectTree? {
@@ -43,23 +43,38 @@ extension Plant {
     // UPS-MIB (RFC 1628): 230 V in and out, one line each.
     private func upsObjects(_ ups: UPS, at now: Int64) -> [(ObjectIdentifier, Value)] {
         let root: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 33, 1]
-        let volts: Int32 = mains ? 230 : 0
-        let secondsOnBattery = mains ? 0 : Int32((now - mainsChangedAt) / 1000)
-        return [
+        let fixed: [(ObjectIdentifier, Value)] = [
             (root.appending([1, 1, 0]), .octets(Array("Simulated".utf8))),
             (root.appending([1, 2, 0]), .octets(Array(ups.rawValue.utf8))),
             (root.appending([2, 1, 0]), .integer(2)),
-            (root.appending([2, 2, 0]), .integer(secondsOnBattery)),
-            (root.appending([2, 3, 0]), .integer(mains ? 30 : 1)),
-            (root.appending([2, 4, 0]), .integer(mains ? 100 : 40)),
-            (root.appending([3, 1, 0]), .counter32(mains ? 0 : 1)),
             (root.appending([3, 2, 0]), .integer(1)),
-            (root.appending([3, 3, 1, 2, 1]), .integer(mains ? 500 : 0)),
-            (root.appending([3, 3, 1, 3, 1]), .integer(volts)),
-            (root.appending([4, 1, 0]), .integer(mains ? 3 : 5)),
             (root.appending([4, 3, 0]), .integer(1)),
             (root.appending([4, 4, 1, 2, 1]), .integer(230)),
-            (root.appending([6, 1, 0]), .unsigned(mains ? 0 : 1)),
+        ]
+        guard mains else { return fixed + onBattery(root, seconds: Int32((now - mainsChangedAt) / 1000)) }
+        return fixed + [
+            (root.appending([2, 2, 0]), .integer(0)),
+            (root.appending([2, 3, 0]), .integer(30)),
+            (root.appending([2, 4, 0]), .integer(100)),
+            (root.appending([3, 1, 0]), .counter32(0)),
+            (root.appending([3, 3, 1, 2, 1]), .integer(500)),
+            (root.appending([3, 3, 1, 3, 1]), .integer(230)),
+            (root.appending([4, 1, 0]), .integer(3)),
+            (root.appending([6, 1, 0]), .unsigned(0)),
+        ]
+    }
+
+    // What changes in the UPS-MIB without mains: the battery discharges, the input is dead, an alarm is present.
+    private func onBattery(_ root: ObjectIdentifier, seconds: Int32) -> [(ObjectIdentifier, Value)] {
+        [
+            (root.appending([2, 2, 0]), .integer(seconds)),
+            (root.appending([2, 3, 0]), .integer(1)),
+            (root.appending([2, 4, 0]), .integer(40)),
+            (root.appending([3, 1, 0]), .counter32(1)),
+            (root.appending([3, 3, 1, 2, 1]), .integer(0)),
+            (root.appending([3, 3, 1, 3, 1]), .integer(0)),
+            (root.appending([4, 1, 0]), .integer(5)),
+            (root.appending([6, 1, 0]), .unsigned(1)),
         ]
     }
 
@@ -106,12 +121,13 @@ extension Plant {
         let extended: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 31, 1, 1, 1]
         // ifLastChange is the value of sysUpTime then; 0 when it was before the agent started.
         let lastChange = max(0, changedAt - startedAt(equipment)) / 10
+        let status: Int32 = if isUp { 1 } else { 2 }
         return [
             (table.appending([1, index]), .integer(Int32(index))),
             (table.appending([2, index]), .octets(Array(name.utf8))),
             (table.appending([3, index]), .integer(6)),
             (table.appending([7, index]), .integer(1)),
-            (table.appending([8, index]), .integer(isUp ? 1 : 2)),
+            (table.appending([8, index]), .integer(status)),
             (table.appending([9, index]), .timeTicks(UInt32(truncatingIfNeeded: lastChange))),
             (extended.appending([1, index]), .octets(Array(name.utf8))),
             (extended.appending([18, index]), .octets([])),

@@ -5,32 +5,34 @@ import SNMPValues
 struct Responder {
     let community: [UInt8]
     let tree: ObjectTree
-    /// Like many real cards, no more variables than fit an unfragmented packet.
+    /// No more variables than fit an unfragmented packet, like many real cards.
     private static let mostVariables = 64
 
-    /// Nil where an agent says nothing: to what is no request, and to a wrong community.
+    /// The answer to a packet; nil where agents are silent: to anything but a request, and to a wrong community.
     func answer(_ packet: [UInt8]) -> [UInt8]? {
-        // Not a message: agents drop it silently, and so does this one.
+        // Agents silently drop what is not a message, and so does this one.
         guard let request = try? CommunityMessage(packet), request.community == community else { return nil }
         var reply = request
         reply.pdu.kind = .response
-        (reply.pdu.errorStatus, reply.pdu.errorIndex) = (0, 0)
+        reply.pdu.errorStatus = 0
+        reply.pdu.errorIndex = 0
         let names = request.pdu.variables.map(\.name)
         switch request.pdu.kind {
         case .get: reply.pdu.variables = names.map(tree.get)
         case .getNext: reply.pdu.variables = names.map(tree.next)
-        case .getBulk where request.version == .v2c: reply.pdu.variables = bulk(request.pdu, names)
+        case .getBulk where request.version == .v2c: reply.pdu.variables = bulk(request.pdu, of: names)
         default: return nil
         }
         if request.version == .v1, let index = reply.pdu.variables.firstIndex(where: \.value.isException) {
-            // Version 1 has no exceptions: noSuchName, with the request's variables.
+            // Version 1 has no exceptions: it answers noSuchName, with the request's variables.
             reply.pdu.variables = request.pdu.variables
-            (reply.pdu.errorStatus, reply.pdu.errorIndex) = (2, Int32(index + 1))
+            reply.pdu.errorStatus = 2
+            reply.pdu.errorIndex = Int32(index + 1)
         }
         return reply.octets
     }
 
-    private func bulk(_ pdu: PDU, _ names: [ObjectIdentifier]) -> [VarBind] {
+    private func bulk(_ pdu: PDU, of names: [ObjectIdentifier]) -> [VarBind] {
         let once = names.prefix(Int(max(0, pdu.errorStatus)))
         var result = once.map(tree.next)
         var columns = Array(names.dropFirst(once.count))

@@ -228,13 +228,15 @@ struct BadAgentTests {
         #expect(engine.counters.resent > 0 && engine.counters.late > 0)
     }
 
-    /// What our reader accepts, libnetsnmp's reads alike, mangled or not; nothing well-formed is refused.
+    /// Every packet that our reader accepts, mangled or not, libnetsnmp reads alike; nothing well-formed is refused.
     ///
-    /// The library is the more lenient one: it cuts numbers of more than 32 bits down, and takes any tag for a sequence's
+    /// The library is the more lenient one: it cuts numbers of more than 32 bits down, and accepts any tag for a sequence's
     /// and lengths of five octets and more. RFC 2578 and RFC 3417, 8 admit none of these.
     @Test func ourReaderAgreesWithTheLibrary() throws {
-        let count = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 6000 : 300_000
-        var (accepted, mangledAndAccepted) = (0, 0)
+        let isLong = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] != nil
+        let count = if isLong { 300_000 } else { 6000 }
+        var accepted = 0
+        var mangledAndAccepted = 0
         for _ in 0..<count {
             var packet = Self.randomMessage().octets
             let isMangled = Bool.random()
@@ -243,7 +245,8 @@ struct BadAgentTests {
                 #expect(isMangled, "refused \(packet)")
                 continue
             }
-            (accepted, mangledAndAccepted) = (accepted + 1, mangledAndAccepted + (isMangled ? 1 : 0))
+            accepted += 1
+            if isMangled { mangledAndAccepted += 1 }
             let theirs = packet.withUnsafeBufferPointer { bytes in
                 DecodedMessage.decode { mn_parse_community(bytes.baseAddress, bytes.count, $0) }
             }

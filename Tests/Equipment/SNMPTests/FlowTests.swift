@@ -39,7 +39,7 @@ import Testing
     private func exchange() throws -> Exchange {
         let endpoint = try #require(Endpoint(host: "127.0.0.1"))
         let target = Target(endpoint: endpoint, credentials: .community(version: .v2c, "public"))
-        return Exchange(Request(target: target, objects: [[1, 3, 6, 1, 2, 1, 1, 3, 0]]), Mailbox { _ in })
+        return Exchange(Request(target: target, objects: [[1, 3, 6, 1, 2, 1, 1, 3, 0]]), mailbox: Mailbox { _ in })
     }
 
     @Test func anIdIsPositiveAndTakesFourOctets() throws {

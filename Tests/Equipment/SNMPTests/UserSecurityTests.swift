@@ -13,9 +13,9 @@ import Testing
             PrivacyProtocol.allCases.map { (authentication, $0) }
         }
 
-    /// A megabyte of hashing, so once for a test.
+    /// Derives a user's keys: a megabyte of hashing, so once for a test.
     private static func keys(
-        _ authentication: AuthenticationProtocol?, _ privacy: PrivacyProtocol?
+        authentication: AuthenticationProtocol?, privacy: PrivacyProtocol?
     ) throws -> MasterKeys {
         try MasterKeys(
             User(
@@ -51,7 +51,7 @@ import Testing
 
         func ours(id: Int32) throws -> [UInt8] {
             guard var tools = SecurityTools() else { throw EngineError(description: "no AES") }
-            try #require(security.write(query, id: id, clock, with: &tools))
+            try #require(security.write(query, id: id, clock: clock, with: &tools))
             return tools.writer.withWritten { Array($0) }
         }
 
@@ -60,14 +60,14 @@ import Testing
             var packet = packet
             return try packet.withUnsafeMutableBufferPointer { bytes in
                 let message = try UserMessage(bytes.span)
-                return try security.open(bytes, message, for: session, at: 0, expecting: 0, with: &tools)
+                return try security.open(message, in: bytes, for: session, at: 0, expecting: 0, with: &tools)
             }
         }
     }
 
     @Test(arguments: protocols)
-    func theLibraryReadsWhatWeWrite(_ authentication: AuthenticationProtocol?, _ privacy: PrivacyProtocol?) throws {
-        let keys = try Self.keys(authentication, privacy)
+    func theLibraryReadsWhatWeWrite(authentication: AuthenticationProtocol?, privacy: PrivacyProtocol?) throws {
+        let keys = try Self.keys(authentication: authentication, privacy: privacy)
         for _ in 0..<20 {
             let pair = try Pair(keys)
             let id = Int32.random(in: 0x80_0000 ... .max)
@@ -78,11 +78,12 @@ import Testing
     }
 
     @Test(arguments: protocols)
-    func weReadWhatTheLibraryWrites(_ authentication: AuthenticationProtocol?, _ privacy: PrivacyProtocol?) throws {
-        let keys = try Self.keys(authentication, privacy)
+    func weReadWhatTheLibraryWrites(authentication: AuthenticationProtocol?, privacy: PrivacyProtocol?) throws {
+        let keys = try Self.keys(authentication: authentication, privacy: privacy)
         for _ in 0..<20 {
             let pair = try Pair(keys)
-            let packet = try #require(Codec.packet(pair.query, id: 77_777_777, pair.library, context: "rack"))
+            let packet = try #require(
+                Codec.packet(for: pair.query, id: 77_777_777, user: pair.library, context: "rack"))
             guard case .pdu(let pdu) = try pair.open(packet) else {
                 Issue.record("\(authentication.debugDescription), \(privacy.debugDescription): refused")
                 return
@@ -94,7 +95,7 @@ import Testing
 
     @Test(arguments: AuthenticationProtocol.allCases)
     func oneChangedOctetIsNoticed(_ authentication: AuthenticationProtocol) throws {
-        let pair = try Pair(try Self.keys(authentication, .aes128))
+        let pair = try Pair(try Self.keys(authentication: authentication, privacy: .aes128))
         let packet = try pair.ours(id: 12_345_678)
         for index in packet.indices {
             var changed = packet
@@ -105,7 +106,7 @@ import Testing
     }
 
     @Test func anOldMessageIsNoneOfThePresent() throws {
-        let pair = try Pair(try Self.keys(.sha256, .aes256))
+        let pair = try Pair(try Self.keys(authentication: .sha256, privacy: .aes256))
         let packet = try pair.ours(id: 12_345_678)
         var newer = pair.clock
         newer.time += 151

@@ -6,11 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The library keeps users, engine times and the MIB tree in globals without locks: one thread at a time may be inside
-// any function below. The caller serialises.
+// The library keeps users, engine times and the MIB tree in globals without locks: the caller lets one thread at a time
+// into any function below.
 
 // Prepares the library once for the process: no configuration files, no MIBs, no environment. `folder` is a private
-// directory for what it insists on writing. Returns 0 or -1.
+// directory for files that the library insists on writing. Returns 0 or -1.
 int mn_initialise(const char *folder);
 
 // MARK: Building requests
@@ -49,10 +49,10 @@ int mn_derive_keys(const char *name, const char *authentication, const char *aut
                    const char *privacy, const char *privacy_passphrase, mn_keys *keys);
 
 // A user localised to one engine. The library's list of users is linear and searched twice an exchange, so a user is
-// taken out of it, kept here, and put in only around a call.
+// removed from it, kept here, and put in only around a call.
 typedef struct mn_user mn_user;
 
-// NULL when the library refuses.
+// Localises a user's keys. NULL when the library refuses.
 mn_user *mn_user_create(const mn_keys *keys, const uint8_t *engine, size_t length);
 void mn_user_free(mn_user *user);
 
@@ -67,7 +67,7 @@ typedef struct {
 // Returns 0, or -1 when a key is longer than any protocol's.
 int mn_user_keys(const mn_user *user, mn_localised *keys);
 
-// What we believe the engine's clock to say; the library ages it and stamps requests with it.
+// Sets what we believe the engine's clock to show; the library ages it and stamps requests with it.
 void mn_set_engine_time(const uint8_t *engine, size_t length, uint32_t boots, uint32_t time);
 
 // Encodes a request to the user's engine. Returns its length or -1.
@@ -103,7 +103,7 @@ typedef struct {
 // Authenticates, decrypts and decodes an answer from the user's engine. Returns 0 or the library's SNMPERR_… code.
 int mn_parse_user(mn_user *user, const uint8_t *packet, size_t length, mn_message *message);
 
-// Decodes a version 1 or 2c message: the reference that our own reader is held against.
+// Decodes a version 1 or 2c message: the reference that our own reader is compared with.
 int mn_parse_community(const uint8_t *packet, size_t length, mn_message *message);
 
 // The library's words for an SNMPERR_… code.
@@ -111,8 +111,8 @@ const char *mn_error(int code);
 
 // MARK: Names
 
-// Remembers which SMI modules a folder has, for imports; of two with one name the one noted last counts. 0, or -1 when
-// the folder cannot be read.
+// Remembers which SMI modules a folder has, for imports; when two have one name the one noted last counts. Returns 0, or
+// -1 when the folder cannot be read.
 int mn_note_modules(const char *folder);
 
 // Reads every SMI module file of a folder; modules read earlier keep their names. Returns how many errors the parser
@@ -125,13 +125,10 @@ int mn_resolve(const char *module, const char *object, uint32_t *arcs, uint32_t 
 // Writes MODULE::object.instance for an object identifier. Returns 0 or -1.
 int mn_describe(const uint32_t *arcs, uint32_t count, char *text, size_t capacity);
 
-// The label of an enumerated object's value, or NULL.
-const char *mn_enumeration_label(const uint32_t *arcs, uint32_t count, int32_t value);
-
 // MARK: Notifications
 
-// Encrypts or decrypts whole blocks of 8 octets by DES in CBC mode (RFC 3414, 8.1.1.1): `key` has 16 octets, the half
-// of which makes the initial vector, `salt` 8. Returns 0 or -1.
+// Encrypts or decrypts whole blocks of 8 octets by DES in CBC mode (RFC 3414, 8.1.1.1): `key` has 16 octets, half of
+// which make the initial vector, and `salt` has 8. Returns 0 or -1.
 int mn_des(const uint8_t *key, int encrypts, const uint8_t *salt, const uint8_t *input, size_t length, uint8_t *output);
 
 #endif

@@ -3,15 +3,15 @@ import SNMPValues
 import Sockets
 import Synchronization
 
-/// What an engine knows of one target, and what is under way to it.
+/// One target that an engine asks, and what is under way to it.
 struct Agent {
     let target: Target
     let address: ms_address
     var inFlight = 0
-    /// Waiting because the agent has enough to do.
+    /// Exchanges that wait because the agent has enough to do.
     var parked: [Exchange] = []
     var roundTrip = RoundTripEstimate()
-    /// Of a version 3 target.
+    /// Nil unless the target is asked in version 3.
     var session: UserSession?
 
     init(_ target: Target) {
@@ -21,7 +21,7 @@ struct Agent {
     }
 }
 
-/// The targets that were ever asked, by number. Belongs to the engine's thread.
+/// All targets that were ever asked, by number. Belongs to the engine's thread.
 struct AgentTable {
     private(set) var agents: [Agent] = []
     private var numbers: [Target: Int] = [:]
@@ -53,8 +53,8 @@ struct AgentTable {
         return agents.count - 1
     }
 
-    /// Takes in what a Report said of an agent. Two endpoints with one engine identifier would mix up their keys, and
-    /// nobody could tell whose answers they are, so the second one is refused by name.
+    /// Notes the identity and clock that a Report gave for an agent. Two endpoints with one engine identifier would mix up
+    /// their keys, and nobody could tell whose answers they are, so the second one is refused by name.
     mutating func learn(_ clock: EngineClock, of number: Int, at now: UInt64) -> RequestFailure? {
         guard let session = agents[number].session else { return nil }
         let endpoint = agents[number].target.endpoint

@@ -1,33 +1,35 @@
 import CNetSNMP
 import SNMPValues
 
-/// Packets by libnetsnmp: every request, and the answers of version 3.
+/// Encodes packets with libnetsnmp: every request, and discoveries.
 enum Codec {
     private static let largestPacket = 65_507
 
     /// The packet of a community request, or nil when the library refuses.
     static func packet(
-        _ operation: Operation, _ objects: [ObjectIdentifier], id: Int32, _ version: Version, _ community: String
+        for operation: Operation, objects: [ObjectIdentifier], id: Int32, version: Version, community: String
     ) -> [UInt8]? {
-        withRequest(operation, objects, id: id) { raw, packet, capacity in
+        withRequest(operation, objects: objects, id: id) { raw, packet, capacity in
             let octets = Array(community.utf8)
             return mn_build_community(Int32(version.rawValue), octets, octets.count, raw, packet, capacity)
         }
     }
 
-    static func packet(_ query: Query, id: Int32, _ user: LocalisedUser, context: String) -> [UInt8]? {
-        withRequest(query.operation, query.objects, id: id) { raw, packet, capacity in
+    /// The packet of a user's request, or nil when the library refuses.
+    static func packet(for query: Query, id: Int32, user: LocalisedUser, context: String) -> [UInt8]? {
+        withRequest(query.operation, objects: query.objects, id: id) { raw, packet, capacity in
             mn_build_user(user.pointer, context, raw, packet, capacity)
         }
     }
 
+    /// The packet whose Report tells an engine's identity and clock (RFC 3414, 4).
     static func discoveryPacket(id: Int32) -> [UInt8]? {
         packet { mn_build_discovery(id, $0, $1) }
     }
 
     private static func withRequest(
-        _ operation: Operation, _ objects: [ObjectIdentifier], id: Int32,
-        _ build: (UnsafePointer<mn_request>, UnsafeMutablePointer<UInt8>, Int) -> Int32
+        _ operation: Operation, objects: [ObjectIdentifier], id: Int32,
+        build: (UnsafePointer<mn_request>, UnsafeMutablePointer<UInt8>, Int) -> Int32
     ) -> [UInt8]? {
         let names = objects.map(\.subidentifiers)
         let arcs = names.flatMap(\.self)
@@ -36,13 +38,16 @@ enum Codec {
             lengths.withUnsafeBufferPointer { lengths in
                 var raw = mn_request()
                 raw.id = id
-                (raw.arcs, raw.lengths, raw.count) = (arcs.baseAddress, lengths.baseAddress, UInt32(lengths.count))
+                raw.arcs = arcs.baseAddress
+                raw.lengths = lengths.baseAddress
+                raw.count = UInt32(lengths.count)
                 switch operation {
                 case .get: raw.command = 0xA0
                 case .getNext: raw.command = 0xA1
                 case .getBulk(let nonRepeaters, let maxRepetitions):
                     raw.command = 0xA5
-                    (raw.non_repeaters, raw.max_repetitions) = (Int32(nonRepeaters), Int32(maxRepetitions))
+                    raw.non_repeaters = Int32(nonRepeaters)
+                    raw.max_repetitions = Int32(maxRepetitions)
                 }
                 return packet { build(&raw, $0, $1) }
             }
@@ -53,7 +58,8 @@ enum Codec {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: largestPacket) { buffer in
             guard let start = buffer.baseAddress else { return nil }
             let length = Library.withLibrary { build(start, buffer.count) }
-            return length > 0 ? Array(buffer[..<Int(length)]) : nil
+            guard length > 0 else { return nil }
+            return Array(buffer[..<Int(length)])
         }
     }
 }
@@ -76,7 +82,7 @@ final class LocalisedUser {
     }
 }
 
-/// The keys that a user's passphrases give (RFC 3414, A.2), derived once for each user.
+/// The keys that a user's passphrases give (RFC 3414, A.2): a megabyte of hashing each, so derived once for each user.
 struct MasterKeys {
     let user: User
     let raw: mn_keys
@@ -115,9 +121,9 @@ extension PrivacyProtocol {
     }
 }
 
-/// What `snmp_parse` made of a packet, as our values.
+/// Turns what `snmp_parse` made of a packet into our values.
 enum DecodedMessage {
-    /// More than any packet can hold.
+    /// More variables, and more subidentifiers, than any packet can hold.
     private static let mostVariables = 4096
     private static let mostArcs = 65_536
 
@@ -126,9 +132,12 @@ enum DecodedMessage {
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: mostArcs) { arcs in
                 withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 65_536) { octets in
                     var message = mn_message()
-                    (message.variables, message.variable_capacity) = (variables.baseAddress, UInt32(variables.count))
-                    (message.arcs, message.arc_capacity) = (arcs.baseAddress, UInt32(arcs.count))
-                    (message.octets, message.octet_capacity) = (octets.baseAddress, UInt32(octets.count))
+                    message.variables = variables.baseAddress
+                    message.variable_capacity = UInt32(variables.count)
+                    message.arcs = arcs.baseAddress
+                    message.arc_capacity = UInt32(arcs.count)
+                    message.octets = octets.baseAddress
+                    message.octet_capacity = UInt32(octets.count)
                     let status = Library.withLibrary { parse(&message) }
                     guard status == 0 else { return .failure(failure(status)) }
                     guard let kind = PDU.Kind(rawValue: UInt8(truncatingIfNeeded: message.command)) else {
@@ -140,7 +149,8 @@ enum DecodedMessage {
                     for variable in variables.prefix(Int(message.count)) {
                         let start = Int(variable.name_offset)
                         let name = ObjectIdentifier(arcs[start..<start + Int(variable.name_length)])
-                        pdu.variables.append(VarBind(name: name, value: value(variable, arcs, octets)))
+                        let value = value(of: variable, arcs: arcs, octets: octets)
+                        pdu.variables.append(VarBind(name: name, value: value))
                     }
                     return .success(pdu)
                 }
@@ -149,8 +159,8 @@ enum DecodedMessage {
     }
 
     private static func value(
-        _ variable: mn_variable, _ arcs: UnsafeMutableBufferPointer<UInt32>,
-        _ octets: UnsafeMutableBufferPointer<UInt8>
+        of variable: mn_variable, arcs: UnsafeMutableBufferPointer<UInt32>,
+        octets: UnsafeMutableBufferPointer<UInt8>
     ) -> Value {
         let range = Int(variable.octets_offset)..<Int(variable.octets_offset) + Int(variable.octets_length)
         switch variable.type {
@@ -171,7 +181,7 @@ enum DecodedMessage {
         }
     }
 
-    /// SNMPERR_… codes that say what an engineer should look at.
+    /// What an engineer should look at, by the library's SNMPERR_… code.
     private static func failure(_ status: Int32) -> RequestFailure {
         switch status {
         case -33, -43: .unknownUser

@@ -11,7 +11,7 @@ struct DeadlineWheel {
 
     private static let none: Int32 = -1
     private static let buckets: UInt64 = 1024
-    /// Nanoseconds a bucket; a deadline is met at most this much late.
+    /// Nanoseconds for each bucket; a deadline is met at most this much late.
     static let tick: UInt64 = 4_000_000
 
     private var heads = [Int32](repeating: none, count: Int(buckets))
@@ -35,7 +35,8 @@ struct DeadlineWheel {
 
     mutating func clear(_ index: Int) {
         guard index < links.count, links[index].bucket != Self.none else { return }
-        let (next, previous) = (links[index].next, links[index].previous)
+        let next = links[index].next
+        let previous = links[index].previous
         if previous == Self.none {
             heads[Int(links[index].bucket)] = next
         } else {
@@ -45,7 +46,7 @@ struct DeadlineWheel {
         links[index].bucket = Self.none
     }
 
-    /// Takes out what is due.
+    /// Clears the deadlines that have passed, and returns whose they were.
     mutating func expired(by now: UInt64) -> [Int] {
         let end = now / Self.tick
         let start = min(current ?? 0, end)
@@ -66,12 +67,12 @@ struct DeadlineWheel {
         return due
     }
 
-    /// Nanoseconds until the next bucket that holds something; what is there may be due a turn later.
+    /// Nanoseconds until the next bucket that holds something, which may be due a turn of the wheel later.
     func wait(from now: UInt64) -> UInt64 {
         let start = now / Self.tick
         for offset in 0..<Self.buckets where heads[Int((start + offset) % Self.buckets)] != Self.none {
             let begins = (start + offset) * Self.tick
-            return begins <= now ? Self.tick : begins - now + Self.tick
+            return max(begins, now) - now + Self.tick
         }
         return Self.buckets * Self.tick
     }

@@ -25,6 +25,9 @@ public final class Engine: Sendable {
     private let inbox = Mutex(Inbox())
     private let alarm: Int32
 
+    /// Makes an engine; `start()` starts its thread.
+    ///
+    /// - Throws: `EngineError` when the kernel gives no descriptor.
     public init(configuration: EngineConfiguration = EngineConfiguration()) throws {
         self.configuration = configuration
         alarm = ms_alarm()
@@ -37,9 +40,11 @@ public final class Engine: Sendable {
         if alarm >= 0 { close(alarm) }
     }
 
-    /// Starts the engine's thread. It ends with `stop()`, when every request still under way is answered as timed out.
+    /// Starts the engine's thread, which runs until `stop()`.
+    ///
+    /// - Throws: `EngineError` when libcrypto lacks what version 3 needs.
     public func start() throws {
-        // A thread takes a closure that can be copied; the loop cannot, so it is made there.
+        // A thread's closure can be copied and the loop cannot, so the loop is made on the thread.
         let made = Mutex<Result<Void, any Error>?>(nil)
         let isMade = DispatchSemaphore(value: 0)
         let thread = Thread { [self] in
@@ -60,12 +65,13 @@ public final class Engine: Sendable {
         try made.withLock { try $0?.get() }
     }
 
+    /// Ends the engine's thread; every request still under way fails as one that cannot be sent.
     public func stop() {
         inbox.withLock { $0.isStopped = true }
         ms_wake(alarm)
     }
 
-    /// Hands requests over; their responses come in batches, in the order in which they end.
+    /// Hands requests over, from any thread; their responses come in batches, in the order in which they end.
     public func submit(_ requests: [Request], to mailbox: Mailbox) {
         let submission = Submission(requests: requests, mailbox: mailbox)
         let (isStopped, mustWake) = inbox.withLock { inbox in
@@ -74,19 +80,20 @@ public final class Engine: Sendable {
             return (inbox.isStopped, inbox.isWaiting)
         }
         if isStopped {
-            mailbox.deliver(requests.map { .unsent($0, .cannotSend("the engine has stopped")) })
+            mailbox.deliver(requests.map { .unsent($0, because: .cannotSend("the engine has stopped")) })
         } else if mustWake {
             ms_wake(alarm)
         }
     }
 
-    /// As of the latest turn of the engine's thread.
+    /// The counts as of the latest turn of the engine's thread.
     public var counters: EngineCounters { inbox.withLock { $0.counters } }
 }
 
-/// What the engine's thread takes from here.
+/// The engine as its thread sees it.
 extension Engine {
-    func takeSubmitted(reporting counters: EngineCounters) -> (submissions: [Submission], isStopped: Bool) {
+    /// Hands the thread what was submitted since the last turn.
+    func nextSubmissions(reporting counters: EngineCounters) -> (submissions: [Submission], isStopped: Bool) {
         inbox.withLock { inbox in
             defer { inbox.submissions = [] }
             inbox.counters = counters
@@ -121,7 +128,7 @@ extension Engine {
 }
 
 extension Response {
-    fileprivate static func unsent(_ request: Request, _ failure: RequestFailure) -> Response {
+    fileprivate static func unsent(_ request: Request, because failure: RequestFailure) -> Response {
         let now = EngineClock.wall()
         return Response(
             tag: request.tag, query: request.query, result: .failure(failure), roundTrip: .zero, sentAt: now,

@@ -1,36 +1,38 @@
 import SNMPValues
 import Sockets
 
-/// How a datagram becomes the answer to a request, or nobody's.
+/// How a datagram becomes the answer to a request.
 extension EngineLoop {
-    mutating func received(_ arrival: DatagramSocket.Arrival) {
+    /// Decodes a datagram and ends the exchange that it answers, if any.
+    mutating func handle(_ arrival: DatagramSocket.Arrival) {
         do throws(MalformedMessage) {
-            if try receivedForCommunity(arrival) { return }
-            try receivedForUser(arrival)
+            if try handleCommunityMessage(arrival) { return }
+            try handleUserMessage(arrival)
         } catch {
             counters.malformed += 1
         }
     }
 
-    /// Takes a version 1 or 2c message in; false when it is of another version.
-    private mutating func receivedForCommunity(_ arrival: DatagramSocket.Arrival) throws(MalformedMessage) -> Bool {
+    /// Handles a version 1 or 2c message; false when it is of another version.
+    private mutating func handleCommunityMessage(_ arrival: DatagramSocket.Arrival) throws(MalformedMessage) -> Bool {
         let bytes = arrival.packet.span
         var outer = BERReader(0..<bytes.count)
-        var message = try outer.sequence(bytes)
-        let version = try message.int32(bytes)
+        var message = try outer.sequence(in: bytes)
+        let version = try message.int32(in: bytes)
         guard version != 3 else { return false }
         guard Version(rawValue: Int(version)) != nil else { throw MalformedMessage("version \(version)") }
-        _ = try message.contents(of: BERReader.Tag.octetString, bytes)
-        let header = try PDUHeader(&message, bytes)
-        guard let agent = expected(header.requestID, arrival.source), header.kind == .response,
+        _ = try message.contents(of: BERReader.Tag.octetString, in: bytes)
+        let header = try PDUHeader(from: &message, in: bytes)
+        guard let agent = agent(expectedToAnswer: header.requestID, from: arrival.source), header.kind == .response,
             case .community = agents[agent].target.credentials
         else { return true }
-        let variables = try header.variables(bytes, expecting: variablesExpected(header.requestID))
-        answer(header.requestID, header.errorStatus, header.errorIndex, variables, at: arrival.at, nil)
+        let response = try header.pdu(in: bytes, expecting: variablesExpected(in: header.requestID))
+        complete(header.requestID, with: response, receivedAt: arrival.at)
         return true
     }
 
-    private func variablesExpected(_ id: Int32) -> Int {
+    /// How many variables the answer to an id should have: room is reserved for so many.
+    private func variablesExpected(in id: Int32) -> Int {
         guard let query = table[id]?.query else { return 0 }
         switch query.operation {
         case .get, .getNext: return query.objects.count
@@ -39,8 +41,8 @@ extension EngineLoop {
         }
     }
 
-    /// The agent that an answer with this id must come from, when it is from there.
-    private mutating func expected(_ id: Int32, _ source: Endpoint) -> Int? {
+    /// The agent that must answer an id; nil, and counted, when the answer comes from elsewhere or too late.
+    private mutating func agent(expectedToAnswer id: Int32, from source: Endpoint) -> Int? {
         guard let agent = table.agent(of: id) else {
             if table.hasJustEnded(id) { counters.late += 1 } else { counters.unexpected += 1 }
             return nil
@@ -53,79 +55,83 @@ extension EngineLoop {
         return agent
     }
 
-    private mutating func receivedForUser(_ arrival: DatagramSocket.Arrival) throws(MalformedMessage) {
+    // MARK: - Version 3
+
+    private mutating func handleUserMessage(_ arrival: DatagramSocket.Arrival) throws(MalformedMessage) {
         let message = try UserMessage(arrival.packet.span)
-        guard let agent = expected(message.messageID, arrival.source), let session = agents[agent].session,
-            let exchange = table[message.messageID]
+        let id = message.messageID
+        guard let agent = agent(expectedToAnswer: id, from: arrival.source), let session = agents[agent].session,
+            let exchange = table[id]
         else { return }
-        let clock = message.clock(arrival.packet.span)
-        if !message.isEncrypted, let report = try report(message, arrival) {
-            return try reported(report, message, clock, arrival, exchange, session)
+        let clock = message.clock(in: arrival.packet.span)
+        if !message.isEncrypted, let report = try securityReport(in: message, of: arrival) {
+            guard isBelievable(message, of: arrival, from: session, clock: clock) else {
+                return suspect(id, because: .wrongDigest)
+            }
+            return respond(to: report, id: id, clock: clock, session: session)
         }
         guard exchange.stage == .request, let security = session.security else {
             counters.unexpected += 1
             return
         }
         let opened = try security.open(
-            arrival.packet, message, for: session, at: now, expecting: variablesExpected(message.messageID),
-            with: &tools)
+            message, in: arrival.packet, for: session, at: now, expecting: variablesExpected(in: id), with: &tools)
         switch opened {
         case .pdu(let pdu):
-            if let report = SecurityReport(pdu) { return take(report, message.messageID, clock, session) }
+            if let report = SecurityReport(pdu) {
+                return respond(to: report, id: id, clock: clock, session: session)
+            }
             guard pdu.kind == .response else { return }
-            answer(message.messageID, pdu.errorStatus, pdu.errorIndex, pdu.variables, at: arrival.at, session.clock)
+            complete(id, with: pdu, receivedAt: arrival.at, clock: session.clock)
         case .unauthentic(let reason):
-            suspect(message.messageID, reason)
+            suspect(id, because: reason)
         }
     }
 
-    private func report(
-        _ message: UserMessage, _ arrival: DatagramSocket.Arrival
+    private func securityReport(
+        in message: UserMessage, of arrival: DatagramSocket.Arrival
     ) throws(MalformedMessage) -> SecurityReport? {
         let bytes = arrival.packet.span
-        let header = try ScopedPDU(message.data, bytes).header
+        let header = try ScopedPDU(at: message.data, in: bytes).header
         guard header.kind == .report else { return nil }
-        let variables = try header.variables(bytes)
-        return SecurityReport(PDU(kind: .report, requestID: header.requestID, variables: variables))
+        return SecurityReport(try header.pdu(in: bytes))
     }
 
-    /// A Report that claims to be authentic must be; others are believed as far as RFC 3414, 4, needs them.
-    private mutating func reported(
-        _ report: SecurityReport, _ message: UserMessage, _ clock: EngineClock, _ arrival: DatagramSocket.Arrival,
-        _ exchange: Exchange, _ session: UserSession
-    ) throws(MalformedMessage) {
-        if message.isAuthenticated, let security = session.security, session.clock?.identifier == clock.identifier,
-            !security.isAuthentic(arrival.packet, message)
-        {
-            return suspect(message.messageID, .wrongDigest)
-        }
-        take(report, message.messageID, clock, session)
+    /// Whether a Report that claims to be authentic is. Others are believed as far as RFC 3414, 4, needs them.
+    private func isBelievable(
+        _ message: UserMessage, of arrival: DatagramSocket.Arrival, from session: UserSession, clock: EngineClock
+    ) -> Bool {
+        guard message.isAuthenticated, let security = session.security,
+            session.clock?.identifier == clock.identifier
+        else { return true }
+        return security.isAuthentic(message, in: arrival.packet)
     }
 
-    private mutating func take(
-        _ report: SecurityReport, _ id: Int32, _ clock: EngineClock, _ session: UserSession
+    private mutating func respond(
+        to report: SecurityReport, id: Int32, clock: EngineClock, session: UserSession
     ) {
         guard let exchange = table[id] else { return }
         switch report {
-        case .unknownEngine where exchange.stage == .discovery: discovered(id, exchange, clock, session)
-        case .notInTimeWindow, .unknownEngine: resynchronise(id, exchange, clock)
-        default: complete(id, .failure(report.failure))
+        case .unknownEngine where exchange.stage == .discovery:
+            finishDiscovery(id, by: exchange, clock: clock, session: session)
+        case .notInTimeWindow, .unknownEngine: resynchronise(id, of: exchange, with: clock)
+        default: complete(id, with: .failure(report.failure))
         }
     }
 
-    /// What is wrong with an answer does not end the exchange: anybody could have sent it.
-    private mutating func suspect(_ id: Int32, _ reason: RequestFailure) {
+    /// Notes what is wrong with an answer. The exchange goes on: anybody could have sent it.
+    private mutating func suspect(_ id: Int32, because reason: RequestFailure) {
         counters.unauthentic += 1
         guard var exchange = table[id] else { return }
         exchange.suspicion = reason
         table[id] = exchange
     }
 
-    private mutating func discovered(
-        _ id: Int32, _ exchange: Exchange, _ clock: EngineClock, _ session: UserSession
+    private mutating func finishDiscovery(
+        _ id: Int32, by exchange: Exchange, clock: EngineClock, session: UserSession
     ) {
         if let failure = agents.learn(clock, of: exchange.agent, at: now) {
-            return complete(id, .failure(failure))
+            return complete(id, with: .failure(failure))
         }
         remove(id)
         session.isDiscovering = false
@@ -134,13 +140,13 @@ extension EngineLoop {
         queueFirst(waiting)
     }
 
-    /// The agent says that we have its clock (or identity) wrong: once, we take its word and ask again (R39).
-    private mutating func resynchronise(_ id: Int32, _ exchange: Exchange, _ clock: EngineClock) {
+    /// The agent says that we have its clock (or identity) wrong: once, we believe it and ask again (R39).
+    private mutating func resynchronise(_ id: Int32, of exchange: Exchange, with clock: EngineClock) {
         guard !exchange.hasResynchronised, exchange.stage == .request else {
-            return complete(id, .failure(.notInTimeWindow))
+            return complete(id, with: .failure(.notInTimeWindow))
         }
         if let failure = agents.learn(clock, of: exchange.agent, at: now) {
-            return complete(id, .failure(failure))
+            return complete(id, with: .failure(failure))
         }
         guard var again = remove(id) else { return }
         again.hasResynchronised = true

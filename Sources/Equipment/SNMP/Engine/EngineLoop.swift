@@ -5,10 +5,10 @@ import SNMPValues
 import Sockets
 import Synchronization
 
-/// What runs on the engine's thread.
+/// The work of the engine's thread.
 ///
-/// Takes requests in, keeps as many in flight as the limits allow, sends and receives in batches, and ends each request
-/// exactly once. Nothing of it is seen from another thread.
+/// It accepts requests, keeps as many in flight as the limits allow, sends and receives in batches, and ends each request
+/// exactly once. No other thread touches it.
 struct EngineLoop: ~Copyable {
     private let engine: Engine
     private var v4: DatagramSocket?
@@ -19,11 +19,11 @@ struct EngineLoop: ~Copyable {
     var tools: SecurityTools
     /// Monotonic nanoseconds of this turn of the loop.
     private(set) var now = EngineLoop.uptime()
-    /// Waiting for room in flight.
+    /// Exchanges that wait for room in flight.
     private var urgent = Deque<Exchange>()
     private var ready = Deque<Exchange>()
     private var outbox = Outbox()
-    /// Refused by the kernel while a batch was sent: id and errno.
+    /// Packets that the kernel refused while a batch was sent: id and errno.
     private var refused: [(Int32, Int32)] = []
 
     init(_ engine: Engine) throws {
@@ -37,7 +37,7 @@ struct EngineLoop: ~Copyable {
     mutating func run() {
         while true {
             now = Self.uptime()
-            if takeSubmitted() { return end() }
+            if acceptSubmitted() { return end() }
             startReady()
             flush()
             outbox.flush()
@@ -50,11 +50,12 @@ struct EngineLoop: ~Copyable {
 
     // MARK: - In
 
-    private mutating func takeSubmitted() -> Bool {
-        let (submissions, isStopped) = engine.takeSubmitted(reporting: counters)
+    /// Queues the requests that were submitted; true when the engine is to stop.
+    private mutating func acceptSubmitted() -> Bool {
+        let (submissions, isStopped) = engine.nextSubmissions(reporting: counters)
         for submission in submissions {
             for request in submission.requests {
-                let exchange = Exchange(request, submission.mailbox)
+                let exchange = Exchange(request, mailbox: submission.mailbox)
                 if request.isUrgent { urgent.append(exchange) } else { ready.append(exchange) }
             }
         }
@@ -84,16 +85,15 @@ struct EngineLoop: ~Copyable {
         send(.discovery(for: exchange))
     }
 
-    /// Before all others, as far as the limits allow.
+    /// Lets exchanges go before all others that are not urgent, as far as the limits allow.
     mutating func queueFirst(_ exchanges: [Exchange]) { ready.prepend(contentsOf: exchanges) }
 
-    /// Gives the exchange an id and puts it on the wire.
+    /// Gives the exchange an id and sends its first packet.
     mutating func send(_ exchange: Exchange) {
         var entry = exchange
-        // Now: the packets before it in this turn may have taken a while.
         if entry.givenUpAt == 0 { entry.givenUpAt = now + entry.timeout * UInt64(entry.triesLeft) }
         guard let id = table.insert(entry) else {
-            return finish(exchange, .failure(.cannotSend("too many requests are under way")))
+            return finish(exchange, with: .failure(.cannotSend("too many requests are under way")))
         }
         agents[entry.agent].inFlight += 1
         transmit(id)
@@ -107,20 +107,21 @@ struct EngineLoop: ~Copyable {
         table[id] = exchange
         table.setDeadline(deadline(of: exchange), of: id)
         counters.sent += 1
-        if let failure = put(exchange, id) { complete(id, .failure(failure)) }
+        if let failure = encode(exchange, id: id) { complete(id, with: .failure(failure)) }
     }
 
-    /// A try is repeated when the agent should long have answered; the last one is waited for as long as all may take.
+    /// When a try is repeated: when the agent should long have answered. The last try is waited for until the time of all
+    /// tries is over.
     private func deadline(of exchange: Exchange) -> UInt64 {
         guard exchange.triesLeft > 0 else { return exchange.givenUpAt }
-        let patience = agents.agents[exchange.agent].roundTrip.patience(atMost: exchange.timeout)
+        var wait = agents.agents[exchange.agent].roundTrip.patience(atMost: exchange.timeout)
         // Each repetition waits twice as long as the one before (RFC 6298, 5.5).
-        let wait = exchange.isRepeated ? min(exchange.timeout, patience * 2) : patience
+        if exchange.isRepeated { wait = min(exchange.timeout, wait * 2) }
         return min(exchange.givenUpAt, exchange.sentAt + wait)
     }
 
-    /// Encodes a packet into the socket's batch.
-    private mutating func put(_ exchange: Exchange, _ id: Int32) -> RequestFailure? {
+    /// Encodes an exchange's packet into the socket's batch.
+    private mutating func encode(_ exchange: Exchange, id: Int32) -> RequestFailure? {
         let agent = agents[exchange.agent]
         let socket: DatagramSocket
         do throws(SocketFailure) {
@@ -135,7 +136,7 @@ struct EngineLoop: ~Copyable {
             packet.withUnsafeBufferPointer { socket.queue($0, to: agent.address, tag: id, failed: &refused) }
         } else if let session = agent.session {
             guard let security = session.security, let clock = session.clock(at: now),
-                security.write(exchange.query, id: id, clock, with: &tools)
+                security.write(exchange.query, id: id, clock: clock, with: &tools)
             else { return .cannotSend("the request cannot be encoded for \(session.user)") }
             tools.writer.withWritten {
                 socket.queue(UnsafeBufferPointer($0), to: agent.address, tag: id, failed: &refused)
@@ -146,7 +147,7 @@ struct EngineLoop: ~Copyable {
             }
             encoding.octets.withUnsafeBufferPointer { octets in
                 socket.queue(octets, to: agent.address, tag: id, failed: &refused) { packet in
-                    packet.patch(encoding.idOffset, id)
+                    packet.patch(id, at: encoding.idOffset)
                 }
             }
         }
@@ -154,7 +155,8 @@ struct EngineLoop: ~Copyable {
     }
 
     private mutating func socket(isIPv6: Bool) throws(SocketFailure) -> DatagramSocket {
-        if let known = isIPv6 ? v6 : v4 { return known }
+        let known = if isIPv6 { v6 } else { v4 }
+        if let known { return known }
         let socket = try DatagramSocket(isIPv6: isIPv6, receiveBuffer: engine.configuration.receiveBuffer)
         if isIPv6 { v6 = socket } else { v4 = socket }
         return socket
@@ -167,7 +169,7 @@ struct EngineLoop: ~Copyable {
         let failures = refused
         refused = []
         for (id, code) in failures {
-            complete(id, .failure(.unreachable(SocketFailure(code: code).reason)))
+            complete(id, with: .failure(.unreachable(SocketFailure(code: code).reason)))
         }
     }
 
@@ -181,47 +183,47 @@ struct EngineLoop: ~Copyable {
                 guard count > 0 else { break }
                 counters.dropped += socket.newLosses(in: count)
                 for index in 0..<count {
-                    if let arrival = socket.arrival(index) { received(arrival) }
+                    if let arrival = socket.arrival(index) { handle(arrival) }
                 }
                 guard count == DatagramSocket.batch else { break }
-                // What answers make room for goes out before the next batch is taken in.
+                // The answers have made room: fill it before the next batch is read.
                 startReady()
                 flush()
             }
         }
     }
 
-    mutating func answer(
-        _ id: Int32, _ status: Int32, _ index: Int32, _ variables: [VarBind], at: Int64, _ clock: EngineClock?
-    ) {
+    /// Ends the exchange that a response answers.
+    mutating func complete(_ id: Int32, with response: PDU, receivedAt: Int64, clock: EngineClock? = nil) {
         counters.answered += 1
         let result: Result<[VarBind], RequestFailure> =
-            switch status {
-            case 0: .success(variables)
+            switch response.errorStatus {
+            case 0: .success(response.variables)
             case 1: .failure(.tooBig)
-            default: .failure(.errorStatus(Int(status), index: Int(index)))
+            case let status: .failure(.errorStatus(Int(status), index: Int(response.errorIndex)))
             }
-        complete(id, result, receivedAt: at, clock)
+        complete(id, with: result, receivedAt: receivedAt, clock: clock)
     }
 
     /// Ends the exchange of an id.
     mutating func complete(
-        _ id: Int32, _ result: Result<[VarBind], RequestFailure>, receivedAt: Int64? = nil, _ clock: EngineClock? = nil
+        _ id: Int32, with result: Result<[VarBind], RequestFailure>, receivedAt: Int64? = nil,
+        clock: EngineClock? = nil
     ) {
         guard let exchange = remove(id) else { return }
         if receivedAt != nil, !exchange.isRepeated {
             agents[exchange.agent].roundTrip.measured(now - min(now, exchange.sentAt))
         }
         guard exchange.stage == .discovery, let session = agents[exchange.agent].session else {
-            return finish(exchange, result, receivedAt: receivedAt, clock)
+            return finish(exchange, with: result, receivedAt: receivedAt, clock: clock)
         }
         session.isDiscovering = false
         let waiting = session.waiting
         session.waiting = []
-        for one in waiting { finish(one, result) }
+        for one in waiting { finish(one, with: result) }
     }
 
-    /// Takes an exchange off the wire without ending it.
+    /// Removes an exchange from those in flight without ending it.
     @discardableResult
     mutating func remove(_ id: Int32) -> Exchange? {
         guard let exchange = table.remove(id) else { return nil }
@@ -230,18 +232,19 @@ struct EngineLoop: ~Copyable {
         return exchange
     }
 
+    /// Puts the response of an exchange that has ended into the outbox.
     private mutating func finish(
-        _ exchange: Exchange, _ result: Result<[VarBind], RequestFailure>, receivedAt: Int64? = nil,
-        _ clock: EngineClock? = nil
+        _ exchange: Exchange, with result: Result<[VarBind], RequestFailure>, receivedAt: Int64? = nil,
+        clock: EngineClock? = nil
     ) {
         let wall = EngineClock.wall()
-        outbox.add(
-            Response(
-                tag: exchange.tag, query: exchange.query, result: result,
-                roundTrip: receivedAt == nil ? .zero : .nanoseconds(Int64(now - min(now, exchange.sentAt))),
-                sentAt: exchange.sentAtWallClock == 0 ? wall : exchange.sentAtWallClock,
-                receivedAt: receivedAt ?? wall, engine: clock),
-            to: exchange.mailbox)
+        var response = Response(
+            tag: exchange.tag, query: exchange.query, result: result, roundTrip: .zero,
+            sentAt: exchange.sentAtWallClock, receivedAt: receivedAt ?? wall, engine: clock)
+        if receivedAt != nil { response.roundTrip = .nanoseconds(Int64(now - min(now, exchange.sentAt))) }
+        // It was never sent.
+        if response.sentAt == 0 { response.sentAt = wall }
+        outbox.add(response, to: exchange.mailbox)
     }
 
     // MARK: - Time
@@ -256,21 +259,21 @@ struct EngineLoop: ~Copyable {
                 transmit(id)
             } else {
                 counters.timedOut += 1
-                complete(id, .failure(exchange.suspicion ?? .timeout))
+                complete(id, with: .failure(exchange.suspicion ?? .timeout))
             }
         }
     }
 
     private func wait() {
         let hasWork = !(urgent.isEmpty && ready.isEmpty) && table.count < engine.configuration.requestsInFlight
-        let nanoseconds = hasWork ? 0 : table.wait(from: now) ?? 1_000_000_000
+        let nanoseconds = if hasWork { UInt64(0) } else { table.wait(from: now) ?? 1_000_000_000 }
         engine.wait(beside: [v4?.descriptor, v6?.descriptor], milliseconds: Int32((nanoseconds + 999_999) / 1_000_000))
     }
 
     private mutating func end() {
         let parked = agents.agents.flatMap { $0.parked + ($0.session?.waiting ?? []) }
         let left = table.removeAll().filter { $0.stage == .request } + urgent + ready + parked
-        for exchange in left { finish(exchange, .failure(.cannotSend("the engine has stopped"))) }
+        for exchange in left { finish(exchange, with: .failure(.cannotSend("the engine has stopped"))) }
         outbox.flush()
     }
 
@@ -278,7 +281,7 @@ struct EngineLoop: ~Copyable {
 }
 
 extension EngineClock {
-    /// The machine's clock; milliseconds since 1970.
+    /// Reads the machine's clock; milliseconds since 1970.
     static func wall() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -287,8 +290,8 @@ extension EngineClock {
 }
 
 extension UnsafeMutableBufferPointer<UInt8> {
-    /// Four octets, the most significant first.
-    fileprivate func patch(_ position: Int, _ number: Int32) {
+    /// Overwrites four octets with a number, the most significant first.
+    fileprivate func patch(_ number: Int32, at position: Int) {
         for octet in 0..<4 { self[position + octet] = UInt8(truncatingIfNeeded: number >> Int32(24 - octet * 8)) }
     }
 }

@@ -1,16 +1,16 @@
 /// A request on its way from submission to its one response.
 struct Exchange {
-    /// What its packet asks for.
+    /// What an exchange's packet asks for.
     enum Stage: UInt8 {
         case request
-        /// The engine's identity and clock, on behalf of those that wait for it.
+        /// The engine's identity and clock, on behalf of the exchanges that wait for them.
         case discovery
     }
 
     let query: Query
     let mailbox: Mailbox
     let tag: UInt64
-    /// Of each try; nanoseconds.
+    /// How long each try is waited for; nanoseconds.
     let timeout: UInt64
     var triesLeft: Int
     var stage = Stage.request
@@ -18,23 +18,25 @@ struct Exchange {
     var hasResynchronised = false
     /// More than one packet went out, so an answer tells no round trip (Karn's rule, RFC 6298, 3).
     var isRepeated = false
-    /// What was wrong with answers that did not count; the reason when none comes that does.
+    /// What was wrong with answers that did not count; the failure to report when none comes that does.
     var suspicion: RequestFailure?
     var agent = 0
-    /// Of the latest packet; monotonic nanoseconds.
+    /// When the latest packet was sent; monotonic nanoseconds.
     var sentAt: UInt64 = 0
     /// When all tries' time is over; monotonic nanoseconds.
     var givenUpAt: UInt64 = 0
-    /// Of the latest packet; milliseconds since 1970.
+    /// When the latest packet was sent; milliseconds since 1970.
     var sentAtWallClock: Int64 = 0
 
-    init(_ request: Request, _ mailbox: Mailbox) {
-        (query, self.mailbox, tag) = (request.query, mailbox, request.tag)
+    init(_ request: Request, mailbox: Mailbox) {
+        query = request.query
+        self.mailbox = mailbox
+        tag = request.tag
         timeout = request.timeout.nanoseconds
         triesLeft = max(0, request.retries) + 1
     }
 
-    /// Asks an agent who it is, with the patience of the request that needs to know.
+    /// An exchange that asks an agent who it is, with the patience of the request that needs to know.
     static func discovery(for exchange: Exchange) -> Exchange {
         var discovery = exchange
         discovery.stage = .discovery
@@ -42,8 +44,8 @@ struct Exchange {
     }
 }
 
-/// The exchanges in flight, found by the id in a packet: a slot and how often the slot was used, so that an id is not
-/// seen again for long and an old answer finds nobody.
+/// The exchanges in flight, found by the id in a packet: a slot and how often the slot was used, so that no id comes back
+/// soon and a late answer matches no exchange.
 struct ExchangeTable {
     private struct Slot {
         var generation: Int32
@@ -61,10 +63,10 @@ struct ExchangeTable {
     /// each has the same place in a packet.
     private static let generations: ClosedRange<Int32> = (1 << (23 - slotBits))...((1 << (31 - slotBits)) - 1)
 
-    /// What fits the id.
+    /// As many slots as an id can tell apart.
     static let capacity = Int(slotMask) + 1
 
-    /// Takes an exchange in under a new id; nil when the table is full.
+    /// Adds an exchange under a new id; nil when the table is full.
     mutating func insert(_ exchange: Exchange) -> Int32? {
         let index: Int32
         if let known = free.popLast() {
@@ -102,7 +104,7 @@ struct ExchangeTable {
         return Self.next(id >> Self.slotBits) == slots[index].generation
     }
 
-    /// Ends an exchange: its id finds nobody from now on.
+    /// Removes an exchange, and retires its id.
     mutating func remove(_ id: Int32) -> Exchange? {
         guard let index = index(of: id) else { return nil }
         let exchange = slots[index].exchange.take()
@@ -113,7 +115,7 @@ struct ExchangeTable {
         return exchange
     }
 
-    /// Every exchange, at the end.
+    /// Removes every exchange, at the end.
     mutating func removeAll() -> [Exchange] {
         slots.indices.compactMap { index in
             remove(slots[index].generation << Self.slotBits | Int32(index))
@@ -121,7 +123,7 @@ struct ExchangeTable {
     }
 
     private static func next(_ generation: Int32) -> Int32 {
-        generation < generations.upperBound ? generation + 1 : generations.lowerBound
+        if generation < generations.upperBound { generation + 1 } else { generations.lowerBound }
     }
 
     // MARK: - Time
@@ -131,7 +133,10 @@ struct ExchangeTable {
     }
 
     /// Nanoseconds until something may be due; nil when nothing is under way.
-    func wait(from now: UInt64) -> UInt64? { count == 0 ? nil : deadlines.wait(from: now) }
+    func wait(from now: UInt64) -> UInt64? {
+        guard count > 0 else { return nil }
+        return deadlines.wait(from: now)
+    }
 
     /// The ids of exchanges whose deadline has passed; their deadlines are cleared.
     mutating func expired(by now: UInt64) -> [Int32] {

@@ -4,7 +4,8 @@ import Synchronization
 
 /// The one way into libnetsnmp, which keeps its state in globals without locks.
 ///
-/// A lock that nobody else holds costs some 20 ns a call; names are resolved while the engine's thread is at work.
+/// A lock is needed because names are resolved while the engine's thread is at work; while it is free it costs some 20 ns
+/// a call.
 enum Library {
     private static let lock = Mutex(false)
 
@@ -19,7 +20,7 @@ enum Library {
         }
     }
 
-    /// The library insists on a directory of its own, in which it makes another, empty one.
+    /// Initialises the library, which insists on a directory of its own and makes another, empty one in it.
     private static func prepare() {
         var template = Array("\(FileManager.default.temporaryDirectory.path)/mainstay-snmp-XXXXXX".utf8CString)
         let folder = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"

@@ -4,7 +4,7 @@ internal import CCrypto
 struct Mac {
     private var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
 
-    mutating func compute(_ keys: us_keys, _ message: UnsafeMutableBufferPointer<UInt8>) {
+    mutating func compute(over message: UnsafeMutableBufferPointer<UInt8>, with keys: us_keys) {
         withUnsafePointer(to: keys) { keys in
             withUnsafeMutableBytes(of: &words) { words in
                 us_mac(
@@ -14,8 +14,8 @@ struct Mac {
         }
     }
 
-    /// Moves a digest out of a message and leaves zeros.
-    mutating func take(from message: UnsafeMutableBufferPointer<UInt8>, _ place: Range<Int>) {
+    /// Moves a digest out of a message and leaves zeros in its place.
+    mutating func extract(from message: UnsafeMutableBufferPointer<UInt8>, at place: Range<Int>) {
         withUnsafeMutableBytes(of: &words) { words in
             for (offset, index) in place.enumerated() {
                 words[offset] = message[index]
@@ -30,7 +30,7 @@ struct Mac {
         }
     }
 
-    /// In a time that tells nothing of where they differ.
+    /// Compares two digests in a time that does not depend on where they differ.
     func isEqual(to other: Mac, count: Int) -> Bool {
         withUnsafeBytes(of: words) { mine in
             withUnsafeBytes(of: other.words) { theirs in

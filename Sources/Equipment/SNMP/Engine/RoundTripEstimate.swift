@@ -9,16 +9,18 @@ struct RoundTripEstimate {
 
     mutating func measured(_ roundTrip: UInt64) {
         guard smoothed > 0 else {
-            (smoothed, variation) = (max(1, roundTrip), roundTrip / 2)
+            smoothed = max(1, roundTrip)
+            variation = roundTrip / 2
             return
         }
-        let distance = smoothed > roundTrip ? smoothed - roundTrip : roundTrip - smoothed
+        let distance = max(smoothed, roundTrip) - min(smoothed, roundTrip)
         variation = (3 * variation + distance) / 4
         smoothed = max(1, (7 * smoothed + roundTrip) / 8)
     }
 
     /// How long a first try is waited for: at most `timeout`, and all of it where nothing is known.
     func patience(atMost timeout: UInt64) -> UInt64 {
-        smoothed == 0 ? timeout : min(timeout, max(Self.leastPatience, smoothed + 4 * variation))
+        guard smoothed > 0 else { return timeout }
+        return min(timeout, max(Self.leastPatience, smoothed + 4 * variation))
     }
 }

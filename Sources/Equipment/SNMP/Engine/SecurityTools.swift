@@ -1,6 +1,6 @@
 internal import CCrypto
 
-/// What protecting messages needs, one for each engine's thread.
+/// What an engine's thread needs to protect messages: a writer, a cipher and salts.
 struct SecurityTools: ~Copyable {
     var writer = ReverseWriter(capacity: 65_536)
     let cipher: OpaquePointer
@@ -14,7 +14,7 @@ struct SecurityTools: ~Copyable {
 
     deinit { us_cipher_free(cipher) }
 
-    /// Never the same twice, and not to be foreseen (RFC 3826, 3.1.2.1).
+    /// A salt that is never the same twice and cannot be foreseen (RFC 3826, 3.1.2.1).
     mutating func nextSalt() -> [UInt8] {
         salt &+= 1
         return withUnsafeBytes(of: salt.bigEndian) { Array($0) }

@@ -23,23 +23,23 @@ final class UserSecurity {
 
     init(_ keys: MasterKeys, engine: [UInt8]) throws(RequestFailure) {
         let user = keys.user
-        (engineID, userName, context) = (engine, Array(user.name.utf8), Array(user.context.utf8))
+        engineID = engine
+        userName = Array(user.name.utf8)
+        context = Array(user.context.utf8)
         contextName = user.context
-        level =
-            (user.authentication == nil ? 0 : UserMessage.authenticated)
-            | (user.privacy == nil ? 0 : UserMessage.encrypted)
+        level = UserMessage.level(of: user)
         guard let localised = LocalisedUser(keys, engine: engine) else {
             throw .cannotSend("libnetsnmp refuses \(user.description)")
         }
-        guard user.privacy?.protocol != .des, let own = Self.keys(localised, user) else {
+        guard user.privacy?.protocol != .des, let own = Self.keys(of: localised, for: user) else {
             protection = .library(localised)
             return
         }
         protection = .own(own)
     }
 
-    /// Nil where libcrypto lacks the algorithm.
-    static func keys(_ user: LocalisedUser, _ settings: User) -> us_keys? {
+    /// A localised user's keys as libcrypto uses them. Nil where libcrypto lacks the algorithm.
+    static func keys(of user: LocalisedUser, for settings: User) -> us_keys? {
         var own = us_keys()
         guard let authentication = settings.authentication else { return own }
         var localised = mn_localised()
@@ -53,19 +53,20 @@ final class UserSecurity {
                     cipherKey.baseAddress, length)
             }
         }
-        return status == 0 ? own : nil
+        guard status == 0 else { return nil }
+        return own
     }
 
     // MARK: - Out
 
     /// Leaves the message of a request in the writer; false when it does not fit or libcrypto refuses.
     func write(
-        _ query: Query, id: Int32, _ clock: EngineClock, with tools: inout SecurityTools
+        _ query: Query, id: Int32, clock: EngineClock, with tools: inout SecurityTools
     ) -> Bool {
         switch protection {
         case .library(let user):
             Codec.setTime(clock)
-            guard let packet = Codec.packet(query, id: id, user, context: contextName),
+            guard let packet = Codec.packet(for: query, id: id, user: user, context: contextName),
                 tools.writer.octets.count >= packet.count
             else { return false }
             tools.writer.reset()
@@ -75,45 +76,48 @@ final class UserSecurity {
             guard let pdu = query.encoding, tools.writer.octets.count >= pdu.octets.count + Self.mostOverhead else {
                 return false
             }
-            return write(pdu, id: id, clock, keys, &tools)
+            return write(pdu, id: id, clock: clock, keys: keys, with: &tools)
         }
     }
 
-    /// Of everything around the PDU: three strings of at most 32, 32 and 255 octets, digests, numbers and headers.
+    /// More octets than everything around the PDU: three strings of at most 32, 32 and 255 octets, digests, numbers and
+    /// headers.
     private static let mostOverhead = 1024
 
     private func write(
-        _ pdu: QueryEncoding, id: Int32, _ clock: EngineClock, _ keys: us_keys, _ tools: inout SecurityTools
+        _ pdu: QueryEncoding, id: Int32, clock: EngineClock, keys: us_keys, with tools: inout SecurityTools
     ) -> Bool {
         tools.writer.reset()
         tools.writer.append(pdu.octets)
-        tools.writer.patch(tools.writer.start + pdu.idOffset, id)
+        tools.writer.patch(id, at: tools.writer.start + pdu.idOffset)
         tools.writer.octetString(context)
         tools.writer.octetString(engineID)
         tools.writer.header(BERReader.Tag.sequence, length: tools.writer.count)
         var salt: [UInt8] = []
         if level & UserMessage.encrypted != 0 {
             salt = tools.nextSalt()
-            guard encrypt(clock, salt, keys, &tools) else { return false }
+            guard encrypt(clock: clock, salt: salt, keys: keys, with: &tools) else { return false }
             tools.writer.header(BERReader.Tag.octetString, length: tools.writer.count)
         }
-        let macPlace = writeParameters(clock, salt, Int(keys.mac_length), &tools.writer)
-        writeGlobal(id, &tools.writer)
+        let macPlace = writeParameters(
+            clock: clock, salt: salt, macLength: Int(keys.mac_length), to: &tools.writer)
+        writeGlobal(id: id, to: &tools.writer)
         tools.writer.unsigned(3)
         tools.writer.header(BERReader.Tag.sequence, length: tools.writer.count)
         if keys.mac_length > 0 {
             let offset = macPlace - tools.writer.start
             tools.writer.withWritten { message in
                 var mac = Mac()
-                mac.compute(keys, message)
+                mac.compute(over: message, with: keys)
                 mac.copy(to: message, at: offset, count: Int(keys.mac_length))
             }
         }
         return true
     }
 
+    /// Encrypts what is in the writer.
     private func encrypt(
-        _ clock: EngineClock, _ salt: [UInt8], _ keys: us_keys, _ tools: inout SecurityTools
+        clock: EngineClock, salt: [UInt8], keys: us_keys, with tools: inout SecurityTools
     ) -> Bool {
         let vector = Self.vector(boots: clock.boots, time: clock.time) + salt
         let cipher = tools.cipher
@@ -122,14 +126,14 @@ final class UserSecurity {
         }
     }
 
-    /// Returns where the digest goes.
+    /// Writes the security parameters with zeros for the digest, and returns where the digest goes.
     private func writeParameters(
-        _ clock: EngineClock, _ salt: [UInt8], _ macLength: Int, _ writer: inout ReverseWriter
+        clock: EngineClock, salt: [UInt8], macLength: Int, to writer: inout ReverseWriter
     ) -> Int {
         let end = writer.count
         writer.octetString(salt)
         writer.octetString([UInt8](repeating: 0, count: macLength))
-        // The header of a string of so few octets is two octets.
+        // A string of so few octets has a header of two.
         let macPlace = writer.start + 2
         writer.octetString(userName)
         writer.unsigned(clock.time)
@@ -140,7 +144,8 @@ final class UserSecurity {
         return macPlace
     }
 
-    private func writeGlobal(_ id: Int32, _ writer: inout ReverseWriter) {
+    /// Writes the message's global data (RFC 3412, 6).
+    private func writeGlobal(id: Int32, to writer: inout ReverseWriter) {
         let end = writer.count
         writer.unsigned(UInt32(UserMessage.userSecurityModel))
         writer.octetString([level | UserMessage.reportable])
@@ -151,21 +156,20 @@ final class UserSecurity {
 
     // MARK: - In
 
-    /// What a message that claims to come from the engine and user is.
+    /// What became of a message that claims to come from the engine and user.
     enum Opened {
         case pdu(PDU)
-        /// Not from them, or not of the present.
+        /// It does not come from them, or is too old.
         case unauthentic(RequestFailure)
     }
 
     /// Authenticates, decrypts and decodes a message, in place.
     func open(
-        _ packet: UnsafeMutableBufferPointer<UInt8>, _ message: UserMessage, for session: UserSession, at now: UInt64,
-        expecting count: Int, with tools: inout SecurityTools
+        _ message: UserMessage, in packet: UnsafeMutableBufferPointer<UInt8>, for session: UserSession,
+        at now: UInt64, expecting count: Int, with tools: inout SecurityTools
     ) throws(MalformedMessage) -> Opened {
-        guard Self.equal(packet, message.engineID, engineID), Self.equal(packet, message.userName, userName) else {
-            return .unauthentic(.malformed("another engine's or user's answer"))
-        }
+        guard packet[message.engineID].elementsEqual(engineID), packet[message.userName].elementsEqual(userName)
+        else { return .unauthentic(.malformed("another engine's or user's answer")) }
         guard message.flags & (UserMessage.authenticated | UserMessage.encrypted) == level else {
             return .unauthentic(.unsupportedSecurityLevel)
         }
@@ -179,22 +183,20 @@ final class UserSecurity {
             case .failure(let failure): return .unauthentic(failure)
             }
         case .own(let keys):
-            guard isAuthentic(packet, message.mac, keys) else { return .unauthentic(.wrongDigest) }
+            guard hasDigest(of: keys, in: packet, at: message.mac) else { return .unauthentic(.wrongDigest) }
             guard level == 0 || session.isTimely(boots: message.boots, time: message.time, at: now) else {
                 return .unauthentic(.notInTimeWindow)
             }
-            guard level & UserMessage.encrypted == 0 || decrypt(packet, message, keys, tools.cipher) else {
-                return .unauthentic(.decryptionError)
-            }
+            guard
+                level & UserMessage.encrypted == 0
+                    || decrypt(message, in: packet, keys: keys, with: tools.cipher)
+            else { return .unauthentic(.decryptionError) }
             let bytes = packet.span
             do throws(MalformedMessage) {
-                let header = try ScopedPDU(message.data, bytes).header
-                return .pdu(
-                    PDU(
-                        kind: header.kind, requestID: header.requestID, errorStatus: header.errorStatus,
-                        errorIndex: header.errorIndex, variables: try header.variables(bytes, expecting: count)))
+                let header = try ScopedPDU(at: message.data, in: bytes).header
+                return .pdu(try header.pdu(in: bytes, expecting: count))
             } catch {
-                // Authentic, but not ours to read: the privacy keys differ.
+                // The message is authentic and yet decrypts to noise: the privacy keys differ.
                 if level & UserMessage.encrypted != 0 { return .unauthentic(.decryptionError) }
                 throw error
             }
@@ -202,29 +204,30 @@ final class UserSecurity {
     }
 
     /// Whether a message that is not encrypted carries the digest that the user's key gives.
-    func isAuthentic(_ packet: UnsafeMutableBufferPointer<UInt8>, _ message: UserMessage) -> Bool {
+    func isAuthentic(_ message: UserMessage, in packet: UnsafeMutableBufferPointer<UInt8>) -> Bool {
         switch protection {
-        case .own(let keys): isAuthentic(packet, message.mac, keys)
+        case .own(let keys): hasDigest(of: keys, in: packet, at: message.mac)
         case .library(let user):
             if case .success = user.decode(UnsafeBufferPointer(packet)) { true } else { false }
         }
     }
 
     /// Compares the digest with the one that the keys give over the message with zeros in its place.
-    private func isAuthentic(
-        _ packet: UnsafeMutableBufferPointer<UInt8>, _ place: Range<Int>, _ keys: us_keys
+    private func hasDigest(
+        of keys: us_keys, in packet: UnsafeMutableBufferPointer<UInt8>, at place: Range<Int>
     ) -> Bool {
         guard keys.mac_length > 0 else { return true }
         guard place.count == Int(keys.mac_length) else { return false }
         var claimed = Mac()
-        claimed.take(from: packet, place)
+        claimed.extract(from: packet, at: place)
         var actual = Mac()
-        actual.compute(keys, packet)
+        actual.compute(over: packet, with: keys)
         return actual.isEqual(to: claimed, count: place.count)
     }
 
     private func decrypt(
-        _ packet: UnsafeMutableBufferPointer<UInt8>, _ message: UserMessage, _ keys: us_keys, _ cipher: OpaquePointer
+        _ message: UserMessage, in packet: UnsafeMutableBufferPointer<UInt8>, keys: us_keys,
+        with cipher: OpaquePointer
     ) -> Bool {
         guard message.salt.count == 8 else { return false }
         let vector = Self.vector(boots: message.boots, time: message.time) + packet[message.salt]
@@ -232,24 +235,28 @@ final class UserSecurity {
         return withUnsafePointer(to: keys) { us_crypt(cipher, $0, 0, vector, data.baseAddress, data.count) == 0 }
     }
 
-    /// RFC 3826, 3.1.2.1: the engine's boots and time lead the salt.
+    /// The half of the initial vector that leads the salt: the engine's boots and time (RFC 3826, 3.1.2.1).
     private static func vector(boots: UInt32, time: UInt32) -> [UInt8] {
         var vector = [UInt8](repeating: 0, count: 8)
         vector.reserveCapacity(16)
-        vector.patch(0, Int32(bitPattern: boots))
-        vector.patch(4, Int32(bitPattern: time))
+        vector.patch(Int32(bitPattern: boots), at: 0)
+        vector.patch(Int32(bitPattern: time), at: 4)
         return vector
     }
+}
 
-    private static func equal(
-        _ packet: UnsafeMutableBufferPointer<UInt8>, _ range: Range<Int>, _ octets: [UInt8]
-    ) -> Bool {
-        range.count == octets.count && zip(packet[range], octets).allSatisfy { $0 == $1 }
+extension UserMessage {
+    /// The bits of authentication and encryption that a user's messages carry.
+    static func level(of user: User) -> UInt8 {
+        var level: UInt8 = 0
+        if user.authentication != nil { level |= authenticated }
+        if user.privacy != nil { level |= encrypted }
+        return level
     }
 }
 
 extension AuthenticationProtocol {
-    /// As `us_prepare` numbers them.
+    /// The number by which `us_prepare` knows the digest.
     fileprivate var number: Int32 {
         switch self {
         case .md5: Int32(US_MD5)
@@ -263,7 +270,7 @@ extension AuthenticationProtocol {
 }
 
 extension PrivacyProtocol {
-    /// Octets of an AES key.
+    /// The length of an AES key, in octets.
     fileprivate var keyLength: Int {
         switch self {
         case .des, .aes128: 16

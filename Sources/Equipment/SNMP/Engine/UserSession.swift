@@ -1,13 +1,13 @@
 import SNMPValues
 
-/// One user at one version 3 agent: the engine's identity, its clock, the keys, and who waits for them. Belongs to the
-/// engine's thread.
+/// One user at one version 3 agent: the engine's identity, its clock, the keys, and the exchanges that wait for them.
+/// Belongs to the engine's thread.
 final class UserSession {
     let user: User
     /// Nil until the engine was discovered, and while it is discovered again.
     private(set) var clock: EngineClock?
     var security: UserSecurity?
-    /// A discovery is under way on behalf of those that wait.
+    /// A discovery is under way on behalf of the exchanges that wait.
     var isDiscovering = false
     var waiting: [Exchange] = []
     /// When the clock was right; monotonic nanoseconds.
@@ -18,16 +18,19 @@ final class UserSession {
 
     init(_ user: User) { self.user = user }
 
-    func set(_ clock: EngineClock, at now: UInt64) { (self.clock, learnedAt) = (clock, now) }
+    func set(_ clock: EngineClock, at now: UInt64) {
+        self.clock = clock
+        learnedAt = now
+    }
 
-    /// The engine's clock as it must stand now.
+    /// What the engine's clock must show now.
     func clock(at now: UInt64) -> EngineClock? {
         guard var clock else { return nil }
         clock.time &+= UInt32(truncatingIfNeeded: (now - min(now, learnedAt)) / 1_000_000_000)
         return clock
     }
 
-    /// Whether an authentic answer is of the present (RFC 3414, 3.2, 7b); a newer clock is taken over.
+    /// Whether an authentic answer is recent (RFC 3414, 3.2, 7b); a newer clock replaces the known one.
     func isTimely(boots: UInt32, time: UInt32, at now: UInt64) -> Bool {
         guard let known = clock(at: now) else { return false }
         if boots > known.boots || boots == known.boots && time > known.time {

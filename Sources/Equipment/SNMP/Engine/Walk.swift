@@ -3,8 +3,10 @@ import SNMPValues
 extension Engine {
     /// Reads everything below `root`, in order.
     ///
-    /// GETBULK first; GETNEXT for version 1, and for agents that refuse or do not survive GETBULK (R32). Ends at the end
-    /// of the view, at an empty answer, and at a name that does not increase (R33); then what was read counts.
+    /// GETBULK first; GETNEXT for version 1, and for agents that refuse or do not survive GETBULK (R32). The walk ends at
+    /// the end of the view, at an empty answer, and at a name that does not increase (R33), and what was read counts.
+    ///
+    /// - Throws: the failure of a request that was not answered.
     public func walk(
         _ target: Target, below root: ObjectIdentifier, maxRepetitions: Int = 20, limit: Int = 20_000,
         timeout: Duration = .seconds(1), retries: Int = 2
@@ -13,7 +15,8 @@ extension Engine {
         var last = root
         var isBulk = if case .community(version: .v1, _) = target.credentials { false } else { true }
         while result.count < limit {
-            let operation: Operation = isBulk ? .getBulk(nonRepeaters: 0, maxRepetitions: maxRepetitions) : .getNext
+            var operation = Operation.getNext
+            if isBulk { operation = .getBulk(nonRepeaters: 0, maxRepetitions: maxRepetitions) }
             let response = await perform(
                 Request(target: target, operation: operation, objects: [last], timeout: timeout, retries: retries))
             switch response.result {
@@ -34,7 +37,7 @@ extension Engine {
     }
 }
 
-/// What one answer adds to a walk.
+/// The variables that one answer adds to a walk, and whether the walk goes on.
 struct WalkStep {
     var varbinds: [VarBind] = []
     var goesOn = true

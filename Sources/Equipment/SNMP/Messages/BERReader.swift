@@ -2,7 +2,7 @@ import SNMPValues
 
 /// Reads BER (X.690) as SNMP uses it (RFC 3417, 8): definite lengths only, integers of at most nine octets.
 ///
-/// A place and an end within a packet; the packet's octets are an argument, so that nothing is copied and every access
+/// A position and an end within a packet; the packet's octets are an argument, so that nothing is copied and every access
 /// is bounds-checked. Anything malformed throws.
 struct BERReader {
     /// Identifier octets.
@@ -26,16 +26,21 @@ struct BERReader {
     private(set) var position: Int
     let end: Int
 
-    init(_ range: Range<Int>) { (position, end) = (range.lowerBound, range.upperBound) }
+    init(_ range: Range<Int>) {
+        position = range.lowerBound
+        end = range.upperBound
+    }
 
     var isAtEnd: Bool { position >= end }
 
     /// The next element's tag and the place of its contents; the reader moves behind it.
     @inline(__always)
-    mutating func next(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> (tag: UInt8, contents: Range<Int>) {
-        let tag = try octet(bytes)
+    mutating func next(
+        in bytes: borrowing Span<UInt8>
+    ) throws(MalformedMessage) -> (tag: UInt8, contents: Range<Int>) {
+        let tag = try octet(in: bytes)
         guard tag & 0x1F != 0x1F else { throw MalformedMessage("a tag of several octets") }
-        let length = try length(bytes)
+        let length = try length(in: bytes)
         guard length <= end - position else { throw MalformedMessage("an element is longer than what holds it") }
         let start = position
         position += length
@@ -44,8 +49,8 @@ struct BERReader {
 
     /// The contents of the next element, which must have this tag.
     @inline(__always)
-    mutating func contents(of tag: UInt8, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Range<Int> {
-        let element = try next(bytes)
+    mutating func contents(of tag: UInt8, in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Range<Int> {
+        let element = try next(in: bytes)
         guard element.tag == tag else {
             throw MalformedMessage("tag \(element.tag) where \(tag) belongs")
         }
@@ -53,26 +58,26 @@ struct BERReader {
     }
 
     /// A reader of the elements inside the next sequence.
-    mutating func sequence(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> BERReader {
-        BERReader(try contents(of: Tag.sequence, bytes))
+    mutating func sequence(in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> BERReader {
+        BERReader(try contents(of: Tag.sequence, in: bytes))
     }
 
-    mutating func integer(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int64 {
-        try Self.integer(try contents(of: Tag.integer, bytes), bytes)
+    mutating func integer(in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int64 {
+        try Self.integer(at: try contents(of: Tag.integer, in: bytes), in: bytes)
     }
 
-    mutating func int32(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int32 {
-        guard let value = Int32(exactly: try integer(bytes)) else {
+    mutating func int32(in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int32 {
+        guard let value = Int32(exactly: try integer(in: bytes)) else {
             throw MalformedMessage("an integer beyond 32 bits")
         }
         return value
     }
 
-    mutating func octets(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> [UInt8] {
-        Self.octets(try contents(of: Tag.octetString, bytes), bytes)
+    mutating func octets(in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> [UInt8] {
+        Self.octets(at: try contents(of: Tag.octetString, in: bytes), in: bytes)
     }
 
-    static func octets(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) -> [UInt8] {
+    static func octets(at range: Range<Int>, in bytes: borrowing Span<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(range.count)
         for index in range { result.append(bytes[index]) }
@@ -81,18 +86,19 @@ struct BERReader {
 
     /// Two's complement.
     @inline(__always)
-    static func integer(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int64 {
+    static func integer(at range: Range<Int>, in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int64 {
         guard !range.isEmpty, range.count <= 8 else { throw MalformedMessage("an integer of \(range.count) octets") }
-        var value: Int64 = bytes[range.lowerBound] & 0x80 != 0 ? -1 : 0
+        // Begins with the sign in every bit.
+        var value = Int64(Int8(bitPattern: bytes[range.lowerBound]) >> 7)
         for index in range { value = value << 8 | Int64(bytes[index]) }
         return value
     }
 
     /// An unsigned number, with the leading zero that keeps it from being negative, or, as some agents send it, without.
     @inline(__always)
-    static func unsigned(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>, width: Int) throws(MalformedMessage)
-        -> UInt64
-    {
+    static func unsigned(
+        at range: Range<Int>, in bytes: borrowing Span<UInt8>, width: Int
+    ) throws(MalformedMessage) -> UInt64 {
         let isPadded = range.count == width + 1 && bytes[range.lowerBound] == 0
         guard !range.isEmpty, range.count <= width || isPadded else {
             throw MalformedMessage("a number of \(range.count) octets")
@@ -103,16 +109,16 @@ struct BERReader {
     }
 
     @inline(__always)
-    static func objectIdentifier(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage)
-        -> ObjectIdentifier
-    {
-        if let common = commonIdentifier(range, bytes) { return common }
-        return try anyIdentifier(range, bytes)
+    static func objectIdentifier(
+        at range: Range<Int>, in bytes: borrowing Span<UInt8>
+    ) throws(MalformedMessage) -> ObjectIdentifier {
+        if let common = commonIdentifier(at: range, in: bytes) { return common }
+        return try anyIdentifier(at: range, in: bytes)
     }
 
-    private static func anyIdentifier(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage)
-        -> ObjectIdentifier
-    {
+    private static func anyIdentifier(
+        at range: Range<Int>, in bytes: borrowing Span<UInt8>
+    ) throws(MalformedMessage) -> ObjectIdentifier {
         var result = ObjectIdentifier()
         guard !range.isEmpty else { return result.appending([0, 0]) }
         var value: UInt64 = 0
@@ -143,33 +149,38 @@ struct BERReader {
         return result
     }
 
-    /// The identifiers that nearly all packets hold: at most 22 octets, no subidentifier of more than two octets, and
-    /// enough octets behind it in the packet to take it in words. Nil for others, malformed ones among them.
+    /// Reads the identifiers that nearly all packets hold: at most 22 octets, no subidentifier of more than two octets,
+    /// and enough octets behind it in the packet to read it in words. Nil for others, malformed ones among them.
     @inline(__always)
-    private static func commonIdentifier(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) -> ObjectIdentifier? {
-        let (start, count) = (range.lowerBound, range.count)
+    private static func commonIdentifier(
+        at range: Range<Int>, in bytes: borrowing Span<UInt8>
+    ) -> ObjectIdentifier? {
+        let start = range.lowerBound
+        let count = range.count
         guard count > 0, count <= 22, start + 25 <= bytes.count else { return nil }
         let head = UInt64(bytes[start])
         guard head < 0x80, bytes[start + count - 1] < 0x80 else { return nil }
         let bits = (count - 1) * 8
-        let first = word(bytes, start + 1, bits: bits)
-        let second = word(bytes, start + 9, bits: bits - 64)
-        let third = word(bytes, start + 17, bits: bits - 128)
+        let first = word(at: start + 1, in: bytes, bits: bits)
+        let second = word(at: start + 9, in: bytes, bits: bits - 64)
+        let third = word(at: start + 17, in: bytes, bits: bits - 128)
         guard isCommon(first), isCommon(second), isCommon(third) else { return nil }
-        let arcs = head < 80 ? (head / 40) | (head % 40) << 8 : 2 | (head - 80) << 8
+        // The two subidentifiers that the first octet holds.
+        let arc = min(head / 40, 2)
+        let arcs = arc | (head - arc * 40) << 8
         return ObjectIdentifier(
             octets: CompactOctets(
-                arcs | first << 16, first >> 48 | second << 16, second >> 48 | third << 16, count: count + 1))
+                words: arcs | first << 16, first >> 48 | second << 16, second >> 48 | third << 16, count: count + 1))
     }
 
     /// Eight octets, the first in the lowest bits; those beyond `bits` are zero.
     @inline(__always)
-    private static func word(_ bytes: borrowing Span<UInt8>, _ offset: Int, bits: Int) -> UInt64 {
+    private static func word(at offset: Int, in bytes: borrowing Span<UInt8>, bits: Int) -> UInt64 {
         let all = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
         return UInt64(littleEndian: all) & (.max >> UInt64(64 - min(64, max(0, bits))))
     }
 
-    /// No two octets in a row that continue a subidentifier, and none that only pads one.
+    /// Whether no two octets in a row continue a subidentifier, and none only pads one.
     @inline(__always)
     private static func isCommon(_ word: UInt64) -> Bool {
         let high: UInt64 = 0x8080_8080_8080_8080
@@ -182,31 +193,33 @@ struct BERReader {
     }
 
     @inline(__always)
-    private mutating func octet(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> UInt8 {
+    private mutating func octet(in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> UInt8 {
         guard position < end, position < bytes.count else { throw MalformedMessage("the message breaks off") }
         defer { position += 1 }
         return bytes[position]
     }
 
     @inline(__always)
-    private mutating func length(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int {
-        let first = try octet(bytes)
-        return first < 0x80 ? Int(first) : try longLength(first, bytes)
+    private mutating func length(in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int {
+        let first = try octet(in: bytes)
+        guard first >= 0x80 else { return Int(first) }
+        return try longLength(first: first, in: bytes)
     }
 
     private mutating func longLength(
-        _ first: UInt8, _ bytes: borrowing Span<UInt8>
+        first: UInt8, in bytes: borrowing Span<UInt8>
     ) throws(MalformedMessage) -> Int {
         let count = Int(first & 0x7F)
         guard (1...4).contains(count) else { throw MalformedMessage("a length of \(count) octets") }
         var value = 0
-        for _ in 0..<count { value = value << 8 | Int(try octet(bytes)) }
+        for _ in 0..<count { value = value << 8 | Int(try octet(in: bytes)) }
         return value
     }
 }
 
-/// A packet that is no SNMP message, and what is wrong with it.
+/// A packet is not an SNMP message.
 public struct MalformedMessage: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong with it, as part of a sentence.
     public let description: String
 
     init(_ description: String) { self.description = description }

@@ -4,14 +4,14 @@ import SNMPValues
 struct BERWriter {
     private(set) var octets: [UInt8] = []
 
-    /// An element whose contents `write` writes.
-    mutating func constructed(_ tag: UInt8, _ write: (inout BERWriter) -> Void) {
+    /// Writes an element that holds other elements, which `write` writes.
+    mutating func constructed(_ tag: UInt8, contents write: (inout BERWriter) -> Void) {
         var inner = BERWriter()
         write(&inner)
-        primitive(tag, inner.octets)
+        primitive(tag, contents: inner.octets)
     }
 
-    mutating func primitive(_ tag: UInt8, _ contents: [UInt8]) {
+    mutating func primitive(_ tag: UInt8, contents: [UInt8]) {
         octets.append(tag)
         if contents.count < 0x80 {
             octets.append(UInt8(contents.count))
@@ -23,39 +23,44 @@ struct BERWriter {
         octets += contents
     }
 
-    /// Elements that are written already.
+    /// Appends elements that are encoded already.
     mutating func raw(_ elements: [UInt8]) { octets += elements }
 
-    mutating func integer(_ number: Int64) { primitive(BERReader.Tag.integer, Self.twosComplement(number)) }
+    mutating func integer(_ number: Int64) {
+        primitive(BERReader.Tag.integer, contents: Self.twosComplement(of: number))
+    }
 
-    mutating func octetString(_ contents: [UInt8]) { primitive(BERReader.Tag.octetString, contents) }
+    mutating func octetString(_ contents: [UInt8]) { primitive(BERReader.Tag.octetString, contents: contents) }
 
     mutating func objectIdentifier(_ name: ObjectIdentifier) {
-        primitive(BERReader.Tag.objectIdentifier, Self.contents(of: name))
+        primitive(BERReader.Tag.objectIdentifier, contents: Self.contents(of: name))
     }
 
     mutating func value(_ value: Value) {
         switch value {
         case .integer(let number): integer(Int64(number))
-        case .unsigned(let number): unsigned(BERReader.Tag.gauge32, UInt64(number))
-        case .counter32(let number): unsigned(BERReader.Tag.counter32, UInt64(number))
-        case .timeTicks(let number): unsigned(BERReader.Tag.timeTicks, UInt64(number))
-        case .counter64(let number): unsigned(BERReader.Tag.counter64, number)
+        case .unsigned(let number): unsigned(UInt64(number), tag: BERReader.Tag.gauge32)
+        case .counter32(let number): unsigned(UInt64(number), tag: BERReader.Tag.counter32)
+        case .timeTicks(let number): unsigned(UInt64(number), tag: BERReader.Tag.timeTicks)
+        case .counter64(let number): unsigned(number, tag: BERReader.Tag.counter64)
         case .octets(let contents): octetString(contents)
-        case .opaque(let contents): primitive(BERReader.Tag.opaque, contents)
+        case .opaque(let contents): primitive(BERReader.Tag.opaque, contents: contents)
         case .objectIdentifier(let name): objectIdentifier(name)
         case .ipAddress(let address):
-            primitive(BERReader.Tag.ipAddress, (0..<4).map { UInt8(truncatingIfNeeded: address >> (24 - $0 * 8)) })
-        case .null: primitive(BERReader.Tag.null, [])
-        case .noSuchObject: primitive(BERReader.Tag.noSuchObject, [])
-        case .noSuchInstance: primitive(BERReader.Tag.noSuchInstance, [])
-        case .endOfMibView: primitive(BERReader.Tag.endOfMibView, [])
+            let octets = (0..<4).map { UInt8(truncatingIfNeeded: address >> (24 - $0 * 8)) }
+            primitive(BERReader.Tag.ipAddress, contents: octets)
+        case .null: primitive(BERReader.Tag.null, contents: [])
+        case .noSuchObject: primitive(BERReader.Tag.noSuchObject, contents: [])
+        case .noSuchInstance: primitive(BERReader.Tag.noSuchInstance, contents: [])
+        case .endOfMibView: primitive(BERReader.Tag.endOfMibView, contents: [])
         }
     }
 
-    private mutating func unsigned(_ tag: UInt8, _ number: UInt64) {
-        let octets = Self.bigEndian(number)
-        primitive(tag, octets[0] & 0x80 == 0 ? octets : [0] + octets)
+    private mutating func unsigned(_ number: UInt64, tag: UInt8) {
+        var octets = Self.bigEndian(number)
+        // A leading zero keeps the number from being negative.
+        if octets[0] & 0x80 != 0 { octets.insert(0, at: 0) }
+        primitive(tag, contents: octets)
     }
 
     /// Without leading zeros, but at least one octet.
@@ -64,9 +69,11 @@ struct BERWriter {
         return Array(octets[min(octets.firstIndex { $0 != 0 } ?? 7, 7)...])
     }
 
-    private static func twosComplement(_ number: Int64) -> [UInt8] {
+    /// In as few octets as keep the sign.
+    private static func twosComplement(of number: Int64) -> [UInt8] {
         var octets = (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - $0 * 8)) }
-        while octets.count > 1, octets[0] == (octets[1] & 0x80 == 0 ? 0 : 0xFF) { octets.removeFirst() }
+        let sign: UInt8 = if number < 0 { 0xFF } else { 0 }
+        while octets.count > 1, octets[0] == sign, (octets[0] ^ octets[1]) & 0x80 == 0 { octets.removeFirst() }
         return octets
     }
 

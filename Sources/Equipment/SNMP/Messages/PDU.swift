@@ -2,7 +2,7 @@ import SNMPValues
 
 /// A protocol data unit of any kind but the version 1 trap (RFC 3416, 3).
 public struct PDU: Hashable, Sendable {
-    /// The tag that says which.
+    /// The kinds, by their tags.
     public enum Kind: UInt8, Hashable, Sendable {
         case get = 0xA0
         case getNext = 0xA1
@@ -14,26 +14,30 @@ public struct PDU: Hashable, Sendable {
         case report = 0xA8
     }
 
+    /// The kind.
     public var kind: Kind
+    /// The number by which an answer is matched to its request.
     public var requestID: Int32
-    /// Non-repeaters in a get-bulk.
+    /// 0 for success; non-repeaters in a get-bulk.
     public var errorStatus: Int32
-    /// Max-repetitions in a get-bulk.
+    /// The one-based position of the variable that the error is about; max-repetitions in a get-bulk.
     public var errorIndex: Int32
+    /// The variables, in the order of the request.
     public var variables: [VarBind]
 
+    /// Makes a PDU; in a request each variable holds `Value.null`.
     public init(
         kind: Kind, requestID: Int32, errorStatus: Int32 = 0, errorIndex: Int32 = 0, variables: [VarBind] = []
     ) {
-        (self.kind, self.requestID, self.errorStatus) = (kind, requestID, errorStatus)
-        (self.errorIndex, self.variables) = (errorIndex, variables)
+        self.kind = kind
+        self.requestID = requestID
+        self.errorStatus = errorStatus
+        self.errorIndex = errorIndex
+        self.variables = variables
     }
 
-    init(_ reader: inout BERReader, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
-        let header = try PDUHeader(&reader, bytes)
-        self.init(
-            kind: header.kind, requestID: header.requestID, errorStatus: header.errorStatus,
-            errorIndex: header.errorIndex, variables: try header.variables(bytes))
+    init(from reader: inout BERReader, in bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
+        self = try PDUHeader(from: &reader, in: bytes).pdu(in: bytes)
     }
 
     func write(to writer: inout BERWriter) {
@@ -59,7 +63,7 @@ extension BERWriter {
     }
 }
 
-/// What stands before a PDU's variables, and where they are.
+/// The fields of a PDU before its variables, and where the variables are.
 struct PDUHeader {
     var kind: PDU.Kind
     var requestID: Int32
@@ -67,62 +71,76 @@ struct PDUHeader {
     var errorIndex: Int32
     private let list: BERReader
 
-    init(_ reader: inout BERReader, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
-        let (tag, contents) = try reader.next(bytes)
+    init(from reader: inout BERReader, in bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
+        let (tag, contents) = try reader.next(in: bytes)
         guard let kind = PDU.Kind(rawValue: tag) else { throw MalformedMessage("no PDU has the tag \(tag)") }
         var inner = BERReader(contents)
         self.kind = kind
-        requestID = try inner.int32(bytes)
-        errorStatus = try inner.int32(bytes)
-        errorIndex = try inner.int32(bytes)
-        list = try inner.sequence(bytes)
+        requestID = try inner.int32(in: bytes)
+        errorStatus = try inner.int32(in: bytes)
+        errorIndex = try inner.int32(in: bytes)
+        list = try inner.sequence(in: bytes)
     }
 
-    func variables(_ bytes: borrowing Span<UInt8>, expecting count: Int = 0) throws(MalformedMessage) -> [VarBind] {
-        try VarBind.all(in: list, bytes, expecting: count)
+    func variables(
+        in bytes: borrowing Span<UInt8>, expecting count: Int = 0
+    ) throws(MalformedMessage) -> [VarBind] {
+        try VarBind.all(of: list, in: bytes, expecting: count)
+    }
+
+    /// The whole PDU.
+    ///
+    /// - Parameter count: how many variables it probably has; room is reserved for so many.
+    func pdu(in bytes: borrowing Span<UInt8>, expecting count: Int = 0) throws(MalformedMessage) -> PDU {
+        PDU(
+            kind: kind, requestID: requestID, errorStatus: errorStatus, errorIndex: errorIndex,
+            variables: try variables(in: bytes, expecting: count))
     }
 }
 
 extension VarBind {
     /// Reads the elements of a VarBindList.
     static func all(
-        in list: BERReader, _ bytes: borrowing Span<UInt8>, expecting count: Int = 0
+        of list: BERReader, in bytes: borrowing Span<UInt8>, expecting count: Int = 0
     ) throws(MalformedMessage) -> [VarBind] {
         var list = list
         var variables: [VarBind] = []
         variables.reserveCapacity(count)
         while !list.isAtEnd {
-            var pair = try list.sequence(bytes)
+            var pair = try list.sequence(in: bytes)
             let name = try BERReader.objectIdentifier(
-                try pair.contents(of: BERReader.Tag.objectIdentifier, bytes), bytes)
-            let (type, range) = try pair.next(bytes)
-            // A length that was damaged leaves octets over: a shorter value would be another one (RFC 3416, 3).
+                at: try pair.contents(of: BERReader.Tag.objectIdentifier, in: bytes), in: bytes)
+            let (tag, range) = try pair.next(in: bytes)
+            // A damaged length leaves octets over: a shorter value would be another one (RFC 3416, 3).
             guard pair.isAtEnd else { throw MalformedMessage("a variable of more than a name and a value") }
-            variables.append(VarBind(name: name, value: try Value(type, range, bytes)))
+            variables.append(VarBind(name: name, value: try Value(tag: tag, at: range, in: bytes)))
         }
         return variables
     }
 }
 
 extension Value {
-    fileprivate init(_ tag: UInt8, _ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
+    fileprivate init(
+        tag: UInt8, at range: Range<Int>, in bytes: borrowing Span<UInt8>
+    ) throws(MalformedMessage) {
         switch tag {
         case BERReader.Tag.integer:
             // Some agents send more octets than 32 bits need; the number counts, not its length.
-            guard let number = Int32(exactly: try BERReader.integer(range, bytes)) else {
+            guard let number = Int32(exactly: try BERReader.integer(at: range, in: bytes)) else {
                 throw MalformedMessage("an INTEGER beyond 32 bits")
             }
             self = .integer(number)
-        case BERReader.Tag.gauge32: self = .unsigned(UInt32(try BERReader.unsigned(range, bytes, width: 4)))
-        case BERReader.Tag.counter32: self = .counter32(UInt32(try BERReader.unsigned(range, bytes, width: 4)))
-        case BERReader.Tag.timeTicks: self = .timeTicks(UInt32(try BERReader.unsigned(range, bytes, width: 4)))
-        case BERReader.Tag.counter64: self = .counter64(try BERReader.unsigned(range, bytes, width: 8))
-        case BERReader.Tag.octetString: self = .octets(BERReader.octets(range, bytes))
-        case BERReader.Tag.opaque: self = .opaque(BERReader.octets(range, bytes))
-        case BERReader.Tag.objectIdentifier: self = .objectIdentifier(try BERReader.objectIdentifier(range, bytes))
+        case BERReader.Tag.gauge32: self = .unsigned(UInt32(try BERReader.unsigned(at: range, in: bytes, width: 4)))
+        case BERReader.Tag.counter32: self = .counter32(UInt32(try BERReader.unsigned(at: range, in: bytes, width: 4)))
+        case BERReader.Tag.timeTicks: self = .timeTicks(UInt32(try BERReader.unsigned(at: range, in: bytes, width: 4)))
+        case BERReader.Tag.counter64: self = .counter64(try BERReader.unsigned(at: range, in: bytes, width: 8))
+        case BERReader.Tag.octetString: self = .octets(BERReader.octets(at: range, in: bytes))
+        case BERReader.Tag.opaque: self = .opaque(BERReader.octets(at: range, in: bytes))
+        case BERReader.Tag.objectIdentifier:
+            self = .objectIdentifier(try BERReader.objectIdentifier(at: range, in: bytes))
         case BERReader.Tag.ipAddress:
             guard range.count == 4 else { throw MalformedMessage("an IpAddress of \(range.count) octets") }
-            self = .ipAddress(UInt32(try BERReader.unsigned(range, bytes, width: 4)))
+            self = .ipAddress(UInt32(try BERReader.unsigned(at: range, in: bytes, width: 4)))
         case BERReader.Tag.null: self = .null
         case BERReader.Tag.noSuchObject: self = .noSuchObject
         case BERReader.Tag.noSuchInstance: self = .noSuchInstance

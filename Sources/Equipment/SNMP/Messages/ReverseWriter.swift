@@ -1,7 +1,8 @@
-/// Writes BER from the last octet to the first, so that every length is known when it is written. Used again and again.
+/// Writes BER from the last octet to the first, so that every length is known when it is written. One writer is used for
+/// message after message.
 struct ReverseWriter {
     private(set) var octets: [UInt8]
-    /// Of the first octet written.
+    /// The index of the first octet written.
     private(set) var start: Int
 
     init(capacity: Int) {
@@ -13,9 +14,6 @@ struct ReverseWriter {
 
     mutating func reset() { start = octets.count }
 
-    /// More than fits is cut off; `hasRoom` says beforehand.
-    func hasRoom(for length: Int) -> Bool { length <= start }
-
     mutating func octet(_ octet: UInt8) {
         start -= 1
         octets[start] = octet
@@ -26,7 +24,7 @@ struct ReverseWriter {
         for index in contents.indices { octets[start + index] = contents[index] }
     }
 
-    /// The identifier and length of an element whose contents were just written.
+    /// Writes the tag and length of an element whose contents were just written.
     mutating func header(_ tag: UInt8, length: Int) {
         var rest = length
         if length < 0x80 {
@@ -48,7 +46,7 @@ struct ReverseWriter {
         header(BERReader.Tag.octetString, length: contents.count)
     }
 
-    /// A number that is not negative.
+    /// Writes a number that is not negative, as an INTEGER.
     mutating func unsigned(_ number: UInt32) {
         var rest = number
         var length = 0
@@ -64,12 +62,12 @@ struct ReverseWriter {
         header(BERReader.Tag.integer, length: length)
     }
 
-    /// Overwrites what was written.
-    mutating func patch(_ position: Int, _ number: Int32) {
-        octets.patch(position, number)
+    /// Overwrites four octets that were written.
+    mutating func patch(_ number: Int32, at position: Int) {
+        octets.patch(number, at: position)
     }
 
-    /// Everything written, for reading and changing in place.
+    /// Lends everything written, for reading and changing in place.
     mutating func withWritten<Result>(_ body: (UnsafeMutableBufferPointer<UInt8>) -> Result) -> Result {
         let start = start
         return octets.withUnsafeMutableBufferPointer { body(UnsafeMutableBufferPointer(rebasing: $0[start...])) }
@@ -77,8 +75,8 @@ struct ReverseWriter {
 }
 
 extension [UInt8] {
-    /// Four octets, the most significant first.
-    mutating func patch(_ position: Int, _ number: Int32) {
+    /// Overwrites four octets with a number, the most significant first.
+    mutating func patch(_ number: Int32, at position: Int) {
         let bits = UInt32(bitPattern: number)
         self[position] = UInt8(truncatingIfNeeded: bits >> 24)
         self[position + 1] = UInt8(truncatingIfNeeded: bits >> 16)

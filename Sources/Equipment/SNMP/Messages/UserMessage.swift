@@ -1,4 +1,4 @@
-/// A version 3 message taken apart, nothing copied (RFC 3412, 6; RFC 3414, 2.4).
+/// The parts of a version 3 message by their places in the packet, so that nothing is copied (RFC 3412, 6; RFC 3414, 2.4).
 struct UserMessage {
     var messageID: Int32
     var flags: UInt8
@@ -22,52 +22,53 @@ struct UserMessage {
 
     init(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
         var outer = BERReader(0..<bytes.count)
-        var message = try outer.sequence(bytes)
-        guard try message.integer(bytes) == 3 else { throw MalformedMessage("not version 3") }
-        var global = try message.sequence(bytes)
-        messageID = try global.int32(bytes)
-        _ = try global.int32(bytes)
-        let flags = try global.contents(of: BERReader.Tag.octetString, bytes)
-        guard flags.count == 1, try global.int32(bytes) == Self.userSecurityModel else {
+        var message = try outer.sequence(in: bytes)
+        guard try message.integer(in: bytes) == 3 else { throw MalformedMessage("not version 3") }
+        var global = try message.sequence(in: bytes)
+        messageID = try global.int32(in: bytes)
+        _ = try global.int32(in: bytes)
+        let flags = try global.contents(of: BERReader.Tag.octetString, in: bytes)
+        guard flags.count == 1, try global.int32(in: bytes) == Self.userSecurityModel else {
             throw MalformedMessage("a security model other than the user-based one")
         }
         self.flags = bytes[flags.lowerBound]
-        var security = BERReader(try message.contents(of: BERReader.Tag.octetString, bytes))
-        var parameters = try security.sequence(bytes)
-        engineID = try parameters.contents(of: BERReader.Tag.octetString, bytes)
-        guard let boots = UInt32(exactly: try parameters.integer(bytes)),
-            let time = UInt32(exactly: try parameters.integer(bytes))
+        var security = BERReader(try message.contents(of: BERReader.Tag.octetString, in: bytes))
+        var parameters = try security.sequence(in: bytes)
+        engineID = try parameters.contents(of: BERReader.Tag.octetString, in: bytes)
+        guard let boots = UInt32(exactly: try parameters.integer(in: bytes)),
+            let time = UInt32(exactly: try parameters.integer(in: bytes))
         else { throw MalformedMessage("a negative engine clock") }
-        (self.boots, self.time) = (boots, time)
-        userName = try parameters.contents(of: BERReader.Tag.octetString, bytes)
-        mac = try parameters.contents(of: BERReader.Tag.octetString, bytes)
-        salt = try parameters.contents(of: BERReader.Tag.octetString, bytes)
+        self.boots = boots
+        self.time = time
+        userName = try parameters.contents(of: BERReader.Tag.octetString, in: bytes)
+        mac = try parameters.contents(of: BERReader.Tag.octetString, in: bytes)
+        salt = try parameters.contents(of: BERReader.Tag.octetString, in: bytes)
         if self.flags & Self.encrypted != 0 {
-            data = try message.contents(of: BERReader.Tag.octetString, bytes)
+            data = try message.contents(of: BERReader.Tag.octetString, in: bytes)
         } else {
             let start = message.position
-            _ = try message.sequence(bytes)
+            _ = try message.sequence(in: bytes)
             data = start..<message.position
         }
     }
 
-    func clock(_ bytes: borrowing Span<UInt8>) -> EngineClock {
-        EngineClock(identifier: BERReader.octets(engineID, bytes), boots: boots, time: time)
+    func clock(in bytes: borrowing Span<UInt8>) -> EngineClock {
+        EngineClock(identifier: BERReader.octets(at: engineID, in: bytes), boots: boots, time: time)
     }
 }
 
-/// What was asked or answered, and of which engine and context (RFC 3412, 6.8).
+/// The PDU of a version 3 message with the engine and context that it is about (RFC 3412, 6.8).
 struct ScopedPDU {
     var contextEngineID: Range<Int>
     var contextName: Range<Int>
     var header: PDUHeader
 
-    init(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
+    init(at range: Range<Int>, in bytes: borrowing Span<UInt8>) throws(MalformedMessage) {
         var reader = BERReader(range)
         // Decryption leaves padding behind the sequence.
-        var scoped = try reader.sequence(bytes)
-        contextEngineID = try scoped.contents(of: BERReader.Tag.octetString, bytes)
-        contextName = try scoped.contents(of: BERReader.Tag.octetString, bytes)
-        header = try PDUHeader(&scoped, bytes)
+        var scoped = try reader.sequence(in: bytes)
+        contextEngineID = try scoped.contents(of: BERReader.Tag.octetString, in: bytes)
+        contextName = try scoped.contents(of: BERReader.Tag.octetString, in: bytes)
+        header = try PDUHeader(from: &scoped, in: bytes)
     }
 }

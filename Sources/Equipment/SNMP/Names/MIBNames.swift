@@ -2,10 +2,12 @@ import CNetSNMP
 import Foundation
 import SNMPValues
 
-/// A name that no loaded SMI module knows.
+/// No loaded SMI module knows a name.
 public struct UnknownName: Error, CustomStringConvertible {
+    /// The name.
     public let name: String
 
+    /// A sentence for people: what is wrong and how to mend it.
     public var description: String {
         "No loaded MIB module knows \(name); it is written MODULE::object, and `mibs:` names further folders of modules."
     }
@@ -13,27 +15,32 @@ public struct UnknownName: Error, CustomStringConvertible {
 
 /// Names of objects from SMI modules (RFC 2578), through libnetsnmp's parser. May be used from any thread.
 public enum MIBNames {
-    /// Reads the modules of the folders, then `modules`: file names with contents. Of two modules with one name the one
-    /// that comes first holds, also where another module imports from it.
+    /// Reads the modules of the folders, then `modules`: file names with contents. When two modules have one name the first
+    /// one holds, also where another module imports from it.
+    ///
+    /// - Throws: the file system's error when `modules` cannot be written for the parser.
     public static func load(folders: [String] = [], modules: [(name: String, text: String)]) throws {
         let own = FileManager.default.temporaryDirectory.appendingPathComponent("mainstay-mibs-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: own, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer {
-            // What is left in the temporary directory harms nobody.
+            // A failure only leaves files in the temporary directory.
             try? FileManager.default.removeItem(at: own)
         }
         for module in modules { try Data(module.text.utf8).write(to: own.appendingPathComponent(module.name)) }
         let all = folders + [own.path]
         Library.withLibrary {
-            // The parser looks imports up by name: every module is noted before the first is read, and of two with one
-            // name it takes the one that was noted last.
+            // The parser looks imports up by name: every module is noted before the first is read, and when two have one
+            // name it uses the one that was noted last.
             for folder in all.reversed() { _ = mn_note_modules(folder) }
             for folder in all { _ = mn_read_modules(folder) }
         }
     }
 
-    /// The object identifier of `MODULE::object`, with instance subidentifiers if they follow (`UPS-MIB::upsInputVoltage.1`).
+    /// The object identifier of `MODULE::object`, with instance subidentifiers if they follow
+    /// (`UPS-MIB::upsInputVoltage.1`).
+    ///
+    /// - Throws: `UnknownName` when no loaded module knows it, or it is not written so.
     public static func resolve(_ name: String) throws(UnknownName) -> ObjectIdentifier {
         let parts = name.split(separator: ":", omittingEmptySubsequences: true).map(String.init)
         guard parts.count == 2, let object = parts[1].split(separator: ".").first else { throw UnknownName(name: name) }
@@ -45,20 +52,12 @@ public enum MIBNames {
         return ObjectIdentifier(arcs.prefix(Int(count)) + instance.compactMap(\.self))
     }
 
-    /// `UPS-MIB::upsInputVoltage.1`; the numbers where no module knows the object.
+    /// The name of an object or instance, such as `UPS-MIB::upsInputVoltage.1`; its numbers where no module knows it.
     public static func name(of identifier: ObjectIdentifier) -> String {
         let arcs = identifier.subidentifiers
         var text = [CChar](repeating: 0, count: 512)
         let status = Library.withLibrary { mn_describe(arcs, UInt32(arcs.count), &text, text.count) }
         guard status == 0 else { return identifier.description }
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    /// The word for an enumerated object's value.
-    public static func label(of identifier: ObjectIdentifier, _ value: Int32) -> String? {
-        let arcs = identifier.subidentifiers
-        return Library.withLibrary {
-            mn_enumeration_label(arcs, UInt32(arcs.count), value).map { String(cString: $0) }
-        }
     }
 }

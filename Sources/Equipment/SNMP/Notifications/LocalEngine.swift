@@ -1,8 +1,8 @@
 import Foundation
 import Notation
 
-/// Who the receiver is to senders of informs, for which it is the authoritative engine (RFC 3414, 2.2): they localise
-/// their keys to its identifier and stamp messages with its clock.
+/// The receiver's SNMP engine, which is authoritative for informs (RFC 3414, 2.2): their senders localise keys to its
+/// identifier and stamp messages with its clock.
 struct LocalEngine {
     let identifier: [UInt8]
     let boots: UInt32
@@ -22,26 +22,27 @@ struct LocalEngine {
     }
 }
 
-/// What an engine must remember from start to start: its identifier for ever, and how often it has started, so that
-/// messages of before a restart are known to be old.
+/// What an engine must remember between starts: its identifier for ever, and how often it has started, so that messages
+/// from before a restart are known to be old.
 struct EngineMemory: Codable, Hashable {
-    /// Hexadecimal.
+    /// The identifier in hexadecimal.
     var engine: String
     var boots: UInt32
 
-    /// The next start. An engine whose count has run out takes a new identifier (RFC 3414, 2.2.2).
+    /// What to remember after the next start. An engine whose count has run out gets a new identifier (RFC 3414, 2.2.2).
     func restarted() -> EngineMemory {
-        boots < SenderClocks.lastBoots - 1 ? EngineMemory(engine: engine, boots: boots + 1) : .fresh()
+        guard boots < SenderClocks.lastBoots - 1 else { return .fresh() }
+        return EngineMemory(engine: engine, boots: boots + 1)
     }
 
-    /// RFC 3411, SnmpEngineID: an enterprise (net-snmp's, whose library this is; Mainstay has none of its own), format
-    /// 5 (octets), and octets that no other engine will have.
+    /// Makes a new identifier (RFC 3411, SnmpEngineID): an enterprise (net-snmp's, whose library this is; Mainstay has none
+    /// of its own), format 5 (octets), and octets that no other engine will have.
     static func fresh() -> EngineMemory {
         let octets: [UInt8] = [0x80, 0x00, 0x1F, 0x88, 0x05] + (0..<12).map { _ in UInt8.random(in: 0...255) }
         return EngineMemory(engine: octets.hexadecimal(), boots: 1)
     }
 
-    /// Nil unless it is an identifier that a message may carry.
+    /// The identifier's octets; nil unless a message may carry them.
     var identifier: [UInt8]? {
         guard let octets = [UInt8](hexadecimal: engine), (5...32).contains(octets.count) else { return nil }
         return octets
@@ -52,9 +53,11 @@ extension LocalEngine {
     /// Counts a start in the file, which is made when it is missing, and is on the disk before this returns.
     init(file path: String, at now: UInt64) throws(NotificationError) {
         let memory = try Self.read(path)?.restarted() ?? .fresh()
-        guard let identifier = memory.identifier else { throw Self.unreadable(path, "its engine identifier is none") }
+        guard let identifier = memory.identifier else {
+            throw Self.unreadable(path, because: "its engine identifier is not valid")
+        }
         do {
-            try Self.write(memory, path)
+            try Self.write(memory, to: path)
         } catch {
             throw NotificationError("The start of the notification receiver cannot be counted in \(path): \(error)")
         }
@@ -66,18 +69,18 @@ extension LocalEngine {
         do {
             return try JSONDecoder().decode(EngineMemory.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
-            throw unreadable(path, error.localizedDescription)
+            throw unreadable(path, because: error.localizedDescription)
         }
     }
 
-    private static func unreadable(_ path: String, _ reason: String) -> NotificationError {
+    private static func unreadable(_ path: String, because reason: String) -> NotificationError {
         NotificationError(
             "The SNMP engine's memory in \(path) cannot be read (\(reason)); remove the file, and senders of informs will "
                 + "meet a new engine.")
     }
 
-    /// All or nothing, also when the machine stops meanwhile.
-    private static func write(_ memory: EngineMemory, _ path: String) throws {
+    /// Writes the whole file or nothing, also when the machine stops meanwhile.
+    private static func write(_ memory: EngineMemory, to path: String) throws {
         let url = URL(fileURLWithPath: path)
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -2,10 +2,10 @@ internal import CCrypto
 import CNetSNMP
 import SNMPValues
 
-/// A user's keys at one engine, and what RFC 3414 does with them, for messages of any kind and either direction.
+/// A user's keys at one engine, to sign, check, encrypt and decrypt messages of any kind with (RFC 3414).
 struct LocalisedKeys {
     private let own: us_keys
-    /// Of a user who encrypts by DES.
+    /// The key of a user who encrypts by DES.
     private let des: [UInt8]?
 
     /// Nil when the library refuses.
@@ -14,15 +14,19 @@ struct LocalisedKeys {
         var user = master.user
         let isDES = user.privacy?.protocol == .des
         if isDES { user.privacy = nil }
-        guard let own = UserSecurity.keys(localised, user) else { return nil }
+        guard let own = UserSecurity.keys(of: localised, for: user) else { return nil }
         self.own = own
-        des = isDES ? Self.desKey(localised) : nil
-        if isDES, des == nil { return nil }
+        guard isDES else {
+            des = nil
+            return
+        }
+        guard let key = Self.desKey(of: localised) else { return nil }
+        des = key
     }
 
     private static let desKeyLength = 16
 
-    private static func desKey(_ user: LocalisedUser) -> [UInt8]? {
+    private static func desKey(of user: LocalisedUser) -> [UInt8]? {
         var localised = mn_localised()
         guard Library.withLibrary({ mn_user_keys(user.pointer, &localised) }) == 0,
             localised.privacy_length >= desKeyLength
@@ -30,7 +34,7 @@ struct LocalisedKeys {
         return withUnsafeBytes(of: &localised.privacy_key) { Array($0.prefix(desKeyLength)) }
     }
 
-    /// Octets of msgAuthenticationParameters.
+    /// The length of msgAuthenticationParameters, in octets.
     var digestLength: Int { Int(own.mac_length) }
 
     /// Whether the digest in a packet is that of the packet with zeros in its place; compared in constant time.
@@ -38,7 +42,7 @@ struct LocalisedKeys {
         guard digest.count == digestLength, !digest.isEmpty else { return false }
         var unsigned = packet
         for index in digest { unsigned[index] = 0 }
-        return ConstantTime.areEqual(self.digest(of: unsigned), packet[digest])
+        return ConstantTime.areEqual(self.digest(of: unsigned), and: packet[digest])
     }
 
     /// Puts the digest of a packet in its place, which holds zeros.
@@ -56,35 +60,45 @@ struct LocalisedKeys {
 
     static let saltLength = 8
 
-    /// Nil when the octets are none that this user encrypted.
-    func decrypt(_ octets: [UInt8], stamp: EngineClock, salt: [UInt8], _ cipher: AESCipher) -> [UInt8]? {
-        crypt(octets, encrypts: false, stamp, salt, cipher)
+    /// Nil when this user cannot have encrypted the octets.
+    func decrypt(_ octets: [UInt8], stamp: EngineClock, salt: [UInt8], with cipher: AESCipher) -> [UInt8]? {
+        crypt(octets, direction: .decrypt, stamp: stamp, salt: salt, with: cipher)
     }
 
-    /// What fills the last block of DES follows.
-    func encrypt(_ octets: [UInt8], stamp: EngineClock, salt: [UInt8], _ cipher: AESCipher) -> [UInt8]? {
-        let padding = des == nil ? 0 : (8 - octets.count % 8) % 8
-        return crypt(octets + [UInt8](repeating: 0, count: padding), encrypts: true, stamp, salt, cipher)
+    /// Encrypts octets; zeros fill the last block of DES.
+    func encrypt(_ octets: [UInt8], stamp: EngineClock, salt: [UInt8], with cipher: AESCipher) -> [UInt8]? {
+        var input = octets
+        if des != nil { input += [UInt8](repeating: 0, count: (8 - octets.count % 8) % 8) }
+        return crypt(input, direction: .encrypt, stamp: stamp, salt: salt, with: cipher)
     }
 
     private func crypt(
-        _ input: [UInt8], encrypts: Bool, _ stamp: EngineClock, _ salt: [UInt8], _ cipher: AESCipher
+        _ input: [UInt8], direction: AESCipher.Direction, stamp: EngineClock, salt: [UInt8], with cipher: AESCipher
     ) -> [UInt8]? {
         guard salt.count == Self.saltLength, !input.isEmpty else { return nil }
         guard let des else {
             guard own.cipher_key_length > 0 else { return nil }
-            return cipher.crypt(own, input, encrypts: encrypts, vector: stamp.vector + salt)
+            return cipher.crypt(input, direction: direction, keys: own, vector: stamp.vector + salt)
         }
         guard input.count % 8 == 0 else { return nil }
         // A cipher may look one block further than it writes.
         var output = [UInt8](repeating: 0, count: input.count + 8)
-        let status = Library.withLibrary { mn_des(des, encrypts ? 1 : 0, salt, input, input.count, &output) }
-        return status == 0 ? Array(output.prefix(input.count)) : nil
+        let status = Library.withLibrary {
+            mn_des(des, direction.rawValue, salt, input, input.count, &output)
+        }
+        guard status == 0 else { return nil }
+        return Array(output.prefix(input.count))
     }
 }
 
-/// libcrypto's working place for AES. Belongs to one thread.
+/// libcrypto's AES. Belongs to one thread.
 final class AESCipher {
+    /// What is done with octets, as the C functions number it.
+    enum Direction: Int32 {
+        case decrypt = 0
+        case encrypt = 1
+    }
+
     private let pointer: OpaquePointer
 
     /// Nil when libcrypto has no AES.
@@ -95,17 +109,18 @@ final class AESCipher {
 
     deinit { us_cipher_free(pointer) }
 
-    func crypt(_ keys: us_keys, _ input: [UInt8], encrypts: Bool, vector: [UInt8]) -> [UInt8]? {
+    func crypt(_ input: [UInt8], direction: Direction, keys: us_keys, vector: [UInt8]) -> [UInt8]? {
         var octets = input
         let status = withUnsafePointer(to: keys) {
-            us_crypt(pointer, $0, encrypts ? 1 : 0, vector, &octets, octets.count)
+            us_crypt(pointer, $0, direction.rawValue, vector, &octets, octets.count)
         }
-        return status == 0 ? octets : nil
+        guard status == 0 else { return nil }
+        return octets
     }
 }
 
 extension EngineClock {
-    /// What leads the salt in the initial vector of AES (RFC 3826, 3.1.2.1).
+    /// The half of AES's initial vector that leads the salt (RFC 3826, 3.1.2.1).
     fileprivate var vector: [UInt8] {
         [boots, time].flatMap { number in
             (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - UInt32($0) * 8)) }
@@ -113,10 +128,10 @@ extension EngineClock {
     }
 }
 
-/// Comparisons that take as long whether the first octet differs or the last, so that nobody learns a secret by the
-/// clock.
+/// Comparisons that take the same time whether the first octet differs or the last, so that nobody learns a secret from
+/// how long they take.
 enum ConstantTime {
-    static func areEqual(_ a: some Collection<UInt8>, _ b: some Collection<UInt8>) -> Bool {
+    static func areEqual(_ a: some Collection<UInt8>, and b: some Collection<UInt8>) -> Bool {
         guard a.count == b.count else { return false }
         return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }

@@ -1,12 +1,13 @@
 import SNMPValues
 import Sockets
 
-/// What a device says of its own accord (RFC 3416, 4.2.6 and 4.2.7): a trap or an inform, of any version.
+/// A message that a device sends unasked (RFC 3416, 4.2.6 and 4.2.7): a trap or an inform, of any version.
 ///
-/// A hint that something happened, never the sole evidence of it (R41).
+/// It is a hint that something happened, never the sole evidence of it (R41).
 public struct Notification: Hashable, Sendable {
     /// How the sender was recognised.
     public enum Sender: Hashable, Sendable {
+        /// By an accepted community.
         case community(Version)
         /// A user, and the engine that vouches for the message: the sender's own for a trap, the receiver's for an
         /// inform (RFC 3412, 6.4).
@@ -20,35 +21,42 @@ public struct Notification: Hashable, Sendable {
     /// The device that it is about, where a relay passed it on: agent-addr of version 1 or snmpTrapAddress.0 (RFC 3584,
     /// 3.1), an IPv4 address with its first octet the most significant.
     public var agentAddress: UInt32?
+    /// How the sender was recognised.
     public var sender: Sender
-    /// An inform, which was answered.
+    /// Whether it is an inform, which was answered.
     public var isConfirmed: Bool
-    /// snmpTrapOID.0. What version 1 says in three fields is mapped by RFC 3584, 3.1.
+    /// snmpTrapOID.0. The three fields of version 1 are mapped by RFC 3584, 3.1.
     public var trap: ObjectIdentifier
     /// sysUpTime.0 of the sender, hundredths of a second.
     public var upTime: UInt32?
     /// All other variables, in their order.
     public var variables: [VarBind]
 
+    /// Describes a notification.
     public init(
         receivedAt: Int64, source: Endpoint, agentAddress: UInt32? = nil, sender: Sender, isConfirmed: Bool = false,
         trap: ObjectIdentifier, upTime: UInt32? = nil, variables: [VarBind] = []
     ) {
-        (self.receivedAt, self.source, self.agentAddress) = (receivedAt, source, agentAddress)
-        (self.sender, self.isConfirmed) = (sender, isConfirmed)
-        (self.trap, self.upTime, self.variables) = (trap, upTime, variables)
+        self.receivedAt = receivedAt
+        self.source = source
+        self.agentAddress = agentAddress
+        self.sender = sender
+        self.isConfirmed = isConfirmed
+        self.trap = trap
+        self.upTime = upTime
+        self.variables = variables
     }
 }
 
-/// What a notification says, apart from who sent it.
+/// The contents of a notification, apart from its sender.
 struct NotificationContents: Hashable {
     var agentAddress: UInt32?
     var trap: ObjectIdentifier
     var upTime: UInt32?
     var variables: [VarBind] = []
 
-    /// sysUpTime.0 and snmpTrapOID.0 stand first by RFC 3416, 4.2.6; some senders put them elsewhere, which is let pass.
-    /// Nil without snmpTrapOID.0.
+    /// Reads the variables of a notification; nil without snmpTrapOID.0. By RFC 3416, 4.2.6, sysUpTime.0 and snmpTrapOID.0
+    /// stand first; some senders put them elsewhere, which is accepted.
     init?(_ variables: [VarBind]) {
         var trap: ObjectIdentifier?
         for variable in variables {
@@ -66,7 +74,10 @@ struct NotificationContents: Hashable {
     }
 
     init(agentAddress: UInt32?, trap: ObjectIdentifier, upTime: UInt32?, variables: [VarBind]) {
-        (self.agentAddress, self.trap, self.upTime, self.variables) = (agentAddress, trap, upTime, variables)
+        self.agentAddress = agentAddress
+        self.trap = trap
+        self.upTime = upTime
+        self.variables = variables
     }
 
     private static let sysUpTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]

@@ -1,52 +1,68 @@
 import Sockets
 
-/// What a receiver has seen since it was started. Every datagram that was received is counted in exactly one of
+/// Counts of what a receiver has received since it was started. Every received datagram is counted in exactly one of
 /// `accepted`, `duplicate`, `discoveries`, `limited`, `malformed`, `unauthorised` and `outdated`.
 public struct NotificationCounters: Hashable, Sendable {
+    /// All datagrams.
     public var received = 0
-    /// Handed over.
+    /// Notifications handed over.
     public var accepted = 0
-    /// Came again within minutes and were not handed over again: informs whose answer got lost, version 3 messages that
-    /// somebody repeats.
+    /// Notifications that came again within minutes and were not handed over again: informs whose answer got lost,
+    /// version 3 messages that somebody repeats.
     public var duplicate = 0
-    /// Version 3 senders that asked for the receiver's identity or clock, as every sender of informs must.
+    /// Questions of version 3 senders for the receiver's identity or clock, as every sender of informs must ask.
     public var discoveries = 0
-    /// Thrown away unread: their source, or all together, sent more than the limits admit.
+    /// Datagrams thrown away unread: their source, or all together, sent more than the limits admit.
     public var limited = 0
-    /// No SNMP message, or none that notifies.
+    /// Datagrams that are not SNMP messages, or do not notify.
     public var malformed = 0
-    /// Of a community, user or security level that is not accepted, or with a wrong digest.
+    /// Messages of a community, user or security level that is not accepted, or with a wrong digest.
     public var unauthorised = 0
-    /// Outside the window of time (RFC 3414, 3.2): recorded and played back, or of a sender that lost its clock.
+    /// Messages outside the window of time (RFC 3414, 3.2): recorded and played back, or of a sender that lost its clock.
     public var outdated = 0
-    /// Lost by the sockets, because they were not read fast enough.
+    /// Datagrams that the sockets lost, because they were not read fast enough.
     public var dropped = 0
     /// Informs answered, each repetition too.
     public var answered = 0
     /// The latest datagram that was refused, for whoever looks for the reason.
     public var latestRefusal: NotificationRefusal?
 
+    /// All counts at zero.
     public init() {}
 }
 
-/// A datagram that was not taken in, and why.
+/// A datagram that was refused, and why.
 public struct NotificationRefusal: Hashable, Sendable, CustomStringConvertible {
+    /// Why a datagram is refused.
     public enum Reason: Hashable, Sendable {
+        /// It is not an SNMP message that notifies; what is wrong with it.
         case malformed(String)
+        /// Its community is not accepted.
         case unknownCommunity
+        /// Its user is not accepted.
         case unknownUser
         /// The user is known, but must authenticate (and encrypt) as its credentials say.
         case securityLevel
+        /// Its digest is not the one that the user's key gives.
         case wrongDigest
+        /// The user's key does not decrypt it.
         case undecipherable
+        /// It is too old by the sender's clock.
         case outsideTimeWindow
     }
 
+    /// Where the datagram came from.
     public var source: Endpoint
+    /// Why it was refused.
     public var reason: Reason
 
-    public init(source: Endpoint, reason: Reason) { (self.source, self.reason) = (source, reason) }
+    /// Describes a refusal.
+    public init(source: Endpoint, reason: Reason) {
+        self.source = source
+        self.reason = reason
+    }
 
+    /// A sentence for people: what was refused, why, and what to check.
     public var description: String {
         let words =
             switch reason {
@@ -63,8 +79,9 @@ public struct NotificationRefusal: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A receiver cannot start.
+/// Why a receiver or sender of notifications cannot do its work.
 public struct NotificationError: Error, CustomStringConvertible {
+    /// A sentence for people.
     public let description: String
 
     init(_ description: String) { self.description = description }

@@ -1,8 +1,7 @@
 import SNMPValues
 import Sockets
 
-/// Turns datagrams into notifications, and says what is to be answered. Everything that needs no socket: a state machine
-/// with time as an argument.
+/// Turns datagrams into notifications and their answers: a state machine without sockets, with time as an argument.
 struct NotificationDecoder {
     /// A datagram and where it comes from.
     struct Datagram {
@@ -12,7 +11,7 @@ struct NotificationDecoder {
         var receivedAt: Int64
     }
 
-    /// What became of a datagram, and what its sender is told.
+    /// What became of a datagram, and what is sent back.
     struct Outcome {
         enum Fate: Hashable {
             case accepted(Notification)
@@ -31,8 +30,8 @@ struct NotificationDecoder {
     private var userMessages: UserMessageDecoder
     private var recent = RecentMessages()
 
-    /// - Parameter credentials: of senders. A community is accepted in version 1 and 2c alike: one card sends its traps
-    ///   in the one and answers in the other.
+    /// - Parameter credentials: those that senders may use. A community is accepted in version 1 and 2c alike: one card
+    ///   sends its traps in the one and answers in the other.
     init(credentials: [Credentials], engine: LocalEngine) throws(NotificationError) {
         var users: [User] = []
         var communities: [[UInt8]] = []
@@ -49,13 +48,15 @@ struct NotificationDecoder {
         userMessages = UserMessageDecoder(users: try NotificationUsers(users), engine: engine, cipher: cipher)
     }
 
+    /// Decodes one datagram.
+    ///
     /// - Parameter now: nanoseconds of a clock that never goes back.
     mutating func decode(_ datagram: Datagram, at now: UInt64) -> Outcome {
         do throws(MalformedMessage) {
             return switch try Self.version(datagram.packet.span) {
             case 0, 1: try decodeCommunity(datagram, at: now)
             case 3: try userMessages.decode(datagram, at: now, recent: &recent)
-            case let other: throw MalformedMessage("no SNMP version has the number \(other)")
+            case let other: throw MalformedMessage("\(other) is not the number of an SNMP version")
             }
         } catch {
             return Outcome(fate: .refused(.malformed(error.description)))
@@ -64,8 +65,8 @@ struct NotificationDecoder {
 
     private static func version(_ bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int64 {
         var outer = BERReader(0..<bytes.count)
-        var message = try outer.sequence(bytes)
-        return try message.integer(bytes)
+        var message = try outer.sequence(in: bytes)
+        return try message.integer(in: bytes)
     }
 
     // MARK: - Version 1 and 2c
@@ -73,43 +74,50 @@ struct NotificationDecoder {
     private mutating func decodeCommunity(_ datagram: Datagram, at now: UInt64) throws(MalformedMessage) -> Outcome {
         let bytes = datagram.packet.span
         var outer = BERReader(0..<bytes.count)
-        var message = try outer.sequence(bytes)
-        guard let version = Version(rawValue: Int(try message.int32(bytes))) else {
+        var message = try outer.sequence(in: bytes)
+        guard let version = Version(rawValue: Int(try message.int32(in: bytes))) else {
             throw MalformedMessage("neither version 1 nor 2c")
         }
-        let community = try message.octets(bytes)
-        // Every accepted community is compared, so that the time tells nothing.
-        let isAccepted = communities.reduce(false) { ConstantTime.areEqual($1, community) || $0 }
+        let community = try message.octets(in: bytes)
+        // Every accepted community is compared, so that the time taken tells nothing.
+        let isAccepted = communities.reduce(false) { ConstantTime.areEqual($1, and: community) || $0 }
         guard isAccepted else { return Outcome(fate: .refused(.unknownCommunity)) }
-        if version == .v1 { return .init(fate: .accepted(try versionOne(&message, datagram))) }
-        let pdu = try PDU(&message, bytes)
-        let notification = try Self.notification(pdu, datagram, .community(version))
+        if version == .v1 {
+            return Outcome(fate: .accepted(try versionOneNotification(in: &message, of: datagram)))
+        }
+        let pdu = try PDU(from: &message, in: bytes)
+        let notification = try Self.notification(pdu, in: datagram, from: .community(version))
         guard pdu.kind == .inform else { return Outcome(fate: .accepted(notification)) }
         let reply = CommunityMessage(version: version, community: community, pdu: pdu.acknowledgement).octets
-        let isNew = recent.isNew(Self.identity(of: pdu, from: datagram.source), at: now)
-        return Outcome(fate: isNew ? .accepted(notification) : .duplicate, reply: reply)
+        guard recent.isNew(Self.identity(of: pdu, from: datagram.source), at: now) else {
+            return Outcome(fate: .duplicate, reply: reply)
+        }
+        return Outcome(fate: .accepted(notification), reply: reply)
     }
 
-    private func versionOne(_ message: inout BERReader, _ datagram: Datagram) throws(MalformedMessage) -> Notification {
+    private func versionOneNotification(
+        in message: inout BERReader, of datagram: Datagram
+    ) throws(MalformedMessage) -> Notification {
         let bytes = datagram.packet.span
-        let (tag, contents) = try message.next(bytes)
+        let (tag, contents) = try message.next(in: bytes)
         guard tag == VersionOneTrap.tag else { throw MalformedMessage("the PDU with tag \(tag) notifies of nothing") }
         return Notification(
-            try VersionOneTrap(contents, bytes).contents, datagram, .community(.v1), isConfirmed: false)
+            try VersionOneTrap(at: contents, in: bytes).contents, in: datagram, from: .community(.v1),
+            isConfirmed: false)
     }
 
-    /// Of a trap or inform of version 2c or 3.
+    /// The notification that a PDU of version 2c or 3 carries.
     static func notification(
-        _ pdu: PDU, _ datagram: Datagram, _ sender: Notification.Sender
+        _ pdu: PDU, in datagram: Datagram, from sender: Notification.Sender
     ) throws(MalformedMessage) -> Notification {
         guard pdu.kind == .trap || pdu.kind == .inform else { throw MalformedMessage("a PDU that notifies of nothing") }
         guard let contents = NotificationContents(pdu.variables) else {
             throw MalformedMessage("a notification without snmpTrapOID.0")
         }
-        return Notification(contents, datagram, sender, isConfirmed: pdu.kind == .inform)
+        return Notification(contents, in: datagram, from: sender, isConfirmed: pdu.kind == .inform)
     }
 
-    /// What is equal when a sender repeats an inform (version 3 gives it another message id and digest).
+    /// A number that is the same when a sender repeats an inform (version 3 gives it another message id and digest).
     static func identity(of pdu: PDU, from source: Endpoint) -> Int {
         var hasher = Hasher()
         hasher.combine(source)
@@ -120,7 +128,8 @@ struct NotificationDecoder {
 
 extension Notification {
     fileprivate init(
-        _ contents: NotificationContents, _ datagram: NotificationDecoder.Datagram, _ sender: Sender, isConfirmed: Bool
+        _ contents: NotificationContents, in datagram: NotificationDecoder.Datagram, from sender: Sender,
+        isConfirmed: Bool
     ) {
         self.init(
             receivedAt: datagram.receivedAt, source: datagram.source, agentAddress: contents.agentAddress,

@@ -1,9 +1,9 @@
 import Foundation
 import Sockets
 
-/// What runs on the receiver's thread.
+/// The work of the receiver's thread.
 final class NotificationLoop: @unchecked Sendable {
-    // Unchecked: handed to its thread once, before it runs, and touched by no other thread afterwards.
+    // Unchecked: it is handed to its thread once, before that runs, and no other thread touches it afterwards.
     private let sockets: ListeningSockets
     private var decoder: NotificationDecoder
     private var limiter: SourceLimiter
@@ -12,7 +12,8 @@ final class NotificationLoop: @unchecked Sendable {
     private(set) var counters = NotificationCounters()
 
     init(sockets: ListeningSockets, decoder: NotificationDecoder, limits: NotificationLimits) {
-        (self.sockets, self.decoder) = (sockets, decoder)
+        self.sockets = sockets
+        self.decoder = decoder
         limiter = SourceLimiter(limits)
         storage = .allocate(capacity: ListeningSockets.storageSize)
         dropped = [UInt32](repeating: 0, count: sockets.count)
@@ -20,14 +21,14 @@ final class NotificationLoop: @unchecked Sendable {
 
     deinit { storage.deallocate() }
 
-    /// One batch of each socket, its informs answered. Says whether more may be waiting.
-    func take(at now: UInt64) -> (notifications: [Notification], isAnyLeft: Bool) {
+    /// Receives one batch from each socket and answers its informs. Returns also whether more may be waiting.
+    func receive(at now: UInt64) -> (notifications: [Notification], isAnyLeft: Bool) {
         var notifications: [Notification] = []
         var isAnyLeft = false
         for socket in 0..<sockets.count {
             var replies: [ListeningSockets.Reply] = []
             let batch = sockets.receive(socket, into: storage) { packet, source, kernelTime in
-                let outcome = take(packet, source, kernelTime, at: now)
+                let outcome = decode(packet, from: source, kernelTime: kernelTime, at: now)
                 if let reply = outcome?.reply { replies.append(.init(packet: reply, peer: source)) }
                 if case .accepted(let notification)? = outcome?.fate { notifications.append(notification) }
             }
@@ -41,15 +42,17 @@ final class NotificationLoop: @unchecked Sendable {
         return (notifications, isAnyLeft)
     }
 
-    private func take(
-        _ packet: UnsafeBufferPointer<UInt8>, _ source: Endpoint, _ kernelTime: Int64, at now: UInt64
+    /// Decodes a datagram; nil when the limits do not admit it.
+    private func decode(
+        _ packet: UnsafeBufferPointer<UInt8>, from source: Endpoint, kernelTime: Int64, at now: UInt64
     ) -> NotificationDecoder.Outcome? {
         counters.received += 1
         guard limiter.admits(source, at: now) else {
             counters.limited += 1
             return nil
         }
-        let receivedAt = kernelTime > 0 ? kernelTime / 1_000_000 : Int64(Date().timeIntervalSince1970 * 1000)
+        // A kernel without timestamps leaves zero.
+        let receivedAt = if kernelTime > 0 { kernelTime / 1_000_000 } else { EngineClock.wall() }
         let datagram = NotificationDecoder.Datagram(packet: Array(packet), source: source, receivedAt: receivedAt)
         let outcome = decoder.decode(datagram, at: now)
         counters.count(outcome, from: source)

@@ -3,34 +3,39 @@ import SNMPValues
 import Sockets
 import Synchronization
 
-/// Where and from whom notifications are taken.
+/// Where notifications are received, and from whom.
 public struct NotificationReceiverConfiguration: Sendable {
-    /// 1 to 7 of them. On an address of the machine's own rather than 0.0.0.0 where there are several: the answer to an
+    /// 1 to 7 endpoints. A machine with several addresses should name one of its own rather than 0.0.0.0: the answer to an
     /// inform must leave from the address that was asked.
     public var endpoints: [Endpoint]
-    /// Of the senders: communities, and version 3 users with the level of security that they must use.
+    /// What senders may use: communities, and version 3 users with the level of security that they must use.
     public var credentials: [Credentials]
     /// The file that keeps this engine's identifier and count of starts. Made when it is missing.
     public var engineFile: String
+    /// How many notifications are looked into.
     public var limits = NotificationLimits()
-    /// Asked of the kernel for each receive buffer: some 8,000 datagrams of a flood.
+    /// The size of each receive buffer that the kernel is asked for, in octets: some 8,000 datagrams of a flood.
     public var receiveBuffer = 8 << 20
 
+    /// Describes a receiver with the usual limits.
     public init(endpoints: [Endpoint], credentials: [Credentials], engineFile: String) {
-        (self.endpoints, self.credentials, self.engineFile) = (endpoints, credentials, engineFile)
+        self.endpoints = endpoints
+        self.credentials = credentials
+        self.engineFile = engineFile
     }
 }
 
 /// Receives traps and informs of version 1, 2c and 3, and answers the informs, on a thread of its own.
 ///
-/// Datagrams are taken in batches, counted, limited by source before anything of them is read, authenticated and handed
-/// over in batches on the receiver's thread. The polling engine is not waited for: libnetsnmp is entered for a digest or
-/// a cipher at a time, a few microseconds.
+/// Datagrams are received in batches, counted, limited by source before they are read, authenticated, and handed over in
+/// batches on the receiver's thread. It hardly ever waits for the polling engine: both enter libnetsnmp for a few
+/// microseconds at a time.
 public final class NotificationReceiver: Sendable {
-    /// Where notifications go. Called on the receiver's thread, with batches; must return at once.
+    /// Where notifications go.
     public struct Mailbox: Sendable {
         let deliver: @Sendable ([Notification]) -> Void
 
+        /// - Parameter deliver: called on the receiver's thread, with batches; must return at once.
         public init(_ deliver: @escaping @Sendable ([Notification]) -> Void) { self.deliver = deliver }
     }
 
@@ -54,15 +59,20 @@ public final class NotificationReceiver: Sendable {
     private let hasEnded = DispatchSemaphore(value: 0)
 
     /// Binds the endpoints and counts a start in the engine's file.
+    ///
+    /// - Throws: `NotificationError` when an endpoint cannot be bound, or the file neither read nor written.
     public init(
         configuration: NotificationReceiverConfiguration, mailbox: Mailbox
     ) throws(NotificationError) {
-        (self.configuration, self.mailbox) = (configuration, mailbox)
+        self.configuration = configuration
+        self.mailbox = mailbox
         sockets = try ListeningSockets(configuration.endpoints, receiveBuffer: configuration.receiveBuffer)
         engine = try LocalEngine(file: configuration.engineFile, at: Self.now())
     }
 
-    /// Derives the users' keys and starts the thread, which ends with `stop()`. To be called once.
+    /// Derives the users' keys and starts the thread, which runs until `stop()`. To be called once.
+    ///
+    /// - Throws: `NotificationError` when a user's keys cannot be derived.
     public func start() throws(NotificationError) {
         let decoder = try NotificationDecoder(credentials: configuration.credentials, engine: engine)
         let loop = NotificationLoop(sockets: sockets, decoder: decoder, limits: configuration.limits)
@@ -76,8 +86,8 @@ public final class NotificationReceiver: Sendable {
         if isFirst { thread.start() }
     }
 
-    /// Ends the thread and frees the endpoints before it returns; what has arrived and was not taken is lost. Not to be
-    /// called from the mailbox, which the thread would wait for.
+    /// Ends the thread and frees the endpoints before it returns; datagrams that have arrived and were not read are lost.
+    /// Not to be called from the mailbox: it would wait for itself.
     public func stop() {
         let before = shared.withLock { shared in
             defer { if shared.phase != .ended { shared.phase = .stopping } }
@@ -99,6 +109,7 @@ public final class NotificationReceiver: Sendable {
 
     private var isRunning: Bool { shared.withLock { $0.phase == .running } }
 
+    /// The counts up to the latest notifications that were handed over.
     public var counters: NotificationCounters { shared.withLock { $0.counters } }
 
     /// This engine's identifier, which some senders of informs must be told.
@@ -109,8 +120,8 @@ public final class NotificationReceiver: Sendable {
             sockets.wait()
             var isMore = true
             while isMore, isRunning {
-                let (notifications, isAnyLeft) = loop.take(at: Self.now())
-                // Counted before it is handed over: whoever has a notification finds it in the counters.
+                let (notifications, isAnyLeft) = loop.receive(at: Self.now())
+                // Counted before they are handed over: whoever has a notification finds it in the counters.
                 shared.withLock { $0.counters = loop.counters }
                 if !notifications.isEmpty { mailbox.deliver(notifications) }
                 isMore = isAnyLeft

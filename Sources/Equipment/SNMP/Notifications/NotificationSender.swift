@@ -3,11 +3,14 @@ import SNMPValues
 import Sockets
 import Synchronization
 
-/// Who Mainstay is to those that it notifies: an engine identifier and a count of starts, kept in a file (RFC 3414, 2.2).
+/// Mainstay's identity towards those that it notifies: an engine identifier and a count of starts, kept in a file
+/// (RFC 3414, 2.2).
 public struct SendingEngine: Sendable {
     let engine: LocalEngine
 
     /// Counts a start in the file, which is made when it is missing.
+    ///
+    /// - Throws: `NotificationError` when the file can neither be read nor written.
     public init(file: String) throws(NotificationError) {
         engine = try LocalEngine(file: file, at: Deadline.now)
     }
@@ -20,9 +23,10 @@ public struct SendingEngine: Sendable {
 
 /// Sends traps and informs of every version to one network management station, in order, on a thread of its own.
 ///
-/// A trap is sent once. An inform is sent until the station answers, four times in 15 s; what comes meanwhile waits, and
-/// beyond a hundred is given up.
+/// A trap is sent once. An inform is sent until the station answers, four times in 15 s; meanwhile up to a hundred others
+/// wait, and more are given up.
 public final class NotificationSender: Sendable {
+    /// Where the station listens.
     public let endpoint: Endpoint
     private let credentials: Credentials
     private let isInform: Bool
@@ -35,24 +39,27 @@ public final class NotificationSender: Sendable {
     /// Milliseconds to wait for an answer, by try.
     static let waits: [Int32] = [1000, 2000, 4000, 8000]
 
-    /// - Parameter failed: told in a sentence what was not delivered and why; called on the sender's thread.
+    /// - Parameter failed: is given a sentence about what was not delivered and why; called on the sender's thread.
     public init(
-        to endpoint: Endpoint, _ credentials: Credentials, isInform: Bool, as identity: SendingEngine,
+        to endpoint: Endpoint, credentials: Credentials, isInform: Bool, as identity: SendingEngine,
         failed: @escaping @Sendable (String) -> Void
     ) {
-        (self.endpoint, self.credentials, self.isInform) = (endpoint, credentials, isInform)
-        (self.identity, self.failed) = (identity, failed)
+        self.endpoint = endpoint
+        self.credentials = credentials
+        self.isInform = isInform
+        self.identity = identity
+        self.failed = failed
         queue = DispatchQueue(label: "notify \(endpoint)")
     }
 
-    /// Returns at once.
-    public func send(_ trap: ObjectIdentifier, _ variables: [VarBind]) {
-        let isTaken = waiting.withLock { count in
+    /// Queues a notification and returns at once.
+    public func send(_ trap: ObjectIdentifier, variables: [VarBind]) {
+        let isQueued = waiting.withLock { count in
             guard count < Self.mostWaiting else { return false }
             count += 1
             return true
         }
-        guard isTaken else {
+        guard isQueued else {
             return failed("\(endpoint) is not told of \(trap): \(Self.mostWaiting) notifications are waiting for it.")
         }
         queue.async { [self] in
@@ -68,12 +75,13 @@ public final class NotificationSender: Sendable {
     private func deliver(_ contents: NotificationContents) throws(NotificationError) {
         let exchange = try DatagramExchange(endpoint)
         switch credentials {
-        case .community(.v1, let community): try exchange.send(VersionOneTrap(contents).packet(community))
-        case .community(.v2c, let community): try deliver(contents, community, exchange)
+        case .community(.v1, let community):
+            try exchange.send(VersionOneTrap(contents).packet(community: community))
+        case .community(.v2c, let community): try deliver(contents, community: community, over: exchange)
         case .user(let user):
-            let message = try UserNotification(user, identity)
+            let message = try UserNotification(user, as: identity)
             if isInform {
-                try message.inform(contents, exchange)
+                try message.inform(contents, over: exchange)
             } else {
                 try exchange.send(try message.trap(contents))
             }
@@ -81,16 +89,17 @@ public final class NotificationSender: Sendable {
     }
 
     private func deliver(
-        _ contents: NotificationContents, _ community: String, _ exchange: DatagramExchange
+        _ contents: NotificationContents, community: String, over exchange: DatagramExchange
     ) throws(NotificationError) {
-        let pdu = contents.pdu(isInform ? .inform : .trap)
+        let kind: PDU.Kind = if isInform { .inform } else { .trap }
+        let pdu = contents.pdu(kind)
         let packet = CommunityMessage(version: .v2c, community: Array(community.utf8), pdu: pdu).octets
         guard isInform else { return try exchange.send(packet) }
         for wait in Self.waits {
             try exchange.send(packet)
             let deadline = Deadline(milliseconds: wait)
             while let answer = exchange.receive(milliseconds: deadline.left) {
-                // What cannot be read is not the answer.
+                // A datagram that cannot be read is not the answer.
                 let message = try? CommunityMessage(answer)
                 if message?.pdu.kind == .response, message?.pdu.requestID == pdu.requestID { return }
             }
@@ -99,7 +108,7 @@ public final class NotificationSender: Sendable {
     }
 }
 
-/// A time by which to have done something.
+/// An instant by which something is to be done.
 struct Deadline {
     private let end: UInt64
 
@@ -108,10 +117,11 @@ struct Deadline {
     /// Nanoseconds of a clock that never goes back.
     static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
-    /// Milliseconds.
+    /// Milliseconds until then, rounded up; zero afterwards.
     var left: Int32 {
         let now = Self.now
-        return now < end ? Int32((end - now + 999_999) / 1_000_000) : 0
+        guard now < end else { return 0 }
+        return Int32((end - now + 999_999) / 1_000_000)
     }
 }
 
@@ -120,7 +130,7 @@ extension NotificationContents {
         self.init(agentAddress: nil, trap: trap, upTime: upTime, variables: variables)
     }
 
-    /// RFC 3416, 4.2.6: the time and the name lead.
+    /// The PDU that carries them; the time and the name lead (RFC 3416, 4.2.6).
     func pdu(_ kind: PDU.Kind) -> PDU {
         let upTime = VarBind(name: [1, 3, 6, 1, 2, 1, 1, 3, 0], value: .timeTicks(upTime ?? 0))
         let name = VarBind(name: [1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0], value: .objectIdentifier(trap))
@@ -129,16 +139,18 @@ extension NotificationContents {
 }
 
 extension VersionOneTrap {
-    /// RFC 3584, 3.2: of a name that ends in 0 and a number, what is before is the enterprise.
+    /// Maps a notification to version 1 (RFC 3584, 3.2): the enterprise is what stands before the last subidentifier, and
+    /// before a zero in front of that.
     init(_ contents: NotificationContents) {
         let arcs = contents.trap.subidentifiers
-        let enterprise = arcs.dropLast().last == 0 ? arcs.dropLast(2) : arcs.dropLast()
+        var enterprise = arcs.dropLast()
+        if enterprise.last == 0 { enterprise = enterprise.dropLast() }
         self.init(
             enterprise: ObjectIdentifier(enterprise), agentAddress: 0, generic: 6, specific: arcs.last ?? 0,
             upTime: contents.upTime ?? 0, variables: contents.variables)
     }
 
-    func packet(_ community: String) -> [UInt8] {
+    func packet(community: String) -> [UInt8] {
         var writer = BERWriter()
         writer.constructed(BERReader.Tag.sequence) { message in
             message.integer(Int64(Version.v1.rawValue))

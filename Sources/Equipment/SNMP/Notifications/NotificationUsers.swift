@@ -12,17 +12,17 @@ struct NotificationUsers {
         var engine: [UInt8]
     }
 
-    /// How a message was taken.
+    /// What a message's security parameters come to.
     enum Finding {
-        /// It is what it says; nil keys without authentication.
+        /// It is what it claims to be; nil keys without authentication.
         case authentic(LocalisedKeys?)
-        /// What a Report says of it, and the receiver's own words.
+        /// It is refused: the Report to answer with, and the reason to count.
         case refused(SecurityReport, NotificationRefusal.Reason)
     }
 
     private var accounts: [Account] = []
     private var named: [[UInt8]: [Int]] = [:]
-    /// Of engines that have sent something authentic: nobody else can fill it.
+    /// Keys at engines that have sent something authentic: nobody else can fill the table.
     private var keys: RecencyTable<Place, LocalisedKeys>
 
     /// Derives the master keys, a megabyte of hashing each.
@@ -31,17 +31,17 @@ struct NotificationUsers {
         for user in users {
             do throws(RequestFailure) {
                 named[Array(user.name.utf8), default: []].append(accounts.count)
-                accounts.append(Account(level: user.level, master: try MasterKeys(user)))
+                accounts.append(Account(level: UserMessage.level(of: user), master: try MasterKeys(user)))
             } catch {
                 throw NotificationError("Notifications of \(user.name) cannot be received: \(error)")
             }
         }
     }
 
-    /// Steps 4 to 6 of RFC 3414, 3.2: the user, the level of security, the digest. A user must send exactly as its
-    /// credentials say: a message without the encryption that they ask for is not the user's.
+    /// Checks the user, the level of security and the digest (RFC 3414, 3.2, steps 4 to 6). A user must send exactly as
+    /// its credentials say: a message without the encryption that they ask for is not the user's.
     mutating func check(
-        _ message: UserMessage, of name: [UInt8], at engine: [UInt8], _ packet: [UInt8]
+        _ message: UserMessage, in packet: [UInt8], of name: [UInt8], at engine: [UInt8]
     ) -> Finding {
         guard let candidates = named[name] else { return .refused(.unknownUser, .unknownUser) }
         let fitting = candidates.filter { accounts[$0].level == message.level }
@@ -58,13 +58,5 @@ struct NotificationUsers {
             return .authentic(own)
         }
         return .refused(.wrongDigest, .wrongDigest)
-    }
-}
-
-extension User {
-    /// The security level of its messages.
-    fileprivate var level: UInt8 {
-        guard authentication != nil else { return 0 }
-        return UserMessage.authenticated | (privacy == nil ? 0 : UserMessage.encrypted)
     }
 }

@@ -20,20 +20,21 @@ struct RecencyTable<Key: Hashable, Value> {
 
     var count: Int { nodes.count }
 
-    /// Without counting as a use.
+    /// The value of a key; looking does not count as a use.
     func value(of key: Key) -> Value? { places[key].map { nodes[$0].value } }
 
     /// Uses a key, which is given `initial` when it is new, and changes its value.
     mutating func use<Result>(
-        _ key: Key, initial: @autoclosure () -> Value, _ change: (inout Value) -> Result
+        _ key: Key, initial: @autoclosure () -> Value, change: (inout Value) -> Result
     ) -> Result {
-        let place = places[key] ?? makeRoom(for: key, initial())
+        let place = places[key] ?? add(key, value: initial())
         unlink(place)
         linkNewest(place)
         return change(&nodes[place].value)
     }
 
-    private mutating func makeRoom(for key: Key, _ value: Value) -> Int {
+    /// Adds a key, in place of the oldest one when the table is full. Returns where.
+    private mutating func add(_ key: Key, value: Value) -> Int {
         guard nodes.count == capacity else {
             nodes.append(Node(key: key, value: value, newer: -1, older: -1))
             let place = nodes.count - 1
@@ -44,18 +45,21 @@ struct RecencyTable<Key: Hashable, Value> {
         let place = oldest
         places[nodes[place].key] = nil
         places[key] = place
-        (nodes[place].key, nodes[place].value) = (key, value)
+        nodes[place].key = key
+        nodes[place].value = value
         return place
     }
 
     private mutating func unlink(_ place: Int) {
-        let (newer, older) = (nodes[place].newer, nodes[place].older)
+        let newer = nodes[place].newer
+        let older = nodes[place].older
         if newer >= 0 { nodes[newer].older = older } else { newest = older }
         if older >= 0 { nodes[older].newer = newer } else { oldest = newer }
     }
 
     private mutating func linkNewest(_ place: Int) {
-        (nodes[place].newer, nodes[place].older) = (-1, newest)
+        nodes[place].newer = -1
+        nodes[place].older = newest
         if newest >= 0 { nodes[newest].newer = place } else { oldest = place }
         newest = place
     }

@@ -1,8 +1,8 @@
 /// The clocks of engines that have sent authentic traps, for which they vouch themselves: a trap that is older than the
 /// window of time was recorded and is played back (RFC 3414, 3.2, step 7 b).
 ///
-/// A pure state machine; time is an argument. Only authentic messages may be shown to it, so that nobody else fills it
-/// or moves a clock. An engine that was never heard of is believed once.
+/// A pure state machine; time is an argument. Only authentic messages may be given to it, so that nobody else fills it or
+/// moves a clock. A new engine is believed once.
 struct SenderClocks {
     private struct Clock {
         var boots: UInt32
@@ -11,14 +11,14 @@ struct SenderClocks {
         var receivedAt: UInt64
     }
 
-    /// Seconds (RFC 3414, 2.2.3).
+    /// The window of time in seconds (RFC 3414, 2.2.3).
     static let window: UInt64 = 150
-    /// snmpEngineBoots that has run out (RFC 3414, 2.2.2).
+    /// The value of snmpEngineBoots that has run out (RFC 3414, 2.2.2).
     static let lastBoots: UInt32 = 2_147_483_647
 
     private var clocks: RecencyTable<[UInt8], Clock>
 
-    /// - Parameter capacity: engines remembered; the one that was silent for longest is dropped.
+    /// - Parameter capacity: engines remembered; the one that has been silent longest is dropped.
     init(capacity: Int = 32_768) { clocks = RecencyTable(capacity: capacity) }
 
     /// Whether a message stamped with an engine's clock is within the window; a later stamp moves the clock.

@@ -1,6 +1,6 @@
 import Sockets
 
-/// How many notifications are looked into. What is beyond is counted and thrown away before anything of it is read.
+/// How many notifications are looked into. Those beyond the limits are counted and thrown away unread.
 public struct NotificationLimits: Hashable, Sendable {
     /// From one source address, a second, in the long run.
     public var perSecond = 50
@@ -10,16 +10,17 @@ public struct NotificationLimits: Hashable, Sendable {
     public var totalPerSecond = 2000
     /// From all sources together at once.
     public var totalBurst = 4000
-    /// Source addresses remembered; a new one drops the one that was heard of longest ago (80 octets each).
+    /// Source addresses remembered; a new one drops the one that has been silent longest (80 octets each).
     public var sources = 16_384
 
+    /// The usual limits.
     public init() {}
 }
 
 /// Decides which datagrams are looked into: a token bucket for each source address, and one for all together.
 ///
-/// A pure state machine; time is an argument. One source that floods spends its own tokens only: what its own bucket
-/// refuses costs the others nothing.
+/// A pure state machine; time is an argument. A source that floods spends its own tokens only: datagrams that its own
+/// bucket refuses cost the others nothing.
 struct SourceLimiter {
     /// A token bucket kept as one number (the generic cell rate algorithm, ITU-T I.371): the time at which it would be
     /// full again.
@@ -34,7 +35,8 @@ struct SourceLimiter {
             tolerance = interval * UInt64(max(1, burst) - 1)
         }
 
-        func take(_ fullAt: inout UInt64, at now: UInt64) -> Bool {
+        /// Spends a token; false when there is none.
+        func spend(_ fullAt: inout UInt64, at now: UInt64) -> Bool {
             let start = max(fullAt, now)
             guard start - now <= tolerance else { return false }
             fullAt = start + interval
@@ -64,10 +66,10 @@ struct SourceLimiter {
     /// - Parameter now: nanoseconds of a clock that never goes back.
     mutating func admits(_ endpoint: Endpoint, at now: UInt64) -> Bool {
         let source = Source(high: endpoint.high, low: endpoint.low, scope: endpoint.scope)
-        guard sources.use(source, initial: 0, { pace.take(&$0, at: now) }) else { return false }
-        return totalPace.take(&totalFullAt, at: now)
+        guard sources.use(source, initial: 0, change: { pace.spend(&$0, at: now) }) else { return false }
+        return totalPace.spend(&totalFullAt, at: now)
     }
 
-    /// Sources remembered.
+    /// How many sources are remembered.
     var count: Int { sources.count }
 }

@@ -1,13 +1,14 @@
 import SNMPValues
 
-/// Notifications of version 3: traps, for which their sender is authoritative, and informs, for which the receiver is
-/// (RFC 3412, 6.4; RFC 3414, 3.2).
+/// Decodes notifications of version 3: traps, for which their sender is authoritative, and informs, for which the receiver
+/// is (RFC 3412, 6.4; RFC 3414, 3.2).
 struct UserMessageDecoder {
     typealias Datagram = NotificationDecoder.Datagram
     typealias Outcome = NotificationDecoder.Outcome
 
-    /// A message with what its header says, and the keys of who sent it.
+    /// A datagram's message, what its header claims, and the sender's keys.
     private struct Claimed {
+        var datagram: Datagram
         var message: UserMessage
         var stamp: EngineClock
         var userName: [UInt8]
@@ -21,36 +22,42 @@ struct UserMessageDecoder {
     private let cipher: AESCipher
     private var senders = SenderClocks()
     private var reported: [SecurityReport: UInt32] = [:]
-    /// Of the latest encrypted response; begins anywhere (RFC 3414, 8.1.1.1; RFC 3826, 3.1.4.1).
+    /// The latest encrypted response's; it begins anywhere (RFC 3414, 8.1.1.1; RFC 3826, 3.1.4.1).
     private var salt = UInt32.random(in: .min ... .max)
 
     init(users: NotificationUsers, engine: LocalEngine, cipher: AESCipher) {
-        (self.users, self.engine, self.cipher) = (users, engine, cipher)
+        self.users = users
+        self.engine = engine
+        self.cipher = cipher
     }
 
     mutating func decode(
         _ datagram: Datagram, at now: UInt64, recent: inout RecentMessages
     ) throws(MalformedMessage) -> Outcome {
-        var claimed = try claim(datagram.packet)
-        // Only what asks for an answer may be told who we are; a trap comes with its sender's engine.
+        var claimed = try claim(datagram)
+        // Only a message that asks for an answer may learn who we are; a trap comes with its sender's engine.
         if !claimed.isOwn, claimed.message.isReportable {
-            return Outcome(fate: .discovery, reply: report(.unknownEngine, on: claimed, datagram, at: now))
+            return Outcome(fate: .discovery, reply: report(.unknownEngine, on: claimed, at: now))
         }
-        switch users.check(claimed.message, of: claimed.userName, at: claimed.stamp.identifier, datagram.packet) {
+        let finding = users.check(
+            claimed.message, in: datagram.packet, of: claimed.userName, at: claimed.stamp.identifier)
+        switch finding {
         case .refused(let report, let reason):
-            return Outcome(fate: .refused(reason), reply: self.report(report, on: claimed, datagram, at: now))
+            return Outcome(fate: .refused(reason), reply: self.report(report, on: claimed, at: now))
         case .authentic(let keys): claimed.keys = keys
         }
-        guard claimed.keys == nil || isTimely(claimed, at: now) else { return outdated(claimed, datagram, at: now) }
-        return try open(claimed, datagram, at: now, recent: &recent)
+        guard claimed.keys == nil || isTimely(claimed, at: now) else { return outdated(claimed, at: now) }
+        return try open(claimed, at: now, recent: &recent)
     }
 
-    private func claim(_ packet: [UInt8]) throws(MalformedMessage) -> Claimed {
-        let bytes = packet.span
+    /// Reads a message's header.
+    private func claim(_ datagram: Datagram) throws(MalformedMessage) -> Claimed {
+        let bytes = datagram.packet.span
         let message = try UserMessage(bytes)
         let claimed = Claimed(
-            message: message, stamp: message.clock(bytes), userName: BERReader.octets(message.userName, bytes),
-            isOwn: packet[message.engineID].elementsEqual(engine.identifier))
+            datagram: datagram, message: message, stamp: message.clock(in: bytes),
+            userName: BERReader.octets(at: message.userName, in: bytes),
+            isOwn: datagram.packet[message.engineID].elementsEqual(engine.identifier))
         guard message.messageID >= 0, message.isAuthenticated || !message.isEncrypted else {
             throw MalformedMessage("flags or a message id that RFC 3412 does not know")
         }
@@ -63,89 +70,96 @@ struct UserMessageDecoder {
     }
 
     private mutating func isTimely(_ claimed: Claimed, at now: UInt64) -> Bool {
-        claimed.isOwn ? engine.accepts(claimed.stamp, at: now) : senders.accepts(claimed.stamp, at: now)
+        if claimed.isOwn { engine.accepts(claimed.stamp, at: now) } else { senders.accepts(claimed.stamp, at: now) }
     }
 
-    /// A sender of informs that has yet to learn the clock is told; a trap that is too old is no trap.
-    private mutating func outdated(_ claimed: Claimed, _ datagram: Datagram, at now: UInt64) -> Outcome {
-        let reply = report(.notInTimeWindow, on: claimed, datagram, isSigned: true, at: now)
-        return Outcome(fate: reply == nil ? .refused(.outsideTimeWindow) : .discovery, reply: reply)
+    /// Tells a sender of informs that has yet to learn the clock; refuses a trap that is too old.
+    private mutating func outdated(_ claimed: Claimed, at now: UInt64) -> Outcome {
+        guard let reply = report(.notInTimeWindow, on: claimed, isSigned: true, at: now) else {
+            return Outcome(fate: .refused(.outsideTimeWindow))
+        }
+        return Outcome(fate: .discovery, reply: reply)
     }
 
     private mutating func open(
-        _ claimed: Claimed, _ datagram: Datagram, at now: UInt64, recent: inout RecentMessages
+        _ claimed: Claimed, at now: UInt64, recent: inout RecentMessages
     ) throws(MalformedMessage) -> Outcome {
-        guard let plain = try plain(claimed, datagram.packet) else {
-            return Outcome(
-                fate: .refused(.undecipherable), reply: report(.decryptionError, on: claimed, datagram, at: now))
+        guard let plain = try plain(claimed) else {
+            return Outcome(fate: .refused(.undecipherable), reply: report(.decryptionError, on: claimed, at: now))
         }
         let bytes = plain.octets.span
         let header = plain.scoped.header
         // The engine that vouches for a message must be the one that RFC 3412, 6.4, names for its kind.
-        guard header.kind == (claimed.isOwn ? .inform : .trap) else {
+        let expected: PDU.Kind = if claimed.isOwn { .inform } else { .trap }
+        guard header.kind == expected else {
             throw MalformedMessage("a PDU that notifies of nothing, or by the wrong engine")
         }
-        let pdu = PDU(kind: header.kind, requestID: header.requestID, variables: try header.variables(bytes))
+        let pdu = PDU(kind: header.kind, requestID: header.requestID, variables: try header.variables(in: bytes))
         let sender = Notification.Sender.user(
             String(decoding: claimed.userName, as: UTF8.self), engine: claimed.stamp.identifier)
-        let notification = try NotificationDecoder.notification(pdu, datagram, sender)
+        let notification = try NotificationDecoder.notification(pdu, in: claimed.datagram, from: sender)
         guard claimed.isOwn else {
-            let isNew = claimed.keys == nil || recent.isNew(Self.identity(of: claimed, datagram.packet), at: now)
-            return Outcome(fate: isNew ? .accepted(notification) : .duplicate)
+            // Without a digest nothing tells a repeated trap from a second one.
+            guard claimed.keys == nil || recent.isNew(Self.identity(of: claimed), at: now) else {
+                return Outcome(fate: .duplicate)
+            }
+            return Outcome(fate: .accepted(notification))
         }
         let answer = pdu.acknowledgement.scoped(
-            engine: BERReader.octets(plain.scoped.contextEngineID, bytes),
-            context: BERReader.octets(plain.scoped.contextName, bytes))
-        let isNew = recent.isNew(NotificationDecoder.identity(of: pdu, from: datagram.source), at: now)
-        return Outcome(
-            fate: isNew ? .accepted(notification) : .duplicate,
-            reply: packet(answer, to: claimed, level: claimed.message.level, at: now))
+            engine: BERReader.octets(at: plain.scoped.contextEngineID, in: bytes),
+            context: BERReader.octets(at: plain.scoped.contextName, in: bytes))
+        let isNew = recent.isNew(NotificationDecoder.identity(of: pdu, from: claimed.datagram.source), at: now)
+        let reply = packet(answer, to: claimed, level: claimed.message.level, at: now)
+        guard isNew else { return Outcome(fate: .duplicate, reply: reply) }
+        return Outcome(fate: .accepted(notification), reply: reply)
     }
 
-    /// Nil when it cannot be decrypted: a wrong privacy key leaves noise, which is no scoped PDU.
+    /// A message's octets in clear, and its scoped PDU. Nil when it cannot be decrypted: a wrong privacy key leaves noise.
     private func plain(
-        _ claimed: Claimed, _ packet: [UInt8]
+        _ claimed: Claimed
     ) throws(MalformedMessage) -> (octets: [UInt8], scoped: ScopedPDU)? {
         let message = claimed.message
-        guard message.isEncrypted else { return (packet, try ScopedPDU(message.data, packet.span)) }
-        let (closed, salt) = (Array(packet[message.data]), Array(packet[message.salt]))
-        guard let plain = claimed.keys?.decrypt(closed, stamp: claimed.stamp, salt: salt, cipher) else { return nil }
+        let packet = claimed.datagram.packet
+        guard message.isEncrypted else { return (packet, try ScopedPDU(at: message.data, in: packet.span)) }
+        let decrypted = claimed.keys?.decrypt(
+            Array(packet[message.data]), stamp: claimed.stamp, salt: Array(packet[message.salt]), with: cipher)
+        guard let plain = decrypted else { return nil }
         do throws(MalformedMessage) {
-            return (plain, try ScopedPDU(0..<plain.count, plain.span))
+            return (plain, try ScopedPDU(at: 0..<plain.count, in: plain.span))
         } catch {
             return nil
         }
     }
 
-    /// An authentic message is told from every other by its digest.
-    private static func identity(of claimed: Claimed, _ packet: [UInt8]) -> Int {
+    /// A number that tells an authentic message from every other: by its digest.
+    private static func identity(of claimed: Claimed) -> Int {
         var hasher = Hasher()
         hasher.combine(claimed.stamp.identifier)
-        hasher.combine(packet[claimed.message.mac])
+        hasher.combine(claimed.datagram.packet[claimed.message.mac])
         return hasher.finalize()
     }
 
     // MARK: - Answers
 
-    /// Tells a sender of informs what was wrong (RFC 3412, 7.1, step 3); nil to whom is not to be told.
+    /// The Report that tells a sender of informs what was wrong (RFC 3412, 7.1, step 3); nil for other senders.
     private mutating func report(
-        _ report: SecurityReport, on claimed: Claimed, _ datagram: Datagram, isSigned: Bool = false, at now: UInt64
+        _ report: SecurityReport, on claimed: Claimed, isSigned: Bool = false, at now: UInt64
     ) -> [UInt8]? {
         reported[report, default: 0] &+= 1
         guard claimed.message.isReportable else { return nil }
         let counter = VarBind(name: report.counter, value: .counter32(reported[report, default: 0]))
-        let requestID = Self.requestID(claimed.message, datagram.packet)
-        let pdu = PDU(kind: .report, requestID: requestID, variables: [counter])
+        let pdu = PDU(kind: .report, requestID: Self.requestID(of: claimed), variables: [counter])
+        var level: UInt8 = 0
+        if isSigned { level = UserMessage.authenticated }
         return packet(
-            pdu.scoped(engine: engine.identifier, context: []), to: claimed,
-            level: isSigned ? UserMessage.authenticated : 0, at: now)
+            pdu.scoped(engine: engine.identifier, context: []), to: claimed, level: level, at: now)
     }
 
-    /// Of the message, where it can be read.
-    private static func requestID(_ message: UserMessage, _ packet: [UInt8]) -> Int32 {
-        guard !message.isEncrypted else { return 0 }
+    /// The message's request id, or 0 where it cannot be read.
+    private static func requestID(of claimed: Claimed) -> Int32 {
+        guard !claimed.message.isEncrypted else { return 0 }
         do throws(MalformedMessage) {
-            return try ScopedPDU(message.data, packet.span).header.requestID
+            return try ScopedPDU(at: claimed.message.data, in: claimed.datagram.packet.span).header.requestID
         } catch {
             return 0
         }
@@ -156,10 +170,10 @@ struct UserMessageDecoder {
         let writer = UserMessageWriter(
             messageID: claimed.message.messageID, level: level, stamp: engine.clock(at: now),
             userName: claimed.userName, keys: claimed.keys)
-        return writer.packet(scoped, salt: saltOctets, cipher)
+        return writer.packet(scoped, salt: saltOctets, with: cipher)
     }
 
-    /// Boots and a counter, as DES wants it; for AES any number that does not come twice will do.
+    /// Boots and a counter, as DES needs it; for AES any number that does not come twice will do.
     private var saltOctets: [UInt8] {
         let number = UInt64(engine.boots) << 32 | UInt64(salt)
         return (0..<LocalisedKeys.saltLength).map { UInt8(truncatingIfNeeded: number >> (56 - UInt64($0) * 8)) }
@@ -169,6 +183,6 @@ struct UserMessageDecoder {
 extension UserMessage {
     var isReportable: Bool { flags & Self.reportable != 0 }
 
-    /// Authenticated and encrypted bits.
+    /// The bits of authentication and encryption.
     var level: UInt8 { flags & (Self.authenticated | Self.encrypted) }
 }

@@ -1,29 +1,32 @@
 import SNMPValues
 
-/// What a receiver sends in version 3: the answers to informs, and Reports.
+/// Writes version 3 messages: answers to informs, Reports, traps and informs.
 struct UserMessageWriter {
     var messageID: Int32
-    /// Authenticated and encrypted bits of `UserMessage`.
+    /// The flags of `UserMessage`.
     var level: UInt8
-    /// Who vouches, and by which clock.
+    /// The engine that vouches, and its clock.
     var stamp: EngineClock
     var userName: [UInt8]
-    /// Where something is authenticated or encrypted.
+    /// Nil where nothing is authenticated or encrypted.
     var keys: LocalisedKeys?
 
-    /// What UDP over IPv4 can carry (RFC 3417, 3.2).
+    /// The most that UDP over IPv4 can carry (RFC 3417, 3.2).
     private static let maximumSize: Int64 = 65_507
 
-    /// Nil when it cannot be encrypted.
-    func packet(_ scoped: [UInt8], salt: [UInt8], _ cipher: AESCipher) -> [UInt8]? {
-        guard level & UserMessage.encrypted != 0 else { return signed(octets(scoped, salt: [])) }
-        guard let closed = keys?.encrypt(scoped, stamp: stamp, salt: salt, cipher) else { return nil }
-        return signed(octets(closed, salt: salt))
+    /// The message that carries a scoped PDU. Nil when it cannot be encrypted.
+    func packet(_ scoped: [UInt8], salt: [UInt8], with cipher: AESCipher) -> [UInt8]? {
+        guard level & UserMessage.encrypted != 0 else { return signed(octets(data: scoped, salt: [])) }
+        guard let closed = keys?.encrypt(scoped, stamp: stamp, salt: salt, with: cipher) else { return nil }
+        return signed(octets(data: closed, salt: salt))
     }
 
-    private var digestLength: Int { level & UserMessage.authenticated == 0 ? 0 : keys?.digestLength ?? 0 }
+    private var digestLength: Int {
+        guard level & UserMessage.authenticated != 0 else { return 0 }
+        return keys?.digestLength ?? 0
+    }
 
-    /// Nil would mean that the message just written cannot be read.
+    /// The message with its digest. Nil would mean that the message just written cannot be read.
     private func signed(_ octets: [UInt8]) -> [UInt8]? {
         guard digestLength > 0 else { return octets }
         var packet = octets
@@ -37,7 +40,7 @@ struct UserMessageWriter {
     }
 
     /// The message with zeros for its digest.
-    private func octets(_ data: [UInt8], salt: [UInt8]) -> [UInt8] {
+    private func octets(data: [UInt8], salt: [UInt8]) -> [UInt8] {
         var writer = BERWriter()
         writer.constructed(BERReader.Tag.sequence) { message in
             message.integer(3)

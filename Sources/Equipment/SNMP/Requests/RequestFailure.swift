@@ -1,29 +1,38 @@
 import SNMPValues
 import Sockets
 
-/// Why a request has no variables to show. Each description says what an engineer should look at.
+/// Why a request brought no variables. Each description names what an engineer should look at.
 public enum RequestFailure: Error, Hashable, Sendable {
+    /// No answer came.
     case timeout
     /// The answer would not fit into a message: ask for fewer objects.
     case tooBig
     /// Any other error-status of RFC 3416, and the one-based position of the object it is about (0: none).
     case errorStatus(Int, index: Int)
+    /// The agent does not know the user (RFC 3414).
     case unknownUser
+    /// The digest of the request or of its answer is wrong.
     case wrongDigest
+    /// The request or its answer could not be decrypted.
     case decryptionError
+    /// The agent does not offer the user this combination of authentication and privacy.
     case unsupportedSecurityLevel
     /// The agent refused our idea of its clock twice in a row.
     case notInTimeWindow
+    /// The agent does not know the context name.
     case unknownContext
+    /// The answer cannot be read, and why.
     case malformed(String)
-    /// The network said that the packet cannot get there.
+    /// The network refused the packet, and in which words.
     case unreachable(String)
     /// The other endpoint gave the same engine identifier; version 3 needs them distinct.
     case duplicateEngineIdentifier(other: Endpoint)
+    /// The request could not be sent, and why.
     case cannotSend(String)
 }
 
 extension RequestFailure: CustomStringConvertible {
+    /// A sentence for people: what is wrong and what to look at.
     public var description: String {
         switch self {
         case .timeout:
@@ -32,7 +41,7 @@ extension RequestFailure: CustomStringConvertible {
         case .tooBig:
             "tooBig(1): the answer does not fit into one message; ask for fewer objects at a time."
         case .errorStatus(let status, let index):
-            Self.describe(status, index)
+            Self.describe(status: status, index: index)
         case .unknownUser:
             "The agent does not know this user name; check the user on the agent."
         case .wrongDigest:
@@ -57,13 +66,15 @@ extension RequestFailure: CustomStringConvertible {
         }
     }
 
-    private static func describe(_ status: Int, _ index: Int) -> String {
-        let name = statusNames.indices.contains(status) ? statusNames[status] : "unknown error"
-        let place = index > 0 ? " about object \(index) of the request" : ""
+    private static func describe(status: Int, index: Int) -> String {
+        var name = "unknown error"
+        if statusNames.indices.contains(status) { name = statusNames[status] }
+        var place = ""
+        if index > 0 { place = " about object \(index) of the request" }
         return "The agent answered \(name)(\(status))\(place); check that the user or community may read it."
     }
 
-    /// RFC 3416, 3, by number.
+    /// The names of RFC 3416, 3, by number.
     private static let statusNames = [
         "noError", "tooBig", "noSuchName", "badValue", "readOnly", "genErr", "noAccess", "wrongType", "wrongLength",
         "wrongEncoding", "wrongValue", "noCreation", "inconsistentValue", "resourceUnavailable", "commitFailed",

@@ -21,9 +21,9 @@ struct Notifier: Sendable {
             do {
                 guard let credentials = try configuration.credentials[station.credentials]?.resolve() else { continue }
                 let endpoint = try await Endpoint.resolve(host: station.to.host, port: station.to.port)
-                let sender = NotificationSender(to: endpoint, credentials, isInform: station.isInform, as: identity) {
-                    logger.error("\($0)")
-                }
+                let sender = NotificationSender(
+                    to: endpoint, credentials: credentials, isInform: station.isInform, as: identity
+                ) { logger.error("\($0)") }
                 stations.append((sender, station.root))
             } catch {
                 logger.error("\(station.to) is not notified: \(error)")
@@ -36,7 +36,7 @@ struct Notifier: Sendable {
     func send(_ event: Event) {
         let number = event.kind.notificationNumber
         for (sender, root) in stations {
-            sender.send(root.appending([0, number]), event.variables(below: root.appending([1, 1])))
+            sender.send(root.appending([0, number]), variables: event.variables(below: root.appending([1, 1])))
         }
     }
 }

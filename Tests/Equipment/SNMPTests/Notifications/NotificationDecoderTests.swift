@@ -125,10 +125,11 @@ struct NotificationDecoderTests {
     private func report(_ outcome: NotificationDecoder.Outcome) throws -> Report {
         let reply = try #require(outcome.reply)
         let message = try UserMessage(reply.span)
-        let header = try ScopedPDU(message.data, reply.span).header
+        let header = try ScopedPDU(at: message.data, in: reply.span).header
         #expect(header.kind == .report)
         return Report(
-            message: message, clock: message.clock(reply.span), objects: try header.variables(reply.span).map(\.name))
+            message: message, clock: message.clock(in: reply.span),
+            objects: try header.variables(in: reply.span).map(\.name))
     }
 
     // MARK: - Other PDUs
@@ -165,7 +166,7 @@ struct NotificationDecoderTests {
         let isLong = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] != nil
         for round in 0..<(isLong ? 100_000 : 3000) {
             let original = originals[round % 3]
-            let packet = mangled(original, &random)
+            let packet = mangled(original, with: &random)
             let outcome = decoder.decode(datagram(packet), at: second)
             if round % 3 == 0, packet != original { #expect(!isAccepted(outcome)) }
             if case .refused(.malformed) = outcome.fate { #expect(outcome.reply == nil) }
@@ -174,7 +175,7 @@ struct NotificationDecoderTests {
             decoder.decode(datagram(originals[0]), at: second).fate == .duplicate, "the decoder is as before")
     }
 
-    private func mangled(_ original: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    private func mangled(_ original: [UInt8], with random: inout SeededGenerator) -> [UInt8] {
         var packet = original
         for _ in 0...Int.random(in: 0...2, using: &random) where !packet.isEmpty {
             let place = Int.random(in: packet.indices, using: &random)

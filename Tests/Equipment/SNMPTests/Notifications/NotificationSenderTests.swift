@@ -65,10 +65,14 @@ import Testing
     private func send(_ credentials: Credentials, isInform: Bool, _ text: String) throws -> Failures {
         let failures = Failures()
         let endpoint = try #require(Endpoint(host: "127.0.0.1", port: port))
-        let sender = NotificationSender(to: endpoint, credentials, isInform: isInform, as: identity) {
+        let sender = NotificationSender(
+            to: endpoint, credentials: credentials, isInform: isInform, as: identity
+        ) {
             failures.note($0)
         }
-        sender.send(Self.trap, [VarBind(name: [1, 3, 6, 1, 4, 1, 8072, 1, 0], value: .octets(Array(text.utf8)))])
+        sender.send(
+            Self.trap,
+            variables: [VarBind(name: [1, 3, 6, 1, 4, 1, 8072, 1, 0], value: .octets(Array(text.utf8)))])
         return failures
     }
 

@@ -145,7 +145,7 @@ struct NotificationContentsTests {
         writer.value(.timeTicks(77))
         writer.constructed(BERReader.Tag.sequence) { _ in }
         let octets = writer.octets
-        return try VersionOneTrap(0..<octets.count, octets.span)
+        return try VersionOneTrap(at: 0..<octets.count, in: octets.span)
     }
 
     @Test func genericTrapsAreSNMPTraps() throws {
