@@ -97,18 +97,41 @@ let service: [Target] = [
     room(
         "Alerting", on: "Service",
         ["Clocks", "Digests", "Intervals", "Notation", "Processes", "Site", "Transfer", deque, heap, logging]),
+    room(
+        "Office", on: "Service",
+        [
+            "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Digests", "Documents",
+            "Intervals", "Ledger", "LedgerSQLite", "Notation", "Processes", "Profiles", "SNMP", "SNMPValues",
+            "Settings",
+            "Site", "Sockets", "Transfer",
+        ]),
 ]
 
 // How people and programs meet it.
 let faces: [Target] = [
     room(
+        "Daemon", on: "Faces",
+        [
+            "Alerting", "Clocks", "Collection", "Digests", "ICMP", "Intervals", "Ledger", "Notation", "Office",
+            "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer", lifecycle,
+            logging,
+            unixSignals,
+        ]),
+    room(
+        "Demo", on: "Faces",
+        [
+            "Clocks", "Correlation", "Daemon", "Intervals", "Office", "SNMP", "SNMPValues", "Settings", "Simulation",
+            "Site",
+            "Sockets",
+            logging,
+        ]),
+    room(
         "Commands", on: "Faces",
         [
-            "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Digests", "Documents",
-            "ICMP",
-            "Intervals", "Ledger", "LedgerSQLite", "Notation", "Processes", "Profiles", "SNMP", "SNMPValues",
-            "Settings",
-            "Simulation", "Site", "Sockets", "Transfer", argumentParser, lifecycle, logging, unixSignals,
+            "Agreement", "Alerting", "Collection", "Comparison", "Correlation", "Daemon", "Demo", "Digests",
+            "Documents",
+            "Intervals", "Ledger", "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings",
+            "Site", "Sockets", argumentParser, logging,
         ]),
     .executableTarget(
         name: "mainstay", dependencies: ["Commands"], path: "Sources/Faces/mainstay", swiftSettings: strict),

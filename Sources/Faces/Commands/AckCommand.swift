@@ -1,10 +1,6 @@
 import ArgumentParser
-import Clocks
-import Intervals
-import Ledger
 import Notation
-import SNMPValues
-import Settings
+import Office
 import Site
 
 /// `mainstay ack ID`: a person has told the customer (article 4).
@@ -32,36 +28,12 @@ struct AckCommand: ParsableCommand {
     var at: String?
 
     func run() throws {
-        let workspace = try Workspace.open(options)
-        let emergency = try emergency(in: workspace.ledger)
-        var raw: [String: RawField] = [
-            "contract": .text(emergency.contract ?? ""), "subject": .text(emergency.subject),
-            "determined_at": .text(emergency.at.description), "notified_at": .text(at ?? Instant.now.description),
-            "method": .text(how), "by": .text(by),
-        ]
-        raw["to"] = to.map { .text($0) }
-        let record: Record
-        do {
-            record = try Record.parse(.notification, fields: raw, recordedAt: .now)
-        } catch {
-            throw CommandFailure(.usage, "\(error)")
-        }
-        try workspace.ledger.append(Batch(records: [record], schedule: workspace.facility.schedule))
+        let told = try options.office().acknowledge(id, by: by, method: how, to: to, at: at, for: options.principal)
         switch options.format {
-        case .json: print(record.document.pretty)
-        case .text: print("\(emergency.contract ?? ""): told of \(emergency.subject) by \(by), \(how); \(record.id)")
+        case .json: print(told.record.document.pretty)
+        case .text:
+            let contract = told.emergency.contract ?? ""
+            print("\(contract): told of \(told.emergency.subject) by \(by), \(how); \(told.record.id)")
         }
-    }
-
-    private func emergency(in ledger: any LedgerStore) throws -> Event {
-        let all = try ledger.events(limit: 100_000).filter { $0.kind == .emergencyOpened }
-        let found = all.filter { $0.id.hasPrefix(id) }
-        if let event = found.first, found.count == 1 { return event }
-        let open = try ledger.openAlarms().filter { $0.kind == .emergencyOpened }
-        let known = open.map { "\($0.id) (\($0.contract ?? "") \($0.subject))" }.joined(separator: ", ")
-        throw CommandFailure(
-            .usage,
-            "\(found.isEmpty ? "No" : "More than one") emergency has the id \(id); "
-                + (known.isEmpty ? "none is open." : "open are \(known)."))
     }
 }

@@ -4,6 +4,7 @@ import Comparison
 import Foundation
 import Intervals
 import Notation
+import Office
 import Site
 
 /// `mainstay compare`: a month as other programs would have computed it.
@@ -17,7 +18,7 @@ struct Compare: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     @Option(help: "The civil month in the contract's time zone: 2026-10, last or current.")
-    var month: MonthOption
+    var month: MonthChoice
 
     @Option(help: "The contract.")
     var contract: String
@@ -29,10 +30,10 @@ struct Compare: ParsableCommand {
     var asKnownAt: Instant?
 
     func run() throws {
-        let workspace = try Workspace.open(options)
-        var (_, month, assessment, result) = try Assessment.one(contract, month, knownAt: asKnownAt, in: workspace)
-        let compared = try assessment.compared(
-            result, with: programs.isEmpty ? OtherProgram.allCases : programs)
+        let office = try options.office()
+        var judged = try office.judge(contract, month: month, knownAt: asKnownAt, for: options.principal)
+        let month = judged.month
+        let compared = try judged.compared(with: programs.isEmpty ? OtherProgram.allCases : programs)
         switch options.format {
         case .json:
             let document = JSON.object([

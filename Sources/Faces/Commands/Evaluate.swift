@@ -1,16 +1,9 @@
 import Agreement
-import Alerting
 import ArgumentParser
-import Clocks
-import Correlation
-import Digests
-import Documents
 import Foundation
 import Intervals
-import Ledger
 import Notation
-import Processes
-import Settings
+import Office
 import Site
 
 /// `mainstay evaluate`: the month's verdict of each contract.
@@ -30,7 +23,7 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     @Option(help: "The civil month in each contract's time zone: 2026-10, last or current.")
-    var month: MonthOption
+    var month: MonthChoice
 
     @Option(help: "Only this contract; may be repeated.")
     var contract: [String] = []
@@ -45,102 +38,23 @@ struct Evaluate: ParsableCommand {
     var out: String?
 
     func run() throws {
-        let workspace = try Workspace.open(options)
-        let now = asKnownAt ?? .now
-        let chosen = try contracts(workspace.facility)
-        // What is stored is stored by one at a time, wherever the documents go.
-        let shared = asKnownAt == nil ? workspace.configuration.complianceFolder : out
-        let lock = try shared.map { try FileLock(path: "\($0)/.evaluate.lock") }
-        defer { withExtendedLifetime(lock) {} }
-        if asKnownAt == nil { try workspace.accept(at: now) }
-        let month = month.resolved(at: now, in: workspace.facility.timeZone)
-        var run = Output(options.format)
-        try judge(chosen, month, now, workspace, &run)
-        run.end()
-        let verdicts = run.verdicts
+        let office = try options.office()
+        var output = EvaluationOutput(options.format)
+        let order = EvaluationOrder(
+            month: month, contracts: contract.isEmpty ? nil : contract, knownAt: asKnownAt, folder: out)
+        try office.evaluate(order, for: options.principal) { output.add($0) }
+        output.end()
+        let verdicts = output.verdicts
         switch failOn {
         case .breached? where verdicts.contains(.breached): throw ExitStatus.matched
         case .undetermined? where !verdicts.isDisjoint(with: [.breached, .undetermined]): throw ExitStatus.matched
         default: break
         }
     }
-
-    private func contracts(_ facility: Facility) throws -> [Contract] {
-        guard !contract.isEmpty else { return facility.contracts }
-        return try contract.map { id in
-            guard let known = facility.contract(id) else {
-                let all = facility.contracts.map(\.id).joined(separator: ", ")
-                throw CommandFailure(.usage, "No contract is called \(id); there are \(all).")
-            }
-            return known
-        }
-    }
-
-    /// One contract after the other: of each, only its lines are kept.
-    private func judge(
-        _ contracts: [Contract], _ month: Month, _ now: Instant, _ workspace: Workspace, _ output: inout Output
-    ) throws {
-        var assessment = try Assessment(month: month, at: now, in: workspace)
-        let renderer = try HTMLReport.shipped()
-        var index: [IndexEntry] = []
-        for contract in contracts {
-            guard let result = try assessment.result(contract.id) else { continue }
-            let issue = try Issue(result, assessment, isPast: asKnownAt != nil, in: workspace)
-            let revision = try keep(issue, now, workspace)
-            output.add(issue, revision: revision)
-            index.append(IndexEntry(result))
-            guard let folder = folder(workspace) else { continue }
-            let report = try assessment.report(issue, revision: revision, workspace)
-            let language = Language(rawValue: contract.language) ?? .english
-            try write(renderer.page(report, language: language), "\(contract.id).html", month, to: folder)
-        }
-        if contract.isEmpty, let folder = folder(workspace) {
-            let title = "\(workspace.facility.site) \(month)"
-            try write(renderer.index(index, title: title, language: .english), "index.html", month, to: folder)
-        }
-    }
-
-    /// Where documents go; nil: nowhere.
-    private func folder(_ workspace: Workspace) -> String? {
-        out ?? (asKnownAt == nil ? workspace.configuration.complianceFolder : nil)
-    }
-
-    /// Stores a result and writes its file, and returns its revision; with `--as-known-at` only what `--out` asks for is
-    /// written.
-    private func keep(_ issue: Issue, _ now: Instant, _ workspace: Workspace) throws -> Int {
-        let result = issue.result
-        guard asKnownAt == nil else {
-            if let out { try write(issue.document, result, to: out) }
-            return issue.revision
-        }
-        let kept = NewResult(
-            contract: result.contract, month: result.month, isFinal: result.status == .final, at: now
-        ) { issue.document(revision: $0).pretty }
-        let revision = try workspace.ledger.store(kept)
-        let document = issue.document(revision: revision)
-        try write(document, result, to: out ?? workspace.configuration.complianceFolder)
-        let event = workspace.facility.addressed(result.written(revision: revision, document, workspace.facility.site))
-        try workspace.ledger.append(Batch(events: [event], schedule: workspace.facility.schedule))
-        return revision
-    }
-
-    private func write(_ document: JSON, _ result: ContractResult, to folder: String) throws {
-        try write("\(document.pretty)\n", "\(result.contract).json", result.month, to: folder)
-    }
-
-    private func write(_ text: String, _ name: String, _ month: Month, to folder: String) throws {
-        let directory = URL(fileURLWithPath: folder).appendingPathComponent(month.description)
-        do {
-            try AtomicFile.write(text, to: directory.appendingPathComponent(name))
-        } catch {
-            throw CommandFailure(
-                .failed, "The result cannot be written to \(directory.path): \(error.localizedDescription)")
-        }
-    }
 }
 
 /// What goes to standard output: the documents as they are made, or a table in the end.
-private struct Output {
+struct EvaluationOutput {
     private(set) var verdicts: Set<Verdict> = []
     private let format: OutputFormat
     private var table = TextTable(["CONTRACT", "MONTH", "STATUS", "GUARANTEE", "VERDICT", "DOWN", "COUNTED", "REMEDY"])
@@ -150,17 +64,17 @@ private struct Output {
 
     init(_ format: OutputFormat) { self.format = format }
 
-    mutating func add(_ issue: Issue, revision: Int) {
-        verdicts.insert(issue.result.verdict)
+    mutating func add(_ month: EvaluatedMonth) {
+        verdicts.insert(month.result.verdict)
         switch format {
-        case .json: Terminal.write(documents.next(issue.document(revision: revision)).utf8)
+        case .json: Terminal.write(documents.next(month.document).utf8)
         case .text:
-            words += issue.changesInWords(at: revision)
-            addRows(issue.result)
+            words += [month.changesInWords].compactMap(\.self)
+            addRows(of: month.result)
         }
     }
 
-    private mutating func addRows(_ result: ContractResult) {
+    private mutating func addRows(of result: ContractResult) {
         let head = [result.contract, "\(result.month)", result.status.rawValue]
         let judged = result.guarantees.filter { $0.verdict != .notApplicable }
         if judged.isEmpty { table.add(head + ["-", "not in force", "", "", ""]) }
@@ -213,29 +127,5 @@ extension Bounded {
     /// Minutes for people: nominal, and the bounds where they differ.
     var text: String {
         min == nominal && max == nominal ? nominal.minutes : "\(nominal.minutes) [\(min.minutes), \(max.minutes)]"
-    }
-}
-
-extension ContractResult {
-    /// The event that this document was written: the same document is the same event.
-    fileprivate func written(revision: Int, _ document: JSON, _ site: String) -> Event {
-        let verdicts = guarantees.map { "\($0.guarantee.rawValue) \($0.verdict.rawValue)" }.joined(separator: ", ")
-        return Event(
-            id: StableHash.hexadecimal("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
-            at: .now, site: site, contract: contract, subject: "\(contract)/\(month)", state: status.rawValue,
-            summary: "\(customer): \(month) is \(status.rawValue)\(verdicts.isEmpty ? "" : ": \(verdicts)")",
-            details: [.month: "\(month)", .revision: "\(revision)"].merging(document.chainDetails) { a, _ in a })
-    }
-}
-
-extension JSON {
-    /// Of a document: the head of the chain that it was made at, and the ledger's digest.
-    fileprivate var chainDetails: [Event.Detail: String] {
-        let chain = ChainReference(self)
-        let digest = if case .string(let text)? = self["ledger_digest"] { text } else { nil as String? }
-        let details: [Event.Detail: String?] = [
-            .chainRow: chain.map { "\($0.row)" }, .chainHead: chain?.head, .ledgerDigest: digest,
-        ]
-        return details.compactMapValues(\.self)
     }
 }

@@ -4,6 +4,7 @@ import Correlation
 import Foundation
 import Intervals
 import Notation
+import Office
 import Site
 
 /// `mainstay explain`: from the percentage to minutes, to outages, to readings, to what the device said.
@@ -14,7 +15,7 @@ struct Explain: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     @Option(help: "The civil month in the contract's time zone: 2026-10, last or current.")
-    var month: MonthOption
+    var month: MonthChoice
 
     @Option(help: "The contract.")
     var contract: String
@@ -23,24 +24,14 @@ struct Explain: ParsableCommand {
     var asKnownAt: Instant?
 
     func run() throws {
-        let workspace = try Workspace.open(options)
-        let (_, _, assessment, result) = try Assessment.one(contract, month, knownAt: asKnownAt, in: workspace)
-        let issue = try Issue(result, assessment, isPast: asKnownAt != nil, in: workspace)
+        let office = try options.office()
+        let judged = try office.judge(contract, month: month, knownAt: asKnownAt, for: options.principal)
         switch options.format {
-        case .json: print(issue.document.pretty)
-        case .text: print(([Explanation(result).text] + issue.changesInWords).joined(separator: "\n\n"))
+        case .json: print(judged.document.pretty)
+        case .text:
+            let parts = [Explanation(judged.result).text, judged.changesInWords].compactMap(\.self)
+            print(parts.joined(separator: "\n\n"))
         }
-    }
-}
-
-extension Issue {
-    var changesInWords: [String] { changesInWords(at: revision) }
-
-    /// Empty for a first revision.
-    func changesInWords(at revision: Int) -> [String] {
-        guard let changes = changes(at: revision) else { return [] }
-        let head = "\(result.contract) \(result.month) revision \(revision), since revision \(changes.since):"
-        return [([head] + changes.sentences.map { "  \($0)" }).joined(separator: "\n")]
     }
 }
 

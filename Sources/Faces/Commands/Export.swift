@@ -1,8 +1,6 @@
 import ArgumentParser
-import Foundation
 import Intervals
-import Ledger
-import Notation
+import Office
 import Site
 
 /// `mainstay export`: readings and records as JSON Lines, as `import` takes them.
@@ -42,68 +40,19 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
-        let workspace = try Workspace.open(options)
-        guard !chain, contract.isEmpty else { return try exportChain(workspace) }
-        if !recordsOnly {
-            let window = Span(from: from ?? .distantPast, to: to ?? .distantFuture)
-            let names = try signal.map { path in
-                guard let name = SignalName(path) else {
-                    throw CommandFailure(.usage, "\(path) is no signal; write DEVICE/KIND or DEVICE/KIND/ELEMENT.")
-                }
-                return name
+        let office = try options.office()
+        guard !chain, contract.isEmpty else {
+            return try office.exportChain(contracts: contract, for: options.principal) { Terminal.writeLine($0) }
+        }
+        let names = try signal.map { path in
+            guard let name = SignalName(path) else {
+                throw Refusal(
+                    .malformed, field: "signal",
+                    reason: "\(path) is no signal; write DEVICE/KIND or DEVICE/KIND/ELEMENT.")
             }
-            let runs = try workspace.ledger.runs(
-                of: names.isEmpty ? nil : Set(names), touching: window, knownAt: .distantFuture)
-            for (name, runs) in runs.sorted(by: { $0.key < $1.key }) {
-                for run in runs where run.last >= window.from && run.first < window.to { write(run, of: name) }
-            }
+            return name
         }
-        for record in try workspace.ledger.records() {
-            guard case .object(let members) = record.document else { continue }
-            let entered = JSON.Member("recorded_at", .string(record.recordedAt.description))
-            Terminal.write("\(JSON.object(members + [entered]).compact)\n".utf8)
-        }
-    }
-
-    private func exportChain(_ workspace: Workspace) throws {
-        var disclosure = Disclosure.everything
-        if !contract.isEmpty {
-            let facilities = try workspace.eras().map(\.facility)
-            if let unknown = contract.first(where: { id in facilities.allSatisfy { $0.contract(id) == nil } }) {
-                throw CommandFailure(.usage, "No contract is called \(unknown), nor ever was.")
-            }
-            let signals = facilities.flatMap { $0.signals(forCustomersOf: Set(contract)) }
-            disclosure = Disclosure(contracts: Set(contract), signals: Set(signals.map(\.path)))
-        }
-        try workspace.ledger.export(disclosure) { Terminal.write("\($0)\n".utf8) }
-    }
-
-    /// Its first and its last reading, and between them as many as keep the greatest gap visible.
-    private func write(_ run: Run, of name: SignalName) {
-        var instants = [run.first]
-        if run.greatestGap > 0 {
-            while let last = instants.last, run.last - last > run.greatestGap {
-                instants.append(last + run.greatestGap)
-            }
-            instants.append(run.last)
-        }
-        for at in instants {
-            let reading = Reading(
-                signal: name, at: at, state: run.state, since: run.since, sinceError: run.sinceError,
-                isExtra: run.isExtra, inferred: run.inferred, evidence: at == run.first ? run.evidence : nil)
-            Terminal.write("\(reading.document.compact)\n".utf8)
-        }
-    }
-}
-
-extension Facility {
-    /// Signals that customers may see: those of their contracts, the uplinks, and whether their switches answer. What
-    /// tells causes apart besides, such as neighbours' ports, is not theirs.
-    fileprivate func signals(forCustomersOf ids: Set<String>) -> [SignalName] {
-        let own = contracts.filter { ids.contains($0.id) }
-        let access = own.flatMap { $0.network?.access?.signals ?? [] }
-        return own.flatMap { $0.power?.condition.signals ?? [] } + access + uplinks.flatMap(\.condition.signals)
-            + own.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
-            + own.flatMap { $0.services.map(\.signal) } + Set(access.map(\.device)).map(SignalName.agent)
+        let window = recordsOnly ? nil : Span(from: from ?? .distantPast, to: to ?? .distantFuture)
+        try office.export(readings: window, of: Set(names), for: options.principal) { Terminal.writeLine($0) }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Office
 
 /// What every command takes, before or after its name.
 struct GlobalOptions: ParsableArguments {
@@ -22,6 +23,12 @@ struct GlobalOptions: ParsableArguments {
         if let path = ProcessInfo.processInfo.environment["MAINSTAY_CONFIG"], !path.isEmpty { return path }
         return Self.defaultPaths.first { FileManager.default.fileExists(atPath: $0) } ?? Self.defaultPaths[0]
     }
+
+    /// The office with the configuration to use and its ledger.
+    func office() throws(Refusal) -> SiteOffice { try SiteOffice.open(configuration: configurationPath) }
+
+    /// Whoever runs the program works for the provider: the files' modes decide who can.
+    var principal: Principal { Principal(name: NSUserName(), role: .provider) }
 
     private static let defaultPaths = ["Config/mainstay.yaml", "/etc/mainstay/mainstay.yaml"]
 }

@@ -1,11 +1,9 @@
 import Alerting
 import ArgumentParser
-import Clocks
 import Intervals
 import Notation
-import Settings
+import Office
 import Site
-import Transfer
 
 /// `mainstay hook test NAME`.
 struct HookCommand: AsyncParsableCommand {
@@ -22,18 +20,8 @@ struct HookCommand: AsyncParsableCommand {
         var name: String
 
         func run() async throws {
-            let configuration = try Workspace.loadConfiguration(options)
-            let facility = configuration.facility
-            let transfers = try TransferEngine()
-            defer { transfers.stop() }
-            let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
-            guard let hook = facility.hooks.first(where: { $0.name == name }) else {
-                let all = facility.hooks.map(\.name).joined(separator: ", ")
-                throw CommandFailure(.usage, "No hook is called \(name); there are \(all).")
-            }
-            let contact = facility.contracts.flatMap(\.contacts).first { $0.hook == name }
-            let event = Event.sample(site: facility.site, hook: name, at: .now)
-            let delivery = await runner.run(hook, for: event, contact: contact)
+            let desk = HookDesk(configuration: try SiteOffice.loadConfiguration(options.configurationPath))
+            let (hook, delivery) = try await desk.test(name)
             switch options.format {
             case .json: print(delivery.document.pretty)
             case .text:

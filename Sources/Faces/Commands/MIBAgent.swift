@@ -1,9 +1,8 @@
 import Agreement
 import ArgumentParser
-import Clocks
 import Foundation
 import Intervals
-import SNMP
+import Office
 import SNMPValues
 import Settings
 import Site
@@ -45,7 +44,9 @@ struct MIBAgent: ParsableCommand {
 
     private func identifier(_ text: String) throws -> ObjectIdentifier {
         guard let identifier = ContractTable.identifier(text) else {
-            throw CommandFailure(.usage, "--root takes an object identifier such as 1.3.6.1.4.1.32473.1.")
+            throw Refusal(
+                .malformed, field: "root",
+                reason: "--root takes an object identifier such as 1.3.6.1.4.1.32473.1.")
         }
         return identifier
     }
@@ -53,15 +54,14 @@ struct MIBAgent: ParsableCommand {
     /// No rows while the ledger or the configuration cannot be read; snmpd's log has the reason.
     private func rows() -> [ContractTable.Row] {
         do {
-            let overview = try Overview(Workspace.open(options), at: .now)
-            return overview.lines.map { line in
-                let budgets = [Guarantee.power, .network].map { overview.budget(line, $0) }
+            return try options.office().overview(for: options.principal).lines.map { line in
+                let allowances = [Guarantee.power, .network].map(line.allowance)
                 return ContractTable.Row(
                     contract: line.contract.id,
-                    minutes: budgets.flatMap { budget in
+                    minutes: allowances.flatMap { allowance in
                         [
-                            budget.map { ($0.used + 59_999) / 60_000 },
-                            budget.map { max(0, $0.limit - $0.used) / 60_000 },
+                            allowance.map { ($0.used + 59_999) / 60_000 },
+                            allowance.map { $0.left / 60_000 },
                         ]
                     })
             }

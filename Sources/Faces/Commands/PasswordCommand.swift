@@ -1,6 +1,7 @@
 import ArgumentParser
 import Digests
 import Foundation
+import Office
 
 /// `mainstay password`: what `traffic: {password_hash: …}` holds.
 struct PasswordCommand: ParsableCommand {
@@ -16,7 +17,7 @@ struct PasswordCommand: ParsableCommand {
 
     func run() throws {
         guard let hash = PasswordHash(of: try PasswordInput.read(passwordFile)) else {
-            throw CommandFailure(.failed, "The password cannot be hashed: there is not enough memory.")
+            throw Refusal(.failed, reason: "The password cannot be hashed: there is not enough memory.")
         }
         print(hash)
     }
@@ -25,16 +26,8 @@ struct PasswordCommand: ParsableCommand {
 /// A password that somebody gives to a command.
 enum PasswordInput {
     /// The first line of a file, or of standard input for `-`; at a terminal nothing is echoed.
-    static func read(_ path: String) throws -> String {
-        let text: String
-        do {
-            text = path == "-" ? line() : try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw CommandFailure(.failed, "The password in \(path) cannot be read: \(error.localizedDescription)")
-        }
-        let password = text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
-        guard !password.isEmpty else { throw CommandFailure(.usage, "The password is empty.") }
-        return password
+    static func read(_ path: String) throws(Refusal) -> String {
+        path == "-" ? try PasswordFile.firstLine(of: line()) : try PasswordFile.read(path)
     }
 
     private static func line() -> String {

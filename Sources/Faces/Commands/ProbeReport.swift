@@ -7,7 +7,7 @@ import Site
 import Sockets
 
 extension Probe.Report {
-    func document(_ endpoint: Endpoint) -> JSON {
+    func document(of endpoint: Endpoint) -> JSON {
         .object([
             "address": .string(endpoint.description),
             "profile": profile.map { .string($0.name) } ?? .null,
@@ -21,7 +21,7 @@ extension Probe.Report {
         ])
     }
 
-    func text(_ endpoint: Endpoint) -> String {
+    func text(of endpoint: Endpoint) -> String {
         var lines = ["\(endpoint)  \(identity)"]
         guard let profile else { return lines[0] + "\n" + Self.unknown }
         lines.append("profile \(profile.name): \(profile.title)")

@@ -6,16 +6,18 @@ import Sockets
 
 /// What was found, as the configuration writes it.
 struct ProbedDevices {
-    private let access: ProbeCommand.Access
     private let found: [(target: Target, report: Probe.Report)]
+    /// What the configuration calls the credentials; nil for a community from the command line.
+    private let credentialsName: String?
 
-    init(_ access: ProbeCommand.Access, _ found: [(Target, Probe.Report)]) {
-        (self.access, self.found) = (access, found)
+    init(_ found: [(Target, Probe.Report)], credentials: String?) {
+        self.found = found
+        credentialsName = credentials
     }
 
     var yaml: String {
         var lines: [String] = []
-        if access.name == nil {
+        if credentialsName == nil {
             lines += ["credentials:", "  \(credentials): {version: 2c, community: {env: SNMP_COMMUNITY}}"]
         }
         lines.append("devices:")
@@ -36,7 +38,7 @@ struct ProbedDevices {
         return lines.joined(separator: "\n")
     }
 
-    private var credentials: String { access.name ?? "probed" }
+    private var credentials: String { credentialsName ?? "probed" }
 
     /// The usual port is left out.
     private static func address(_ endpoint: Endpoint) -> String {

@@ -1,10 +1,8 @@
 import ArgumentParser
-import Foundation
 import Notation
+import Office
 import Profiles
-import SNMP
 import Settings
-import Site
 
 /// `mainstay profile`: the device families, for those who use and those who write them.
 struct ProfileCommand: ParsableCommand {
@@ -12,16 +10,10 @@ struct ProfileCommand: ParsableCommand {
         commandName: "profile", abstract: "List, show and check device profiles.",
         subcommands: [List.self, Show.self, CheckFile.self])
 
-    /// The configuration, for its own profiles and MIB modules; nil where there is none.
-    fileprivate static func configuration(_ options: GlobalOptions) -> Configuration? {
-        guard FileManager.default.fileExists(atPath: options.configurationPath) else { return nil }
-        return ConfigurationFiles.load(options.configurationPath).configuration
-    }
-
-    fileprivate static func catalogue(_ options: GlobalOptions) throws -> Catalogue {
-        let (catalogue, problems) = try ConfigurationFiles.catalogue(for: configuration(options))
-        for problem in problems { Terminal.error("\(problem)") }
-        return catalogue
+    fileprivate static func desk(_ options: GlobalOptions) throws -> ProfileDesk {
+        let desk = try ProfileDesk(configurationPath: options.configurationPath)
+        for warning in desk.warnings { Terminal.error(warning) }
+        return desk
     }
 
     /// `mainstay profile list`.
@@ -31,7 +23,7 @@ struct ProfileCommand: ParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() throws {
-            let families = try ProfileCommand.catalogue(options).families
+            let families = try ProfileCommand.desk(options).catalogue.families
             switch options.format {
             case .json:
                 let documents = families.map { family in
@@ -57,12 +49,7 @@ struct ProfileCommand: ParsableCommand {
         var name: String
 
         func run() throws {
-            let catalogue = try ProfileCommand.catalogue(options)
-            guard let profile = catalogue.profile(named: name) else {
-                let names = catalogue.families.map(\.name).joined(separator: ", ")
-                throw CommandFailure(.usage, "No profile is called \(name); there are \(names).")
-            }
-            let description = ProfileDescription(profile)
+            let description = ProfileDescription(try ProfileCommand.desk(options).profile(named: name))
             print(options.format == .json ? description.document.pretty : description.text)
         }
     }
@@ -79,10 +66,7 @@ struct ProfileCommand: ParsableCommand {
         var file: String
 
         func run() throws {
-            guard FileManager.default.isReadableFile(atPath: file) else {
-                throw CommandFailure(.failed, "\(file) cannot be read.")
-            }
-            let (profile, problems) = try ConfigurationFiles.profile(file, for: ProfileCommand.configuration(options))
+            let (profile, problems) = try ProfileDesk(configurationPath: options.configurationPath).check(file)
             switch options.format {
             case .json: print(JSON.array(problems.map(\.document)).pretty)
             case .text:

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Office
 import Processes
 
 /// The program `mainstay`, as a library that a test can call.
@@ -36,13 +37,9 @@ public enum Program {
 
     /// Says what went wrong in one place and turns it into an exit code.
     private static func report(_ error: any Error) -> Int32 {
-        if let failure = error as? CommandFailure {
-            Terminal.error(failure.description)
-            return failure.status.rawValue
-        }
-        if let failure = error as? FileLockError {
-            Terminal.error(failure.description)
-            return ExitStatus.failed.rawValue
+        if let refusal = error as? Refusal {
+            Terminal.error(refusal.description)
+            return ExitStatus(refusal.code).rawValue
         }
         if let status = error as? ExitStatus { return status.rawValue }
         if let plugin = error as? PluginExit { return plugin.code }
@@ -72,10 +69,17 @@ enum ExitStatus: Int32, Error {
     case configuration = 78
 }
 
-/// An end with a sentence for people.
-struct CommandFailure: Error, CustomStringConvertible {
-    var status: ExitStatus
-    var description: String
-
-    init(_ status: ExitStatus, _ description: String) { (self.status, self.description) = (status, description) }
+extension ExitStatus {
+    /// How a command ends that the office refused.
+    init(_ code: Refusal.Code) {
+        switch code {
+        case .unknownContract, .unknownEmergency, .ambiguousEmergency, .unknownRecord, .unknownProfile,
+            .unknownCredentials, .unknownHook, .malformed, .missing, .contradictory:
+            self = .usage
+        case .configuration: self = .configuration
+        case .unknownOutage, .ambiguousOutage, .nothingKnown, .invalidTables, .alreadyThere, .notPermitted, .ledger,
+            .unreadable, .unwritable, .unreachable, .toolMissing, .failed:
+            self = .failed
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Office
 
 /// Standard output and error, as a person sees them.
 enum Terminal {
@@ -20,6 +21,8 @@ enum Terminal {
     static func error(_ text: String) {
         FileHandle.standardError.write(Data("\(text)\n".utf8))
     }
+
+    static func writeLine(_ text: String) { write("\(text)\n".utf8) }
 
     static func write(_ bytes: some Sequence<UInt8>) {
         FileHandle.standardOutput.write(Data(bytes))
@@ -83,5 +86,20 @@ extension String {
         var view = self[...]
         while let last = view.last, predicate(last) { view.removeLast() }
         return String(view)
+    }
+}
+
+/// A file that a command reads, or standard input.
+enum InputFile {
+    /// Reads a whole file; `-` is standard input.
+    ///
+    /// - Throws: `Refusal` with `.unreadable`.
+    static func read(_ path: String, isMapped: Bool = false) throws(Refusal) -> Data {
+        do {
+            guard path != "-" else { return try FileHandle.standardInput.readToEnd() ?? Data() }
+            return try Data(contentsOf: URL(fileURLWithPath: path), options: isMapped ? .mappedIfSafe : [])
+        } catch {
+            throw Refusal(.unreadable, reason: "\(path) cannot be read: \(error.localizedDescription)")
+        }
     }
 }

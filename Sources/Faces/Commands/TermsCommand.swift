@@ -1,8 +1,6 @@
 import ArgumentParser
 import Documents
-import Foundation
-import Settings
-import Site
+import Office
 
 /// `mainstay terms explain`.
 struct TermsCommand: ParsableCommand {
@@ -28,12 +26,9 @@ struct TermsCommand: ParsableCommand {
         }
 
         func run() throws {
-            let folder = URL(fileURLWithPath: options.configurationPath).deletingLastPathComponent().path
-            let (terms, title, problems) = ConfigurationFiles.terms(terms, folder: folder)
-            guard let terms else {
-                throw CommandFailure(.configuration, problems.map(\.description).joined(separator: "\n"))
-            }
-            print("\(title)\n\n\(TermsText(terms, language: Language(rawValue: language) ?? .english).text)")
+            let (title, text) = try TermsDesk.explain(
+                terms, beside: options.configurationPath, language: Language(rawValue: language) ?? .english)
+            print("\(title)\n\n\(text)")
         }
     }
 }

@@ -3,7 +3,7 @@ import Digests
 import Foundation
 import Ledger
 import Notation
-import Site
+import Office
 
 /// `mainstay verify`: the hash chain, in the ledger or in an export.
 struct Verify: ParsableCommand {
@@ -32,43 +32,25 @@ struct Verify: ParsableCommand {
     }
 
     func run() throws {
-        let chain = try (file ?? export).map(exported) ?? kept()
-        var findings = chain.findings
-        let place = head.flatMap { Digest($0) }.map { (digest: $0, row: chain.row(of: $0)) }
-        if let place, place.row == nil { findings.append("the chain never had the head \(place.digest)") }
+        let head = head.flatMap { Digest($0) }
+        let verification: Verification
+        if let file = file ?? export {
+            verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), head: head)
+        } else {
+            verification = try options.office().verify(head: head, for: options.principal)
+        }
         switch options.format {
-        case .json: print(document(chain, findings, place?.row).pretty)
-        case .text: print(sentences(chain, findings, place?.row).joined(separator: "\n"))
+        case .json: print(verification.document.pretty)
+        case .text: print(sentences(verification).joined(separator: "\n"))
         }
-        if !findings.isEmpty { throw ExitStatus.failed }
-    }
-
-    private func exported(_ path: String) throws -> CheckedChain {
-        do {
-            let data =
-                path == "-"
-                ? try FileHandle.standardInput.readToEnd() ?? Data()
-                : try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-            return ExportedChain(data).checked
-        } catch {
-            throw CommandFailure(.failed, "\(path) cannot be read: \(error.localizedDescription)")
-        }
-    }
-
-    private func kept() throws -> CheckedChain { try Workspace.open(options).ledger.verify() }
-
-    private func document(_ chain: CheckedChain, _ findings: [String], _ row: Int64?) -> JSON {
-        .object([
-            "intact": .bool(findings.isEmpty), "findings": .array(findings.map { .string($0) }),
-            "rows": .integer(chain.head.row), "head": .string(chain.head.hash.description),
-            "digest": .optional(chain.digest), "withheld": chain.withheld.map { .integer(Int64($0)) },
-            "unchecked": chain.unchecked == 0 ? nil : .integer(chain.unchecked), "head_at": row.map { .integer($0) },
-        ])
+        if !verification.isIntact { throw ExitStatus.failed }
     }
 
     private static let shownFindings = 50
 
-    private func sentences(_ chain: CheckedChain, _ findings: [String], _ row: Int64?) -> [String] {
+    private func sentences(_ verification: Verification) -> [String] {
+        let chain = verification.chain
+        let findings = verification.findings
         var lines = Array(findings.prefix(Self.shownFindings))
         if findings.count > lines.count { lines.append("and \(findings.count - lines.count) more") }
         lines.append(
@@ -83,7 +65,9 @@ struct Verify: ParsableCommand {
         }
         lines.append("head    \(chain.head.hash)")
         if let digest = chain.digest { lines.append("digest  \(digest)") }
-        if let row { lines.append("that head is the chain's at row \(row): what was written up to it is what it was") }
+        if let row = verification.headRow {
+            lines.append("that head is the chain's at row \(row): what was written up to it is what it was")
+        }
         return lines
     }
 }

@@ -2,6 +2,7 @@ import Clocks
 import Correlation
 import Foundation
 import Intervals
+import Office
 import SNMP
 import SNMPValues
 import Settings
@@ -86,7 +87,7 @@ final class DemoWorld: Sendable {
     func stop() { server.stop() }
 
     /// Plays the script in real time.
-    func play() async throws {
+    func play(tell: (String) -> Void) async throws {
         let clock = ContinuousClock()
         let start = clock.now
         for step in Self.script where hasNamespace || !step.needsNamespace {
@@ -95,7 +96,7 @@ final class DemoWorld: Sendable {
                 box.value.withLock { $0.apply(happening, at: Instant.now.milliseconds) }
                 try placeAddresses()
             }
-            print(String(format: "  %3d s  %@", step.at, step.text))
+            tell(String(format: "  %3d s  %@", step.at, step.text))
         }
     }
 
@@ -181,7 +182,7 @@ extension DemoWorld {
         let hooks = folder.appendingPathComponent("hooks")
         try FileManager.default.createDirectory(at: hooks, withIntermediateDirectories: true)
         guard let hook = Shipped.text("hooks/log") else {
-            throw CommandFailure(.failed, "The example hook is missing from this build.")
+            throw Refusal(.failed, reason: "The example hook is missing from this build.")
         }
         try Data(hook.utf8).write(to: URL(fileURLWithPath: hookPath))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hookPath)

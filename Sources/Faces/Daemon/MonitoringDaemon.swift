@@ -7,6 +7,7 @@ import Intervals
 import Ledger
 import Logging
 import Notation
+import Office
 import Processes
 import Profiles
 import SNMP
@@ -16,15 +17,24 @@ import Site
 import Sockets
 import Transfer
 
-/// Polls, writes, alerts: everything that runs, composed.
-struct Daemon: Sendable {
-    let configuration: Configuration
-    let ledger: any LedgerStore
-    let logger: Logger
+/// Everything that runs under one configuration, composed: it polls, writes and alerts.
+public struct MonitoringDaemon: Sendable {
+    private let office: SiteOffice
+    private let logger: Logger
     let waiting = Waiting()
 
+    private var configuration: Configuration { office.configuration }
+    private var ledger: any LedgerStore { office.ledger }
+
+    public init(_ office: SiteOffice, logger: Logger) {
+        self.office = office
+        self.logger = logger
+    }
+
     /// Runs until the task is cancelled.
-    func run() async throws {
+    ///
+    /// - Throws: `Refusal` with `.configuration`; what keeps the engines from starting.
+    public func run() async throws {
         let facility = configuration.facility
         let (catalogue, problems) = try ConfigurationFiles.catalogue(for: configuration)
         for problem in problems { logger.warning("\(problem)") }
@@ -33,7 +43,7 @@ struct Daemon: Sendable {
         try engine.start()
         defer { engine.stop() }
         let notifier = try await Notifier(configuration, folder: stateFolder, logger: logger)
-        let past = Past(ledger, facility, at: .now, logger: logger)
+        let past = Past(ledger, facility, at: office.clock.now, logger: logger)
         let transfers = try TransferEngine()
         defer { transfers.stop() }
         let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
@@ -51,8 +61,7 @@ struct Daemon: Sendable {
         }
         let checks = ServiceChecks(
             facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder)
-        let foresight = Foresight(
-            configuration: configuration, ledger: ledger, recorder: parts.recorder, logger: logger)
+        let foresight = Foresight(office: office, recorder: parts.recorder, logger: logger)
         let batteries = BatteryProbe(
             facility: facility, targets: targets, catalogue: catalogue, engine: engine, recorder: parts.recorder,
             logger: logger)
@@ -134,8 +143,9 @@ struct Daemon: Sendable {
         for device in facility.devices where device.profile != "auto" && catalogue.profile(named: device.profile) == nil
         {
             let names = catalogue.profiles.map(\.name).joined(separator: ", ")
-            throw CommandFailure(
-                .configuration, "devices.\(device.name): no profile is called \(device.profile); there are \(names).")
+            throw Refusal(
+                .configuration, field: "devices.\(device.name)",
+                reason: "devices.\(device.name): no profile is called \(device.profile); there are \(names).")
         }
     }
 
@@ -154,28 +164,5 @@ struct Daemon: Sendable {
             }
         }
         return targets
-    }
-}
-
-extension Configuration {
-    /// What a hook signs with or logs in with.
-    func secret(of hook: Hook) throws -> String? { try secrets["hooks.\(hook.name)"]?.value() }
-}
-
-/// The daemon as a service of the process: ends at SIGTERM and SIGINT.
-struct DaemonService: Service, CustomStringConvertible {
-    let daemon: Daemon
-
-    /// The group keeps and logs it: by default the whole configuration, in words.
-    var description: String { "mainstay" }
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            do {
-                try await daemon.run()
-            } catch is CancellationError {
-                return
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Office
 
 /// A network namespace of the demo's own: there each host is an address on `lo` that can be taken away.
 enum DemoNamespace {
@@ -21,7 +22,8 @@ enum DemoNamespace {
         let command = [unshare] + arguments + ["--", own] + CommandLine.arguments.dropFirst()
         var pointers = command.map { strdup($0) } + [nil]
         execv(unshare, &pointers)
-        throw CommandFailure(.failed, "The demo cannot enter its namespace: \(String(cString: strerror(errno))).")
+        throw Refusal(
+            .failed, reason: "The demo cannot enter its namespace: \(String(cString: strerror(errno))).")
     }
 
     /// Brings loopback up and admits this process to unprivileged ping sockets.
@@ -38,8 +40,8 @@ enum DemoNamespace {
     private static func ip(_ words: String...) throws {
         let status = status("/usr/bin/env", ["ip"] + words)
         guard status == 0 else {
-            throw CommandFailure(
-                .failed, "`ip \(words.joined(separator: " "))` failed with \(status); is iproute2 installed?")
+            throw Refusal(
+                .failed, reason: "`ip \(words.joined(separator: " "))` failed with \(status); is iproute2 installed?")
         }
     }
 

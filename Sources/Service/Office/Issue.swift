@@ -6,36 +6,38 @@ import Ledger
 import Notation
 import Site
 
-/// A result becomes a document: of which revision, made at which head of the chain, and what it changes.
+/// A result as a document: which revision it is, at which head of the chain it was made, and what it changes.
 struct Issue: Sendable {
     let result: ContractResult
     private let basis: LedgerBasis
     private let newest: StoredResult?
-    /// By the revision that says otherwise.
+    /// What changed, by the revision that changed it.
     private var changes: [Int: Changes] = [:]
-    /// Only what was known at some instant: nothing is compared with what was kept.
+    /// The result shows what was known at some instant; it is not compared with what was kept.
     private let isPast: Bool
 
     /// What the newest document says, where that is what would be said now.
     private var kept: JSON?
 
-    init(_ result: ContractResult, _ assessment: Assessment, isPast: Bool, in workspace: Workspace) throws {
-        (self.result, self.isPast, basis) = (result, isPast, assessment.basis)
-        let history = try workspace.ledger.results(contract: result.contract, month: result.month)
+    init(_ result: ContractResult, assessment: Assessment, isPast: Bool, ledger: any LedgerStore) throws {
+        self.result = result
+        self.isPast = isPast
+        basis = assessment.basis
+        let history = try ledger.results(contract: result.contract, month: result.month)
         newest = history.last
         guard let newest else { return }
         func compare(_ revision: Int) throws {
             guard !isPast, let before = history.last(where: { $0.revision == revision - 1 }) else { return }
-            changes[revision] = try changes(since: before, at: revision, assessment, workspace.ledger)
+            changes[revision] = try changes(since: before, at: revision, assessment: assessment, ledger: ledger)
         }
         try compare(newest.revision)
-        let same = newest.ledgerDigest.map { document(newest.revision, $0, newest.head) }
+        let same = newest.ledgerDigest.map { document(revision: newest.revision, digest: $0, head: newest.head) }
         if same?.pretty == newest.text { kept = same } else if newest.isFinal { try compare(newest.revision + 1) }
     }
 
-    /// What was entered since, or is known only now.
+    /// What changed because of records that were entered, or became known, since.
     private func changes(
-        since before: StoredResult, at revision: Int, _ assessment: Assessment, _ ledger: any LedgerStore
+        since before: StoredResult, at revision: Int, assessment: Assessment, ledger: any LedgerStore
     ) throws -> Changes? {
         let entered = Set(try ledger.records(after: before.head?.row ?? before.row).records.map(\.id))
         let since = assessment.records.filter { record in
@@ -58,19 +60,26 @@ struct Issue: Sendable {
     /// The same result keeps the digest and the head that it was first made with.
     func document(revision: Int) -> JSON {
         if let kept, newest?.revision == revision { return kept }
-        return document(revision, basis.digest.description, basis.head)
+        return document(revision: revision, digest: basis.digest.description, head: basis.head)
     }
 
     /// When it was first made; nil of what is new, or was made before that was written down.
     var madeAt: Instant? { kept == nil || newest?.at == .distantPast ? nil : newest?.at }
 
-    private func document(_ revision: Int, _ digest: String, _ head: ChainHead?) -> JSON {
+    private func document(revision: Int, digest: String, head: ChainHead?) -> JSON {
         result.document(
             revision: revision, ledgerDigest: digest, chain: head.map(ChainReference.init), changes: changes[revision])
     }
 
-    /// What a revision says otherwise than the final result before it.
+    /// What a revision changes against the final result before it.
     func changes(at revision: Int) -> Changes? { changes[revision] }
+
+    /// The changes of a revision as one paragraph; nil for a first revision.
+    func changesInWords(at revision: Int) -> String? {
+        guard let changes = changes[revision] else { return nil }
+        let head = "\(result.contract) \(result.month) revision \(revision), since revision \(changes.since):"
+        return ([head] + changes.sentences.map { "  \($0)" }).joined(separator: "\n")
+    }
 }
 
 extension ChainReference {

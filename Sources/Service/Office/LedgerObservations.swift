@@ -11,9 +11,9 @@ struct LedgerObservations {
     private var observations: Observations
     private let runs: LedgerRuns
 
-    init(at now: Instant, in workspace: Workspace) throws {
-        ledger = try workspace.ledger.snapshot()
-        let eras = try workspace.eras(in: ledger)
+    init(at now: Instant, in office: SiteOffice) throws {
+        ledger = try office.ledger.snapshot()
+        let eras = try office.eras(in: ledger)
         let facilities = eras.map(\.facility)
         let terms = facilities.flatMap(\.contracts).map(\.term)
         // Causes are sought, and gaps healed, somewhat beyond the terms.
@@ -21,7 +21,7 @@ struct LedgerObservations {
             from: (terms.map(\.from).min() ?? .distantPast) - .days(35), to: (terms.map(\.to).max() ?? now) + .days(35))
         runs = LedgerRuns(ledger, under: facilities, deciding: window, knownAt: now)
         guard let observations = Observations(now: now, eras: eras, runs: runs) else {
-            throw CommandFailure(.failed, "The ledger has no configuration to judge by.")
+            throw Refusal(.nothingKnown, reason: "The ledger has no configuration to judge by.")
         }
         self.observations = observations
     }

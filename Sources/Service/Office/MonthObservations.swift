@@ -11,10 +11,10 @@ struct MonthObservations {
     /// What `near` knows: the month in every time zone, and on both sides some days in which power and network were up.
     private let window: Span
 
-    init(_ month: Month, at now: Instant, in workspace: Workspace) throws {
-        let span = month.span(in: workspace.facility.timeZone)
+    init(_ month: Month, at now: Instant, in office: SiteOffice) throws {
+        let span = month.span(in: office.facility.timeZone)
         window = Span(from: span.from - .days(4), to: span.to + .days(4))
-        whole = try LedgerObservations(at: now, in: workspace)
+        whole = try LedgerObservations(at: now, in: office)
         near = whole.deciding(window)
     }
 

@@ -1,4 +1,3 @@
-import SNMP
 import SNMPValues
 import Sockets
 

@@ -1,0 +1,11 @@
+import ArgumentParser
+import Intervals
+import Office
+
+extension MonthChoice: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension Instant: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Demo
+import Logging
+import Office
+import Settings
+
+/// `mainstay demo`: a facility on loopback loses mains, UPS, uplink and a host, and is judged.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Play a facility that loses power and network: poll it, alert, judge the month.",
+        discussion: "Runs in a network namespace of its own where the kernel permits that, so that hosts really fall "
+            + "silent. Everything is real but the equipment; it takes about a minute.")
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "Leave the configuration, the ledger and the documents in this folder.")
+    var folder: String?
+
+    func run() async throws {
+        let level = options.logLevel == .notice ? .error : options.logLevel
+        let demo = try DemoRun(folder: folder, logger: Logger(label: "mainstay", level: level))
+        if !demo.hasNamespace {
+            print("A network namespace is not permitted here: hosts cannot be taken away, so the demo shows the rest.")
+        }
+        let outcome = try await demo.play { print($0) }
+        try show(outcome)
+    }
+
+    /// Shows what was found, judges the month, and says where everything is.
+    private func show(_ outcome: DemoOutcome) throws {
+        print("\nOutages found:")
+        print(FoundOutage.table(outcome.outages))
+        print("\nThe hook \(outcome.hookPath) was called:")
+        for (type, count) in outcome.hookCalls.sorted(by: { $0.key < $1.key }) { print("  \(type)  \(count) times") }
+        print("\nThe month so far, had it ended now:")
+        var output = EvaluationOutput(.text)
+        try outcome.office.evaluate(EvaluationOrder(month: .current), for: options.principal) { output.add($0) }
+        output.end()
+        print(
+            """
+
+            Configuration  \(outcome.office.configuration.path)
+            Ledger         \(outcome.ledgerPath)
+            Documents      \(outcome.office.configuration.complianceFolder)
+            Hook's log     \(outcome.hookLog)
+            """)
+        guard outcome.mistakes.isEmpty else {
+            throw Refusal(
+                .failed,
+                reason: "What was found is not what the script did:\n  " + outcome.mistakes.joined(separator: "\n  "))
+        }
+        print("What was found is what the script did.")
+    }
+}

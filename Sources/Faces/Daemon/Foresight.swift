@@ -1,0 +1,50 @@
+import Alerting
+import Clocks
+import Intervals
+import Logging
+import Office
+import Site
+
+/// Says what is going to happen: months whose minutes are running out, contracts that end.
+///
+/// Minutes run out only while there is an outage, so only contracts that have one are judged, and once more when it is
+/// over.
+struct Foresight: Sendable {
+    let office: SiteOffice
+    let recorder: Recorder
+    let logger: Logger
+
+    private static let rhythm: Duration = .seconds(60)
+
+    /// Looks once a minute, or less often where judging takes long, until the task is cancelled.
+    func run() async {
+        var before: Set<String> = []
+        let clock = ContinuousClock()
+        while !Task.isCancelled {
+            let begun = clock.now
+            let present = await recorder.contractsWithOutage
+            await look(at: present.union(before))
+            before = present
+            // Cancelled while it sleeps: the loop ends.
+            try? await clock.sleep(for: max(Self.rhythm, (clock.now - begun) * 10))
+        }
+    }
+
+    private func look(at contracts: Set<String>) async {
+        let now = office.clock.now
+        let facility = office.facility
+        await recorder.announce(Expiry.due(facility, at: now))
+        guard !contracts.isEmpty else { return }
+        do {
+            let events = try office.allowances(of: contracts).compactMap { item in
+                Budget(
+                    contract: item.contract, guarantee: item.guarantee, month: item.month,
+                    used: item.allowance.used, limit: item.allowance.limit
+                ).event(site: facility.site, at: now)
+            }
+            await recorder.announce(events)
+        } catch {
+            logger.error("how much downtime is left is not known: \(error)")
+        }
+    }
+}

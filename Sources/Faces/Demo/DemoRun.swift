@@ -1,0 +1,82 @@
+import Clocks
+import Correlation
+import Daemon
+import Intervals
+public import Logging
+public import Office
+import Site
+
+/// Plays the demo: starts the simulated facility and a daemon that watches it, and holds what was found against the script.
+public struct DemoRun: Sendable {
+    /// Whether hosts can be taken away: in a network namespace of the demo's own.
+    public let hasNamespace: Bool
+    private let world: DemoWorld
+    private let logger: Logger
+
+    /// Writes the facility's configuration. Where the kernel permits a namespace, the process first becomes the same
+    /// command inside a new one.
+    ///
+    /// - Parameter folder: where everything is left; nil is a temporary folder.
+    /// - Throws: `Refusal`; what the file system or the kernel refuses.
+    public init(folder: String?, logger: Logger) throws {
+        hasNamespace = DemoNamespace.isInside
+        if !hasNamespace, DemoNamespace.isPermitted { try DemoNamespace.enter() }
+        world = try DemoWorld(folder: folder, hasNamespace: hasNamespace)
+        self.logger = logger
+    }
+
+    /// Plays the script in real time, and has the customers report their outages afterwards.
+    ///
+    /// - Parameter tell: gets each step in words as it happens.
+    /// - Throws: `Refusal`; what keeps the daemon from running.
+    public func play(tell: @escaping @Sendable (String) -> Void) async throws -> DemoOutcome {
+        let office = try SiteOffice.open(configuration: world.configurationPath)
+        try office.acceptConfiguration()
+        try world.start()
+        defer { world.stop() }
+        tell(
+            "A switch, a border router, two UPSes, two PDUs and \(DemoWorld.customers.count) customers; polled twice a second."
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await MonitoringDaemon(office, logger: logger).run() }
+            group.addTask { try await world.play(tell: tell) }
+            // The script ends first; a daemon that ends before it has failed.
+            try await group.next()
+            group.cancelAll()
+            // What the cancelled ones throw is that they were.
+            try? await group.waitForAll()
+        }
+        return try outcome(of: office)
+    }
+
+    private func outcome(of office: SiteOffice) throws -> DemoOutcome {
+        let desk = Principal(name: "demo", role: .provider)
+        let outages = try office.outages(for: desk)
+        for found in outages {
+            let report = Draft(
+                .outageReport,
+                fields: [
+                    "contract": .text(found.contract.id), "guarantee": .text(found.outage.guarantee.rawValue),
+                    "at": .text((found.outage.span.to - 1).description), "by": .text(found.contract.customer.name),
+                ])
+            _ = try office.enter(report, by: desk)
+        }
+        let calls = try world.hookCalls()
+        return DemoOutcome(
+            office: office, outages: outages, hookCalls: calls, mistakes: world.mistakes(in: outages, calls: calls),
+            hookPath: world.hookPath, hookLog: world.hookLog, ledgerPath: world.ledgerPath)
+    }
+}
+
+/// What a demo has left behind.
+public struct DemoOutcome: Sendable {
+    public let office: SiteOffice
+    public let outages: [FoundOutage]
+    /// How often the hook was called, by type of event.
+    public let hookCalls: [String: Int]
+    /// Where what was found differs from what the script did, in words.
+    public let mistakes: [String]
+    public let hookPath: String
+    public let hookLog: String
+    public let ledgerPath: String
+}

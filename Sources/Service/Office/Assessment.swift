@@ -1,0 +1,65 @@
+import Agreement
+import Comparison
+import Correlation
+import Documents
+import Intervals
+import Ledger
+import Notation
+import Settings
+import Site
+
+/// What is known of a month at an instant, and what it comes to, contract by contract.
+struct Assessment {
+    private var observations: MonthObservations
+    let known: KnownRecords
+    private let evaluation: Evaluation
+    let now: Instant
+    /// Every record of the ledger, known at `now` or not.
+    let records: [RegisterRecord]
+    let basis: LedgerBasis
+    private let office: SiteOffice
+
+    init(month: Month, at now: Instant, in office: SiteOffice) throws {
+        observations = try MonthObservations(month, at: now, in: office)
+        records = try observations.ledger.records()
+        known = KnownRecords(records, at: now)
+        evaluation = Evaluation(month: month, records: known, now: now)
+        basis = try observations.ledger.basis()
+        self.now = now
+        self.office = office
+    }
+
+    /// Nil when no configuration knows the contract.
+    mutating func result(of contract: String) throws -> ContractResult? {
+        try observations.ask(about: contract) { [evaluation] in evaluation.result(for: contract, knowing: $1, &$0) }
+    }
+
+    /// A result beside what other programs would say.
+    mutating func compared(_ result: ContractResult, with programs: [OtherProgram]) throws -> [ComparedGuarantee] {
+        try observations.askOfTerms { [known] in result.compared(with: programs, records: known, observations: &$0) }
+    }
+
+    /// What a document needs beside the result.
+    mutating func report(of issue: Issue, revision: Int) throws -> MonthReport {
+        let result = issue.result
+        let contract = try observations.askOfMonth { $0.contract(result.contract) }
+        guard let contract else {
+            throw Refusal(.nothingKnown, reason: "The ledger has no configuration of \(result.contract).")
+        }
+        let document = issue.document(revision: revision)
+        let digest = if case .string(let text)? = document["ledger_digest"] { text } else { "" }
+        return MonthReport(
+            site: office.facility.site, provider: office.facility.provider, contract: contract, result: result,
+            revision: revision, ledgerDigest: digest, chain: ChainReference(document),
+            changes: issue.changes(at: revision), knownAt: issue.madeAt ?? now, lanes: try lanes(of: result),
+            schedule: office.facility.schedule, records: known.all(for: result.contract))
+    }
+
+    private mutating func lanes(of result: ContractResult) throws -> [Lane] {
+        let lanes = try observations.ask(about: result.contract) { observations, window -> [Lane]? in
+            let isSettled = result.period.map { observations.settle($0, of: result.contract, within: window) } ?? true
+            return isSettled ? observations.lanes(of: result.contract) : nil
+        }
+        return lanes ?? []
+    }
+}

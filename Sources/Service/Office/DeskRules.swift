@@ -1,0 +1,188 @@
+import Agreement
+import Digests
+import Foundation
+import Intervals
+import Notation
+import Site
+
+/// What the desk decides and refuses before an entry is made. Import takes what happened as it is told; at the desk the
+/// agreement's own rules apply.
+struct DeskRules {
+    let kind: Record.Kind
+    let facility: Facility
+    /// Every record so far.
+    let register: [Record]
+    let principal: Principal
+    let password: @Sendable () throws(Refusal) -> String
+
+    /// Completes the fields, and returns notes for the person who makes the entry.
+    func apply(to fields: inout [String: RawField]) throws(Refusal) -> [String] {
+        try checkContract(fields)
+        try checkCorrection(fields)
+        switch kind {
+        case .authorisation: return try authorise(&fields)
+        case .visit: return try decide(&fields)
+        default: return []
+        }
+    }
+
+    private func text(_ field: RecordField, in fields: [String: RawField]) -> String? {
+        if case .text(let text)? = fields[field.rawValue] { text } else { nil }
+    }
+
+    private func contract(in fields: [String: RawField]) -> Contract? {
+        text(.contract, in: fields).flatMap(facility.contract)
+    }
+
+    private func checkContract(_ fields: [String: RawField]) throws(Refusal) {
+        guard let id = text(.contract, in: fields) else { return try principal.requireEverything() }
+        try principal.requireAccess(to: id)
+        guard facility.contract(id) == nil else { return }
+        let all = facility.contracts.map(\.id).filter(principal.isAllowed).joined(separator: ", ")
+        throw Refusal(
+            .unknownContract, field: "contract", reason: "No contract is called \(id); there are \(all).")
+    }
+
+    // MARK: - Corrections
+
+    /// A correction names what it replaces, its author and its reason.
+    private func checkCorrection(_ fields: [String: RawField]) throws(Refusal) {
+        guard let id = text(.replaces, in: fields) else { return }
+        guard let replaced = register.first(where: { $0.id == id }) else {
+            throw Refusal(
+                .unknownRecord, field: "replaces", reason: "no record has the id \(id)",
+                fix: "`mainstay export --records-only` lists them.")
+        }
+        guard kind == .withdrawal || replaced.kind == kind else {
+            throw Refusal(
+                .contradictory, field: "replaces",
+                reason: "\(id) is a \(replaced.kind.rawValue), which a \(kind.rawValue) cannot correct.")
+        }
+        if let newer = register.first(where: { $0.text(.replaces) == id }) {
+            throw Refusal(
+                .contradictory, field: "replaces", reason: "\(newer.id) replaced \(id) already",
+                fix: "correct that one.")
+        }
+        let reason: RecordField = kind == .visit ? .note : .reason
+        for field in [.by, reason] where text(field, in: fields) == nil {
+            throw Refusal(
+                .missing, field: field.rawValue,
+                reason: "A correction needs --\(field.rawValue): who corrects, and why.")
+        }
+    }
+
+    // MARK: - Authorisations (article 6)
+
+    /// By telephone the caller gives user name and password of the customer's traffic pages; wrong ones are recorded as
+    /// refused.
+    private func authorise(_ fields: inout [String: RawField]) throws(Refusal) -> [String] {
+        guard text(.method, in: fields) == "phone", text(.credentials, in: fields) != "refused" else { return [] }
+        guard let access = contract(in: fields)?.traffic else {
+            guard text(.credentials, in: fields) == nil else {
+                return ["verified elsewhere: the contract has no `traffic` to check"]
+            }
+            throw Refusal(
+                .configuration,
+                reason:
+                    "The contract has no `traffic: {username: …, password_hash: …}`: nobody can be verified by telephone."
+            )
+        }
+        guard text(.credentials, in: fields) == nil else {
+            throw Refusal(
+                .contradictory, field: "credentials",
+                reason:
+                    "Whether they are verified is decided here: give --username, and the password on standard input.")
+        }
+        let isRight = try verify(access, username: text(.username, in: fields) ?? "")
+        fields[RecordField.credentials.rawValue] = .text(isRight ? "verified" : "refused")
+        return isRight
+            ? ["verified; the signed paper must follow at once (article 6)"]
+            : ["refused: user name or password is wrong; no work may be done on this (article 6)"]
+    }
+
+    private func verify(_ access: TrafficAccess, username: String) throws(Refusal) -> Bool {
+        let given = try password()
+        let isName = username == access.username
+        switch access.proof {
+        case .hash(let text):
+            guard let hash = PasswordHash(text) else {
+                throw Refusal(
+                    .configuration, reason: "`traffic.password_hash` is no hash of `mainstay password`.")
+            }
+            return hash.matches(given) && isName
+        case .file(let path):
+            return try PasswordFile.read(path) == given && isName
+        }
+    }
+
+    // MARK: - Visits (article 9)
+
+    /// A visit of which an announced item is missing is refused.
+    private func decide(_ fields: inout [String: RawField]) throws(Refusal) -> [String] {
+        let announced = contract(in: fields)?.terms.announced ?? RecordField.announcedOfVisit
+        let missing = announced.filter { fields[$0.rawValue] == nil }
+        guard !missing.isEmpty else { return [] }
+        let names = missing.map(\.rawValue).joined(separator: ", ")
+        if text(.decision, in: fields) == "admitted" {
+            throw Refusal(
+                .contradictory, field: "decision",
+                reason: "The visit cannot be admitted: \(names) was not announced (article 9).")
+        }
+        fields[RecordField.decision.rawValue] = .text("refused")
+        return ["refused: \(names) was not announced (article 9)"]
+    }
+
+    // MARK: - Effects
+
+    /// What an entry will not do, before somebody relies on it.
+    static func effects(of record: Record, in facility: Facility) -> [String] {
+        var notes: [String] = []
+        if record.kind == .maintenance {
+            let guarantees = record.list(.guarantees) ?? Guarantee.allCases.map(\.rawValue)
+            if guarantees.contains(Guarantee.power.rawValue) {
+                notes.append(
+                    "maintenance takes nothing off power (article 2); record power work that the customer agreed to "
+                        + "as an attribution customer-authorised: --cause customer_authorised_work")
+            }
+            if let consent = record.instant(.consentedAt), let from = record.instant(.from), consent > from {
+                notes.append("the consent came after the window began; it will take nothing off")
+            }
+        }
+        if case .money(let fee)? = record.fields[.fee], let contract = record.contract.flatMap(facility.contract),
+            fee.currency != contract.rent.currency
+        {
+            notes.append(
+                "the contract is in \(contract.rent.currency); a fee in another currency is not refunded by itself")
+        }
+        if record.kind == .forceMajeure, record.list(.guarantees) == nil {
+            notes.append("without --guarantees this relieves every guarantee, emergency_report included")
+        }
+        return notes
+    }
+}
+
+/// A password that stands in a file.
+public enum PasswordFile {
+    /// Reads the first line of a file.
+    ///
+    /// - Throws: `Refusal` with `.unreadable` or `.missing`.
+    public static func read(_ path: String) throws(Refusal) -> String {
+        do {
+            return try firstLine(of: String(contentsOfFile: path, encoding: .utf8))
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw Refusal(
+                .unreadable, reason: "The password in \(path) cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    /// The password in a text: its first line.
+    ///
+    /// - Throws: `Refusal` with `.missing` when that is empty.
+    public static func firstLine(of text: String) throws(Refusal) -> String {
+        let password = text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        guard !password.isEmpty else { throw Refusal(.missing, field: "password", reason: "The password is empty.") }
+        return password
+    }
+}

@@ -1,0 +1,169 @@
+public import Agreement
+import Alerting
+import Clocks
+import Digests
+import Documents
+import Foundation
+public import Intervals
+import Ledger
+public import Notation
+import Processes
+import Settings
+import Site
+
+/// Which months are judged, and where their documents go.
+public struct EvaluationOrder: Sendable {
+    public var month: MonthChoice
+    /// Only these contracts; nil is every contract of the configuration.
+    public var contracts: [String]?
+    /// Judges by what was known at this instant, and stores nothing; nil is the present.
+    public var knownAt: Instant?
+    /// The folder for the documents; nil is the configuration's, or none together with `knownAt`.
+    public var folder: String?
+
+    public init(month: MonthChoice, contracts: [String]? = nil, knownAt: Instant? = nil, folder: String? = nil) {
+        self.month = month
+        self.contracts = contracts
+        self.knownAt = knownAt
+        self.folder = folder
+    }
+}
+
+/// One contract's month as it was judged and, unless only the past was asked for, stored.
+public struct EvaluatedMonth: Sendable {
+    public let result: ContractResult
+    public let document: JSON
+    public let revision: Int
+    /// What this revision changes against the final result before it; nil for a first revision.
+    public let changesInWords: String?
+}
+
+extension SiteOffice {
+    /// Judges a month, contract by contract: writes a JSON document and a page for each, an index over all, and stores each
+    /// result in the ledger. Evaluations that store something wait for one another.
+    ///
+    /// - Parameter receive: gets each contract's month as soon as it is stored, in the order of the contracts.
+    /// - Throws: `Refusal` with `.unknownContract`, `.notPermitted`, `.unwritable`, `.nothingKnown` or `.ledger`. What was
+    ///   judged before stays.
+    public func evaluate(
+        _ order: EvaluationOrder, for principal: Principal, receive: (EvaluatedMonth) -> Void
+    ) throws(Refusal) {
+        try principal.requireEverything()
+        var chosen = facility.contracts
+        if let ids = order.contracts {
+            chosen = []
+            for id in ids { chosen.append(try contract(id, for: principal)) }
+        }
+        let contracts = chosen
+        try Refusal.translating {
+            let now = order.knownAt ?? clock.now
+            // One evaluation stores at a time, wherever its documents go.
+            let lockFolder = order.knownAt == nil ? configuration.complianceFolder : order.folder
+            let lock = try lockFolder.map { try FileLock(path: "\($0)/.evaluate.lock") }
+            defer { withExtendedLifetime(lock) {} }
+            if order.knownAt == nil { try acceptConfiguration() }
+            try MonthlyRun(order: order, now: now, office: self).judge(contracts, receive: receive)
+        }
+    }
+}
+
+/// One run over the contracts of a month.
+private struct MonthlyRun {
+    let order: EvaluationOrder
+    let now: Instant
+    let office: SiteOffice
+
+    var isPast: Bool { order.knownAt != nil }
+
+    /// Where documents go; nil is nowhere.
+    private var folder: String? {
+        order.folder ?? (isPast ? nil : office.configuration.complianceFolder)
+    }
+
+    /// Judges one contract after the other; nothing of a contract is kept but its line of the index.
+    func judge(_ contracts: [Contract], receive: (EvaluatedMonth) -> Void) throws {
+        let month = order.month.resolved(at: now, in: office.facility.timeZone)
+        var assessment = try Assessment(month: month, at: now, in: office)
+        let renderer = try HTMLReport.shipped()
+        var index: [IndexEntry] = []
+        for contract in contracts {
+            guard let result = try assessment.result(of: contract.id) else { continue }
+            let issue = try Issue(result, assessment: assessment, isPast: isPast, ledger: office.ledger)
+            let revision = try keep(issue)
+            receive(
+                EvaluatedMonth(
+                    result: result, document: issue.document(revision: revision), revision: revision,
+                    changesInWords: issue.changesInWords(at: revision)))
+            index.append(IndexEntry(result))
+            guard folder != nil else { continue }
+            let report = try assessment.report(of: issue, revision: revision)
+            let language = Language(rawValue: contract.language) ?? .english
+            try write(renderer.page(report, language: language), as: "\(contract.id).html", of: month)
+        }
+        guard order.contracts == nil, folder != nil else { return }
+        let title = "\(office.facility.site) \(month)"
+        try write(renderer.index(index, title: title, language: .english), as: "index.html", of: month)
+    }
+
+    /// Stores a result and writes its document.
+    ///
+    /// - Returns: the revision that it got.
+    private func keep(_ issue: Issue) throws -> Int {
+        let result = issue.result
+        guard !isPast else {
+            try write(issue.document, of: result)
+            return issue.revision
+        }
+        let kept = NewResult(
+            contract: result.contract, month: result.month, isFinal: result.status == .final, at: now
+        ) { issue.document(revision: $0).pretty }
+        let revision = try office.ledger.store(kept)
+        let document = issue.document(revision: revision)
+        try write(document, of: result)
+        let event = result.written(
+            revision: revision, document: document, site: office.facility.site, at: office.clock.now)
+        let batch = Batch(events: [office.facility.addressed(event)], schedule: office.facility.schedule)
+        try office.ledger.append(batch)
+        return revision
+    }
+
+    private func write(_ document: JSON, of result: ContractResult) throws {
+        try write("\(document.pretty)\n", as: "\(result.contract).json", of: result.month)
+    }
+
+    private func write(_ text: String, as name: String, of month: Month) throws {
+        guard let folder else { return }
+        let directory = URL(fileURLWithPath: folder).appendingPathComponent(month.description)
+        do {
+            try AtomicFile.write(text, to: directory.appendingPathComponent(name))
+        } catch {
+            throw Refusal(
+                .unwritable,
+                reason: "The result cannot be written to \(directory.path): \(error.localizedDescription)")
+        }
+    }
+}
+
+extension ContractResult {
+    /// The event that announces this document. The same document gives the same event.
+    fileprivate func written(revision: Int, document: JSON, site: String, at now: Instant) -> Event {
+        let verdicts = guarantees.map { "\($0.guarantee.rawValue) \($0.verdict.rawValue)" }.joined(separator: ", ")
+        return Event(
+            id: StableHash.hexadecimal("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
+            at: now, site: site, contract: contract, subject: "\(contract)/\(month)", state: status.rawValue,
+            summary: "\(customer): \(month) is \(status.rawValue)\(verdicts.isEmpty ? "" : ": \(verdicts)")",
+            details: [.month: "\(month)", .revision: "\(revision)"].merging(document.chainDetails) { first, _ in first })
+    }
+}
+
+extension JSON {
+    /// What a document tells about the chain it was made at: row, head and the ledger's digest.
+    fileprivate var chainDetails: [Event.Detail: String] {
+        let chain = ChainReference(self)
+        let digest = if case .string(let text)? = self["ledger_digest"] { text } else { nil as String? }
+        let details: [Event.Detail: String?] = [
+            .chainRow: chain.map { "\($0.row)" }, .chainHead: chain?.head, .ledgerDigest: digest,
+        ]
+        return details.compactMapValues(\.self)
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+public import Intervals
+import Ledger
+import Notation
+public import Site
+
+extension SiteOffice {
+    /// Writes readings and records as JSON Lines, as import takes them. A stretch of equal readings is written as its
+    /// first and last, and between them as many as keep the greatest gap visible.
+    ///
+    /// - Parameters:
+    ///   - window: readings of stretches that touch it, records whole; nil is no readings at all.
+    ///   - signals: only these; empty is all.
+    ///   - write: gets each line without its end.
+    /// - Throws: `Refusal` with `.ledger` or `.notPermitted`; what `write` throws, as `.failed`.
+    public func export(
+        readings window: Span?, of signals: Set<SignalName>, for principal: Principal,
+        write: (String) throws -> Void
+    ) throws(Refusal) {
+        try principal.requireEverything()
+        try Refusal.translating {
+            if let window {
+                let runs = try ledger.runs(
+                    of: signals.isEmpty ? nil : signals, touching: window, knownAt: .distantFuture)
+                for (name, runs) in runs.sorted(by: { $0.key < $1.key }) {
+                    for run in runs where run.last >= window.from && run.first < window.to {
+                        for reading in run.exportedReadings(of: name) { try write(reading.document.compact) }
+                    }
+                }
+            }
+            for record in try ledger.records() {
+                guard case .object(let members) = record.document else { continue }
+                let entered = JSON.Member("recorded_at", .string(record.recordedAt.description))
+                try write(JSON.object(members + [entered]).compact)
+            }
+        }
+    }
+
+    /// Writes the hash chain with all its rows; of some contracts only, what is not for those customers stands there as
+    /// bare hashes.
+    ///
+    /// - Parameters:
+    ///   - contracts: whose customers it is for; empty discloses everything.
+    ///   - write: gets each line without its end.
+    /// - Throws: `Refusal` with `.unknownContract`, `.notPermitted` or `.ledger`.
+    public func exportChain(
+        contracts: [String], for principal: Principal, write: (String) -> Void
+    ) throws(Refusal) {
+        guard !contracts.isEmpty else {
+            try principal.requireEverything()
+            return try Refusal.translating { try ledger.export(.everything, to: write) }
+        }
+        for contract in contracts { try principal.requireAccess(to: contract) }
+        try Refusal.translating {
+            let facilities = try eras(in: ledger).map(\.facility)
+            if let unknown = contracts.first(where: { id in facilities.allSatisfy { $0.contract(id) == nil } }) {
+                throw Refusal(
+                    .unknownContract, field: "contract", reason: "No contract is called \(unknown), nor ever was.")
+            }
+            let signals = facilities.flatMap { $0.signals(forCustomersOf: Set(contracts)) }
+            let disclosure = Disclosure(contracts: Set(contracts), signals: Set(signals.map(\.path)))
+            try ledger.export(disclosure, to: write)
+        }
+    }
+}
+
+extension Run {
+    /// The run's first and last reading, and between them as many as keep its greatest gap visible.
+    fileprivate func exportedReadings(of signal: SignalName) -> [Reading] {
+        var instants = [first]
+        if greatestGap > 0 {
+            while let newest = instants.last, last - newest > greatestGap { instants.append(newest + greatestGap) }
+            instants.append(last)
+        }
+        return instants.map { at in
+            Reading(
+                signal: signal, at: at, state: state, since: since, sinceError: sinceError, isExtra: isExtra,
+                inferred: inferred, evidence: at == first ? evidence : nil)
+        }
+    }
+}
+
+extension Facility {
+    /// The signals that customers may see: those of their contracts, the uplinks, and whether their switches answer. What
+    /// tells causes apart besides, such as neighbours' ports, is not theirs.
+    fileprivate func signals(forCustomersOf ids: Set<String>) -> [SignalName] {
+        let own = contracts.filter { ids.contains($0.id) }
+        let access = own.flatMap { $0.network?.access?.signals ?? [] }
+        return own.flatMap { $0.power?.condition.signals ?? [] } + access + uplinks.flatMap(\.condition.signals)
+            + own.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
+            + own.flatMap { $0.services.map(\.signal) } + Set(access.map(\.device)).map(SignalName.agent)
+    }
+}

@@ -1,0 +1,44 @@
+/// Who asks the office for something, and in which role.
+public struct Principal: Hashable, Sendable {
+    public enum Role: Hashable, Sendable {
+        /// Works for the provider: sees and enters everything.
+        case provider
+        /// Speaks for a customer: sees and enters only what concerns these contracts.
+        case customer(contracts: Set<String>)
+    }
+
+    public let name: String
+    public let role: Role
+
+    public init(name: String, role: Role) {
+        self.name = name
+        self.role = role
+    }
+
+    /// Whether what concerns a contract may be shown to, or entered by, this person.
+    public func isAllowed(contract: String) -> Bool {
+        switch role {
+        case .provider: true
+        case .customer(let contracts): contracts.contains(contract)
+        }
+    }
+
+    /// Whether what concerns the whole site, or no contract in particular, may be shown or entered.
+    public var isAllowedEverything: Bool { role == .provider }
+}
+
+extension Principal {
+    /// - Throws: `Refusal` with `.notPermitted`, worded so that it does not tell whether the contract exists.
+    func requireAccess(to contract: String) throws(Refusal) {
+        guard isAllowed(contract: contract) else {
+            throw Refusal(.notPermitted, field: "contract", reason: "\(contract) is not open to \(name)")
+        }
+    }
+
+    /// - Throws: `Refusal` with `.notPermitted`.
+    func requireEverything() throws(Refusal) {
+        guard isAllowedEverything else {
+            throw Refusal(.notPermitted, reason: "only the provider's own people may do this, not \(name)")
+        }
+    }
+}

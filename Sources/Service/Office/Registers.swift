@@ -1,0 +1,127 @@
+import Clocks
+import Digests
+import Foundation
+import Intervals
+import Ledger
+import Notation
+public import Site
+
+/// A record as somebody fills it in, before the desk's rules have seen it.
+public struct Draft: Sendable {
+    public var kind: Record.Kind
+    public var fields: [String: RawField]
+    /// Asks the person for the password that a caller gave by telephone; called only when it decides something.
+    public var password: @Sendable () throws(Refusal) -> String
+
+    public init(
+        _ kind: Record.Kind, fields: [String: RawField],
+        password: @escaping @Sendable () throws(Refusal) -> String = Draft.noPassword
+    ) {
+        self.kind = kind
+        self.fields = fields
+        self.password = password
+    }
+
+    /// Refuses to give a password: for callers that have nobody to ask.
+    public static let noPassword: @Sendable () throws(Refusal) -> String = { () throws(Refusal) in
+        throw Refusal(.missing, field: "password", reason: "The caller's password is missing")
+    }
+}
+
+/// A record that was entered.
+public struct RegisterEntry: Sendable {
+    public let record: Record
+    /// False when the same record had been entered before.
+    public let isNew: Bool
+    /// What the person should know of the entry's effect, a sentence each.
+    public let notes: [String]
+}
+
+extension SiteOffice {
+    /// Enters a record, or a correction of one, in its register.
+    ///
+    /// - Throws: `Refusal` with `.unknownContract`, `.notPermitted`, `.malformed`, `.missing`, `.contradictory`,
+    ///   `.configuration` or `.ledger`. Nothing is entered then.
+    public func enter(_ draft: Draft, by principal: Principal) throws(Refusal) -> RegisterEntry {
+        let now = clock.now
+        var fields = draft.fields
+        // A correction counts from when it is made, not from when what it corrects happened.
+        let needsInstant = RecordSchema.of(draft.kind).required.contains(.at) || fields["replaces"] != nil
+        if fields["at"] == nil, needsInstant { fields["at"] = .text(now.description) }
+        let records = try Refusal.translating { try ledger.records() }
+        let rules = DeskRules(
+            kind: draft.kind, facility: facility, register: records, principal: principal, password: draft.password)
+        var notes = try rules.apply(to: &fields)
+        let record = try parse(draft.kind, fields: fields, at: now)
+        notes += DeskRules.effects(of: record, in: facility)
+        return RegisterEntry(record: record, isNew: try append(record), notes: notes)
+    }
+
+    /// Enters that a person has told the customer of an emergency (article 4).
+    ///
+    /// - Parameters:
+    ///   - id: the id of the emergency's event, or the beginning of it.
+    ///   - by: who told the customer.
+    ///   - method: by which channel.
+    ///   - to: whom, or at which number.
+    ///   - at: when; nil is now. Text, as a person writes an instant.
+    /// - Throws: `Refusal` with `.unknownEmergency`, `.ambiguousEmergency`, `.notPermitted`, `.malformed` or `.ledger`.
+    public func acknowledge(
+        _ id: String, by person: String, method: String, to: String?, at: String?, for principal: Principal
+    ) throws(Refusal) -> Acknowledgement {
+        let emergency = try emergency(withPrefix: id)
+        if let contract = emergency.contract { try principal.requireAccess(to: contract) }
+        var fields: [String: RawField] = [
+            "contract": .text(emergency.contract ?? ""), "subject": .text(emergency.subject),
+            "determined_at": .text(emergency.at.description), "notified_at": .text(at ?? clock.now.description),
+            "method": .text(method), "by": .text(person),
+        ]
+        fields["to"] = to.map { .text($0) }
+        let record = try parse(.notification, fields: fields, at: clock.now)
+        _ = try append(record)
+        return Acknowledgement(emergency: emergency, record: record)
+    }
+
+    private func parse(
+        _ kind: Record.Kind, fields: [String: RawField], at now: Instant
+    ) throws(Refusal) -> Record {
+        do {
+            return try Record.parse(kind, fields: fields, recordedAt: now)
+        } catch {
+            throw Refusal(.malformed, reason: error.mistakes.joined(separator: "\n"))
+        }
+    }
+
+    /// - Returns: whether it was not entered before.
+    private func append(_ record: Record) throws(Refusal) -> Bool {
+        do {
+            let batch = Batch(records: [record], schedule: facility.schedule)
+            return try ledger.append(batch).newRecords == 1
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private func emergency(withPrefix id: String) throws(Refusal) -> Event {
+        try Refusal.translating {
+            let found = try ledger.events(limit: 100_000).filter {
+                $0.kind == .emergencyOpened && $0.id.hasPrefix(id)
+            }
+            if let event = found.first, found.count == 1 { return event }
+            let open = try ledger.openAlarms().filter { $0.kind == .emergencyOpened }
+            let known = open.map { "\($0.id) (\($0.contract ?? "") \($0.subject))" }.joined(separator: ", ")
+            let hint = known.isEmpty ? "none is open." : "open are \(known)."
+            guard found.isEmpty else {
+                throw Refusal(
+                    .ambiguousEmergency, field: "id", reason: "More than one emergency has the id \(id)", fix: hint)
+            }
+            throw Refusal(.unknownEmergency, field: "id", reason: "No emergency has the id \(id)", fix: hint)
+        }
+    }
+}
+
+/// An emergency, and the record that a person has told the customer of it.
+public struct Acknowledgement: Sendable {
+    public let emergency: Event
+    public let record: Record
+}

@@ -1,0 +1,102 @@
+public import Clocks
+import Correlation
+import Digests
+import Intervals
+public import Ledger
+import LedgerSQLite
+public import Settings
+public import Site
+
+/// Every use case of the program, once: commands, pages and the daemon call these functions and only translate.
+///
+/// A value that any thread may use. It holds a loaded configuration and the ledger that the configuration names.
+public struct SiteOffice: Sendable {
+    public let configuration: Configuration
+    public let ledger: any LedgerStore
+    /// What time it is; tests give their own.
+    public let clock: any WallClock
+
+    public init(configuration: Configuration, ledger: any LedgerStore, clock: any WallClock = SystemClock()) {
+        self.configuration = configuration
+        self.ledger = ledger
+        self.clock = clock
+    }
+
+    /// Loads the configuration and opens the ledger it names, which is made where there is none.
+    ///
+    /// - Throws: `Refusal` with `.configuration` or `.ledger`.
+    public static func open(configuration path: String, clock: any WallClock = SystemClock()) throws(Refusal)
+        -> SiteOffice
+    {
+        let configuration = try loadConfiguration(path)
+        return SiteOffice(configuration: configuration, ledger: try openLedger(configuration), clock: clock)
+    }
+
+    /// Loads a configuration that has no errors.
+    ///
+    /// - Throws: `Refusal` with `.configuration`, a line for each error.
+    public static func loadConfiguration(_ path: String) throws(Refusal) -> Configuration {
+        let (configuration, problems) = ConfigurationFiles.load(path)
+        guard let configuration else {
+            let errors = problems.filter { $0.severity == .error }.map(\.description)
+            throw Refusal(.configuration, reason: errors.joined(separator: "\n"))
+        }
+        return configuration
+    }
+
+    private static func openLedger(_ configuration: Configuration) throws(Refusal) -> any LedgerStore {
+        switch configuration.ledger {
+        case .sqlite(let path):
+            do {
+                return try SQLiteLedger(path: path)
+            } catch {
+                throw Refusal(error)
+            }
+        case .postgresql(let url):
+            throw Refusal(
+                .configuration,
+                reason: "\(configuration.path): this version keeps its ledger in SQLite; \(url) needs a later one.")
+        }
+    }
+
+    public var facility: Facility { configuration.facility }
+
+    /// Puts the configuration in force from now on, unless it is already.
+    ///
+    /// - Throws: `Refusal` with `.ledger`.
+    public func acceptConfiguration() throws(Refusal) {
+        do {
+            try ledger.accept(configuration: configuration.storedText, from: clock.now)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    /// The contract of the configuration in force, where the principal may see it.
+    func contract(_ id: String, for principal: Principal) throws(Refusal) -> Contract {
+        try principal.requireAccess(to: id)
+        guard let contract = facility.contract(id) else { throw unknownContract(id, for: principal) }
+        return contract
+    }
+
+    func unknownContract(_ id: String, for principal: Principal) -> Refusal {
+        let known = facility.contracts.map(\.id).filter(principal.isAllowed)
+        return Refusal(
+            .unknownContract, field: "contract",
+            reason: "No contract is called \(id); there are \(known.joined(separator: ", ")).")
+    }
+
+    /// The configurations that governed the readings, in order; the present one where the ledger has none.
+    func eras(in ledger: any LedgerReader) throws -> [Era] {
+        let stored = try ledger.configurations().map { row in
+            Era(
+                from: row.from, digest: row.digest,
+                facility: try ConfigurationFiles.facility(fromStored: row.text))
+        }
+        let present = Digest(of: configuration.storedText.utf8).description
+        guard let newest = stored.last else { return [Era(from: .distantPast, digest: present, facility: facility)] }
+        // Terms and contracts of a file that nothing has been read under yet hold from now on.
+        guard newest.digest != present else { return stored }
+        return stored + [Era(from: clock.now, digest: present, facility: facility)]
+    }
+}
