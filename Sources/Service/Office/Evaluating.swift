@@ -152,7 +152,8 @@ extension ContractResult {
             id: StableHash.hexadecimal("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
             at: now, site: site, contract: contract, subject: "\(contract)/\(month)", state: status.rawValue,
             summary: "\(customer): \(month) is \(status.rawValue)\(verdicts.isEmpty ? "" : ": \(verdicts)")",
-            details: [.month: "\(month)", .revision: "\(revision)"].merging(document.chainDetails) { first, _ in first })
+            details: [.month: "\(month)", .revision: "\(revision)"].merging(document.chainDetails) { first, _ in first }
+        )
     }
 }
 
