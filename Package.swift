@@ -169,8 +169,8 @@ let testing: [Target] = [
 
     tests(
         "LedgerTests", on: "Memory",
-        ["Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Site", grdb],
-        resources: [.copy("ledger-1.sqlite")]),
+        ["Agreement", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Site", grdb],
+        resources: [.copy("ledger-1.sqlite"), .copy("ledger-3")]),
 
     tests(
         "SettingsTests", on: "Service",

@@ -6,7 +6,7 @@ import Site
 ///
 /// A pure value. It holds at most `limit` runs and stretches; beyond that the oldest are given up and counted.
 public struct Backlog: Sendable {
-    /// Some 25 MB.
+    /// About 25 MB.
     package static let limit = 200_000
 
     private struct Pending {
@@ -21,25 +21,26 @@ public struct Backlog: Sendable {
     /// How many runs and stretches were given up, with all their readings.
     public private(set) var givenUp = 0
 
+    /// Whether nothing waits.
     public var isEmpty: Bool { count == 0 }
 
-    /// Takes in readings that are newer than what it holds.
-    package mutating func take(
-        _ readings: [Reading], _ steady: [SteadyReading], _ schedule: Schedule, limit: Int = limit
+    /// Adds readings that are newer than what it holds.
+    package mutating func add(
+        _ readings: [Reading], steady: [SteadyReading], schedule: Schedule, limit: Int = limit
     ) {
         var rest = readings.sorted { $0.at < $1.at }[...]
         for reading in steady.sorted(by: { $0.at < $1.at }) {
             while let earlier = rest.first, earlier.at <= reading.at {
-                take(earlier, schedule)
+                add(earlier, schedule: schedule)
                 rest.removeFirst()
             }
-            take(reading, schedule)
+            add(reading, schedule: schedule)
         }
-        for reading in rest { take(reading, schedule) }
+        for reading in rest { add(reading, schedule: schedule) }
         if count > limit { giveUp(count - limit * 9 / 10) }
     }
 
-    private mutating func take(_ reading: Reading, _ schedule: Schedule) {
+    private mutating func add(_ reading: Reading, schedule: Schedule) {
         if let index = pending[reading.signal]?.indices.last, let last = pending[reading.signal]?[index],
             !last.isClosed, last.run.first.monthInUTC.contains(reading.at),
             pending[reading.signal]?[index].run.extend(with: reading, within: schedule.staleAfter(reading.signal))
@@ -51,7 +52,7 @@ public struct Backlog: Sendable {
         count += 1
     }
 
-    private mutating func take(_ reading: SteadyReading, _ schedule: Schedule) {
+    private mutating func add(_ reading: SteadyReading, schedule: Schedule) {
         var newest = Instant.distantPast
         var limit = Milliseconds.max
         for signal in reading.group.signals {
@@ -84,24 +85,25 @@ public struct Backlog: Sendable {
         count = kept
     }
 
-    /// What the ledger takes in, one after the other: runs up to a stretch together, and the stretch.
+    /// What is written to the ledger, one step after the other: the runs up to a stretch together, then the stretch.
     package enum Step {
         case runs([SignalName: [Run]])
         case stretch(SignalGroup, Stretch)
     }
 
-    /// In the order of time.
+    /// Everything that waits, in the order of time.
     package var steps: [Step] {
-        let stretches = stretches.flatMap { group, list in list.map { (group, $0) } }.sorted { $0.1.first < $1.1.first }
-        var rest = pending.flatMap { signal, list in list.map { (signal, $0.run) } }.sorted { $0.1.first < $1.1.first }[
-            ...]
+        let stretches = stretches.flatMap { group, list in list.map { (group: group, stretch: $0) } }
+            .sorted { $0.stretch.first < $1.stretch.first }
+        var rest = pending.flatMap { signal, list in list.map { (signal: signal, run: $0.run) } }
+            .sorted { $0.run.first < $1.run.first }[...]
         var steps: [Step] = []
-        func add(_ runs: ArraySlice<(SignalName, Run)>) {
+        func add(_ runs: ArraySlice<(signal: SignalName, run: Run)>) {
             guard !runs.isEmpty else { return }
-            steps.append(.runs(Dictionary(grouping: runs, by: \.0).mapValues { $0.map(\.1) }))
+            steps.append(.runs(Dictionary(grouping: runs, by: \.signal).mapValues { $0.map(\.run) }))
         }
         for (group, stretch) in stretches {
-            let earlier = rest.prefix { $0.1.first <= stretch.first }
+            let earlier = rest.prefix { $0.run.first <= stretch.first }
             add(earlier)
             rest = rest.dropFirst(earlier.count)
             steps.append(.stretch(group, stretch))
@@ -114,15 +116,19 @@ public struct Backlog: Sendable {
 extension Batch {
     private static let longestList = 10_000
 
-    /// After a failed append: takes what waits together, so that waiting costs little however long it lasts. Returns how
-    /// much had to be given up, oldest first, because it has lasted too long: runs, events and deliveries, never records.
+    /// Puts what waits together after a failed append, so that waiting costs little however long it lasts.
+    ///
+    /// - Returns: how much had to be given up, the oldest first, because it has lasted too long: runs, events and
+    ///   deliveries, never records.
     public mutating func setAside() -> Int {
         let before = backlog.givenUp
-        backlog.take(readings, steady, schedule)
-        (readings, steady) = ([], [])
-        let excess = [events.count - Self.longestList, deliveries.count - Self.longestList].map { max(0, $0) }
-        events.removeFirst(excess[0])
-        deliveries.removeFirst(excess[1])
-        return backlog.givenUp - before + excess[0] + excess[1]
+        backlog.add(readings, steady: steady, schedule: schedule)
+        readings = []
+        steady = []
+        let eventsGivenUp = max(0, events.count - Self.longestList)
+        let deliveriesGivenUp = max(0, deliveries.count - Self.longestList)
+        events.removeFirst(eventsGivenUp)
+        deliveries.removeFirst(deliveriesGivenUp)
+        return backlog.givenUp - before + eventsGivenUp + deliveriesGivenUp
     }
 }

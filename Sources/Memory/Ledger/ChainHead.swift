@@ -6,15 +6,19 @@ public struct ChainHead: Hashable, Sendable {
     public var row: Int64
     public var hash: Digest
 
-    public init(row: Int64, hash: Digest) { (self.row, self.hash) = (row, hash) }
+    public init(row: Int64, hash: Digest) {
+        self.row = row
+        self.hash = hash
+    }
 
     package static let none = ChainHead(row: 0, hash: .zero)
 }
 
 /// What a verdict can rest on: readings, records and configurations, not what was judged and told before.
 public struct LedgerBasis: Hashable, Sendable {
+    /// The chain head covering all verdict inputs.
     public var head: ChainHead
-    /// Of the head and of the stretches of readings that last.
+    /// A digest of the chain's head and of the runs that are still open.
     public var digest: Digest
 
     public init(head: ChainHead, digest: Digest) {
@@ -23,17 +27,18 @@ public struct LedgerBasis: Hashable, Sendable {
     }
 }
 
-/// Who may read which rows of an export; the others stand in it as bare hashes.
+/// Which rows of an export may be read; the others stand in it as bare hashes.
 public struct Disclosure: Sendable {
     package var contracts: Set<String>?
     package var signals: Set<String>?
 
-    /// Every reading, record and result. Events, deliveries and configurations are no reader's.
+    /// Every reading, record and result. Events, deliveries and configurations are disclosed to nobody.
     public static let everything = Disclosure(contracts: nil, signals: nil)
 
     /// What concerns some contracts: readings of their signals, their records and those that name none, their results.
     public init(contracts: Set<String>?, signals: Set<String>?) {
-        (self.contracts, self.signals) = (contracts, signals)
+        self.contracts = contracts
+        self.signals = signals
     }
 
     package func includes(signal: String) -> Bool { signals?.contains(signal) ?? true }
@@ -41,14 +46,15 @@ public struct Disclosure: Sendable {
     package func includes(_ row: ChainRow) -> Bool {
         switch row.content {
         case .stretch(_, let signal), .beginning(_, let signal): includes(signal: signal)
-        case .entry(Entry.record, _, _, let body): contracts.map { Self.isOf($0, record: body) } ?? true
-        case .entry(Entry.result, let key, _, _):
-            contracts?.contains(String(key.prefix { $0 != "/" })) ?? true
+        case .entry(Entry.record, _, _, let body): includes(contract: EntryBody(body)?.contract)
+        case .entry(Entry.result, let key, _, _): includes(contract: String(key.prefix { $0 != "/" }))
         case .entry: false
         }
     }
 
-    private static func isOf(_ contracts: Set<String>, record body: String) -> Bool {
-        EntryBody(body)?.contract.map(contracts.contains) ?? true
+    /// What names no contract is for everybody.
+    private func includes(contract: String?) -> Bool {
+        guard let contracts, let contract else { return true }
+        return contracts.contains(contract)
     }
 }

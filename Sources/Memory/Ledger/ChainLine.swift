@@ -3,11 +3,11 @@ import Intervals
 import Notation
 import Site
 
-/// How rows of the chain stand in an export, one line each; what the chain hashes is exactly these octets.
+/// The lines of an export, one for each row of the chain. The chain hashes exactly these octets.
 package enum ChainLine {
     /// A stretch of equal readings: a row when it has ended, without a number while it lasts.
-    package static func stretch(_ run: Run, _ signal: String, _ collector: String, row: Int64?) -> String {
-        var members = head(collector, row) + said(run, "signal", signal)
+    package static func stretch(_ run: Run, of signal: String, by collector: String, row: Int64?) -> String {
+        var members = head(row, collector: collector) + members(of: run, naming: signal, as: "signal")
         if run.greatestGap > 0 {
             members.append(JSON.Member("until", .string(run.last.description)))
             members.append(JSON.Member("gap_ms", .integer(run.greatestGap)))
@@ -16,28 +16,26 @@ package enum ChainLine {
     }
 
     /// The first reading of a stretch, when it is read.
-    package static func beginning(_ run: Run, _ signal: String, _ collector: String, row: Int64) -> String {
-        JSON.object(head(collector, row) + said(run, "begins", signal)).compact
+    package static func beginning(_ run: Run, of signal: String, by collector: String, row: Int64) -> String {
+        JSON.object(head(row, collector: collector) + members(of: run, naming: signal, as: "begins")).compact
     }
 
-    /// A record keeps the text of its body, which begins with its kind.
+    /// Any other entry. A record keeps the text of its body, which begins with its kind.
     package static func entry(
-        _ kind: String, _ key: String, _ at: Instant, _ body: String, _ collector: String, row: Int64
+        kind: String, key: String, at: Instant, body: String, by collector: String, row: Int64
     ) -> String {
+        let head = head(row, collector: collector)
         switch kind {
         case Entry.record:
-            let head = JSON.object(
-                head(collector, row) + [JSON.Member("recorded_at", .string(at.description))])
-            return "\(head.compact.dropLast()),\(body.dropFirst())"
+            let front = JSON.object(head + [JSON.Member("recorded_at", .string(at.description))])
+            return "\(front.compact.dropLast()),\(body.dropFirst())"
         case Entry.result:
-            let head = JSON.object(
-                head(collector, row) + [
-                    JSON.Member("result", .string(key)), JSON.Member("at", .string(at.description)),
-                ])
-            return "\(head.compact.dropLast()),\(body.dropFirst())"
+            let front = JSON.object(
+                head + [JSON.Member("result", .string(key)), JSON.Member("at", .string(at.description))])
+            return "\(front.compact.dropLast()),\(body.dropFirst())"
         default:
             return JSON.object(
-                head(collector, row) + [
+                head + [
                     JSON.Member("entry", .string(kind)), JSON.Member("key", .string(key)),
                     JSON.Member("at", .string(at.description)), JSON.Member("body", .string(body)),
                 ]
@@ -45,11 +43,12 @@ package enum ChainLine {
         }
     }
 
-    /// In place of a row that is not for the reader.
-    package static func withheld(row: Int64?, _ digest: Digest) -> String {
+    /// A row that is not disclosed.
+    package static func withheld(_ digest: Digest, row: Int64?) -> String {
         JSON.object(["row": row.map { .integer($0) }, "hash": .string(digest.description)]).compact
     }
 
+    /// A link of the chain.
     package static func link(_ link: ChainLink) -> String {
         JSON.object([
             "link": .integer(link.row), "marks": .optional(link.marks?.hexadecimal()),
@@ -58,17 +57,17 @@ package enum ChainLine {
     }
 
     /// The last line.
-    package static func end(_ head: ChainHead, _ digest: Digest) -> String {
+    package static func end(at head: ChainHead, digest: Digest) -> String {
         JSON.object([
             "rows": .integer(head.row), "head": .string(head.hash.description), "digest": .string(digest.description),
         ]).compact
     }
 
-    private static func head(_ collector: String, _ row: Int64?) -> [JSON.Member] {
+    private static func head(_ row: Int64?, collector: String) -> [JSON.Member] {
         (row.map { [JSON.Member("row", .integer($0))] } ?? []) + [JSON.Member("collector", .string(collector))]
     }
 
-    private static func said(_ run: Run, _ key: String, _ signal: String) -> [JSON.Member] {
+    private static func members(of run: Run, naming signal: String, as key: String) -> [JSON.Member] {
         var members = [
             JSON.Member(key, .string(signal)), JSON.Member("at", .string(run.first.description)),
             JSON.Member("state", .string(run.state.rawValue)),

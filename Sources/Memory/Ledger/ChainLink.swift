@@ -1,6 +1,6 @@
 import Digests
 
-/// What vouches for a row and those before it, up to the link before.
+/// A link of the chain, which vouches for the rows since the link before it.
 package struct ChainLink: Hashable {
     /// The newest row that it covers.
     package let row: Int64
@@ -8,8 +8,13 @@ package struct ChainLink: Hashable {
     /// Four octets of each row's digest, in order; nil in links of formats 1 and 2, which hash the rows' texts.
     package let marks: [UInt8]?
 
-    package init(row: Int64, hash: Digest, marks: [UInt8]?) { (self.row, self.hash, self.marks) = (row, hash, marks) }
+    package init(row: Int64, hash: Digest, marks: [UInt8]?) {
+        self.row = row
+        self.hash = hash
+        self.marks = marks
+    }
 
+    /// Links rows that have these digests, the last of them `row`.
     package init(row: Int64, over digests: [Digest], after previous: Digest) {
         self.init(row: row, hash: Self.hash(digests, after: previous), marks: digests.flatMap(\.mark))
     }

@@ -28,15 +28,16 @@ package struct ChainRow: ChainItem {
 
     private func line(as row: Int64) -> String {
         switch content {
-        case .stretch(let run, let signal): ChainLine.stretch(run, signal, collector, row: row)
-        case .beginning(let run, let signal): ChainLine.beginning(run, signal, collector, row: row)
-        case .entry(let kind, let key, let at, let body): ChainLine.entry(kind, key, at, body, collector, row: row)
+        case .stretch(let run, let signal): ChainLine.stretch(run, of: signal, by: collector, row: row)
+        case .beginning(let run, let signal): ChainLine.beginning(run, of: signal, by: collector, row: row)
+        case .entry(let kind, let key, let at, let body):
+            ChainLine.entry(kind: kind, key: key, at: at, body: body, by: collector, row: row)
         }
     }
 
     package var formerText: String? {
         switch content {
-        case .stretch(let run, let signal): run.formerText(signal, collector)
+        case .stretch(let run, let signal): run.formerText(of: signal, by: collector)
         case .beginning: nil
         case .entry(let kind, let key, let at, let body):
             JSON.array([
@@ -52,24 +53,24 @@ package struct ChainRow: ChainItem {
         case .stretch(let run, let signal):
             "reading \(signal) \(run.state.rawValue) from \(run.first) to \(run.last)"
         case .beginning(let run, let signal): "reading \(signal) \(run.state.rawValue) at \(run.first)"
-        case .entry(let kind, let key, _, let body): EntryBody.title(kind, key, body)
+        case .entry(let kind, let key, _, let body): EntryBody.title(kind: kind, key: key, body: body)
         }
     }
 
-    /// A record is found by its id, which is in its body; the key of one that was changed.
+    /// The key of a record that is kept under another id than its body has, because somebody tampered with it.
     package var strayKey: String? {
         guard case .entry(Entry.record, let key, _, let body) = content, EntryBody(body)?.id != key else { return nil }
         return key
     }
 
-    /// The document that a row holds.
+    /// The compliance document that the row holds.
     package var result: StoredResult? {
         guard case .entry(Entry.result, let key, let at, let body) = content else { return nil }
         return StoredResult(row: row, key: key, at: at, body: body)
     }
 }
 
-/// What the body of an entry says of itself, as far as it can be read.
+/// The parts of an entry's body that name it, as far as they can be read.
 package struct EntryBody: Decodable {
     package var record: String?
     package var id: String?
@@ -78,12 +79,12 @@ package struct EntryBody: Decodable {
 
     // Whoever changed a body may have left anything.
     package init?(_ text: String) {
-        guard let said = try? JSONDecoder().decode(EntryBody.self, from: Data(text.utf8)) else { return nil }
-        self = said
+        guard let body = try? JSONDecoder().decode(EntryBody.self, from: Data(text.utf8)) else { return nil }
+        self = body
     }
 
-    /// For people.
-    package static func title(_ kind: String, _ key: String, _ text: String) -> String {
+    /// Names an entry for people.
+    package static func title(kind: String, key: String, body text: String) -> String {
         let body = EntryBody(text)
         switch kind {
         case Entry.record:
@@ -96,8 +97,8 @@ package struct EntryBody: Decodable {
 }
 
 extension Run {
-    /// What the chain hashed of a run before format 3.
-    fileprivate func formerText(_ signal: String, _ collector: String) -> String {
+    /// The text that the chain hashed of a run before format 3.
+    fileprivate func formerText(of signal: String, by collector: String) -> String {
         JSON.array([
             .string("run"), .string(collector), .string(signal), .integer(first.milliseconds),
             .integer(last.milliseconds), .integer(greatestGap), .string(state.rawValue),

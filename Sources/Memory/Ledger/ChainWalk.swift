@@ -2,20 +2,20 @@ import Digests
 import Foundation
 import Site
 
-/// A row of the chain as it is found, in a ledger or in a line of an export.
+/// A row of the chain as it is found, in a ledger or in an export.
 package protocol ChainItem {
     var row: Int64 { get }
-    /// As if it were the row of another number.
+    /// The digest that it would have under a row's number.
     func digest(as row: Int64) -> Digest
-    /// What links of formats 1 and 2 hash; nil where only the digest is there.
+    /// The text that links of formats 1 and 2 hash; nil where only the digest is known.
     var formerText: String? { get }
-    /// For people: which row it is, and what it says.
+    /// Says to people which row it is and what it says.
     var name: String { get }
 }
 
-/// Holds rows against the links that cover them, and names what was changed, removed or put elsewhere.
+/// Checks rows against the links that cover them, and names what was changed, removed or put elsewhere.
 ///
-/// Takes the rows up to a link, then the link, and so on. Rows may come in any order up to their link.
+/// Add the rows up to a link, then close it, and so on. Rows may come in any order up to their link.
 package struct ChainWalk {
     private var findings: [(row: Int64, text: String)] = []
     private var pending: [Int64: any ChainItem] = [:]
@@ -34,45 +34,56 @@ package struct ChainWalk {
 
     package init() {}
 
-    package mutating func take(_ item: any ChainItem) {
-        if item.row < newest { note(item.row, "\(item.name): stands after row \(newest)") }
-        if pending[item.row] != nil { return note(item.row, "\(item.name): the number stands there more than once") }
+    /// Adds a row.
+    package mutating func add(_ item: any ChainItem) {
+        if item.row < newest { note("\(item.name): stands after row \(newest)", row: item.row) }
+        if pending[item.row] != nil {
+            return note("\(item.name): the number stands there more than once", row: item.row)
+        }
         newest = max(newest, item.row)
         guard item.row > covered else {
-            note(item.row, "\(item.name): stands after the link that covers it")
+            note("\(item.name): stands after the link that covers it", row: item.row)
             if missing[item.row] == item.digest(as: item.row).mark { missing[item.row] = nil }
             return
         }
         pending[item.row] = item
     }
 
+    /// Checks the rows that were added since the last link.
     package mutating func close(_ link: ChainLink) {
         defer {
-            (previous, covered, heads[link.row]) = (link.hash, link.row, link.hash)
+            previous = link.hash
+            covered = link.row
+            heads[link.row] = link.hash
             pending = pending.filter { $0.key > link.row }
         }
-        guard link.row > covered else { return note(link.row, "the link of row \(link.row) stands more than once") }
+        guard link.row > covered else {
+            return note("the link of row \(link.row) stands more than once", row: link.row)
+        }
         if let early = pending.keys.filter({ $0 > link.row }).min() {
-            note(link.row, "the link of row \(link.row) stands after row \(early)")
+            note("the link of row \(link.row) stands after row \(early)", row: link.row)
         }
         guard let count = link.count else { return closeFormer(link) }
         hasMarks = true
         let first = link.row - count + 1
         guard count > 0, first > covered else {
-            return note(link.row, "the link of row \(link.row) was changed: it does not cover the rows since the last")
+            return note(
+                "the link of row \(link.row) was changed: it does not cover the rows since the last", row: link.row)
         }
         if first > covered + 1 {
-            note(covered + 1, "rows \(covered + 1) to \(first - 1): no link of the chain covers them; it was removed")
+            note(
+                "rows \(covered + 1) to \(first - 1): no link of the chain covers them; it was removed",
+                row: covered + 1)
         }
         let rows = Array(first...link.row)
-        let isWhole = hold(rows, against: link)
+        let isWhole = check(rows, against: link)
         let digests = rows.compactMap { pending[$0]?.digest(as: $0) }
         guard isWhole, first == covered + 1, ChainLink.hash(digests, after: previous) != link.hash else { return }
-        note(link.row, "the link of row \(link.row), or the one before it, was changed: the chain breaks here")
+        note("the link of row \(link.row), or the one before it, was changed: the chain breaks here", row: link.row)
     }
 
     /// Whether every row is there as it was written, as far as the marks tell.
-    private mutating func hold(_ rows: [Int64], against link: ChainLink) -> Bool {
+    private mutating func check(_ rows: [Int64], against link: ChainLink) -> Bool {
         var isWhole = true
         for row in rows {
             let mark = link.mark(of: row) ?? []
@@ -88,50 +99,52 @@ package struct ChainWalk {
     }
 
     private mutating func closeFormer(_ link: ChainLink) {
-        if hasMarks { note(link.row, "the link of row \(link.row) was changed: it has no marks") }
+        if hasMarks { note("the link of row \(link.row) was changed: it has no marks", row: link.row) }
         let rows = pending.keys.filter { $0 <= link.row }.sorted()
-        let (count, texts) = (link.row - covered, rows.compactMap { pending[$0]?.formerText })
+        let count = link.row - covered
+        let texts = rows.compactMap { pending[$0]?.formerText }
         formerRows += count
-        let span = count == 1 ? "row \(link.row)" : "rows \(covered + 1) to \(link.row)"
+        let span = Self.name(covered + 1, to: link.row)
         if rows.count < count {
-            note(covered + 1, "\(span): \(count - Int64(rows.count)) of them removed")
+            note("\(span): \(count - Int64(rows.count)) of them removed", row: covered + 1)
         } else if texts.count == rows.count, previous.chained(with: texts.joined().utf8) != link.hash {
-            note(covered + 1, "\(span): the content, or a row before, is not what was written")
+            note("\(span): the content, or a row before, is not what was written", row: covered + 1)
         }
     }
 
-    /// A row that is a document has a digest, and names the head that it was made at.
-    package mutating func hold(_ item: any ChainItem, to result: StoredResult) {
-        if !result.isIntact { note(item.row, "\(item.name): the document has not the digest it was stored with") }
+    /// Checks a row that is a document against its digest, and the head that it was made at against the chain.
+    package mutating func check(_ item: any ChainItem, holding result: StoredResult) {
+        if !result.isIntact { note("\(item.name): the document no longer matches its stored digest", row: item.row) }
         guard let head = result.head, head.row > 0, heads[head.row] != head.hash else { return }
-        note(item.row, "\(item.name): names \(head.hash) as the head of row \(head.row); the chain has another there")
+        note(
+            "\(item.name): names \(head.hash) as the head of row \(head.row); the chain has another there",
+            row: item.row)
     }
 
-    package mutating func note(_ row: Int64, _ text: String) { findings.append((row, text)) }
+    /// Adds a finding about a row.
+    package mutating func note(_ text: String, row: Int64) { findings.append((row, text)) }
 
     // MARK: - Afterwards
 
-    /// In the order of the rows.
+    /// Ends the walk, and returns what was found in the order of the rows.
     package mutating func end() -> [String] {
         nameChanged()
         nameMissing()
         if let first = pending.keys.min(), let last = pending.keys.max() {
-            note(first, "rows \(first) to \(last): no link of the chain covers them")
+            note("rows \(first) to \(last): no link of the chain covers them", row: first)
         }
         return findings.sorted { $0.row < $1.row }.map(\.text)
     }
 
-    /// The number under which a row was written, if it is one of those that are not right.
+    /// Says where a row that does not belong here came from, if its place is among those that are wrong.
     private mutating func nameChanged() {
         let places = changed.map { (row: $0.item.row, mark: $0.mark) } + missing.map { (row: $0.key, mark: $0.value) }
-        // Each is held against each: beyond some, what they say is enough.
-        let candidates = places.count <= 200 ? places : []
+        // Each is compared with each; of very many, that they were changed is enough.
+        let mayBeCompared = places.count <= 200
         for (item, _) in changed {
-            let origin = candidates.first { $0.row != item.row && item.digest(as: $0.row).mark == $0.mark }
-            note(
-                item.row,
-                origin.map { "\(item.name): was put here from row \($0.row)" }
-                    ?? "\(item.name): was changed after it was written")
+            let origin = places.first { mayBeCompared && $0.row != item.row && item.digest(as: $0.row).mark == $0.mark }
+            let what = origin.map { "was put here from row \($0.row)" } ?? "was changed after it was written"
+            note("\(item.name): \(what)", row: item.row)
         }
     }
 
@@ -145,8 +158,12 @@ package struct ChainWalk {
             }
         }
         for span in spans {
-            let (first, last) = (span.lowerBound, span.upperBound)
-            note(first, first == last ? "row \(first): was removed" : "rows \(first) to \(last): were removed")
+            let verb = span.count == 1 ? "was" : "were"
+            note("\(Self.name(span.lowerBound, to: span.upperBound)): \(verb) removed", row: span.lowerBound)
         }
+    }
+
+    private static func name(_ first: Int64, to last: Int64) -> String {
+        first == last ? "row \(first)" : "rows \(first) to \(last)"
     }
 }

@@ -1,18 +1,18 @@
 import Digests
 
-/// What came of checking a chain.
+/// The outcome of checking a chain.
 public struct CheckedChain: Sendable {
     /// What was edited, removed or put elsewhere, each with the name of its row; empty when nothing was.
     public var findings: [String]
-    /// Of the newest link.
+    /// The newest link.
     public var head: ChainHead
-    /// Of the head and of the stretches that are being read; nil when an export's last line is missing.
+    /// A digest of the head and of the runs that are still open; nil when an export's last line is missing.
     public var digest: Digest?
-    /// Rows of an export that stand in it as bare hashes; nil of a ledger.
+    /// Rows of an export that stand in it as bare hashes; nil for a ledger.
     public var withheld: Int?
     /// Rows of an export that cannot be checked in it: an earlier version wrote them.
     public var unchecked: Int64 = 0
-    /// By the row of each link.
+    /// The hash of each link, by its row.
     package var heads: [Int64: Digest]
 
     package init(
@@ -27,6 +27,6 @@ public struct CheckedChain: Sendable {
         self.heads = heads
     }
 
-    /// The row at which the chain had a head, such as one that a report shows.
+    /// Finds the row at which the chain had a head, such as one that a report shows.
     public func row(of head: Digest) -> Int64? { heads.filter { $0.value == head }.keys.min() }
 }

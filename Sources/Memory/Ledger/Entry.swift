@@ -1,4 +1,4 @@
-/// A row of the chain that is no run.
+/// The kinds of rows of the chain that are not runs.
 package enum Entry {
     package static let identity = "identity"
     package static let record = "record"

@@ -4,60 +4,65 @@ import Intervals
 import Notation
 import Site
 
-/// An export of the chain, held against itself: needs no ledger and no configuration (Documentation/chain.md).
+/// An export of the chain that is checked against itself, without a ledger or a configuration (Documentation/chain.md).
 public struct ExportedChain: Sendable {
+    /// The outcome.
     public let checked: CheckedChain
 
-    /// - Parameter file: as `Ledger.export` wrote it.
+    /// Checks an export.
+    ///
+    /// - Parameter file: what `LedgerStore.export` wrote.
     public init(_ file: Data) {
         var reader = ExportReader()
         for (index, line) in file.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
         where !line.isEmpty {
-            reader.take(ExportLine(number: index + 1, octets: line))
+            reader.read(ExportLine(number: index + 1, octets: line))
         }
         checked = reader.end()
     }
 }
 
-/// Takes an export line by line.
+/// Reads an export line by line.
 private struct ExportReader {
     private var walk = ChainWalk()
     private var findings: [String] = []
     private var head = ChainHead.none
     private var digest: Digest?
     private var withheld = 0
-    /// Digests of the stretches that last.
+    /// Digests of the runs that are still open.
     private var open: [Digest] = []
 
-    mutating func take(_ line: ExportLine) {
-        guard let said = line.said else { return findings.append("line \(line.number): is no line of an export") }
+    mutating func read(_ line: ExportLine) {
+        guard let members = line.members else {
+            return findings.append("line \(line.number): is no line of an export")
+        }
         if digest != nil { findings.append("line \(line.number): stands after the end of the export") }
-        if said.row != nil {
+        if members.row != nil {
             if line.bareHash != nil { withheld += 1 }
-            walk.take(line)
-            if let result = line.result { walk.hold(line, to: result) }
-        } else if let row = said.link {
-            guard let hash = said.hash.flatMap({ Digest($0) }) else {
+            walk.add(line)
+            if let result = line.result { walk.check(line, holding: result) }
+        } else if let row = members.link {
+            guard let hash = members.hash.flatMap({ Digest($0) }) else {
                 return findings.append("line \(line.number): the link of row \(row) has no hash")
             }
             if !open.isEmpty { findings.append("line \(line.number): a link stands after the stretches that last") }
             head = ChainHead(row: row, hash: hash)
-            walk.close(ChainLink(row: row, hash: hash, marks: said.marks.map { [UInt8](hexadecimal: $0) ?? [] }))
-        } else if let rows = said.rows {
-            end(line, rows, said)
-        } else if said.signal != nil || said.hash != nil {
+            walk.close(ChainLink(row: row, hash: hash, marks: members.marks.map { [UInt8](hexadecimal: $0) ?? [] }))
+        } else if let rows = members.rows {
+            end(at: line, rows: rows, members)
+        } else if members.signal != nil || members.hash != nil {
             open.append(line.digest(as: 0))
         } else {
             findings.append("line \(line.number): is no line of an export")
         }
     }
 
-    private mutating func end(_ line: ExportLine, _ rows: Int64, _ said: ExportLine.Said) {
+    private mutating func end(at line: ExportLine, rows: Int64, _ members: ExportLine.Members) {
         let found = ChainLink.hash(open, after: head.hash)
         digest = found
-        if rows != head.row || said.head.flatMap({ Digest($0) }) != head.hash {
+        if rows != head.row || members.head.flatMap({ Digest($0) }) != head.hash {
             findings.append("line \(line.number): names another head than that of row \(head.row), \(head.hash)")
-        } else if said.digest.flatMap({ Digest($0) }) != found {
+        } else if members.digest.flatMap({ Digest($0) }) != found {
             findings.append("line \(line.number): what was being read, in the lines before it, was changed")
         }
     }
@@ -72,7 +77,7 @@ private struct ExportReader {
 
 /// A line of an export.
 private struct ExportLine: ChainItem {
-    struct Said: Decodable {
+    struct Members: Decodable {
         var row: Int64?
         var hash: String?
         var link: Int64?
@@ -91,21 +96,23 @@ private struct ExportLine: ChainItem {
 
     let number: Int
     let octets: Data
-    /// Nil for what is no object, or has another kind of value under one of these names.
-    let said: Said?
+    /// Nil for what is no JSON object, or has another kind of value under one of these names.
+    let members: Members?
 
     init(number: Int, octets: Data) {
-        (self.number, self.octets) = (number, octets)
-        // What is wrong with a line is that it is none.
-        said = try? JSONDecoder().decode(Said.self, from: octets)
+        self.number = number
+        self.octets = octets
+        // The reader reports a line that is not valid.
+        members = try? JSONDecoder().decode(Members.self, from: octets)
     }
 
-    var row: Int64 { said?.row ?? 0 }
+    var row: Int64 { members?.row ?? 0 }
 
-    /// Of a row that is not shown: the line says nothing besides.
+    /// The digest of a row that is not disclosed; the line says nothing else.
     var bareHash: Digest? {
-        guard let digest = said?.hash.flatMap({ Digest($0) }) else { return nil }
-        return octets == Data(ChainLine.withheld(row: said?.row, digest).utf8) ? digest : nil
+        guard let digest = members?.hash.flatMap({ Digest($0) }) else { return nil }
+        guard octets == Data(ChainLine.withheld(digest, row: members?.row).utf8) else { return nil }
+        return digest
     }
 
     func digest(as row: Int64) -> Digest {
@@ -120,19 +127,20 @@ private struct ExportLine: ChainItem {
     var name: String { "line \(number), row \(row) (\(title))" }
 
     private var title: String {
-        guard let said else { return "unreadable" }
+        guard let members else { return "unreadable" }
         if bareHash != nil { return "withheld" }
-        if let signal = said.signal ?? said.begins {
-            let span = said.until.map { "from \(said.at ?? "") to \($0)" } ?? "at \(said.at ?? "")"
-            return "reading \(signal) \(said.state ?? "") \(span)"
+        if let signal = members.signal ?? members.begins {
+            let at = members.at ?? ""
+            let span = members.until.map { "from \(at) to \($0)" } ?? "at \(at)"
+            return "reading \(signal) \(members.state ?? "") \(span)"
         }
         let text = String(decoding: octets, as: UTF8.self)
-        if said.record != nil { return EntryBody.title(Entry.record, "", text) }
-        return said.result.map { EntryBody.title(Entry.result, $0, text) } ?? "of another kind"
+        if members.record != nil { return EntryBody.title(kind: Entry.record, key: "", body: text) }
+        return members.result.map { EntryBody.title(kind: Entry.result, key: $0, body: text) } ?? "of another kind"
     }
 
     var result: StoredResult? {
-        said?.result.flatMap { key in
+        members?.result.flatMap { key in
             StoredResult(row: row, key: key, at: .distantPast, body: String(decoding: octets, as: UTF8.self))
         }
     }

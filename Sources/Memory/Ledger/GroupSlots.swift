@@ -1,9 +1,9 @@
 import Site
 
-/// Which slot each group of signals has, by identity: known slots are found without a look into the file.
+/// The slot of each group of signals, by the group's identity, so that known slots are found without reading the file.
 ///
-/// A group that is not heard of for a while is forgotten, so that those of an earlier configuration can go; it is found
-/// in the file again when it comes back.
+/// A group that is not asked for within some transactions is forgotten, so that those of an earlier configuration go; if
+/// it comes back, it is read from the file again.
 package struct GroupSlots {
     private static let transactionsPerGeneration = 1000
 
@@ -23,10 +23,12 @@ package struct GroupSlots {
         set { recent[group] = newValue }
     }
 
-    /// A transaction begins.
-    package mutating func grow() {
+    /// Counts a transaction.
+    package mutating func beginTransaction() {
         transactions += 1
         guard transactions == Self.transactionsPerGeneration else { return }
-        (recent, older, transactions) = ([:], recent, 0)
+        older = recent
+        recent = [:]
+        transactions = 0
     }
 }

@@ -2,14 +2,17 @@ import Intervals
 import Site
 
 extension Run {
-    /// What it says, said again by a stretch of steady readings, as far as that is later.
+    /// The run that a later stretch of steady readings makes of what this one says, without this one's own time.
     package func repeated(by stretch: Stretch) -> Run {
         var run = self
-        (run.first, run.last, run.greatestGap) = (max(stretch.first, last + 1), stretch.last, stretch.greatestGap)
+        run.first = max(stretch.first, last + 1)
+        run.last = stretch.last
+        run.greatestGap = stretch.greatestGap
         return run
     }
 
-    /// Takes in a later run when it says the same, as `extend` does a reading.
+    /// Joins a later run to this one when it says the same, as `extend(with:within:)` does with a reading. Returns whether
+    /// it did.
     package mutating func extend(with later: Run, of signal: SignalName, within limit: Milliseconds) -> Bool {
         guard extend(with: later.firstReading(of: signal), within: limit) else { return false }
         last = later.last
@@ -17,17 +20,18 @@ extension Run {
         return true
     }
 
-    /// What is to be stored says what this run already says at that time.
+    /// Whether this run already says, at that time, what another one says.
     package func holds(_ other: Run, of signal: SignalName) -> Bool {
-        first <= other.first && other.last <= last && says(other.firstReading(of: signal))
+        first <= other.first && other.last <= last && agrees(with: other.firstReading(of: signal))
     }
 
-    /// A different reading stands at the instant: at one that is kept exactly.
+    /// Whether another run is a single reading at an instant at which this one's own reading is known exactly, so that
+    /// this one counts.
     package func overrules(_ other: Run) -> Bool {
         other.first == other.last && (other.first == first || other.first == last)
     }
 
-    private func says(_ reading: Reading) -> Bool {
+    private func agrees(with reading: Reading) -> Bool {
         var probe = self
         guard reading.at > first else {
             return state == reading.state && since == reading.since && isExtra == reading.isExtra

@@ -2,7 +2,7 @@ import Foundation
 import Intervals
 import Site
 
-/// Several steady readings of one group as one, as `Run` has it for readings.
+/// Several steady readings of one group, kept as one as `Run` keeps readings.
 package struct Stretch: Hashable, Sendable {
     package var first: Instant
     package var last: Instant
@@ -11,6 +11,7 @@ package struct Stretch: Hashable, Sendable {
 }
 
 extension Stretch {
+    /// A stretch of one reading.
     package init(_ reading: SteadyReading) { self.init(first: reading.at, last: reading.at, greatestGap: 0) }
 }
 
@@ -19,8 +20,8 @@ extension Stretch {
 ///
 /// Each group has a slot, and its mark holds for the open runs that name the slot: where the mark is later than a run's
 /// own last reading, the run reaches to the mark, and its greatest gap is the greater of both. While a slot is *anchored*
-/// that is so for every signal of the group, and one step takes a steady reading in. Whatever writes one of these
-/// runs itself lets the slot go; the next steady reading then looks at every signal and anchors it again.
+/// that is so for every signal of the group, and a steady reading costs one step. Whatever writes one of these runs itself
+/// releases the slot; the next steady reading then looks at every signal and anchors it again.
 ///
 /// In the file the marks of 250 slots are one row, which fits in one page and is written when one of them has moved:
 /// 16 bytes and its share of the page a group where a journal would need about as many, and folding besides.
@@ -37,7 +38,7 @@ package struct SteadyTable {
 
     package init() {}
 
-    /// As the file has it; nothing is anchored.
+    /// Reads the blocks of a file. Nothing is anchored yet.
     package init(blocks: [(number: Int, marks: Data)]) {
         for (number, data) in blocks {
             grow(toHold: (number + 1) * Self.slotsPerBlock - 1)
@@ -60,12 +61,13 @@ package struct SteadyTable {
         isChanged += [Bool](repeating: false, count: blocks - isChanged.count)
     }
 
-    /// The run as the slot's mark carries it.
+    /// Extends a run to where its slot's mark carries it.
     package func carried(_ run: Run, slot: Int?) -> Run {
         guard let slot, slot < limits.count else { return run }
         return Self.carried(run, last: marks[slot * 2], gap: marks[slot * 2 + 1])
     }
 
+    /// Extends a run to a mark that is later.
     package static func carried(_ run: Run, last: Int64, gap: Milliseconds) -> Run {
         guard last > run.last.milliseconds else { return run }
         var run = run
@@ -74,20 +76,22 @@ package struct SteadyTable {
         return run
     }
 
-    /// Takes in a stretch of an anchored slot. False when its signals' runs have to be looked at one by one: it is not
-    /// anchored, the gap is too wide for one of them, or a month has ended.
+    /// Extends an anchored slot by a stretch. Returns false when its signals' runs have to be looked at one by one: it is
+    /// not anchored, the gap is too wide for one of them, or a month has ended.
     package mutating func extend(_ slot: Int, by stretch: Stretch) -> Bool {
         guard slot < limits.count, limits[slot] > 0 else { return false }
         let last = Instant(milliseconds: marks[slot * 2])
         guard stretch.last > last else { return true }
         let gap = stretch.first - last
-        guard gap > 0, gap <= limits[slot], month.holds(last, stretch.last) else { return false }
+        guard gap > 0, gap <= limits[slot], month.contains(last, and: stretch.last) else { return false }
         mark(slot, last: stretch.last, gap: max(marks[slot * 2 + 1], gap, stretch.greatestGap))
         return true
     }
 
+    /// Lets the slot's mark stand for all of its signals. Two steady readings may be `limit` apart.
     package mutating func anchor(_ slot: Int, within limit: Milliseconds) { limits[slot] = limit }
 
+    /// The slot's mark no longer stands for all of its signals.
     package mutating func release(_ slot: Int) {
         if slot < limits.count { limits[slot] = 0 }
     }
@@ -96,10 +100,12 @@ package struct SteadyTable {
         for slot in limits.indices { limits[slot] = 0 }
     }
 
+    /// How far a slot's mark reaches.
     package func last(of slot: Int) -> Instant {
         slot < limits.count ? Instant(milliseconds: marks[slot * 2]) : .distantPast
     }
 
+    /// Sets a slot's mark.
     package mutating func mark(_ slot: Int, last: Instant, gap: Milliseconds) {
         grow(toHold: slot)
         marks[slot * 2] = last.milliseconds
@@ -107,8 +113,8 @@ package struct SteadyTable {
         isChanged[slot / Self.slotsPerBlock] = true
     }
 
-    /// The blocks that have moved since this was last asked.
-    package mutating func takeChangedBlocks() -> [(number: Int, marks: Data)] {
+    /// Returns the blocks that have changed, and counts them as written.
+    package mutating func removeChanges() -> [(number: Int, marks: Data)] {
         let numbers = isChanged.indices.filter { isChanged[$0] }
         return numbers.map { number in
             isChanged[number] = false
@@ -122,20 +128,23 @@ package struct SteadyTable {
     }
 }
 
-/// A month in UTC, found once and kept while instants fall into it.
+/// A month in UTC, which is computed once and kept while instants fall into it.
 private struct MonthOfInstants {
     private var span = Span(from: .distantPast, to: .distantPast)
 
-    mutating func holds(_ a: Instant, _ b: Instant) -> Bool {
-        if !span.contains(b) { span = b.monthInUTC }
-        return span.contains(a) && span.contains(b)
+    /// Whether two instants are in one month.
+    mutating func contains(_ first: Instant, and second: Instant) -> Bool {
+        if !span.contains(second) { span = second.monthInUTC }
+        return span.contains(first)
     }
 }
 
 extension Instant {
-    /// An open run is sealed when it changes.
+    /// The month in UTC that it falls into. An open run ends with its month.
     package var monthInUTC: Span {
-        let days = milliseconds >= 0 ? milliseconds / .days(1) : (milliseconds + 1) / .days(1) - 1
+        var days = milliseconds / .days(1)
+        // Division rounds towards zero.
+        if milliseconds % .days(1) < 0 { days -= 1 }
         let date = CivilDate(daysSince1970: Int(days))
         let first = days - Int64(date.day - 1)
         let length = Int64(CivilDate.days(inMonth: date.month, of: date.year))

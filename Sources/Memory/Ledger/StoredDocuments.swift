@@ -66,7 +66,7 @@ extension StoredResult {
             var digest: String
             var document: String
         }
-        // A body that is not this is reported by `verify`, and otherwise as if there were no result.
+        // `verify` names a body that is not valid; otherwise it counts as no result.
         guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)) else { return nil }
         let slash = key.lastIndex(of: "/") ?? key.endIndex
         self.init(
@@ -75,7 +75,7 @@ extension StoredResult {
             isIntact: Digest(of: stored.document.utf8).description == stored.digest)
     }
 
-    /// The head of the chain that the document was made at, if it says so.
+    /// The head of the chain that the document was made at, if it names one.
     public var head: ChainHead? {
         struct Document: Decodable {
             struct Chain: Decodable {
@@ -93,7 +93,7 @@ extension StoredResult {
 }
 
 extension Event {
-    /// As an entry's body holds it.
+    /// The body of its entry.
     package var stored: JSON {
         .object([
             "id": .string(id), "kind": .string(kind.rawValue), "at": .string(at.description), "site": .string(site),
@@ -104,7 +104,7 @@ extension Event {
         ])
     }
 
-    /// From an entry's body.
+    /// Reads the body of an entry.
     package init?(stored body: String) {
         struct Body: Decodable {
             var id: String
@@ -133,7 +133,7 @@ extension Event {
 }
 
 extension DeviceIdentity {
-    /// As an entry's body holds it.
+    /// The body of its entry.
     package var stored: JSON {
         .object([
             "device": .string(device), "at": .string(at.description), "sysObjectID": .optional(systemObject),
@@ -141,7 +141,7 @@ extension DeviceIdentity {
         ])
     }
 
-    /// From an entry's body.
+    /// Reads the body of an entry.
     package init?(stored body: String) {
         struct Body: Decodable {
             var device: String
@@ -149,7 +149,7 @@ extension DeviceIdentity {
             var sysObjectID: String?
             var serial: String?
         }
-        // What cannot be read, `verify` reports; the device is then as good as new.
+        // `verify` names what cannot be read; the device then counts as new.
         guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)) else { return nil }
         self.init(device: stored.device, at: stored.at, systemObject: stored.sysObjectID, serial: stored.serial)
     }

@@ -4,7 +4,7 @@ import Ledger
 import Site
 
 extension Appending {
-    /// What waited comes first: it is older than the batch that it waited for.
+    /// Writes what waited. It comes first, because it is older than the rest of its batch.
     mutating func append(_ backlog: Backlog) throws {
         for step in backlog.steps {
             switch step {
@@ -14,8 +14,8 @@ extension Appending {
         }
     }
 
-    /// In the order of time where both are given: a steady reading says what the reading before it says.
-    mutating func append(_ readings: [Reading], _ steady: [SteadyReading]) throws {
+    /// Writes readings in the order of time where both kinds are given: a steady reading repeats the reading before it.
+    mutating func append(_ readings: [Reading], steady: [SteadyReading]) throws {
         guard !readings.isEmpty else {
             for reading in steady { try extend(reading.group, by: Stretch(reading)) }
             return
@@ -39,7 +39,7 @@ extension Appending {
         try append(Dictionary(grouping: readings, by: \.signal).mapValues { $0.map { Run($0) } })
     }
 
-    /// By signal and instant, so that nothing is lost by compression, whatever the order in which they came.
+    /// Writes runs by signal and instant, so that compression loses nothing, whatever the order in which they came.
     mutating func append(_ runs: [SignalName: [Run]]) throws {
         for (signal, runs) in runs.sorted(by: { $0.key < $1.key }) {
             try append(runs.sorted { $0.first < $1.first }, of: signal)
@@ -49,8 +49,8 @@ extension Appending {
     private mutating func append(_ runs: [Run], of signal: SignalName) throws {
         let id = try number(of: signal)
         let limit = schedule.staleAfter(signal)
-        var open = try openRun(of: signal, id)
-        var late = LateRuns(signal, besides: try storedRuns(id, around: runs, before: open))
+        var open = try openRun(of: signal, numbered: id)
+        var late = LateRuns(of: signal, besides: try storedRuns(of: id, around: runs, before: open))
         for run in runs {
             guard var present = open else {
                 summary.newReadings += 1
@@ -62,15 +62,15 @@ extension Appending {
                 try extend(&present, with: run, within: limit)
                 open = present
             } else {
-                late.add(run, within: limit, before: present.run, &summary)
+                late.add(run, within: limit, before: present.run, countedIn: &summary)
             }
         }
-        for run in late.runs { try state.seal(StoredRun(id: id, signal: signal, run: run), database) }
+        for run in late.runs { try state.seal(StoredRun(id: id, signal: signal, run: run), in: database) }
         if let open, open.change != .nothing { keep(open) }
     }
 
-    /// Where readings are not newer than the open run: that one, and the sealed ones of the time.
-    private func storedRuns(_ id: Int64, around runs: [Run], before open: StoredRun?) throws -> [Run] {
+    /// The stored runs of the time of some readings, if these are not newer than the open run.
+    private func storedRuns(of id: Int64, around runs: [Run], before open: StoredRun?) throws -> [Run] {
         guard let open, let first = runs.first?.first, first <= open.run.last, let last = runs.last?.last else {
             return []
         }
@@ -84,24 +84,28 @@ extension Appending {
     }
 }
 
-/// What comes later than readings that are newer, as an import brings it: it becomes sealed runs of its own.
+/// Readings that come when newer ones are stored already, as an import brings them: they become sealed runs of their own.
 private struct LateRuns {
     private let signal: SignalName
-    /// Stored runs that begin later than what was added last, in order.
+    /// Stored runs that begin later than the one added last, in order.
     private var ahead: ArraySlice<Run>
-    /// Those that began by then and may not have ended.
+    /// Stored runs that began by then and may not have ended.
     private var around: [Run] = []
-    /// How far any of those that began by then goes.
+    /// How far any stored run that began by then goes.
     private var reach = Instant.distantPast
     private(set) var runs: [Run] = []
 
-    init(_ signal: SignalName, besides stored: [Run]) {
+    init(of signal: SignalName, besides stored: [Run]) {
         self.signal = signal
         ahead = stored.sorted { $0.first < $1.first }[...]
     }
 
-    /// In the order of time. `open` is the open run as it is by now.
-    mutating func add(_ run: Run, within limit: Milliseconds, before open: Run, _ summary: inout AppendSummary) {
+    /// Adds a run that comes after those added before.
+    ///
+    /// - Parameter open: the open run as it is by now.
+    mutating func add(
+        _ run: Run, within limit: Milliseconds, before open: Run, countedIn summary: inout AppendSummary
+    ) {
         advance(to: run.first)
         let stored = around + [open] + runs.suffix(1)
         if stored.contains(where: { $0.holds(run, of: signal) }) {

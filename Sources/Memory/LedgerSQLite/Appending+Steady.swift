@@ -4,8 +4,8 @@ import Ledger
 import Site
 
 extension Appending {
-    /// Every signal of the group says again, throughout the stretch, what it said last: one step for a group whose slot
-    /// is anchored. A signal that was never read, or was read later, is left as it is.
+    /// Extends the open runs of a group by a stretch in which every signal repeats what it said last: one step for a group
+    /// whose slot is anchored. A signal that was never read, or was read later, is left as it is.
     mutating func extend(_ group: SignalGroup, by stretch: Stretch) throws {
         let slot = try slot(of: group)
         if state.steady.extend(slot, by: stretch) { return }
@@ -18,7 +18,7 @@ extension Appending {
         }
     }
 
-    /// Found by its signals, so that it is the same one after a restart.
+    /// Finds a group's slot by its signals, so that it is the same one after a restart.
     private mutating func slot(of group: SignalGroup) throws -> Int {
         if let known = state.slots[group] { return known }
         let ids = try Set(group.signals).map { try number(of: $0) }.sorted()
@@ -51,7 +51,7 @@ extension Appending {
 
     private mutating func attach(_ member: StoredRun, to slot: Int) {
         var member = member
-        // What another slot's mark stood for is let go with it.
+        // The mark of the slot that it had stands for it no longer.
         keep(member)
         member.slot = slot
         if member.change == .nothing { member.change = .moved }

@@ -12,28 +12,30 @@ import Ledger
 struct Chain {
     private static let rowsPerLink = 16
 
-    /// Of the newest row; 0 when there is none.
+    /// The newest row; 0 when there is none.
     private(set) var sequence: Int64
-    /// Of the newest link.
+    /// The hash of the newest link.
     private(set) var head: Digest
     private var unlinked: [Digest] = []
 
-    init(_ database: Database) throws {
-        let newest = try ChainLink.newest(database)
+    init(of database: Database) throws {
+        let newest = try ChainLink.newest(in: database)
         sequence = newest?.row ?? 0
         head = newest?.hash ?? .zero
     }
 
-    /// Takes in the next row and returns its sequence.
-    mutating func append(_ line: (Int64) -> String, _ database: Database) throws -> Int64 {
+    /// Adds the next row and returns its number.
+    ///
+    /// - Parameter line: makes the row's line in an export from its number.
+    mutating func append(to database: Database, line: (Int64) -> String) throws -> Int64 {
         sequence += 1
         unlinked.append(Digest(of: line(sequence).utf8))
-        if unlinked.count == Self.rowsPerLink { try close(database) }
+        if unlinked.count == Self.rowsPerLink { try close(in: database) }
         return sequence
     }
 
     /// Writes the link over the rows that have none yet; a transaction's last act.
-    mutating func close(_ database: Database) throws {
+    mutating func close(in database: Database) throws {
         guard !unlinked.isEmpty else { return }
         let link = ChainLink(row: sequence, over: unlinked, after: head)
         head = link.hash

@@ -11,20 +11,20 @@ enum ChainStep {
 }
 
 extension ChainRow {
-    /// Every row, in order, and each link after the newest row that it covers.
-    static func walk(_ database: Database, _ take: (ChainStep) throws -> Void) throws {
-        let links = try ChainLink.cursor(database)
+    /// Calls `visit` with every row, in order, and with each link after the newest row that it covers.
+    static func walk(_ database: Database, visit: (ChainStep) throws -> Void) throws {
+        let links = try ChainLink.cursor(over: database)
         let rows = try Row.fetchCursor(database, sql: all)
         var link = try links.next()
         while let row = try rows.next().map(ChainRow.init) {
             while let due = link, due.row < row.row {
-                try take(.link(due))
+                try visit(.link(due))
                 link = try links.next()
             }
-            try take(.row(row))
+            try visit(.row(row))
         }
         while let due = link {
-            try take(.link(due))
+            try visit(.link(due))
             link = try links.next()
         }
     }

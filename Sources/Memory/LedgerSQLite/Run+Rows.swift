@@ -7,12 +7,12 @@ import Site
 extension Run {
     /// The columns that a run has in `run` and `open_run`, in order.
     static let columns = "first, last, gap, state, since, since_error, extra, inferred, evidence"
-    /// The same as they are read, with the texts themselves.
+    /// The same columns as they are read, with the texts themselves.
     static let fields = """
         first, last, gap, state, since, since_error, extra,
         (SELECT body FROM text WHERE text.id = inferred), (SELECT body FROM text WHERE text.id = evidence)
         """
-    /// Those of an open run, with the mark of its slot; `marks` comes from `markJoin`.
+    /// The columns of an open run, with the mark of its slot; `marks` comes from `markJoin`.
     static let openFields = """
         \(fields),
         substr(marks, 1 + \(SteadyTable.bytesPerMark) * (slot % \(SteadyTable.slotsPerBlock)), \(SteadyTable.bytesPerMark))
@@ -20,12 +20,12 @@ extension Run {
     static let markJoin = "LEFT JOIN steady ON block = slot / \(SteadyTable.slotsPerBlock)"
     private static let fieldCount = 9
 
-    /// From `fields`, which begin at an index of the row.
+    /// Reads `fields`, which begin at an index of the row.
     init(_ row: Row, at index: Int = 0) {
         self.init(row, at: index, inferred: row[index + 7], evidence: row[index + 8])
     }
 
-    /// From `columns`, with the texts that their last two stand for.
+    /// Reads `columns`, given the texts that their last two stand for.
     init(_ row: Row, at index: Int = 0, inferred: String?, evidence: String?) {
         self.init(
             first: Instant(milliseconds: row[index]), last: Instant(milliseconds: row[index + 1]),
@@ -34,7 +34,7 @@ extension Run {
             isExtra: row[index + 6], inferred: inferred, evidence: evidence)
     }
 
-    /// From `openFields`: as far as the mark of its slot carries it.
+    /// Reads `openFields`: an open run, as far as the mark of its slot carries it.
     init(open row: Row, at index: Int = 0) {
         let run = Run(row, at: index)
         guard let mark = row[index + Self.fieldCount] as Data?, mark.count == SteadyTable.bytesPerMark else {
@@ -62,14 +62,14 @@ struct StoredRun {
     let signal: SignalName
     var run: Run
     var slot: Int?
-    /// The row of its beginning; nil of one that is not written as open, or was so before format 3.
+    /// The row of its beginning; nil for one that was never open, or was opened before format 3.
     var opened: Int64?
     /// The slot's mark carries it further than its row says.
     var isCarried = false
     var change = Change.nothing
 
-    /// `Run.columns`.
-    func values(_ database: Database) throws -> [(any DatabaseValueConvertible)?] {
+    /// The values of `Run.columns`.
+    func values(in database: Database) throws -> [(any DatabaseValueConvertible)?] {
         [
             run.first.milliseconds, run.last.milliseconds, run.greatestGap, run.state.code, run.since?.milliseconds,
             run.sinceError, run.isExtra, try database.number(ofText: run.inferred),
@@ -79,7 +79,7 @@ struct StoredRun {
 }
 
 extension Database {
-    /// Of a text, which is kept once.
+    /// The number of a text, which is kept once.
     fileprivate func number(ofText text: String?) throws -> Int64? {
         guard let text else { return nil }
         let known = try cachedStatement(sql: "SELECT id FROM text WHERE body = ?")
@@ -98,5 +98,11 @@ extension SignalState {
         }
     }
 
-    init(code: Int) { self = code == 0 ? .down : code == 1 ? .up : .unknown }
+    init(code: Int) {
+        switch code {
+        case 0: self = .down
+        case 1: self = .up
+        default: self = .unknown
+        }
+    }
 }

@@ -8,10 +8,10 @@ extension SQLiteLedger {
     @discardableResult
     public func append(_ batch: Batch) throws(LedgerError) -> AppendSummary {
         try write { database, state in
-            var work = Appending(database, batch.schedule, state)
+            var work = Appending(to: database, schedule: batch.schedule, state: state)
             try work.append(batch.backlog)
             try work.append(batch.runs)
-            try work.append(batch.readings, batch.steady)
+            try work.append(batch.readings, steady: batch.steady)
             for identity in batch.identities { try work.append(identity) }
             for record in batch.records { try work.append(record) }
             for event in batch.events { try work.append(event) }
@@ -33,14 +33,16 @@ struct Appending {
     /// Open runs that were looked at, by their signals' numbers.
     private var open: [Int64: StoredRun] = [:]
 
-    init(_ database: Database, _ schedule: Schedule, _ state: WriterState) {
-        (self.database, self.schedule, self.state) = (database, schedule, state)
+    init(to database: Database, schedule: Schedule, state: WriterState) {
+        self.database = database
+        self.schedule = schedule
+        self.state = state
         self.state.apply(schedule)
     }
 
     // MARK: - Signals and their open runs
 
-    /// Given when the signal is first seen.
+    /// A signal's number, which it gets when it is first seen.
     mutating func number(of signal: SignalName) throws -> Int64 {
         if let known = numbers[signal] { return known }
         let known = try database.cachedStatement(sql: "SELECT id FROM signal WHERE path = ?")
@@ -53,8 +55,8 @@ struct Appending {
         return database.lastInsertedRowID
     }
 
-    /// As far as steady readings have carried it.
-    func openRun(of signal: SignalName, _ id: Int64) throws -> StoredRun? {
+    /// A signal's open run, as far as steady readings have carried it.
+    func openRun(of signal: SignalName, numbered id: Int64) throws -> StoredRun? {
         if let known = open[id] { return carried(known) }
         let statement = try database.cachedStatement(
             sql: "SELECT \(Run.fields), slot, opened FROM open_run WHERE signal = ? AND collector = ?")
@@ -62,7 +64,7 @@ struct Appending {
         return row.map { carried(StoredRun(id: id, signal: signal, run: Run($0), slot: $0[9], opened: $0[10])) }
     }
 
-    /// Those of a group's signals, in the order of their numbers; nil where one has none.
+    /// The open runs of a group's signals, in the order of their numbers; nil where a signal has none.
     func openRuns(ofSlot slot: Int) throws -> [StoredRun?] {
         let statement = try database.cachedStatement(
             sql: """
@@ -100,14 +102,16 @@ struct Appending {
         open[stored.id] = stored
     }
 
-    /// A later run, which says the same within the limit, or ends the open one.
+    /// Extends an open run by a later one that says the same within the limit; any other ends it.
     mutating func extend(_ stored: inout StoredRun, with run: Run, within limit: Milliseconds) throws {
         let isSameMonth = stored.run.first.monthInUTC.contains(run.first)
         if isSameMonth, stored.run.extend(with: run, of: stored.signal, within: limit) {
             if stored.change == .nothing { stored.change = .moved }
         } else {
-            try state.seal(stored, database)
-            (stored.run, stored.change, stored.opened) = (run, .begun, nil)
+            try state.seal(stored, in: database)
+            stored.run = run
+            stored.change = .begun
+            stored.opened = nil
         }
     }
 
@@ -130,8 +134,8 @@ struct Appending {
                         """
                 ).execute(
                     arguments: StatementArguments(
-                        [stored.id, state.collectorID, stored.slot, try state.begin(stored, database)]
-                            + stored.values(database))
+                        [stored.id, state.collectorID, stored.slot, try state.begin(stored, in: database)]
+                            + stored.values(in: database))
                 )
             }
         }

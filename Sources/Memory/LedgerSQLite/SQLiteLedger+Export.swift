@@ -9,15 +9,20 @@ extension SQLiteLedger {
                 switch step {
                 case .link(let link): write(ChainLine.link(link))
                 case .row(let row):
-                    let isShown = disclosure.includes(row)
-                    write(isShown ? row.line : ChainLine.withheld(row: row.row, row.digest(as: row.row)))
+                    guard disclosure.includes(row) else {
+                        return write(ChainLine.withheld(row.digest(as: row.row), row: row.row))
+                    }
+                    write(row.line)
                 }
             }
-            let head = try ChainLink.newest(database).map(ChainHead.init) ?? .none
-            let digest = try Self.digest(after: head, database) { signal, line, digest in
-                write(disclosure.includes(signal: signal) ? line : ChainLine.withheld(row: nil, digest))
+            let head = try ChainLink.newest(in: database).map(ChainHead.init) ?? .none
+            let digest = try Self.digest(after: head, in: database) { signal, line, digest in
+                guard disclosure.includes(signal: signal) else {
+                    return write(ChainLine.withheld(digest, row: nil))
+                }
+                write(line)
             }
-            write(ChainLine.end(head, digest))
+            write(ChainLine.end(at: head, digest: digest))
         }
     }
 }

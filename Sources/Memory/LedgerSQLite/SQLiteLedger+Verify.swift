@@ -6,14 +6,14 @@ import Site
 
 extension SQLiteLedger {
     public func head() throws(LedgerError) -> ChainHead {
-        try read { try ChainLink.newest($0).map(ChainHead.init) ?? .none }
+        try read { try ChainLink.newest(in: $0).map(ChainHead.init) ?? .none }
     }
 
-    public func basis() throws(LedgerError) -> LedgerBasis { try read { try Self.basis($0) } }
+    public func basis() throws(LedgerError) -> LedgerBasis { try read { try Self.basis(of: $0) } }
 
-    static func basis(_ database: Database) throws -> LedgerBasis {
-        let head = try basisHead(database)
-        return LedgerBasis(head: head, digest: try digest(after: head, database) { _, _, _ in })
+    static func basis(of database: Database) throws -> LedgerBasis {
+        let head = try basisHead(of: database)
+        return LedgerBasis(head: head, digest: try digest(after: head, in: database))
     }
 
     public func verify() throws(LedgerError) -> CheckedChain {
@@ -23,32 +23,37 @@ extension SQLiteLedger {
                 switch step {
                 case .link(let link): walk.close(link)
                 case .row(let row):
-                    walk.take(row)
-                    if let result = row.result { walk.hold(row, to: result) }
-                    if let key = row.strayKey { walk.note(row.row, "\(row.name): is kept as \(key), which it is not") }
+                    walk.add(row)
+                    if let result = row.result { walk.check(row, holding: result) }
+                    if let key = row.strayKey {
+                        walk.note("\(row.name): is kept as \(key), which it is not", row: row.row)
+                    }
                 }
             }
-            let head = try ChainLink.newest(database).map(ChainHead.init) ?? .none
-            let digest = try Self.digest(after: head, database) { _, _, _ in }
+            let head = try ChainLink.newest(in: database).map(ChainHead.init) ?? .none
+            let digest = try Self.digest(after: head, in: database)
             return CheckedChain(findings: walk.end(), head: head, digest: digest, heads: walk.heads)
         }
     }
 
-    /// Of the first link that covers the newest row on which a verdict can rest: what was judged and told since does not
+    /// The first link that covers the newest row on which a verdict can rest. What was judged and told since does not
     /// change it.
-    private static func basisHead(_ database: Database) throws -> ChainHead {
+    private static func basisHead(of database: Database) throws -> ChainHead {
         let told = [Entry.result, Entry.event, Entry.delivery, Entry.identity].map { "'\($0)'" }.joined(separator: ", ")
         let rows = try Int64.fetchCursor(
             database, sql: "SELECT sequence FROM entry WHERE kind IN (\(told)) ORDER BY sequence DESC")
-        var newest = try ChainLink.newest(database)?.row ?? 0
+        var newest = try ChainLink.newest(in: database)?.row ?? 0
         while newest > 0, try rows.next() == newest { newest -= 1 }
         guard newest > 0 else { return .none }
-        return try ChainLink.covering(newest, database).map(ChainHead.init) ?? .none
+        return try ChainLink.covering(newest, in: database).map(ChainHead.init) ?? .none
     }
 
-    /// Closes the chain over the stretches that last: what the next link would be if they ended now.
+    /// Closes the chain over the runs that are still open: what the next link would be if they ended now.
+    ///
+    /// - Parameter visit: is called with each of them.
     static func digest(
-        after head: ChainHead, _ database: Database, _ take: (_ signal: String, _ line: String, Digest) throws -> Void
+        after head: ChainHead, in database: Database,
+        visit: (_ signal: String, _ line: String, _ digest: Digest) throws -> Void = { _, _, _ in }
     ) throws -> Digest {
         let rows = try Row.fetchCursor(
             database,
@@ -59,9 +64,9 @@ extension SQLiteLedger {
                 """)
         var digests: [Digest] = []
         while let row = try rows.next() {
-            let line = ChainLine.stretch(Run(open: row, at: 2), row[0], row[1], row: nil)
+            let line = ChainLine.stretch(Run(open: row, at: 2), of: row[0], by: row[1], row: nil)
             let digest = Digest(of: line.utf8)
-            try take(row[0], line, digest)
+            try visit(row[0], line, digest)
             digests.append(digest)
         }
         return ChainLink.hash(digests, after: head.hash)

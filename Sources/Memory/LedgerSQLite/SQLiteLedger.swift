@@ -18,6 +18,7 @@ public final class SQLiteLedger: LedgerStore {
     /// Opens a ledger, and creates it where there is none.
     ///
     /// - Parameter collector: names who appends; part of every row.
+    /// - Throws: `LedgerError` when the file cannot be opened, is no ledger, or was written by a newer version.
     public init(path: String, collector: String = "main") throws(LedgerError) {
         self.path = path
         self.collector = collector
@@ -35,8 +36,8 @@ public final class SQLiteLedger: LedgerStore {
     /// How long a lock of another process is waited for.
     private static let patience = 5
 
-    /// Where two open an idle ledger at once, SQLite may refuse one of them without waiting, since a reader that another
-    /// has overtaken cannot become a writer (SQLITE_BUSY_SNAPSHOT): it begins again.
+    /// Opens the file, again and again while it is busy. Where two open an idle ledger at once, SQLite may refuse one of
+    /// them without waiting, since a reader that another has overtaken cannot become a writer (SQLITE_BUSY_SNAPSHOT).
     private static func open(_ path: String, collector: String) throws -> (DatabasePool, WriterState) {
         let end = ContinuousClock.now + .seconds(patience)
         while true {
@@ -58,7 +59,7 @@ public final class SQLiteLedger: LedgerStore {
                 try Self.prepare(database, path: path)
                 return .commit
             }
-            return try WriterState(database, collector: collector)
+            return try WriterState(of: database, collector: collector)
         }
         return (pool, state)
     }
@@ -87,7 +88,7 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
-    /// One writer at a time, one transaction; after a failure what is in memory is as it was.
+    /// Writes in one transaction, one writer at a time. After a failure what is in memory is as it was.
     func write<T: Sendable>(_ body: (Database, inout WriterState) throws -> T) throws(LedgerError) -> T {
         do {
             return try writer.withLock { kept in
@@ -95,9 +96,9 @@ public final class SQLiteLedger: LedgerStore {
                 var result: T?
                 try pool.writeWithoutTransaction { database in
                     try database.inTransaction(.immediate) {
-                        try state.begin(database)
+                        try state.beginTransaction(in: database)
                         result = try body(database, &state)
-                        try state.finish(database)
+                        try state.finishTransaction(in: database)
                         return .commit
                     }
                 }
@@ -120,10 +121,10 @@ extension LedgerError {
             return
         }
         guard let database = error as? DatabaseError else {
-            self =
-                error is StrayEntry
-                ? .failed(path: path, reason: "\(error)")
-                : .cannotOpen(path: path, reason: (error as NSError).localizedDescription)
+            switch error {
+            case is StrayEntry: self = .failed(path: path, reason: "\(error)")
+            default: self = .cannotOpen(path: path, reason: (error as NSError).localizedDescription)
+            }
             return
         }
         switch database.resultCode {

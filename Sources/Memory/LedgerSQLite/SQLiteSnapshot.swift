@@ -22,16 +22,22 @@ final class SQLiteSnapshot: LedgerReader {
     func runs(
         of signals: Set<SignalName>?, touching window: Span, knownAt: Instant
     ) throws(LedgerError) -> [SignalName: [Run]] {
-        try read { try SQLiteLedger.runs(of: signals, touching: window, knownAt: knownAt, $0) }
+        try read { database in
+            var query = RunQuery(of: database, knownAt: knownAt)
+            return try query.runs(of: signals, touching: window)
+        }
     }
 
     func runs(
         of signals: Set<SignalName>, deciding window: Span, knownAt: Instant
     ) throws(LedgerError) -> [SignalName: [Run]] {
-        try read { try SQLiteLedger.runs(of: signals, deciding: window, knownAt: knownAt, $0) }
+        try read { database in
+            var query = RunQuery(of: database, knownAt: knownAt)
+            return try query.runs(of: signals, deciding: window)
+        }
     }
 
-    func signals() throws(LedgerError) -> [SignalName] { try read { try SQLiteLedger.signals(in: $0) } }
+    func signals() throws(LedgerError) -> [SignalName] { try read { try RunQuery.signals(in: $0) } }
 
     func records(
         after position: Position, limit: Int, matching filter: RecordFilter
@@ -65,7 +71,7 @@ final class SQLiteSnapshot: LedgerReader {
         try read { try SQLiteLedger.configurations(after: position, limit: limit, in: $0) }
     }
 
-    func basis() throws(LedgerError) -> LedgerBasis { try read { try SQLiteLedger.basis($0) } }
+    func basis() throws(LedgerError) -> LedgerBasis { try read { try SQLiteLedger.basis(of: $0) } }
 
     private func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
         do {

@@ -12,31 +12,60 @@ import Testing
 /// `ledger-1.sqlite` was written by the first version: 13 runs and five open ones with evidence, `since`, failed rounds,
 /// an inferred and an extra reading, a record, a configuration and a result.
 @Suite struct MigrationTests {
+    /// Formats that this version reads and writes no more.
+    enum Former: Int, CaseIterable {
+        case first = 1
+        case second = 2
+    }
+
     private let folder = TemporaryFolder("old")
     private var path: String { folder.path("ledger.sqlite") }
 
-    private func copy() throws {
+    /// Puts a ledger of a former format where `path` says.
+    private func make(_ format: Former) throws {
         let original = try #require(Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite"))
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: original, to: URL(fileURLWithPath: path))
+        guard format == .second else { return }
+        // The second version rewrote the first one's rows as this one does, and had no beginnings and no marks.
+        _ = try SQLiteLedger(path: path)
+        try DatabaseQueue(path: path).write { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE run DROP COLUMN opened;
+                    ALTER TABLE open_run DROP COLUMN opened;
+                    ALTER TABLE link DROP COLUMN marks;
+                    PRAGMA user_version = 2;
+                    """)
+        }
     }
 
-    private func open() throws -> SQLiteLedger {
-        try copy()
+    private func open(_ format: Former) throws -> SQLiteLedger {
+        try make(format)
         return try SQLiteLedger(path: path)
     }
 
-    /// As that version itself wrote it.
-    @Test func theChainIsWhatItWas() throws {
-        let ledger = try open()
-        #expect(
-            try ledger.head().hash.description
-                == "sha256:400d1005b5a17dbf4b24f572e4d5ac848582c845e597719fe4c267861b7ab103")
-        #expect(try ledger.verify().findings == [])
+    /// As the first version itself wrote it.
+    private static let head = "sha256:400d1005b5a17dbf4b24f572e4d5ac848582c845e597719fe4c267861b7ab103"
+
+    @Test(arguments: Former.allCases) func theFileIsOfItsFormat(format: Former) throws {
+        try make(format)
+        let version = try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+        #expect(version == format.rawValue)
     }
 
-    @Test func everyRunIsThere() throws {
-        let ledger = try open()
+    @Test(arguments: Former.allCases) func theChainIsWhatItWas(format: Former) throws {
+        let ledger = try open(format)
+        #expect(try ledger.head().hash.description == Self.head)
+        #expect(try ledger.verify().findings == [])
+        // It stays so when it is opened again, and is of the present format by now.
+        #expect(try SQLiteLedger(path: path).head().hash.description == Self.head)
+        let version = try ledger.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+        #expect(version == Schema.version)
+    }
+
+    @Test(arguments: Former.allCases) func everyRunIsThere(format: Former) throws {
+        let ledger = try open(format)
         let runs = try ledger.runs(of: nil, touching: .always, knownAt: .distantFuture)
         #expect(runs.values.joined().count == 18)
         let input = try #require(runs[SignalName(device: "ups-a", kind: "input")])
@@ -47,28 +76,69 @@ import Testing
         #expect(inlet.inferred == "restart" && inlet.evidence == "pdu-1 restarted")
         let port = try #require(runs[SignalName(device: "sw-1", kind: "port", element: "Gi1/0/7")])
         #expect(port.map(\.sinceError) == [20, 20])
+    }
+
+    @Test(arguments: Former.allCases) func everyEntryIsThere(format: Former) throws {
+        let ledger = try open(format)
         #expect(try ledger.records().count == 1)
         #expect(try ledger.configurations().count == 1)
+        let results = try ledger.results(after: .start, limit: 10, matching: .everything).elements
+        #expect(results.count == 1 && results[0].isIntact)
     }
 
-    @Test func itIsWrittenOn() throws {
-        let ledger = try open()
+    @Test(arguments: Former.allCases) func itIsWrittenOn(format: Former) throws {
+        let ledger = try open(format)
         let input = SignalName(device: "ups-a", kind: "input")
-        let before = try #require(
-            try ledger.runs(of: [input], touching: .always, knownAt: .distantFuture)[input]?.last)
+        let before = try #require(try ledger.runs(of: input).last)
         let group = SignalGroup([input])
-        var batch = Batch(schedule: Schedule())
+        var batch = Sample.batch(records: [Sample.record("new")])
         batch.steady = [10_000, 20_000].map { SteadyReading(group: group, at: before.last + $0) }
         try ledger.append(batch)
-        let after = try #require(
-            try SQLiteLedger(path: path).runs(of: [input], touching: .always, knownAt: .distantFuture)[input]?.last)
+        let again = try SQLiteLedger(path: path)
+        let after = try #require(try again.runs(of: input).last)
         #expect(after.first == before.first && after.last == before.last + 20_000)
-        #expect(try ledger.verify().findings == [])
+        #expect(try again.verify().findings == [])
+        // A run that was open before has no row of its beginning, and ends all the same.
+        batch = Sample.batch(readings: [Reading(signal: input, at: after.last + 10_000, state: .down)])
+        try again.append(batch)
+        #expect(try again.verify().findings == [])
+        #expect(try again.runs(of: input).suffix(2).map(\.state) == [before.state, .down])
     }
 
-    @Test func whatWasEditedBeforeIsStillFound() throws {
-        try copy()
-        try DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE run SET state = 1 WHERE sequence = 3") }
-        #expect(try SQLiteLedger(path: path).verify().findings.first?.hasPrefix("row 3:") == true)
+    /// Rows of former formats stand in an export, which cannot check them one by one.
+    @Test(arguments: Former.allCases) func anExportSaysHowMuchItCannotCheck(format: Former) throws {
+        let ledger = try open(format)
+        var lines: [String] = []
+        try ledger.export(.everything) { lines.append($0) }
+        let checked = ExportedChain(Data(lines.joined(separator: "\n").utf8)).checked
+        #expect(checked.findings == [])
+        #expect(checked.unchecked == (try ledger.head().row))
+        #expect(checked.head.hash.description == Self.head)
+    }
+
+    @Test(
+        arguments: Former.allCases,
+        [
+            ("UPDATE run SET state = 1 WHERE sequence = 3", "row 3: the content"),
+            ("UPDATE entry SET body = replace(body, 'a', 'b') WHERE kind = 'record'", ": the content"),
+            ("DELETE FROM run WHERE sequence = 3", "1 of them removed"),
+        ])
+    func whatWasEditedBeforeIsStillFound(format: Former, edit: (sql: String, finding: String)) throws {
+        try make(format)
+        try DatabaseQueue(path: path).write { try $0.execute(sql: edit.sql) }
+        let findings = try SQLiteLedger(path: path).verify().findings
+        #expect(findings.contains { $0.contains(edit.finding) }, "\(findings)")
+    }
+
+    /// A migration that cannot be finished leaves the file as it was.
+    @Test func aMigrationIsAllOrNothing() throws {
+        try make(.first)
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE open_run") }
+        #expect(throws: LedgerError.self) { try SQLiteLedger(path: path) }
+        let version = try DatabaseQueue(path: path).read { database in
+            #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM run") == 13)
+            return try Int.fetchOne(database, sql: "PRAGMA user_version")
+        }
+        #expect(version == 1)
     }
 }

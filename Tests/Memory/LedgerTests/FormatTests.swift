@@ -1,0 +1,151 @@
+import Digests
+import Foundation
+import GRDB
+import Intervals
+import Notation
+import Programs
+import Site
+import Testing
+
+@testable import Ledger
+@testable import LedgerSQLite
+
+/// `ledger-3/ledger-3.sqlite` was written by an earlier version of the same format, with everything that a ledger holds;
+/// `ledger-3/make` says how. `expected.txt` is what that version said of it.
+@Suite struct FormatTests {
+    private let folder = TemporaryFolder("format-3")
+    private var path: String { folder.path("ledger.sqlite") }
+
+    private func fixture(_ name: String) throws -> URL {
+        try #require(Bundle.module.url(forResource: "ledger-3", withExtension: nil)).appendingPathComponent(name)
+    }
+
+    private func open() throws -> SQLiteLedger {
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: fixture("ledger-3.sqlite"), to: URL(fileURLWithPath: path))
+        return try SQLiteLedger(path: path)
+    }
+
+    /// The paragraphs of `expected.txt`, without their headings.
+    private func expected() throws -> [[String]] {
+        let text = try String(contentsOf: fixture("expected.txt"), encoding: .utf8)
+        return text.components(separatedBy: "\n\n").map { paragraph in
+            paragraph.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+        }
+    }
+
+    @Test func theChainIsWhatItWas() throws {
+        let checked = try open().verify()
+        #expect(checked.findings == [])
+        let digest = try #require(checked.digest)
+        #expect(
+            try expected().first
+                == ["rows \(checked.head.row)", "head \(checked.head.hash)", "digest \(digest)"])
+    }
+
+    @Test func theResultsAreWhatTheyWere() throws {
+        let ledger = try open()
+        let results = try ledger.results(after: .start, limit: 100, matching: .everything).elements
+        let lines = results.map { result in
+            let digest = Digest(of: result.text.utf8).description.dropFirst("sha256:".count)
+            return
+                "\(result.contract) \(result.month?.description ?? "") \(result.revision) \(result.isFinal) \(digest)"
+        }
+        #expect(try lines == expected()[1])
+        #expect(results.count == 10 && results.allSatisfy { $0.isIntact && $0.head != nil })
+    }
+
+    @Test func theRecordsAreWhatTheyWere() throws {
+        let ledger = try open()
+        var lines: [String] = []
+        try ledger.forEachRecord { record in
+            guard case .object(let members) = record.document else { return }
+            let entered = JSON.Member("recorded_at", .string(record.recordedAt.description))
+            lines.append(JSON.object(members + [entered]).compact)
+        }
+        #expect(try lines == expected()[2])
+        #expect(lines.count == 28)
+    }
+
+    /// What the daemon wrote besides.
+    @Test func theRestIsThere() throws {
+        let ledger = try open()
+        #expect(try ledger.configurations().count == 2)
+        #expect(try ledger.events(matching: .everything).count == 17)
+        let told = try ledger.deliveries(after: .start, limit: 100, matching: .everything).elements
+        #expect(told.filter { !$0.notes.isEmpty }.map(\.event.kind) == [.emergencyOpened])
+        #expect(told.flatMap(\.notes).map(\.result) == [.delivered])
+        let runs = try ledger.runs(of: nil, touching: .always, knownAt: .distantFuture)
+        #expect(runs.values.joined().count == 438 + 16)
+        #expect(try ledger.signals() == runs.keys.sorted())
+        #expect(runs.values.joined().contains { $0.inferred == "restart" && $0.evidence != nil })
+    }
+
+    /// An export of it is checked without the ledger, and discloses one contract to its customer.
+    @Test(arguments: [Disclosure.everything, Disclosure(contracts: ["globex"], signals: [])])
+    func itsExportHolds(disclosure: Disclosure) throws {
+        let ledger = try open()
+        var lines: [String] = []
+        try ledger.export(disclosure) { lines.append($0) }
+        let checked = ExportedChain(Data(lines.joined(separator: "\n").utf8)).checked
+        #expect(checked.findings == [])
+        #expect(try expected().first?[1] == "head \(checked.head.hash)")
+        #expect(lines.contains { $0.contains("acme-2026") } == disclosure.includes(signal: "any"))
+    }
+
+    /// Every row of every table, as octets, and what the tables are.
+    private func content(of file: String) throws -> [String] {
+        try DatabaseQueue(path: file).read { database in
+            let tables = try Row.fetchAll(database, sql: "SELECT name, sql FROM sqlite_master ORDER BY name")
+            return try tables.flatMap { table -> [String] in
+                guard let statement = table[1] as String?, statement.hasPrefix("CREATE TABLE") else {
+                    return ["\(table)"]
+                }
+                return try [statement]
+                    + Row.fetchAll(database, sql: "SELECT * FROM \(table[0] as String)").map { "\($0)" }
+            } + Row.fetchAll(database, sql: "PRAGMA user_version").map { "\($0)" }
+        }
+    }
+
+    /// Looking at a ledger writes nothing into it. (Opening it does: GRDB makes and drops an empty table, which moves
+    /// counters in the file's header.)
+    @Test func readingLeavesTheLedgerAsItIs() throws {
+        do {
+            let ledger = try open()
+            let snapshot = try ledger.snapshot()
+            for reader in [ledger, snapshot] {
+                try reader.forEachRecord { _ in }
+                #expect(try reader.records(matching: .concerning("globex")).count > 5)
+                _ = try reader.runs(of: nil, touching: .always, knownAt: .distantFuture)
+                _ = try reader.basis()
+            }
+            try ledger.forEachEvent { _ in }
+            _ = try ledger.openAlarms()
+            _ = try ledger.identities()
+            _ = try ledger.verify()
+            // The one in force already.
+            let inForce = try #require(try ledger.configurations().last)
+            try ledger.accept(configuration: inForce.text, from: .distantFuture)
+        }
+        let after = try content(of: path)
+        try FileManager.default.copyItem(at: fixture("ledger-3.sqlite"), to: URL(fileURLWithPath: folder.path("first")))
+        #expect(try after == content(of: folder.path("first")))
+        #expect(after.count > 500)
+    }
+
+    /// It is written on as if nothing had happened.
+    @Test func itIsWrittenOn() throws {
+        let ledger = try open()
+        let head = try ledger.head()
+        let signal = try #require(try ledger.signals().first { !$0.isRounds })
+        let last = try #require(try ledger.runs(of: signal).last)
+        var batch = Sample.batch(records: [Sample.record("new", contract: "globex")])
+        batch.steady = [SteadyReading(group: SignalGroup([signal]), at: last.last + 1000)]
+        try ledger.append(batch)
+        let again = try SQLiteLedger(path: path)
+        #expect(try again.verify().findings == [])
+        #expect(try again.verify().row(of: head.hash) == head.row)
+        #expect(try again.runs(of: signal).last?.last == last.last + 1000)
+        #expect(try again.records(matching: RecordFilter(id: "new")).count == 1)
+    }
+}
