@@ -150,7 +150,9 @@ let testing: [Target] = [
         "AgreementTests", on: "Promise",
         ["Agreement", "Correlation", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Site", "Twin"]),
     tests("ComparisonTests", on: "Promise", ["Agreement", "Comparison", "Correlation", "Intervals", "Site"]),
-    tests("DocumentsTests", on: "Promise", ["Agreement", "Correlation", "Documents", "Intervals", "Settings", "Site"]),
+    tests(
+        "DocumentsTests", on: "Promise",
+        ["Agreement", "Correlation", "Documents", "Intervals", "Notation", "Settings", "Site"]),
 
     tests(
         "SNMPTests", on: "Equipment",

@@ -60,7 +60,8 @@ public enum CSVReport {
     private static func quoted(_ text: String) -> String {
         var safe = text
         if let first = text.first, "=+-@\t".contains(first) { safe = "'" + text }
-        guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
+        // By scalars: to Swift, a carriage return and a line feed together are one character.
+        guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return safe }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -1,0 +1,55 @@
+import Agreement
+import Intervals
+import Settings
+import Site
+import Testing
+
+@testable import Documents
+
+/// The list of a run's contracts.
+@Suite struct IndexTests {
+    private func rows(_ months: [ReportedMonth], _ language: Language = .english) throws -> [String] {
+        let renderer = try HTMLReport(
+            month: "",
+            index: "{{#rows}}{{contract}}|{{customer}}|{{month}}|{{status}}|{{verdict}}|{{mark}}|"
+                + "{{broken}}|{{remedy}};{{/rows}}")
+        let entries = try months.map { IndexEntry(try $0.report().result) }
+        return renderer.index(entries, title: "t", language: language).split(separator: ";").map(String.init)
+    }
+
+    private func broken() throws -> ReportedMonth {
+        var month = try ReportedMonth.powered(down: 600..<660)
+        try month.record(.outageReport, ["guarantee": "power", "at": "10-10 12:00"])
+        try month.record(.installation, ["service": "rack", "signed_at": "10-10 09:00", "fee": "800.00 CNY"])
+        return month
+    }
+
+    @Test func whatIsBroken() throws {
+        let kept = try ReportedMonth.powered()
+        let open = try ReportedMonth.powered(unread: 600..<700, terms: "tiered-credits")
+        #expect(
+            try rows([broken(), kept, open]) == [
+                "c-1|Acme|2026-10|final|breached|breached|Power supply, Installation|12800.00 CNY",
+                "c-1|Acme|2026-10|final|met|met||",
+                "c-1|Acme|2026-10|final|undetermined|undetermined|Power supply|",
+            ])
+        #expect(
+            try rows([broken()], .chinese) == [
+                "c-1|Acme|2026-10|最终|未达标|breached|电力的持续供应保证、初装保证|12800.00 CNY"
+            ])
+    }
+
+    @Test func aRunWithoutContracts() throws { #expect(try rows([]) == []) }
+
+    @Test func thePageLinksToTheDocuments() throws {
+        let renderer = try HTMLReport(month: "", index: try #require(Shipped.text("reports/index.html")))
+        let page = renderer.index([IndexEntry(try broken().report().result)], title: "dc-1", language: .english)
+        for word in ["<a href=\"c-1.html\">", "<a href=\"c-1.json\">", "<title>dc-1</title>", "<th>Owed</th>"] {
+            #expect(page.contains(word), "\(word)")
+        }
+        let chinese = renderer.index([], title: "dc-1", language: .chinese)
+        for word in ["<html lang=\"zh-Hans\">", "<th>合同</th>", "<th>文件</th>"] {
+            #expect(chinese.contains(word), "\(word)")
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Agreement
+import Intervals
+import Site
+import Testing
+
+@testable import Documents
+
+/// Articles 5, 6 and 9: entries are counted, and what was missed is named.
+@Suite struct RegisterArticleTests {
+    private func month(_ records: [(Record.Kind, [String: String])]) throws -> ReportedMonth {
+        var month = try ReportedMonth()
+        for (kind, fields) in records { try month.record(kind, fields) }
+        return month
+    }
+
+    @Test func requestsAndRepresentatives() throws {
+        let month = try month([
+            (.assignment, ["id": "s-1", "role": "representative", "name": "Zhao", "from": "10-10 08:00"]),
+            (.request, ["id": "q-1", "kind": "downtime_statement", "at": "10-10 09:00", "by": "Li Wei"]),
+            (.request, ["id": "q-2", "kind": "moving", "at": "10-10 10:00", "answered_at": "10-10 11:00"]),
+            (.request, ["id": "q-3", "kind": "moving", "at": "10-10 12:00"]),
+        ])
+        #expect(
+            try month.article(.customerService) == """
+                Article 5 · Customer service · recorded
+                Entries: 4
+                Failures: 1
+                In charge: Zhao
+                Findings
+                 | What | Record | Time | Missing
+                failure | downtime statement not given | q-1 |  |
+                open | request still open | q-3 |  |
+                """)
+        #expect(
+            try month.article(.customerService, .chinese) == """
+                第五条 · 客户服务保证 · 已记录
+                记录数: 4
+                未履行: 1
+                负责人: Zhao
+                发现
+                 | 事项 | 记录 | 时段 | 缺少
+                未履行 | 未按要求提供不联通时间说明 | q-1 |  |
+                待办 | 请求尚未答复 | q-3 |  |
+                """)
+    }
+
+    @Test func anHourWithoutAnybodyOnDuty() throws {
+        let month = try month([
+            (.dutyRoster, ["name": "Sun", "from": "10-10 00:00", "to": "10-10 20:00"]),
+            (.dutyRoster, ["name": "Qian", "from": "10-10 21:00", "to": "10-12 00:00"]),
+            (.assignment, ["role": "engineer", "name": "Sun", "from": "10-10 00:00"]),
+        ])
+        #expect(
+            try month.article(.technicalSupport) == """
+                Article 6 · Technical support · recorded
+                Entries: 1
+                Failures: 1
+                In charge: Sun
+                Findings
+                 | What | Record | Time | Missing
+                failure | nobody on duty |  | 2026-10-10 20:00:00 – 2026-10-10 21:00:00 |
+                """)
+        #expect(
+            try month.article(.technicalSupport, .chinese) == """
+                第六条 · 技术支持保证 · 已记录
+                记录数: 1
+                未履行: 1
+                负责人: Sun
+                发现
+                 | 事项 | 记录 | 时段 | 缺少
+                未履行 | 无人值班 |  | 2026-10-10 20:00:00 – 2026-10-10 21:00:00 |
+                """)
+    }
+
+    @Test func visits() throws {
+        let complete = [
+            "announced_at": "10-10 08:00", "reason": "disk", "activities": "exchange", "expected_entry": "10-10 10:00",
+            "expected_exit": "10-10 11:00", "cooperation": "none",
+        ]
+        let month = try month([
+            (
+                .visit,
+                complete.merging([
+                    "id": "v-1", "decision": "admitted", "escort": "Sun", "pass": "7", "entered_at": "10-10 10:05",
+                    "left_at": "10-10 10:50",
+                ]) { first, _ in first }
+            ),
+            (.visit, complete.merging(["id": "v-2", "decision": "refused"]) { first, _ in first }),
+            (.visit, ["id": "v-3", "announced_at": "10-11 08:00", "reason": "cables", "decision": "refused"]),
+            (
+                .visit,
+                complete.merging(["id": "v-4", "decision": "admitted", "entered_at": "10-10 10:05"]) { first, _ in
+                    first
+                }
+            ),
+        ])
+        #expect(
+            try month.article(.access) == """
+                Article 9 · Facility access · recorded
+                Entries: 4
+                Failures: 1
+                Findings
+                 | What | Record | Time | Missing
+                failure | announced completely, not admitted | v-2 |  |
+                open | escort or pass not recorded | v-4 |  |
+                open | announcement incomplete | v-3 |  | planned activities, expected entry, expected exit, \
+                cooperation needed
+                """)
+        #expect(
+            try month.article(.access, .chinese) == """
+                第九条 · 机房开放保证 · 已记录
+                记录数: 4
+                未履行: 1
+                发现
+                 | 事项 | 记录 | 时段 | 缺少
+                未履行 | 说明完整而未获准进入 | v-2 |  |
+                待办 | 未记录陪同人员或证件 | v-4 |  |
+                待办 | 事先说明不完整 | v-3 |  | 将进行的活动、预计进入时间、预计离开时间、所需协同作业
+                """)
+    }
+
+    @Test func authorisationsAndWork() throws {
+        let month = try month([
+            (
+                .authorisation,
+                ["id": "u-1", "at": "10-10 09:00", "by": "Li Wei", "method": "phone", "credentials": "refused"]
+            ),
+            (
+                .operation,
+                [
+                    "id": "w-1", "authorised_at": "10-10 12:00", "authorised_by": "Li Wei", "method": "phone",
+                    "credentials": "refused", "completed_at": "10-10 13:00",
+                ]
+            ),
+        ])
+        #expect(
+            try month.article(.technicalSupport) == """
+                Article 6 · Technical support · recorded
+                Entries: 2
+                Failures: 1
+                Findings
+                 | What | Record | Time | Missing
+                failure | operation without verified authorisation | w-1 |  |
+                open | authorisation refused | u-1 |  |
+                """)
+    }
+}
