@@ -29,8 +29,10 @@ embed: ## bring the table of built-in files up to date with Config/ and MIBs/
 build: setup embed ## leave the program at .build/release/mainstay
 	$(SWIFT) build -c release --product mainstay
 
-demo: build ## build, then play a facility that loses power and network, and judge the month
-	.build/release/mainstay demo
+# What the tests use as well: built in less than half the time of a release, and what it shows is the same.
+demo: setup embed ## build, then play a facility that loses power and network, and judge the month
+	$(SWIFT) build --product mainstay
+	.build/debug/mainstay demo
 
 # One after the other: tests start agents and wait for processes, and two cores have two threads to wait on.
 test: setup-test embed ## build and run every test
