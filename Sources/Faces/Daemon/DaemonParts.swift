@@ -43,17 +43,21 @@ struct DaemonParts {
 
     /// Tells the dispatcher of what people enter in the registers, and of results that another process has written, until
     /// the task is cancelled.
-    func follow(_ start: Int64) async {
-        var position = start
+    func follow(_ start: Position) async {
+        var newestResult = start
+        var newestRecord = start
         while !Task.isCancelled {
             // Cancelled while it sleeps: the loop ends.
             try? await Task.sleep(for: Recorder.flushInterval)
             do {
-                let written = try ledger.events(of: .complianceWritten, after: position)
-                if !written.isEmpty { publish(written) }
-                let (records, next) = try ledger.records(after: position)
-                position = next
-                if !records.isEmpty { await dispatcher.noted(records) }
+                let written = try ledger.events(
+                    after: newestResult, limit: .max, matching: EventFilter(kinds: [.complianceWritten]))
+                newestResult = written.position
+                if !written.elements.isEmpty { publish(written.elements) }
+                let entered = try ledger.records(
+                    after: newestRecord, limit: .max, matching: RecordFilter(kinds: Outbox.kindsOfRecords))
+                newestRecord = entered.position
+                if !entered.elements.isEmpty { await dispatcher.noted(entered.elements) }
             } catch {
                 logger.error("\(error)")
             }

@@ -1,3 +1,4 @@
+import Alerting
 import Intervals
 import Ledger
 import Logging
@@ -5,16 +6,18 @@ import Site
 
 /// What the ledger says of the time before the daemon started: what is still open, and what people are still to be told.
 ///
-/// A ledger that cannot be read is said so, and the daemon starts without a past: it must run in any case.
+/// If the ledger cannot be read, this is logged and the daemon starts without a past: it must run in any case.
 struct Past: Sendable {
     private(set) var alarms: [Event] = []
     /// By host and service, the failed rounds since the last answered one.
     private(set) var failures: [SignalName: [Instant]] = [:]
+    /// Events that people are still to be told of, with the others about the same subjects.
     private(set) var deliveries: [EventDeliveries] = []
+    /// Agreed maintenance, and who was told by a person, as far as it can still matter.
     private(set) var records: [Record] = []
     private(set) var identities: [String: DeviceIdentity] = [:]
-    /// Of the newest entry that was read.
-    private(set) var position: Int64 = 0
+    /// The newest entry that was read.
+    private(set) var position = Position.start
 
     /// Nobody is told of what is older.
     private static let horizon: Milliseconds = .days(30)
@@ -22,13 +25,31 @@ struct Past: Sendable {
     init(_ ledger: any LedgerStore, _ facility: Facility, at now: Instant, logger: Logger) {
         do {
             alarms = try ledger.openAlarms()
-            deliveries = try ledger.deliveries(since: now - Self.horizon)
-            (records, position) = try ledger.records(after: 0)
+            deliveries = try Self.deliveries(ledger, outbox: Outbox(facility), at: now)
+            position = try ledger.forEachRecord(matching: RecordFilter(kinds: Outbox.kindsOfRecords)) { record in
+                if Outbox.mayMatter(record, since: now - Self.horizon) { records.append(record) }
+            }
             identities = try ledger.identities()
             failures = try Self.failures(ledger, facility, at: now)
         } catch {
             logger.error("what was open before the start is not known: \(error)")
         }
+    }
+
+    /// Nearly all that happened was told long ago, so a first reading finds the few subjects that matter.
+    private static func deliveries(
+        _ ledger: any LedgerStore, outbox: Outbox, at now: Instant
+    ) throws -> [EventDeliveries] {
+        var filter = DeliveryFilter(since: now - horizon)
+        var subjects: Set<String> = []
+        try ledger.forEachDelivery(matching: filter) { past in
+            if outbox.mustResume(past.event, notes: past.notes, at: now) { subjects.insert(past.event.subject) }
+        }
+        guard !subjects.isEmpty else { return [] }
+        filter.subjects = subjects
+        var found: [EventDeliveries] = []
+        try ledger.forEachDelivery(matching: filter) { found.append($0) }
+        return found
     }
 
     private static func failures(

@@ -1,4 +1,3 @@
-public import Intervals
 public import Site
 
 /// Lists as callers want them, read in pages.
@@ -22,11 +21,6 @@ extension LedgerReader {
     public func records(matching filter: RecordFilter) throws(LedgerError) -> [Record] {
         try records(after: .start, limit: .max, matching: filter).elements
     }
-
-    /// Whatever is in the registers. Use `forEachRecord` where there may be many.
-    ///
-    /// - Throws: `LedgerError` when the ledger cannot be read.
-    public func records() throws(LedgerError) -> [Record] { try records(matching: .everything) }
 
     /// Calls `body` with each accepted configuration, in the order in which they came into force.
     ///
@@ -88,36 +82,5 @@ extension LedgerStore {
     /// - Throws: `LedgerError` when the ledger cannot be read.
     public func result(contract: String, month: Month) throws(LedgerError) -> StoredResult? {
         try results(contract: contract, month: month).last
-    }
-
-    // MARK: - Former calls
-
-    /// Every event since an instant, with what became of telling people.
-    ///
-    /// - Throws: `LedgerError` when the ledger cannot be read.
-    public func deliveries(since instant: Instant) throws(LedgerError) -> [EventDeliveries] {
-        try deliveries(after: .start, limit: .max, matching: DeliveryFilter(since: instant)).elements
-    }
-
-    /// The newest events, the newest first.
-    ///
-    /// - Throws: `LedgerError` when the ledger cannot be read.
-    public func events(limit: Int) throws(LedgerError) -> [Event] {
-        try events(matching: .everything).suffix(limit).reversed()
-    }
-
-    /// The records that were entered after a position, and the position after them.
-    ///
-    /// - Throws: `LedgerError` when the ledger cannot be read.
-    public func records(after position: Int64) throws(LedgerError) -> (records: [Record], position: Int64) {
-        let page = try records(after: Position(row: position), limit: .max, matching: .everything)
-        return (page.elements, page.position.row)
-    }
-
-    /// The events of a kind that were entered after a position.
-    ///
-    /// - Throws: `LedgerError` when the ledger cannot be read.
-    public func events(of kind: Event.Kind, after position: Int64) throws(LedgerError) -> [Event] {
-        try events(after: Position(row: position), matching: EventFilter(kinds: [kind]))
     }
 }

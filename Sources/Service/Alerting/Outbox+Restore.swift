@@ -3,13 +3,42 @@ public import Intervals
 public import Site
 
 extension Outbox {
+    /// Whether a restart has to resume the subject of an event: somebody is still to be told of the event, or may be told
+    /// of the next ones together because this one was just told. `restore` then needs every event of the subject.
+    public func mustResume(_ event: Event, notes: [DeliveryNote], at now: Instant) -> Bool {
+        if now - event.at < Flapping.window { return true }
+        if event.kind == .emergencyOpened, !notes.contains(where: { $0.step != nil && $0.result == .delivered }) {
+            return true
+        }
+        return event.hooks.contains { name in
+            hooks[name] != nil && !isSettled(notes.filter { $0.hook == name && $0.step == nil }, for: name)
+        }
+    }
+
+    /// The kinds of records that `restore` and `noted` use.
+    public static let kindsOfRecords: Set<Record.Kind> = [.maintenance, .notification]
+
+    /// Whether a record can still matter where no event is older than an instant: a correction, maintenance that ends
+    /// later, or that somebody was told later, or of a later emergency.
+    public static func mayMatter(_ record: Record, since oldest: Instant) -> Bool {
+        if record.text(.replaces) != nil { return true }
+        switch record.kind {
+        case .maintenance: return record.span.map { $0.to > oldest } ?? false
+        case .notification:
+            return [.notifiedAt, .determinedAt].contains { record.instant($0).map { $0 >= oldest } ?? false }
+        default: return false
+        }
+    }
+
     /// Resumes what was written before a restart, and returns what is to be done at once.
     ///
     /// An attempt that had not ended when the program was killed is made again, under the same id.
     ///
     /// - Parameters:
-    ///   - past: events in their order, each with the attempts that ended.
-    ///   - records: everything in the registers: who was told by a person, which maintenance was agreed on.
+    ///   - past: events in their order, each with the attempts that ended. Subjects of which no event must be resumed
+    ///     may be left out.
+    ///   - records: who was told by a person, which maintenance was agreed on. Records that cannot matter may be left
+    ///     out.
     public mutating func restore(
         _ past: [(event: Event, notes: [DeliveryNote])], records: [Record], at now: Instant
     ) -> [Action] {

@@ -11,19 +11,16 @@ import Site
 /// What is known of a month at an instant, and what it comes to, contract by contract.
 struct Assessment {
     private var observations: MonthObservations
-    let known: KnownRecords
-    private let evaluation: Evaluation
+    private let month: Month
     let now: Instant
-    /// Every record of the ledger, known at `now` or not.
-    let records: [RegisterRecord]
+    /// The records of the contract that was judged last.
+    private var latest: ContractRegister?
     let basis: LedgerBasis
     private let office: SiteOffice
 
     init(month: Month, at now: Instant, in office: SiteOffice) throws {
         observations = try MonthObservations(month, at: now, in: office)
-        records = try observations.ledger.records()
-        known = KnownRecords(records, at: now)
-        evaluation = Evaluation(month: month, records: known, now: now)
+        self.month = month
         basis = try observations.ledger.basis()
         self.now = now
         self.office = office
@@ -31,12 +28,29 @@ struct Assessment {
 
     /// Nil when no configuration knows the contract.
     mutating func result(of contract: String) throws -> ContractResult? {
-        try observations.ask(about: contract) { [evaluation] in evaluation.result(for: contract, knowing: $1, &$0) }
+        let register = try register(of: contract)
+        latest = register
+        let evaluation = Evaluation(month: month, records: register.known, now: now)
+        return try observations.ask(about: contract) { evaluation.result(for: contract, knowing: $1, &$0) }
+    }
+
+    /// The records that decide on a contract.
+    func register(of contract: String) throws -> ContractRegister {
+        if let latest, latest.contract == contract { return latest }
+        return try ContractRegister(of: contract, at: now, in: observations.ledger)
+    }
+
+    /// The ids of a contract's records that were entered after a row of the chain.
+    func idsEntered(after row: Int64, concerning contract: String) throws -> Set<String> {
+        let page = try observations.ledger.records(
+            after: Position(row: row), limit: .max, matching: .concerning(contract))
+        return Set(page.elements.map(\.id))
     }
 
     /// A result beside what other programs would say.
     mutating func compared(_ result: ContractResult, with programs: [OtherProgram]) throws -> [ComparedGuarantee] {
-        try observations.askOfTerms { [known] in result.compared(with: programs, records: known, observations: &$0) }
+        let known = try register(of: result.contract).known
+        return try observations.askOfTerms { result.compared(with: programs, records: known, observations: &$0) }
     }
 
     /// What a document needs beside the result.
@@ -52,7 +66,8 @@ struct Assessment {
             site: office.facility.site, provider: office.facility.provider, contract: contract, result: result,
             revision: revision, ledgerDigest: digest, chain: ChainReference(document),
             changes: issue.changes(at: revision), knownAt: issue.madeAt ?? now, lanes: try lanes(of: result),
-            schedule: office.facility.schedule, records: known.all(for: result.contract))
+            schedule: office.facility.schedule,
+            records: try register(of: result.contract).known.all(for: result.contract))
     }
 
     private mutating func lanes(of result: ContractResult) throws -> [Lane] {

@@ -2,6 +2,7 @@ import Agreement
 import Digests
 import Foundation
 import Intervals
+import Ledger
 import Notation
 import Site
 
@@ -10,8 +11,8 @@ import Site
 struct DeskRules {
     let kind: Record.Kind
     let facility: Facility
-    /// Every record so far.
-    let register: [Record]
+    /// Where the record that a correction names is looked up.
+    let ledger: any LedgerReader
     let principal: Principal
     let password: @Sendable () throws(Refusal) -> String
 
@@ -48,7 +49,7 @@ struct DeskRules {
     /// A correction names what it replaces, its author and its reason.
     private func checkCorrection(_ fields: [String: RawField]) throws(Refusal) {
         guard let id = text(.replaces, in: fields) else { return }
-        guard let replaced = register.first(where: { $0.id == id }) else {
+        guard let replaced = try first(RecordFilter(id: id)) else {
             throw Refusal(
                 .unknownRecord, field: "replaces", reason: "no record has the id \(id)",
                 fix: "`mainstay export --records-only` lists them.")
@@ -58,7 +59,7 @@ struct DeskRules {
                 .contradictory, field: "replaces",
                 reason: "\(id) is a \(replaced.kind.rawValue), which a \(kind.rawValue) cannot correct.")
         }
-        if let newer = register.first(where: { $0.text(.replaces) == id }) {
+        if let newer = try first(RecordFilter(replacedID: id)) {
             throw Refusal(
                 .contradictory, field: "replaces", reason: "\(newer.id) replaced \(id) already",
                 fix: "correct that one.")
@@ -69,6 +70,10 @@ struct DeskRules {
                 .missing, field: field.rawValue,
                 reason: "A correction needs --\(field.rawValue): who corrects, and why.")
         }
+    }
+
+    private func first(_ filter: RecordFilter) throws(Refusal) -> Record? {
+        try Refusal.translating { try ledger.records(after: .start, limit: 1, matching: filter).elements.first }
     }
 
     // MARK: - Authorisations (article 6)

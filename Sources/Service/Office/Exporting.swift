@@ -19,17 +19,19 @@ extension SiteOffice {
     ) throws(Refusal) {
         try principal.requireEverything()
         try Refusal.translating {
+            let ledger = try ledger.snapshot()
             if let window {
-                let runs = try ledger.runs(
-                    of: signals.isEmpty ? nil : signals, touching: window, knownAt: .distantFuture)
-                for (name, runs) in runs.sorted(by: { $0.key < $1.key }) {
+                // One signal at a time, so that a ledger of any size needs no more memory.
+                let names = try signals.isEmpty ? ledger.signals() : signals.sorted()
+                for name in names {
+                    let runs = try ledger.runs(of: [name], touching: window, knownAt: .distantFuture)[name] ?? []
                     for run in runs where run.last >= window.from && run.first < window.to {
                         for reading in run.exportedReadings(of: name) { try write(reading.document.compact) }
                     }
                 }
             }
-            for record in try ledger.records() {
-                guard case .object(let members) = record.document else { continue }
+            try ledger.forEachRecord { record in
+                guard case .object(let members) = record.document else { return }
                 let entered = JSON.Member("recorded_at", .string(record.recordedAt.description))
                 try write(JSON.object(members + [entered]).compact)
             }

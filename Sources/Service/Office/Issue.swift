@@ -28,7 +28,7 @@ struct Issue: Sendable {
         guard let newest else { return }
         func compare(_ revision: Int) throws {
             guard !isPast, let before = history.last(where: { $0.revision == revision - 1 }) else { return }
-            changes[revision] = try changes(since: before, at: revision, assessment: assessment, ledger: ledger)
+            changes[revision] = try changes(since: before, at: revision, assessment: assessment)
         }
         try compare(newest.revision)
         let same = newest.ledgerDigest.map { document(revision: newest.revision, digest: $0, head: newest.head) }
@@ -37,16 +37,17 @@ struct Issue: Sendable {
 
     /// What changed because of records that were entered, or became known, since.
     private func changes(
-        since before: StoredResult, at revision: Int, assessment: Assessment, ledger: any LedgerStore
+        since before: StoredResult, at revision: Int, assessment: Assessment
     ) throws -> Changes? {
-        let entered = Set(try ledger.records(after: before.head?.row ?? before.row).records.map(\.id))
-        let since = assessment.records.filter { record in
+        let records = try assessment.register(of: result.contract).records
+        let entered = try assessment.idsEntered(after: before.head?.row ?? before.row, concerning: result.contract)
+        let since = records.filter { record in
             record.knownAt <= assessment.now && (entered.contains(record.id) || record.knownAt > before.at)
         }
         let plain = result.document(revision: revision, ledgerDigest: basis.digest.description)
         // A document that cannot be read any more is one that `verify` names; then there is nothing to compare with.
         return try? Changes(
-            from: before.text, to: plain.compact, records: result.concerned(by: since, among: assessment.records))
+            from: before.text, to: plain.compact, records: result.concerned(by: since, among: records))
     }
 
     /// The revision that this is, or would be if it were kept.

@@ -56,11 +56,11 @@ public struct Overview: Sendable {
                 Part(name: uplink.name, state: observations.timeline(of: uplink.condition).state(before: now))
             }
         }
-        let records = KnownRecords(try observations.ledger.records(), at: now)
         let visible = office.facility.contracts.filter { principal.isAllowed(contract: $0.id) }
         lines = try visible.compactMap { contract in
             let month = Month(of: contract.timeZone.localDate(of: now))
-            let evaluation = Evaluation(month: month, records: records, now: now)
+            let register = try ContractRegister(of: contract.id, at: now, in: observations.ledger)
+            let evaluation = Evaluation(month: month, records: register.known, now: now)
             return try observations.ask(about: contract.id) { observations, window -> Line? in
                 guard let result = evaluation.result(for: contract.id, knowing: window, &observations) else {
                     return nil
@@ -129,10 +129,10 @@ extension SiteOffice {
         return try Refusal.translating {
             let month = Month(of: facility.timeZone.localDate(of: now))
             var observations = try MonthObservations(month, at: now, in: self)
-            let records = KnownRecords(try observations.ledger.records(), at: now)
             return try facility.contracts.filter { ids.contains($0.id) }.flatMap { contract in
                 let month = Month(of: contract.timeZone.localDate(of: now))
-                let evaluation = Evaluation(month: month, records: records, now: now)
+                let register = try ContractRegister(of: contract.id, at: now, in: observations.ledger)
+                let evaluation = Evaluation(month: month, records: register.known, now: now)
                 let result = try observations.ask(about: contract.id) {
                     evaluation.result(for: contract.id, knowing: $1, &$0)
                 }

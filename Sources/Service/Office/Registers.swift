@@ -48,9 +48,8 @@ extension SiteOffice {
         // A correction counts from when it is made, not from when what it corrects happened.
         let needsInstant = RecordSchema.of(draft.kind).required.contains(.at) || fields["replaces"] != nil
         if fields["at"] == nil, needsInstant { fields["at"] = .text(now.description) }
-        let records = try Refusal.translating { try ledger.records() }
         let rules = DeskRules(
-            kind: draft.kind, facility: facility, register: records, principal: principal, password: draft.password)
+            kind: draft.kind, facility: facility, ledger: ledger, principal: principal, password: draft.password)
         var notes = try rules.apply(to: &fields)
         let record = try parse(draft.kind, fields: fields, at: now)
         notes += DeskRules.effects(of: record, in: facility)
@@ -104,9 +103,10 @@ extension SiteOffice {
 
     private func emergency(withPrefix id: String) throws(Refusal) -> Event {
         try Refusal.translating {
-            let found = try ledger.events(limit: 100_000).filter {
-                $0.kind == .emergencyOpened && $0.id.hasPrefix(id)
-            }
+            // A second one is enough to know that there is more than one.
+            let found = try ledger.events(
+                after: .start, limit: 2, matching: EventFilter(idPrefix: id, kinds: [.emergencyOpened])
+            ).elements
             if let event = found.first, found.count == 1 { return event }
             let open = try ledger.openAlarms().filter { $0.kind == .emergencyOpened }
             let known = open.map { "\($0.id) (\($0.contract ?? "") \($0.subject))" }.joined(separator: ", ")

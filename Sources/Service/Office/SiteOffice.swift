@@ -88,10 +88,10 @@ public struct SiteOffice: Sendable {
 
     /// The configurations that governed the readings, in order; the present one where the ledger has none.
     func eras(in ledger: any LedgerReader) throws -> [Era] {
-        let stored = try ledger.configurations().map { row in
-            Era(
-                from: row.from, digest: row.digest,
-                facility: try ConfigurationFiles.facility(fromStored: row.text))
+        var stored: [Era] = []
+        try ledger.forEachConfiguration { row in
+            let facility = try ConfigurationFiles.facility(fromStored: row.text)
+            stored.append(Era(from: row.from, digest: row.digest, facility: facility))
         }
         let present = Digest(of: configuration.storedText.utf8).description
         guard let newest = stored.last else { return [Era(from: .distantPast, digest: present, facility: facility)] }

@@ -47,7 +47,7 @@ import Testing
         for contract in copy.contracts {
             #expect(try ledger.results(contract: contract, month: month).count == 1)
         }
-        let told = try ledger.events(of: .complianceWritten, after: 0)
+        let told = try ledger.events(matching: EventFilter(kinds: [.complianceWritten]))
         #expect(told.map(\.contract).sorted { $0 ?? "" < $1 ?? "" } == copy.contracts.sorted())
         #expect(try ledger.verify().findings == [])
     }

@@ -127,7 +127,7 @@ struct KilledSite {
     }
 
     func events() throws -> [Event] {
-        try ledger().deliveries(since: .distantPast).map(\.event).filter { $0.kind.isEmergency }
+        try ledger().events(matching: EventFilter(kinds: Set(Event.Kind.allCases.filter(\.isEmergency))))
     }
 
     /// Waits until every emergency has ended, and every hook and a contact were told of it, and returns what has not by then.
@@ -138,7 +138,8 @@ struct KilledSite {
         let ledger = try ledger()
         repeat {
             try await Task.sleep(for: .milliseconds(200))
-            let untold = try ledger.deliveries(since: .distantPast).filter { past in
+            let all = try ledger.deliveries(after: .start, limit: .max, matching: .everything).elements
+            let untold = all.filter { past in
                 let told = past.notes.filter { $0.result == .delivered }.map(\.hook)
                 return past.event.kind.isEmergency && !Set(past.event.hooks).isSubset(of: told)
             }
@@ -177,7 +178,7 @@ struct KilledSite {
 
     /// Of every emergency that was announced: whether any notification of it is not later than its deadline.
     func judgedByBruteForce(_ events: [Event]) throws -> [Judged] {
-        let notifications = try ledger().records().filter { $0.kind == .notification }
+        let notifications = try ledger().records(matching: RecordFilter(kinds: [.notification]))
         return events.filter { $0.kind == .emergencyOpened }.compactMap { event in
             guard let contract = event.contract, let number = Int(contract.dropFirst("customer-".count)),
                 let determinedAt = event.details[Event.Detail.determinedAt].flatMap({ Instant($0) })

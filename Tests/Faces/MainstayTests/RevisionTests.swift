@@ -67,7 +67,7 @@ import Testing
         #expect(page.contains("\(head.hash)"))
         let checked = try month.run("verify", "--head", "\(head.hash)")
         #expect(checked.status == 0 && checked.output.contains("that head is the chain's at row \(head.row)"))
-        let events = try month.ledger().events(of: .complianceWritten, after: 0)
+        let events = try month.ledger().events(matching: EventFilter(kinds: [.complianceWritten]))
         #expect(events.count == 3)
         #expect(events.last?.details[.chainHead] == "\(head.hash)")
         #expect(events.last?.details[.chainRow] == "\(head.row)")
@@ -77,7 +77,7 @@ import Testing
     @Test func aCorrectionIsNamedWithItsReason() throws {
         let month = try JudgedMonth()
         #expect(try Binary.run(month.evaluation).status == 0)
-        let records = try month.ledger().records()
+        let records = try month.ledger().records(matching: .everything)
         let report = try #require(records.first { $0.contract == "c-1" && $0.text(.guarantee) == "power" })
         let withdrawn = try month.run(
             "record", "withdrawal", "--replaces", report.id, "--at", "2026-03-20T00:00:00Z", "--by", "Li Wei",

@@ -76,7 +76,7 @@ import Testing
             records: [Sample.record("r-1")])
         #expect(throws: LedgerError.full(path: path)) { try ledger.append(many) }
         #expect(try ledger.runs().count == 1)
-        #expect(try ledger.records().isEmpty)
+        #expect(try ledger.records(matching: .everything).isEmpty)
         try ledger.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
         #expect(try ledger.append(many).newReadings == 4999)
         #expect(try ledger.verify().findings == [])
@@ -100,7 +100,7 @@ import Testing
         try twin.append(
             Sample.batch(readings: (0..<100).map { Sample.reading($0 * 10, $0 > 0 && $0 % 10 == 0 ? .down : .up) }))
         #expect(try ledger.runs() == twin.runs())
-        #expect(try ledger.records().map(\.id) == ["r-1"])
+        #expect(try ledger.records(matching: .everything).map(\.id) == ["r-1"])
         #expect(try ledger.events(matching: .everything).map(\.id) == ["e-1"])
         #expect(try ledger.verify().findings == [])
     }
@@ -126,7 +126,7 @@ import Testing
         try DatabaseQueue(path: path).inDatabase { other in
             try other.execute(sql: "BEGIN IMMEDIATE; UPDATE open_run SET last = last + 1")
             #expect(try ledger.runs().map(\.last) == [Sample.instant(0)])
-            #expect(try ledger.records().isEmpty)
+            #expect(try ledger.records(matching: .everything).isEmpty)
             try other.execute(sql: "ROLLBACK")
         }
     }

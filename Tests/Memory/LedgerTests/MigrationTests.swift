@@ -80,7 +80,7 @@ import Testing
 
     @Test(arguments: Former.allCases) func everyEntryIsThere(format: Former) throws {
         let ledger = try open(format)
-        #expect(try ledger.records().count == 1)
+        #expect(try ledger.records(matching: .everything).count == 1)
         #expect(try ledger.configurations().count == 1)
         let results = try ledger.results(after: .start, limit: 10, matching: .everything).elements
         #expect(results.count == 1 && results[0].isIntact)

@@ -167,10 +167,29 @@ import Testing
     /// Killed and restored at random moments, with hooks that succeed, fail for a time, and fail.
     @Test func restartsLoseNothing() throws {
         let facility = try facility()
+        var leftOut = 0
         for seed in 0..<Proof.count(200, proving: 20_000) {
             var play = OutboxPlay(facility, seed: UInt64(seed))
             play.run()
             #expect(play.mistakes == [], "seed \(seed)")
+            leftOut += play.subjectsLeftOut
         }
+        #expect(leftOut > 0)
+    }
+
+    /// What is left out of a restart is what can have no effect.
+    @Test func aRecordMattersAsLongAsItsTime() {
+        func record(_ kind: Record.Kind, _ fields: [RecordField: RecordValue]) -> Record {
+            Record(id: "r", kind: kind, fields: fields, recordedAt: at(0))
+        }
+        let maintenance = record(.maintenance, [.from: .instant(at(0)), .to: .instant(at(10))])
+        #expect(Outbox.mayMatter(maintenance, since: at(9)) && !Outbox.mayMatter(maintenance, since: at(10)))
+        let notification = record(.notification, [.notifiedAt: .instant(at(10))])
+        #expect(Outbox.mayMatter(notification, since: at(10)) && !Outbox.mayMatter(notification, since: at(11)))
+        // Of an emergency that is not too old, whenever it was that somebody was told.
+        let early = record(.notification, [.notifiedAt: .instant(at(0)), .determinedAt: .instant(at(10))])
+        #expect(Outbox.mayMatter(early, since: at(10)) && !Outbox.mayMatter(early, since: at(11)))
+        #expect(!Outbox.mayMatter(record(.complaint, [.at: .instant(at(10))]), since: at(0)))
+        #expect(Outbox.mayMatter(record(.withdrawal, [.replaces: .text("m")]), since: at(500)))
     }
 }

@@ -122,7 +122,7 @@ import Testing
         #expect(try snapshot.runs() == before.runs)
         #expect(try snapshot.basis() == before.basis)
         #expect(try snapshot.signals() == [Sample.outlet])
-        #expect(try snapshot.records().map(\.id) == ["r-1"])
+        #expect(try snapshot.records(matching: .everything).map(\.id) == ["r-1"])
         #expect(try snapshot.records(matching: .concerning("c-1")).map(\.id) == ["r-1"])
         #expect(try snapshot.configurations().map(\.text) == ["first"])
         #expect(try ledger.runs() != before.runs)
