@@ -22,11 +22,12 @@ public struct BatteryRuntime: Hashable, Sendable {
     /// The event that tells people. Until the next mark is passed it has the same id.
     public func event(at now: Instant) -> Event {
         let mark = Self.marks.last { left <= $0 }
+        let isLow = mark != nil
         let minutes = left / .minutes(1)
         let word = mark.map { "\($0 / .minutes(1))" } ?? "begun"
         return Event(
             id: StableHash.hexadecimal("power.runtime|\(alarm.id)|\(word)"), kind: .powerRuntime, at: now,
-            site: alarm.site, subject: alarm.subject, state: mark == nil ? "battery" : "low",
+            site: alarm.site, subject: alarm.subject, state: isLow ? "low" : "battery",
             summary: "\(alarm.subject) runs on battery since \(alarm.at) and says that \(minutes) min are left, until "
                 + "\(now + left)",
             details: [.onBattery: alarm.id, .left: "\(left)", .exhaustedAt: "\(now + left)"])

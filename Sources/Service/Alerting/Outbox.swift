@@ -67,6 +67,13 @@ public struct Outbox: Sendable {
     private struct GateKey: Hashable {
         var hook: String
         var isUrgent: Bool
+
+        /// How many runs there are at once: few for the events that a hook asked for, and enough for every contact in an
+        /// emergency, who waits for nobody.
+        var limit: Int {
+            guard isUrgent else { return 8 }
+            return 1024
+        }
     }
 
     private enum Subject: Hashable {
@@ -90,10 +97,6 @@ public struct Outbox: Sendable {
     var maintenance = AgreedMaintenance()
     private var gates: [GateKey: Gate<Job>] = [:]
     private var dues = Heap<Due>()
-    /// How many runs of one hook there are at once for the events it asked for.
-    private static let atOnce = 8
-    /// How many there are at once for contacts in an emergency, who wait for nobody.
-    private static let urgentAtOnce = 1024
 
     /// Creates an empty outbox.
     ///
@@ -259,8 +262,7 @@ public struct Outbox: Sendable {
     // MARK: - Gates
 
     private mutating func enter(_ job: Job, through key: GateKey) -> [Action] {
-        let limit = key.isUrgent ? Self.urgentAtOnce : Self.atOnce
-        guard gates[key, default: Gate(limit: limit)].enter(job) else { return [] }
+        guard gates[key, default: Gate(limit: key.limit)].enter(job) else { return [] }
         return start(job).map { [$0] } ?? leave(key)
     }
 

@@ -82,7 +82,9 @@ extension Watch {
         let reachability = SignalState.any(network.hosts.map { state(.icmp($0)) })
         if let access = network.access {
             let links = access.state(state)
-            parts.append(links == .unknown && !network.hosts.isEmpty && reachability == .up ? .up : links)
+            // A host that answers shows that its link is up.
+            let isShown = links == .unknown && !network.hosts.isEmpty && reachability == .up
+            parts.append(isShown ? .up : links)
         }
         if !network.hosts.isEmpty, contract.terms.network.reading == .portAndHost { parts.append(reachability) }
         return SignalState.all(parts)
