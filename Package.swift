@@ -63,7 +63,9 @@ let promise: [Target] = [
     room("Correlation", on: "Promise", ["Digests", "Intervals", "Notation", "Site"]),
     room("Agreement", on: "Promise", ["Correlation", "Digests", "Intervals", "Notation", "Site"]),
     room("Comparison", on: "Promise", ["Agreement", "Correlation", "Intervals", "Notation", "Site"]),
-    room("Documents", on: "Promise", ["Agreement", "Correlation", "Intervals", "Notation", "Site", mustache]),
+    room(
+        "Documents", on: "Promise",
+        ["Agreement", "Comparison", "Correlation", "Intervals", "Notation", "Site", mustache]),
 ]
 
 // Talks to equipment.
@@ -152,7 +154,7 @@ let testing: [Target] = [
     tests("ComparisonTests", on: "Promise", ["Agreement", "Comparison", "Correlation", "Intervals", "Site"]),
     tests(
         "DocumentsTests", on: "Promise",
-        ["Agreement", "Correlation", "Documents", "Intervals", "Notation", "Settings", "Site"]),
+        ["Agreement", "Comparison", "Correlation", "Documents", "Intervals", "Notation", "Settings", "Site"]),
 
     tests(
         "SNMPTests", on: "Equipment",

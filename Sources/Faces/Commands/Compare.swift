@@ -1,11 +1,9 @@
-import Agreement
 import ArgumentParser
 import Comparison
-import Foundation
+import Documents
 import Intervals
 import Notation
 import Office
-import Site
 
 /// `mainstay compare`: a month as other programs would have computed it.
 struct Compare: ParsableCommand {
@@ -51,67 +49,3 @@ struct Compare: ParsableCommand {
 }
 
 extension OtherProgram: ExpressibleByArgument {}
-
-extension ComparedGuarantee {
-    /// The table, then why each figure differs.
-    fileprivate var text: String {
-        let head =
-            "\(guarantee.rawValue): \(evidence.periodLength.minutes), of which \(evidence.unknown.minutes) unknown and "
-            + "\(evidence.excluded.minutes) taken off by records"
-        var table = TextTable(["BY THE RULES OF", "DOWN", "AVAILABLE, %", "\(promised) KEPT"])
-        table.add(["mainstay, on the evidence", evidence.down.text, evidence.range, evidence.words])
-        let counted = agreement.counted
-        table.add([
-            "mainstay, by the agreement", counted.text, evidence.range(counted), agreement.verdict.kept,
-        ])
-        for (rule, figure) in others { table.add([rule.name] + cells(figure)) }
-        return ([head, "", table.text, ""] + reasons).joined(separator: "\n")
-    }
-
-    private var reasons: [String] {
-        let unreported = agreement.takenOff[.notReported, default: 0]
-        let own = unreported > 0 ? ["The agreement takes off \(unreported.minutes) that nobody reported in time."] : []
-        return own + others.map { "\($0.rule.name) \($0.rule.reason)." }
-    }
-
-    private var promised: String {
-        let share = agreement.terms.availability
-        return String(format: "%g %%", Double(share.numerator) / Double(share.denominator) * 100)
-    }
-
-    private func cells(_ figure: Figure?) -> [String] {
-        guard let figure else { return ["-", "no figure", "-"] }
-        let down = figure.downtime.map(\.minutes) ?? "\(figure.bad) of \(figure.whole) checks"
-        return [down, figure.percent, isMet(by: figure) ? "yes" : "no"]
-    }
-}
-
-extension EvidenceFigure {
-    /// Nominal, and the bounds where they differ.
-    fileprivate var range: String { range(down) }
-
-    fileprivate func range(_ down: Bounded) -> String {
-        down.min == down.max
-            ? percent(down.nominal)
-            : "\(percent(down.nominal)) [\(percent(down.max)), \(percent(down.min))]"
-    }
-
-    fileprivate var words: String {
-        switch finding {
-        case .met: "yes, certain"
-        case .metOnEvidence: "yes on the evidence; \(unknown.minutes) without any"
-        case .undetermined: "undetermined"
-        case .breached: "no, certain"
-        }
-    }
-}
-
-extension Verdict {
-    fileprivate var kept: String {
-        switch self {
-        case .met: "yes"
-        case .breached: "no"
-        default: rawValue
-        }
-    }
-}

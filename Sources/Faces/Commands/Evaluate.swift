@@ -1,5 +1,6 @@
 import Agreement
 import ArgumentParser
+import Documents
 import Foundation
 import Intervals
 import Notation
@@ -120,12 +121,5 @@ extension Verdict {
         case .undetermined: Terminal.coloured(rawValue, .yellow)
         default: rawValue
         }
-    }
-}
-
-extension Bounded {
-    /// Minutes for people: nominal, and the bounds where they differ.
-    var text: String {
-        min == nominal && max == nominal ? nominal.minutes : "\(nominal.minutes) [\(min.minutes), \(max.minutes)]"
     }
 }

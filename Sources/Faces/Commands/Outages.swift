@@ -1,5 +1,6 @@
 import ArgumentParser
 import Correlation
+import Documents
 import Intervals
 import Notation
 import Office

@@ -45,50 +45,6 @@ struct ProgressLine: Sendable {
     }
 }
 
-/// Rows under headings, each column as wide as its widest cell.
-struct TextTable {
-    private var rows: [[String]]
-
-    init(_ headings: [String]) { rows = [headings] }
-
-    var isEmpty: Bool { rows.count == 1 }
-
-    mutating func add(_ cells: [String]) { rows.append(cells) }
-
-    var text: String {
-        let widths = rows.map { $0.map(Self.width) }
-        let widest = rows[0].indices.map { column in widths.map { $0[column] }.max() ?? 0 }
-        return zip(rows, widths).map { row, widths in
-            row.indices
-                .map { row[$0] + String(repeating: " ", count: widest[$0] - widths[$0]) }
-                .joined(separator: "  ").trimmingSuffix { $0 == " " }
-        }.joined(separator: "\n")
-    }
-
-    /// Columns that a terminal needs: wide characters (CJK) take two, colour sequences none.
-    private static func width(_ text: String) -> Int {
-        var (width, isInColour) = (0, false)
-        for scalar in text.unicodeScalars {
-            if isInColour {
-                isInColour = scalar != "m"
-            } else if scalar == "\u{1B}" {
-                isInColour = true
-            } else {
-                width += scalar.value >= 0x2E80 ? 2 : 1
-            }
-        }
-        return width
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
-        var view = self[...]
-        while let last = view.last, predicate(last) { view.removeLast() }
-        return String(view)
-    }
-}
-
 /// A file that a command reads, or standard input.
 enum InputFile {
     /// Reads a whole file; `-` is standard input.

@@ -1,4 +1,5 @@
 import Agreement
+import Comparison
 import Correlation
 import Foundation
 import Intervals
@@ -80,7 +81,15 @@ struct ReportedMonth {
 
     // MARK: - Documents
 
-    func report(of name: String = "2026-10", at text: String = "12-01 08:00") throws -> MonthReport {
+    /// A month that was judged, with what it was judged from.
+    private struct Judged {
+        var result: ContractResult
+        var records: KnownRecords
+        var observations: Observations
+        var now: Instant
+    }
+
+    private func judged(of name: String, at text: String) throws -> Judged {
         let now = try #require(Instant(Self.isTime(text) ? Self.time(text) : text))
         var facility = Facility(site: "dc-1", timeZone: contract.timeZone, schedule: schedule)
         facility.contracts = [contract]
@@ -90,10 +99,23 @@ struct ReportedMonth {
         let month = try #require(Month(name))
         let evaluation = Evaluation(month: month, records: known, now: now)
         let result = try #require(evaluation.result(for: contract.id, &observations))
+        return Judged(result: result, records: known, observations: observations, now: now)
+    }
+
+    func report(of name: String = "2026-10", at text: String = "12-01 08:00") throws -> MonthReport {
+        var judged = try judged(of: name, at: text)
         return MonthReport(
-            site: "dc-1", provider: provider, contract: contract, result: result, revision: revision,
-            ledgerDigest: "sha256:abc", chain: chain, changes: changes, knownAt: now,
-            lanes: observations.lanes(of: contract.id), schedule: schedule, records: known.all(for: contract.id))
+            site: "dc-1", provider: provider, contract: contract, result: judged.result, revision: revision,
+            ledgerDigest: "sha256:abc", chain: chain, changes: changes, knownAt: judged.now,
+            lanes: judged.observations.lanes(of: contract.id), schedule: schedule,
+            records: judged.records.all(for: contract.id))
+    }
+
+    /// The final month by other programs' rules.
+    func compared(with programs: [OtherProgram]) throws -> [ComparedGuarantee] {
+        var judged = try judged(of: "2026-10", at: "12-01 08:00")
+        return judged.result.compared(
+            with: programs, records: judged.records, observations: &judged.observations)
     }
 
     func page(
