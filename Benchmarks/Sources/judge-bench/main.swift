@@ -37,7 +37,7 @@ func measure(_ title: String, _ family: String, signals expected: Int, _ answers
     }
     let poll = figure("poll") { judge.judge(sample, into: &findings) }
     let made = figure("made") { _ = Judge(profile, found: values) }
-    let words = figure("words") { _ = judge.judgement(sample) }
+    let words = figure("words") { _ = judge.judgement(of: sample) }
     figures.tell(
         "\(title): \(judge.objects.count) objects, \(found) signals: poll \(poll.value.rounded(2)) us, judge made in "
             + "\(made.value.rounded(2)) us, in words \(words.value.rounded(2)) us", figures: [poll, made, words])

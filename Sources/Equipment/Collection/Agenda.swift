@@ -23,7 +23,7 @@ struct Agenda<Item> {
 
     var nextDue: Milliseconds? { entries.min?.due }
 
-    /// Takes the earliest item that is due by now.
+    /// Removes and returns the earliest item that is due by now.
     mutating func next(by now: Milliseconds) -> (item: Item, due: Milliseconds)? {
         guard let first = entries.min, first.due <= now else { return nil }
         entries.removeMin()

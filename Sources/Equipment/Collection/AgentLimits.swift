@@ -1,7 +1,6 @@
 import Profiles
 
-/// What one agent answers in one PDU, as far as it has shown (R31 to R34): begun with what most agents can, made smaller
-/// where one cannot.
+/// How much one agent answers in one PDU (R31 to R34): begins with what most agents can, and shrinks where one cannot.
 struct AgentLimits: Hashable {
     /// Variables of a GET: request and answer fit one unfragmented packet (quirks, C8).
     private(set) var variables: UInt16 = 48
@@ -30,23 +29,28 @@ struct AgentLimits: Hashable {
         return bounds
     }
 
-    mutating func answered(_ count: Int) { proven = max(proven, UInt16(clamping: count)) }
+    /// A GET of so many variables was answered.
+    mutating func noteAnswer(to count: Int) { proven = max(proven, UInt16(clamping: count)) }
 
-    /// Learns from a GET of so many variables that brought `tooBig` or nothing; returns whether a smaller one is worth a
-    /// try. Silence to what was answered before has another reason.
+    /// Learns from a GET of so many variables that brought `tooBig` or nothing. Silence to what was answered before has
+    /// another reason.
+    ///
+    /// - Returns: whether a smaller GET is worth a try.
     mutating func shrink(after count: Int, isSilence: Bool) -> Bool {
         let count = UInt16(clamping: count)
-        guard isSilence ? count > max(proven, Self.harmless) : count > Self.smallest else { return false }
-        variables = max(Self.smallest, isSilence ? max(proven, Self.harmless, count / 4) : count / 2)
+        let enough = if isSilence { max(proven, Self.harmless) } else { Self.smallest }
+        guard count > enough else { return false }
+        let next = if isSilence { max(proven, Self.harmless, count / 4) } else { count / 2 }
+        variables = max(Self.smallest, next)
         return true
     }
 
     /// The answer to a GETBULK ended after so many variables.
-    mutating func bulkEnded(after count: Int) {
-        bulkVariables = count < Self.smallestBulk ? 0 : UInt16(clamping: count)
+    mutating func noteBulkEnd(after count: Int) {
+        bulkVariables = if count < Self.smallestBulk { 0 } else { UInt16(clamping: count) }
     }
 
-    /// What the agents of a family are known not to survive.
+    /// Respects what the agents of a family are known not to survive.
     mutating func apply(_ known: Profile.Limits) {
         if !known.knowsBulk { bulkVariables = 0 }
         if let most = known.variables { variables = min(variables, UInt16(clamping: most)) }

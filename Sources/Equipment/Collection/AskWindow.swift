@@ -1,7 +1,7 @@
 /// How many questions may be under way before others have to wait: those that wait are asked in order of weight.
 ///
-/// A question counts only while an answer is still to be expected: what has been silent for a second takes no one's place,
-/// so that dead agents do not delay the living (R31).
+/// A question counts only while an answer is still to be expected. An agent that has been silent for a second no longer
+/// counts, so that dead agents do not delay the living (R31).
 struct AskWindow {
     let limit: Int
     /// Unanswered questions by the tick in which they were asked, the latest ticks only.
@@ -24,12 +24,12 @@ struct AskWindow {
         counts[slot(tick)] = 0
     }
 
-    mutating func asked() {
+    mutating func noteQuestion() {
         counts[slot(tick)] += 1
         young += 1
     }
 
-    mutating func answered(askedIn asked: UInt32) {
+    mutating func noteAnswer(askedIn asked: UInt32) {
         guard tick &- asked < UInt32(counts.count), counts[slot(asked)] > 0 else { return }
         counts[slot(asked)] -= 1
         young -= 1

@@ -7,25 +7,32 @@ public struct Collected: Sendable {
     public var readings: [Reading] = []
     /// What was read again and has not changed.
     public var steady: [SteadyReading] = []
+    /// What happened to devices besides.
     public var notes: [DeviceNote] = []
-    /// Of devices that are known for the first time, or turned out to be others.
+    /// Devices that are known for the first time, or turned out to be others.
     public var identities: [DeviceIdentity] = []
 
     /// Nothing was found.
     public init() {}
 
+    /// Whether nothing was found.
     public var isEmpty: Bool { readings.isEmpty && steady.isEmpty && notes.isEmpty && identities.isEmpty }
 }
 
-/// Something happened to a device that no reading tells.
+/// Something that happened to a device and that no reading tells.
 public struct DeviceNote: Hashable, Sendable {
+    /// What happened.
     public var kind: Event.Kind
+    /// The device's name.
     public var device: String
+    /// When it was noticed.
     public var at: Instant
+    /// For people.
     public var summary: String
 }
 
-/// Takes what the collector has found out; called on its task, in order.
+/// Receives what the collector has found out; called on its task, in order.
 public protocol CollectionSink: Sendable {
+    /// Receives the findings of one tick. The collector waits until this returns.
     func collected(_ found: Collected) async
 }

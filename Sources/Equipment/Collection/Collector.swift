@@ -1,5 +1,4 @@
 import Clocks
-import Foundation
 public import ICMP
 import Intervals
 public import Logging
@@ -11,11 +10,11 @@ import Sockets
 
 /// Polls every device and pings every host of a facility, each in its own rhythm.
 ///
-/// One task works in short ticks: it takes in what has come since the last one, asks who is due, and hands on what was
+/// One task works in short ticks: it receives what has come since the last one, asks who is due, and hands on what was
 /// found. It decides nothing itself: devices are `DeviceMachine`s, hosts `PingedHosts`, silences a `SupplyInference`, the
 /// order a `Flow`. A dead device costs its own timeouts and nobody else's.
 public actor Collector {
-    /// How to speak to a device: its address once resolved, and its secrets.
+    /// How to speak to each device, by name: its address once resolved, and its secrets.
     public typealias Targets = [String: Target]
 
     /// Short against every interval, and long enough to send and judge in batches: at some hundred devices a second the
@@ -24,23 +23,23 @@ public actor Collector {
     /// Questions under way, beyond which the others wait in order of weight.
     private static let window = 2000
 
-    private let facility: Facility
-    private let engine: Engine
+    private let engine: any RequestSending
     private let sink: any CollectionSink
+    let clock: any CollectionClock
     let logger: Logger
-    private let makeProber: @Sendable (Prober.Mailbox) throws -> Prober?
+    private let makeProber: @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     private let inbox = Inbox()
 
     // Devices, by index.
-    private var machines: [DeviceMachine] = []
+    var machines: [DeviceMachine] = []
     private var indexOf: [String: Int] = [:]
     /// The tick in which a device was last asked.
     private var askedIn: [UInt32] = []
     private var window = AskWindow(limit: Collector.window, memory: Int(1000 / Collector.tick))
-    private var flow: Flow
+    var flow: Flow
     private var actions: [DeviceMachine.Action] = []
     private var requests: [Request] = []
-    /// Devices that were due while their poll before was still under way, since they were last spoken of.
+    /// Devices that were due while their poll before was still under way, since they were last reported.
     private var slow: Set<Int> = []
 
     private var hosts: PingedHosts
@@ -49,26 +48,38 @@ public actor Collector {
     private var devicesAt: [String: [Int]] = [:]
     private var hints = NotificationHints()
 
-    private var supply: SupplyInference
-    /// What the next live reading of a signal is to be dated with.
-    private var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
-    private var found = Collected()
+    var supply: SupplyInference
+    /// When the supply of a signal came back: its next live reading is dated with it.
+    var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
+    var found = Collected()
     private var lateness: [Lateness]
     private var latenessAt: Milliseconds = 0
 
+    /// Gets ready to collect; nothing is sent before `run()`.
+    ///
     /// - Parameters:
-    ///   - targets: of the devices that can be polled; others are left out.
+    ///   - facility: whose devices and hosts.
+    ///   - catalogue: the families that devices may belong to.
+    ///   - targets: the devices that can be polled; others are left out.
     ///   - identities: by device, who it was before the start.
-    ///   - prober: makes what pings; nil when hosts cannot be pinged, and the reason was said.
+    ///   - engine: sends requests to agents.
+    ///   - sink: receives what is found.
+    ///   - clock: tells the time and waits.
+    ///   - logger: receives what people should know.
+    ///   - prober: makes what pings; nil when hosts cannot be pinged, and the reason has been reported.
     public init(
         facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
-        engine: Engine, sink: any CollectionSink, logger: Logger,
-        prober: @escaping @Sendable (Prober.Mailbox) throws -> Prober?
+        engine: any RequestSending, sink: any CollectionSink, clock: any CollectionClock = MachineClock(),
+        logger: Logger, prober: @escaping @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     ) {
-        (self.facility, self.engine, self.sink) = (facility, engine, sink)
-        (self.logger, makeProber) = (logger, prober)
+        self.engine = engine
+        self.sink = sink
+        self.clock = clock
+        self.logger = logger
+        makeProber = prober
         supply = SupplyInference(facility)
-        let (schedule, now) = (facility.schedule, Self.uptime())
+        let schedule = facility.schedule
+        let now = clock.uptime
         let store = PlanStore(catalogue: catalogue, schedule: schedule)
         machines.reserveCapacity(facility.devices.count)
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
@@ -91,32 +102,32 @@ public actor Collector {
     }
 
     /// Collects until the task is cancelled.
+    ///
+    /// - Throws: what `prober` throws when hosts cannot be pinged.
     public func run() async throws {
         let prober = try makeProber(Prober.Mailbox { [inbox] in inbox.put($0) })
         prober?.start()
         defer { prober?.stop() }
         let mailbox = Mailbox { [inbox] in inbox.put($0) }
-        let clock = ContinuousClock()
-        var next = clock.now
+        var next = clock.uptime
         while !Task.isCancelled {
-            work(mailbox, prober)
+            work(answersTo: mailbox, pinging: prober)
             await deliver()
-            next = max(next + .milliseconds(Self.tick), clock.now)
-            // Cancelled while it sleeps: the loop ends.
-            try? await clock.sleep(until: next)
+            next = max(next + Self.tick, clock.uptime)
+            await clock.sleep(until: next)
         }
     }
 
-    private func work(_ mailbox: Mailbox, _ prober: Prober?) {
+    private func work(answersTo mailbox: Mailbox, pinging prober: (any RoundSending)?) {
         window.advance()
-        let content = inbox.take()
+        let content = inbox.empty()
         for batch in content.responses {
-            for response in batch { take(response) }
+            for response in batch { receive(response) }
         }
-        let now = Self.uptime()
-        for notification in content.notifications { take(notification, at: now) }
+        let now = clock.uptime
+        for notification in content.notifications { receive(notification, at: now) }
         var seen = Collected()
-        let inquiries = hosts.took(content.results, at: now, &seen)
+        let inquiries = hosts.receive(content.results, at: now, into: &seen)
         for reading in seen.readings { add(reading) }
         found.steady += seen.steady
         askDevices(by: now)
@@ -140,49 +151,54 @@ public actor Collector {
 
     /// Polls a device at the next tick, beside the schedule: something was heard of it.
     public func pollSoon(_ device: String) {
-        if let index = indexOf[device] { flow.addExtra(index, due: Self.uptime()) }
+        if let index = indexOf[device] { flow.addExtra(index, due: clock.uptime) }
     }
 
     private func askDevices(by now: Milliseconds) {
-        let instant = Instant.now
+        let instant = clock.now
         while window.room > 0, let (device, isExtra) = flow.next(by: now) {
-            let isFree = machines[device].due(at: instant, isExtra: isExtra, &actions)
-            if isFree { perform(device, at: now) } else if !isExtra { noteSlow(device) }
+            if machines[device].beginPoll(at: instant, isExtra: isExtra, into: &actions) {
+                perform(for: device, at: now)
+            } else if !isExtra {
+                noteSlow(device)
+            }
         }
     }
 
-    private func take(_ response: Response) {
-        let (device, step, number) = Self.parts(of: response.tag)
-        window.answered(askedIn: askedIn[device])
+    private func receive(_ response: Response) {
+        let tag = RequestTag(response.tag)
+        let device = tag.device
+        window.noteAnswer(askedIn: askedIn[device])
         let sentAt = Instant(milliseconds: response.sentAt)
         let roundTrip = max(0, response.receivedAt - response.sentAt)
-        machines[device].answered(
+        machines[device].receive(
             DeviceMachine.Answer(
-                step: step, number: number, result: response.result, at: sentAt + roundTrip / 2, roundTrip: roundTrip,
-                engine: response.engine), &actions)
-        perform(device, at: nil)
+                step: tag.step, number: tag.number, result: response.result, at: sentAt + roundTrip / 2,
+                roundTrip: roundTrip, engine: response.engine), into: &actions)
+        perform(for: device, at: clock.uptime)
         let machine = machines[device]
         if hints.awaits(machine.device.name), machine.outstanding == 0, machine.isReachable == true {
-            hints.polled(machine.device.name, askedAt: machine.begunAt)
+            hints.endPoll(of: machine.device.name, askedAt: machine.begunAt)
         }
     }
 
-    /// Takes in what devices have sent of their own accord, from any thread: hints, which are looked into at once.
+    /// Receives what devices have sent of their own accord, from any thread: hints, which are looked into at once.
     public nonisolated func heard(_ notifications: [SNMP.Notification]) { inbox.put(notifications) }
 
     /// From the device itself, or, where a relay has passed it on, from the device that it names.
-    private func take(_ notification: SNMP.Notification, at now: Milliseconds) {
-        let origin = notification.agentAddress.map { Value.ipAddress($0).description }
+    private func receive(_ notification: SNMP.Notification, at now: Milliseconds) {
+        let origin = notification.origin
         let sources = devicesAt[notification.source.host] ?? origin.flatMap { devicesAt[$0] } ?? []
         for device in sources {
             let judge = machines[device].plan?.judge
-            guard let due = hints.take(notification, from: machines[device].device.name, judge: judge) else { continue }
-            flow.addExtra(device, due: now + max(0, due - .now))
+            let name = machines[device].device.name
+            guard let due = hints.receive(notification, from: name, judge: judge) else { continue }
+            flow.addExtra(device, due: now + max(0, due - clock.now))
         }
     }
 
-    /// - Parameter now: of the monotonic clock, where it is at hand.
-    private func perform(_ device: Int, at now: Milliseconds?) {
+    /// Performs what a machine asked for.
+    private func perform(for device: Int, at now: Milliseconds) {
         for action in actions {
             switch action {
             case .ask(let ask): send(ask, to: device)
@@ -193,12 +209,12 @@ public actor Collector {
             case .returned(let at, let startedAt, let error):
                 let machine = machines[device]
                 conclude(
-                    supply.answered(
-                        machine.device.name, at: at, fedBy: machine.fedBy, startedAt: startedAt, error: error))
+                    supply.endSilence(
+                        of: machine.device.name, at: at, fedBy: machine.fedBy, startedAt: startedAt, error: error))
             case .missed(let at, let lastAnswer):
-                supply.missed(machines[device].device.name, at: at, lastAnswer: lastAnswer)
+                supply.beginSilence(of: machines[device].device.name, at: at, lastAnswer: lastAnswer)
             case .identified(let kind): flow.move(device, to: kind)
-            case .extra(let delay): flow.addExtra(device, due: (now ?? Self.uptime()) + delay)
+            case .extra(let delay): flow.addExtra(device, due: now + delay)
             case .note(let kind, let at, let summary):
                 found.notes.append(
                     DeviceNote(kind: kind, device: machines[device].device.name, at: at, summary: summary))
@@ -214,18 +230,10 @@ public actor Collector {
         let timeout = max(200, min(2000, machines[device].interval / 3))
         requests.append(
             Request(
-                tag: Self.tag(device, ask.step, ask.number), query: ask.query, timeout: .milliseconds(timeout),
-                retries: ask.tries - 1, isUrgent: machines[device].kind == .power))
+                tag: RequestTag(device: device, step: ask.step, number: ask.number).packed, query: ask.query,
+                timeout: .milliseconds(timeout), retries: ask.tries - 1, isUrgent: machines[device].kind == .power))
         askedIn[device] = window.tick
-        window.asked()
-    }
-
-    private static func tag(_ device: Int, _ step: UInt16, _ number: UInt16) -> UInt64 {
-        UInt64(device) << 32 | UInt64(step) << 16 | UInt64(number)
-    }
-
-    private static func parts(of tag: UInt64) -> (device: Int, step: UInt16, number: UInt16) {
-        (Int(tag >> 32), UInt16(truncatingIfNeeded: tag >> 16), UInt16(truncatingIfNeeded: tag))
+        window.noteQuestion()
     }
 
     /// Finding out what a device has, with the poll that follows, may take longer than its interval.
@@ -236,8 +244,21 @@ public actor Collector {
         logger.warning("\(machines[device].device.name) does not answer within its \(interval) s; a poll is left out")
     }
 
-    // MARK: - Readings
+    // MARK: - Lateness
 
+    private func reportLateness(at now: Milliseconds) {
+        latenessAt = now
+        slow = slow.filter { machines[$0].outstanding > 0 }
+        let seen = flow.reportLateness(at: now) + [hosts.reportLateness(at: now)]
+        for index in lateness.indices {
+            if let text = lateness[index].record(seen[index], at: now) { logger.warning("\(text)") }
+        }
+    }
+}
+
+// MARK: - Readings
+
+extension Collector {
     private func conclude(_ conclusion: SupplyInference.Conclusion?) {
         guard let conclusion else { return }
         logger.notice("\(conclusion.reading.evidence ?? "")")
@@ -249,29 +270,40 @@ public actor Collector {
         var reading = reading
         if reading.state == .up, let back = restored[reading.signal] {
             if reading.since == nil, back.at <= reading.at {
-                (reading.since, reading.sinceError) = (back.at, back.error)
+                reading.since = back.at
+                reading.sinceError = back.error
             }
             restored[reading.signal] = nil
         }
         supply.observe(reading)
         found.readings.append(reading)
     }
+}
 
-    // MARK: - Time
+/// The number of a request: which device, which step of it, and which of the step's questions.
+private struct RequestTag {
+    var device: Int
+    var step: UInt16
+    var number: UInt16
 
-    private func reportLateness(at now: Milliseconds) {
-        latenessAt = now
-        slow = slow.filter { machines[$0].outstanding > 0 }
-        let seen = flow.takeLateness(at: now) + [hosts.takeLateness(at: now)]
-        for index in lateness.indices {
-            let (late, leftOut, count) = seen[index]
-            if let text = lateness[index].observe(late, leftOut: leftOut, of: count, at: now) {
-                logger.warning("\(text)")
-            }
-        }
+    init(device: Int, step: UInt16, number: UInt16) {
+        self.device = device
+        self.step = step
+        self.number = number
     }
 
-    private static func uptime() -> Milliseconds { Milliseconds(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
+    init(_ packed: UInt64) {
+        device = Int(packed >> 32)
+        step = UInt16(truncatingIfNeeded: packed >> 16)
+        number = UInt16(truncatingIfNeeded: packed)
+    }
+
+    var packed: UInt64 { UInt64(device) << 32 | UInt64(step) << 16 | UInt64(number) }
+}
+
+extension SNMP.Notification {
+    /// The address that a relay names as the notification's origin.
+    fileprivate var origin: String? { agentAddress.map { Value.ipAddress($0).description } }
 }
 
 extension Facility {

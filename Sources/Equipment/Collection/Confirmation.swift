@@ -1,7 +1,7 @@
 import Intervals
 
-/// Extra readings every few seconds after something fell, until it is settled. They narrow when it happened, and decide
-/// nothing: the rounds of the schedule do.
+/// Spaces extra readings after something fell, until it is settled. They narrow when it happened and decide nothing: the
+/// rounds of the schedule do.
 struct Confirmation: Hashable {
     private let spacing: Milliseconds
     private let slowFactor: Int64?
@@ -21,7 +21,7 @@ struct Confirmation: Hashable {
     /// - Parameter goesOn: slowly, as long as it is not settled; else it ends after `close` readings.
     init?(interval: Milliseconds, goesOn: Bool) {
         spacing = min(max(interval / 5, Self.shortest), Self.longest)
-        slowFactor = goesOn ? 6 : nil
+        slowFactor = if goesOn { 6 } else { nil }
         guard spacing * 2 <= interval else { return nil }
     }
 
@@ -30,9 +30,9 @@ struct Confirmation: Hashable {
 
     /// How long until the next extra reading; nil when it is settled, or enough were taken.
     ///
-    /// - Parameter isCalm: the latest reading said nothing new, and nothing is missing.
+    /// - Parameter isCalm: whether the latest reading brought nothing new and lacked nothing.
     mutating func next(isCalm: Bool) -> Milliseconds? {
-        calm = isCalm ? calm + 1 : 0
+        if isCalm { calm += 1 } else { calm = 0 }
         guard calm < Self.settled else { return nil }
         count += 1
         guard isSlow else { return spacing }

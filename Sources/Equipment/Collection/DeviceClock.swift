@@ -5,7 +5,7 @@ import Intervals
 /// `sysUpTime` counts hundredths of a second and wraps after 497.1 days; `snmpEngineBoots` grows with every restart
 /// where an agent has it, and some agents leave it at 0. Neither alone proves a restart (R36).
 struct DeviceClock: Hashable {
-    /// What one answer says.
+    /// What one answer tells of the clocks.
     struct Sample: Hashable {
         var at: Instant
         /// Hundredths of a second.
@@ -13,21 +13,21 @@ struct DeviceClock: Hashable {
         var boots: Int64?
     }
 
-    /// What a sample shows beside the one before.
+    /// What a sample shows, compared with the one before.
     enum Change: Hashable {
         case none
         /// The agent has started anew.
         case restarted
-        /// Its clock has, but its count of boots denies that it did itself: rows and dates are to be read anew, and
-        /// nothing is proved.
+        /// Its clock has started anew, but its count of boots denies a restart: rows and dates are read anew, and nothing is
+        /// proved.
         case clockReset
-        /// It has, and counts its boots from lower on: an engine that was reset, or another one.
+        /// It has started anew and counts its boots from a lower number: an engine that was reset, or another one.
         case lostBoots(from: Int64, to: Int64)
     }
 
     private var latest: Sample?
     private var standsSince: Instant?
-    /// `sysUpTime` went through zero since the agent started.
+    /// Whether `sysUpTime` went through zero since the agent started.
     private(set) var hasWrapped = false
 
     /// A turn of `sysUpTime`: 497.1 days.
@@ -39,23 +39,27 @@ struct DeviceClock: Hashable {
         let change = change(from: before, to: sample)
         hasWrapped = change == .none && (hasWrapped || sample.upTime < before.upTime)
         // An agent that says 0 has no clock.
-        standsSince = sample.upTime == before.upTime && sample.upTime > 0 ? standsSince ?? before.at : nil
+        let stands = sample.upTime == before.upTime && sample.upTime > 0
+        standsSince = if stands { standsSince ?? before.at } else { nil }
         return change
     }
 
     private func change(from before: Sample, to sample: Sample) -> Change {
         let fell = sample.upTime < before.upTime && !isWrap(from: before, to: sample)
         if let old = before.boots, let new = sample.boots, old > 0, new > 0 {
-            if new == old { return fell ? .clockReset : .none }
-            return new < old ? .lostBoots(from: old, to: new) : .restarted
+            if new == old, fell { return .clockReset }
+            if new == old { return .none }
+            if new < old { return .lostBoots(from: old, to: new) }
+            return .restarted
         }
         // Restarted, and running for longer since than before: it started after it was last heard.
         let startedAt = sample.at - Milliseconds(sample.upTime) * 10
         let isLater = sample.upTime > before.upTime && startedAt > before.at + Self.resolution
-        return fell || isLater ? .restarted : .none
+        if fell || isLater { return .restarted }
+        return .none
     }
 
-    /// It would have wrapped by now if it had gone on counting, and about there it is.
+    /// Whether it would have wrapped by now if it had gone on counting, and is about there.
     private func isWrap(from before: Sample, to sample: Sample) -> Bool {
         let expected = Int64(before.upTime) + (sample.at - before.at) / 10
         return expected >= Self.wrap - Self.slack

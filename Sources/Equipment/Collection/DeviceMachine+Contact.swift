@@ -6,56 +6,65 @@ import Site
 
 // Who the device is: at first contact, after every restart and after silence.
 extension DeviceMachine {
-    /// A small GET: to an agent that may be silent, nothing more is sent.
-    mutating func makeContact(_ actions: inout [Action]) {
+    /// Sends a small GET: to an agent that may be silent, nothing more is sent.
+    mutating func makeContact(into actions: inout [Action]) {
         let objects = Catalogue.clockObjects + Catalogue.identityObjects + (serialInstance.map { [$0] } ?? [])
-        inquire(Inquiry(objects, limits: limits), &actions) { .contact($0) }
+        inquire(Inquiry(objects, limits: limits), as: { .contact($0) }, into: &actions)
     }
 
-    private mutating func inquire(_ inquiry: Inquiry, _ actions: inout [Action], _ phase: (Inquiry) -> Phase) {
+    private mutating func inquire(
+        _ inquiry: Inquiry, as phase: (Inquiry) -> Phase, into actions: inout [Action]
+    ) {
         begin(phase(inquiry), asks: inquiry.groups.count)
-        for (number, group) in inquiry.groups.enumerated() { ask(.get, group, number: number, &actions) }
+        for (number, group) in inquiry.groups.enumerated() { ask(.get, for: group, number: number, into: &actions) }
     }
 
-    mutating func inquired(_ asked: Inquiry, _ answer: Answer, _ actions: inout [Action]) {
+    mutating func continueInquiry(_ asked: Inquiry, with answer: Answer, into actions: inout [Action]) {
         var inquiry = asked
-        let progress = inquiry.answered(Int(answer.number), answer.result)
+        let progress = inquiry.receive(answer.result, to: Int(answer.number))
         let recognition = recognition
         phase = recognition.map { .probing(inquiry, $0) } ?? .contact(inquiry)
         switch progress {
         case .waiting: return
         case .ask(let numbers):
             outstanding += numbers.count
-            for number in numbers { ask(.get, inquiry.groups[number], number: number, &actions) }
+            for number in numbers { ask(.get, for: inquiry.groups[number], number: number, into: &actions) }
         case .failed(let reason):
-            giveUp(reason, &actions)
+            giveUp(reason, into: &actions)
         case .complete:
             limits = inquiry.limits
-            guard let recognition else { return contacted(inquiry.values, answer, &actions) }
-            recognise(recognition, inquiry.values.map { VarBind(name: $0.key, value: $0.value) }, answer.at, &actions)
+            guard let recognition else { return meet(inquiry.values, in: answer, into: &actions) }
+            let varbinds = inquiry.values.map { VarBind(name: $0.key, value: $0.value) }
+            recognise(recognition, by: varbinds, at: answer.at, into: &actions)
         }
     }
 
-    private mutating func contacted(
-        _ values: [ObjectIdentifier: Value], _ answer: Answer, _ actions: inout [Action]
+    private mutating func meet(
+        _ values: [ObjectIdentifier: Value], in answer: Answer, into actions: inout [Action]
     ) {
         var upTime: UInt32?
         if case .timeTicks(let ticks)? = values[Catalogue.upTimeObject] { upTime = ticks }
         let boots = answer.engine.map { Int64($0.boots) } ?? values[Catalogue.bootsObject]?.integerValue
-        let hasChanged = heard(upTime: upTime, boots: boots, answer.at, answer.roundTrip / 2, answer.engine, &actions)
+        let hasChanged = heard(
+            upTime: upTime, boots: boots, at: answer.at, error: answer.roundTrip / 2, engine: answer.engine,
+            into: &actions)
         needsDiscovery = needsDiscovery || hasChanged
         // A version 3 answer carries the engine's boots anyway.
         clocks = PollPlan.Clocks(hasUpTime: upTime != nil, hasBoots: answer.engine == nil && boots != nil)
-        let seen = store.catalogue.identity(values, serial: serialInstance)
-        if serialInstance != nil, seen.serial == nil { (serialInstance, needsDiscovery) = (nil, true) }
-        compare(seen, at: answer.at, &actions)
+        let seen = store.catalogue.identity(of: values, serial: serialInstance)
+        if serialInstance != nil, seen.serial == nil {
+            serialInstance = nil
+            needsDiscovery = true
+        }
+        compare(seen, at: answer.at, into: &actions)
         if let profile {
             settle(on: store.catalogue.variant(of: store.catalogue.profiles[profile], for: seen))
-            return proceed(&actions)
+            return proceed(into: &actions)
         }
-        guard !isUnknown || hasChanged else { return sayAgent(at: answer.at, &actions) }
+        guard !isUnknown || hasChanged else { return reportAgent(at: answer.at, into: &actions) }
         isUnknown = false
-        ask(Recognition(store.catalogue, seen, knowsBulk: target.knowsBulk), answer.at, &actions)
+        let recognition = Recognition(among: store.catalogue, identity: seen, knowsBulk: target.knowsBulk)
+        ask(recognition, at: answer.at, into: &actions)
     }
 
     // MARK: - Its family
@@ -67,39 +76,39 @@ extension DeviceMachine {
         }
     }
 
-    private mutating func ask(_ asked: Recognition, _ at: Instant, _ actions: inout [Action]) {
+    private mutating func ask(_ asked: Recognition, at: Instant, into actions: inout [Action]) {
         var recognition = asked
         switch recognition.step() {
         case .get(let objects):
-            inquire(Inquiry(objects, limits: limits), &actions) { .probing($0, recognition) }
+            inquire(Inquiry(objects, limits: limits), as: { .probing($0, recognition) }, into: &actions)
         case .next(let columns):
             begin(.searching(recognition), asks: 1)
-            ask(.getNext, columns, &actions)
+            ask(.getNext, for: columns, into: &actions)
         case .known(let profile):
             settle(on: profile)
-            proceed(&actions)
+            proceed(into: &actions)
         case .unknown:
             isUnknown = true
             let said = identity?.description ?? "nothing of itself"
-            warn("\(device.name) speaks no MIB that a profile knows; it says \(said)", &actions)
+            warn("\(device.name) speaks no MIB that a profile knows; it says \(said)", into: &actions)
             // The agent is heard of in any case.
-            sayAgent(at: at, &actions)
+            reportAgent(at: at, into: &actions)
         }
     }
 
     private mutating func recognise(
-        _ asked: Recognition, _ varbinds: [VarBind], _ at: Instant, _ actions: inout [Action]
+        _ asked: Recognition, by varbinds: [VarBind], at: Instant, into actions: inout [Action]
     ) {
         var recognition = asked
-        recognition.answered(varbinds)
-        ask(recognition, at, &actions)
+        recognition.receive(varbinds)
+        ask(recognition, at: at, into: &actions)
     }
 
-    /// The first rows of some families' tables.
-    mutating func searched(_ answer: Answer, _ actions: inout [Action]) {
+    /// Goes on with the first rows of some families' tables.
+    mutating func continueSearch(with answer: Answer, into actions: inout [Action]) {
         guard let recognition else { return }
         let successors = (try? answer.result.get()) ?? []
-        recognise(recognition, successors, answer.at, &actions)
+        recognise(recognition, by: successors, at: answer.at, into: &actions)
     }
 
     private mutating func settle(on profile: Profile) {
@@ -107,25 +116,30 @@ extension DeviceMachine {
         limits.apply(profile.limits)
     }
 
-    private mutating func proceed(_ actions: inout [Action]) {
+    private mutating func proceed(into actions: inout [Action]) {
         guard let profile else { return }
         let kind = store.catalogue.profiles[profile].kind
         if kind != self.kind {
             self.kind = kind
             actions.append(.identified(kind))
         }
-        needsDiscovery || plan == nil ? readSerial(after: [], tries: 8, &actions) : poll(&actions)
+        if needsDiscovery || plan == nil {
+            readSerial(after: [], tries: 8, into: &actions)
+        } else {
+            poll(into: &actions)
+        }
     }
 
     // MARK: - The serial number
 
     /// Asks for the first row of the family's serial numbers that counts and says something, if it has any.
-    private mutating func readSerial(after last: [UInt32], tries: Int, _ actions: inout [Action]) {
+    private mutating func readSerial(after last: [UInt32], tries: Int, into actions: inout [Action]) {
         guard let column = serialColumn, tries > 0, identity?.serial == nil || serialInstance == nil else {
-            return discover(&actions)
+            return discover(into: &actions)
         }
         begin(.readingSerial(tries: tries), asks: 1)
-        ask(.getNext, ([column] + (serialRows.map { [$0.column] } ?? [])).map { $0.appending(last) }, &actions)
+        let columns = [column, serialRows?.column].compactMap(\.self)
+        ask(.getNext, for: columns.map { $0.appending(last) }, into: &actions)
     }
 
     /// Which of the rows count.
@@ -133,35 +147,35 @@ extension DeviceMachine {
 
     private var serialColumn: ObjectIdentifier? {
         guard let serial = profile.flatMap({ store.catalogue.profiles[$0].serial }) else { return nil }
-        return serial.subidentifiers.last == 0 ? serial.parent ?? serial : serial
+        return serial.parent ?? serial
     }
 
-    mutating func readSerial(_ answer: Answer, _ tries: Int, _ actions: inout [Action]) {
+    mutating func readSerial(from answer: Answer, tries: Int, into actions: inout [Action]) {
         guard let column = serialColumn, case .success(let varbinds) = answer.result, let first = varbinds.first,
             let index = first.name.suffix(after: column), let text = first.value.text
         else {
-            if case .failure(.timeout) = answer.result { return giveUp(.timeout, &actions) }
-            return discover(&actions)
+            if case .failure(.timeout) = answer.result { return giveUp(.timeout, into: &actions) }
+            return discover(into: &actions)
         }
         let counts = serialRows.map { rows in
             rows.admits(varbinds.first { $0.name == rows.column.appending(index) }?.value)
         }
-        guard counts ?? true, !text.isEmpty else { return readSerial(after: index, tries: tries - 1, &actions) }
+        guard counts ?? true, !text.isEmpty else { return readSerial(after: index, tries: tries - 1, into: &actions) }
         serialInstance = first.name
         var seen = identity ?? Identity()
         seen.serial = text
-        compare(seen, at: answer.at, &actions)
-        discover(&actions)
+        compare(seen, at: answer.at, into: &actions)
+        discover(into: &actions)
     }
 
     // MARK: - Another device
 
-    private mutating func compare(_ seen: Identity, at: Instant, _ actions: inout [Action]) {
+    private mutating func compare(_ seen: Identity, at: Instant, into actions: inout [Action]) {
         let before = identity
         identity = seen.completed(by: before)
         if let before, let difference = seen.difference(from: before) {
             identity = seen
-            becomesAnother("\(device.name) is another device than before: \(difference)", at: at, &actions)
+            becomeAnother("\(device.name) is another device than before: \(difference)", at: at, into: &actions)
         }
         guard let identity, !identity.isProvenAlike(before) else { return }
         actions.append(
@@ -171,7 +185,7 @@ extension DeviceMachine {
                     serial: identity.serial)))
     }
 
-    private mutating func becomesAnother(_ summary: String, at: Instant, _ actions: inout [Action]) {
+    private mutating func becomeAnother(_ summary: String, at: Instant, into actions: inout [Action]) {
         actions.append(.note(.deviceChanged, at: at, summary: summary))
         needsDiscovery = true
         missing = []
@@ -183,7 +197,7 @@ extension DeviceMachine {
 }
 
 extension Identity {
-    /// As it was written down.
+    /// The identity that a ledger holds.
     init(_ known: DeviceIdentity) {
         self.init()
         systemObject = known.systemObject.flatMap { ObjectIdentifier($0) }

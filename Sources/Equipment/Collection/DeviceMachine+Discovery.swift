@@ -6,62 +6,64 @@ import Site
 
 // Which rows the tables of the device have: at first contact, after a restart, and when rows have moved or are gone.
 extension DeviceMachine {
-    mutating func discover(_ actions: inout [Action]) {
+    /// Walks the tables of the family.
+    mutating func discover(into actions: inout [Action]) {
         guard let profile else { return }
         let columns = store.catalogue.profiles[profile].columns
-        step(TableWalk(columns, isBulk: limits.bulkVariables > 0), answer: nil, &actions)
+        step(TableWalk(columns, isBulk: limits.bulkVariables > 0), answer: nil, into: &actions)
     }
 
-    mutating func walked(_ walk: TableWalk, _ answer: Answer, _ actions: inout [Action]) {
-        step(walk, answer: answer.result, &actions)
+    mutating func continueWalk(_ walk: TableWalk, with answer: Answer, into actions: inout [Action]) {
+        step(walk, answer: answer.result, into: &actions)
     }
 
     private mutating func step(
-        _ asked: TableWalk, answer: Result<[VarBind], RequestFailure>?, _ actions: inout [Action]
+        _ asked: TableWalk, answer: Result<[VarBind], RequestFailure>?, into actions: inout [Action]
     ) {
         var walk = asked
-        let progress = answer.map { walk.answered($0) } ?? walk.next()
+        let progress = answer.map { walk.receive($0) } ?? walk.next()
         switch progress {
         case .ask(let question):
             begin(.discovering(walk), asks: 1)
-            ask(question.operation, question.objects, &actions)
+            ask(question.operation, for: question.objects, into: &actions)
         case .failed(let reason):
-            giveUp(reason, &actions)
+            giveUp(reason, into: &actions)
         case .complete:
             if !walk.isBulk { limits.refuseBulk() }
-            discovered(walk.found, &actions)
+            conclude(walk.found, into: &actions)
         }
     }
 
-    private mutating func discovered(_ found: [VarBind], _ actions: inout [Action]) {
+    private mutating func conclude(_ found: [VarBind], into actions: inout [Action]) {
         guard let profile else { return }
-        (needsDiscovery, discoveredAt) = (false, begunAt)
+        needsDiscovery = false
+        discoveredAt = begunAt
         let family = store.catalogue.profiles[profile]
         let describing = family.describingColumns
         let rows = found.filter { !family.isPassing($0) }.map { varbind in
-            describing.contains { varbind.name.hasPrefix($0) }
-                ? varbind : VarBind(name: varbind.name, value: .null)
+            let isDescribing = describing.contains { varbind.name.hasPrefix($0) }
+            return VarBind(name: varbind.name, value: isDescribing ? varbind.value : .null)
         }
         let names = Set(wanted.map { String($0.path.dropFirst(device.name.count + 1)) })
-        // Of a switch only the ports that somebody uses; of a power device everything, for what it tells of causes.
+        // A switch is judged by the ports that somebody uses; a power device by everything, which tells of causes.
         let judge = store.judge(profile: profile, found: rows, wanted: kind == .link ? names : nil)
         keep(standingsOf: plan?.judge, for: judge)
-        followLabels(found, names, judge, &actions)
-        follow(store.plan(judge, limits, clocks, missing: missing))
-        poll(&actions)
+        followLabels(among: found, names: names, judge: judge, into: &actions)
+        follow(store.plan(for: judge, limits: limits, clocks: clocks, missing: missing))
+        poll(into: &actions)
     }
 
-    /// Alarms come and go: their rows are looked at again when they are more or fewer, and from time to time while one of
-    /// them says that the agent has lost its device.
-    mutating func followAlarms(_ sample: Sample) {
+    /// Looks at the rows of alarms again when there are more or fewer, and from time to time while one of them says that the
+    /// agent has lost its device.
+    mutating func followAlarms(in sample: Sample) {
         guard let judge = plan?.judge else { return }
-        let count = judge.alarms(sample)
+        let count = judge.alarms(in: sample)
         if let alarms, alarms != count { needsDiscovery = true }
         alarms = count
         if judge.isLost, begunAt - discoveredAt >= .minutes(1) { needsDiscovery = true }
     }
 
-    /// A signal is known by its name, whatever its row.
+    /// Keeps what was reported of each signal: it is known by its name, whatever its row.
     private mutating func keep(standingsOf old: Judge?, for judge: Judge) {
         guard old !== judge else { return }
         let known = Dictionary(zip(old?.signals ?? [], standings)) { first, _ in first }
@@ -70,6 +72,7 @@ extension DeviceMachine {
         needsReadings = true
     }
 
+    /// Polls by this plan from now on.
     mutating func follow(_ plan: PollPlan) {
         self.plan = plan
         queries = plan.queries(for: target)

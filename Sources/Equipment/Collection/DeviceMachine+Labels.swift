@@ -4,71 +4,73 @@ import SNMP
 import SNMPValues
 import Site
 
-// The configuration may name an outlet by its number or by what its owner calls it: `pdu-1/outlet/rack12-left`. It is
-// read under both names; a label that changes is an event, not a new outlet.
+// The configuration may name an outlet by its number or by its owner's label: `pdu-1/outlet/rack12-left`. It is read
+// under both names; a label that changes is an event, not a new outlet.
 extension DeviceMachine {
     /// Finds the rows of the names that the device has no signal for.
     mutating func followLabels(
-        _ found: [VarBind], _ names: Set<String>, _ judge: Judge, _ actions: inout [Action]
+        among found: [VarBind], names: Set<String>, judge: Judge, into actions: inout [Action]
     ) {
         let missing = names.subtracting(judge.signals).subtracting(["agent"]).sorted()
-        let labels =
-            judge.profile.hasLabels || !missing.isEmpty
-            ? judge.labels(Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first }) : [:]
+        var labels: [String: String] = [:]
+        if judge.profile.hasLabels || !missing.isEmpty {
+            labels = judge.labels(among: Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first })
+        }
         defer { self.labels = labels }
-        sayRenamed(labels, &actions)
+        noteRenamed(labels, into: &actions)
         var aliases: [SignalName: String] = [:]
         for name in missing {
             guard let alias = SignalName("\(device.name)/\(name)") else { continue }
-            aliases[alias] = row(called: name, alias, labels, judge, &actions)
+            aliases[alias] = row(called: name, alias: alias, labels: labels, judge: judge, into: &actions)
         }
         replaceAliases(with: aliases)
     }
 
     private mutating func row(
-        called name: String, _ alias: SignalName, _ labels: [String: String], _ judge: Judge,
-        _ actions: inout [Action]
+        called name: String, alias: SignalName, labels: [String: String], judge: Judge,
+        into actions: inout [Action]
     ) -> String? {
         let kind = name.prefix { $0 != "/" }
         let rows = labels.filter { $0.key.hasPrefix("\(kind)/") && "\(kind)/\($0.value)" == name }.keys.sorted()
-        let before = aliases[alias].flatMap { judge.signals.contains($0) ? $0 : nil }
+        var before = aliases[alias]
+        if let known = before, !judge.signals.contains(known) { before = nil }
         switch rows.count {
         case 1:
             if let before, before != rows[0] {
-                say("\(alias.path) is \(rows[0]) now, by its label; it was \(before)", &actions)
+                noteOnce("\(alias.path) is \(rows[0]) now, by its label; it was \(before)", into: &actions)
             }
             return rows[0]
         case 0:
             if let before {
                 let now = labels[before].map { ", but \($0)" } ?? ""
-                say(
+                noteOnce(
                     "\(device.name)/\(before) is no longer called \(alias.path)\(now); it is still read as that",
-                    &actions)
+                    into: &actions)
             } else {
                 warn(
                     "\(device.name) has no \(name); it stays unknown. `mainstay probe` lists what the device has",
-                    &actions)
+                    into: &actions)
             }
         default:
-            warn("\(device.name) calls \(rows.joined(separator: " and ")) \(name): use the number", &actions)
+            warn("\(device.name) calls \(rows.joined(separator: " and ")) \(name): use the number", into: &actions)
         }
         return before
     }
 
-    /// Of labels that rows are read under it is said otherwise.
-    private mutating func sayRenamed(_ now: [String: String], _ actions: inout [Action]) {
+    /// Notes rows with other labels than before. Renames of labels in use are reported elsewhere.
+    private mutating func noteRenamed(_ now: [String: String], into actions: inout [Action]) {
         let followed = Set(aliases.keys.compactMap(\.element))
         let renamed = labels.keys.sorted().compactMap { signal -> String? in
             guard let before = labels[signal], let label = now[signal], label != before else { return nil }
-            return followed.contains(before) || followed.contains(label)
-                ? nil : "\(signal) is called \(label) now, was \(before)"
+            guard !followed.contains(before), !followed.contains(label) else { return nil }
+            return "\(signal) is called \(label) now, was \(before)"
         }
         guard !renamed.isEmpty else { return }
         let summary = "\(device.name) has other labels, and the same outlets: \(renamed.joined(separator: "; "))"
         actions.append(.note(.deviceChanged, at: begunAt, summary: summary))
     }
 
-    private mutating func say(_ summary: String, _ actions: inout [Action]) {
+    private mutating func noteOnce(_ summary: String, into actions: inout [Action]) {
         guard warned.insert(summary).inserted else { return }
         actions.append(.note(.deviceChanged, at: begunAt, summary: summary))
     }
@@ -83,10 +85,11 @@ extension DeviceMachine {
     /// Labels are not polled: they are read again from time to time, and more often where names depend on them.
     var labelsAreOld: Bool {
         guard !aliases.isEmpty || !labels.isEmpty else { return false }
-        return begunAt - discoveredAt >= (aliases.isEmpty ? .hours(1) : .minutes(10))
+        let lifetime: Milliseconds = if aliases.isEmpty { .hours(1) } else { .minutes(10) }
+        return begunAt - discoveredAt >= lifetime
     }
 
-    /// What a name that is a label stands for.
+    /// The signal that a label stands for.
     func row(of alias: SignalName) -> SignalName? { aliases[alias].map(name) }
 
     /// All names that a signal is read under.

@@ -30,43 +30,51 @@ struct PollResult {
     /// The agent has shown that it must be asked otherwise.
     var needsOtherPlan = false
 
-    mutating func add(_ outcome: PollPlan.Outcome, _ answer: DeviceMachine.Answer) {
-        if answer.at >= at { (at, error, upTime) = (answer.at, answer.roundTrip / 2, outcome.upTime) }
+    mutating func add(_ outcome: PollPlan.Outcome, from answer: DeviceMachine.Answer) {
+        if answer.at >= at {
+            at = answer.at
+            error = answer.roundTrip / 2
+            upTime = outcome.upTime
+        }
         boots = outcome.boots ?? boots
         engine = answer.engine ?? engine
-        (hasMoved, isGone) = (hasMoved || outcome.hasMoved, isGone || outcome.isGone)
+        hasMoved = hasMoved || outcome.hasMoved
+        isGone = isGone || outcome.isGone
         isAnswered = true
     }
 }
 
 // The steady state.
 extension DeviceMachine {
-    mutating func poll(_ actions: inout [Action]) {
+    mutating func poll(into actions: inout [Action]) {
         guard let plan else { return }
         begin(.polling, asks: queries.count)
-        partial =
-            plan.pdus.count > 1
-            ? PartialPoll(places: plan.judge.objects.count, readBy: plan.readBy, pdus: plan.pdus.count) : nil
-        for number in queries.indices { send(queries[number], number, &actions) }
+        partial = nil
+        if plan.pdus.count > 1 {
+            partial = PartialPoll(
+                places: plan.judge.objects.count, readBy: plan.readBy, pdus: plan.pdus.count)
+        }
+        for number in queries.indices { send(queries[number], number: number, into: &actions) }
     }
 
-    mutating func took(_ answer: Answer, _ actions: inout [Action]) {
+    /// Receives one PDU of a poll.
+    mutating func continuePoll(with answer: Answer, into actions: inout [Action]) {
         guard let plan else { return }
         guard let partial else {
             var result = PollResult()
             store.sample.clear(places: plan.judge.objects.count)
             store.sample.datings.append(Dating(at: answer.at, error: answer.roundTrip / 2))
-            take(answer, plan, &store.sample, &result)
-            return conclude(result, &store.sample, &actions)
+            consume(answer, by: plan, into: &store.sample, result: &result)
+            return conclude(result, with: &store.sample, into: &actions)
         }
-        take(answer, plan, &partial.sample, &partial.result)
+        consume(answer, by: plan, into: &partial.sample, result: &partial.result)
         guard outstanding == 0 else { return }
         self.partial = nil
-        conclude(partial.result, &partial.sample, &actions)
+        conclude(partial.result, with: &partial.sample, into: &actions)
     }
 
-    private mutating func take(
-        _ answer: Answer, _ plan: PollPlan, _ sample: inout Sample, _ result: inout PollResult
+    private mutating func consume(
+        _ answer: Answer, by plan: PollPlan, into sample: inout Sample, result: inout PollResult
     ) {
         let number = Int(answer.number)
         switch answer.result {
@@ -74,24 +82,24 @@ extension DeviceMachine {
             let outcome = plan.read(varbinds, of: number, into: &sample)
             sample.datings[number] = Dating(at: answer.at, error: answer.roundTrip / 2, upTime: outcome.upTime)
             if let count = outcome.endedAfter {
-                limits.bulkEnded(after: count)
+                limits.noteBulkEnd(after: count)
                 result.needsOtherPlan = true
             } else if !plan.pdus[number].isBulk {
-                limits.answered(varbinds.count)
+                limits.noteAnswer(to: varbinds.count)
             }
-            result.add(outcome, answer)
+            result.add(outcome, from: answer)
         case .failure(let failure):
-            if !adapt(to: failure, of: plan.pdus[number], &result) { result.failure = failure }
+            if !adapt(to: failure, of: plan.pdus[number], result: &result) { result.failure = failure }
         }
     }
 
-    /// Learns what the agent cannot do (R31 to R34); false when it is no matter of how it was asked.
+    /// Learns what the agent cannot do (R31 to R34); false when the failure has nothing to do with how it was asked.
     private mutating func adapt(
-        to failure: RequestFailure, of pdu: PollPlan.PDU, _ result: inout PollResult
+        to failure: RequestFailure, of pdu: PollPlan.PDU, result: inout PollResult
     ) -> Bool {
         let before = limits
         switch failure {
-        case .tooBig where pdu.isBulk: limits.bulkEnded(after: pdu.expected.count / 2)
+        case .tooBig where pdu.isBulk: limits.noteBulkEnd(after: pdu.expected.count / 2)
         case .tooBig:
             guard limits.shrink(after: pdu.objects.count, isSilence: false) else { return false }
         case .timeout:
@@ -100,7 +108,7 @@ extension DeviceMachine {
             limitsBefore = limitsBefore ?? before
         case .errorStatus where pdu.isBulk: limits.refuseBulk()
         case .errorStatus(_, let index) where pdu.objects.indices.contains(index - 1):
-            drop(pdu.objects[index - 1], pdu.places[index - 1], &result)
+            drop(pdu.objects[index - 1], at: pdu.places[index - 1], result: &result)
         default: return false
         }
         result.needsOtherPlan = true
@@ -108,7 +116,9 @@ extension DeviceMachine {
     }
 
     /// An agent of version 1 answers nothing of a PDU that names an object which it lacks.
-    private mutating func drop(_ object: ObjectIdentifier, _ place: PollPlan.Place, _ result: inout PollResult) {
+    private mutating func drop(
+        _ object: ObjectIdentifier, at place: PollPlan.Place, result: inout PollResult
+    ) {
         switch place {
         case .upTime: clocks.hasUpTime = false
         case .boots: clocks.hasBoots = false
@@ -120,27 +130,29 @@ extension DeviceMachine {
 
     // MARK: - The whole poll
 
-    private mutating func conclude(_ result: PollResult, _ sample: inout Sample, _ actions: inout [Action]) {
+    private mutating func conclude(
+        _ result: PollResult, with sample: inout Sample, into actions: inout [Action]
+    ) {
         if result.needsOtherPlan, let plan, replans < Self.mostReplans {
-            if result.isGone, mayRediscover { return rediscover(result, &actions) }
+            if result.isGone, mayRediscover { return rediscover(result, into: &actions) }
             replans += 1
-            follow(store.plan(plan.judge, limits, clocks, missing: missing))
-            return poll(&actions)
+            follow(store.plan(for: plan.judge, limits: limits, clocks: clocks, missing: missing))
+            return poll(into: &actions)
         }
-        guard result.isAnswered else { return giveUp(result.failure ?? .timeout, &actions) }
+        guard result.isAnswered else { return giveUp(result.failure ?? .timeout, into: &actions) }
         limitsBefore = nil
         let before = lastAnswer
         let hasChanged = heard(
-            upTime: result.upTime, boots: result.engine.map { Int64($0.boots) } ?? result.boots, result.at,
-            result.error, result.engine, &actions)
+            upTime: result.upTime, boots: result.engine.map { Int64($0.boots) } ?? result.boots, at: result.at,
+            error: result.error, engine: result.engine, into: &actions)
         if hasChanged {
             needsDiscovery = true
-            return makeContact(&actions)
+            return makeContact(into: &actions)
         }
-        if result.hasMoved || (result.isGone && mayRediscover) { return rediscover(result, &actions) }
+        if result.hasMoved || (result.isGone && mayRediscover) { return rediscover(result, into: &actions) }
         for index in sample.datings.indices { sample.datings[index].hasWrapped = clock.hasWrapped }
-        followAlarms(sample)
-        say(sample, at: result.at, after: before, &actions)
+        followAlarms(in: sample)
+        report(sample, at: result.at, after: before, into: &actions)
     }
 
     /// Every object of a plan may have to be dropped, one after the other.
@@ -150,14 +162,14 @@ extension DeviceMachine {
     private var mayRediscover: Bool { !hasRediscovered && begunAt - discoveredAt >= .minutes(1) }
 
     /// What was read stands under names that no longer hold, and is dropped.
-    private mutating func rediscover(_ result: PollResult, _ actions: inout [Action]) {
+    private mutating func rediscover(_ result: PollResult, into actions: inout [Action]) {
         guard !hasRediscovered else {
             // Moved again within one poll: the next one may find it settled.
             needsDiscovery = true
-            return sayAgent(at: result.at, &actions)
+            return reportAgent(at: result.at, into: &actions)
         }
         hasRediscovered = true
         missing = []
-        discover(&actions)
+        discover(into: &actions)
     }
 }

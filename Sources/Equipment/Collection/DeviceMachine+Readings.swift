@@ -3,10 +3,12 @@ import Profiles
 import SNMP
 import Site
 
-// What is said of the device: nothing but an instant while it says what it said before, and all of it otherwise.
+// What is reported of the device: while nothing changes only an instant, otherwise every signal.
 extension DeviceMachine {
+    /// Judges a poll and reports what it found.
+    ///
     /// - Parameter before: when the agent answered last before this poll.
-    mutating func say(_ sample: Sample, at: Instant, after before: Instant?, _ actions: inout [Action]) {
+    mutating func report(_ sample: Sample, at: Instant, after before: Instant?, into actions: inout [Action]) {
         guard let judge = plan?.judge else { return }
         judge.judge(sample, into: &store.findings)
         keepRows(judge)
@@ -17,17 +19,18 @@ extension DeviceMachine {
             hasChanged = true
             break
         }
-        noteChanges(judge, hasChanged, since: before)
+        if !changes.isEmpty { changes = [:] }
+        if hasChanged, let before { noteChanges(of: judge, since: before) }
         if isExtra {
-            sayExtra(judge, sample, frozen, at: at, &actions)
+            reportChanges(of: judge, in: sample, frozen: frozen, at: at, into: &actions)
         } else if hasChanged || needsReadings {
-            sayAll(judge, sample, frozen, at: at, &actions)
+            reportAll(of: judge, in: sample, frozen: frozen, at: at, into: &actions)
         } else {
             let group = group ?? knownGroup(judge)
             self.group = group
             actions.append(.steady(SteadyReading(group: group, at: at)))
         }
-        if confirmation != nil { confirm(isCalm: !hasChanged, &actions) }
+        if confirmation != nil { confirm(isCalm: !hasChanged, into: &actions) }
     }
 
     /// A row that was live, or that the configuration names, and that reads as one that is not fitted, is dead.
@@ -41,9 +44,7 @@ extension DeviceMachine {
         if hasKept { judge.conclude(&store.findings) }
     }
 
-    private mutating func noteChanges(_ judge: Judge, _ hasChanged: Bool, since before: Instant?) {
-        if !changes.isEmpty { changes = [:] }
-        guard hasChanged, let before else { return }
+    private mutating func noteChanges(of judge: Judge, since before: Instant) {
         for index in judge.signals.indices where !isSame(index) {
             guard let state = standings[index].state, state != .unknown else { continue }
             for name in names(of: judge.signals[index]) { changes[name] = (state, before) }
@@ -71,51 +72,57 @@ extension DeviceMachine {
     }
 
     /// A reading of everything that is known, with evidence where something is new.
-    private mutating func sayAll(
-        _ judge: Judge, _ sample: Sample, _ frozen: String?, at: Instant, _ actions: inout [Action]
+    private mutating func reportAll(
+        of judge: Judge, in sample: Sample, frozen: String?, at: Instant, into actions: inout [Action]
     ) {
-        read(agent, Finding(state: .up), evidence: frozen, at: at, &actions)
+        read(agent, as: Finding(state: .up), evidence: frozen, at: at, into: &actions)
         for index in judge.signals.indices {
             if !isSame(index) {
-                sayNew(index, judge, sample, frozen, at: at, &actions)
+                reportNew(index, of: judge, in: sample, frozen: frozen, at: at, into: &actions)
             } else if let state = standings[index].state, state != .unknown {
                 // With the `since` it began with.
-                for name in names(of: judge.signals[index]) { read(name, standings[index].finding, at: at, &actions) }
+                for name in names(of: judge.signals[index]) {
+                    read(name, as: standings[index].finding, at: at, into: &actions)
+                }
             }
         }
         needsReadings = false
     }
 
     /// Beside the schedule only what is new, or down, is worth a reading.
-    private mutating func sayExtra(
-        _ judge: Judge, _ sample: Sample, _ frozen: String?, at: Instant, _ actions: inout [Action]
+    private mutating func reportChanges(
+        of judge: Judge, in sample: Sample, frozen: String?, at: Instant, into actions: inout [Action]
     ) {
         for index in judge.signals.indices {
             if !isSame(index) {
-                sayNew(index, judge, sample, frozen, at: at, &actions)
+                reportNew(index, of: judge, in: sample, frozen: frozen, at: at, into: &actions)
             } else if standings[index].state == .down {
-                for name in names(of: judge.signals[index]) { read(name, standings[index].finding, at: at, &actions) }
+                for name in names(of: judge.signals[index]) {
+                    read(name, as: standings[index].finding, at: at, into: &actions)
+                }
             } else {
                 continue
             }
-            // What is said next by the schedule is not the same as what is beside it.
+            // A reading by the schedule is not the same as one beside it.
             needsReadings = true
         }
     }
 
-    private mutating func sayNew(
-        _ index: Int, _ judge: Judge, _ sample: Sample, _ frozen: String?, at: Instant, _ actions: inout [Action]
+    private mutating func reportNew(
+        _ index: Int, of judge: Judge, in sample: Sample, frozen: String?, at: Instant,
+        into actions: inout [Action]
     ) {
-        let (finding, before) = (store.findings[index], standings[index].state)
+        let finding = store.findings[index]
+        let before = standings[index].state
         standings[index] = Standing(finding, after: standings[index])
         if finding.state.isKnown != before.isKnown { group = nil }
         guard finding.state != nil else { return }
-        let explained = judge.explained(index, store.findings, sample)
+        let explained = judge.explain(index, among: store.findings, in: sample)
         for name in names(of: judge.signals[index]) {
-            read(name, finding, evidence: frozen ?? explained.evidence, at: at, &actions)
+            read(name, as: finding, evidence: frozen ?? explained.evidence, at: at, into: &actions)
         }
         if finding.state == .unknown, explained.isContradicted {
-            warn("\(device.name): \(explained.name): \(explained.rule)", &actions)
+            warn("\(device.name): \(explained.name): \(explained.rule)", into: &actions)
         }
         if finding.state == .down, before == .up, confirmation == nil {
             confirmation = Confirmation(interval: interval, goesOn: false)
@@ -123,7 +130,8 @@ extension DeviceMachine {
     }
 
     func read(
-        _ signal: SignalName, _ finding: Finding, evidence: String? = nil, at: Instant, _ actions: inout [Action]
+        _ signal: SignalName, as finding: Finding, evidence: String? = nil, at: Instant,
+        into actions: inout [Action]
     ) {
         guard let state = finding.state else { return }
         actions.append(
@@ -136,7 +144,7 @@ extension DeviceMachine {
     // MARK: - Confirmation
 
     /// Asks for another extra poll while what fell is not settled.
-    mutating func confirm(isCalm: Bool, _ actions: inout [Action]) {
+    mutating func confirm(isCalm: Bool, into actions: inout [Action]) {
         guard !extraIsPending, var confirmation else { return }
         let delay = confirmation.next(isCalm: isCalm)
         self.confirmation = delay.map { _ in confirmation }
@@ -161,7 +169,8 @@ extension DeviceMachine {
     }
 
     private func shared(_ name: SignalName) -> SignalName {
-        wanted.firstIndex(of: name).map { wanted[$0] } ?? name
+        guard let index = wanted.firstIndex(of: name) else { return name }
+        return wanted[index]
     }
 
     /// The agent, and what is neither unknown nor missing: unknown is as if it had not been read.

@@ -4,11 +4,10 @@ import SNMP
 import SNMPValues
 import Site
 
-/// One device from first contact to steady polling, as a pure state machine: what was answered goes in, what to ask
-/// next and what was read comes out.
+/// Follows one device from first contact to steady polling, as a pure state machine: answers go in; what to ask next and
+/// what was read come out.
 ///
-/// contact (who it is) → probing and searching (which family) → discovery (which rows its tables
-/// have) → polling; back to contact when the agent has started anew or was silent, back to discovery when rows have moved:
+/// contact (who it is) → probing and searching (which family) → discovery (which rows its tables have) → polling; back to contact when the agent has started anew or was silent, back to discovery when rows have moved:
 /// indexes move, names do not.
 struct DeviceMachine {
     /// Something to send to the device. Step and number come back with the answer.
@@ -27,14 +26,14 @@ struct DeviceMachine {
         /// The middle between sending and receiving: what the answer says held then, give or take half a round trip.
         var at: Instant
         var roundTrip: Milliseconds
-        /// Of a version 3 agent.
+        /// The clock of a version 3 agent.
         var engine: EngineClock?
     }
 
     /// What follows.
     enum Action {
         case ask(Ask)
-        /// Every signal of the group says what its latest reading said.
+        /// Every signal of the group reads as its latest reading did.
         case steady(SteadyReading)
         case read(Reading)
         /// The first answer after a silence, or after a restart: `startedAt` when the agent turned out to have started
@@ -78,7 +77,7 @@ struct DeviceMachine {
     var isExtra = false
     var hasRediscovered = false
     var replans = 0
-    /// Of a poll that takes several PDUs.
+    /// What a poll of several PDUs has brought so far.
     var partial: PartialPoll?
 
     // What the device is.
@@ -88,7 +87,7 @@ struct DeviceMachine {
     var serialInstance: ObjectIdentifier?
     var engineIdentifier: [UInt8] = []
     var clock = DeviceClock()
-    /// It is of no known family, and is not looked at again before it starts anew.
+    /// Whether no profile knows it; it is not looked at again before it starts anew.
     var isUnknown = false
     var needsDiscovery = true
     var discoveredAt = Instant.distantPast
@@ -97,26 +96,26 @@ struct DeviceMachine {
 
     // How it is asked.
     var limits: AgentLimits
-    /// As they were before silence led to smaller ones, which is undone when it had another reason.
+    /// The limits before silence led to smaller ones, which is undone when the silence had another reason.
     var limitsBefore: AgentLimits?
     var clocks = PollPlan.Clocks()
     var missing: Set<ObjectIdentifier> = []
     var plan: PollPlan?
     var queries: [Query] = []
 
-    // What was said of it.
+    // What was reported of it.
     var isReachable: Bool?
     var lastAnswer: Instant?
-    /// What the latest poll has found changed: what had been said of it until when.
+    /// The signals that the latest poll found changed, with their state before and when that was read last.
     var changes: [SignalName: (state: SignalState, at: Instant)] = [:]
     var standings: [Standing] = []
-    /// What the owner calls its rows, by signal.
+    /// The owner's names for its rows, by signal.
     var labels: [String: String] = [:]
     /// Names by label, and the signals that they stand for.
     var aliases: [SignalName: String] = [:]
     var group: SignalGroup?
     var agentGroup: SignalGroup?
-    /// The next regular poll gives a reading of every signal.
+    /// Whether the next regular poll gives a reading of every signal.
     var needsReadings = true
     var confirmation: Confirmation?
     var extraIsPending = false
@@ -124,7 +123,10 @@ struct DeviceMachine {
 
     /// - Parameter identity: who it was before the start.
     init(device: Device, target: Target, wanted: Set<SignalName>, store: PlanStore, identity: Identity? = nil) {
-        (self.device, self.target, self.wanted, self.store) = (device, target, wanted, store)
+        self.device = device
+        self.target = target
+        self.wanted = wanted
+        self.store = store
         self.identity = identity
         kind = store.schedule.provisionalKind
         limits = AgentLimits(knowsBulk: target.knowsBulk)
@@ -143,39 +145,42 @@ struct DeviceMachine {
 
     // MARK: - What happens
 
-    /// It is time to ask again, by the schedule or beside it. A poll that is still under way is left to end; returns
-    /// whether there was none.
-    mutating func due(at now: Instant, isExtra: Bool = false, _ actions: inout [Action]) -> Bool {
+    /// Begins another poll, by the schedule or beside it, unless one is still under way.
+    ///
+    /// - Returns: whether a poll was begun.
+    mutating func beginPoll(at now: Instant, isExtra: Bool = false, into actions: inout [Action]) -> Bool {
         if isExtra { extraIsPending = false }
         guard outstanding == 0 else { return false }
-        (begunAt, self.isExtra) = (now, isExtra)
-        (hasRediscovered, replans) = (false, 0)
+        begunAt = now
+        self.isExtra = isExtra
+        hasRediscovered = false
+        replans = 0
         needsDiscovery = needsDiscovery || labelsAreOld
         if plan != nil, isReachable == true, !needsDiscovery {
-            poll(&actions)
+            poll(into: &actions)
         } else {
-            makeContact(&actions)
+            makeContact(into: &actions)
         }
         return true
     }
 
-    /// Takes in an answer (or its absence). One that belongs to nothing under way is dropped.
-    mutating func answered(_ answer: Answer, _ actions: inout [Action]) {
+    /// Receives an answer or its absence. One that belongs to nothing under way is dropped.
+    mutating func receive(_ answer: Answer, into actions: inout [Action]) {
         guard answer.step == step, outstanding > 0 else { return }
         outstanding -= 1
         switch phase {
-        case .polling: took(answer, &actions)
-        case .contact(let inquiry): inquired(inquiry, answer, &actions)
-        case .probing(let inquiry, _): inquired(inquiry, answer, &actions)
-        case .searching: searched(answer, &actions)
-        case .readingSerial(let tries): readSerial(answer, tries, &actions)
-        case .discovering(let walk): walked(walk, answer, &actions)
+        case .polling: continuePoll(with: answer, into: &actions)
+        case .contact(let inquiry): continueInquiry(inquiry, with: answer, into: &actions)
+        case .probing(let inquiry, _): continueInquiry(inquiry, with: answer, into: &actions)
+        case .searching: continueSearch(with: answer, into: &actions)
+        case .readingSerial(let tries): readSerial(from: answer, tries: tries, into: &actions)
+        case .discovering(let walk): continueWalk(walk, with: answer, into: &actions)
         }
     }
 
     // MARK: - Asking
 
-    /// Begins a step: what is answered to the ones before is dropped.
+    /// Begins a step; answers to earlier steps are dropped.
     mutating func begin(_ phase: Phase, asks: Int) {
         self.phase = phase
         step &+= 1
@@ -183,18 +188,19 @@ struct DeviceMachine {
     }
 
     func ask(
-        _ operation: SNMP.Operation, _ objects: [ObjectIdentifier], number: Int = 0, _ actions: inout [Action]
+        _ operation: SNMP.Operation, for objects: [ObjectIdentifier], number: Int = 0, into actions: inout [Action]
     ) {
-        send(Query(target: target, operation: operation, objects: objects), number, &actions)
+        send(Query(target: target, operation: operation, objects: objects), number: number, into: &actions)
     }
 
-    /// An agent that is known to be silent gets one try: it costs no more than it must.
-    func send(_ query: Query, _ number: Int, _ actions: inout [Action]) {
-        actions.append(
-            .ask(Ask(step: step, number: UInt16(number), query: query, tries: isReachable == false ? 1 : 3)))
+    /// Sends a query. An agent that is known to be silent gets one try only.
+    func send(_ query: Query, number: Int, into actions: inout [Action]) {
+        let tries = if isReachable == false { 1 } else { 3 }
+        actions.append(.ask(Ask(step: step, number: UInt16(number), query: query, tries: tries)))
     }
 
-    mutating func warn(_ text: String, _ actions: inout [Action]) {
+    /// Warns once of the same thing.
+    mutating func warn(_ text: String, into actions: inout [Action]) {
         if warned.insert(text).inserted { actions.append(.warn(text)) }
     }
 }

@@ -2,16 +2,16 @@ import SNMP
 import SNMPValues
 import Sockets
 
-/// Why a device does not answer a probe, in one sentence that says what to do.
+/// Finds out why a device does not answer a probe, in one sentence that says what to do.
 ///
 /// A pure machine: it names the next question as long as the answer would change the sentence.
 struct Diagnosis {
     enum Question: Hashable {
         /// Whether anything listens on the port.
         case port
-        /// The same once more.
+        /// The same question once more.
         case again
-        /// Whether any version 3 engine reports: agents do so to anybody.
+        /// Whether any version 3 engine reports itself: agents do so to anybody.
         case discovery
         /// The same user without encryption.
         case withoutPrivacy
@@ -21,29 +21,35 @@ struct Diagnosis {
 
     let target: Target
     let failure: RequestFailure
-    /// The device has said who it is before.
+    /// Whether the device had said who it is before.
     let hasAnswered: Bool
-    /// Of one try, for the sentence.
+    /// How long one try waits, for the sentence.
     let timeout: Duration
     private var port: PortState?
     private var ownAddress: String?
     private var answers: [Question: Bool] = [:]
 
     init(_ failure: Probe.Failure, at target: Target, timeout: Duration) {
-        (self.failure, hasAnswered) = (failure.reason, failure.hasAnswered)
-        (self.target, self.timeout) = (target, timeout)
+        self.failure = failure.reason
+        hasAnswered = failure.hasAnswered
+        self.target = target
+        self.timeout = timeout
     }
 
     /// Nil when `sentence` says all that can be known.
     var question: Question? {
         guard failure == .timeout else { return nil }
-        return relevant.first { $0 == .port ? port == nil : answers[$0] == nil }
+        return relevant.first { question in
+            guard question == .port else { return answers[question] == nil }
+            return port == nil
+        }
     }
 
-    mutating func answered(_ question: Question, _ isAnswered: Bool) { answers[question] = isAnswered }
+    mutating func record(_ isAnswered: Bool, for question: Question) { answers[question] = isAnswered }
 
-    mutating func answeredPort(_ state: PortState, ownAddress: String?) {
-        (port, self.ownAddress) = (state, ownAddress)
+    mutating func recordPort(_ state: PortState, ownAddress: String?) {
+        port = state
+        self.ownAddress = ownAddress
     }
 
     /// In the order in which they are asked; each may make the next one matter.
@@ -53,13 +59,18 @@ struct Diagnosis {
         case .unreachable: []
         case .closed: usualPort
         case .silent where hasAnswered || answers[.again] == true: [.again]
-        case .silent: [.again, .discovery] + (answers[.discovery] == true ? withoutPrivacy : usualPort)
+        case .silent where answers[.discovery] == true: [.again, .discovery] + withoutPrivacy
+        case .silent: [.again, .discovery] + usualPort
         }
     }
 
-    private var usualPort: [Question] { target.endpoint.port == Endpoint.agentPort ? [] : [.usualPort] }
+    private var usualPort: [Question] {
+        if target.endpoint.port == Endpoint.agentPort { [] } else { [.usualPort] }
+    }
 
-    private var withoutPrivacy: [Question] { user?.privacy == nil ? [] : [.withoutPrivacy] }
+    private var withoutPrivacy: [Question] {
+        if user?.privacy == nil { [] } else { [.withoutPrivacy] }
+    }
 
     private var user: User? { if case .user(let user) = target.credentials { user } else { nil } }
 }
@@ -128,13 +139,15 @@ extension Diagnosis {
         case _ where answers[.discovery] == true: return refusal
         default: break
         }
+        let version = if user == nil { "" } else { "v3" }
+        let community = if user == nil { "the community is right and " } else { "" }
         return
-            "\(place) says nothing at all: check the address, that SNMP\(user == nil ? "" : "v3") is on, that a firewall "
-            + "lets UDP port \(target.endpoint.port) through, and that \(user == nil ? "the community is right and " : "")the "
-            + "device's access list allows \(collector)."
+            "\(place) says nothing at all: check the address, that SNMP\(version) is on, that a firewall "
+            + "lets UDP port \(target.endpoint.port) through, and that \(community)the device's access list allows "
+            + "\(collector)."
     }
 
-    /// Somebody is there and does not answer us.
+    /// Says that somebody is there and does not answer us.
     private var refusal: String {
         guard let user else {
             return "An SNMP agent is at \(place) but ignores this community: check its spelling, and that the device's "

@@ -1,7 +1,7 @@
 import Intervals
 import Site
 
-/// Who is asked when: power devices and switches in a ring each, extra polls in between, power first when not all can.
+/// Decides who is asked when: power devices and switches in a ring each, extra polls in between, power first when not all can.
 ///
 /// By a clock that never jumps (milliseconds).
 struct Flow {
@@ -15,16 +15,21 @@ struct Flow {
         power = Ring(interval: schedule.power, from: now)
         link = Ring(interval: schedule.link, from: now)
         self.kinds = kinds
-        for (index, kind) in kinds.enumerated() {
-            if kind == .power { power.add(index) } else { link.add(index) }
-        }
+        for index in kinds.indices { join(index) }
     }
 
-    /// It turned out what a device is; it changes rings at its next beat.
+    /// Moves a device to the ring of its kind, which has just been found out, at its next beat.
     mutating func move(_ device: Int, to kind: DeviceKind) {
         guard kinds[device] != kind else { return }
         kinds[device] = kind
-        if kind == .power { power.add(device) } else { link.add(device) }
+        join(device)
+    }
+
+    private mutating func join(_ device: Int) {
+        switch kinds[device] {
+        case .power: power.add(device)
+        case .link: link.add(device)
+        }
     }
 
     mutating func addExtra(_ device: Int, due: Milliseconds) { extras.add(device, due: due) }
@@ -43,8 +48,8 @@ struct Flow {
         return nil
     }
 
-    /// Of the power and the link schedule.
-    mutating func takeLateness(at now: Milliseconds) -> [(late: Milliseconds, leftOut: Int, count: Int)] {
-        [power.takeLateness(at: now), link.takeLateness(at: now)]
+    /// How late the power and the link schedule are, since the last call.
+    mutating func reportLateness(at now: Milliseconds) -> [Ring.Lateness] {
+        [power.reportLateness(at: now), link.reportLateness(at: now)]
     }
 }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// What has come in since the last tick, from the threads of the engine and the prober.
 ///
-/// Bounded: by what is under way, since no device and no host is asked again before its answer, or that there is none, was
-/// taken out; notifications by a number.
+/// Bounded by what is under way: nothing is asked again until its answer or timeout has been taken out. Notifications are
+/// bounded by a number.
 final class Inbox: Sendable {
     struct Content: Sendable {
         var responses: [[Response]] = []
@@ -13,7 +13,7 @@ final class Inbox: Sendable {
         var notifications: [SNMP.Notification] = []
     }
 
-    /// Notifications are hints; of a flood that comes between two ticks the rest says nothing more.
+    /// Notifications are hints; in a flood that comes between two ticks, further ones add nothing.
     private static let mostNotifications = 10_000
 
     private let content = Mutex(Content())
@@ -29,7 +29,8 @@ final class Inbox: Sendable {
         }
     }
 
-    func take() -> Content {
+    /// Removes and returns everything.
+    func empty() -> Content {
         content.withLock { content in
             defer { content = Content() }
             return content

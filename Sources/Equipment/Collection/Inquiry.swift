@@ -1,7 +1,7 @@
 import SNMP
 import SNMPValues
 
-/// A GET of objects that a device may lack, in as many PDUs as it takes: what is asked at first contact.
+/// Asks with GET for objects that a device may lack, in as many PDUs as it takes: the first contact.
 ///
 /// Halves what is `tooBig`, asks for a quarter where silence may be about the size (quirks, C7), and goes on without the
 /// object that an agent of version 1 names as unknown. A pure state machine.
@@ -35,12 +35,13 @@ struct Inquiry {
         return first..<groups.count
     }
 
-    mutating func answered(_ number: Int, _ result: Result<[VarBind], RequestFailure>) -> Progress {
+    /// Receives the answer to one of the groups.
+    mutating func receive(_ result: Result<[VarBind], RequestFailure>, to number: Int) -> Progress {
         outstanding -= 1
         let group = groups[number]
         switch result {
         case .success(let varbinds):
-            limits.answered(group.count)
+            limits.noteAnswer(to: group.count)
             for varbind in varbinds { values[varbind.name] = varbind.value }
         case .failure(.errorStatus(_, let index)) where group.indices.contains(index - 1):
             var rest = group
@@ -54,7 +55,7 @@ struct Inquiry {
             failure = reason
         }
         guard outstanding == 0 else { return .waiting }
-        // What part of it was answered counts.
+        // The part that was answered counts.
         if values.isEmpty, let failure { return .failed(failure) }
         return .complete
     }

@@ -8,26 +8,28 @@ import Sockets
 /// Makes notifications into dated evidence.
 ///
 /// A notification says that something has happened, and when: the device is polled at once. When the poll then reads
-/// what was claimed, another state than before, and the device has no clock of its own for it, the reading takes the
-/// notification's arrival for the instant at which its state began. A claim that no poll confirms is dropped and
-/// counted: a notification alone never decides a state, and nothing here makes a reading (R41).
+/// what was claimed, another state than before, and the device has no clock of its own for it, the reading is dated with
+/// the notification's arrival. A claim that no poll confirms is dropped and counted: a notification alone never decides
+/// a state, and nothing here makes a reading (R41).
 ///
 /// A pure state machine; instants are the machine's, as readings have them.
 public struct NotificationHints: Sendable {
+    /// How notifications fared so far.
     public struct Counters: Hashable, Sendable {
         /// Notifications that no rule of the device's profile knows.
         public var unknown = 0
         /// Claims about a row that discovery did not find.
         public var unresolved = 0
-        /// Claims taken in; each ends as one of the three below.
+        /// Claims that were noted; each ends as confirmed or unconfirmed.
         public var claims = 0
         /// A poll read what was claimed.
         public var confirmed = 0
         /// The device, or a later notification, said otherwise.
         public var unconfirmed = 0
-        /// Readings that took their `since` from a notification.
+        /// Readings whose `since` came from a notification.
         public var dated = 0
 
+        /// Nothing was counted yet.
         public init() {}
     }
 
@@ -53,10 +55,11 @@ public struct NotificationHints: Sendable {
         /// The arrival, where it lies between the two readings. A poll that was under way, or an agent that answers from
         /// memory, may read the old state just after it, or the new one just before: then the nearest instant between
         /// them, as long as that is within the uncertainty.
-        func since(_ reading: Reading, _ before: (state: SignalState, at: Instant)) -> Instant? {
+        func since(_ reading: Reading, after before: (state: SignalState, at: Instant)) -> Instant? {
             guard before.state != .unknown, before.state != reading.state, before.at < reading.at else { return nil }
             let nearest = min(max(at, before.at + 1), reading.at)
-            return abs(nearest - at) <= within ? nearest : nil
+            guard abs(nearest - at) <= within else { return nil }
+            return nearest
         }
     }
 
@@ -69,21 +72,24 @@ public struct NotificationHints: Sendable {
 
     private var claims: [String: [Claim]] = [:]
     private var askedAt: [String: Instant] = [:]
+    /// How notifications fared so far.
     public private(set) var counters = Counters()
 
+    /// Begins without claims.
     public init() {}
 
-    /// Takes in what a device has sent.
+    /// Notes what a device has sent.
     ///
     /// - Parameters:
+    ///   - notification: what was sent.
     ///   - device: the name of the device that the notification is about.
-    ///   - judge: of the rows that it has; nil while it is not known what the device is.
+    ///   - judge: knows the device's rows; nil while it is not known what the device is.
     /// - Returns: when the device is to be polled: at once, or a second after the poll that another notification asked
     ///   for. Nil when the notification says nothing that the profile knows.
-    public mutating func take(
+    public mutating func receive(
         _ notification: SNMP.Notification, from device: String, judge: Judge?
     ) -> Instant? {
-        let rules = judge?.profile.rules(for: notification) ?? NotificationRule.restarts(notification)
+        let rules = judge?.profile.rules(for: notification) ?? NotificationRule.restarts(fitting: notification)
         guard !rules.isEmpty else {
             counters.unknown += 1
             return nil
@@ -91,7 +97,7 @@ public struct NotificationHints: Sendable {
         let at = Instant(milliseconds: notification.receivedAt)
         for rule in rules {
             guard let expected = rule.claim else { continue }
-            guard let (signal, isWhole) = Self.signal(of: expected, notification, device, judge) else {
+            guard let (signal, isWhole) = Self.signal(of: expected, in: notification, from: device, judge: judge) else {
                 counters.unresolved += 1
                 continue
             }
@@ -106,10 +112,11 @@ public struct NotificationHints: Sendable {
     }
 
     private static func signal(
-        of claim: NotificationRule.Claim, _ notification: SNMP.Notification, _ device: String, _ judge: Judge?
+        of claim: NotificationRule.Claim, in notification: SNMP.Notification, from device: String, judge: Judge?
     ) -> (SignalName, isWhole: Bool)? {
         guard !claim.rows.isEmpty else { return (SignalName(device: device, kind: claim.signal), true) }
-        guard let row = claim.row(notification.variables), let signal = judge?.signal(claim.signal, row: row) else {
+        guard let row = claim.row(in: notification.variables), let signal = judge?.signal(of: claim.signal, row: row)
+        else {
             return nil
         }
         return SignalName("\(device)/\(signal)").map { ($0, false) }
@@ -150,8 +157,11 @@ public struct NotificationHints: Sendable {
         var reading = reading
         for index in waiting.indices where waiting[index].isConfirmed(by: reading, of: row ?? reading.signal) {
             claims[device]?[index].isConfirmed = true
-            guard reading.since == nil, let before, let since = waiting[index].since(reading, before) else { continue }
-            (reading.since, reading.sinceError) = (since, waiting[index].within)
+            guard reading.since == nil, let before, let since = waiting[index].since(reading, after: before) else {
+                continue
+            }
+            reading.since = since
+            reading.sinceError = waiting[index].within
             let words = "\(waiting[index].label) arrived at \(waiting[index].at)"
             reading.evidence = reading.evidence.map { "\($0); \(words)" } ?? words
             counters.dated += 1
@@ -159,10 +169,12 @@ public struct NotificationHints: Sendable {
         return reading
     }
 
-    /// An answered poll has ended, its readings have been through `date`.
+    /// Ends an answered poll whose readings have been through `date`.
     ///
-    /// - Parameter askedAt: when it was sent; what arrived later it could not confirm.
-    public mutating func polled(_ device: String, askedAt: Instant) {
+    /// - Parameters:
+    ///   - device: the device's name.
+    ///   - askedAt: when the poll was sent; it could not confirm what arrived later.
+    public mutating func endPoll(of device: String, askedAt: Instant) {
         guard let waiting = claims[device] else { return }
         var left: [Claim] = []
         for var claim in waiting {
@@ -170,7 +182,7 @@ public struct NotificationHints: Sendable {
             let isOver = claim.isConfirmed || claim.polls >= Self.patience || askedAt - claim.at > Self.lifetime
             if isOver { end(claim) } else { left.append(claim) }
         }
-        claims[device] = left.isEmpty ? nil : left
+        claims[device] = if left.isEmpty { nil } else { left }
     }
 
     /// Forgets a device that is no longer polled.

@@ -15,20 +15,24 @@ struct Packing {
     private let places: [ObjectIdentifier: PollPlan.Place]
 
     init(judge: Judge, limits: AgentLimits, clocks: PollPlan.Clocks, missing: Set<ObjectIdentifier>) {
-        (self.judge, self.limits, self.clocks, self.missing) = (judge, limits, clocks, missing)
+        self.judge = judge
+        self.limits = limits
+        self.clocks = clocks
+        self.missing = missing
         labels = Dictionary(judge.labels.enumerated().map { ($1.object, $0) }) { first, _ in first }
         let rows = Set(judge.rowPlaces)
         places = Dictionary(
             judge.objects.enumerated().map { place, object in
-                (object, rows.contains(place) ? PollPlan.Place.row(place) : .scalar(place))
+                let kind: PollPlan.Place = if rows.contains(place) { .row(place) } else { .scalar(place) }
+                return (object, kind)
             }
         ) { first, _ in first }
     }
 
     var pdus: [PollPlan.PDU] {
-        let got = gets
-        guard got.count > 1, let walked = walks, walked.count < got.count else { return got }
-        return walked
+        let gets = gets
+        guard gets.count > 1, let walks, walks.count < gets.count else { return gets }
+        return walks
     }
 
     // MARK: - GET
@@ -44,7 +48,7 @@ struct Packing {
         return pdus
     }
 
-    /// What must stand together: a row with its name, a scalar by itself; halved where a PDU could not hold it.
+    /// Objects that must stand together: a row with its name, a scalar by itself; cut where a PDU could not hold it.
     private var chunks: [[ObjectIdentifier]] {
         let room = max(1, Int(limits.variables) - opening(isFirst: false).objects.count)
         let named = Dictionary(grouping: judge.labels, by: \.stretch)
@@ -80,7 +84,7 @@ struct Packing {
 
     // MARK: - GETBULK
 
-    /// Nil where there is no table to walk, or the agent does not survive it.
+    /// Walks instead of GETs; nil where there is no table to walk, or the agent does not survive it.
     private var walks: [PollPlan.PDU]? {
         guard missing.isEmpty, let table = judge.table, let first = table.rows.firstIndex(of: table.wanted.first ?? []),
             let last = table.rows.firstIndex(of: table.wanted.last ?? []), first <= last
@@ -100,7 +104,7 @@ struct Packing {
         if case .scalar? = places[judge.objects[place]] { true } else { false }
     }
 
-    /// What follows the row before the first one; scalars and clocks are what follows their names without the instance.
+    /// Asks for what follows the row before the first one; scalars and clocks follow their names without the instance.
     private func walk(
         _ table: Judge.Table, from first: Int, to last: Int, scalars: [ObjectIdentifier]
     ) -> PollPlan.PDU {
@@ -108,7 +112,8 @@ struct Packing {
         for scalar in scalars { add(scalar, to: &pdu) }
         pdu.operation = .getBulk(nonRepeaters: pdu.objects.count, maxRepetitions: last - first + 1)
         pdu.objects = pdu.objects.map { $0.parent ?? $0 }
-        pdu.objects += table.columns.map { first == 0 ? $0 : $0.appending(table.rows[first - 1]) }
+        let before: [UInt32] = if first == 0 { [] } else { table.rows[first - 1] }
+        pdu.objects += table.columns.map { $0.appending(before) }
         for row in table.rows[first...last] {
             for column in table.columns {
                 let object = column.appending(row)
@@ -124,6 +129,7 @@ extension ObjectIdentifier {
     /// A scalar's name without the `.0` of its instance; nil for anything else.
     var parent: ObjectIdentifier? {
         let arcs = subidentifiers
-        return arcs.last == 0 ? ObjectIdentifier(arcs.dropLast()) : nil
+        guard arcs.last == 0 else { return nil }
+        return ObjectIdentifier(arcs.dropLast())
     }
 }

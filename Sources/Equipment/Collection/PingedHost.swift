@@ -3,7 +3,7 @@ import Intervals
 import Site
 import Sockets
 
-/// A host that is pinged in rounds, and more often while it is not settled whether it answers. A pure state machine.
+/// Follows a host that is pinged in rounds, and more often while it is not settled whether it answers. A pure state machine.
 struct PingedHost {
     enum Action: Hashable {
         case read(Reading)
@@ -14,22 +14,24 @@ struct PingedHost {
     let address: HostAddress
     private let group: SignalGroup
     private let interval: Milliseconds
-    /// The latest regular round was answered, and its reading is the latest one.
+    /// Whether the latest regular round was answered, and its reading is the latest one.
     private var isSteady = false
     private var confirmation: Confirmation?
     private var extraIsPending = false
-    /// The latest failed extra of many: of those only the one before an answer narrows anything.
+    /// The latest failed extra round: only the one right before an answer narrows anything.
     private var heldBack: Reading?
 
     init(address: HostAddress, interval: Milliseconds) {
-        (self.address, self.interval) = (address, interval)
+        self.address = address
+        self.interval = interval
         group = SignalGroup([.icmp(address.description)])
     }
 
-    /// An extra round is sent.
-    mutating func extraBegins() { extraIsPending = false }
+    /// Notes that an extra round is sent.
+    mutating func beginExtra() { extraIsPending = false }
 
-    mutating func took(_ round: WitnessGuard.Judged, isExtra: Bool) -> [Action] {
+    /// Receives a round that was judged.
+    mutating func receive(_ round: WitnessGuard.Judged, isExtra: Bool) -> [Action] {
         let at = Instant(milliseconds: round.result.sentAt)
         let isAnswered = round.state == .up
         var actions: [Action] = []

@@ -3,7 +3,7 @@ import Intervals
 import Site
 import Sockets
 
-/// The hosts of a facility, each pinged in its rhythm: which rounds are due, and what their results say.
+/// Pings the hosts of a facility, each in its rhythm: decides which rounds are due, and reads their results.
 ///
 /// A pure state machine; times are of a monotonic clock.
 struct PingedHosts {
@@ -29,31 +29,35 @@ struct PingedHosts {
         var due: [Round] = []
         while let host = rounds.next(by: now) { due.append(round(host, isExtra: false)) }
         while let (host, _) = extraRounds.next(by: now) {
-            hosts[host].extraBegins()
+            hosts[host].beginExtra()
             due.append(round(host, isExtra: true))
         }
         return due
     }
 
-    /// Takes in rounds that have ended, and what the witnesses have not decided in time. Returns rounds of the
-    /// witnesses to begin at once.
-    mutating func took(_ results: [RoundResult], at now: Milliseconds, _ found: inout Collected) -> [Round] {
+    /// Receives rounds that have ended, and ends the wait for witnesses that have not decided in time.
+    ///
+    /// - Returns: rounds of the witnesses to begin at once.
+    mutating func receive(_ results: [RoundResult], at now: Milliseconds, into found: inout Collected) -> [Round] {
         var inquiries: [Round] = []
-        for result in results { inquiries += take(witnesses.take(result, now: now), at: now, &found) }
-        if let due = witnesses.nextDue, due <= now { inquiries += take(witnesses.due(by: now), at: now, &found) }
+        for result in results { inquiries += apply(witnesses.receive(result, now: now), at: now, into: &found) }
+        if let due = witnesses.nextDue, due <= now {
+            inquiries += apply(witnesses.giveUp(by: now), at: now, into: &found)
+        }
         return inquiries
     }
 
-    mutating func takeLateness(at now: Milliseconds) -> (late: Milliseconds, leftOut: Int, count: Int) {
-        rounds.takeLateness(at: now)
+    /// How late the rounds were since the last call.
+    mutating func reportLateness(at now: Milliseconds) -> Ring.Lateness {
+        rounds.reportLateness(at: now)
     }
 
-    private mutating func take(
-        _ output: WitnessGuard.Output, at now: Milliseconds, _ found: inout Collected
+    private mutating func apply(
+        _ output: WitnessGuard.Output, at now: Milliseconds, into found: inout Collected
     ) -> [Round] {
         for round in output.judged {
             let host = Int(round.result.tag >> 1)
-            for action in hosts[host].took(round, isExtra: round.result.tag & 1 == 1) {
+            for action in hosts[host].receive(round, isExtra: round.result.tag & 1 == 1) {
                 switch action {
                 case .read(let reading): found.readings.append(reading)
                 case .steady(let reading): found.steady.append(reading)

@@ -4,14 +4,14 @@ import SNMP
 import SNMPValues
 import Site
 
-/// What the devices of a facility share: the families, judges and plans, each made once for all devices of one kind, and
-/// the memory in which an answer is judged.
+/// Keeps what the devices of a facility share: the families, judges and plans, each made once for all devices of one kind,
+/// and the memory in which an answer is judged.
 ///
-/// Belongs to one collector; not for several threads.
+/// Belongs to one collector; not safe for several threads.
 final class PlanStore {
     let catalogue: Catalogue
     let schedule: Schedule
-    /// Of the answer under way.
+    /// The answer that is being judged.
     var sample = Sample(places: 0)
     var findings: [Finding] = []
 
@@ -30,10 +30,13 @@ final class PlanStore {
 
     private var judges: [JudgeKey: Judge] = [:]
     private var plans: [PlanKey: PollPlan] = [:]
-    /// Beyond, what is remembered is forgotten; devices keep what they have.
+    /// Beyond so many, all are forgotten; devices keep what they have.
     private static let most = 10_000
 
-    init(catalogue: Catalogue, schedule: Schedule) { (self.catalogue, self.schedule) = (catalogue, schedule) }
+    init(catalogue: Catalogue, schedule: Schedule) {
+        self.catalogue = catalogue
+        self.schedule = schedule
+    }
 
     /// - Parameter found: in the order in which it was found, values only where they are part of what a row is.
     func judge(profile: Int, found: [VarBind], wanted: Set<String>?) -> Judge {
@@ -48,7 +51,7 @@ final class PlanStore {
 
     /// - Parameter missing: objects that the agent does not know and that must not be asked for.
     func plan(
-        _ judge: Judge, _ limits: AgentLimits, _ clocks: PollPlan.Clocks, missing: Set<SNMPValues.ObjectIdentifier>
+        for judge: Judge, limits: AgentLimits, clocks: PollPlan.Clocks, missing: Set<SNMPValues.ObjectIdentifier>
     ) -> PollPlan {
         let key = PlanKey(
             judge: Swift.ObjectIdentifier(judge), limits: limits.bounds, clocks: clocks, missing: missing)
@@ -60,7 +63,7 @@ final class PlanStore {
     }
 }
 
-/// What a device is polled for decides how often, and who goes first when not all can.
+/// What a device is polled for: it decides how often, and who goes first when not all can.
 enum DeviceKind: Hashable {
     case power
     case link
@@ -68,12 +71,22 @@ enum DeviceKind: Hashable {
 
 extension Profile {
     /// A device with ports is polled as its links are.
-    var kind: DeviceKind { signals.contains { $0.name == "port" } ? .link : .power }
+    var kind: DeviceKind {
+        if signals.contains(where: { $0.name == "port" }) { .link } else { .power }
+    }
 }
 
 extension Schedule {
-    func interval(of kind: DeviceKind) -> Milliseconds { kind == .power ? power : link }
+    /// How often devices of a kind are polled.
+    func interval(of kind: DeviceKind) -> Milliseconds {
+        switch kind {
+        case .power: power
+        case .link: link
+        }
+    }
 
     /// What a device is until it is identified: so that nothing is polled too rarely.
-    var provisionalKind: DeviceKind { power <= link ? .power : .link }
+    var provisionalKind: DeviceKind {
+        if power <= link { .power } else { .link }
+    }
 }

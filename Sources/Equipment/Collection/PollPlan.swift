@@ -2,11 +2,11 @@ import Profiles
 import SNMP
 import SNMPValues
 
-/// How the objects that a judge needs are asked for: PDUs, each with `sysUpTime`, so that what stands in it is dated by
+/// Plans how the objects that a judge needs are asked for: PDUs, each with `sysUpTime`, so that what they hold is dated by
 /// the clock of the same instant.
 ///
 /// Devices of one judge and the same limits share a plan. In the steady state an answer names what the plan expects, in
-/// its order, and is taken in by place.
+/// its order, and is stored by place.
 final class PollPlan {
     /// What a variable of an answer is.
     enum Place: Hashable {
@@ -42,7 +42,7 @@ final class PollPlan {
     let pdus: [PDU]
     /// Which PDU reads each place; empty when there is one.
     let readBy: [UInt8]
-    /// The first ones made for some credentials: those of other devices share their encoding.
+    /// The first queries made for some credentials: those of other devices share their encoding.
     private var templates: [Credentials: [Query]] = [:]
 
     init(judge: Judge, limits: AgentLimits, clocks: Clocks, missing: Set<ObjectIdentifier> = []) {
@@ -84,29 +84,30 @@ final class PollPlan {
         var endedAfter: Int?
     }
 
-    // MARK: - Taking an answer in
+    // MARK: - Reading an answer
 
+    /// Stores what an answer to one PDU says, by place.
     func read(_ varbinds: [VarBind], of number: Int, into sample: inout Sample) -> Outcome {
         let pdu = pdus[number]
         var outcome = Outcome()
         for index in pdu.places.indices {
             guard index < varbinds.count, varbinds[index].name == pdu.expected[index] else {
-                return readByName(varbinds, pdu, into: &sample)
+                return readByName(varbinds, of: pdu, into: &sample)
             }
-            take(varbinds[index].value, pdu.places[index], &sample, &outcome)
+            store(varbinds[index].value, at: pdu.places[index], in: &sample, outcome: &outcome)
         }
         return outcome
     }
 
-    /// An agent that answers in an order of its own, or not everything.
-    private func readByName(_ varbinds: [VarBind], _ pdu: PDU, into sample: inout Sample) -> Outcome {
+    /// Reads the answer of an agent that keeps an order of its own, or does not answer everything.
+    private func readByName(_ varbinds: [VarBind], of pdu: PDU, into sample: inout Sample) -> Outcome {
         var outcome = Outcome()
         let values = Dictionary(varbinds.map { ($0.name, $0.value) }) { first, _ in first }
         for (name, place) in zip(pdu.expected, pdu.places) {
             if let value = values[name] {
-                take(value, place, &sample, &outcome)
+                store(value, at: place, in: &sample, outcome: &outcome)
             } else if !pdu.isBulk {
-                take(.noSuchInstance, place, &sample, &outcome)
+                store(.noSuchInstance, at: place, in: &sample, outcome: &outcome)
             }
         }
         guard pdu.isBulk else { return outcome }
@@ -116,7 +117,7 @@ final class PollPlan {
     }
 
     @inline(__always)
-    private func take(_ value: Value, _ place: Place, _ sample: inout Sample, _ outcome: inout Outcome) {
+    private func store(_ value: Value, at place: Place, in sample: inout Sample, outcome: inout Outcome) {
         switch place {
         case .row(let place):
             if let number = value.integerValue {

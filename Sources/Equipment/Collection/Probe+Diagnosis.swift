@@ -12,9 +12,9 @@ extension Probe {
         while let question = diagnosis.question {
             if question == .port {
                 let (state, own) = await target.endpoint.portState()
-                diagnosis.answeredPort(state, ownAddress: own)
+                diagnosis.recordPort(state, ownAddress: own)
             } else {
-                diagnosis.answered(question, await isAnswered(question, by: target))
+                diagnosis.record(await isAnswered(question, by: target), for: question)
             }
         }
         return diagnosis.sentence
@@ -35,7 +35,7 @@ extension Probe {
         let request = Request(target: other, objects: [Catalogue.upTimeObject], timeout: timeout, retries: 1)
         switch await engine.perform(request).result {
         case .success: return true
-        // A refusal is an answer, except of what was to be right: the key.
+        // A refusal is an answer, except where the key was to be right.
         case .failure(.timeout), .failure(.unreachable), .failure(.cannotSend), .failure(.wrongDigest): return false
         case .failure: return true
         }

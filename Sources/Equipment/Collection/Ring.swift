@@ -10,14 +10,24 @@ struct Ring {
         var item: Int
     }
 
+    /// What happened since the last report.
+    struct Lateness: Equatable {
+        /// The latest that an item was asked, or is waiting.
+        var late: Milliseconds
+        /// Beats that were given up because the work does not fit into the interval.
+        var leftOut: Int
+        /// Of so many items.
+        var count: Int
+    }
+
     let interval: Milliseconds
     private var entries: [Entry] = []
     private var position = 0
     private var turnBeganAt: Milliseconds
     private var added = 0
-    /// Beats that were given up because the work does not fit into the interval, since `takeLateness`.
+    /// Beats that were given up since the last report.
     private var leftOut = 0
-    /// The latest that one was taken, since then.
+    /// The latest that an item was asked, since then.
     private var worst: Milliseconds = 0
 
     init(interval: Milliseconds, from now: Milliseconds) {
@@ -40,9 +50,12 @@ struct Ring {
         if index < position { position += 1 }
     }
 
-    var nextDue: Milliseconds? { entries.isEmpty ? nil : turnBeganAt + entries[position].phase }
+    var nextDue: Milliseconds? {
+        guard !entries.isEmpty else { return nil }
+        return turnBeganAt + entries[position].phase
+    }
 
-    /// Takes the next item that is due by now.
+    /// The next item that is due by now; its next turn comes an interval later.
     mutating func next(by now: Milliseconds) -> Int? {
         guard let due = nextDue, due <= now else { return nil }
         worst = max(worst, now - due)
@@ -59,10 +72,11 @@ struct Ring {
     private mutating func step() {
         position += 1
         guard position >= entries.count else { return }
-        (position, turnBeganAt) = (0, turnBeganAt + interval)
+        position = 0
+        turnBeganAt += interval
     }
 
-    /// Takes the item out that `next` gave just now: it has gone to another ring.
+    /// Removes the item that `next` gave just now: it has gone to another ring.
     mutating func removeLatest() {
         guard !entries.isEmpty else { return }
         if position == 0 {
@@ -73,14 +87,19 @@ struct Ring {
         }
     }
 
-    /// Since the last call: how late one was taken or is waiting, and how many beats were given up; and of how many items.
-    mutating func takeLateness(at now: Milliseconds) -> (late: Milliseconds, leftOut: Int, count: Int) {
-        defer { (leftOut, worst) = (0, 0) }
-        return (max(worst, nextDue.map { now - $0 } ?? 0), leftOut, entries.count)
+    /// How late the ring was since the last call.
+    mutating func reportLateness(at now: Milliseconds) -> Lateness {
+        defer {
+            leftOut = 0
+            worst = 0
+        }
+        let waiting = nextDue.map { now - $0 } ?? 0
+        return Lateness(late: max(worst, waiting), leftOut: leftOut, count: entries.count)
     }
 
     private func index(after phase: Milliseconds) -> Int {
-        var (low, high) = (0, entries.count)
+        var low = 0
+        var high = entries.count
         while low < high {
             let middle = (low + high) / 2
             if entries[middle].phase <= phase { low = middle + 1 } else { high = middle }

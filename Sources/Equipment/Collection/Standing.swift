@@ -2,15 +2,15 @@ import Intervals
 import Profiles
 import Site
 
-/// What the readings said last of one signal: a poll that says the same costs no reading.
+/// What the readings last said of one signal: a poll that finds the same costs no reading.
 struct Standing: Hashable {
     private var code: UInt8 = 0
     private var error: Int32 = 0
     private var sinceMilliseconds = Int64.min
-    /// It was up once: there is such a row, whatever it reads now (quirk A5).
+    /// Whether it was up once: there is such a row, whatever it reads now (quirk A5).
     private(set) var wasLive = false
 
-    /// Nothing was said yet, or that the device has no such signal.
+    /// Nothing was read yet, or the device has no such signal.
     static let nothing = Standing()
 
     private init() {}
@@ -25,7 +25,8 @@ struct Standing: Hashable {
             case .down?: 3
             }
         guard let since = finding.since else { return }
-        (sinceMilliseconds, error) = (since.milliseconds, Int32(clamping: finding.sinceError))
+        sinceMilliseconds = since.milliseconds
+        error = Int32(clamping: finding.sinceError)
     }
 
     var state: SignalState? {
@@ -37,7 +38,7 @@ struct Standing: Hashable {
         }
     }
 
-    /// With the `since` of the first reading that said so.
+    /// The finding, with the `since` of the first reading that said so.
     var finding: Finding {
         guard sinceMilliseconds != .min else { return Finding(state: state) }
         return Finding(

@@ -46,7 +46,7 @@ struct SupplyInference {
         witnesses = Dictionary(uniqueKeysWithValues: Set(witnessesOf.values.joined()).map { ($0, Witness()) })
     }
 
-    /// Takes in the readings of witnesses, in order of time; those that say what the one before said may be left out.
+    /// Observes the readings of witnesses, in order of time; repetitions may be left out.
     mutating func observe(_ reading: Reading) {
         guard reading.state != .unknown, var witness = witnesses[reading.signal] else { return }
         if reading.state == .down, witness.state == .up { witness.fellAt = reading.at }
@@ -54,20 +54,25 @@ struct SupplyInference {
         witnesses[reading.signal] = witness
     }
 
-    /// A poll of a device went unanswered; `at` is when it was sent. Without an answer before there is no silence.
-    mutating func missed(_ device: String, at: Instant, lastAnswer: Instant?) {
+    /// Notes a poll of a device that went unanswered; `at` is when it was sent. Without an answer before there is no
+    /// silence.
+    mutating func beginSilence(of device: String, at: Instant, lastAnswer: Instant?) {
         guard silences[device] == nil, let lastAnswer else { return }
         silences[device] = Silence(firstMissed: at, lastAnswer: lastAnswer)
     }
 
-    /// A device answered again; returns what a silence that ends with it proves about the signal that feeds the device.
+    /// Notes that a device answered again.
     ///
     /// - Parameters:
+    ///   - device: its name.
+    ///   - at: when it answered.
+    ///   - fedBy: the signal that feeds it.
     ///   - startedAt: when the agent started, by its own clock; nil when the answer does not say, or when its count of
     ///     boots denies a restart.
     ///   - error: the uncertainty of `startedAt`.
-    mutating func answered(
-        _ device: String, at: Instant, fedBy: SignalName?, startedAt: Instant?, error: Milliseconds
+    /// - Returns: what the silence that ends now proves about `fedBy`.
+    mutating func endSilence(
+        of device: String, at: Instant, fedBy: SignalName?, startedAt: Instant?, error: Milliseconds
     ) -> Conclusion? {
         guard let silence = silences.removeValue(forKey: device), let fedBy, let startedAt,
             startedAt > silence.firstMissed, startedAt <= at + error,

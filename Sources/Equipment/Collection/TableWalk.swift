@@ -5,7 +5,7 @@ import SNMPValues
 ///
 /// GETBULK first; GETNEXT for version 1, and for agents that refuse it, hang on it, bring less than a row or repeat
 /// themselves (R32). A column ends where another begins, at an exception, at an empty answer and at a name that does not
-/// increase (R33); then what was read of it counts. A pure state machine: answers in, the next question out.
+/// increase (R33); what was read of it until then counts. A pure state machine: answers in, the next question out.
 struct TableWalk {
     struct Question: Hashable {
         var operation: SNMP.Operation
@@ -52,16 +52,17 @@ struct TableWalk {
                 objects: asked.map { columns[$0].last }))
     }
 
-    mutating func answered(_ result: Result<[VarBind], RequestFailure>) -> Progress {
+    /// Receives the answer to the latest question.
+    mutating func receive(_ result: Result<[VarBind], RequestFailure>) -> Progress {
         switch result {
-        case .success(let varbinds): take(varbinds)
+        case .success(let varbinds): add(varbinds)
         case .failure(let failure): if !adapt(to: failure) { return .failed(failure) }
         }
         return next()
     }
 
     /// The variable at position *i* is about column *i* modulo the number of columns asked for (RFC 3416, 4.2.3).
-    private mutating func take(_ varbinds: [VarBind]) {
+    private mutating func add(_ varbinds: [VarBind]) {
         guard !varbinds.isEmpty else { return end(asked) }
         for (position, varbind) in varbinds.enumerated() {
             let index = asked[position % asked.count]

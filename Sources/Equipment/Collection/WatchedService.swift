@@ -2,7 +2,7 @@ import Intervals
 import Site
 import Transfer
 
-/// What an application must answer to be up (article 4, 4.4): asks, and judges the answer.
+/// Watches one application: knows what to ask it and what it must answer to be up (article 4, 4.4).
 struct WatchedService {
     let service: ApplicationService
     /// The password of the login that is tried.
@@ -11,7 +11,8 @@ struct WatchedService {
     private var isSteady = false
 
     init(_ service: ApplicationService, password: String? = nil) {
-        (self.service, self.password) = (service, password)
+        self.service = service
+        self.password = password
         group = SignalGroup([service.signal])
     }
 
@@ -34,13 +35,14 @@ struct WatchedService {
     }
 
     /// - Parameter at: when it was asked.
-    mutating func took(_ result: TransferResult, at: Instant) -> Finding {
+    mutating func judge(_ result: TransferResult, at: Instant) -> Finding {
         let complaint = complaint(about: result)
-        defer { isSteady = complaint == nil }
-        if complaint == nil, isSteady { return .steady(SteadyReading(group: group, at: at)) }
+        let isUp = complaint == nil
+        defer { isSteady = isUp }
+        if isUp, isSteady { return .steady(SteadyReading(group: group, at: at)) }
         return .read(
             Reading(
-                signal: service.signal, at: at, state: complaint == nil ? .up : .down,
+                signal: service.signal, at: at, state: isUp ? .up : .down,
                 evidence: complaint ?? "answered \(result.status)"))
     }
 
@@ -56,6 +58,7 @@ struct WatchedService {
         guard (200..<400).contains(result.status) else { return "status \(result.status)" }
         guard let expected = service.check.expected else { return nil }
         let body = String(decoding: result.body, as: UTF8.self)
-        return body.contains(expected) ? nil : "the page does not hold the text that is expected"
+        guard !body.contains(expected) else { return nil }
+        return "the page does not hold the text that is expected"
     }
 }

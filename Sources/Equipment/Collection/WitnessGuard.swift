@@ -28,7 +28,7 @@ struct WitnessGuard {
     private struct Held {
         var result: RoundResult
         var until: Milliseconds
-        /// Decided already, but behind a round of the same host that is not.
+        /// What was decided already, behind a round of the same host that is not decided.
         var judged: Judged?
     }
 
@@ -53,71 +53,82 @@ struct WitnessGuard {
 
     init(witnesses: [HostAddress]) { self.witnesses = Set(witnesses) }
 
-    /// Takes in a round that has ended.
-    mutating func take(_ result: RoundResult, now: Milliseconds) -> Output {
+    /// Receives a round that has ended.
+    mutating func receive(_ result: RoundResult, now: Milliseconds) -> Output {
         switch result.outcome {
-        case .answered: return answered(result, now)
-        case .silence, .unreachable: return failed(result, now)
+        case .answered: return noteAnswer(result, now: now)
+        case .silence, .unreachable: return noteFailure(result, now: now)
         case .notSent(let reason):
-            return continued(inOrder(Judged(result: result, state: .unknown, evidence: reason), now))
+            return proceed(with: inOrder(Judged(result: result, state: .unknown, evidence: reason), now: now))
         }
     }
 
-    /// When `due` wants to be called; nil while nothing is held.
+    /// When `giveUp` wants to be called; nil while nothing is held.
     var nextDue: Milliseconds? { held.first?.until }
 
-    /// Lets go of what the witnesses have not decided in time.
-    mutating func due(by now: Milliseconds) -> Output {
+    /// Releases what the witnesses have not decided in time.
+    mutating func giveUp(by now: Milliseconds) -> Output {
         guard held.contains(where: { $0.until <= now }) else { return Output() }
         inquiry = nil
-        return continued(
-            decide({ $0.until <= now }) { Self.unknown($0, "the witnesses gave no sign in time") })
+        return proceed(
+            with: release(where: { $0.until <= now }) {
+                Self.unknown($0, because: "the witnesses gave no sign in time")
+            })
     }
 
-    private mutating func answered(_ result: RoundResult, _ now: Milliseconds) -> Output {
+    private mutating func noteAnswer(_ result: RoundResult, now: Milliseconds) -> Output {
         var released: [Judged] = []
         if witnesses.contains(result.host) {
             answeredAt = result.sentAt
             let guarded = self
-            released = decide({ guarded.vouched($0.result) }, Self.down)
+            released = release(where: { guarded.isVouched($0.result) }, judging: Self.down)
             if held.isEmpty { inquiry = nil }
         }
-        return continued(released + inOrder(Judged(result: result, state: .up), now))
+        return proceed(with: released + inOrder(Judged(result: result, state: .up), now: now))
     }
 
-    private mutating func failed(_ result: RoundResult, _ now: Milliseconds) -> Output {
-        guard !witnesses.isEmpty, !vouched(result) else { return continued(inOrder(Self.down(result), now)) }
+    private mutating func noteFailure(_ result: RoundResult, now: Milliseconds) -> Output {
+        guard !witnesses.isEmpty, !isVouched(result) else {
+            return proceed(with: inOrder(Self.down(result), now: now))
+        }
         held.append(Held(result: result, until: now + Self.patience))
         guard witnesses.contains(result.host), let current = inquiry, result.sentAt >= current.since else {
-            return continued([])
+            return proceed(with: [])
         }
         inquiry?.silent.insert(result.host)
         guard inquiry?.silent == witnesses else { return Output() }
         inquiry = nil
         // Rounds of the witnesses' own are decided with those that they were asked about.
-        return continued(
-            decide({ [witnesses] in $0.result.sentAt <= current.since || witnesses.contains($0.result.host) }) {
-                Self.unknown($0, "the witnesses do not answer either: the collector's own network")
+        let isDecided: (Held) -> Bool = { [witnesses] in
+            $0.result.sentAt <= current.since || witnesses.contains($0.result.host)
+        }
+        return proceed(
+            with: release(where: isDecided) {
+                Self.unknown($0, because: "the witnesses do not answer either: the collector's own network")
             })
     }
 
-    /// A witness answered at about the time of a round.
-    private func vouched(_ result: RoundResult) -> Bool {
+    /// Whether a witness answered at about the time of a round.
+    private func isVouched(_ result: RoundResult) -> Bool {
         guard let answeredAt else { return false }
-        let earliest = witnesses.contains(result.host) ? result.sentAt - Self.together : result.sentAt
+        let isWitness = witnesses.contains(result.host)
+        let earliest = if isWitness { result.sentAt - Self.together } else { result.sentAt }
         return answeredAt >= earliest && answeredAt <= result.sentAt + Self.longest
     }
 
     /// Passes a round that is decided, unless one of the same host before it is not.
-    private mutating func inOrder(_ judged: Judged, _ now: Milliseconds) -> [Judged] {
+    private mutating func inOrder(_ judged: Judged, now: Milliseconds) -> [Judged] {
         guard held.contains(where: { $0.result.host == judged.result.host }) else { return [judged] }
         held.append(Held(result: judged.result, until: now + Self.patience, judged: judged))
         return []
     }
 
-    /// Judges the rounds that are now decided, and lets go of what waited behind them.
-    private mutating func decide(_ isDecided: (Held) -> Bool, _ judge: (RoundResult) -> Judged) -> [Judged] {
-        var (released, kept): ([Judged], [Held]) = ([], [])
+    /// Judges the rounds that are now decided, and releases what waited behind them.
+    private mutating func release(
+        where isDecided: (Held) -> Bool, judging judge: (RoundResult) -> Judged
+    ) -> [Judged] {
+        var released: [Judged] = []
+        var kept: [Held] = []
         var waiting: Set<HostAddress> = []
         for entry in held {
             if let judged = entry.judged, !waiting.contains(entry.result.host) {
@@ -134,7 +145,7 @@ struct WitnessGuard {
     }
 
     /// Asks the witnesses when something waits for them and they are not being asked.
-    private mutating func continued(_ judged: [Judged]) -> Output {
+    private mutating func proceed(with judged: [Judged]) -> Output {
         let undecided = held.filter { $0.judged == nil }
         guard inquiry == nil, let newest = undecided.map(\.result.sentAt).max() else { return Output(judged: judged) }
         inquiry = Inquiry(since: newest)
@@ -145,7 +156,7 @@ struct WitnessGuard {
         Judged(result: result, state: .down, evidence: reason(result))
     }
 
-    private static func unknown(_ result: RoundResult, _ why: String) -> Judged {
+    private static func unknown(_ result: RoundResult, because why: String) -> Judged {
         Judged(result: result, state: .unknown, evidence: "\(reason(result)); \(why)")
     }
 

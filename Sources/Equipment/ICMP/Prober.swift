@@ -15,7 +15,8 @@ public struct ICMPError: Error, CustomStringConvertible {
 public final class Prober: Sendable {
     /// Where results go. Called on the prober's thread; must return at once.
     public struct Mailbox: Sendable {
-        let deliver: @Sendable ([RoundResult]) -> Void
+        /// Hands a batch over.
+        public let deliver: @Sendable ([RoundResult]) -> Void
 
         public init(_ deliver: @escaping @Sendable ([RoundResult]) -> Void) { self.deliver = deliver }
     }

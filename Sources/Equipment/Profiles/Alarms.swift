@@ -5,13 +5,18 @@ public import SNMPValues
 /// Discovery finds its rows; a poll only reads how many there are. While one of them says that the agent has lost the
 /// device it speaks for, every signal is unknown: what it answers is what it knew then (quirk B13).
 public struct Alarms: Hashable, Sendable {
+    /// The column whose values name kinds of alarms.
     public var column: ObjectIdentifier
     /// A scalar with the number of rows.
     public var count: ObjectIdentifier
+    /// The kinds which say that the agent has lost its device.
     public var lost: [ObjectIdentifier]
 
+    /// Describes a table of alarms.
     public init(column: ObjectIdentifier, count: ObjectIdentifier, lost: [ObjectIdentifier]) {
-        (self.column, self.count, self.lost) = (column, count, lost)
+        self.column = column
+        self.count = count
+        self.lost = lost
     }
 
     func isLoss(_ value: Value) -> Bool {
@@ -20,13 +25,13 @@ public struct Alarms: Hashable, Sendable {
 }
 
 extension Profile {
-    /// An alarm that says nothing of whether the device can be read.
+    /// Whether a variable is an alarm that says nothing of whether the device can be read.
     public func isPassing(_ varbind: VarBind) -> Bool {
         alarms.map { varbind.name.hasPrefix($0.column) && !$0.isLoss(varbind.value) } ?? false
     }
 
     /// The row of alarms that says that the agent has lost its device.
-    func loss(_ found: [ObjectIdentifier: Value]) -> ObjectIdentifier? {
+    func loss(among found: [ObjectIdentifier: Value]) -> ObjectIdentifier? {
         alarms.flatMap { alarms in
             found.filter { $0.key.hasPrefix(alarms.column) && alarms.isLoss($0.value) }.keys.min()
         }
@@ -34,9 +39,9 @@ extension Profile {
 }
 
 extension Judge {
-    /// The rows it was made for say that the agent has lost its device.
+    /// Whether the rows it was made for say that the agent has lost its device.
     public var isLost: Bool { loss != nil }
 
     /// How many alarms there are; nil where the agent does not say.
-    public func alarms(_ sample: Sample) -> Int64? { sample[alarmCount] }
+    public func alarms(in sample: Sample) -> Int64? { sample[alarmCount] }
 }

@@ -2,9 +2,13 @@ public import SNMPValues
 
 /// What tells a device from another one.
 public struct Identity: Hashable, Sendable, CustomStringConvertible {
+    /// sysDescr.
     public var systemDescription: String?
+    /// sysName.
     public var systemName: String?
+    /// sysObjectID.
     public var systemObject: ObjectIdentifier?
+    /// The serial number, where the family has one.
     public var serial: String?
 
     /// Nothing is known.
@@ -14,8 +18,8 @@ public struct Identity: Hashable, Sendable, CustomStringConvertible {
         "sysObjectID \(systemObject?.description ?? "none"), sysDescr \(systemDescription ?? "none")"
     }
 
-    /// What shows that this is another device than one seen before, in words; nil when nothing does. Names and
-    /// descriptions change with a configuration or a firmware, and what was not answered proves nothing.
+    /// What shows that this is another device than the earlier one, in words; nil when nothing does. Names and descriptions
+    /// change with configuration and firmware, and an object that was not answered proves nothing.
     public func difference(from earlier: Identity) -> String? {
         if let serial, let before = earlier.serial, serial != before {
             return "serial number \(serial), was \(before)"
@@ -26,7 +30,7 @@ public struct Identity: Hashable, Sendable, CustomStringConvertible {
         return nil
     }
 
-    /// With what only the earlier one said.
+    /// This identity, completed with what only the earlier one told.
     public func completed(by earlier: Identity?) -> Identity {
         var result = self
         result.systemDescription = systemDescription ?? earlier?.systemDescription

@@ -1,9 +1,9 @@
 import SNMPValues
 
 extension Judge {
-    /// The signal that a row of a table makes (`port/GigabitEthernet1/0/7`), by the index that a notification names it
-    /// with; nil when there is no such row, or nobody wants it.
-    public func signal(_ kind: String, row index: [UInt32]) -> String? {
+    /// The signal that a row of a table makes (`port/GigabitEthernet1/0/7`), found by the index that a notification gives.
+    /// Nil when there is no such row, or nobody wants it.
+    public func signal(of kind: String, row index: [UInt32]) -> String? {
         for rule in rules where profile.signals[rule.source].name == kind {
             let columns = profile.signals[rule.source].evidence.filter { !$0.isScalar }
             // Some agents append a 0 to every index (quirk A4).
@@ -18,14 +18,14 @@ extension Judge {
         return nil
     }
 
-    /// What the owner calls the rows, by signal.
-    public func labels(_ found: [ObjectIdentifier: Value]) -> [String: String] {
+    /// The owner's names for the rows, by signal.
+    public func labels(among found: [ObjectIdentifier: Value]) -> [String: String] {
         var labels: [String: String] = [:]
         for rule in profile.signals {
             for column in rule.labels {
                 for (name, value) in found {
                     guard let index = name.suffix(after: column), let text = value.label,
-                        let signal = signal(rule.name, row: index), labels[signal] == nil
+                        let signal = signal(of: rule.name, row: index), labels[signal] == nil
                     else { continue }
                     labels[signal] = text
                 }

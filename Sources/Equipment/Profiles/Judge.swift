@@ -7,6 +7,7 @@ import Site
 /// Devices of one profile with the same rows share one. Judging works on numbers by place: what nearly every poll says
 /// is what the one before said, and costs no words.
 public final class Judge: Sendable {
+    /// The family whose rules it applies.
     public let profile: Profile
     /// What judging reads, each once: the places of a `Sample`.
     public let objects: [ObjectIdentifier]
@@ -24,17 +25,21 @@ public final class Judge: Sendable {
 
     /// An instance, and what it holds as long as its row is the one it was.
     public struct Label: Hashable, Sendable {
+        /// The instance.
         public var object: ObjectIdentifier
+        /// What it holds.
         public var octets: [UInt8]
-        /// Of the stretch whose row it names.
+        /// The stretch whose row it names.
         public var stretch: Int
     }
 
+    /// A table of named rows.
     public struct Table: Sendable {
+        /// The columns that judging reads.
         public var columns: [ObjectIdentifier]
         /// Indexes of all its rows, in the order of the agent.
         public var rows: [[UInt32]]
-        /// Of those that are judged.
+        /// Indexes of the rows that are judged.
         public var wanted: [[UInt32]]
     }
 
@@ -93,7 +98,10 @@ public final class Judge: Sendable {
         var gate: Gate
     }
 
+    /// Gets ready for the rows of one device.
+    ///
     /// - Parameters:
+    ///   - profile: its family.
     ///   - found: the rows that discovery found, by `Profile.columns`.
     ///   - wanted: signals that somebody uses; nil for all.
     ///   - withReadings: also what is shown beside the signals.
@@ -103,43 +111,56 @@ public final class Judge: Sendable {
         var draft = JudgeDraft(profile, found: found, wanted: wanted)
         draft.compile(withReadings: withReadings)
         self.profile = profile
-        (objects, stretches, signals, labels) = (draft.objects, draft.stretches, draft.signals, draft.labels)
-        (rules, rows, votes, lists) = (draft.rules, draft.rows, draft.votes, draft.lists)
-        (companions, requirements, absences) = (draft.companions, draft.requirements, draft.absences)
-        (gates, readings, table) = (draft.gates, draft.readings, draft.table)
+        objects = draft.objects
+        stretches = draft.stretches
+        signals = draft.signals
+        labels = draft.labels
+        rules = draft.rules
+        rows = draft.rows
+        votes = draft.votes
+        lists = draft.lists
+        companions = draft.companions
+        requirements = draft.requirements
+        absences = draft.absences
+        gates = draft.gates
+        readings = draft.readings
+        table = draft.table
         rowPlaces = draft.rowPlaces
-        (loss, alarmCount) = (profile.loss(found), draft.alarmCount)
+        loss = profile.loss(among: found)
+        alarmCount = draft.alarmCount
     }
 
     // MARK: - Judging
 
-    /// Says what a sample means: a finding for each of `signals`.
+    /// Finds out what a sample means: one finding for each of `signals`.
+    ///
+    /// - Parameter findings: replaced; its memory is used again.
     public func judge(_ sample: Sample, into findings: inout [Finding]) {
         findings.removeAll(keepingCapacity: true)
         findings.append(contentsOf: repeatElement(Finding(state: nil), count: signals.count))
         for rule in rules {
-            let isAnyLive = rule.mayLackRows && rule.rows.contains { tally(rows[$0], sample).mayBeLive }
+            let isAnyLive = rule.mayLackRows && rule.rows.contains { tally(of: rows[$0], in: sample).mayBeLive }
             for index in rule.rows {
                 let row = rows[index]
-                let tally = tally(row, sample)
-                guard tally.present > 0, tally.own > 0 || row.number < 0 || isAlone(index, in: rule, sample) else {
+                let tally = tally(of: row, in: sample)
+                guard tally.present > 0, tally.own > 0 || row.number < 0 || isAlone(index, of: rule, in: sample) else {
                     continue
                 }
-                if isAnyLive, isAbsent(row, tally, rule, sample) {
+                if isAnyLive, isAbsent(row, tally: tally, rule: rule, in: sample) {
                     findings[row.signal].isUnfitted = true
-                } else if loss != nil || closedGate(of: row, sample) != nil {
+                } else if loss != nil || closedGate(of: row, in: sample) != nil {
                     findings[row.signal].state = .unknown
                 } else {
-                    findings[row.signal] = dated(tally.state(rule.weighing), row, rule, sample)
+                    findings[row.signal] = dated(tally.state(by: rule.weighing), of: row, by: rule, in: sample)
                 }
             }
         }
         conclude(&findings)
     }
 
-    /// What follows from the rows: the wholes, and relays behind dead feeds.
+    /// Adds what follows from the rows: signals that sum rows up, and relays behind dead feeds.
     public func conclude(_ findings: inout [Finding]) {
-        for rule in rules where rule.whole >= 0 { findings[rule.whole] = whole(of: rule, findings) }
+        for rule in rules where rule.whole >= 0 { findings[rule.whole] = whole(of: rule, among: findings) }
         for requirement in requirements {
             let feeds = requirement.required
             guard feeds.contains(where: { findings[$0].state == .down }) else { continue }
@@ -151,36 +172,36 @@ public final class Judge: Sendable {
         }
     }
 
-    /// Of a device none of whose rows says anything of its own, what it says of itself holds for the first.
-    private func isAlone(_ row: Int, in rule: Rule, _ sample: Sample) -> Bool {
-        row == rule.rows.lowerBound && rule.rows.allSatisfy { tally(rows[$0], sample).own == 0 }
+    /// Where no row says anything of its own, what the device says of itself holds for the first row.
+    private func isAlone(_ row: Int, of rule: Rule, in sample: Sample) -> Bool {
+        row == rule.rows.lowerBound && rule.rows.allSatisfy { tally(of: rows[$0], in: sample).own == 0 }
     }
 
-    /// The agent is alive, but has lost the device, the unit or the sensor.
-    func closedGate(of row: Row, _ sample: Sample) -> PlacedGate? {
-        row.gates.isEmpty
-            ? nil
-            : gates[row.gates].first { gate in sample[gate.place].map(gate.gate.isClosed) ?? false }
+    /// The gate which says that the agent has lost the device, the unit or the sensor.
+    func closedGate(of row: Row, in sample: Sample) -> PlacedGate? {
+        guard !row.gates.isEmpty else { return nil }
+        return gates[row.gates].first { gate in sample[gate.place].map(gate.gate.isClosed) ?? false }
     }
 
-    func tally(_ row: Row, _ sample: Sample) -> Tally {
+    func tally(of row: Row, in sample: Sample) -> Tally {
         var tally = Tally()
         for index in row.votes {
             let vote = votes[index]
             guard let number = sample[vote.place] else { continue }
             if vote.absent >= 0, absences[vote.absent].contains(number) { continue }
-            tally.add(state(of: vote, number, sample), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
+            tally.add(
+                state(of: vote, number: number, in: sample), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
         }
         return tally
     }
 
-    func state(of vote: Vote, _ number: Int64, _ sample: Sample) -> SignalState {
-        isInTenths(vote, number, sample) ? .up : vote.state(of: number, lists)
+    func state(of vote: Vote, number: Int64, in sample: Sample) -> SignalState {
+        if isInTenths(vote, number: number, in: sample) { .up } else { vote.state(of: number, lists: lists) }
     }
 
     /// Agents of unknown make give tenths of a volt where UPS-MIB has volts. A scale is not guessed (R29): another object
     /// must say that there is a voltage, which only one scale fits then.
-    func isInTenths(_ vote: Vote, _ number: Int64, _ sample: Sample) -> Bool {
+    func isInTenths(_ vote: Vote, number: Int64, in sample: Sample) -> Bool {
         guard vote.tenths >= 0, vote.fitsInTenths(number), let said = sample[gates[vote.tenths].place] else {
             return false
         }
@@ -188,7 +209,7 @@ public final class Judge: Sendable {
     }
 
     /// A zero in a row that is not fitted is no dead phase; a real outage is zero in every row (quirks A5, A6).
-    private func isAbsent(_ row: Row, _ tally: Tally, _ rule: Rule, _ sample: Sample) -> Bool {
+    private func isAbsent(_ row: Row, tally: Tally, rule: Rule, in sample: Sample) -> Bool {
         guard row.number >= 0, !tally.isLive else { return false }
         if let fitted = sample[rule.fitted], fitted > 0, row.number > fitted { return true }
         if rule.zeroIsUnfitted { return row.votes.allSatisfy { sample[votes[$0].place] ?? 0 == 0 } }
@@ -202,7 +223,7 @@ public final class Judge: Sendable {
     }
 
     /// Down when a phase is, up when all that are fitted are.
-    private func whole(of rule: Rule, _ findings: [Finding]) -> Finding {
+    private func whole(of rule: Rule, among findings: [Finding]) -> Finding {
         var chosen: Finding?
         var isUnknown = false
         for index in rule.rows {
@@ -212,20 +233,25 @@ public final class Judge: Sendable {
             isUnknown = isUnknown || state == .unknown
             chosen = chosen ?? finding
         }
-        return isUnknown ? Finding(state: .unknown) : chosen ?? Finding(state: nil)
+        if isUnknown { return Finding(state: .unknown) }
+        return chosen ?? Finding(state: nil)
     }
 
     // MARK: - Since when
 
-    private func dated(_ state: SignalState, _ row: Row, _ rule: Rule, _ sample: Sample) -> Finding {
+    private func dated(_ state: SignalState, of row: Row, by rule: Rule, in sample: Sample) -> Finding {
         guard row.since >= 0, state != .unknown, let number = sample[row.since], number > 0,
             let dating = sample.dating(of: row.since)
         else { return Finding(state: state) }
-        let dated =
-            rule.perSecond == 0
-            ? SinceEvidence(changedAt: number, dating)
-            : state == .down ? SinceEvidence(count: number, perSecond: rule.perSecond, dating) : nil
-        guard let dated else { return Finding(state: state) }
-        return Finding(state: state, since: dated.since, sinceError: dated.error)
+        let evidence: SinceEvidence? =
+            if rule.perSecond == 0 {
+                SinceEvidence(changedAt: number, readAt: dating)
+            } else if state == .down {
+                SinceEvidence(count: number, perSecond: rule.perSecond, readAt: dating)
+            } else {
+                nil
+            }
+        guard let evidence else { return Finding(state: state) }
+        return Finding(state: state, since: evidence.since, sinceError: evidence.error)
     }
 }

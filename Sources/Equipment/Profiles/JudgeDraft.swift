@@ -23,11 +23,12 @@ struct JudgeDraft {
     private(set) var readings: [Int32] = []
     private(set) var alarmCount: Int32 = -1
     private(set) var table: Judge.Table?
-    /// Of each of `rows`.
+    /// Unit and number, for each of `rows`.
     private var positions: [[UInt32]] = []
 
     init(_ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>?) {
-        (self.profile, self.found) = (profile, found)
+        self.profile = profile
+        self.found = found
         // What a wanted signal depends on is wanted too.
         self.wanted = wanted.map { wanted in
             wanted.union(
@@ -43,7 +44,7 @@ struct JudgeDraft {
         var owners: [(rule: SignalRule, rows: Range<Int>)] = []
         for (index, source) in rulesInUse() {
             let start = rows.count
-            add(source, index)
+            add(source, number: index)
             owners.append((source, start..<rows.count))
         }
         for (rule, range) in owners {
@@ -51,15 +52,15 @@ struct JudgeDraft {
             let feeds = owners.filter { $0.rule.name == name }
             let required = feeds.flatMap(\.rows)
             let isAnyEnough = feeds.contains { $0.rule.elements == .sources }
-            if !required.isEmpty { require(required, for: range, isAnyEnough) }
+            if !required.isEmpty { require(required, for: range, isAnyEnough: isAnyEnough) }
         }
         if !rules.isEmpty, let alarms = profile.alarms { alarmCount = scalar(alarms.count) }
         if withReadings { readings = profile.readings.map { scalar($0.object) } }
-        table = namedTable(owners.map(\.rule))
+        table = namedTable(of: owners.map(\.rule))
     }
 
     /// An outlet depends on the feed that its own index begins with; where there is none, on those of its unit, or all.
-    private mutating func require(_ feeds: [Int], for outlets: Range<Int>, _ isAnyEnough: Bool) {
+    private mutating func require(_ feeds: [Int], for outlets: Range<Int>, isAnyEnough: Bool) {
         var signals: [[Int]: [Int]] = [:]
         for outlet in outlets {
             let place = positions[outlet]
@@ -98,28 +99,34 @@ struct JudgeDraft {
         var chosen: [String: (index: Int, hasTable: Bool)] = [:]
         for (index, rule) in profile.signals.enumerated() where !rule.isFixed {
             if chosen[rule.name]?.hasTable ?? false { continue }
-            chosen[rule.name] = (index, Rows(rule, found).all.contains { !$0.index.isEmpty })
+            chosen[rule.name] = (index, Rows(of: rule, among: found).all.contains { !$0.index.isEmpty })
         }
         return profile.signals.enumerated().filter { index, rule in
             rule.isFixed || chosen[rule.name]?.index == index
         }.map { (index: $0.offset, rule: $0.element) }
     }
 
-    private mutating func add(_ rule: SignalRule, _ source: Int) {
-        let all = Rows(rule, found).all
-        let chosen = wanted.map { wanted in all.filter { rule.isWanted($0.element, wanted) } } ?? all
+    private mutating func add(_ rule: SignalRule, number source: Int) {
+        let all = Rows(of: rule, among: found).all
+        let chosen = wanted.map { wanted in all.filter { rule.isWanted($0.element, among: wanted) } } ?? all
         guard !chosen.isEmpty else { return }
         let fitted = rule.fitted.map { scalar($0) } ?? -1
         for evidence in rule.evidence where evidence.isScalar { _ = scalar(evidence.object) }
         for gate in gates(of: rule) + rule.evidence.compactMap(\.tenths) where gate.isScalar { _ = scalar(gate.object) }
         var since: Int32 = -1
         var perSecond: Int64 = 0
-        if case .downFor(let object, let units)? = rule.since { (since, perSecond) = (scalar(object), units) }
+        if case .downFor(let object, let units)? = rule.since {
+            since = scalar(object)
+            perSecond = units
+        }
         // A device without the table gives one signal that already is the whole.
-        let whole = rule.hasWhole && chosen.contains { $0.element != nil } ? signals.count : -1
-        if whole >= 0 { signals.append(rule.name) }
+        var whole = -1
+        if rule.hasWhole, chosen.contains(where: { $0.element != nil }) {
+            whole = signals.count
+            signals.append(rule.name)
+        }
         let start = rows.count
-        for row in chosen { add(row, of: rule, since) }
+        for row in chosen { add(row, of: rule, scalarSince: since) }
         rules.append(
             Judge.Rule(
                 source: source, rows: start..<rows.count, weighing: rule.weighing, fitted: fitted, whole: whole,
@@ -127,7 +134,7 @@ struct JudgeDraft {
                 zeroIsUnfitted: rule.zeroIsUnfitted))
     }
 
-    private mutating func add(_ row: Rows.Row, of rule: SignalRule, _ scalarSince: Int32) {
+    private mutating func add(_ row: Rows.Row, of rule: SignalRule, scalarSince: Int32) {
         let firstGate = gates.count
         for gate in gates(of: rule) {
             guard let object = instance(of: gate, for: row.index) else { continue }
@@ -139,11 +146,11 @@ struct JudgeDraft {
         for (index, evidence) in rule.evidence.enumerated() {
             if evidence.isScalar {
                 if evidence.element == nil || evidence.element == row.element {
-                    add(evidence, index, at: place(of: evidence.object))
+                    add(evidence, number: index, at: place(of: evidence.object))
                 }
             } else {
                 for instance in row.instances where instance.evidence == index {
-                    add(evidence, index, at: place(of: instance.object))
+                    add(evidence, number: index, at: place(of: instance.object))
                 }
             }
         }
@@ -152,7 +159,7 @@ struct JudgeDraft {
         var since = scalarSince
         if case .upTimeColumn(let column)? = rule.since {
             let instance = column.appending(row.index)
-            since = found[instance] == nil ? -1 : place(of: instance)
+            since = if found[instance] == nil { -1 } else { place(of: instance) }
         }
         if let (object, octets) = row.label, objects.count > start {
             labels.append(Judge.Label(object: object, octets: octets, stretch: stretches.count))
@@ -182,7 +189,7 @@ struct JudgeDraft {
         return all.count == 1 ? all.first : nil
     }
 
-    private mutating func add(_ evidence: Evidence, _ index: Int, at place: Int32) {
+    private mutating func add(_ evidence: Evidence, number index: Int, at place: Int32) {
         let test: Vote.Test
         var scale: Int64 = 1
         switch evidence.meaning {
@@ -198,14 +205,20 @@ struct JudgeDraft {
                 lists.append((up, down))
             }
         }
-        if !evidence.absent.isEmpty { absences.append(evidence.absent) }
-        if let tenths = evidence.tenths { gates.append(Judge.PlacedGate(place: scalar(tenths.object), gate: tenths)) }
+        var absence = -1
+        if !evidence.absent.isEmpty {
+            absence = absences.count
+            absences.append(evidence.absent)
+        }
+        var tenthsGate = -1
+        if let tenths = evidence.tenths {
+            gates.append(Judge.PlacedGate(place: scalar(tenths.object), gate: tenths))
+            tenthsGate = gates.count - 1
+        }
         votes.append(
             Vote(
-                place: place, test: test, scale: scale, absent: evidence.absent.isEmpty ? -1 : absences.count - 1,
-                evidence: index,
-                isScalar: evidence.isScalar && evidence.element == nil,
-                tenths: evidence.tenths == nil ? -1 : gates.count - 1))
+                place: place, test: test, scale: scale, absent: absence, evidence: index,
+                isScalar: evidence.isScalar && evidence.element == nil, tenths: tenthsGate))
     }
 
     /// Ten to the power of the decimal digits that the device says the value has.
@@ -221,10 +234,10 @@ struct JudgeDraft {
     // MARK: - The table of ports
 
     /// Nil unless one rule, of named rows, has all the rows, and its columns have the same ones.
-    private func namedTable(_ used: [SignalRule]) -> Judge.Table? {
+    private func namedTable(of used: [SignalRule]) -> Judge.Table? {
         guard used.count == 1, let rule = used.first, case .names = rule.elements, !labels.isEmpty else { return nil }
-        let all = Rows(rule, found).all
-        let chosen = wanted.map { wanted in all.filter { rule.isWanted($0.element, wanted) } } ?? all
+        let all = Rows(of: rule, among: found).all
+        let chosen = wanted.map { wanted in all.filter { rule.isWanted($0.element, among: wanted) } } ?? all
         var columns = rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle
         if case .upTimeColumn(let column)? = rule.since { columns.append(column) }
         for row in chosen {
@@ -232,7 +245,8 @@ struct JudgeDraft {
             if !columns.contains(label) { columns.append(label) }
         }
         let hasAll = all.allSatisfy { row in columns.allSatisfy { found[$0.appending(row.index)] != nil } }
-        return hasAll ? Judge.Table(columns: columns, rows: all.map(\.index), wanted: chosen.map(\.index)) : nil
+        guard hasAll else { return nil }
+        return Judge.Table(columns: columns, rows: all.map(\.index), wanted: chosen.map(\.index))
     }
 }
 

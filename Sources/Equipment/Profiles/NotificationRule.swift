@@ -7,12 +7,18 @@ public import Site
 public struct NotificationRule: Hashable, Sendable {
     /// A variable that must have one of some values: `upsAlarmDescr` is `upsAlarmOnBattery`.
     public struct Condition: Hashable, Sendable {
+        /// The column or scalar that the variable is an instance of.
         public var object: ObjectIdentifier
+        /// The object identifiers that fulfil the condition.
         public var identifiers: [ObjectIdentifier]
+        /// The numbers that fulfil the condition.
         public var numbers: [Int64]
 
+        /// Makes a condition that any of the values fulfils.
         public init(object: ObjectIdentifier, identifiers: [ObjectIdentifier] = [], numbers: [Int64] = []) {
-            (self.object, self.identifiers, self.numbers) = (object, identifiers, numbers)
+            self.object = object
+            self.identifiers = identifiers
+            self.numbers = numbers
         }
     }
 
@@ -20,6 +26,7 @@ public struct NotificationRule: Hashable, Sendable {
     public struct Claim: Hashable, Sendable {
         /// Without the device: `input`, `port`.
         public var signal: String
+        /// What the poll is expected to read.
         public var state: SignalState
         /// Columns, a variable of which says by its instance which row is meant; a scalar's value is the row's number.
         /// Empty: the signal has no element, or all of its elements are meant.
@@ -27,23 +34,33 @@ public struct NotificationRule: Hashable, Sendable {
         /// How long after the change the notification arrives at the latest.
         public var within: Milliseconds
 
+        /// Makes a claim about a signal, or about the rows that `rows` name.
         public init(
             signal: String, state: SignalState, rows: [ObjectIdentifier] = [],
             within: Milliseconds = NotificationRule.usualDelay
         ) {
-            (self.signal, self.state, self.rows, self.within) = (signal, state, rows, within)
+            self.signal = signal
+            self.state = state
+            self.rows = rows
+            self.within = within
         }
     }
 
+    /// The identity of the notification (snmpTrapOID).
     public var trap: ObjectIdentifier
     /// `IF-MIB::linkDown`.
     public var label: String
+    /// What a variable must hold; nil where the trap alone decides.
     public var condition: Condition?
-    /// Nil: the device is looked at, and nothing is expected.
+    /// What the poll is expected to find; nil where the device is polled and nothing is expected.
     public var claim: Claim?
 
+    /// Makes a rule for a trap.
     public init(trap: ObjectIdentifier, label: String, condition: Condition? = nil, claim: Claim? = nil) {
-        (self.trap, self.label, self.condition, self.claim) = (trap, label, condition, claim)
+        self.trap = trap
+        self.label = label
+        self.condition = condition
+        self.claim = claim
     }
 
     /// Agents look at their hardware about once a second.
@@ -55,8 +72,8 @@ public struct NotificationRule: Hashable, Sendable {
         NotificationRule(trap: [1, 3, 6, 1, 6, 3, 1, 1, 5, 2], label: "SNMPv2-MIB::warmStart"),
     ]
 
-    /// The rules that a notification fits of a device of which nothing is known.
-    public static func restarts(_ notification: SNMP.Notification) -> [NotificationRule] {
+    /// The rules that fit a notification from a device of which nothing is known.
+    public static func restarts(fitting notification: SNMP.Notification) -> [NotificationRule] {
         restarts.filter { $0.matches(notification) }
     }
 }
@@ -66,12 +83,12 @@ extension NotificationRule {
     /// some agents of version 2c (quirk B3): it makes no difference.
     public func matches(_ notification: SNMP.Notification) -> Bool {
         guard notification.trap == trap || notification.trap.withoutZero == trap.withoutZero else { return false }
-        return condition?.holds(notification.variables) ?? true
+        return condition?.holds(in: notification.variables) ?? true
     }
 }
 
 extension NotificationRule.Condition {
-    fileprivate func holds(_ variables: [VarBind]) -> Bool {
+    fileprivate func holds(in variables: [VarBind]) -> Bool {
         variables.contains { variable in
             guard variable.name.hasPrefix(object) else { return false }
             if case .objectIdentifier(let identifier) = variable.value { return identifiers.contains(identifier) }
@@ -82,7 +99,7 @@ extension NotificationRule.Condition {
 
 extension NotificationRule.Claim {
     /// The index of the row that the variables name; nil when they name none.
-    public func row(_ variables: [VarBind]) -> [UInt32]? {
+    public func row(in variables: [VarBind]) -> [UInt32]? {
         for column in rows {
             for variable in variables {
                 guard let index = variable.name.suffix(after: column) else { continue }
@@ -104,8 +121,8 @@ extension ObjectIdentifier {
 }
 
 extension Profile {
-    /// The rules that a notification of a device of this family fits.
+    /// The rules that fit a notification from a device of this family.
     public func rules(for notification: SNMP.Notification) -> [NotificationRule] {
-        notifications.filter { $0.matches(notification) } + NotificationRule.restarts(notification)
+        notifications.filter { $0.matches(notification) } + NotificationRule.restarts(fitting: notification)
     }
 }

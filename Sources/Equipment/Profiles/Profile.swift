@@ -4,7 +4,9 @@ public import SNMPValues
 ///
 /// Read from `Config/profiles/*.yaml`; a vendor's new device is a new file there, not code.
 public struct Profile: Hashable, Sendable {
+    /// As the configuration calls it.
     public var name: String
+    /// For people.
     public var title: String
     /// Prefixes of sysObjectID.
     public var systemPrefixes: [ObjectIdentifier] = []
@@ -14,51 +16,63 @@ public struct Profile: Hashable, Sendable {
     public var probes: [ObjectIdentifier] = []
     /// Among the families whose probes answer, the highest wins: vendor MIBs before generic ones, which have 1 or less.
     public var precedence = 0
-    /// The agent is alive, but has lost the device it speaks for: then every signal is unknown.
+    /// Tells when the agent is alive but has lost the device it speaks for: then every signal is unknown.
     public var gate: Gate?
     /// Where it keeps what is wrong at present.
     public var alarms: Alarms?
     /// The signal that feeds the management card, where the family does not say otherwise.
     public var fedBy: String?
-    /// The serial number: a scalar, or a column whose first text it is. Another one is another device.
+    /// Where the serial number is: a scalar, or a column whose first text it is. Another number is another device.
     public var serial: ObjectIdentifier?
-    /// Of the rows of `serial` only those count that a column of the same table admits: that of the chassis.
+    /// Which rows of `serial` count, by a column of the same table: that of the chassis.
     public var serialRows: Filter?
+    /// What agents of the family do not survive.
     public var limits = Limits()
+    /// How its signals are judged.
     public var signals: [SignalRule] = []
+    /// What is shown beside the signals.
     public var readings: [ReadingRule] = []
-    /// What its notifications say.
+    /// What its notifications mean.
     public var notifications: [NotificationRule] = []
-    /// Models and firmware that are read otherwise.
+    /// Models and firmware that are read differently.
     public var overrides: [Override] = []
-    /// Which of the overrides this one is with.
+    /// The override that this variant of the family has; nil for the family itself.
     public internal(set) var variant: Override?
 
     /// What agents of the family do not survive, whatever they have shown (quirks C2 to C5).
     public struct Limits: Hashable, Sendable {
+        /// Whether they may be sent a GETBULK.
         public var knowsBulk = true
-        /// Variables of a PDU; nil for as many as fit.
+        /// The most variables in a PDU; nil for as many as fit.
         public var variables: Int?
 
+        /// No limits but those of every agent.
         public init() {}
     }
 
-    /// Names a profile before its rules are read.
-    public init(name: String, title: String) { (self.name, self.title) = (name, title) }
+    /// Makes a profile without rules.
+    public init(name: String, title: String) {
+        self.name = name
+        self.title = title
+    }
 }
 
-/// What models or firmware of a family have otherwise (R29): their scale.
+/// What is different in some models or firmware of a family (R29): their scale.
 public struct Override: Hashable, Sendable {
-    /// Either list may be empty; of those that are not, both must fit.
+    /// Prefixes of sysObjectID, one of which must fit; empty for any.
     public var systemPrefixes: [ObjectIdentifier]
+    /// Patterns of sysDescr, one of which must fit; empty for any.
     public var descriptions: [String]
-    /// By object: its unit is so many to the volt.
+    /// How many units of an object make a volt.
     public var divisors: [ObjectIdentifier: Int64]
 
+    /// Makes an override for the models that fit both lists.
     public init(
         systemPrefixes: [ObjectIdentifier], descriptions: [String], divisors: [ObjectIdentifier: Int64]
     ) {
-        (self.systemPrefixes, self.descriptions, self.divisors) = (systemPrefixes, descriptions, divisors)
+        self.systemPrefixes = systemPrefixes
+        self.descriptions = descriptions
+        self.divisors = divisors
     }
 
     func fits(_ identity: Identity) -> Bool {
@@ -106,10 +120,10 @@ extension Profile {
         }
     }
 
-    /// Its devices may have names of their owner's for rows.
+    /// Whether owners can name the rows of its devices.
     public var hasLabels: Bool { signals.contains { !$0.labels.isEmpty } }
 
-    /// Devices of every vendor may be of it.
+    /// Whether devices of every vendor may belong to it.
     var isGeneric: Bool { precedence <= 1 }
 
     /// Where the objects of the family begin, by which its presence shows even when its probes are missing.

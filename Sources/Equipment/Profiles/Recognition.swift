@@ -6,12 +6,15 @@ public import SNMPValues
 /// product and speak of another (quirks B19 to B22). First the probe objects of the likely families, then the first rows
 /// of their tables; then the same of the generic families, and of all, vendor MIBs before generic ones.
 public struct Recognition: Sendable {
+    /// What to do next.
     public enum Step: Hashable, Sendable {
+        /// Ask for these objects with GET.
         case get([ObjectIdentifier])
-        /// With GETNEXT.
+        /// Ask for what follows these names with GETNEXT.
         case next([ObjectIdentifier])
+        /// The family is found.
         case known(Profile)
-        /// It speaks none that is known.
+        /// No profile knows the device.
         case unknown
     }
 
@@ -29,12 +32,18 @@ public struct Recognition: Sendable {
     /// How many tables are looked for in one question.
     private let width: Int
 
-    /// - Parameter knowsBulk: the agent is none of version 1, which fails a whole question because of one object.
-    public init(_ catalogue: Catalogue, _ identity: Identity, knowsBulk: Bool) {
+    /// Begins with what the device says of itself.
+    ///
+    /// - Parameters:
+    ///   - catalogue: the families among which it is.
+    ///   - identity: what it says of itself.
+    ///   - knowsBulk: false for an agent of version 1, which fails a whole question because of one object.
+    public init(among catalogue: Catalogue, identity: Identity, knowsBulk: Bool) {
         // Some agents survive no more than eight (quirk C5).
-        width = knowsBulk ? 8 : 1
-        (self.catalogue, self.identity) = (catalogue, identity)
-        candidates = catalogue.candidates(identity)
+        width = if knowsBulk { 8 } else { 1 }
+        self.catalogue = catalogue
+        self.identity = identity
+        candidates = catalogue.candidates(for: identity)
         // A family that has nothing to be held against is taken at its word.
         if let only = candidates.first, candidates.count == 1, only.probes.isEmpty { found = only }
         let families = catalogue.families.sorted { $0.precedence > $1.precedence }
@@ -54,7 +63,7 @@ public struct Recognition: Sendable {
         }
     }
 
-    /// What to ask, or what it is.
+    /// Says what to ask next, or what the device is.
     public mutating func step() -> Step {
         if let found { return .known(catalogue.variant(of: found, for: identity)) }
         while let question = questions.first {
@@ -70,8 +79,8 @@ public struct Recognition: Sendable {
         return candidates.first.map { .known(catalogue.variant(of: $0, for: identity)) } ?? .unknown
     }
 
-    /// Takes in what was answered to the latest step; empty when nothing was.
-    public mutating func answered(_ varbinds: [VarBind]) {
+    /// Receives the answer to the latest step; empty when there was none.
+    public mutating func receive(_ varbinds: [VarBind]) {
         guard !questions.isEmpty else { return }
         switch questions.removeFirst() {
         case .probes(let families):

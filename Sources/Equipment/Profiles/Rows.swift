@@ -25,13 +25,16 @@ struct Rows {
         /// As the device counts. Some agents append a 0 to every index (quirk A4).
         var number: UInt32? {
             if isNamedByObject { return element.flatMap { UInt32($0.drop { !$0.isNumber }) } }
-            let number = position.count > 1 && position.last == 0 ? position[position.count - 2] : position.last
+            let endsInZero = position.count > 1 && position.last == 0
+            let number = if endsInZero { position.dropLast().last } else { position.last }
             return number.map { $0 + 1 - first }
         }
 
         init(index: [UInt32], position: [UInt32]? = nil, element: String? = nil, isNamedByObject: Bool = false) {
-            (self.index, self.position) = (index, position ?? index)
-            (self.element, self.isNamedByObject) = (element, isNamedByObject)
+            self.index = index
+            self.position = position ?? index
+            self.element = element
+            self.isNamedByObject = isNamedByObject
         }
     }
 
@@ -42,7 +45,7 @@ struct Rows {
 
     private(set) var all: [Row] = []
 
-    init(_ rule: SignalRule, _ found: [ObjectIdentifier: Value]) {
+    init(of rule: SignalRule, among found: [ObjectIdentifier: Value]) {
         let columns = rule.evidence.enumerated().filter { !$0.element.isScalar }
         guard !columns.isEmpty || !rule.idle.isEmpty else {
             all = rule.scalarRows
@@ -51,9 +54,10 @@ struct Rows {
         var rows: [Key: Row] = [:]
         for name in found.keys {
             for (number, evidence) in columns {
-                guard let index = evidence.row(name), rule.admits(index, found) else { continue }
+                guard let index = evidence.row(name), rule.admits(index, among: found) else { continue }
                 let key = Key(index: index, element: evidence.element)
-                rows[key, default: rule.row(index, evidence.element, found)].instances.append((number, name))
+                rows[key, default: rule.row(at: index, element: evidence.element, among: found)].instances.append(
+                    (number, name))
             }
         }
         // What only shows that a row is not fitted makes none.
@@ -62,12 +66,13 @@ struct Rows {
             rows[key]?.instances.sort { $0.evidence < $1.evidence }
         }
         all = rows.values.sorted {
-            $0.index == $1.index ? $0.element ?? "" < $1.element ?? "" : $0.index.lexicographicallyPrecedes($1.index)
+            guard $0.index == $1.index else { return $0.index.lexicographicallyPrecedes($1.index) }
+            return $0.element ?? "" < $1.element ?? ""
         }
         // A device without the table still says something of the whole.
         if all.isEmpty, rule.judgesWithoutRows, rule.evidence.contains(where: \.isScalar) { all = [Row(index: [])] }
         if rule.elements == .phases { countPhases() }
-        if rule.elements == .sources { nameSources() } else { nameUnits(of: rule, found) }
+        if rule.elements == .sources { nameSources() } else { nameUnits(of: rule, among: found) }
         nameDuplicates()
     }
 
@@ -99,18 +104,19 @@ struct Rows {
     }
 
     /// Rows of the first unit are counted plainly; those of further units carry what is in front of them: `2.1.7`.
-    private mutating func nameUnits(of rule: SignalRule, _ found: [ObjectIdentifier: Value]) {
+    private mutating func nameUnits(of rule: SignalRule, among found: [ObjectIdentifier: Value]) {
         guard rule.elements == .phases || rule.elements == .numbers else { return }
-        let chosenBy =
-            rule.numbering.isEmpty
-            ? rule.filter.flatMap { filter in
-                found.keys.lazy.compactMap { $0.suffix(after: filter.column) }.first
-            } : nil
-        let first: UInt32 = all.contains { $0.position.count > 1 && $0.position.first == 0 } ? 0 : 1
+        let chosenBy: [UInt32]? = rule.filter.flatMap { filter in
+            guard rule.numbering.isEmpty else { return nil }
+            return found.keys.lazy.compactMap { $0.suffix(after: filter.column) }.first
+        }
+        let countsFromZero = all.contains { $0.position.count > 1 && $0.position.first == 0 }
+        let first: UInt32 = if countsFromZero { 0 } else { 1 }
         for row in all.indices {
             var front = all[row].position[...]
             if !all[row].isNamedByObject {
-                front = front.dropLast(front.count > 1 && front.last == 0 ? 2 : 1)
+                let endsInZero = front.count > 1 && front.last == 0
+                front = front.dropLast(endsInZero ? 2 : 1)
                 // Rows that were chosen by what is in front of them need not be told apart by it.
                 if let chosenBy, chosenBy.count < all[row].index.count { front = front.dropFirst(chosenBy.count) }
             }
@@ -138,19 +144,23 @@ extension Value {
         let words = text?.split {
             $0.isWhitespace || $0.unicodeScalars.contains { $0.properties.generalCategory == .control }
         }
-        return words.flatMap { $0.isEmpty ? nil : $0.joined(separator: " ") }
+        guard let words, !words.isEmpty else { return nil }
+        return words.joined(separator: " ")
     }
 }
 
 extension Array {
-    fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+    fileprivate subscript(safe index: Int) -> Element? {
+        guard indices.contains(index) else { return nil }
+        return self[index]
+    }
 }
 
 extension SignalRule {
     /// Only the whole can be judged without a row; an outlet or a port cannot.
     fileprivate var judgesWithoutRows: Bool { elements == .phases || elements == .none }
 
-    /// One for each element that scalars speak of.
+    /// One row for each element that scalars speak of.
     fileprivate var scalarRows: [Rows.Row] {
         var elements: [String] = []
         for element in evidence.compactMap(\.element) where !elements.contains(element) { elements.append(element) }
@@ -162,7 +172,7 @@ extension SignalRule {
     }
 
     /// Rows count unless their filter column says otherwise; the filter's own index may be a prefix of the row's.
-    fileprivate func admits(_ index: [UInt32], _ found: [ObjectIdentifier: Value]) -> Bool {
+    fileprivate func admits(_ index: [UInt32], among found: [ObjectIdentifier: Value]) -> Bool {
         guard let filter else { return true }
         for length in stride(from: index.count, to: 0, by: -1) {
             if let value = found[filter.column.appending(Array(index.prefix(length)))] { return filter.admits(value) }
@@ -170,17 +180,19 @@ extension SignalRule {
         return filter.admits(nil)
     }
 
-    /// As the columns say that number the rows; the index where they are missing.
-    private func position(of index: [UInt32], _ found: [ObjectIdentifier: Value]) -> [UInt32] {
+    /// What the numbering columns say; the index where they are missing.
+    private func position(of index: [UInt32], among found: [ObjectIdentifier: Value]) -> [UInt32] {
         let told = numbering.compactMap { found[$0.appending(index)]?.integerValue.flatMap { UInt32(exactly: $0) } }
-        return told.isEmpty || told.count < numbering.count ? index : told
+        guard !told.isEmpty, told.count == numbering.count else { return index }
+        return told
     }
 
     fileprivate func row(
-        _ index: [UInt32], _ element: String?, _ found: [ObjectIdentifier: Value]
+        at index: [UInt32], element: String?, among found: [ObjectIdentifier: Value]
     ) -> Rows.Row {
         var row = Rows.Row(
-            index: index, position: position(of: index, found), element: element, isNamedByObject: element != nil)
+            index: index, position: position(of: index, among: found), element: element, isNamedByObject: element != nil
+        )
         if element != nil { return row }
         switch elements {
         case .none, .sources: break
@@ -192,7 +204,9 @@ extension SignalRule {
             for column in columns {
                 let object = column.appending(index)
                 guard case .octets(let octets)? = found[object], let text = found[object]?.label else { continue }
-                (row.element, row.labelColumn, row.label) = (text, column, (object, octets))
+                row.element = text
+                row.labelColumn = column
+                row.label = (object, octets)
                 break
             }
         }

@@ -13,8 +13,12 @@ public struct Dating: Hashable, Sendable {
     /// before the wrap.
     public var hasWrapped: Bool
 
+    /// Dates what was read at an instant.
     public init(at: Instant, error: Milliseconds, upTime: UInt32? = nil, hasWrapped: Bool = false) {
-        (self.at, self.error, self.upTime, self.hasWrapped) = (at, error, upTime, hasWrapped)
+        self.at = at
+        self.error = error
+        self.upTime = upTime
+        self.hasWrapped = hasWrapped
     }
 }
 
@@ -23,18 +27,21 @@ public struct Sample: Sendable {
     /// Stands for what has no number: not answered, an exception, a text.
     public static let nothing = Int64.min
 
+    /// The numbers by place; `nothing` where there is none.
     public var numbers: [Int64]
-    /// Of each PDU.
+    /// When each PDU was answered.
     public var datings: [Dating]
     /// Which PDU read a place; empty when one read them all.
     public var readBy: [UInt8]
 
+    /// Makes room for so many places, nothing of which was read.
     public init(places: Int, datings: [Dating] = [], readBy: [UInt8] = []) {
         numbers = [Int64](repeating: Self.nothing, count: places)
-        (self.datings, self.readBy) = (datings, readBy)
+        self.datings = datings
+        self.readBy = readBy
     }
 
-    /// Forgets what was read, and keeps its memory for the next poll.
+    /// Forgets what was read and keeps the memory for the next poll.
     public mutating func clear(places: Int) {
         numbers.removeAll(keepingCapacity: true)
         numbers.append(contentsOf: repeatElement(Self.nothing, count: places))
@@ -45,12 +52,14 @@ public struct Sample: Sendable {
     subscript(place: Int32) -> Int64? {
         guard place >= 0 else { return nil }
         let number = numbers[Int(place)]
-        return number == Self.nothing ? nil : number
+        guard number != Self.nothing else { return nil }
+        return number
     }
 
     func dating(of place: Int32) -> Dating? {
-        let index = readBy.isEmpty ? 0 : Int(readBy[Int(place)])
-        return datings.indices.contains(index) ? datings[index] : nil
+        let index = if readBy.isEmpty { 0 } else { Int(readBy[Int(place)]) }
+        guard datings.indices.contains(index) else { return nil }
+        return datings[index]
     }
 }
 
@@ -62,10 +71,13 @@ public struct Finding: Hashable, Sendable {
     public var since: Instant?
     /// The uncertainty of `since`, both ways.
     public var sinceError: Milliseconds
-    /// It reads zero as a row does that is not fitted: dead, if it was ever live (quirks A5, A6).
+    /// Whether it reads zero as a row does that is not fitted: dead, if it was ever live (quirks A5, A6).
     public var isUnfitted = false
 
+    /// Finds a state, with the instant at which it began where that is known.
     public init(state: SignalState?, since: Instant? = nil, sinceError: Milliseconds = 0) {
-        (self.state, self.since, self.sinceError) = (state, since, sinceError)
+        self.state = state
+        self.since = since
+        self.sinceError = sinceError
     }
 }

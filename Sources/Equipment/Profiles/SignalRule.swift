@@ -32,10 +32,13 @@ public struct SignalRule: Hashable, Sendable {
 
     /// `input`, `output`, `outlet`, `port` …
     public var name: String
+    /// How rows become elements.
     public var elements: Elements
+    /// How the evidence is weighed.
     public var weighing: Weighing
+    /// The objects that are looked at, the most telling first.
     public var evidence: [Evidence]
-    /// There is a signal without element: `all` over the elements.
+    /// Whether there is a signal without element: `all` over the elements.
     public var hasWhole: Bool
     /// Rows up to this many are fitted; beyond it a zero is a row that does not exist (quirk A5).
     public var fitted: ObjectIdentifier?
@@ -49,24 +52,30 @@ public struct SignalRule: Hashable, Sendable {
     public var numbering: [ObjectIdentifier] = []
     /// What must hold for a row to be live: its unit answers, its sensor is available.
     public var gates: [Gate] = []
+    /// Where the device remembers when the present state began.
     public var since: Since?
     /// Columns with what the owner calls the rows: second names for the same signals.
     public var labels: [ObjectIdentifier] = []
     /// A closed relay is live only while this signal is not down.
     public var requires: String?
 
+    /// Makes a rule; `hasWhole` follows from its elements.
     public init(name: String, elements: Elements, weighing: Weighing, evidence: [Evidence]) {
-        (self.name, self.elements, self.weighing, self.evidence) = (name, elements, weighing, evidence)
+        self.name = name
+        self.elements = elements
+        self.weighing = weighing
+        self.evidence = evidence
         hasWhole = elements == .none || elements == .phases
     }
 
-    func isWanted(_ element: String?, _ wanted: Set<String>) -> Bool {
+    func isWanted(_ element: String?, among wanted: Set<String>) -> Bool {
         wanted.contains(name) || (element.map { wanted.contains("\(name)/\($0)") } ?? false)
     }
 }
 
 /// One object and what its values say. A name that ends in an instance is a scalar's, any other a column's.
 public struct Evidence: Hashable, Sendable {
+    /// What the values of an object mean.
     public enum Meaning: Hashable, Sendable {
         /// RMS voltage, in units of `1/divisor` volt.
         case volts(divisor: Int64, band: Band = Band())
@@ -76,14 +85,17 @@ public struct Evidence: Hashable, Sendable {
         case values(up: [Int64], down: [Int64])
     }
 
+    /// The instance of a scalar, or a column.
     public var object: ObjectIdentifier
     /// `UPS-MIB::upsInputVoltage`.
     public var label: String
+    /// Whether `object` is an instance.
     public var isScalar: Bool
+    /// What its values mean.
     public var meaning: Meaning
-    /// It speaks of this element alone: vendors who write `InputVoltage1`, `InputVoltage2` instead of a table.
+    /// The only element that it speaks of: vendors who write `InputVoltage1`, `InputVoltage2` instead of a table.
     public var element: String?
-    /// Only rows whose index ends so, which is no part of the element's name: the type of a sensor.
+    /// Only rows count whose index ends so: the type of a sensor. It is not part of the element's name.
     public var ending: [UInt32] = []
     /// Values that say that there is no such row: an outlet without relay, a phase that is not fitted.
     public var absent: [Int64] = []
@@ -92,11 +104,15 @@ public struct Evidence: Hashable, Sendable {
     /// A scalar that is open while there is a voltage: then what is beyond the band, and within it in tenths, is in tenths.
     public var tenths: Gate?
 
+    /// Makes a piece of evidence that holds for every element.
     public init(object: ObjectIdentifier, label: String, isScalar: Bool, meaning: Meaning) {
-        (self.object, self.label, self.isScalar, self.meaning) = (object, label, isScalar, meaning)
+        self.object = object
+        self.label = label
+        self.isScalar = isScalar
+        self.meaning = meaning
     }
 
-    /// The index of the row that an instance belongs to; nil when it is none of this evidence's.
+    /// The index of the row that an instance belongs to; nil when it is not in this evidence's column.
     func row(_ instance: ObjectIdentifier) -> [UInt32]? {
         guard let index = instance.suffix(after: object), index.count > ending.count,
             index.suffix(ending.count) == ending[...]
@@ -112,47 +128,68 @@ public struct Evidence: Hashable, Sendable {
 
 /// Volts: dead below the first, live from the second to the third, in doubt between and beyond (R29).
 public struct Band: Hashable, Sendable {
+    /// Below this many volts there is no power.
     public var dead: Int64
+    /// From this many volts on there is power.
     public var live: Int64
+    /// Beyond this many volts the reading is in doubt.
     public var most: Int64
 
+    /// Makes a band; limits in volts.
     public init(dead: Int64 = 15, live: Int64 = 70, most: Int64 = 600) {
-        (self.dead, self.live, self.most) = (dead, live, most)
+        self.dead = dead
+        self.live = live
+        self.most = most
     }
 }
 
 /// An object whose value says whether others are live. Where it is a column, the row's own entry counts, or that of the
 /// unit in front of the row's index, or the only one.
 public struct Gate: Hashable, Sendable {
+    /// The instance of a scalar, or a column.
     public var object: ObjectIdentifier
+    /// Whether `object` is an instance.
     public var isScalar: Bool
-    /// Only these are live; empty: all but the `lost` ones.
+    /// The only values that are live; empty for all but the `lost` ones.
     public var live: [Int64]
+    /// The values which say that the device is lost.
     public var lost: [Int64]
     /// As in `Evidence`.
     public var ending: [UInt32]
 
+    /// Makes a gate, of a scalar unless told otherwise.
     public init(
         object: ObjectIdentifier, isScalar: Bool = true, live: [Int64] = [], lost: [Int64] = [], ending: [UInt32] = []
     ) {
-        (self.object, self.isScalar, self.live, self.lost, self.ending) = (object, isScalar, live, lost, ending)
+        self.object = object
+        self.isScalar = isScalar
+        self.live = live
+        self.lost = lost
+        self.ending = ending
     }
 
     func isClosed(by number: Int64) -> Bool { lost.contains(number) || !(live.isEmpty || live.contains(number)) }
 }
 
-/// Rows are taken by another column's value.
+/// Chooses rows by another column's value.
 public struct Filter: Hashable, Sendable {
+    /// The column that decides.
     public var column: ObjectIdentifier
+    /// The numbers that it looks for.
     public var values: [Int64]
+    /// The object identifiers that it looks for.
     public var identifiers: [ObjectIdentifier]
     /// Rows with one of the values are left out instead.
     public var isExclusive: Bool
 
+    /// Makes a filter that admits rows with one of the values, unless it is exclusive.
     public init(
         column: ObjectIdentifier, values: [Int64], identifiers: [ObjectIdentifier] = [], isExclusive: Bool = false
     ) {
-        (self.column, self.values, self.identifiers, self.isExclusive) = (column, values, identifiers, isExclusive)
+        self.column = column
+        self.values = values
+        self.identifiers = identifiers
+        self.isExclusive = isExclusive
     }
 
     /// Whether a row with this value in the column counts.
@@ -174,19 +211,27 @@ public enum Since: Hashable, Sendable {
 /// A value that is shown beside the signals: `on_battery`, `battery`, `seconds_on_battery`. Of several rules of one name
 /// the first that has a value counts.
 public struct ReadingRule: Hashable, Sendable {
+    /// How the number is shown.
     public enum Shape: Hashable, Sendable {
         /// Words for values; others are null.
         case words([Int64: String])
+        /// True or false for values; others are null.
         case flag(true: [Int64], false: [Int64])
         /// In units of `1/divisor`.
         case number(divisor: Int64)
     }
 
+    /// As documents and conditions call it.
     public var name: String
+    /// The instance that is read.
     public var object: ObjectIdentifier
+    /// How its number is shown.
     public var shape: Shape
 
+    /// Makes a rule for one object.
     public init(name: String, object: ObjectIdentifier, shape: Shape) {
-        (self.name, self.object, self.shape) = (name, object, shape)
+        self.name = name
+        self.object = object
+        self.shape = shape
     }
 }

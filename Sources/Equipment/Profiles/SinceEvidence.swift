@@ -6,7 +6,7 @@ struct SinceEvidence {
     var error: Milliseconds
 
     /// A column holds `sysUpTime` at the change (`ifLastChange`), read in one PDU with `sysUpTime`.
-    init?(changedAt: Int64, _ dating: Dating) {
+    init?(changedAt: Int64, readAt dating: Dating) {
         guard let upTime = dating.upTime else { return nil }
         var age = Int64(upTime) - changedAt
         // An agent that fills a PDU over a tick or two may be ahead of its own clock.
@@ -20,7 +20,7 @@ struct SinceEvidence {
     }
 
     /// A scalar counts how long the signal has been down, in whole units, cut off.
-    init?(count: Int64, perSecond: Int64, _ dating: Dating) {
+    init?(count: Int64, perSecond: Int64, readAt dating: Dating) {
         guard !Sentinel.contains(count) else { return nil }
         let age = count * 1000 / perSecond
         // A card that started while on battery counts from its own start (RFC 1628, upsSecondsOnBattery).

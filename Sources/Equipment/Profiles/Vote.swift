@@ -32,31 +32,36 @@ struct Vote: Sendable {
         return number > to && number >= from * 10 && number <= to * 10 && !Sentinel.contains(number)
     }
 
-    func state(of number: Int64, _ lists: [(up: [Int64], down: [Int64])]) -> SignalState {
+    func state(of number: Int64, lists: [(up: [Int64], down: [Int64])]) -> SignalState {
         switch test {
         case .volts(let dead, let from, let to):
             guard number >= 0, number < dead || (number >= from && number <= to), !Sentinel.contains(number) else {
                 return .unknown
             }
-            return number < dead ? .down : .up
+            if number < dead { return .down }
+            return .up
         case .load:
-            return number > 0 && !Sentinel.contains(number) ? .up : .unknown
+            guard number > 0, !Sentinel.contains(number) else { return .unknown }
+            return .up
         case .flags(let up, let down):
             guard number >= 0, number < 64 else { return .unknown }
             let flag: UInt64 = 1 << UInt64(number)
-            return up & flag != 0 ? .up : down & flag != 0 ? .down : .unknown
+            if up & flag != 0 { return .up }
+            return down & flag != 0 ? .down : .unknown
         case .listed(let list):
-            return lists[list].up.contains(number) ? .up : lists[list].down.contains(number) ? .down : .unknown
+            if lists[list].up.contains(number) { return .up }
+            return lists[list].down.contains(number) ? .down : .unknown
         }
     }
 }
 
 /// The votes of one row, counted.
 struct Tally {
-    /// Objects that answered, and those of them that know.
+    /// Objects that answered.
     var present = 0
-    /// Of the row's own objects, not of the device's scalars.
+    /// Those among them that are the row's own, not the device's scalars.
     var own = 0
+    /// Those among them that tell a state.
     var known = 0
     var ups = 0
     var downs = 0
@@ -81,7 +86,10 @@ struct Tally {
         if firstPresent < 0 { firstPresent = vote }
         guard state != .unknown else { return }
         known += 1
-        if first < 0 { (first, firstState) = (vote, state) }
+        if first < 0 {
+            first = vote
+            firstState = state
+        }
         if state == .up {
             ups += 1
             if firstUp < 0 { firstUp = vote }
@@ -92,13 +100,15 @@ struct Tally {
         }
     }
 
-    /// R23 to R25.
-    func state(_ weighing: SignalRule.Weighing) -> SignalState {
+    /// Weighs the votes (R23 to R25).
+    func state(by weighing: SignalRule.Weighing) -> SignalState {
         switch weighing {
         case .first: firstState
-        case .majority where ups != downs: ups > downs ? .up : .down
+        case .majority where ups > downs: .up
+        case .majority where ups < downs: .down
         case .live where ups > 0: .up
-        case .agree, .majority, .live: ups > 0 && downs > 0 ? .unknown : firstState
+        case .agree where ups > 0 && downs > 0, .majority where ups > 0 && downs > 0: .unknown
+        case .agree, .majority, .live: firstState
         }
     }
 }

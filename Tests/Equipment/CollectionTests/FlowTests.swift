@@ -110,14 +110,11 @@ import Testing
         var ring = Ring(interval: 1000, from: 0)
         for item in 0..<4 { ring.add(item) }
         _ = ring.next(by: 0)
-        #expect(ring.takeLateness(at: 600).late == 364)
+        #expect(ring.reportLateness(at: 600).late == 364)
         _ = ring.next(by: 700)
-        let (late, leftOut, count) = ring.takeLateness(at: 700)
-        #expect(late == 464)
-        #expect(leftOut == 0)
-        #expect(count == 4)
+        #expect(ring.reportLateness(at: 700) == Ring.Lateness(late: 464, leftOut: 0, count: 4))
         _ = ring.next(by: 2800)
-        let later = ring.takeLateness(at: 2800)
+        let later = ring.reportLateness(at: 2800)
         #expect(later.late >= 2000)
         #expect(later.leftOut == 8)
         // And it is back within an interval.
@@ -128,11 +125,11 @@ import Testing
         let metrics = TestMetrics()
         var lateness = Lateness("power", interval: .seconds(10), factory: metrics)
         let said = [
-            lateness.observe(100, leftOut: 0, of: 5000, at: 0),
-            lateness.observe(3200, leftOut: 40, of: 5000, at: 1000),
+            lateness.record(Ring.Lateness(late: 100, leftOut: 0, count: 5000), at: 0),
+            lateness.record(Ring.Lateness(late: 3200, leftOut: 40, count: 5000), at: 1000),
             // Measured each time, said once a minute.
-            lateness.observe(4000, leftOut: 2, of: 5000, at: 2000),
-            lateness.observe(100, leftOut: 0, of: 5000, at: 62_000),
+            lateness.record(Ring.Lateness(late: 4000, leftOut: 2, count: 5000), at: 2000),
+            lateness.record(Ring.Lateness(late: 100, leftOut: 0, count: 5000), at: 62_000),
         ]
         #expect(said.map { $0 != nil } == [false, true, false, true])
         let first = try #require(said[1])
@@ -151,7 +148,7 @@ import Testing
     /// R31: the dead take no one's place for longer than an answer is to be expected.
     @Test func theSilentDelayNobody() {
         var window = AskWindow(limit: 100, memory: 20)
-        for _ in 0..<100 { window.asked() }
+        for _ in 0..<100 { window.noteQuestion() }
         #expect(window.room == 0)
         for _ in 0..<19 { window.advance() }
         #expect(window.room == 0)
@@ -161,14 +158,14 @@ import Testing
 
     @Test func anAnswerMakesRoom() {
         var window = AskWindow(limit: 10, memory: 20)
-        for _ in 0..<10 { window.asked() }
+        for _ in 0..<10 { window.noteQuestion() }
         let asked = window.tick
         window.advance()
-        window.answered(askedIn: asked)
+        window.noteAnswer(askedIn: asked)
         #expect(window.room == 1)
         for _ in 0..<40 { window.advance() }
         // It was given up long ago.
-        window.answered(askedIn: asked)
+        window.noteAnswer(askedIn: asked)
         #expect(window.room == 10)
     }
 
@@ -181,10 +178,10 @@ import Testing
             window.advance()
             let now = Milliseconds(tick) * 50
             while window.room > 0, let (device, _) = flow.next(by: now) {
-                window.asked()
-                if device % 2 == 0 { window.answered(askedIn: window.tick) }
+                window.noteQuestion()
+                if device % 2 == 0 { window.noteAnswer(askedIn: window.tick) }
             }
-            worst = max(worst, flow.takeLateness(at: now)[0].late)
+            worst = max(worst, flow.reportLateness(at: now)[0].late)
         }
         #expect(worst <= 50)
     }

@@ -23,7 +23,7 @@ import Testing
         var hints = NotificationHints()
         var counters: NotificationHints.Counters { hints.counters }
         func awaits(_ device: String) -> Bool { hints.awaits(device) }
-        func polled(_ device: String, _ askedAt: Instant) { hints.polled(device, askedAt: askedAt) }
+        func polled(_ device: String, _ askedAt: Instant) { hints.endPoll(of: device, askedAt: askedAt) }
     }
 
     private func at(_ milliseconds: Int64) -> Instant { Instant(milliseconds: 1_790_000_000_000 + milliseconds) }
@@ -66,7 +66,7 @@ import Testing
 
     @discardableResult
     private func take(_ trap: ObjectIdentifier, row: UInt32 = 7, at: Instant) throws -> Instant? {
-        hints.hints.take(try notification(trap, row: row, at: at), from: "sw-1", judge: `switch`)
+        hints.hints.receive(try notification(trap, row: row, at: at), from: "sw-1", judge: `switch`)
     }
 
     private func date(
@@ -98,8 +98,8 @@ import Testing
     @Test(arguments: [UInt32(1), 2])
     func aRestart(_ number: UInt32) throws {
         let started = try notification([1, 3, 6, 1, 6, 3, 1, 1, 5, number], at: at(0))
-        #expect(hints.hints.take(started, from: "x", judge: nil) == at(0))
-        #expect(hints.hints.take(started, from: "ups-a", judge: ups) == at(0))
+        #expect(hints.hints.receive(started, from: "x", judge: nil) == at(0))
+        #expect(hints.hints.receive(started, from: "ups-a", judge: ups) == at(0))
         #expect(!hints.awaits("x") && !hints.awaits("ups-a"))
     }
 
@@ -170,7 +170,7 @@ import Testing
     }
 
     @Test func aClaimWithoutRowMeansEveryElement() throws {
-        _ = hints.hints.take(try notification(onBattery, at: at(5000)), from: "ups-a", judge: ups)
+        _ = hints.hints.receive(try notification(onBattery, at: at(5000)), from: "ups-a", judge: ups)
         for element in [nil, "L1", "L2", "L3"] {
             let signal = SignalName(device: "ups-a", kind: "input", element: element)
             let reading = date(.down, at: at(5100), after: (.up, at(0)), signal: signal)

@@ -76,7 +76,7 @@ import Testing
         let pdus = pdus(judge(ports: 10), bulk: false) { limits in _ = limits.shrink(after: 16, isSilence: false) }
         #expect(pdus.allSatisfy { $0.objects.count <= 8 })
         #expect(Set(pdus.flatMap { $0.objects }).count == 31)
-        let walked = self.pdus(judge(ports: 48)) { $0.bulkEnded(after: 64) }
+        let walked = self.pdus(judge(ports: 48)) { $0.noteBulkEnd(after: 64) }
         #expect(walked.count == 3)
         #expect(walked.allSatisfy { $0.expected.count <= 64 })
     }
@@ -105,14 +105,14 @@ import Testing
         // Silence to a small PDU has another reason, and so has one to what was answered before.
         isWorthwhile = limits.shrink(after: 8, isSilence: true)
         #expect(!isWorthwhile)
-        limits.answered(16)
+        limits.noteAnswer(to: 16)
         isWorthwhile = limits.shrink(after: 16, isSilence: true)
         #expect(!isWorthwhile)
         isWorthwhile = limits.shrink(after: 8, isSilence: false)
         #expect(isWorthwhile)
         isWorthwhile = limits.shrink(after: 4, isSilence: false)
         #expect(!isWorthwhile)
-        limits.bulkEnded(after: 1)
+        limits.noteBulkEnd(after: 1)
         #expect(limits.bulkVariables == 0)
         #expect(AgentLimits(knowsBulk: false).bulkVariables == 0)
     }

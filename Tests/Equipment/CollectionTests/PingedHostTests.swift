@@ -22,9 +22,9 @@ import Testing
     {
         now += wait
         let outcome: RoundResult.Outcome = isAnswered ? .answered(roundTrip: .milliseconds(1)) : .silence
-        if isExtra { host.extraBegins() }
+        if isExtra { host.beginExtra() }
         let result = RoundResult(tag: 0, host: address, sentAt: now, outcome: outcome)
-        return host.took(
+        return host.receive(
             WitnessGuard.Judged(result: result, state: isAnswered ? .up : .down, evidence: nil), isExtra: isExtra)
     }
 

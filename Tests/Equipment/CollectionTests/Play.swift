@@ -56,12 +56,12 @@ struct Play {
     /// One poll, until nothing is under way.
     mutating func poll(isExtra: Bool = false) {
         var actions: [DeviceMachine.Action] = []
-        _ = machine.due(at: now, isExtra: isExtra, &actions)
+        _ = machine.beginPoll(at: now, isExtra: isExtra, into: &actions)
         var rounds = 0
         while !actions.isEmpty, rounds < 1000 {
             rounds += 1
             var following: [DeviceMachine.Action] = []
-            for action in actions { perform(action, &following) }
+            for action in actions { perform(action, into: &following) }
             actions = following
         }
         #expect(rounds < 1000, "the device is asked without end")
@@ -75,7 +75,7 @@ struct Play {
         }
     }
 
-    private mutating func perform(_ action: DeviceMachine.Action, _ following: inout [DeviceMachine.Action]) {
+    private mutating func perform(_ action: DeviceMachine.Action, into following: inout [DeviceMachine.Action]) {
         switch action {
         case .ask(let ask):
             asked.append(ask.query)
@@ -83,7 +83,7 @@ struct Play {
             let answer = DeviceMachine.Answer(
                 step: ask.step, number: ask.number, result: agent.answer(ask.query), at: now + roundTrip / 2,
                 roundTrip: roundTrip, engine: agent.engine)
-            machine.answered(answer, &following)
+            machine.receive(answer, into: &following)
         case .read(let reading): readings.append(reading)
         case .steady(let reading): steady.append(reading)
         case .returned(_, let startedAt, _): returned.append(startedAt)

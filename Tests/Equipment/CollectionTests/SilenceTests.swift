@@ -159,13 +159,13 @@ import Testing
         play.poll(times: 2)
         var actions: [DeviceMachine.Action] = []
         let before = play.machine.step
-        #expect(play.machine.due(at: play.now, &actions))
-        let isFree = play.machine.due(at: play.now, &actions)
+        #expect(play.machine.beginPoll(at: play.now, into: &actions))
+        let isFree = play.machine.beginPoll(at: play.now, into: &actions)
         #expect(!isFree)
         actions = []
-        play.machine.answered(
+        play.machine.receive(
             DeviceMachine.Answer(
-                step: before, number: 0, result: .failure(.timeout), at: play.now, roundTrip: 0), &actions)
+                step: before, number: 0, result: .failure(.timeout), at: play.now, roundTrip: 0), into: &actions)
         #expect(actions.isEmpty)
         #expect(play.machine.outstanding == 1)
     }

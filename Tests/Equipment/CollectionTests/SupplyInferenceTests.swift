@@ -29,10 +29,10 @@ import Testing
     private func silence(witnessFalls: Bool, startedAt: Int64?) throws -> SupplyInference.Conclusion? {
         var inference = try inference()
         inference.observe(Reading(signal: host, at: at(5), state: .up))
-        inference.missed("ups-b", at: at(20), lastAnswer: at(10))
-        inference.missed("ups-b", at: at(30), lastAnswer: at(10))
+        inference.beginSilence(of: "ups-b", at: at(20), lastAnswer: at(10))
+        inference.beginSilence(of: "ups-b", at: at(30), lastAnswer: at(10))
         inference.observe(Reading(signal: host, at: at(25), state: witnessFalls ? .down : .up))
-        return inference.answered("ups-b", at: at(60), fedBy: output, startedAt: startedAt.map(at), error: 10)
+        return inference.endSilence(of: "ups-b", at: at(60), fedBy: output, startedAt: startedAt.map(at), error: 10)
     }
 
     @Test func aRestartInsideASilenceWithAWitnessIsALossOfSupply() throws {

@@ -32,7 +32,7 @@ import Testing
             case .failed(let failure): return (walk, questions, failure)
             case .ask(let question):
                 questions.append(question)
-                progress = walk.answered(agent.answer(try query(question)))
+                progress = walk.receive(agent.answer(try query(question)))
             }
         }
         Issue.record("the walk does not end")
@@ -100,8 +100,8 @@ import Testing
         guard case .ask = walk.next() else { return #expect(Bool(false)) }
         let second = VarBind(name: Family.operStatus.appending([2]), value: .integer(1))
         let first = VarBind(name: Family.operStatus.appending([1]), value: .integer(1))
-        guard case .ask = walk.answered(.success([second])) else { return #expect(Bool(false)) }
-        #expect(walk.answered(.success([first])) == .complete)
+        guard case .ask = walk.receive(.success([second])) else { return #expect(Bool(false)) }
+        #expect(walk.receive(.success([first])) == .complete)
         #expect(walk.found == [second])
     }
 
@@ -109,7 +109,7 @@ import Testing
         var walk = TableWalk(columns, isBulk: true)
         guard case .ask(let first) = walk.next() else { return #expect(Bool(false)) }
         #expect(first.operation == .getBulk(nonRepeaters: 0, maxRepetitions: 20))
-        guard case .ask(let second) = walk.answered(.failure(.tooBig)) else { return #expect(Bool(false)) }
+        guard case .ask(let second) = walk.receive(.failure(.tooBig)) else { return #expect(Bool(false)) }
         #expect(second.operation == .getBulk(nonRepeaters: 0, maxRepetitions: 10))
     }
 
@@ -122,7 +122,7 @@ import Testing
         while case .ask(let question) = progress, questions < 100 {
             questions += 1
             let isBroken = question.objects.contains { $0.hasPrefix(Family.lastChange) }
-            progress = walk.answered(
+            progress = walk.receive(
                 isBroken ? .failure(.errorStatus(5, index: 0)) : agent.answer(try query(question)))
         }
         #expect(progress == .complete)
@@ -138,13 +138,14 @@ import Testing
         let endpoint = try #require(Endpoint(host: "192.0.2.1"))
         let target = Target(endpoint: endpoint, credentials: .community(version: .v2c, "public"))
         var inquiry = Inquiry(objects, limits: AgentLimits(knowsBulk: true))
-        var (waiting, sizes) = (Array(inquiry.groups.indices), [Int]())
+        var waiting = Array(inquiry.groups.indices)
+        var sizes: [Int] = []
         var progress = Inquiry.Progress.waiting
         while !waiting.isEmpty {
             let number = waiting.removeFirst()
             sizes.append(inquiry.groups[number].count)
-            progress = inquiry.answered(
-                number, agent.answer(Query(target: target, objects: inquiry.groups[number])))
+            progress = inquiry.receive(
+                agent.answer(Query(target: target, objects: inquiry.groups[number])), to: number)
             if case .ask(let more) = progress { waiting += more }
         }
         return (inquiry, sizes, progress)

@@ -88,8 +88,8 @@ import Testing
         let judge = Judge(try profile(name), found: objects, wanted: wanted)
         let notification = try notification(trap, variables)
         return judge.profile.rules(for: notification).compactMap { rule in
-            guard let claim = rule.claim, let row = claim.row(notification.variables) else { return nil }
-            return judge.signal(claim.signal, row: row).map { "\($0) \(claim.state.rawValue)" }
+            guard let claim = rule.claim, let row = claim.row(in: notification.variables) else { return nil }
+            return judge.signal(of: claim.signal, row: row).map { "\($0) \(claim.state.rawValue)" }
         }
     }
 

@@ -20,16 +20,16 @@ import Testing
         identity.systemObject = system.flatMap { ObjectIdentifier($0) }
         identity.systemDescription = description
         let objects = try answers.map { try MIBNames.resolve($0) }.sorted()
-        var recognition = Recognition(catalogue, identity, knowsBulk: true)
+        var recognition = Recognition(among: catalogue, identity: identity, knowsBulk: true)
         for asks in 0..<100 {
             switch recognition.step() {
             case .known(let profile): return (profile.name, asks)
             case .unknown: return (nil, asks)
             case .get(let asked):
-                recognition.answered(
+                recognition.receive(
                     asked.map { VarBind(name: $0, value: objects.contains($0) ? .integer(1) : .noSuchObject) })
             case .next(let asked):
-                recognition.answered(
+                recognition.receive(
                     asked.map { name in
                         objects.first { $0 > name }.map { VarBind(name: $0, value: .integer(1)) }
                             ?? VarBind(name: name, value: .endOfMibView)

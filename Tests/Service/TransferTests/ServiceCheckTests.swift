@@ -20,7 +20,7 @@ import Transfer
         var watched = WatchedService(
             ApplicationService(id: "s", kind: kind, address: address, check: check), password: password)
         let result = await engine.perform(watched.request)
-        guard case .read(let reading) = watched.took(result, at: Instant(milliseconds: 0)) else {
+        guard case .read(let reading) = watched.judge(result, at: Instant(milliseconds: 0)) else {
             throw CancellationError()
         }
         return reading
@@ -102,7 +102,7 @@ import Transfer
         var watched = WatchedService(ApplicationService(id: "s", kind: .www, address: "http://127.0.0.1/"))
         let (good, bad) = (TransferResult(status: 200), TransferResult(status: 503))
         let kinds = [good, good, bad, bad, good, good].enumerated().map { minute, result in
-            switch watched.took(result, at: Instant(milliseconds: .minutes(Int64(minute)))) {
+            switch watched.judge(result, at: Instant(milliseconds: .minutes(Int64(minute)))) {
             case .read(let reading): reading.state.rawValue
             case .steady: "steady"
             }

@@ -40,7 +40,8 @@ public struct EngineCounters: Hashable, Sendable {
 
 /// Where the responses to requests go.
 public final class Mailbox: Sendable {
-    let deliver: @Sendable ([Response]) -> Void
+    /// Hands a batch over.
+    public let deliver: @Sendable ([Response]) -> Void
 
     /// - Parameter deliver: called on the engine's thread, with batches; must return at once.
     public init(_ deliver: @escaping @Sendable ([Response]) -> Void) { self.deliver = deliver }

@@ -1,0 +1,27 @@
+public import Clocks
+import Dispatch
+public import Intervals
+
+/// Tells a collector the time and lets it wait: the machine's clocks in operation, a test's own otherwise.
+public protocol CollectionClock: WallClock {
+    /// Milliseconds of a clock that never jumps; only differences mean anything.
+    var uptime: Milliseconds { get }
+
+    /// Waits until `uptime` has reached an instant; returns at once when it has, and when the task is cancelled.
+    func sleep(until uptime: Milliseconds) async
+}
+
+/// The machine's clocks.
+public struct MachineClock: CollectionClock {
+    /// The machine's clocks.
+    public init() {}
+
+    public var now: Instant { .now }
+
+    public var uptime: Milliseconds { Milliseconds(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
+
+    public func sleep(until uptime: Milliseconds) async {
+        // Throws only when the task is cancelled, which ends the wait as promised.
+        try? await Task.sleep(for: .milliseconds(max(0, uptime - self.uptime)))
+    }
+}
