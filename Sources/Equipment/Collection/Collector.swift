@@ -25,18 +25,18 @@ public actor Collector {
 
     private let engine: any RequestSending
     private let sink: any CollectionSink
-    let clock: any CollectionClock
-    let logger: Logger
+    private let clock: any CollectionClock
+    private let logger: Logger
     private let makeProber: @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     private let inbox = Inbox()
 
     // Devices, by index.
-    var machines: [DeviceMachine] = []
+    private var machines: [DeviceMachine] = []
     private var indexOf: [String: Int] = [:]
     /// The tick in which a device was last asked.
     private var askedIn: [UInt32] = []
     private var window = AskWindow(limit: Collector.window, memory: Int(1000 / Collector.tick))
-    var flow: Flow
+    private var flow: Flow
     private var actions: [DeviceMachine.Action] = []
     private var requests: [Request] = []
     /// Devices that were due while their poll before was still under way, since they were last reported.
@@ -48,10 +48,10 @@ public actor Collector {
     private var devicesAt: [String: [Int]] = [:]
     private var hints = NotificationHints()
 
-    var supply: SupplyInference
+    private var supply: SupplyInference
     /// When the supply of a signal came back: its next live reading is dated with it.
-    var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
-    var found = Collected()
+    private var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
+    private var found = Collected()
     private var lateness: [Lateness]
     private var latenessAt: Milliseconds = 0
 

@@ -11,7 +11,7 @@ extension DeviceMachine {
     mutating func followLabels(
         among found: [VarBind], names: Set<String>, judge: Judge, into actions: inout [Action]
     ) {
-        let missing = names.subtracting(judge.signals).subtracting(["agent"]).sorted()
+        let missing = names.subtracting(judge.signals).subtracting([SignalName.KnownKind.agent.rawValue]).sorted()
         var labels: [String: String] = [:]
         if judge.profile.hasLabels || !missing.isEmpty {
             labels = judge.labels(among: Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first })

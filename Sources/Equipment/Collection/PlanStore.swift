@@ -72,7 +72,7 @@ enum DeviceKind: Hashable {
 extension Profile {
     /// A device with ports is polled as its links are.
     var kind: DeviceKind {
-        if signals.contains(where: { $0.name == "port" }) { .link } else { .power }
+        if signals.contains(where: { $0.name == SignalName.KnownKind.port.rawValue }) { .link } else { .power }
     }
 }
 

@@ -16,7 +16,7 @@ struct Ring {
         var late: Milliseconds
         /// Beats that were given up because the work does not fit into the interval.
         var leftOut: Int
-        /// Of so many items.
+        /// How many items the ring has.
         var count: Int
     }
 
