@@ -16,10 +16,13 @@ public struct MachineClock: CollectionClock {
     /// The machine's clocks.
     public init() {}
 
+    /// The machine's wall clock, cut to the millisecond.
     public var now: Instant { .now }
 
+    /// Milliseconds since the machine started.
     public var uptime: Milliseconds { Milliseconds(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
 
+    /// Sleeps; ends early when the task is cancelled.
     public func sleep(until uptime: Milliseconds) async {
         // Throws only when the task is cancelled, which ends the wait as promised.
         try? await Task.sleep(for: .milliseconds(max(0, uptime - self.uptime)))

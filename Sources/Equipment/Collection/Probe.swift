@@ -44,6 +44,7 @@ public struct Probe: Sendable {
         /// Whether the device had said who it is before.
         public var hasAnswered: Bool
 
+        /// As the request's own failure describes itself.
         public var description: String { reason.description }
     }
 

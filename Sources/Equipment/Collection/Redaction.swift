@@ -14,7 +14,7 @@ struct Redaction {
     private let nameOf: (ObjectIdentifier) -> String
     private let labels: [ObjectIdentifier]
     private let kept: [ObjectIdentifier]
-    /// What the profile judges by is left out under no circumstances.
+    /// What the profile judges by.
     private let judged: [ObjectIdentifier]
     private let serials: Set<ObjectIdentifier>
     private var substitutes = Substitutes()
@@ -56,7 +56,8 @@ struct Redaction {
         switch value {
         case .octets(let octets): .octets(redacted(octets, of: name))
         case .ipAddress(let address): .ipAddress(substitutes.ipv4(for: address))
-        case .opaque(let octets): .opaque(Self.isFloat(octets) ? octets : [UInt8](repeating: 0, count: octets.count))
+        case .opaque(let octets) where Self.isFloat(octets): value
+        case .opaque(let octets): .opaque([UInt8](repeating: 0, count: octets.count))
         case .objectIdentifier(let identifier) where substitutes.isTelling(identifier.subidentifiers):
             .objectIdentifier([0, 0])
         case .integer, .unsigned, .counter32, .counter64, .timeTicks, .objectIdentifier, .null, .noSuchObject,
@@ -67,7 +68,8 @@ struct Redaction {
 
     private mutating func redacted(_ octets: [UInt8], of name: ObjectIdentifier) -> [UInt8] {
         if name == Self.engineIdentifier { return Self.engine(like: octets) }
-        if name.hasPrefix(Self.physicalAddress) { return octets.isEmpty ? [] : substitutes.mac(for: octets) }
+        if octets.isEmpty { return [] }
+        if name.hasPrefix(Self.physicalAddress) { return substitutes.mac(for: octets) }
         guard let text = Value.octets(octets).printableText else { return redactedBinary(octets) }
         return Array(redacted(text, of: name).utf8)
     }
@@ -121,7 +123,8 @@ struct Redaction {
     private static func object(named name: String) -> String {
         guard let start = name.range(of: "::")?.upperBound else { return "" }
         let object = name[start...].prefix { $0 != "." }.lowercased()
-        return object.hasSuffix("entry") || object.hasSuffix("table") ? "" : object
+        guard !object.hasSuffix("entry"), !object.hasSuffix("table") else { return "" }
+        return object
     }
 
     private static let systemContact: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 4, 0]

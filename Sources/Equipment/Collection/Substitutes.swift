@@ -101,10 +101,10 @@ struct Substitutes {
     /// Replaces the owner's names, serial numbers and every address inside a text.
     mutating func scrub(_ text: String) -> String {
         var result = text
-        for (serial, substitute) in serials.sorted(by: Self.isLonger) where serial.count >= Self.shortestName {
-            result = result.replacingOccurrences(of: serial, with: substitute, options: .caseInsensitive)
+        for serial in Self.longestFirst(serials.keys) {
+            result = result.replacingOccurrences(of: serial, with: serials[serial] ?? "", options: .caseInsensitive)
         }
-        for name in ownersNames.sorted(by: { $0.count > $1.count }) where name.count >= Self.shortestName {
+        for name in Self.longestFirst(ownersNames) {
             result = result.replacingOccurrences(of: name, with: Self.ownName, options: .caseInsensitive)
         }
         result.replace(/[^\s<>()\[\],;:"@]+@[^\s<>()\[\],;:"@]+/) { _ in Self.mailAddress }
@@ -126,14 +126,15 @@ struct Substitutes {
         return result
     }
 
-    private static func isLonger(_ a: (key: String, value: String), _ b: (key: String, value: String)) -> Bool {
-        (a.key.count, b.key) > (b.key.count, a.key)
+    /// A name may be part of a longer one, which is then replaced whole.
+    private static func longestFirst(_ names: some Sequence<String>) -> [String] {
+        names.filter { $0.count >= shortestName }.sorted { ($0.count, $1) > ($1.count, $0) }
     }
 
     private mutating func macText(for text: Substring) -> String {
         let digits = text.filter(\.isHexDigit).lowercased()
         let octets = [UInt8](hexadecimal: digits) ?? []
-        return mac(for: octets).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
+        return mac(for: octets).hexadecimal(separatedBy: ":")
     }
 
     private mutating func longAddress(for text: Substring) -> String {

@@ -32,11 +32,9 @@ struct JudgeDraft {
         // What a wanted signal depends on is wanted too.
         self.wanted = wanted.map { wanted in
             wanted.union(
-                profile.signals.compactMap { rule in
-                    rule.requires.flatMap { required in
-                        wanted.contains { $0 == rule.name || $0.hasPrefix("\(rule.name)/") } ? required : nil
-                    }
-                })
+                profile.signals.filter { rule in
+                    wanted.contains { $0 == rule.name || $0.hasPrefix("\(rule.name)/") }
+                }.compactMap(\.requires))
         }
     }
 
@@ -186,7 +184,8 @@ struct JudgeDraft {
             if found[instance] != nil { return instance }
         }
         let all = found.keys.filter { $0.hasPrefix(gate.object) }
-        return all.count == 1 ? all.first : nil
+        guard all.count == 1 else { return nil }
+        return all.first
     }
 
     private mutating func add(_ evidence: Evidence, number index: Int, at place: Int32) {

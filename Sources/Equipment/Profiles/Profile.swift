@@ -130,7 +130,8 @@ extension Profile {
     var landmarks: [ObjectIdentifier] {
         signals.compactMap { rule in
             rule.evidence.first.map { evidence in
-                evidence.isScalar ? ObjectIdentifier(evidence.object.subidentifiers.dropLast()) : evidence.object
+                guard evidence.isScalar else { return evidence.object }
+                return ObjectIdentifier(evidence.object.subidentifiers.dropLast())
             }
         }
     }

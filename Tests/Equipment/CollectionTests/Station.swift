@@ -1,0 +1,115 @@
+import Foundation
+import Intervals
+import Logging
+import Profiles
+import SNMP
+import SNMPValues
+import Site
+import Sockets
+import Synchronization
+import Testing
+
+@testable import Collection
+
+/// A collector with a herd of scripted agents, scripted hosts and a clock of the test.
+final class Station: Sendable {
+    let clock = ScriptedClock()
+    let herd: ScriptedHerd
+    let hosts: ScriptedHosts
+    let findings = Findings()
+    let log = Log()
+    let collector: Collector
+    private let task = Mutex<Task<Void, any Error>?>(nil)
+
+    /// - Parameter agents: by the device's name; each gets an address of its own.
+    init(
+        _ agents: [String: ScriptedAgent], schedule: Schedule = Schedule(), uplinks: [Uplink] = [],
+        contracts: [Contract] = [], witnesses: [String] = [], fedBy: [String: SignalName] = [:],
+        identities: [String: DeviceIdentity] = [:], unresolved: Set<String> = [], canPing: Bool = true
+    ) throws {
+        let herd = ScriptedHerd(clock)
+        let hosts = ScriptedHosts(clock)
+        var targets: Collector.Targets = [:]
+        var devices: [Device] = []
+        for (number, name) in agents.keys.sorted().enumerated() {
+            let host = "192.0.2.\(number + 1)"
+            let endpoint = try #require(Endpoint(host: host))
+            if !unresolved.contains(name) {
+                targets[name] = Target(endpoint: endpoint, credentials: .community(version: .v2c, "public"))
+            }
+            devices.append(Device(name: name, host: host, credentials: "c", fedBy: fedBy[name]))
+            if let agent = agents[name] { herd.put(agent, at: host) }
+        }
+        let facility = Facility(
+            site: "s", timeZone: .gmt, schedule: schedule, devices: devices, uplinks: uplinks, contracts: contracts,
+            witnesses: witnesses)
+        let log = log
+        collector = Collector(
+            facility: facility, catalogue: Catalogue([Family.upsProfile, Family.switchProfile]), targets: targets,
+            identities: identities, engine: herd, sink: findings, clock: clock,
+            logger: Logger(label: "test") { _ in log }
+        ) { mailbox in
+            guard canPing else { return nil }
+            hosts.connect(to: mailbox)
+            return hosts
+        }
+        self.herd = herd
+        self.hosts = hosts
+    }
+
+    func start() { task.withLock { $0 = Task { [collector] in try await collector.run() } } }
+
+    /// Stops as the daemon does, and returns when nothing runs any more.
+    func stop() async throws {
+        let running = task.withLock { $0 }
+        running?.cancel()
+        try await running?.value
+    }
+
+    func state(_ path: String) -> SignalState? { findings.readings.last { $0.signal.path == path }?.state }
+
+    func readings(_ path: String) -> [Reading] { findings.readings.filter { $0.signal.path == path } }
+}
+
+/// Keeps everything that the collector hands on.
+final class Findings: CollectionSink {
+    private let content = Mutex(Collected())
+
+    var readings: [Reading] { content.withLock { $0.readings } }
+    var steady: [SteadyReading] { content.withLock { $0.steady } }
+    var notes: [DeviceNote] { content.withLock { $0.notes } }
+    var identities: [DeviceIdentity] { content.withLock { $0.identities } }
+
+    func collected(_ found: Collected) async {
+        content.withLock { content in
+            content.readings += found.readings
+            content.steady += found.steady
+            content.notes += found.notes
+            content.identities += found.identities
+        }
+    }
+
+    func clear() { content.withLock { $0 = Collected() } }
+}
+
+/// Keeps what is logged.
+final class Log: LogHandler {
+    private let lines = Mutex<[String]>([])
+
+    var texts: [String] { lines.withLock { $0 } }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+
+    subscript(metadataKey _: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) { lines.withLock { $0.append("\(event.message)") } }
+}
