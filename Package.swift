@@ -72,8 +72,8 @@ let promise: [Target] = [
 let equipment: [Target] = [
     room("SNMPValues", on: "Equipment", ["Notation"]),
     shim("CNetSNMP", on: "Equipment", links: "netsnmp"),
-    room("SNMP", on: "Equipment", ["CCrypto", "CNetSNMP", "CSockets", "Notation", "SNMPValues", "Sockets", deque]),
-    room("ICMP", on: "Equipment", ["CSockets", "Sockets", deque]),
+    room("SNMP", on: "Equipment", ["CCrypto", "CNetSNMP", "Notation", "SNMPValues", "Sockets", deque]),
+    room("ICMP", on: "Equipment", ["Sockets", deque]),
     room("Profiles", on: "Equipment", ["Intervals", "Notation", "SNMP", "SNMPValues", "Site"]),
     room(
         "Collection", on: "Equipment",
@@ -81,7 +81,7 @@ let equipment: [Target] = [
             "Clocks", "ICMP", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site", "Sockets", "Transfer",
             heap, logging, metrics,
         ]),
-    room("Simulation", on: "Equipment", ["CSockets", "SNMP", "SNMPValues", "Sockets"]),
+    room("Simulation", on: "Equipment", ["SNMP", "SNMPValues", "Sockets"]),
 ]
 
 // Remembers.
@@ -143,7 +143,11 @@ let faces: [Target] = [
 let testing: [Target] = [
     testSupport("Programs", on: "Ground", ["SNMP", "SNMPValues", "Sockets"]),
     tests("IntervalsTests", on: "Ground", ["Intervals", "Twin"]),
+    tests("ClocksTests", on: "Ground", ["Clocks", "Intervals"]),
+    tests("NotationTests", on: "Ground", ["Notation"]),
     tests("DigestsTests", on: "Ground", ["Digests"]),
+    tests("SocketsTests", on: "Ground", ["Sockets"]),
+    tests("ProcessesTests", on: "Ground", ["Processes", "Programs"]),
 
     testSupport("Twin", on: "Promise", ["Intervals", "Notation", "Site"]),
     tests("SiteTests", on: "Promise", ["Intervals", "Notation", "Site", "Twin"]),
@@ -158,7 +162,7 @@ let testing: [Target] = [
 
     tests(
         "SNMPTests", on: "Equipment",
-        ["CCrypto", "CNetSNMP", "CSockets", "Programs", "SNMP", "SNMPValues", "Sockets"]),
+        ["CCrypto", "CNetSNMP", "Programs", "SNMP", "SNMPValues", "Sockets"]),
     tests("ICMPTests", on: "Equipment", ["ICMP", "Sockets"]),
     tests(
         "ProfilesTests", on: "Equipment",
@@ -189,7 +193,7 @@ let testing: [Target] = [
     tests(
         "MainstayTests", on: "Faces",
         [
-            "CSockets", "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "SNMP",
+            "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "SNMP",
             "SNMPValues", "Simulation", "Site", "Sockets", "Twin", "mainstay", heap,
         ],
         exclude: ["recordings"], resources: [.copy("Faults/weather.py")]),

@@ -1,61 +1,55 @@
-internal import CSockets
 import Foundation
 import Sockets
 import Synchronization
 
 /// Why hosts cannot be pinged.
 public struct ICMPError: Error, CustomStringConvertible {
+    /// A sentence for people: what is not allowed and how to allow it.
     public let description: String
 }
 
 /// Pings hosts, IPv4 and IPv6, over one socket per family, on a thread of its own.
 ///
-/// Unprivileged ping sockets where `net.ipv4.ping_group_range` admits this process, raw ones with `CAP_NET_RAW`
-/// otherwise. Results come in batches on the prober's thread.
+/// It uses unprivileged ping sockets where `net.ipv4.ping_group_range` admits this process, and raw ones with
+/// `CAP_NET_RAW` otherwise. Results come in batches on the prober's thread.
 public final class Prober: Sendable {
-    /// Where results go. Called on the prober's thread; must return at once.
+    /// Where results go.
     public struct Mailbox: Sendable {
         /// Hands a batch over.
         public let deliver: @Sendable ([RoundResult]) -> Void
 
+        /// - Parameter deliver: called on the prober's thread, with batches; must return at once.
         public init(_ deliver: @escaping @Sendable ([RoundResult]) -> Void) { self.deliver = deliver }
-    }
-
-    private struct Inbox {
-        /// As they were submitted: none is copied.
-        var rounds: [[Round]] = []
-        var isStopped = false
-        /// The thread waits, or is about to: it must be woken for what is submitted now.
-        var isWaiting = false
-        var counters = ProberCounters()
     }
 
     private let configuration: ProberConfiguration
     private let mailbox: Mailbox
-    private let inbox = Mutex(Inbox())
-    private let alarm: Int32
+    /// The rounds as they were submitted: none is copied.
+    private let inbox: EventQueue<[Round]>
+    private let latestCounters = Mutex(ProberCounters())
 
-    /// Throws when neither kind of socket is allowed for IPv4. Without IPv6 its hosts cannot be sent to.
+    /// Makes a prober; `start()` starts its thread. Without IPv6 its hosts cannot be sent to.
+    ///
+    /// - Throws: `ICMPError` when neither kind of socket is allowed for IPv4.
     public init(
         configuration: ProberConfiguration = ProberConfiguration(), mailbox: Mailbox
     ) throws(ICMPError) {
-        (self.configuration, self.mailbox) = (configuration, mailbox)
+        self.configuration = configuration
+        self.mailbox = mailbox
         guard EchoSocket(isIPv6: false) != nil else {
             throw ICMPError(
                 description: "Hosts cannot be pinged: neither unprivileged ping sockets nor raw sockets are allowed. "
                     + "Admit the service's group with `sysctl net.ipv4.ping_group_range=\"GID GID\"`, or give the program "
                     + "CAP_NET_RAW (`AmbientCapabilities=CAP_NET_RAW` in its unit, or `setcap cap_net_raw+ep`).")
         }
-        alarm = ms_alarm()
-        guard alarm >= 0 else {
-            throw ICMPError(description: "Hosts cannot be pinged: \(String(cString: strerror(-alarm))).")
+        do throws(SocketFailure) {
+            inbox = try EventQueue()
+        } catch {
+            throw ICMPError(description: "Hosts cannot be pinged: \(error.reason).")
         }
     }
 
-    deinit {
-        if alarm >= 0 { close(alarm) }
-    }
-
+    /// Starts the prober's thread, which runs until `stop()`.
     public func start() {
         let thread = Thread { [self] in run() }
         thread.name = "icmp"
@@ -63,36 +57,24 @@ public final class Prober: Sendable {
     }
 
     /// Ends the thread; rounds under way get no result.
-    public func stop() {
-        inbox.withLock { $0.isStopped = true }
-        ms_wake(alarm)
-    }
+    public func stop() { inbox.stop() }
 
-    public func submit(_ rounds: [Round]) {
-        let mustWake = inbox.withLock { inbox in
-            inbox.rounds.append(rounds)
-            defer { inbox.isWaiting = false }
-            return inbox.isWaiting
-        }
-        if mustWake { ms_wake(alarm) }
-    }
+    /// Hands rounds over, from any thread; each gets one result, in the mailbox.
+    public func submit(_ rounds: [Round]) { inbox.add(rounds) }
 
-    /// As of the latest turn of the prober's thread.
-    public var counters: ProberCounters { inbox.withLock { $0.counters } }
+    /// The counts as of the latest turn of the prober's thread.
+    public var counters: ProberCounters { latestCounters.withLock { $0 } }
 
     private func run() {
         var turn = Turn(configuration)
         while true {
-            let (rounds, isStopped) = inbox.withLock { inbox in
-                defer { inbox.rounds = [] }
-                inbox.counters = turn.counters
-                return (inbox.rounds, inbox.isStopped)
-            }
+            latestCounters.withLock { $0 = turn.counters }
+            let (submissions, isStopped) = inbox.drain()
             if isStopped { return }
-            for portion in rounds { turn.table.add(portion) }
+            for rounds in submissions { turn.table.add(rounds) }
             let wait = turn.send()
             deliver(&turn)
-            pause(wait, [turn.v4?.descriptor, turn.v6?.descriptor])
+            inbox.wait(for: [turn.v4?.socket, turn.v6?.socket], milliseconds: Int32((wait + 999_999) / 1_000_000))
             turn.receive()
             deliver(&turn)
         }
@@ -103,30 +85,18 @@ public final class Prober: Sendable {
         mailbox.deliver(turn.results)
         turn.results.removeAll(keepingCapacity: true)
     }
-
-    /// Waits until a socket has something, a round is submitted, or the time has passed.
-    private func pause(_ nanoseconds: UInt64, _ sockets: [Int32?]) {
-        let mayWait = inbox.withLock { inbox in
-            inbox.isWaiting = inbox.rounds.isEmpty && !inbox.isStopped
-            return inbox.isWaiting
-        }
-        let all = [alarm] + sockets.compactMap(\.self)
-        let readable = ms_wait(all, Int32(all.count), mayWait ? Int32((nanoseconds + 999_999) / 1_000_000) : 0)
-        inbox.withLock { $0.isWaiting = false }
-        if readable > 0, readable & 1 != 0 { ms_wait_again(alarm) }
-    }
 }
 
-/// The prober's thread's own: the rounds, the sockets, and what has ended.
+/// What belongs to the prober's thread: the rounds, the sockets, and the results to be delivered.
 private struct Turn {
     var table: RoundTable
     let v4 = EchoSocket(isIPv6: false)
-    /// A machine without IPv6 still pings IPv4.
+    /// Nil on a machine without IPv6, which still pings IPv4.
     let v6 = EchoSocket(isIPv6: true)
     var results: [RoundResult] = []
     private var dropped = 0
-    /// Replies are taken in between, so that they do not pile up.
-    private static let mostAtOnce = 4 * Int(MS_BATCH)
+    /// Replies are received after so many requests at the latest, so that they do not pile up.
+    private static let mostAtOnce = 4 * OutgoingDatagrams.capacity
 
     init(_ configuration: ProberConfiguration) {
         table = RoundTable(configuration: configuration, key: .random(in: .min ... .max))
@@ -138,7 +108,8 @@ private struct Turn {
         return counters
     }
 
-    /// Sends what is due and ends what has been silent. Returns nanoseconds until something is due again.
+    /// Sends the requests that are due and ends the rounds that were silent. Returns nanoseconds until something is due
+    /// again.
     mutating func send() -> UInt64 {
         let now = Self.uptime()
         let wallClock = Self.wallClock()
@@ -146,7 +117,8 @@ private struct Turn {
         var refusals: [(Echo, Int32)] = []
         while sent < Self.mostAtOnce, let sending = table.nextSending(by: now, wallClock: wallClock) {
             sent += 1
-            if let socket = sending.host.isIPv6 ? v6 : v4 {
+            let socket = if sending.host.isIPv6 { v6 } else { v4 }
+            if let socket {
                 socket.queue(sending) { refusals.append(($0, $1)) }
             } else {
                 refusals.append((sending.echo, EAFNOSUPPORT))
@@ -174,7 +146,7 @@ private struct Turn {
 
     private static func uptime() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
 
-    /// Nanoseconds since 1970, as the kernel stamps arrivals.
+    /// Nanoseconds since 1970, by the clock that the kernel stamps arrivals with.
     private static func wallClock() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

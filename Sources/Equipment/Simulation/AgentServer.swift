@@ -1,88 +1,84 @@
-import CSockets
 import Foundation
 import SNMP
 import Sockets
 import Synchronization
 
-/// Answers SNMP (v1, v2c) on UDP for several simulated devices, each at an address of its own.
-///
-/// One thread serves all sockets. `objects` is called on it for every request and gives what the device of that
-/// address has now; nil is a device that is dead and says nothing.
+/// Answers SNMP (v1, v2c) on UDP for several simulated devices, each at an address of its own, on a thread of its own.
 public final class AgentServer: Sendable {
     /// Why a simulated agent cannot listen.
     public struct BindError: Error, CustomStringConvertible {
+        /// Where it was to listen.
         public let endpoint: Endpoint
-        public let code: Int32
+        /// The kernel's words.
+        public let reason: String
 
+        /// A sentence for people: what is wrong and how to mend it.
         public var description: String {
-            "The simulated agent cannot listen on \(endpoint): \(String(cString: strerror(code))). Stop what uses the "
-                + "port, or choose another."
+            "The simulated agent cannot listen on \(endpoint): \(reason). Stop what uses the port, or choose another."
         }
     }
 
-    private let sockets: [(descriptor: Int32, endpoint: Endpoint)]
+    private let sockets: [DatagramSocket]
+    private let endpoints: [Endpoint]
     private let community: [UInt8]
     private let objects: @Sendable (Endpoint) -> ObjectTree?
     private let isStopped = Atomic(false)
+    private let alarm: Alarm
 
-    /// Binds every address at once; the agents answer while `run()` runs.
+    /// Binds every address; the agents answer once `start()` was called.
+    ///
+    /// - Parameters:
+    ///   - endpoints: at most 30.
+    ///   - objects: called on the server's thread for every request; gives what the device of that address has now, or nil
+    ///     when the device is dead and silent.
+    /// - Throws: `BindError` for the first address that cannot be listened on.
     public init(
         endpoints: [Endpoint], community: String, objects: @escaping @Sendable (Endpoint) -> ObjectTree?
     ) throws {
+        self.endpoints = endpoints
         self.community = Array(community.utf8)
         self.objects = objects
-        var sockets: [(descriptor: Int32, endpoint: Endpoint)] = []
-        for endpoint in endpoints {
-            let descriptor = ms_socket(endpoint.isIPv6 ? 6 : 4, 0, 0)
-            guard descriptor >= 0 else { throw BindError(endpoint: endpoint, code: -descriptor) }
-            sockets.append((descriptor, endpoint))
-            var address = endpoint.address
-            let status = ms_bind(descriptor, &address)
-            guard status == 0 else {
-                for socket in sockets { close(socket.descriptor) }
-                throw BindError(endpoint: endpoint, code: -status)
+        alarm = try Alarm()
+        sockets = try endpoints.map { endpoint in
+            do throws(SocketFailure) {
+                let socket = try DatagramSocket(isIPv6: endpoint.isIPv6)
+                try socket.bind(to: endpoint)
+                return socket
+            } catch {
+                throw BindError(endpoint: endpoint, reason: error.reason)
             }
         }
-        self.sockets = sockets
     }
 
-    deinit {
-        for socket in sockets { close(socket.descriptor) }
+    /// Ends the server's thread.
+    public func stop() {
+        isStopped.store(true, ordering: .relaxed)
+        alarm.ring()
     }
 
-    /// Ends the thread of `start()` within a tenth of a second.
-    public func stop() { isStopped.store(true, ordering: .relaxed) }
-
-    /// Starts answering on a thread of its own.
+    /// Starts answering.
     public func start() {
         let thread = Thread { [self] in
-            let descriptors = sockets.map(\.descriptor)
+            let incoming = IncomingDatagrams(capacity: 16)
             while !isStopped.load(ordering: .relaxed) {
-                guard ms_wait(descriptors, Int32(descriptors.count), 100) >= 0 else { return }
-                for socket in sockets { serve(socket.descriptor, socket.endpoint) }
+                alarm.wait(for: sockets)
+                for (socket, endpoint) in zip(sockets, endpoints) { serve(endpoint, over: socket, with: incoming) }
             }
         }
         thread.name = "simulated agents"
         thread.start()
     }
 
-    private func serve(_ descriptor: Int32, _ endpoint: Endpoint) {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        buffer.withUnsafeMutableBufferPointer { bytes in
-            var datagram = ms_datagram()
-            datagram.bytes = bytes.baseAddress
-            datagram.capacity = UInt32(bytes.count)
-            while ms_receive(descriptor, &datagram, 1) == 1 {
-                let request = Array(bytes.prefix(Int(datagram.count)))
-                guard let reply = answer(request, of: endpoint) else { continue }
-                reply.withUnsafeBufferPointer { octets in
-                    var out = ms_datagram()
-                    out.bytes = UnsafeMutablePointer(mutating: octets.baseAddress)
-                    out.count = UInt32(octets.count)
-                    out.peer = datagram.peer
-                    _ = ms_send(descriptor, &out, 1)
-                }
+    private func serve(_ endpoint: Endpoint, over socket: DatagramSocket, with incoming: IncomingDatagrams) {
+        while true {
+            let count = incoming.receive(from: socket)
+            for index in 0..<count {
+                let request = incoming[index]
+                guard let reply = answer(Array(request.octets), of: endpoint) else { continue }
+                // The manager asks again when the kernel does not send it.
+                try? socket.send(reply, to: request.source)
             }
+            guard count == incoming.capacity else { return }
         }
     }
 

@@ -136,8 +136,8 @@ int ms_receive(int fd, ms_datagram *batch, int count) {
 }
 
 int ms_wait(const int *fds, int count, int milliseconds) {
-    struct pollfd polled[8];
-    if (count > 8)
+    struct pollfd polled[MS_MOST_AWAITED];
+    if (count > MS_MOST_AWAITED)
         return -EINVAL;
     for (int i = 0; i < count; i++)
         polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};

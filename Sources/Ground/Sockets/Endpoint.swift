@@ -1,5 +1,3 @@
-package import CSockets
-
 /// A numeric IPv4 or IPv6 address and a UDP port.
 public struct Endpoint: Hashable, Sendable {
     /// The 16 octets of an IPv6 address, or an IPv4 address in the low half.
@@ -22,36 +20,22 @@ public struct Endpoint: Hashable, Sendable {
     public init?(host: String, port: UInt16 = agentPort) {
         var bare = host
         if host.hasPrefix("["), host.hasSuffix("]") { bare = String(host.dropFirst().dropLast()) }
-        var address = ms_address()
-        guard ms_parse(bare, port, &address) == 0 else { return nil }
+        guard let address = SocketAddress(bare, port: port) else { return nil }
         self.init(address)
     }
 
-    package init?(_ address: ms_address) {
-        var octets = address
-        let isIPv6 = address.length == 28
-        guard isIPv6 || address.length == 16 else { return nil }
-        let words = withUnsafeBytes(of: &octets) { raw in
-            (
-                port: raw.loadUnaligned(fromByteOffset: 2, as: UInt16.self),
-                v4: raw.loadUnaligned(fromByteOffset: 4, as: UInt32.self),
-                high: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
-                low: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
-                scope: raw.loadUnaligned(fromByteOffset: 24, as: UInt32.self)
-            )
-        }
-        port = UInt16(bigEndian: words.port)
-        let low = UInt64(bigEndian: words.low)
-        let isMapped = isIPv6 && words.high == 0 && low >> 32 == 0xFFFF
-        self.isIPv6 = isIPv6 && !isMapped
-        if isIPv6, !isMapped {
-            high = UInt64(bigEndian: words.high)
-            self.low = low
-            scope = words.scope
-        } else {
-            high = 0
-            self.low = if isMapped { low & 0xFFFF_FFFF } else { UInt64(UInt32(bigEndian: words.v4)) }
-            scope = 0
+    package init?(_ address: SocketAddress) {
+        switch address.fields {
+        case .ipv4(let address, let port):
+            self.init(high: 0, low: UInt64(UInt32(bigEndian: address)), scope: 0, port: port.bigEndian, isIPv6: false)
+        case .ipv6(0, let low, _, let port) where UInt64(bigEndian: low) >> 32 == 0xFFFF:
+            self.init(
+                high: 0, low: UInt64(bigEndian: low) & 0xFFFF_FFFF, scope: 0, port: port.bigEndian, isIPv6: false)
+        case .ipv6(let high, let low, let scope, let port):
+            self.init(
+                high: UInt64(bigEndian: high), low: UInt64(bigEndian: low), scope: scope, port: port.bigEndian,
+                isIPv6: true)
+        case nil: return nil
         }
     }
 
@@ -68,35 +52,20 @@ public struct Endpoint: Hashable, Sendable {
         self.isIPv6 = isIPv6
     }
 
-    package var address: ms_address {
-        var address = ms_address()
-        address.length = isIPv6 ? 28 : 16
-        withUnsafeMutableBytes(of: &address) { raw in
-            raw.storeBytes(of: UInt16(isIPv6 ? ms_family_ipv6() : ms_family_ipv4()), as: UInt16.self)
-            raw.storeBytes(of: port.bigEndian, toByteOffset: 2, as: UInt16.self)
-            if isIPv6 {
-                raw.storeBytes(of: high.bigEndian, toByteOffset: 8, as: UInt64.self)
-                raw.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt64.self)
-                raw.storeBytes(of: scope, toByteOffset: 24, as: UInt32.self)
-            } else {
-                raw.storeBytes(of: UInt32(low).bigEndian, toByteOffset: 4, as: UInt32.self)
-            }
+    /// The endpoint in the kernel's layout.
+    package var address: SocketAddress {
+        if isIPv6 {
+            SocketAddress(.ipv6(high: high.bigEndian, low: low.bigEndian, scope: scope, port: port.bigEndian))
+        } else {
+            SocketAddress(.ipv4(address: UInt32(low).bigEndian, port: port.bigEndian))
         }
-        return address
     }
 
     /// `fe80::/10`: the address means nothing without its interface.
     public var isLinkLocal: Bool { isIPv6 && high >> 54 == 0xFE80 >> 6 }
 
     /// The numeric address without the port.
-    public var host: String {
-        var address = address
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { text in
-            text.initialize(repeating: 0)
-            guard let start = text.baseAddress, ms_format(&address, start) >= 0 else { return "?" }
-            return String(cString: start)
-        }
-    }
+    public var host: String { address.host }
 }
 
 extension Endpoint: CustomStringConvertible {

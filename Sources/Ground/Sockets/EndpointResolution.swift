@@ -18,7 +18,7 @@ extension Endpoint {
     private static func lookUp(_ host: String, port: UInt16) throws -> Endpoint {
         var address = ms_address()
         let status = ms_resolve(host, port, &address)
-        guard status == 0, let endpoint = Endpoint(address) else {
+        guard status == 0, let endpoint = Endpoint(SocketAddress(address)) else {
             throw UnresolvedHost(
                 host: host, reason: ms_resolve_error(status).map { String(cString: $0) } ?? "no address")
         }

@@ -1,5 +1,4 @@
 import CNetSNMP
-import CSockets
 import Foundation
 import SNMPValues
 import Sockets
@@ -11,54 +10,47 @@ import Testing
 /// An agent that misbehaves as the test says; ends with it.
 private final class FakeAgent: Sendable {
     let endpoint: Endpoint
-    private let descriptor: Int32
+    private let socket: DatagramSocket
     /// Where answers leave from.
-    private let outgoing: Int32
+    private let outgoing: DatagramSocket
+    private let alarm: Alarm
     private let isStopped = Atomic(false)
 
-    /// - Parameter answer: packets to send back for a request; none is silence.
+    /// - Parameters:
     ///   - source: another address that the answers come from.
+    ///   - answer: packets to send back for a request; none is silence.
     init(_ host: String = "127.0.0.1", source: String? = nil, answer: @escaping @Sendable ([UInt8]) -> [[UInt8]]) throws
     {
         let port = UInt16.random(in: 23_000...25_999)
         endpoint = try #require(Endpoint(host: host, port: port))
-        descriptor = ms_socket(4, 0, 0)
-        var address = endpoint.address
-        try #require(ms_bind(descriptor, &address) == 0)
+        alarm = try Alarm()
+        socket = try DatagramSocket(isIPv6: false)
+        try socket.bind(to: endpoint)
         if let source {
-            outgoing = ms_socket(4, 0, 0)
-            var other = try #require(Endpoint(host: source, port: port)).address
-            try #require(ms_bind(outgoing, &other) == 0)
+            outgoing = try DatagramSocket(isIPv6: false)
+            try outgoing.bind(to: try #require(Endpoint(host: source, port: port)))
         } else {
-            outgoing = descriptor
+            outgoing = socket
         }
         let thread = Thread { [self] in
+            let incoming = IncomingDatagrams(capacity: 1)
             while !isStopped.load(ordering: .relaxed) {
-                _ = ms_wait([descriptor], 1, 50)
-                serve(answer)
+                alarm.wait(for: [socket])
+                while incoming.receive(from: socket) == 1 {
+                    for reply in answer(Array(incoming[0].octets)) {
+                        // A packet that the kernel does not send is a packet lost.
+                        try? outgoing.send(reply, to: incoming[0].source)
+                    }
+                }
             }
         }
         thread.start()
     }
 
-    private func serve(_ answer: ([UInt8]) -> [[UInt8]]) {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        buffer.withUnsafeMutableBufferPointer { bytes in
-            var datagram = ms_datagram()
-            (datagram.bytes, datagram.capacity) = (bytes.baseAddress, UInt32(bytes.count))
-            while ms_receive(descriptor, &datagram, 1) == 1 {
-                for var reply in answer(Array(bytes.prefix(Int(datagram.count)))) {
-                    reply.withUnsafeMutableBufferPointer { octets in
-                        var out = ms_datagram()
-                        (out.bytes, out.count, out.peer) = (octets.baseAddress, UInt32(octets.count), datagram.peer)
-                        _ = ms_send(outgoing, &out, 1)
-                    }
-                }
-            }
-        }
+    func stop() {
+        isStopped.store(true, ordering: .relaxed)
+        alarm.ring()
     }
-
-    func stop() { isStopped.store(true, ordering: .relaxed) }
 
     var target: Target { Target(endpoint: endpoint, credentials: .community(version: .v2c, "public")) }
 }

@@ -23,19 +23,6 @@ import Testing
         #expect(!Value.null.isException)
     }
 
-    @Test func `endpoints read and print themselves`() throws {
-        #expect(Endpoint(host: "10.0.0.1", port: 1161)?.description == "10.0.0.1:1161")
-        #expect(Endpoint(host: "2001:db8::1")?.description == "[2001:db8::1]:161")
-        #expect(Endpoint(host: "[fe80::1%lo]")?.description == "[fe80::1%lo]:161")
-        #expect(Endpoint(host: "::ffff:10.0.0.1") == Endpoint(host: "10.0.0.1"))
-        #expect(Endpoint(host: "switch") == nil)
-    }
-
-    @Test func `host names resolve or say why not`() async throws {
-        #expect(try await Endpoint.resolve(host: "localhost").port == 161)
-        await #expect(throws: UnresolvedHost.self) { try await Endpoint.resolve(host: "no-such-host.invalid") }
-    }
-
     @Test func `secrets do not print`() throws {
         let user = User(
             name: "mainstay", authentication: .init(protocol: .sha256, passphrase: "hush-hush"),

@@ -1,4 +1,3 @@
-internal import CSockets
 import SNMPValues
 import Sockets
 import Synchronization
@@ -6,7 +5,8 @@ import Synchronization
 /// One target that an engine asks, and what is under way to it.
 struct Agent {
     let target: Target
-    let address: ms_address
+    /// The target's address as sockets need it.
+    let address: SocketAddress
     var inFlight = 0
     /// Exchanges that wait because the agent has enough to do.
     var parked: [Exchange] = []

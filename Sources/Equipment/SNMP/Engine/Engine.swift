@@ -1,5 +1,5 @@
-internal import CSockets
 import Foundation
+import Sockets
 import Synchronization
 
 /// The SNMP manager: thousands of agents over one UDP socket per address family.
@@ -13,31 +13,21 @@ public final class Engine: Sendable {
         var mailbox: Mailbox
     }
 
-    private struct Inbox {
-        var submissions: [Submission] = []
-        var isStopped = false
-        /// The thread waits, or is about to: it must be woken for what is submitted now.
-        var isWaiting = false
-        var counters = EngineCounters()
-    }
-
     let configuration: EngineConfiguration
-    private let inbox = Mutex(Inbox())
-    private let alarm: Int32
+    /// What was submitted and is not yet under way.
+    let inbox: EventQueue<Submission>
+    private let latestCounters = Mutex(EngineCounters())
 
     /// Makes an engine; `start()` starts its thread.
     ///
     /// - Throws: `EngineError` when the kernel gives no descriptor.
     public init(configuration: EngineConfiguration = EngineConfiguration()) throws {
         self.configuration = configuration
-        alarm = ms_alarm()
-        guard alarm >= 0 else {
-            throw EngineError(description: "The SNMP engine cannot start: \(String(cString: strerror(-alarm))).")
+        do throws(SocketFailure) {
+            inbox = try EventQueue()
+        } catch {
+            throw EngineError(description: "The SNMP engine cannot start: \(error.reason).")
         }
-    }
-
-    deinit {
-        if alarm >= 0 { close(alarm) }
     }
 
     /// Starts the engine's thread, which runs until `stop()`.
@@ -66,52 +56,20 @@ public final class Engine: Sendable {
     }
 
     /// Ends the engine's thread; every request still under way fails as one that cannot be sent.
-    public func stop() {
-        inbox.withLock { $0.isStopped = true }
-        ms_wake(alarm)
-    }
+    public func stop() { inbox.stop() }
 
     /// Hands requests over, from any thread; their responses come in batches, in the order in which they end.
     public func submit(_ requests: [Request], to mailbox: Mailbox) {
-        let submission = Submission(requests: requests, mailbox: mailbox)
-        let (isStopped, mustWake) = inbox.withLock { inbox in
-            if !inbox.isStopped { inbox.submissions.append(submission) }
-            defer { inbox.isWaiting = false }
-            return (inbox.isStopped, inbox.isWaiting)
-        }
-        if isStopped {
-            mailbox.deliver(requests.map { .unsent($0, because: .cannotSend("the engine has stopped")) })
-        } else if mustWake {
-            ms_wake(alarm)
+        guard inbox.add(Submission(requests: requests, mailbox: mailbox)) else {
+            return mailbox.deliver(requests.map { .unsent($0, because: .cannotSend("the engine has stopped")) })
         }
     }
 
     /// The counts as of the latest turn of the engine's thread.
-    public var counters: EngineCounters { inbox.withLock { $0.counters } }
-}
+    public var counters: EngineCounters { latestCounters.withLock { $0 } }
 
-/// The engine as its thread sees it.
-extension Engine {
-    /// Hands the thread what was submitted since the last turn.
-    func nextSubmissions(reporting counters: EngineCounters) -> (submissions: [Submission], isStopped: Bool) {
-        inbox.withLock { inbox in
-            defer { inbox.submissions = [] }
-            inbox.counters = counters
-            return (inbox.submissions, inbox.isStopped)
-        }
-    }
-
-    /// Waits until a socket has something, something is submitted, or the time has passed.
-    func wait(beside sockets: [Int32?], milliseconds: Int32) {
-        let mayWait = inbox.withLock { inbox in
-            inbox.isWaiting = inbox.submissions.isEmpty && !inbox.isStopped
-            return inbox.isWaiting
-        }
-        let all = [alarm] + sockets.compactMap(\.self)
-        let readable = ms_wait(all, Int32(all.count), mayWait ? milliseconds : 0)
-        inbox.withLock { $0.isWaiting = false }
-        if readable > 0, readable & 1 != 0 { ms_wait_again(alarm) }
-    }
+    /// Publishes the counts; called by the engine's thread.
+    func report(_ counters: EngineCounters) { latestCounters.withLock { $0 = counters } }
 }
 
 extension Engine {

@@ -4,7 +4,7 @@ import Sockets
 /// How a datagram becomes the answer to a request.
 extension EngineLoop {
     /// Decodes a datagram and ends the exchange that it answers, if any.
-    mutating func handle(_ arrival: DatagramSocket.Arrival) {
+    mutating func handle(_ arrival: RequestSocket.Arrival) {
         do throws(MalformedMessage) {
             if try handleCommunityMessage(arrival) { return }
             try handleUserMessage(arrival)
@@ -14,7 +14,7 @@ extension EngineLoop {
     }
 
     /// Handles a version 1 or 2c message; false when it is of another version.
-    private mutating func handleCommunityMessage(_ arrival: DatagramSocket.Arrival) throws(MalformedMessage) -> Bool {
+    private mutating func handleCommunityMessage(_ arrival: RequestSocket.Arrival) throws(MalformedMessage) -> Bool {
         let bytes = arrival.packet.span
         var outer = BERReader(0..<bytes.count)
         var message = try outer.sequence(in: bytes)
@@ -57,7 +57,7 @@ extension EngineLoop {
 
     // MARK: - Version 3
 
-    private mutating func handleUserMessage(_ arrival: DatagramSocket.Arrival) throws(MalformedMessage) {
+    private mutating func handleUserMessage(_ arrival: RequestSocket.Arrival) throws(MalformedMessage) {
         let message = try UserMessage(arrival.packet.span)
         let id = message.messageID
         guard let agent = agent(expectedToAnswer: id, from: arrival.source), let session = agents[agent].session,
@@ -89,7 +89,7 @@ extension EngineLoop {
     }
 
     private func securityReport(
-        in message: UserMessage, of arrival: DatagramSocket.Arrival
+        in message: UserMessage, of arrival: RequestSocket.Arrival
     ) throws(MalformedMessage) -> SecurityReport? {
         let bytes = arrival.packet.span
         let header = try ScopedPDU(at: message.data, in: bytes).header
@@ -99,7 +99,7 @@ extension EngineLoop {
 
     /// Whether a Report that claims to be authentic is. Others are believed as far as RFC 3414, 4, needs them.
     private func isBelievable(
-        _ message: UserMessage, of arrival: DatagramSocket.Arrival, from session: UserSession, clock: EngineClock
+        _ message: UserMessage, of arrival: RequestSocket.Arrival, from session: UserSession, clock: EngineClock
     ) -> Bool {
         guard message.isAuthenticated, let security = session.security,
             session.clock?.identifier == clock.identifier

@@ -1,4 +1,3 @@
-internal import CSockets
 import DequeModule
 import Foundation
 import SNMPValues
@@ -11,8 +10,8 @@ import Synchronization
 /// exactly once. No other thread touches it.
 struct EngineLoop: ~Copyable {
     private let engine: Engine
-    private var v4: DatagramSocket?
-    private var v6: DatagramSocket?
+    private var v4: RequestSocket?
+    private var v6: RequestSocket?
     var table = ExchangeTable()
     var agents = AgentTable()
     var counters = EngineCounters()
@@ -23,8 +22,8 @@ struct EngineLoop: ~Copyable {
     private var urgent = Deque<Exchange>()
     private var ready = Deque<Exchange>()
     private var outbox = Outbox()
-    /// Packets that the kernel refused while a batch was sent: id and errno.
-    private var refused: [(Int32, Int32)] = []
+    /// Packets that the kernel refused while a batch was sent.
+    private var refused: [RequestSocket.Refusal] = []
 
     init(_ engine: Engine) throws {
         self.engine = engine
@@ -52,7 +51,8 @@ struct EngineLoop: ~Copyable {
 
     /// Queues the requests that were submitted; true when the engine is to stop.
     private mutating func acceptSubmitted() -> Bool {
-        let (submissions, isStopped) = engine.nextSubmissions(reporting: counters)
+        engine.report(counters)
+        let (submissions, isStopped) = engine.inbox.drain()
         for submission in submissions {
             for request in submission.requests {
                 let exchange = Exchange(request, mailbox: submission.mailbox)
@@ -123,7 +123,7 @@ struct EngineLoop: ~Copyable {
     /// Encodes an exchange's packet into the socket's batch.
     private mutating func encode(_ exchange: Exchange, id: Int32) -> RequestFailure? {
         let agent = agents[exchange.agent]
-        let socket: DatagramSocket
+        let socket: RequestSocket
         do throws(SocketFailure) {
             socket = try self.socket(isIPv6: agent.target.endpoint.isIPv6)
         } catch {
@@ -133,43 +133,43 @@ struct EngineLoop: ~Copyable {
             guard let packet = Codec.discoveryPacket(id: id) else {
                 return .cannotSend("libnetsnmp cannot encode a discovery")
             }
-            packet.withUnsafeBufferPointer { socket.queue($0, to: agent.address, tag: id, failed: &refused) }
+            packet.withUnsafeBufferPointer { socket.queue($0, to: agent.address, id: id, refused: &refused) }
         } else if let session = agent.session {
             guard let security = session.security, let clock = session.clock(at: now),
                 security.write(exchange.query, id: id, clock: clock, with: &tools)
             else { return .cannotSend("the request cannot be encoded for \(session.user)") }
             tools.writer.withWritten {
-                socket.queue(UnsafeBufferPointer($0), to: agent.address, tag: id, failed: &refused)
+                socket.queue(UnsafeBufferPointer($0), to: agent.address, id: id, refused: &refused)
             }
         } else {
             guard let encoding = exchange.query.encoding else {
                 return .cannotSend("libnetsnmp cannot encode it")
             }
             encoding.octets.withUnsafeBufferPointer { octets in
-                socket.queue(octets, to: agent.address, tag: id, failed: &refused) { packet in
-                    packet.patch(id, at: encoding.idOffset)
+                socket.queue(octets, to: agent.address, id: id, refused: &refused) { packet in
+                    packet.storeBytes(of: id.bigEndian, toByteOffset: encoding.idOffset, as: Int32.self)
                 }
             }
         }
         return nil
     }
 
-    private mutating func socket(isIPv6: Bool) throws(SocketFailure) -> DatagramSocket {
+    private mutating func socket(isIPv6: Bool) throws(SocketFailure) -> RequestSocket {
         let known = if isIPv6 { v6 } else { v4 }
         if let known { return known }
-        let socket = try DatagramSocket(isIPv6: isIPv6, receiveBuffer: engine.configuration.receiveBuffer)
+        let socket = try RequestSocket(isIPv6: isIPv6, receiveBuffer: engine.configuration.receiveBuffer)
         if isIPv6 { v6 = socket } else { v4 = socket }
         return socket
     }
 
     private mutating func flush() {
-        v4?.flush(failed: &refused)
-        v6?.flush(failed: &refused)
+        v4?.flush(refused: &refused)
+        v6?.flush(refused: &refused)
         guard !refused.isEmpty else { return }
-        let failures = refused
+        let refusals = refused
         refused = []
-        for (id, code) in failures {
-            complete(id, with: .failure(.unreachable(SocketFailure(code: code).reason)))
+        for refusal in refusals {
+            complete(refusal.id, with: .failure(.unreachable(refusal.failure.reason)))
         }
     }
 
@@ -181,11 +181,11 @@ struct EngineLoop: ~Copyable {
             while true {
                 let count = socket.receive()
                 guard count > 0 else { break }
-                counters.dropped += socket.newLosses(in: count)
+                counters.dropped += socket.newLosses()
                 for index in 0..<count {
                     if let arrival = socket.arrival(index) { handle(arrival) }
                 }
-                guard count == DatagramSocket.batch else { break }
+                guard count == RequestSocket.batch else { break }
                 // The answers have made room: fill it before the next batch is read.
                 startReady()
                 flush()
@@ -267,7 +267,8 @@ struct EngineLoop: ~Copyable {
     private func wait() {
         let hasWork = !(urgent.isEmpty && ready.isEmpty) && table.count < engine.configuration.requestsInFlight
         let nanoseconds = if hasWork { UInt64(0) } else { table.wait(from: now) ?? 1_000_000_000 }
-        engine.wait(beside: [v4?.descriptor, v6?.descriptor], milliseconds: Int32((nanoseconds + 999_999) / 1_000_000))
+        engine.inbox.wait(
+            for: [v4?.socket, v6?.socket], milliseconds: Int32((nanoseconds + 999_999) / 1_000_000))
     }
 
     private mutating func end() {
@@ -287,12 +288,11 @@ extension EngineClock {
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
-}
 
-extension UnsafeMutableBufferPointer<UInt8> {
-    /// Overwrites four octets with a number, the most significant first.
-    fileprivate func patch(_ number: Int32, at position: Int) {
-        for octet in 0..<4 { self[position + octet] = UInt8(truncatingIfNeeded: number >> Int32(24 - octet * 8)) }
+    /// A kernel's timestamp (nanoseconds) in milliseconds since 1970; now, where the kernel gave none.
+    static func milliseconds(of kernelTime: Int64) -> Int64 {
+        guard kernelTime > 0 else { return wall() }
+        return kernelTime / 1_000_000
     }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Sockets
 
 /// The work of the receiver's thread.
@@ -7,53 +6,46 @@ final class NotificationLoop: @unchecked Sendable {
     private let sockets: ListeningSockets
     private var decoder: NotificationDecoder
     private var limiter: SourceLimiter
-    private let storage: UnsafeMutableBufferPointer<UInt8>
-    private var dropped: [UInt32]
+    private let incoming = IncomingDatagrams(capacity: 64)
+    private var losses: [LossMeter]
     private(set) var counters = NotificationCounters()
 
     init(sockets: ListeningSockets, decoder: NotificationDecoder, limits: NotificationLimits) {
         self.sockets = sockets
         self.decoder = decoder
         limiter = SourceLimiter(limits)
-        storage = .allocate(capacity: ListeningSockets.storageSize)
-        dropped = [UInt32](repeating: 0, count: sockets.count)
+        losses = sockets.all.map { _ in LossMeter() }
     }
-
-    deinit { storage.deallocate() }
 
     /// Receives one batch from each socket and answers its informs. Returns also whether more may be waiting.
     func receive(at now: UInt64) -> (notifications: [Notification], isAnyLeft: Bool) {
         var notifications: [Notification] = []
         var isAnyLeft = false
-        for socket in 0..<sockets.count {
-            var replies: [ListeningSockets.Reply] = []
-            let batch = sockets.receive(socket, into: storage) { packet, source, kernelTime in
-                let outcome = decode(packet, from: source, kernelTime: kernelTime, at: now)
-                if let reply = outcome?.reply { replies.append(.init(packet: reply, peer: source)) }
-                if case .accepted(let notification)? = outcome?.fate { notifications.append(notification) }
+        for (index, socket) in sockets.all.enumerated() {
+            let count = incoming.receive(from: socket)
+            for place in 0..<count {
+                guard let outcome = decode(incoming[place], at: now) else { continue }
+                // The sender repeats an inform whose answer the kernel does not send.
+                if let reply = outcome.reply { try? socket.send(reply, to: incoming[place].source) }
+                if case .accepted(let notification) = outcome.fate { notifications.append(notification) }
             }
-            sockets.send(replies, from: socket)
-            if batch.dropped > dropped[socket] {
-                counters.dropped += Int(batch.dropped - dropped[socket])
-                dropped[socket] = batch.dropped
-            }
-            isAnyLeft = isAnyLeft || batch.count == ListeningSockets.batch
+            counters.dropped += losses[index].newLosses(of: incoming.losses)
+            isAnyLeft = isAnyLeft || count == incoming.capacity
         }
         return (notifications, isAnyLeft)
     }
 
     /// Decodes a datagram; nil when the limits do not admit it.
-    private func decode(
-        _ packet: UnsafeBufferPointer<UInt8>, from source: Endpoint, kernelTime: Int64, at now: UInt64
-    ) -> NotificationDecoder.Outcome? {
+    private func decode(_ arrival: IncomingDatagram, at now: UInt64) -> NotificationDecoder.Outcome? {
+        guard let source = Endpoint(arrival.source) else { return nil }
         counters.received += 1
         guard limiter.admits(source, at: now) else {
             counters.limited += 1
             return nil
         }
-        // A kernel without timestamps leaves zero.
-        let receivedAt = if kernelTime > 0 { kernelTime / 1_000_000 } else { EngineClock.wall() }
-        let datagram = NotificationDecoder.Datagram(packet: Array(packet), source: source, receivedAt: receivedAt)
+        let datagram = NotificationDecoder.Datagram(
+            packet: Array(arrival.octets), source: source,
+            receivedAt: EngineClock.milliseconds(of: arrival.kernelTime))
         let outcome = decoder.decode(datagram, at: now)
         counters.count(outcome, from: source)
         return outcome

@@ -73,7 +73,7 @@ public final class NotificationSender: Sendable {
     }
 
     private func deliver(_ contents: NotificationContents) throws(NotificationError) {
-        let exchange = try DatagramExchange(endpoint)
+        let exchange = try StationExchange(with: endpoint)
         switch credentials {
         case .community(.v1, let community):
             try exchange.send(VersionOneTrap(contents).packet(community: community))
@@ -89,7 +89,7 @@ public final class NotificationSender: Sendable {
     }
 
     private func deliver(
-        _ contents: NotificationContents, community: String, over exchange: DatagramExchange
+        _ contents: NotificationContents, community: String, over exchange: StationExchange
     ) throws(NotificationError) {
         let kind: PDU.Kind = if isInform { .inform } else { .trap }
         let pdu = contents.pdu(kind)
@@ -98,13 +98,43 @@ public final class NotificationSender: Sendable {
         for wait in Self.waits {
             try exchange.send(packet)
             let deadline = Deadline(milliseconds: wait)
-            while let answer = exchange.receive(milliseconds: deadline.left) {
+            while let answer = exchange.answer(by: deadline) {
                 // A datagram that cannot be read is not the answer.
                 let message = try? CommunityMessage(answer)
                 if message?.pdu.kind == .response, message?.pdu.requestID == pdu.requestID { return }
             }
         }
         throw NotificationError("it does not acknowledge; check its address, port and community.")
+    }
+}
+
+/// Sends to one station and waits for its answers.
+struct StationExchange {
+    private let exchange: DatagramExchange
+
+    init(with endpoint: Endpoint) throws(NotificationError) {
+        do throws(SocketFailure) {
+            exchange = try DatagramExchange(with: endpoint)
+        } catch {
+            throw NotificationError(error.reason)
+        }
+    }
+
+    func send(_ packet: [UInt8]) throws(NotificationError) {
+        do throws(SocketFailure) {
+            try exchange.send(packet)
+        } catch {
+            throw NotificationError(error.reason)
+        }
+    }
+
+    /// Nil when no answer comes in time, or the network refuses: the next try may do better.
+    func answer(by deadline: Deadline) -> [UInt8]? {
+        do throws(SocketFailure) {
+            return try exchange.receive(milliseconds: deadline.left)
+        } catch {
+            return nil
+        }
     }
 }
 

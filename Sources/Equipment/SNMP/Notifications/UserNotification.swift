@@ -26,7 +26,7 @@ struct UserNotification {
     }
 
     /// Sends an inform and returns when the receiver has acknowledged it.
-    func inform(_ contents: NotificationContents, over exchange: DatagramExchange) throws(NotificationError) {
+    func inform(_ contents: NotificationContents, over exchange: StationExchange) throws(NotificationError) {
         let pdu = contents.pdu(.inform)
         let id = Int32.random(in: 1...Int32.max)
         var stamp: EngineClock?
@@ -52,14 +52,14 @@ struct UserNotification {
 
     /// Asks the receiver for its engine's identifier and clock; nil when it does not answer.
     private func discover(
-        over exchange: DatagramExchange, by deadline: Deadline
+        over exchange: StationExchange, by deadline: Deadline
     ) throws(NotificationError) -> EngineClock? {
         let id = Int32.random(in: 1...Int32.max)
         guard let packet = Codec.discoveryPacket(id: id) else {
             throw NotificationError("libnetsnmp cannot ask for its engine.")
         }
         try exchange.send(packet)
-        while let octets = exchange.receive(milliseconds: deadline.left) {
+        while let octets = exchange.answer(by: deadline) {
             if let message = Self.message(in: octets), message.messageID == id {
                 return message.clock(in: octets.span)
             }
@@ -69,10 +69,10 @@ struct UserNotification {
 
     /// Waits for the answer to a message.
     private func answer(
-        to id: Int32, of clock: EngineClock, over exchange: DatagramExchange, by deadline: Deadline
+        to id: Int32, of clock: EngineClock, over exchange: StationExchange, by deadline: Deadline
     ) throws(NotificationError) -> Answer {
         guard let local = LocalisedUser(keys, engine: clock.identifier) else { throw refused }
-        while let octets = exchange.receive(milliseconds: deadline.left) {
+        while let octets = exchange.answer(by: deadline) {
             guard let message = Self.message(in: octets), message.messageID == id else { continue }
             Codec.setTime(message.clock(in: octets.span))
             guard case .success(let pdu) = octets.withUnsafeBufferPointer({ local.decode($0) }) else { continue }

@@ -31,7 +31,7 @@ int ms_socket(int family, int is_icmp, int is_raw);
 // Binds to a local address. Returns 0 or -errno.
 int ms_bind(int fd, const ms_address *address);
 
-// Ties a datagram socket to a peer, so that the network's refusals reach it, and says which of our own addresses the
+// Ties a datagram socket to a peer, so that the network's refusals reach it, and finds which of our own addresses the
 // system uses towards it. Returns 0 or -errno.
 int ms_connect(int fd, const ms_address *peer, ms_address *local);
 
@@ -42,19 +42,22 @@ int ms_prepare(int fd, int octets);
 // On a raw ICMP socket of family 4 or 6: the kernel hands over echo replies only. Returns 0 or -errno.
 int ms_take_echo_replies_only(int fd, int family);
 
-// Sends up to MS_BATCH datagrams. Returns how many the kernel took (the first one not taken failed), or -errno when
-// the first one failed.
+// Sends up to MS_BATCH datagrams. Returns how many the kernel accepted (the next one failed), or -errno when the first
+// one failed.
 int ms_send(int fd, const ms_datagram *batch, int count);
 
-// Takes up to MS_BATCH datagrams that have arrived. Returns how many, 0 when none is waiting, or -errno.
+// Receives up to MS_BATCH datagrams that have arrived. Returns how many, 0 when none is waiting, or -errno.
 int ms_receive(int fd, ms_datagram *batch, int count);
 
-// Waits until one of the descriptors is readable or `milliseconds` have passed (-1: for ever). Returns which have
-// something, bit i for the ith, or -errno; an interrupted wait counts as passed.
+// Descriptors that one wait is for.
+#define MS_MOST_AWAITED 31
+
+// Waits until one of at most MS_MOST_AWAITED descriptors is readable or `milliseconds` have passed (-1: for ever). Returns
+// which have something, bit i for the ith, or -errno; an interrupted wait counts as passed.
 int ms_wait(const int *fds, int count, int milliseconds);
 
-// What wakes a thread in `ms_wait`: a descriptor that is readable from `ms_wake` until `ms_wait_again`. Both may be called
-// from any thread. Returns the descriptor or -errno; `close` frees it.
+// Makes a descriptor that wakes a thread in `ms_wait`: it is readable from `ms_wake` until `ms_wait_again`, which may be
+// called from any thread. Returns the descriptor or -errno; `close` frees it.
 int ms_alarm(void);
 void ms_wake(int alarm);
 void ms_wait_again(int alarm);
@@ -69,7 +72,7 @@ int ms_format(const ms_address *address, char *text);
 int ms_family_ipv4(void);
 int ms_family_ipv6(void);
 
-// Asks the system's resolver for a host's first address; blocks. Returns 0 or a getaddrinfo status, which
+// Asks the system's resolver for a host's first address, and blocks meanwhile. Returns 0 or a getaddrinfo status, which
 // `ms_resolve_error` puts into words.
 int ms_resolve(const char *host, uint16_t port, ms_address *address);
 const char *ms_resolve_error(int status);

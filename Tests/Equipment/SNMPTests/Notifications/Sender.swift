@@ -1,4 +1,3 @@
-import CSockets
 import Foundation
 import Programs
 import SNMP
@@ -95,53 +94,37 @@ enum Sender {
 /// A plain socket on loopback.
 final class TestSocket {
     let endpoint: Endpoint
-    let descriptor: Int32
+    private let socket: DatagramSocket
+    private let alarm: Alarm
+    private let incoming = IncomingDatagrams(capacity: 1)
 
     init(host: String = "127.0.0.1", port: UInt16) throws {
         endpoint = try #require(Endpoint(host: host, port: port))
-        descriptor = ms_socket(endpoint.isIPv6 ? 6 : 4, 0, 0)
-        var address = endpoint.address
-        try #require(ms_bind(descriptor, &address) == 0)
+        socket = try DatagramSocket(isIPv6: endpoint.isIPv6)
+        alarm = try Alarm()
+        try socket.bind(to: endpoint)
     }
 
-    deinit { close(descriptor) }
-
     func next(within seconds: Int) -> (packet: [UInt8], source: Endpoint)? {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
         let deadline = Date().addingTimeInterval(TimeInterval(seconds))
         while Date() < deadline {
-            let found = buffer.withUnsafeMutableBufferPointer { bytes -> (Int, ms_address)? in
-                var datagram = ms_datagram()
-                (datagram.bytes, datagram.capacity) = (bytes.baseAddress, UInt32(bytes.count))
-                return ms_receive(descriptor, &datagram, 1) == 1 ? (Int(datagram.count), datagram.peer) : nil
+            if incoming.receive(from: socket) == 1, let source = Endpoint(incoming[0].source) {
+                return (Array(incoming[0].octets), source)
             }
-            if let (count, peer) = found, let source = Endpoint.at(peer) {
-                return (Array(buffer.prefix(count)), source)
-            }
-            _ = ms_wait([descriptor], 1, 50)
+            alarm.wait(for: [socket], milliseconds: 50)
         }
         return nil
     }
 
+    /// Sends a packet; while the kernel is out of room it tries again.
     func send(_ packet: [UInt8], to peer: Endpoint) {
-        var octets = packet
-        octets.withUnsafeMutableBufferPointer { octets in
-            var datagram = ms_datagram()
-            (datagram.bytes, datagram.count) = (octets.baseAddress, UInt32(octets.count))
-            datagram.peer = peer.address
-            // The kernel may be out of room for a moment.
-            while ms_send(descriptor, &datagram, 1) == -EAGAIN { usleep(100) }
+        while true {
+            do throws(SocketFailure) {
+                return try socket.send(packet, to: peer.address)
+            } catch {
+                guard error.isLackOfRoom else { return }
+                usleep(100)
+            }
         }
-    }
-}
-
-extension Endpoint {
-    fileprivate static func at(_ address: ms_address) -> Endpoint? {
-        var address = address
-        var text = [CChar](repeating: 0, count: 64)
-        let port = ms_format(&address, &text)
-        return Endpoint(
-            host: String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self),
-            port: UInt16(port))
     }
 }
