@@ -16,7 +16,7 @@ int mn_des(const uint8_t *key, int encrypts, const uint8_t *salt, const uint8_t 
     uint8_t vector[8];
     for (int i = 0; i < 8; i++)
         vector[i] = salt[i] ^ key[8 + i];
-    // The library takes pointers to what it does not change.
+    // The library changes none of these octets, and yet asks for pointers without const.
     int status = encrypts ? sc_encrypt(cipher, cipher_length, (u_char *)key, 16, vector, sizeof vector, input,
                                        (u_int)length, output, &size)
                           : sc_decrypt(cipher, cipher_length, (u_char *)key, 16, vector, sizeof vector, (u_char *)input,

@@ -3,9 +3,10 @@ import Sockets
 
 /// The rounds under way, as a pure state machine over a monotonic clock (nanoseconds).
 ///
-/// A round waits for its first request, for the pause to its next one, or for its end. Every wait of one kind is equally
-/// long, so the rounds that wait stand in queues in the order of their instants, and a step costs the same however many
-/// there are. Only a round that has begun has a place: what waits for the rate stays in the arrays it came in.
+/// A round waits for its first request, for the pause to its next one, or for its end. Every wait of one kind is
+/// equally long, so the rounds that wait stand in queues in the order of their instants, and a step costs the same
+/// however many there are. Only a round that has begun has a place: what waits for the rate stays in the arrays it came
+/// in.
 struct RoundTable {
     /// A request to send now.
     struct Sending: Hashable {
@@ -68,8 +69,8 @@ struct RoundTable {
         count += rounds.count
     }
 
-    /// The next request that is due and that the rate allows; nil when there is none by now. Repetitions go before first
-    /// requests, which can wait.
+    /// The next request that is due and that the rate allows; nil when there is none by now. Repetitions go before
+    /// first requests, which can wait.
     mutating func nextSending(by now: UInt64, wallClock: UInt64) -> Sending? {
         guard nextSend <= now, let slot = nextSlot(by: now, wallClock: wallClock) else { return nil }
         // Delayed requests are not caught up with by more than two ticks' worth at once.

@@ -1,23 +1,32 @@
 /// A short run of octets: up to 23 in place, more in an array. Nearly every object identifier fits in place, and an
 /// array for each would cost more than decoding the packet it came in.
+///
+/// What decoding a packet needs is `@inlinable`: every variable of every answer passes through here from another
+/// module.
+@usableFromInline
 package struct CompactOctets: Hashable, Sendable {
-    private enum Storage: Hashable, Sendable {
+    @usableFromInline
+    enum Storage: Hashable, Sendable {
         /// Octet *i* is in word *i / 8*, lowest first; the highest octet of the third word is the count.
         case inPlace(UInt64, UInt64, UInt64)
         case array([UInt8])
     }
 
     package static let inPlaceLimit = 23
-    private var storage = Storage.inPlace(0, 0, 0)
+    @usableFromInline
+    var storage: Storage
 
-    package init() {}
+    @inlinable
+    package init() { storage = .inPlace(0, 0, 0) }
 
     /// Makes a run of at most 23 octets from three words, the first octet in the lowest bits; those beyond `count` are
     /// zero.
-    package init(words first: UInt64, _ second: UInt64, _ third: UInt64, count: Int) {
-        storage = .inPlace(first, second, third | UInt64(count) << 56)
+    @inlinable
+    package init(words: (UInt64, UInt64, UInt64), count: Int) {
+        storage = .inPlace(words.0, words.1, words.2 | UInt64(count) << 56)
     }
 
+    @inlinable
     package var count: Int {
         switch storage {
         case .inPlace(_, _, let third): Int(third >> 56)
@@ -25,6 +34,7 @@ package struct CompactOctets: Hashable, Sendable {
         }
     }
 
+    @inlinable
     package subscript(index: Int) -> UInt8 {
         switch storage {
         case .inPlace(let first, let second, let third):
@@ -58,6 +68,7 @@ package struct CompactOctets: Hashable, Sendable {
         }
     }
 
+    @inlinable
     package func starts(with prefix: CompactOctets) -> Bool {
         count >= prefix.count && (0..<prefix.count).allSatisfy { self[$0] == prefix[$0] }
     }

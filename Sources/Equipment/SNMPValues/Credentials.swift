@@ -8,7 +8,7 @@ public enum Version: Int, Hashable, Sendable, CaseIterable {
 
 /// How an agent knows us.
 public enum Credentials: Hashable, Sendable {
-    /// By a community, which is no secret on the wire.
+    /// By a community, which everybody on the wire can read.
     case community(version: Version, String)
     /// By a version 3 user.
     case user(User)

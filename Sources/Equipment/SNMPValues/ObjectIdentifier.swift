@@ -2,24 +2,28 @@
 public struct ObjectIdentifier: Sendable {
     /// Each subidentifier in base 128, most significant digit first, all digits but the last with bit 8 set: BER's
     /// contents octets, except that the first two subidentifiers stand apart. So prefixes are prefixes of octets.
-    package private(set) var octets = CompactOctets()
+    @usableFromInline
+    package internal(set) var octets: CompactOctets
 
     /// SMIv2 (RFC 2578, 3.5) allows no more subidentifiers.
     public static let longest = 128
 
     /// Makes the empty object identifier, which no packet can carry.
-    public init() {}
+    public init() { octets = CompactOctets() }
 
+    @inlinable
     package init(octets: CompactOctets) { self.octets = octets }
 
     /// Makes an object identifier of its subidentifiers.
     public init(_ subidentifiers: some Sequence<UInt32>) {
+        self.init()
         for subidentifier in subidentifiers { append(subidentifier) }
     }
 
-    /// Reads dotted decimal text with or without a leading dot. Nil when it is not an object identifier that a packet can
-    /// carry.
+    /// Reads dotted decimal text with or without a leading dot. Nil when it is not an object identifier that a packet
+    /// can carry.
     public init?(_ text: some StringProtocol) {
+        self.init()
         let digits = if text.hasPrefix(".") { text.dropFirst() } else { text[...] }
         for part in digits.split(separator: ".", omittingEmptySubsequences: false) {
             guard part.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = UInt32(part) else { return nil }

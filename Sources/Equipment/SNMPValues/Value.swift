@@ -29,8 +29,8 @@ public enum Value: Hashable, Sendable {
         }
     }
 
-    /// An octet string as text: UTF-8 when it is valid, else Latin-1. Trailing NULs, which many agents send, are cut off.
-    /// Nil for other types.
+    /// An octet string as text: UTF-8 when it is valid, else Latin-1. Trailing NULs, which many agents send, are cut
+    /// off. Nil for other types.
     public var text: String? {
         guard case .octets(let octets) = self else { return nil }
         let end = octets.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
@@ -85,6 +85,7 @@ public struct VarBind: Hashable, Sendable, CustomStringConvertible {
     public var value: Value
 
     /// Pairs an instance with its value.
+    @inlinable
     public init(name: ObjectIdentifier, value: Value) {
         self.name = name
         self.value = value

@@ -29,8 +29,8 @@ public final class AgentServer: Sendable {
     ///
     /// - Parameters:
     ///   - endpoints: at most 30.
-    ///   - objects: called on the server's thread for every request; gives what the device of that address has now, or nil
-    ///     when the device is dead and silent.
+    ///   - objects: called on the server's thread for every request; gives what the device of that address has now, or
+    ///     nil when the device is dead and silent.
     /// - Throws: `BindError` for the first address that cannot be listened on.
     public init(
         endpoints: [Endpoint], community: String, objects: @escaping @Sendable (Endpoint) -> ObjectTree?

@@ -18,7 +18,8 @@ public struct ObjectTree: Sendable {
         return VarBind(name: name, value: .noSuchInstance)
     }
 
-    /// The answer to a GETNEXT: the lexicographic successor (RFC 3416, 4.2.2), or `endOfMibView` after the last variable.
+    /// The answer to a GETNEXT: the lexicographic successor (RFC 3416, 4.2.2), or `endOfMibView` after the last
+    /// variable.
     public func next(after name: ObjectIdentifier) -> VarBind {
         var index = firstIndex(notBefore: name)
         if index < variables.count, variables[index].name == name { index += 1 }

@@ -4,8 +4,8 @@
 ///            ├─ ups-b ── pdu-2 ──┐
 ///            └────────── pdu-1 ──┴─ customers' hosts
 ///
-/// Management cards are fed by their own device, as real ones are: a PDU's by its inlet, a UPS's by its output. A card that
-/// loses its feed falls silent, and starts again, its clock at zero, when the feed returns.
+/// Management cards are fed by their own device, as real ones are: a PDU's by its inlet, a UPS's by its output. A card
+/// that loses its feed falls silent, and starts again, its clock at zero, when the feed returns.
 public struct Plant: Sendable {
     /// Something that happens to the plant.
     public enum Happening: Sendable, Hashable {

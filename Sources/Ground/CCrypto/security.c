@@ -1,5 +1,5 @@
-// The one-block interfaces are deprecated for new protocols; HMAC states that are carried over need them, and setting up
-// an EVP_MAC for each message costs three times the hashing.
+// The one-block interfaces are deprecated for new protocols; HMAC states that are carried over need them, and setting
+// up an EVP_MAC for each message costs three times the hashing.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "security.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// More of an answer says nothing more about a service.
+// Octets of an answer that are kept: what comes after them tells nothing more about a service.
 enum { kept_body = 1 << 20 };
 
 struct transfer {

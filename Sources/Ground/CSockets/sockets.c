@@ -25,7 +25,7 @@ int ms_socket(int family, int is_icmp, int is_raw) {
     if (fd < 0)
         return -errno;
     int on = 1;
-    // A raw socket has a protocol instead of a port and takes IPv6 only in any case.
+    // A raw socket has a protocol instead of a port, and an IPv6 one never receives IPv4.
     if (family == 6 && !is_raw && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) < 0) {
         int error = errno;
         close(fd);
@@ -64,7 +64,7 @@ int ms_prepare(int fd, int octets) {
 // <linux/icmp.h> has these, and structures that clash with <net/if.h>.
 enum { icmp_filter_option = 1, icmp_echo_reply = 0 };
 
-int ms_take_echo_replies_only(int fd, int family) {
+int ms_keep_only_echo_replies(int fd, int family) {
     struct icmp6_filter six;
     ICMP6_FILTER_SETBLOCKALL(&six);
     ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &six);

@@ -9,8 +9,10 @@ public protocol WallClock: Sendable {
 
 /// The machine's wall clock (`CLOCK_REALTIME`), cut to the millisecond.
 public struct SystemClock: WallClock {
+    /// The machine's clock.
     public init() {}
 
+    /// Reads the clock.
     public var now: Instant { .now }
 }
 

@@ -93,8 +93,8 @@ extension Instant: CustomStringConvertible {
 }
 
 extension [UInt8] {
-    /// Appends a number with at least so many digits, and a character after it; by hand, since documents hold instants by
-    /// the hundred.
+    /// Appends a number with at least so many digits, and a character after it; by hand, since documents hold instants
+    /// by the hundred.
     fileprivate mutating func append(_ number: Int64, digits: Int, then character: Unicode.Scalar) {
         if number < 0 { append(UInt8(ascii: "-")) }
         let start = count

@@ -2,9 +2,9 @@ internal import CProcesses
 
 /// Settings of the running process, in the kernel and in the C library.
 public enum ThisProcess {
-    /// Keeps this process's capabilities from the programs it runs, and raises the limit of open descriptors, for hooks by
-    /// the thousand. Call it before there are threads. Failures are ignored: a kernel without ambient capabilities hands
-    /// none on.
+    /// Keeps this process's capabilities from the programs it runs, and raises the limit of open descriptors, for hooks
+    /// by the thousand. Call it before there are threads. Failures are ignored: a kernel without ambient capabilities
+    /// hands none on.
     public static func prepareForChildren() {
         _ = ms_keep_capabilities_to_ourselves()
         _ = ms_raise_descriptor_limit()

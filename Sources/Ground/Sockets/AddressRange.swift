@@ -1,12 +1,12 @@
 /// Addresses that are asked one after the other: `10.0.0.0/24`, `10.0.0.0/24:1161`, `[2001:db8::10/124]:161`.
 public struct AddressRange: Hashable, Sendable {
-    /// In order. An IPv4 network's own address and its broadcast address are left out.
+    /// The addresses in order. An IPv4 network's own address and its broadcast address are left out.
     public let endpoints: [Endpoint]
 
     /// More addresses than a person would wait for: a /20, or a /116 of IPv6.
     public static let largest = 4096
 
-    /// Reads a range. Nil when the text has no slash, and so is no range.
+    /// Reads a range. Nil when the text has no slash: then it is not meant as a range.
     ///
     /// - Throws: `InvalidRange` when the text is not a network and perhaps a port, or the range is too large.
     public init?(_ text: String) throws(InvalidRange) {

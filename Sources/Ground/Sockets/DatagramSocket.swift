@@ -2,8 +2,8 @@ internal import CSockets
 import Glibc
 import Synchronization
 
-/// A non-blocking datagram socket of one address family. May be used from any thread; it is closed with its last holder,
-/// or by `close()`.
+/// A non-blocking datagram socket of one address family. May be used from any thread; it is closed with its last
+/// holder, or by `close()`.
 package final class DatagramSocket: Sendable {
     /// What the socket sends and receives.
     package enum Kind: Sendable {
@@ -68,7 +68,7 @@ package final class DatagramSocket: Sendable {
     package func prepare(receiveBuffer: Int) { _ = ms_prepare(descriptor, Int32(clamping: receiveBuffer)) }
 
     /// Lets a raw socket receive echo replies only. Without the filter it costs time.
-    package func keepOnlyEchoReplies() { _ = ms_take_echo_replies_only(descriptor, family) }
+    package func keepOnlyEchoReplies() { _ = ms_keep_only_echo_replies(descriptor, family) }
 
     /// Sends one datagram.
     ///

@@ -15,8 +15,8 @@ public struct Endpoint: Hashable, Sendable {
 
     /// Reads a numeric address. Nil when `host` is not one; names need `resolve(host:port:)`.
     ///
-    /// An IPv6 address may stand in brackets and name its interface (`fe80::1%eth0`). An IPv4-mapped address becomes the
-    /// IPv4 address.
+    /// An IPv6 address may stand in brackets and name its interface (`fe80::1%eth0`). An IPv4-mapped address becomes
+    /// the IPv4 address.
     public init?(host: String, port: UInt16 = agentPort) {
         var bare = host
         if host.hasPrefix("["), host.hasSuffix("]") { bare = String(host.dropFirst().dropLast()) }

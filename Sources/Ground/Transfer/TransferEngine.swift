@@ -38,7 +38,8 @@ public final class TransferEngine: Sendable {
         }
     }
 
-    /// Performs one exchange and returns its result once it has ended or its time is over. May be called from any thread.
+    /// Performs one exchange and returns its result once it has ended or its time is over. May be called from any
+    /// thread.
     public func perform(_ request: TransferRequest) async -> TransferResult {
         await withCheckedContinuation { done in
             let isStopped = state.withLock { state in

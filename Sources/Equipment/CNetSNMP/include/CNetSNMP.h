@@ -111,8 +111,8 @@ const char *mn_error(int code);
 
 // MARK: Names
 
-// Remembers which SMI modules a folder has, for imports; when two have one name the one noted last counts. Returns 0, or
-// -1 when the folder cannot be read.
+// Remembers which SMI modules a folder has, for imports; when two have one name the one noted last counts. Returns 0,
+// or -1 when the folder cannot be read.
 int mn_note_modules(const char *folder);
 
 // Reads every SMI module file of a folder; modules read earlier keep their names. Returns how many errors the parser

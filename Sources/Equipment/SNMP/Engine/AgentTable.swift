@@ -53,8 +53,8 @@ struct AgentTable {
         return agents.count - 1
     }
 
-    /// Notes the identity and clock that a Report gave for an agent. Two endpoints with one engine identifier would mix up
-    /// their keys, and nobody could tell whose answers they are, so the second one is refused by name.
+    /// Notes the identity and clock that a Report gave for an agent. Two endpoints with one engine identifier would mix
+    /// up their keys, and nobody could tell whose answers they are, so the second one is refused by name.
     mutating func learn(_ clock: EngineClock, of number: Int, at now: UInt64) -> RequestFailure? {
         guard let session = agents[number].session else { return nil }
         let endpoint = agents[number].target.endpoint

@@ -6,8 +6,8 @@ import Synchronization
 
 /// The work of the engine's thread.
 ///
-/// It accepts requests, keeps as many in flight as the limits allow, sends and receives in batches, and ends each request
-/// exactly once. No other thread touches it.
+/// It accepts requests, keeps as many in flight as the limits allow, sends and receives in batches, and ends each
+/// request exactly once. No other thread touches it.
 struct EngineLoop: ~Copyable {
     private let engine: Engine
     private var v4: RequestSocket?
@@ -110,8 +110,8 @@ struct EngineLoop: ~Copyable {
         if let failure = encode(exchange, id: id) { complete(id, with: .failure(failure)) }
     }
 
-    /// When a try is repeated: when the agent should long have answered. The last try is waited for until the time of all
-    /// tries is over.
+    /// When a try is repeated: when the agent should long have answered. The last try is waited for until the time of
+    /// all tries is over.
     private func deadline(of exchange: Exchange) -> UInt64 {
         guard exchange.triesLeft > 0 else { return exchange.givenUpAt }
         var wait = agents.agents[exchange.agent].roundTrip.patience(atMost: exchange.timeout)

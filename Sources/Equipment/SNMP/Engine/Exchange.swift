@@ -44,8 +44,8 @@ struct Exchange {
     }
 }
 
-/// The exchanges in flight, found by the id in a packet: a slot and how often the slot was used, so that no id comes back
-/// soon and a late answer matches no exchange.
+/// The exchanges in flight, found by the id in a packet: a slot and how often the slot was used, so that no id comes
+/// back soon and a late answer matches no exchange.
 struct ExchangeTable {
     private struct Slot {
         var generation: Int32

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The one way into libnetsnmp, which keeps its state in globals without locks.
 ///
-/// A lock is needed because names are resolved while the engine's thread is at work; while it is free it costs some 20 ns
-/// a call.
+/// A lock is needed because names are resolved while the engine's thread is at work; while it is free it costs some 20
+/// ns a call.
 enum Library {
     private static let lock = Mutex(false)
 

@@ -4,9 +4,9 @@ import SNMPValues
 
 /// One user's keys at one engine, and how messages are protected with them. Belongs to the engine's thread.
 ///
-/// libnetsnmp derives and localises the keys. It also protects and opens messages where DES is the cipher; all others are
-/// done here, octet for octet alike, because the library's list of engine times and its decoder grow with the number of
-/// engines.
+/// libnetsnmp derives and localises the keys. It also protects and opens messages where DES is the cipher; all others
+/// are done here, octet for octet alike, because the library's list of engine times and its decoder grow with the
+/// number of engines.
 final class UserSecurity {
     private enum Protection {
         case own(us_keys)

@@ -3,8 +3,9 @@ import SNMPValues
 extension Engine {
     /// Reads everything below `root`, in order.
     ///
-    /// GETBULK first; GETNEXT for version 1, and for agents that refuse or do not survive GETBULK (R32). The walk ends at
-    /// the end of the view, at an empty answer, and at a name that does not increase (R33), and what was read counts.
+    /// GETBULK first; GETNEXT for version 1, and for agents that refuse or do not survive GETBULK (R32). The walk ends
+    /// at the end of the view, at an empty answer, and at a name that does not increase (R33), and what was read
+    /// counts.
     ///
     /// - Throws: the failure of a request that was not answered.
     public func walk(

@@ -2,8 +2,8 @@ import SNMPValues
 
 /// Reads BER (X.690) as SNMP uses it (RFC 3417, 8): definite lengths only, integers of at most nine octets.
 ///
-/// A position and an end within a packet; the packet's octets are an argument, so that nothing is copied and every access
-/// is bounds-checked. Anything malformed throws.
+/// A position and an end within a packet; the packet's octets are an argument, so that nothing is copied and every
+/// access is bounds-checked. Anything malformed throws.
 struct BERReader {
     /// Identifier octets.
     enum Tag {
@@ -94,7 +94,8 @@ struct BERReader {
         return value
     }
 
-    /// An unsigned number, with the leading zero that keeps it from being negative, or, as some agents send it, without.
+    /// An unsigned number, with the leading zero that keeps it from being negative, or, as some agents send it,
+    /// without.
     @inline(__always)
     static func unsigned(
         at range: Range<Int>, in bytes: borrowing Span<UInt8>, width: Int
@@ -170,7 +171,7 @@ struct BERReader {
         let arcs = arc | (head - arc * 40) << 8
         return ObjectIdentifier(
             octets: CompactOctets(
-                words: arcs | first << 16, first >> 48 | second << 16, second >> 48 | third << 16, count: count + 1))
+                words: (arcs | first << 16, first >> 48 | second << 16, second >> 48 | third << 16), count: count + 1))
     }
 
     /// Eight octets, the first in the lowest bits; those beyond `bits` are zero.

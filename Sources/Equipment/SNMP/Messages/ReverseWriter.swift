@@ -1,5 +1,5 @@
-/// Writes BER from the last octet to the first, so that every length is known when it is written. One writer is used for
-/// message after message.
+/// Writes BER from the last octet to the first, so that every length is known when it is written. One writer is used
+/// for message after message.
 struct ReverseWriter {
     private(set) var octets: [UInt8]
     /// The index of the first octet written.

@@ -1,4 +1,5 @@
-/// The parts of a version 3 message by their places in the packet, so that nothing is copied (RFC 3412, 6; RFC 3414, 2.4).
+/// The parts of a version 3 message by their places in the packet, so that nothing is copied (RFC 3412, 6; RFC 3414,
+/// 2.4).
 struct UserMessage {
     var messageID: Int32
     var flags: UInt8

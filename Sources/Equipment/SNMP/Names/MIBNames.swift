@@ -15,8 +15,8 @@ public struct UnknownName: Error, CustomStringConvertible {
 
 /// Names of objects from SMI modules (RFC 2578), through libnetsnmp's parser. May be used from any thread.
 public enum MIBNames {
-    /// Reads the modules of the folders, then `modules`: file names with contents. When two modules have one name the first
-    /// one holds, also where another module imports from it.
+    /// Reads the modules of the folders, then `modules`: file names with contents. When two modules have one name the
+    /// first one holds, also where another module imports from it.
     ///
     /// - Throws: the file system's error when `modules` cannot be written for the parser.
     public static func load(folders: [String] = [], modules: [(name: String, text: String)]) throws {
@@ -30,8 +30,8 @@ public enum MIBNames {
         for module in modules { try Data(module.text.utf8).write(to: own.appendingPathComponent(module.name)) }
         let all = folders + [own.path]
         Library.withLibrary {
-            // The parser looks imports up by name: every module is noted before the first is read, and when two have one
-            // name it uses the one that was noted last.
+            // The parser looks imports up by name: every module is noted before the first is read, and when two have
+            // one name it uses the one that was noted last.
             for folder in all.reversed() { _ = mn_note_modules(folder) }
             for folder in all { _ = mn_read_modules(folder) }
         }

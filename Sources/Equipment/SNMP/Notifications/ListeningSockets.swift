@@ -11,8 +11,8 @@ final class ListeningSockets: Sendable {
 
     /// Opens a socket for each endpoint.
     ///
-    /// - Parameter receiveBuffer: the size that the kernel is asked for, for each; in octets. A smaller one costs datagrams
-    ///   of a flood, which are counted.
+    /// - Parameter receiveBuffer: the size that the kernel is asked for, for each; in octets. A smaller one costs
+    ///   datagrams of a flood, which are counted.
     init(_ endpoints: [Endpoint], receiveBuffer: Int) throws(NotificationError) {
         guard (1...Self.mostEndpoints).contains(endpoints.count) else {
             throw NotificationError("Notifications are received on 1 to \(Self.mostEndpoints) endpoints.")

@@ -29,14 +29,15 @@ struct EngineMemory: Codable, Hashable {
     var engine: String
     var boots: UInt32
 
-    /// What to remember after the next start. An engine whose count has run out gets a new identifier (RFC 3414, 2.2.2).
+    /// What to remember after the next start. An engine whose count has run out gets a new identifier (RFC 3414,
+    /// 2.2.2).
     func restarted() -> EngineMemory {
         guard boots < SenderClocks.lastBoots - 1 else { return .fresh() }
         return EngineMemory(engine: engine, boots: boots + 1)
     }
 
-    /// Makes a new identifier (RFC 3411, SnmpEngineID): an enterprise (net-snmp's, whose library this is; Mainstay has none
-    /// of its own), format 5 (octets), and octets that no other engine will have.
+    /// Makes a new identifier (RFC 3411, SnmpEngineID): an enterprise (net-snmp's, whose library this is; Mainstay has
+    /// none of its own), format 5 (octets), and octets that no other engine will have.
     static func fresh() -> EngineMemory {
         let octets: [UInt8] = [0x80, 0x00, 0x1F, 0x88, 0x05] + (0..<12).map { _ in UInt8.random(in: 0...255) }
         return EngineMemory(engine: octets.hexadecimal(), boots: 1)

@@ -55,8 +55,8 @@ struct NotificationContents: Hashable {
     var upTime: UInt32?
     var variables: [VarBind] = []
 
-    /// Reads the variables of a notification; nil without snmpTrapOID.0. By RFC 3416, 4.2.6, sysUpTime.0 and snmpTrapOID.0
-    /// stand first; some senders put them elsewhere, which is accepted.
+    /// Reads the variables of a notification; nil without snmpTrapOID.0. By RFC 3416, 4.2.6, sysUpTime.0 and
+    /// snmpTrapOID.0 stand first; some senders put them elsewhere, which is accepted.
     init?(_ variables: [VarBind]) {
         var trap: ObjectIdentifier?
         for variable in variables {

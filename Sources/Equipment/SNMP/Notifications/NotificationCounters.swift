@@ -18,7 +18,8 @@ public struct NotificationCounters: Hashable, Sendable {
     public var malformed = 0
     /// Messages of a community, user or security level that is not accepted, or with a wrong digest.
     public var unauthorised = 0
-    /// Messages outside the window of time (RFC 3414, 3.2): recorded and played back, or of a sender that lost its clock.
+    /// Messages outside the window of time (RFC 3414, 3.2): recorded and played back, or of a sender that lost its
+    /// clock.
     public var outdated = 0
     /// Datagrams that the sockets lost, because they were not read fast enough.
     public var dropped = 0

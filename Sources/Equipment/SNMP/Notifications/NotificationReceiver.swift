@@ -5,8 +5,8 @@ import Synchronization
 
 /// Where notifications are received, and from whom.
 public struct NotificationReceiverConfiguration: Sendable {
-    /// 1 to 7 endpoints. A machine with several addresses should name one of its own rather than 0.0.0.0: the answer to an
-    /// inform must leave from the address that was asked.
+    /// 1 to 7 endpoints. A machine with several addresses should name one of its own rather than 0.0.0.0: the answer to
+    /// an inform must leave from the address that was asked.
     public var endpoints: [Endpoint]
     /// What senders may use: communities, and version 3 users with the level of security that they must use.
     public var credentials: [Credentials]
@@ -27,8 +27,8 @@ public struct NotificationReceiverConfiguration: Sendable {
 
 /// Receives traps and informs of version 1, 2c and 3, and answers the informs, on a thread of its own.
 ///
-/// Datagrams are received in batches, counted, limited by source before they are read, authenticated, and handed over in
-/// batches on the receiver's thread. It hardly ever waits for the polling engine: both enter libnetsnmp for a few
+/// Datagrams are received in batches, counted, limited by source before they are read, authenticated, and handed over
+/// in batches on the receiver's thread. It hardly ever waits for the polling engine: both enter libnetsnmp for a few
 /// microseconds at a time.
 public final class NotificationReceiver: Sendable {
     /// Where notifications go.
@@ -86,8 +86,8 @@ public final class NotificationReceiver: Sendable {
         if isFirst { thread.start() }
     }
 
-    /// Ends the thread and frees the endpoints before it returns; datagrams that have arrived and were not read are lost.
-    /// Not to be called from the mailbox: it would wait for itself.
+    /// Ends the thread and frees the endpoints before it returns; datagrams that have arrived and were not read are
+    /// lost. Not to be called from the mailbox: it would wait for itself.
     public func stop() {
         let before = shared.withLock { shared in
             defer { if shared.phase != .ended { shared.phase = .stopping } }

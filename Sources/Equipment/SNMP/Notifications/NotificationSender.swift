@@ -23,8 +23,8 @@ public struct SendingEngine: Sendable {
 
 /// Sends traps and informs of every version to one network management station, in order, on a thread of its own.
 ///
-/// A trap is sent once. An inform is sent until the station answers, four times in 15 s; meanwhile up to a hundred others
-/// wait, and more are given up.
+/// A trap is sent once. An inform is sent until the station answers, four times in 15 s; meanwhile up to a hundred
+/// others wait, and more are given up.
 public final class NotificationSender: Sendable {
     /// Where the station listens.
     public let endpoint: Endpoint
@@ -169,8 +169,8 @@ extension NotificationContents {
 }
 
 extension VersionOneTrap {
-    /// Maps a notification to version 1 (RFC 3584, 3.2): the enterprise is what stands before the last subidentifier, and
-    /// before a zero in front of that.
+    /// Maps a notification to version 1 (RFC 3584, 3.2): the enterprise is what stands before the last subidentifier,
+    /// and before a zero in front of that.
     init(_ contents: NotificationContents) {
         let arcs = contents.trap.subidentifiers
         var enterprise = arcs.dropLast()

@@ -1,8 +1,8 @@
 /// The clocks of engines that have sent authentic traps, for which they vouch themselves: a trap that is older than the
 /// window of time was recorded and is played back (RFC 3414, 3.2, step 7 b).
 ///
-/// A pure state machine; time is an argument. Only authentic messages may be given to it, so that nobody else fills it or
-/// moves a clock. A new engine is believed once.
+/// A pure state machine; time is an argument. Only authentic messages may be given to it, so that nobody else fills it
+/// or moves a clock. A new engine is believed once.
 struct SenderClocks {
     private struct Clock {
         var boots: UInt32

@@ -1,7 +1,7 @@
 import SNMPValues
 
-/// Decodes notifications of version 3: traps, for which their sender is authoritative, and informs, for which the receiver
-/// is (RFC 3412, 6.4; RFC 3414, 3.2).
+/// Decodes notifications of version 3: traps, for which their sender is authoritative, and informs, for which the
+/// receiver is (RFC 3412, 6.4; RFC 3414, 3.2).
 struct UserMessageDecoder {
     typealias Datagram = NotificationDecoder.Datagram
     typealias Outcome = NotificationDecoder.Outcome
@@ -114,7 +114,8 @@ struct UserMessageDecoder {
         return Outcome(fate: .accepted(notification), reply: reply)
     }
 
-    /// A message's octets in clear, and its scoped PDU. Nil when it cannot be decrypted: a wrong privacy key leaves noise.
+    /// A message's octets in clear, and its scoped PDU. Nil when it cannot be decrypted: a wrong privacy key leaves
+    /// noise.
     private func plain(
         _ claimed: Claimed
     ) throws(MalformedMessage) -> (octets: [UInt8], scoped: ScopedPDU)? {

@@ -43,8 +43,8 @@ struct VersionOneTrap: Hashable {
         variables = try VarBind.all(of: try reader.sequence(in: bytes), in: bytes)
     }
 
-    /// snmpTrapOID by RFC 3584, 3.1: the generic traps are below snmpTraps, every other is the enterprise, a zero and the
-    /// specific number.
+    /// snmpTrapOID by RFC 3584, 3.1: the generic traps are below snmpTraps, every other is the enterprise, a zero and
+    /// the specific number.
     var trap: ObjectIdentifier {
         guard generic < 6 else { return enterprise.appending([0, specific]) }
         return Self.snmpTraps.appending([UInt32(generic) + 1])

@@ -8,8 +8,8 @@ public struct Target: Hashable, Sendable {
     public enum AnswerSource: Hashable, Sendable {
         /// The address that was asked.
         case sameAddress
-        /// Any address: for agents with several that answer from another one than they were asked at. Then the request id,
-        /// which is random, is all that tells an answer from a made-up one.
+        /// Any address: for agents with several that answer from another one than they were asked at. Then the request
+        /// id, which is random, is all that tells an answer from a made-up one.
         case anyAddress
     }
 

@@ -7,8 +7,8 @@ public struct Request: Sendable {
     public var tag: UInt64
     /// What is asked, and of whom.
     public var query: Query
-    /// How long each try is waited for. A try that an agent with known round trips should have answered long ago is repeated earlier; the
-    /// request is given up after all tries' time in any case.
+    /// How long each try is waited for. A try that an agent with known round trips should have answered long ago is
+    /// repeated earlier; the request is given up after all tries' time in any case.
     public var timeout: Duration
     /// Tries after the first.
     public var retries: Int

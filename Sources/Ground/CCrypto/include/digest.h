@@ -1,5 +1,5 @@
-// SHA-256 and scrypt by libcrypto. OpenSSL's headers do not import into Swift cleanly, and swift-crypto would bring and build a
-// second copy of the same code.
+// SHA-256 and scrypt by libcrypto. OpenSSL's headers do not import into Swift cleanly, and swift-crypto would bring and
+// build a second copy of the same code.
 #ifndef CCRYPTO_DIGEST_H
 #define CCRYPTO_DIGEST_H
 

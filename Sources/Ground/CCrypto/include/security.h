@@ -18,7 +18,8 @@ typedef struct {
     uint64_t outer[8];
 } us_keys;
 
-// Prepares localised keys; a cipher key of 0 octets is no privacy. Returns 0, or -1 for what is not offered.
+// Prepares localised keys; a cipher key of 0 octets means no privacy. Returns 0, or -1 for an algorithm that libcrypto
+// does not offer.
 int us_prepare(us_keys *keys, int algorithm, const uint8_t *key, size_t length, const uint8_t *cipher_key,
                size_t cipher_key_length);
 

@@ -1,4 +1,4 @@
-// What Swift cannot call: `memfd_create` is not imported, `prctl` takes a variable number of arguments.
+// System calls that Swift cannot make: `memfd_create` is not imported, `prctl` has a variable number of arguments.
 #ifndef CPROCESSES_H
 #define CPROCESSES_H
 
@@ -15,8 +15,8 @@ int ms_keep_capabilities_to_ourselves(void);
 // Raises the limit of open descriptors to the hard limit. Returns the limit, or -errno.
 long ms_raise_descriptor_limit(void);
 
-// Maps every large block by itself, so that it goes back to the system when it is freed: by default glibc learns to keep
-// blocks of a size that was freed before (mallopt(3), M_MMAP_THRESHOLD).
+// Maps every large block by itself, so that it goes back to the system when it is freed: by default glibc learns to
+// keep blocks of a size that was freed before (mallopt(3), M_MMAP_THRESHOLD).
 void ms_map_large_blocks(void);
 
 // Gives free memory back to the system (malloc_trim(3)).

@@ -39,8 +39,8 @@ int ms_connect(int fd, const ms_address *peer, ms_address *local);
 // the count of lost datagrams. Returns the buffer's size in octets or -errno.
 int ms_prepare(int fd, int octets);
 
-// On a raw ICMP socket of family 4 or 6: the kernel hands over echo replies only. Returns 0 or -errno.
-int ms_take_echo_replies_only(int fd, int family);
+// Makes a raw ICMP socket of family 4 or 6 receive echo replies only. Returns 0 or -errno.
+int ms_keep_only_echo_replies(int fd, int family);
 
 // Sends up to MS_BATCH datagrams. Returns how many the kernel accepted (the next one failed), or -errno when the first
 // one failed.
@@ -52,12 +52,12 @@ int ms_receive(int fd, ms_datagram *batch, int count);
 // Descriptors that one wait is for.
 #define MS_MOST_AWAITED 31
 
-// Waits until one of at most MS_MOST_AWAITED descriptors is readable or `milliseconds` have passed (-1: for ever). Returns
-// which have something, bit i for the ith, or -errno; an interrupted wait counts as passed.
+// Waits until one of at most MS_MOST_AWAITED descriptors is readable or `milliseconds` have passed (-1: for ever).
+// Returns which have something, bit i for the ith, or -errno; an interrupted wait counts as passed.
 int ms_wait(const int *fds, int count, int milliseconds);
 
-// Makes a descriptor that wakes a thread in `ms_wait`: it is readable from `ms_wake` until `ms_wait_again`, which may be
-// called from any thread. Returns the descriptor or -errno; `close` frees it.
+// Makes a descriptor that wakes a thread in `ms_wait`: it is readable from `ms_wake` until `ms_wait_again`, which may
+// be called from any thread. Returns the descriptor or -errno; `close` frees it.
 int ms_alarm(void);
 void ms_wake(int alarm);
 void ms_wait_again(int alarm);
