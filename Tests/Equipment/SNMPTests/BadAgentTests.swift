@@ -222,8 +222,8 @@ struct BadAgentTests {
 
     /// Every packet that our reader accepts, mangled or not, libnetsnmp reads alike; nothing well-formed is refused.
     ///
-    /// The library is the more lenient one: it cuts numbers of more than 32 bits down, and accepts any tag for a sequence's
-    /// and lengths of five octets and more. RFC 2578 and RFC 3417, 8 admit none of these.
+    /// The library is the more lenient one: it cuts numbers of more than 32 bits down, and accepts any tag for a
+    /// sequence's and lengths of five octets and more. RFC 2578 and RFC 3417, 8 admit none of these.
     @Test func ourReaderAgreesWithTheLibrary() throws {
         let isLong = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] != nil
         let count = if isLong { 300_000 } else { 6000 }

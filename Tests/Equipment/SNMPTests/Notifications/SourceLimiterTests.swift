@@ -18,7 +18,8 @@ struct SourceLimiterTests {
         return limits
     }
 
-    /// In every span of time at most the burst and what the span earns are admitted, and what keeps to the rate always is.
+    /// In every span of time at most the burst and what the span earns are admitted, and what keeps to the rate always
+    /// is.
     @Test(arguments: UInt64(1)...40)
     func noSpanAdmitsMoreThanItMay(_ seed: UInt64) throws {
         var random = SeededGenerator(seed)
