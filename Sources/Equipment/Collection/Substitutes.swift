@@ -101,6 +101,12 @@ struct Substitutes {
     /// Replaces the owner's names, serial numbers and every address inside a text.
     mutating func scrub(_ text: String) -> String {
         var result = text
+        // Cards tell their own serial number in sysDescr: `SN: ZA1234`.
+        result.replace(/(?:SN|S\/N|[Ss]erial(?: [Nn]umber| [Nn]o\.?)?)[:=# ]+([0-9A-Za-z\-]{4,})/) { match in
+            let (whole, number) = match.output
+            guard number.contains(where: \.isNumber) else { return String(whole) }
+            return String(whole.dropLast(number.count)) + serial(for: String(number))
+        }
         for serial in Self.longestFirst(serials.keys) {
             result = result.replacingOccurrences(of: serial, with: serials[serial] ?? "", options: .caseInsensitive)
         }

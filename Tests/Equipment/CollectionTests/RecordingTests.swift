@@ -223,6 +223,18 @@ import Testing
         #expect(found[Self.outletState.appending([2])] == .integer(2))
     }
 
+    /// A card tells its own in sysDescr, which is not that of the UPS.
+    @Test func aSerialNumberInADescriptionIsReplaced() {
+        let description: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 1, 0]
+        for (original, expected) in [
+            ("Card (MN:AP9631 SN: ZA1405012345 MD:08/18/2012)", "Card (MN:AP9631 SN: SN0001 MD:08/18/2012)"),
+            ("PDU, serial number 00-4711-X, S/N=00-4711-X", "PDU, serial number SN0001, S/N=SN0001"),
+            ("Serial interface, Serial 0/0/1, SNMP v2c", "Serial interface, Serial 0/0/1, SNMP v2c"),
+        ] {
+            #expect(values([description: text(original)])[description] == text(expected))
+        }
+    }
+
     @Test func onlyTechnicalTextIsKept() {
         for kept in ["230", "-5.2", "49.98 Hz", "v4.2.9", "6.8.0b", "On", "N/A", "L1-L2"] {
             #expect(Redaction.isTechnical(kept), "\(kept)")
