@@ -3,7 +3,7 @@
 package struct RecordDirectory {
     private var positions: [String: [Position]] = [:]
     /// Records that concern every contract.
-    private var general: [Position] = []
+    package private(set) var general: [Position] = []
 
     package init() {}
 
@@ -12,7 +12,8 @@ package struct RecordDirectory {
     /// - Parameter replaced: the record that it replaces, if there is one: a correction concerns the contract of what it
     ///   corrects, even when it names another.
     package mutating func add(_ record: RecordOutline, at position: Position, replacing replaced: RecordOutline?) {
-        guard let contract = record.contract, replaced == nil || replaced?.contract != nil else {
+        guard let contract = record.contract, replaced == nil || replaced?.contract != nil
+        else {
             return general.append(position)
         }
         positions[contract, default: []].append(position)

@@ -4,6 +4,9 @@ public import Ledger
 import Site
 
 extension SQLiteLedger {
+    /// Reads a page of records.
+    ///
+    /// - Throws: `LedgerError` when the file cannot be read, or a record that was asked for is not valid.
     public func records(
         after position: Position, limit: Int, matching filter: RecordFilter
     ) throws(LedgerError) -> Page<RegisterRecord> {
@@ -20,19 +23,38 @@ extension SQLiteLedger {
         }
     }
 
-    /// Reads records that are known by their places.
+    /// Reads records whose places are known.
+    ///
+    /// - Parameters:
+    ///   - known: those that were read before.
+    ///   - filter: what the others must satisfy besides.
     static func records(
-        at positions: [Position], after position: Position, limit: Int, matching filter: RecordFilter,
-        in database: Database
+        at positions: [Position], known: [Position: RegisterRecord], after position: Position, limit: Int,
+        matching filter: RecordFilter, in database: Database
     ) throws -> Page<RegisterRecord> {
         var builder = PageBuilder<RegisterRecord>(after: position, limit: limit)
         let statement = try database.cachedStatement(
-            sql: "SELECT sequence, \(RecordRow.columns(for: filter)) FROM entry WHERE sequence = ?")
-        for position in positions {
-            guard let row = try Row.fetchOne(statement, arguments: [position.row]),
+            sql: """
+                SELECT sequence, \(RecordRow.columns(for: filter)) FROM entry
+                WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence
+                """)
+        var rest = positions[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(Paging.limit)
+            rest = rest.dropFirst(part.count)
+            let missing = part.filter { known[$0] == nil }.map { "\($0.row)" }
+            let rows = try Row.fetchCursor(statement, arguments: ["[\(missing.joined(separator: ","))]"])
+            var found: [Position: RegisterRecord] = [:]
+            while let row = try rows.next() {
                 let record = try RecordRow.record(row, ifAdmittedBy: filter, in: database)
-            else { continue }
-            guard builder.add(record, at: position) else { break }
+                found[Position(row: row[0])] = record
+            }
+            for place in part {
+                guard let record = known[place] ?? found[place] else { continue }
+                guard builder.add(record, at: place) else {
+                    return builder.page(upTo: try .newestEntry(in: database))
+                }
+            }
         }
         return builder.page(upTo: try .newestEntry(in: database))
     }

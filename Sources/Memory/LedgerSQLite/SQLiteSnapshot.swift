@@ -8,7 +8,7 @@ import Synchronization
 final class SQLiteSnapshot: LedgerReader {
     private let path: String
     private let snapshot: DatabaseSnapshot
-    private let directory = Mutex<RecordDirectory?>(nil)
+    private let registers = Mutex<Registers?>(nil)
 
     init(of pool: DatabasePool, path: String) throws(LedgerError) {
         self.path = path
@@ -47,18 +47,27 @@ final class SQLiteSnapshot: LedgerReader {
                 try SQLiteLedger.records(after: position, limit: limit, matching: filter, in: $0)
             }
         }
-        let places = try recordDirectory().positions(of: contracts, after: position)
-        return try read {
-            try SQLiteLedger.records(at: places, after: position, limit: limit, matching: filter, in: $0)
+        let registers = try readRegisters()
+        let places = registers.directory.positions(of: contracts, after: position)
+        let isOfContractsAlone = filter == RecordFilter(contracts: contracts)
+        return try read { database in
+            // Where the places say it all, nothing else is looked at.
+            guard isOfContractsAlone else {
+                return try SQLiteLedger.records(
+                    at: places, known: [:], after: position, limit: limit, matching: filter, in: database)
+            }
+            return try SQLiteLedger.records(
+                at: places, known: registers.general, after: position, limit: limit, matching: .everything,
+                in: database)
         }
     }
 
     /// A snapshot does not change, so this is found out once.
-    private func recordDirectory() throws(LedgerError) -> RecordDirectory {
+    private func readRegisters() throws(LedgerError) -> Registers {
         do {
-            return try directory.withLock { kept in
+            return try registers.withLock { kept in
                 if let kept { return kept }
-                let made = try snapshot.read { try SQLiteLedger.recordDirectory(in: $0) }
+                let made = try snapshot.read { try Registers(of: $0) }
                 kept = made
                 return made
             }
@@ -79,5 +88,19 @@ final class SQLiteSnapshot: LedgerReader {
         } catch {
             throw LedgerError(error, path: path)
         }
+    }
+}
+
+/// Where each contract's records stand, and those that all contracts share, which would otherwise be read for each.
+private struct Registers: Sendable {
+    let directory: RecordDirectory
+    let general: [Position: RegisterRecord]
+
+    init(of database: Database) throws {
+        directory = try SQLiteLedger.recordDirectory(in: database)
+        let page = try SQLiteLedger.records(
+            at: directory.general, known: [:], after: .start, limit: .max, matching: .everything, in: database)
+        let shared = zip(directory.general, page.elements)
+        general = Dictionary(shared.map { ($0, $1) }) { first, _ in first }
     }
 }
