@@ -4,6 +4,7 @@ public import Site
 
 /// What is added in one transaction.
 public struct Batch: Sendable {
+    /// Readings in any order.
     public var readings: [Reading] = []
     /// Whole stretches of readings, as an export has them.
     public var runs: [SignalName: [Run]] = [:]
@@ -12,9 +13,13 @@ public struct Batch: Sendable {
     public var steady: [SteadyReading] = []
     /// What earlier batches could not write; see `setAside`.
     public internal(set) var backlog = Backlog()
+    /// What devices were found to be.
     public var identities: [DeviceIdentity] = []
+    /// Entries of the registers.
     public var records: [Record] = []
+    /// What people are told of.
     public var events: [Event] = []
+    /// Attempts to tell people, as `DeliveryNote` reads them.
     public var deliveries: [JSON] = []
     /// Decides how far apart two readings of one run may be.
     public var schedule: Schedule
@@ -44,12 +49,15 @@ public struct EventDeliveries: Hashable, Sendable {
 
 /// What became of a batch.
 public struct AppendSummary: Hashable, Sendable {
+    /// Readings, or stretches of them, that were not stored before.
     public var newReadings = 0
-    /// Stored already.
+    /// Readings that were stored already.
     public var repeatedReadings = 0
-    /// Of an instant at which another reading of the signal was stored first.
+    /// Readings of an instant at which another reading of the signal was stored first.
     public var overruledReadings = 0
+    /// Records that were not stored before.
     public var newRecords = 0
+    /// Records whose id was stored already.
     public var repeatedRecords = 0
     /// Ids of events that were stored already.
     public var repeatedEvents: Set<String> = []

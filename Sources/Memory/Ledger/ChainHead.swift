@@ -4,6 +4,7 @@ import Digests
 public struct ChainHead: Hashable, Sendable {
     /// The newest row that it covers; 0 where nothing was written.
     public var row: Int64
+    /// The hash of the link.
     public var hash: Digest
 
     public init(row: Int64, hash: Digest) {

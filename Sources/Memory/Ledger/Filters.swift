@@ -26,6 +26,7 @@ public struct RecordFilter: Hashable, Sendable {
         self.replacedID = replacedID
     }
 
+    /// Admits every record.
     public static let everything = RecordFilter()
 
     /// Everything that decides what holds for a contract.
@@ -75,6 +76,7 @@ package struct RecordOutline: Hashable, Sendable {
 public struct EventFilter: Hashable, Sendable {
     /// Events whose id begins so.
     public var idPrefix = ""
+    /// Events of these kinds.
     public var kinds: Set<Event.Kind>?
     /// Events that name one of these contracts.
     public var contracts: Set<String>?
@@ -91,6 +93,7 @@ public struct EventFilter: Hashable, Sendable {
         self.since = since
     }
 
+    /// Admits every event.
     public static let everything = EventFilter()
 }
 
@@ -106,12 +109,15 @@ public struct DeliveryFilter: Hashable, Sendable {
         self.subjects = subjects
     }
 
+    /// Admits every event and every attempt.
     public static let everything = DeliveryFilter()
 }
 
 /// Which compliance documents to read.
 public struct ResultFilter: Hashable, Sendable {
+    /// Documents of this contract.
     public var contract: String?
+    /// Documents of this month.
     public var month: Month?
 
     public init(contract: String? = nil, month: Month? = nil) {
@@ -119,5 +125,6 @@ public struct ResultFilter: Hashable, Sendable {
         self.month = month
     }
 
+    /// Admits every document.
     public static let everything = ResultFilter()
 }

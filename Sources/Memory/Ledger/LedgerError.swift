@@ -8,6 +8,7 @@ public enum LedgerError: Error, Hashable, CustomStringConvertible {
     case locked(path: String)
     case failed(path: String, reason: String)
 
+    /// Names the file, what is wrong and how to mend it, in a sentence.
     public var description: String {
         switch self {
         case .cannotOpen(let path, let reason): "The ledger \(path) cannot be opened: \(reason)."

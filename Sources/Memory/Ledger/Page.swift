@@ -15,6 +15,7 @@ public struct Position: Hashable, Comparable, Sendable {
 ///
 /// The ledger only grows, so pages that are read one after the other make one list, whatever is entered meanwhile.
 public struct Page<Element: Sendable>: Sendable {
+    /// In the order of entry.
     public var elements: [Element]
     /// Where the next page begins: everything up to here was looked at.
     public var position: Position

@@ -6,8 +6,11 @@ public import Site
 
 /// A configuration that was accepted.
 public struct StoredConfigurationRow: Hashable, Sendable {
+    /// When it came into force.
     public var from: Instant
+    /// The SHA-256 digest of its text.
     public var digest: String
+    /// The whole configuration, as one text.
     public var text: String
 
     public init(from: Instant, digest: String, text: String) {
@@ -17,13 +20,15 @@ public struct StoredConfigurationRow: Hashable, Sendable {
     }
 }
 
-/// A compliance document to keep. `render` makes its text for a revision.
+/// A compliance document to keep.
 public struct NewResult: Sendable {
     public var contract: String
     public var month: Month
+    /// Whether it is never to be overwritten.
     public var isFinal: Bool
     /// When it was made.
     public var at: Instant
+    /// Makes the document's text for a revision.
     public var render: @Sendable (_ revision: Int) -> String
 
     public init(
@@ -47,8 +52,11 @@ public struct StoredResult: Hashable, Sendable {
     public var month: Month?
     /// When it was made; `distantPast`, which is unknown, for those before format 3.
     public var at: Instant
+    /// Counted from 1.
     public var revision: Int
+    /// Whether it is never overwritten.
     public var isFinal: Bool
+    /// The document.
     public var text: String
     /// Whether the document still matches its stored digest.
     package var isIntact: Bool

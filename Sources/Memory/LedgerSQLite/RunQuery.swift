@@ -99,13 +99,13 @@ struct RunQuery {
                 SELECT (SELECT count(*) FROM run WHERE signal = ?1 AND first BETWEEN ?3 AND ?2 AND last >= ?2) > 1
                     OR EXISTS(SELECT 1 FROM open_run WHERE signal = ?1 AND first <= ?2)
                 """)
-        let isTouched = try Bool.fetchOne(touching, arguments: [id, found, since.milliseconds]) ?? false
-        return isTouched ? nil : Instant(milliseconds: found)
+        guard try Bool.fetchOne(touching, arguments: [id, found, since.milliseconds]) != true else { return nil }
+        return Instant(milliseconds: found)
     }
 
     // MARK: - Rows
 
-    /// Of runs that begin at one instant the first one stored comes first.
+    /// Reads sealed runs in order; if several begin at one instant, the first one stored comes first.
     private mutating func sealedRuns(where condition: String, of id: Int64, _ window: Span) throws -> [Run] {
         let statement = try database.cachedStatement(
             sql: "SELECT \(Run.columns) FROM run WHERE signal = ?1 AND \(condition) ORDER BY first, sequence")

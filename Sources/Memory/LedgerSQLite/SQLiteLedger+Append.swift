@@ -5,6 +5,9 @@ import Notation
 import Site
 
 extension SQLiteLedger {
+    /// Adds a batch in one transaction, all or nothing.
+    ///
+    /// - Throws: `LedgerError` when the file cannot be written; nothing of the batch was then.
     @discardableResult
     public func append(_ batch: Batch) throws(LedgerError) -> AppendSummary {
         try write { database, state in

@@ -4,6 +4,9 @@ public import Intervals
 public import Ledger
 
 extension SQLiteLedger {
+    /// Reads a page of configurations.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func configurations(
         after position: Position, limit: Int
     ) throws(LedgerError) -> Page<StoredConfigurationRow> {
@@ -19,6 +22,9 @@ extension SQLiteLedger {
         }
     }
 
+    /// Keeps a configuration, unless it is the one in force already.
+    ///
+    /// - Throws: `LedgerError` when the file cannot be written.
     public func accept(configuration text: String, from instant: Instant) throws(LedgerError) {
         let digest = Digest(of: text.utf8).description
         // Nearly always it is the same one, which needs no lock.

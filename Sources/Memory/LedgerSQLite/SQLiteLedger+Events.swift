@@ -5,6 +5,9 @@ public import Ledger
 public import Site
 
 extension SQLiteLedger {
+    /// Reads a page of events.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func events(
         after position: Position, limit: Int, matching filter: EventFilter
     ) throws(LedgerError) -> Page<Event> {
@@ -14,8 +17,8 @@ extension SQLiteLedger {
                 condition: Self.condition(filter), arguments: ["since": filter.since.milliseconds])
             return try scan.page(after: position, limit: limit, in: database) { row in
                 guard let event = Event(stored: row[1]), event.id.hasPrefix(filter.idPrefix) else { return nil }
-                guard let contracts = filter.contracts else { return event }
-                return event.contract.map(contracts.contains) ?? false ? event : nil
+                if let contracts = filter.contracts, !(event.contract.map(contracts.contains) ?? false) { return nil }
+                return event
             }
         }
     }
@@ -33,6 +36,9 @@ extension SQLiteLedger {
         words.sorted().map { "'\($0)'" }.joined(separator: ", ")
     }
 
+    /// Finds the alarms that no recovery names.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func openAlarms() throws(LedgerError) -> [Event] {
         let kinds = Self.list(Event.Kind.allCases.filter { $0.recovery != nil }.map(\.rawValue))
         let alarm = Database.member("details.\(Event.Detail.alarm.rawValue)")
@@ -48,6 +54,9 @@ extension SQLiteLedger {
         }
     }
 
+    /// Reads a page of events with the attempts to tell people of them.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func deliveries(
         after position: Position, limit: Int, matching filter: DeliveryFilter
     ) throws(LedgerError) -> Page<EventDeliveries> {
@@ -56,9 +65,10 @@ extension SQLiteLedger {
                 kind: Entry.event, path: .table, columns: "body", condition: "at >= :since",
                 arguments: ["since": filter.since.milliseconds])
             var page = try scan.page(after: position, limit: limit, in: database) { row -> EventDeliveries? in
-                guard let event = Event(stored: row[1]) else { return nil }
-                let isWanted = filter.subjects.map { $0.contains(event.subject) } ?? true
-                return isWanted ? EventDeliveries(event: event) : nil
+                guard let event = Event(stored: row[1]), filter.subjects?.contains(event.subject) ?? true else {
+                    return nil
+                }
+                return EventDeliveries(event: event)
             }
             var notes = try DeliveryNotes(since: filter.since, after: position, in: database)
             for index in page.elements.indices {
@@ -68,6 +78,9 @@ extension SQLiteLedger {
         }
     }
 
+    /// Reads what each device was last found to be.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func identities() throws(LedgerError) -> [String: DeviceIdentity] {
         try read { database in
             var newest: [String: DeviceIdentity] = [:]

@@ -3,6 +3,9 @@ public import Ledger
 import Site
 
 extension SQLiteLedger {
+    /// Writes every row and link of the chain, and the runs that are still open.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func export(_ disclosure: Disclosure, to write: (String) -> Void) throws(LedgerError) {
         try read { database in
             try ChainRow.walk(database) { step in

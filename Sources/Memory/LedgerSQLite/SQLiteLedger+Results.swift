@@ -6,6 +6,9 @@ import Notation
 import Site
 
 extension SQLiteLedger {
+    /// Keeps a compliance document, unless the newest one is the same.
+    ///
+    /// - Throws: `LedgerError` when the file cannot be written.
     public func store(_ result: NewResult) throws(LedgerError) -> Int {
         try write { database, state in
             let filter = ResultFilter(contract: result.contract, month: result.month)
@@ -29,6 +32,9 @@ extension SQLiteLedger {
         }
     }
 
+    /// Reads a page of compliance documents.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func results(
         after position: Position, limit: Int, matching filter: ResultFilter
     ) throws(LedgerError) -> Page<StoredResult> {

@@ -5,10 +5,16 @@ public import Ledger
 import Site
 
 extension SQLiteLedger {
+    /// The newest link of the chain.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func head() throws(LedgerError) -> ChainHead {
         try read { try ChainLink.newest(in: $0).map(ChainHead.init) ?? .none }
     }
 
+    /// The chain head covering all verdict inputs, and a digest that includes open runs.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func basis() throws(LedgerError) -> LedgerBasis { try read { try Self.basis(of: $0) } }
 
     static func basis(of database: Database) throws -> LedgerBasis {
@@ -16,6 +22,9 @@ extension SQLiteLedger {
         return LedgerBasis(head: head, digest: try digest(after: head, in: database))
     }
 
+    /// Walks the chain and names what was edited, removed or reordered.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func verify() throws(LedgerError) -> CheckedChain {
         try read { database in
             var walk = ChainWalk()

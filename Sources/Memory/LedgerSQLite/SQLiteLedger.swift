@@ -78,6 +78,9 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
+    /// The ledger as it is now, on a connection of its own.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
     public func snapshot() throws(LedgerError) -> any LedgerReader { try SQLiteSnapshot(of: pool, path: path) }
 
     func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {

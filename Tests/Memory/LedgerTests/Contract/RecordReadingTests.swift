@@ -35,6 +35,7 @@ import Testing
         Sample.record("a-3", contract: "a", kind: .notification),
         Sample.record("nothing", contract: "c", replacing: "never entered"),
         Sample.record("b-5", contract: "b", replacing: "all-1"),
+        Sample.record("never", contract: nil, kind: .withdrawal, replacing: "never entered"),
     ]
 
     private static let filters: [(name: String, filter: RecordFilter, ids: [String])] = [
@@ -44,21 +45,22 @@ import Testing
         ("an id's beginning", RecordFilter(idPrefix: "a-1"), ["a-1", "a-10"]),
         ("a beginning of none", RecordFilter(idPrefix: "z"), []),
         ("a kind", RecordFilter(kinds: [.notification]), ["a-3"]),
-        ("what is withdrawn", RecordFilter(kinds: [.withdrawal]), ["gone"]),
+        ("withdrawals", RecordFilter(kinds: [.withdrawal]), ["gone", "never"]),
+        ("a contract's withdrawals", RecordFilter(kinds: [.withdrawal], contracts: ["a"]), ["gone", "never"]),
         ("a kind with its withdrawals", RecordFilter(kinds: [.maintenance]), ["a-10", "gone"]),
         ("no kind", RecordFilter(kinds: []), []),
         (
             "a contract", .concerning("c"),
-            ["all-1", "c-1", "b-2", "gone", "nothing", "b-5"]
+            ["all-1", "c-1", "b-2", "gone", "nothing", "b-5", "never"]
         ),
         (
             "another contract", .concerning("b"),
-            ["b-1", "all-1", "b-2", "gone", "b-4", "b-3", "b-5"]
+            ["b-1", "all-1", "b-2", "gone", "b-4", "b-3", "b-5", "never"]
         ),
-        ("a contract without records", .concerning("d"), ["all-1", "gone", "b-5"]),
+        ("a contract without records", .concerning("d"), ["all-1", "gone", "b-5", "never"]),
         (
             "two contracts", RecordFilter(contracts: ["a", "c"]),
-            ["a-1", "a-10", "all-1", "a-2", "c-1", "b-2", "gone", "b-4", "a-3", "nothing", "b-5"]
+            ["a-1", "a-10", "all-1", "a-2", "c-1", "b-2", "gone", "b-4", "a-3", "nothing", "b-5", "never"]
         ),
         ("what corrects a record", RecordFilter(replacedID: "a-1"), ["a-2"]),
         ("what corrects none", RecordFilter(replacedID: "a-2"), []),
