@@ -1,0 +1,94 @@
+import Foundation
+import Intervals
+import Site
+import Testing
+
+/// The vocabulary of what people and stations are told.
+@Suite struct EventTests {
+    @Test func everyEventHasANumberOfItsOwn() {
+        let numbers = Event.Kind.allCases.map(\.notificationNumber)
+        #expect(numbers.sorted() == Array(1...UInt32(Event.Kind.allCases.count)))
+    }
+
+    /// As MAINSTAY-MIB has them: stations know events by these numbers, so none is ever given anew.
+    @Test(arguments: [
+        ("power.outage.suspected", 1), ("power.on_battery", 2), ("power.feed.lost", 3), ("power.feed.restored", 4),
+        ("power.outage.began", 5), ("power.outage.ended", 6), ("network.outage.began", 7), ("network.outage.ended", 8),
+        ("emergency.opened", 9), ("emergency.reminder", 10), ("emergency.closed", 11), ("service.failed", 12),
+        ("service.recovered", 13), ("device.unreachable", 14), ("device.reachable", 15), ("device.changed", 16),
+        ("sla.budget", 17), ("contract.expiring", 18), ("compliance.written", 19), ("mainstay.test", 20),
+        ("power.outage.cleared", 21), ("power.runtime", 22), ("power.on_mains", 23), ("emergency.overdue", 24),
+        ("alert.digest", 25),
+    ])
+    func aNumberStays(name: String, number: UInt32) throws {
+        #expect(try #require(Event.Kind(rawValue: name)).notificationNumber == number)
+    }
+
+    /// What ends is told once: no two kinds have one recovery, and a recovery has none.
+    @Test func aRecoveryEndsOneKind() {
+        let recoveries = Event.Kind.allCases.compactMap(\.recovery)
+        #expect(recoveries.count == 8 && Set(recoveries).count == 8)
+        #expect(recoveries.allSatisfy { $0.recovery == nil })
+        #expect(Event.Kind.powerOnBattery.recovery == .powerOnMains)
+        #expect(Event.Kind.powerOutageSuspected.recovery == .powerOutageCleared)
+        #expect(Event.Kind.emergencyOpened.recovery == .emergencyClosed)
+    }
+
+    @Test(arguments: Event.Kind.allCases) func anEmergencyIsNamedSo(kind: Event.Kind) {
+        #expect(kind.isEmergency == kind.rawValue.hasPrefix("emergency."))
+    }
+
+    private func event(_ details: [Event.Detail: String]) -> Event {
+        Event(
+            id: "e-1", kind: .emergencyOpened, at: instant("2026-10-03T02:10:00Z"), site: "dc-1", contract: "c-1",
+            subject: "icmp/198.51.100.10", state: "down", summary: "silent", details: details)
+    }
+
+    @Test func detailsAreToldInTheOrderOfTheirNames() {
+        let event = event([.partOf: "e-0", .determinedAt: "b", .alarm: "a", .used: "7", .chainHead: "h"])
+        #expect(event.namedDetails.map(\.name) == ["alarm", "chain_head", "determined_at", "part_of", "used_ms"])
+        #expect(event.namedDetails.map(\.value) == ["a", "h", "b", "e-0", "7"])
+        #expect(event.endedAlarm == "a" && self.event([:]).endedAlarm == nil)
+        #expect(event.deadline == nil && event.hooks == [])
+    }
+
+    /// Stored events and receivers know details by these names.
+    @Test func detailsKeepTheirNames() {
+        #expect(
+            Event.Detail.allCases.map(\.rawValue).sorted() == [
+                "alarm", "chain_head", "chain_row", "contracts", "days", "determined_at", "emergency", "exhausted_at",
+                "feeds_left", "first_failed", "from", "last", "ledger_digest", "left_ms", "limit_ms", "month",
+                "on_battery", "part_of", "revision", "signal", "term_to", "used_ms",
+            ])
+    }
+
+    @Test func aDeliveryIsReadFromTheLedger() throws {
+        let text = """
+            {"event":"e-1","hook":"sms","step":1,"attempt":2,"result":"again","ended_at":"2026-10-03T02:10:00Z"}
+            """
+        let note = try JSONDecoder().decode(DeliveryNote.self, from: Data(text.utf8))
+        #expect(
+            note
+                == DeliveryNote(
+                    event: "e-1", hook: "sms", step: 1, attempt: 2, result: .again,
+                    endedAt: instant("2026-10-03T02:10:00Z")))
+        let digest = text.replacing("\"step\":1", with: "\"events\":[\"a\",\"b\"]")
+        let read = try JSONDecoder().decode(DeliveryNote.self, from: Data(digest.utf8))
+        #expect(read.events == ["a", "b"] && read.step == nil)
+        for wrong in ["\"again\"", "\"2026-10-03T02:10:00Z\"", "\"hook\":\"sms\","] {
+            let line = text.replacing(wrong, with: wrong.hasSuffix(",") ? "" : "\"x\"")
+            #expect(throws: DecodingError.self) {
+                try JSONDecoder().decode(DeliveryNote.self, from: Data(line.utf8))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (Contact.Method.officePhone, "office_phone"), (.mobile, "mobile"), (.pager, "pager"), (.fax, "fax"),
+        (.email, "email"),
+    ])
+    func contactsAreReachedByTheWordsOfTheFinePrint(method: Contact.Method, word: String) {
+        #expect(method.rawValue == word)
+        #expect(Contact.Method.allCases.count == 5)
+    }
+}
