@@ -155,7 +155,8 @@ let testing: [Target] = [
     tests(
         "AgreementTests", on: "Promise",
         ["Agreement", "Correlation", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Site", "Twin"]),
-    tests("ComparisonTests", on: "Promise", ["Agreement", "Comparison", "Correlation", "Intervals", "Site"]),
+    tests(
+        "ComparisonTests", on: "Promise", ["Agreement", "Comparison", "Correlation", "Intervals", "Notation", "Site"]),
     tests(
         "DocumentsTests", on: "Promise",
         ["Agreement", "Comparison", "Correlation", "Documents", "Intervals", "Notation", "Settings", "Site"]),

@@ -4,7 +4,9 @@ public import Site
 
 /// A figure or word of a result, before and after.
 public struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
+    /// As the earlier one has it.
     public var before: Value
+    /// As the later one has it.
     public var after: Value
 
     public init(before: Value, after: Value) {
@@ -17,22 +19,29 @@ public struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
 public struct Changes: Hashable, Sendable {
     /// What is different of one guarantee; what is not listed is as it was.
     public struct Part: Hashable, Sendable {
+        /// Whose part it is.
         public var guarantee: Guarantee
+        /// Before and after, equal where only figures differ.
         public var verdict: Difference<Verdict>
         /// By their names in results, in their order: milliseconds where the name ends in `_ms`, otherwise counts.
         public var figures: [Figure]
+        /// What was owed, with its currency; nil for nothing.
         public var remedy: Difference<String?>
     }
 
     /// A figure that is different.
     public struct Figure: Hashable, Sendable {
+        /// As results name it.
         public var name: String
+        /// Zero where it was not there.
         public var value: Difference<Int64>
     }
 
     /// The revision that is compared with.
     public var since: Int
+    /// How far each was settled.
     public var status: Difference<ResultStatus>
+    /// In the order of the articles; empty when no figure differs.
     public var parts: [Part]
     /// With its currency.
     public var total: Difference<String>

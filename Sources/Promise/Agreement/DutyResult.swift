@@ -18,6 +18,7 @@ public struct DueEntry: Hashable, Sendable {
     public var record: String
     /// The signing, authorisation or acceptance.
     public var begins: Instant
+    /// The last instant at which it is in time.
     public var due: Instant
     /// When working days near the due date are in doubt: the earliest due instant, and the latest if there is one.
     public var doubt: (earliest: Instant, latest: Instant?)? {
@@ -25,7 +26,9 @@ public struct DueEntry: Hashable, Sendable {
     }
     var earliest: Instant?
     var latest: Instant?
+    /// When it was done, as far as that has come.
     public var doneAt: Instant?
+    /// What became of it.
     public var outcome: Outcome
     /// As if the likely due instant were certain.
     public var likely: Outcome
@@ -35,6 +38,7 @@ public struct DueEntry: Hashable, Sendable {
     public var missing: [String]
     /// Article 3.
     public var service: Contract.Service?
+    /// What the installation cost.
     public var fee: Money?
     /// What telemetry says of an installation.
     public var corroboration: [Corroboration]
@@ -44,6 +48,7 @@ public struct DueEntry: Hashable, Sendable {
 
 /// When a signal of the customer's was first seen up.
 public struct Corroboration: Hashable, Sendable {
+    /// One of the contract's outlets or ports.
     public var signal: SignalName
     /// Nil: never yet.
     public var firstUp: Instant?
@@ -53,16 +58,23 @@ public struct Corroboration: Hashable, Sendable {
 
 /// Article 3, 7 or 8, over the entries that were due in one month.
 public struct DutyResult: Hashable, Sendable {
+    /// Installation, operation or complaint.
     public var guarantee: Guarantee
+    /// Breached when an entry is late.
     public var verdict: Verdict
+    /// As if likely due instants were certain.
     public var nominalVerdict: Verdict
     /// Article 3: working days; otherwise a time.
     public var workingDays: Int?
+    /// The name of the calendar (article 3).
     public var calendar: String?
+    /// The time allowed (articles 7 and 8).
     public var within: Milliseconds?
     /// In order of their due instants.
     public var entries: [DueEntry]
+    /// Nil when nothing is owed.
     public var remedy: Remedy?
 
+    /// How many entries came to an outcome.
     public func count(_ outcome: DueEntry.Outcome) -> Int { entries.count { $0.outcome == outcome } }
 }

@@ -12,6 +12,7 @@ public struct Evaluation {
     private let records: KnownRecords
     private let now: Instant
 
+    /// - Parameter now: nothing later is known.
     public init(month: Month, records: KnownRecords, now: Instant) {
         self.month = month
         self.records = records

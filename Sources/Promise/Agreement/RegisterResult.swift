@@ -31,6 +31,7 @@ public struct Finding: Hashable, Sendable {
         }
     }
 
+    /// What was found.
     public var kind: Kind
     /// The record it is about.
     public var record: String?
@@ -42,12 +43,15 @@ public struct Finding: Hashable, Sendable {
 
 /// Article 5, 6 or 9: nothing is promised that a figure could break, so entries and failures are counted.
 public struct RegisterResult: Hashable, Sendable {
+    /// Article 5, 6 or 9.
     public var guarantee: Guarantee
     /// The records of the month, in order.
     public var entries: [Record]
+    /// Failures and what is open.
     public var findings: [Finding]
     /// Who was assigned at the end of the period, or is now.
     public var inCharge: [String]
 
+    /// How many findings are the provider's failures.
     public var failures: Int { findings.count { $0.kind.isFailure } }
 }

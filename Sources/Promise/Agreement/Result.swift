@@ -25,6 +25,7 @@ public enum ResultStatus: String, Hashable, Sendable {
 
 /// A nominal figure between its bounds, in milliseconds.
 public struct Bounded: Hashable, Sendable {
+    /// What the contract's procedure writes down.
     public var nominal: Milliseconds
     /// What certainly was.
     public var min: Milliseconds
@@ -49,6 +50,7 @@ public struct Remedy: Hashable, Sendable {
         case feeRefunded = "fee_refunded"
     }
 
+    /// What is given.
     public var kind: Kind
     /// Rounded to the currency's minor unit.
     public var amount: Money
@@ -58,28 +60,42 @@ public struct Remedy: Hashable, Sendable {
 public struct AvailabilityResult: Hashable, Sendable {
     /// An outage and what of it counts.
     public struct CountedOutage: Hashable, Sendable {
+        /// Whole, as it was.
         public var outage: Outage
+        /// What of it counts in the period.
         public var counted: Milliseconds
+        /// The rest, by cause.
         public var takenOff: [Exclusion: Milliseconds]
         /// The id of the report that covers it.
         public var report: String?
     }
 
+    /// Network or power.
     public var guarantee: Guarantee
+    /// As they were applied.
     public var terms: AvailabilityTerms
+    /// After doubt has favoured whom the terms say.
     public var verdict: Verdict
+    /// By nominal figures alone.
     public var nominalVerdict: Verdict
+    /// Measured, before anything is taken off.
     public var down: Bounded
+    /// What is left of it.
     public var counted: Bounded
     public var takenOff: [Exclusion: Milliseconds]
     /// Nominally neither up nor down.
     public var unknown: Milliseconds
+    /// The denominator.
     public var periodLength: Milliseconds
+    /// Those that touch the period, in order.
     public var outages: [CountedOutage]
+    /// Spans in which readings contradicted each other.
     public var contradictions: [Span]
     /// When undetermined: the doubtful spans that count, the longest first, and the signals that could settle them.
     public var unsettled: [Span]
+    /// Everything that was observed for it.
     public var signals: [SignalName]
+    /// Nil unless breached.
     public var remedy: Remedy?
 }
 
@@ -95,19 +111,29 @@ public struct EmergencyReportResult: Hashable, Sendable {
 
     /// An emergency and its notification.
     public struct Report: Hashable, Sendable {
+        /// What had to be told.
         public var emergency: Emergency
+        /// The last instant at which it is in time.
         public var deadline: Instant
+        /// The earliest notification that counts.
         public var notifiedAt: Instant?
+        /// By which way, as the record says.
         public var method: String?
+        /// What became of it.
         public var outcome: Outcome
         /// The id of the record that excuses it.
         public var excuse: String?
     }
 
+    /// Breached when one is late.
     public var verdict: Verdict
+    /// The time allowed.
     public var within: Milliseconds
+    /// In order of determination.
     public var reports: [Report]
+    /// Local days with a late one that the customer asked for.
     public var daysCredited: [CivilDate]
+    /// Nil when no day is credited.
     public var remedy: Remedy?
 
     func count(_ outcome: Outcome) -> Int { reports.count { $0.outcome == outcome } }
@@ -121,6 +147,7 @@ public enum GuaranteeResult: Hashable, Sendable {
     case register(RegisterResult)
     case notApplicable(Guarantee)
 
+    /// Whose part it is.
     public var guarantee: Guarantee {
         switch self {
         case .availability(let result): result.guarantee
@@ -131,6 +158,7 @@ public enum GuaranteeResult: Hashable, Sendable {
         }
     }
 
+    /// What it came to.
     public var verdict: Verdict {
         switch self {
         case .availability(let result): result.verdict
@@ -141,6 +169,7 @@ public enum GuaranteeResult: Hashable, Sendable {
         }
     }
 
+    /// What it owes; nil for nothing.
     public var remedy: Remedy? {
         switch self {
         case .availability(let result): result.remedy
@@ -166,16 +195,23 @@ public struct ChainReference: Hashable, Sendable {
 
 /// One contract's month.
 public struct ContractResult: Hashable, Sendable {
+    /// The id.
     public var contract: String
+    /// The name.
     public var customer: String
+    /// Civil, in the contract's time zone.
     public var month: Month
     /// Nil when the contract was not in force; then there are no guarantees.
     public var period: Span?
+    /// Its identifier.
     public var timeZone: String
+    /// How far it is settled.
     public var status: ResultStatus
+    /// When the last claim window that touches the period ends.
     public var claimsCloseAt: Instant?
     /// All nine, in order.
     public var guarantees: [GuaranteeResult]
+    /// At most the month's rent, fees apart.
     public var remedyTotal: Money
     /// The digests of the configurations that governed the readings used.
     public var configurations: [String]

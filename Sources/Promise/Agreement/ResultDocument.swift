@@ -195,6 +195,7 @@ extension EmergencyReportResult.Report {
 }
 
 extension Bounded {
+    /// The three figures, in milliseconds.
     public var document: JSON {
         .object(["nominal": .integer(nominal), "min": .integer(min), "max": .integer(max)])
     }

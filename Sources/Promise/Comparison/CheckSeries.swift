@@ -8,6 +8,7 @@ import Site
 public struct CheckSeries: Hashable, Sendable {
     /// Each from a check that said so to the next check, or to when that was due.
     public var up: IntervalSet
+    /// The same of checks that failed.
     public var down: IntervalSet
     /// Between two checks; positive.
     public var interval: Milliseconds

@@ -5,7 +5,9 @@ public import Site
 
 /// One guarantee's month by our rules and by others'.
 public struct ComparedGuarantee: Sendable {
+    /// Network or power.
     public var guarantee: Guarantee
+    /// Before anybody's claims.
     public var evidence: EvidenceFigure
     /// With claims and everything else the agreement says.
     public var agreement: AvailabilityResult

@@ -22,7 +22,9 @@ public struct EvidenceFigure: Hashable, Sendable {
     public var unknown: Milliseconds
     /// What records take off of the period, up or down.
     public var excluded: Milliseconds
+    /// How long the whole period is.
     public var periodLength: Milliseconds
+    /// Whether the promise was kept.
     public var finding: Finding
 
     /// - Parameter period: whole; nothing is known of what lies after `now`.

@@ -7,6 +7,7 @@ public import Site
 /// Such a program knows no device clock, infers nothing from a restart and confirms no round by the next one. It knows the
 /// condition as it is configured now, 24 hours a day.
 public struct PolledMonth: Hashable, Sendable {
+    /// What has to hold.
     public var condition: Condition
     /// What was seen of every signal of the condition.
     public var signals: [SignalName: CheckSeries]

@@ -3,6 +3,7 @@ import Site
 
 /// The condition of one guarantee of one contract over time: whether what was promised was there.
 public struct GuaranteeTimeline: Hashable, Sendable {
+    /// When it held, nominally and certainly.
     public var timeline: Timeline
     /// Spans in which readings contradicted each other: a host answered while its port was certainly down.
     public var contradictions: [Span]

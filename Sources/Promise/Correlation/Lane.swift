@@ -14,8 +14,11 @@ public struct Lane: Hashable, Sendable {
         case network
     }
 
+    /// Which part.
     public var part: Part
+    /// When it held.
     public var timeline: Timeline
+    /// What it was read from.
     public var signals: [SignalName]
 }
 

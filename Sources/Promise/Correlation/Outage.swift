@@ -8,26 +8,33 @@ public struct Outage: Hashable, Sendable {
     /// Stays the same when later readings arrive: made of contract, guarantee and the instant that its first down reading
     /// gives for its beginning.
     public var id: String
+    /// Network or power.
     public var guarantee: Guarantee
+    /// Nominal beginning and end; the end is at most `now`.
     public var span: Span
     /// The earliest and the latest instant at which it can have begun.
     public var begin: ClosedRange<Instant>
     /// … and ended.
     public var end: ClosedRange<Instant>
+    /// What it looks like.
     public var hypothesis: Hypothesis
+    /// What proves it, signal by signal.
     public var evidence: [Evidence]
 }
 
 /// A signal's part in an outage.
 public struct Evidence: Hashable, Sendable {
+    /// What was read.
     public var signal: SignalName
     /// When the first reading of the piece was taken.
     public var at: Instant
     /// When the last one was.
     public var until: Instant
+    /// What it said.
     public var state: SignalState
     /// By the device's own clock.
     public var since: Instant?
+    /// From what it was concluded; nil where it was observed.
     public var inferred: String?
     /// What the device said.
     public var said: String?
@@ -127,8 +134,12 @@ extension Evidence {
 
 /// A pinged host of a customer was silent for as many rounds as the agreement says.
 public struct Emergency: Hashable, Sendable {
+    /// The host.
     public var subject: SignalName
+    /// When the first of the rounds failed.
     public var firstFailed: Instant
+    /// When the deciding round failed.
     public var determinedAt: Instant
+    /// The next answered round; nil while it lasts.
     public var closedAt: Instant?
 }

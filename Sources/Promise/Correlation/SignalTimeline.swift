@@ -3,6 +3,7 @@ import Site
 
 /// A signal's three-valued timeline, and the evidence that contradicted itself on the way.
 public struct SignalTimeline: Hashable, Sendable {
+    /// Nominal and certain.
     public var timeline: Timeline
     /// Instants of readings whose `since` had to be dropped.
     public var conflicts: [Instant]
@@ -105,7 +106,7 @@ struct TimelineBuilder {
         var earliest: Instant
         var latest: Instant
         /// As it was read.
-        var said: Instant
+        var reported: Instant
         var error: Milliseconds
 
         /// Itself, if the state began after an instant.
@@ -131,10 +132,10 @@ struct TimelineBuilder {
             conflicts.append(sample.at)
             return nil
         }
-        if let present, abs(since - present.said) <= sample.sinceError + present.error { return present }
+        if let present, abs(since - present.reported) <= sample.sinceError + present.error { return present }
         present = Since(
             instant: min(max(since, other), sample.at), earliest: max(earliest, other), latest: min(latest, sample.at),
-            said: since, error: sample.sinceError)
+            reported: since, error: sample.sinceError)
         return present
     }
 

@@ -38,9 +38,13 @@ public struct Event: Hashable, Sendable {
 
     /// Stable: the same happening has the same id after a restart, so that receivers can drop repetitions.
     public var id: String
+    /// What happened.
     public var kind: Kind
+    /// When it happened, not when it was told.
     public var at: Instant
+    /// The name of the site.
     public var site: String
+    /// The id of the contract it is about; nil where it is about the facility.
     public var contract: String?
     /// The signal, device or contract it is about.
     public var subject: String
@@ -200,11 +204,15 @@ public struct DeliveryNote: Hashable, Sendable, Decodable {
     public var event: String
     /// The ids of the events in a digest.
     public var events: [String]?
+    /// The name of the hook that was told.
     public var hook: String
     /// Which of the contract's contacts, in their order; nil when the hook itself had asked for the event.
     public var step: Int?
+    /// From 1 on.
     public var attempt: Int
+    /// How it ended.
     public var result: Result
+    /// When it ended.
     public var endedAt: Instant
 
     private enum CodingKeys: String, CodingKey {

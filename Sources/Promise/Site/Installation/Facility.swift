@@ -3,13 +3,19 @@ public import Intervals
 
 /// What is installed at one site, and who was promised what.
 public struct Facility: Hashable, Sendable {
+    /// Its name.
     public var site: String
+    /// Where no contract says otherwise.
     public var timeZone: TimeZone
+    /// How often signals are read.
     public var schedule: Schedule
     /// Each list in the order of the configuration.
     public var devices: [Device]
+    /// The ways out of the site.
     public var uplinks: [Uplink]
+    /// Who was promised what.
     public var contracts: [Contract]
+    /// Who is told of events.
     public var hooks: [Hook]
     /// Numeric addresses that guard against the loss of the collector's own network.
     public var witnesses: [String]
@@ -51,9 +57,11 @@ public struct Facility: Hashable, Sendable {
 
 /// A piece of equipment that speaks SNMP.
 public struct Device: Hashable, Sendable {
+    /// The first part of its signals' names.
     public var name: String
     /// A numeric address or a host name; resolved when polling starts.
     public var host: String
+    /// A UDP port.
     public var port: UInt16
     /// The name of the credentials to use.
     public var credentials: String
@@ -80,6 +88,7 @@ public struct Device: Hashable, Sendable {
 
 /// A way out of the site.
 public struct Uplink: Hashable, Sendable {
+    /// What contracts call it.
     public var name: String
     /// The border router's port.
     public var link: SignalName
@@ -122,7 +131,9 @@ public struct Hook: Hashable, Sendable {
 
     /// What contacts and messages call it.
     public var name: String
+    /// How it is told.
     public var means: Means
+    /// What it is given.
     public var payload: Payload
     /// How long one attempt may last.
     public var timeout: Milliseconds
@@ -179,6 +190,7 @@ public struct Era: Hashable, Sendable {
     public var from: Instant
     /// The digest of the stored configuration: `sha256:…`.
     public var digest: String
+    /// What was installed and promised.
     public var facility: Facility
 
     public init(from: Instant, digest: String, facility: Facility) {

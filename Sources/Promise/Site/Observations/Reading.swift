@@ -2,8 +2,11 @@ import Intervals
 
 /// One observation of one signal at one instant.
 public struct Reading: Hashable, Sendable {
+    /// What was read.
     public var signal: SignalName
+    /// When, by the clock of the collector.
     public var at: Instant
+    /// What it said.
     public var state: SignalState
     /// When the present state began, by the device's own clock.
     public var since: Instant?
@@ -37,14 +40,21 @@ public struct Reading: Hashable, Sendable {
 /// All readings of a run agree in state, `since` (within its error), `isExtra` and `inferred`. A failed ping round is
 /// always a run of its own.
 public struct Run: Hashable, Sendable {
+    /// When its first reading was taken.
     public var first: Instant
+    /// When its last reading was taken.
     public var last: Instant
     /// Zero when there is only one reading.
     public var greatestGap: Milliseconds
+    /// What all of its readings say.
     public var state: SignalState
+    /// When that began, as the first reading has it.
     public var since: Instant?
+    /// The uncertainty of `since`, both ways.
     public var sinceError: Milliseconds
+    /// Its readings were taken beside the schedule.
     public var isExtra: Bool
+    /// From what it was concluded; nil where it was observed.
     public var inferred: String?
     /// What the device said at the first reading.
     public var evidence: String?

@@ -4,6 +4,7 @@ public import Intervals
 ///
 /// Known by identity, so that what belongs to a group is looked up once and not by its names.
 public final class SignalGroup: Sendable {
+    /// In the order in which they are read.
     public let signals: [SignalName]
 
     public init(_ signals: [SignalName]) { self.signals = signals }
@@ -22,7 +23,9 @@ extension SignalGroup: Hashable {
 ///
 /// Nearly all of what a collector sees. It costs an instant instead of a reading for every signal.
 public struct SteadyReading: Hashable, Sendable {
+    /// What was read again.
     public var group: SignalGroup
+    /// When.
     public var at: Instant
 
     public init(group: SignalGroup, at: Instant) {

@@ -10,14 +10,18 @@ public struct Contract: Hashable, Sendable {
         case rack
     }
 
+    /// Unique at the site.
     public var id: String
+    /// To whom it was promised.
     public var customer: Customer
     /// The name of the terms file that `terms` comes from.
     public var termsName: String
     public var terms: Terms
     /// BCP 47: `en`, `zh-Hans`.
     public var language: String
+    /// What was bought.
     public var service: Service
+    /// The day it was signed on.
     public var signed: CivilDate
     /// Where it was signed.
     public var signedIn: String?
@@ -26,9 +30,13 @@ public struct Contract: Hashable, Sendable {
     public var termTo: CivilDate
     /// What the customer pays for one month.
     public var rent: Money
+    /// In which its days and months are counted.
     public var timeZone: TimeZone
+    /// How it is fed; nil where article 2 is not observed.
     public var power: PowerSupply?
+    /// How it is connected; nil where article 1 is not observed.
     public var network: NetworkConnection?
+    /// The applications that are watched for the customer.
     public var services: [ApplicationService]
     /// In the order in which they are tried.
     public var contacts: [Contact]
@@ -73,6 +81,7 @@ public struct Contract: Hashable, Sendable {
 
 /// The provider, as the cover of a report shows it.
 public struct Provider: Hashable, Sendable {
+    /// Name and address.
     public var party: Customer
     /// The line for complaints (article 8).
     public var complaints: String?
@@ -85,7 +94,9 @@ public struct Provider: Hashable, Sendable {
 
 /// A party of a contract, as the cover of a report shows it.
 public struct Customer: Hashable, Sendable {
+    /// As the agreement has it.
     public var name: String
+    /// Who signs for it.
     public var representative: String?
     public var address: String?
     public var postcode: String?
@@ -109,7 +120,9 @@ public struct Customer: Hashable, Sendable {
 public struct PowerSupply: Hashable, Sendable {
     /// One way in: `mains` and `ups`, or `A` and `B`.
     public struct Feed: Hashable, Sendable {
+        /// What reports call it.
         public var name: String
+        /// What must hold for it to carry the load.
         public var condition: Condition
 
         public init(name: String, condition: Condition) {
@@ -118,6 +131,7 @@ public struct PowerSupply: Hashable, Sendable {
         }
     }
 
+    /// The ways in, in the order of the configuration.
     public var feeds: [Feed]
 
     public init(feeds: [Feed]) { self.feeds = feeds }
@@ -161,6 +175,7 @@ public struct ApplicationService: Hashable, Sendable {
         public var certificates: String?
         /// A login that must succeed; its password is no part of what is installed.
         public var username: String?
+        /// How long an answer may take.
         public var timeout: Milliseconds = .seconds(10)
 
         public init() {}
@@ -168,9 +183,11 @@ public struct ApplicationService: Hashable, Sendable {
 
     /// The second part of its signal's name.
     public var id: String
+    /// Which protocol it speaks.
     public var kind: Kind
     /// A URL for www, `HOST:PORT` for the others.
     public var address: String
+    /// What is asked beside an answer.
     public var check: Check
 
     public init(id: String, kind: Kind, address: String, check: Check = Check()) {
@@ -186,6 +203,7 @@ public struct ApplicationService: Hashable, Sendable {
 
 /// Whom to tell, and how.
 public struct Contact: Hashable, Sendable {
+    /// The person.
     public var name: String
     /// By which of the ways that article 4 names somebody is told.
     public enum Method: String, Hashable, Sendable, CaseIterable {
@@ -198,6 +216,7 @@ public struct Contact: Hashable, Sendable {
 
     /// Whether this person may authorise operations (article 6).
     public var isAuthorised: Bool
+    /// By which way this person is told.
     public var method: Method
     /// A number or an address.
     public var to: String
@@ -223,7 +242,9 @@ public struct TrafficAccess: Hashable, Sendable {
         case file(String)
     }
 
+    /// Asked for with the password.
     public var username: String
+    /// How the password is checked.
     public var proof: Proof
 
     public init(username: String, proof: Proof) {

@@ -2,6 +2,7 @@ public import Foundation
 
 /// An amount in a currency. Decimal throughout; rounded half-even to the currency's minor unit once, at the end.
 public struct Money: Hashable, Sendable {
+    /// Not rounded.
     public var amount: Decimal
     /// ISO 4217.
     public var currency: String

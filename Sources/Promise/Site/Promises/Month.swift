@@ -3,9 +3,12 @@ public import Intervals
 
 /// A civil month.
 public struct Month: Hashable, Comparable, Sendable {
+    /// From 1 on.
     public let year: Int
+    /// From 1 to 12.
     public let month: Int
 
+    /// Nil when there is no such month.
     public init?(year: Int, month: Int) {
         guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
         self.year = year

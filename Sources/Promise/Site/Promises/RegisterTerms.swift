@@ -26,7 +26,9 @@ extension AvailabilityTerms {
 
 /// A step of a credit: below this availability, this share of the month's rent.
 public struct CreditStep: Hashable, Sendable {
+    /// An availability; the step applies below it.
     public var below: Ratio
+    /// The share of the month's rent that is credited.
     public var rent: Ratio
 
     public init(below: Ratio, rent: Ratio) {
@@ -37,7 +39,9 @@ public struct CreditStep: Hashable, Sendable {
 
 /// Article 3: done so many working days after signing.
 public struct InstallationTerms: Hashable, Sendable {
+    /// How many working days after the day of signing.
     public var workingDays: Int
+    /// Which days are worked on.
     public var calendar: WorkingCalendar
     /// The share of its fee that a late installation gives back.
     public var refund: Ratio

@@ -2,6 +2,7 @@ import Intervals
 
 /// An exact fraction, for percentages that must be compared without rounding.
 public struct Ratio: Hashable, Sendable {
+    /// May be negative.
     public let numerator: Int64
     /// Positive.
     public let denominator: Int64
@@ -62,9 +63,13 @@ public struct Ratio: Hashable, Sendable {
 
 /// How the agreement is read: every figure and every choice, as keys of the contract's terms.
 public struct Terms: Hashable, Sendable {
+    /// Article 1.
     public var network: AvailabilityTerms
+    /// Article 2.
     public var power: AvailabilityTerms
+    /// Article 4.
     public var emergencyReport: EmergencyReportTerms
+    /// Article 3.
     public var installation: InstallationTerms
     /// Article 7: within what time the first feedback follows an authorisation.
     public var firstFeedback: Milliseconds
@@ -132,17 +137,23 @@ public struct AvailabilityTerms: Hashable, Sendable {
         case undetermined
     }
 
+    /// What is promised over a month.
     public var availability: Ratio
     /// Breached when this much is reached; nil where the article names no minutes.
     public var downtime: Milliseconds?
+    /// Which figure decides.
     public var rule: Rule
     /// Whether an outage that nobody reported in time is taken off.
     public var reportRequired: Bool
+    /// Within what time an outage must be reported.
     public var claimWindow: ClaimWindow
+    /// Whom an undetermined verdict favours.
     public var doubtFavours: Favour
     /// How many ping rounds in a row must fail (network).
     public var failedRounds: Int
+    /// What counts as not connected.
     public var reading: ConnectionReading
+    /// What becomes of an outage that no record attributes.
     public var undeterminedCause: UndeterminedCause
     /// What records can take off; nil: what the article itself names.
     public var excludes: Set<Ground>?
@@ -196,8 +207,11 @@ public struct ClaimWindow: Hashable, Sendable {
         case elapsed
     }
 
+    /// How long it is.
     public var length: Milliseconds
+    /// Which edge starts it.
     public var from: Anchor
+    /// How the length is counted.
     public var count: Count
 
     public init(length: Milliseconds = .days(5), from: Anchor = .end, count: Count = .days) {
@@ -215,7 +229,9 @@ public struct EmergencyReportTerms: Hashable, Sendable {
         case suppress
     }
 
+    /// How long after the determination somebody must have been told.
     public var within: Milliseconds
+    /// Whether agreed maintenance excuses.
     public var duringMaintenance: DuringMaintenance
     /// Days' rent for each day on which a notification failed and for which the customer asked.
     public var creditDays: Int

@@ -10,6 +10,7 @@ public struct WorkingCalendar: Hashable, Sendable {
     public struct Year: Hashable, Sendable {
         /// False: only the statutory holidays are known.
         public var isAnnounced: Bool
+        /// Days that are not worked on.
         public var holidays: Set<CivilDate>
         /// Days of a weekend that are worked on.
         public var workingDays: Set<CivilDate>
@@ -31,6 +32,7 @@ public struct WorkingCalendar: Hashable, Sendable {
 
     /// The name of the calendar's file; `none` is Monday to Friday, always.
     public var name: String
+    /// By civil year.
     public var years: [Int: Year]
 
     public init(name: String, years: [Int: Year]) {

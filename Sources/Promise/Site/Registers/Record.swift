@@ -25,6 +25,7 @@ public struct Record: Hashable, Sendable {
 
     /// Unique in the ledger; what `replaces` names.
     public var id: String
+    /// Which register it belongs to.
     public var kind: Kind
     /// As given, each of its field's type.
     public var fields: [RecordField: RecordValue]

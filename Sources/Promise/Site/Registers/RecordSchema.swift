@@ -31,6 +31,7 @@ public struct RecordSchema: Sendable {
         }
     }
 
+    /// Whose schema it is.
     public let kind: Record.Kind
     /// Its own, beside the common ones.
     public let fields: [RecordField]
