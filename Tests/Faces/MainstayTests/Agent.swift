@@ -23,7 +23,7 @@ final class Agent {
             "rocommunity system 127.0.0.1 1.3.6.1.2.1.1", "sysDescr An agent for tests",
             "sysObjectID \(object)", "engineID \(engine.prefix(20))",
         ]
-        program = try NetSNMPProgram("snmpd", own + lines, memory: remembered)
+        program = try NetSNMPProgram("snmpd", lines: own + lines, memory: remembered)
         try program.launch(["-Lo", "-I", "-smux"])
         try #require(try isReady(), "snmpd does not answer; is it installed?")
     }

@@ -15,7 +15,7 @@ struct StationTests {
         let judged = try Binary.run(
             ["evaluate", "--month", "current", "--format", "json", "--config", configuration])
         let text = try #require(judged.output.firstMatch(of: /"head": "(sha256:[0-9a-f]{64})"/))
-        #expect(station.says("8161.1.1.10.0 = STRING: \"\(text.1)\""), "\(daemon.log)")
+        #expect(station.logs("8161.1.1.10.0 = STRING: \"\(text.1)\""), "\(daemon.log)")
     }
 
     private static func configuration(_ port: UInt16) -> String {

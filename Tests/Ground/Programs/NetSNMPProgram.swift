@@ -2,9 +2,9 @@ public import Foundation
 
 /// A daemon of net-snmp's with a folder of its own, which holds its configuration and what it remembers.
 ///
-/// It runs in the background, where it goes by itself: it closes every descriptor it was given, which `Process` would
-/// take for its end, and wait for it at the cost of all others.
+/// It puts itself into the background: it closes every descriptor it was given, which `Process` would mistake for its end.
 public struct NetSNMPProgram: Sendable {
+    /// The daemon's folder.
     public let folder: URL
     private let name: String
 
@@ -12,7 +12,8 @@ public struct NetSNMPProgram: Sendable {
     ///   - name: `snmpd` or `snmptrapd`.
     ///   - lines: its configuration.
     ///   - memory: what an earlier run of it left.
-    public init(_ name: String, _ lines: [String], memory: String = "") throws {
+    /// - Throws: the file system's error when the configuration cannot be written.
+    public init(_ name: String, lines: [String], memory: String = "") throws {
         self.name = name
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
@@ -22,8 +23,11 @@ public struct NetSNMPProgram: Sendable {
 
     private var state: URL { folder.appendingPathComponent("state") }
 
+    /// Starts the daemon and returns once it is in the background.
+    ///
+    /// - Throws: an error when the program cannot be started.
     public func launch(_ arguments: [String]) throws {
-        // There is none at first.
+        // There is no such file at first.
         try? FileManager.default.removeItem(at: pidFile)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/sbin/\(name)")
@@ -40,6 +44,7 @@ public struct NetSNMPProgram: Sendable {
 
     private var pidFile: URL { folder.appendingPathComponent("pid") }
 
+    /// Kills the daemon and waits until it is gone.
     public func stop() {
         guard let pid = (try? String(contentsOf: pidFile, encoding: .utf8)).flatMap({ pid_t($0.trimmed) }) else {
             return
@@ -49,6 +54,7 @@ public struct NetSNMPProgram: Sendable {
         while kill(pid, 0) == 0, !isZombie(pid) { usleep(5000) }
     }
 
+    /// Kills the daemon and removes its folder.
     public func remove() {
         stop()
         // The folder is temporary in any case.
@@ -56,7 +62,7 @@ public struct NetSNMPProgram: Sendable {
     }
 }
 
-/// Ended, and waiting for somebody to ask how.
+/// Whether a process has ended and waits to be asked how.
 private func isZombie(_ pid: pid_t) -> Bool {
     let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
     return status?.split(separator: ")").last?.trimmed.hasPrefix("Z") ?? true

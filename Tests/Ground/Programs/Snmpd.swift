@@ -5,15 +5,21 @@ import Sockets
 
 /// A real snmpd on loopback, with a community and version 3 users; ended with the test.
 public final class Snmpd: Sendable {
+    /// Where it listens.
     public let endpoint: Endpoint
     private let program: NetSNMPProgram
+    /// The passphrase of all users.
     public static let passphrase = "correct horse battery"
 
+    /// The users it knows, beside `plain` without authentication.
     public static let users: [(name: String, authentication: String, privacy: String?)] = [
         ("md5des", "MD5", "DES"), ("shaaes", "SHA", "AES"), ("sha224", "SHA-224", nil), ("sha256", "SHA-256", "AES256"),
         ("sha384", "SHA-384", "AES192"), ("sha512", "SHA-512", "AES"),
     ]
 
+    /// Starts an agent.
+    ///
+    /// - Throws: an error when it cannot be started.
     public init(port: UInt16, engine: String = "one") throws {
         guard let endpoint = Endpoint(host: "127.0.0.1", port: port) else { throw CocoaError(.featureUnsupported) }
         self.endpoint = endpoint
@@ -26,12 +32,16 @@ public final class Snmpd: Sendable {
         for user in Self.users {
             let privacy = user.privacy.map { " \($0) \"\(Self.passphrase)\"" } ?? ""
             lines.append("createUser \(user.name) \(user.authentication) \"\(Self.passphrase)\"\(privacy)")
-            lines.append("rouser \(user.name) \(user.privacy == nil ? "auth" : "priv")")
+            let level = if user.privacy == nil { "auth" } else { "priv" }
+            lines.append("rouser \(user.name) \(level)")
         }
-        program = try NetSNMPProgram("snmpd", lines)
+        program = try NetSNMPProgram("snmpd", lines: lines)
         try launch()
     }
 
+    /// Starts the agent again.
+    ///
+    /// - Throws: an error when it cannot be started.
     public func launch() throws { try program.launch(["-Lo", "-I", "-smux"]) }
 
     /// Waits until it answers, for at most five seconds.
@@ -44,12 +54,15 @@ public final class Snmpd: Sendable {
         return false
     }
 
+    /// Kills the agent.
     public func stop() { program.stop() }
 
+    /// The agent, asked by a community.
     public func community(_ name: String = "public", _ version: Version = .v2c) -> Target {
         Target(endpoint: endpoint, credentials: .community(version: version, name))
     }
 
+    /// The agent, asked by a version 3 user.
     public func user(
         _ name: String, _ authentication: AuthenticationProtocol? = nil, _ privacy: PrivacyProtocol? = nil,
         passphrase: String = Snmpd.passphrase

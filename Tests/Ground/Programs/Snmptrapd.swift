@@ -1,14 +1,17 @@
 import Foundation
 
-/// A real snmptrapd on loopback that logs what it takes; ended with the test.
+/// A real snmptrapd on loopback that logs what it receives; ended with the test.
 public final class Snmptrapd: Sendable {
     private let program: NetSNMPProgram
 
-    /// - Parameter lines: of its configuration, beside the community `public`.
+    /// Starts a daemon and waits until it listens.
+    ///
+    /// - Parameter lines: its configuration, beside the community `public`.
+    /// - Throws: an error when it cannot be started, or does not listen.
     public init(port: UInt16, _ lines: [String] = []) throws {
-        program = try NetSNMPProgram("snmptrapd", ["authCommunity log public"] + lines)
+        program = try NetSNMPProgram("snmptrapd", lines: ["authCommunity log public"] + lines)
         try program.launch(["-n", "-On", "-Lf", logFile.path, "udp:127.0.0.1:\(port)"])
-        guard says("NET-SNMP version") else {
+        guard logs("NET-SNMP version") else {
             program.remove()
             throw CocoaError(.featureUnsupported)
         }
@@ -16,13 +19,14 @@ public final class Snmptrapd: Sendable {
 
     private var logFile: URL { program.folder.appendingPathComponent("log") }
 
+    /// What it has logged so far.
     public var log: String {
-        // Not there yet is nothing yet.
+        // There is no file before the first line.
         (try? String(contentsOf: logFile, encoding: .utf8)) ?? ""
     }
 
-    /// Waits for at most ten seconds until it has said something.
-    public func says(_ text: String) -> Bool {
+    /// Whether it logs a text within ten seconds.
+    public func logs(_ text: String) -> Bool {
         for _ in 0..<1000 {
             if log.contains(text) { return true }
             usleep(10_000)

@@ -1,7 +1,8 @@
 public import Foundation
 
-/// A folder of one's own, which the first file makes and which goes with its last holder: keep it in a property.
+/// A folder for one test, made by the first file and removed with its last holder: keep it in a property.
 public final class TemporaryFolder: Sendable {
+    /// Where it is, or will be.
     public let url: URL
 
     /// - Parameter name: what its name begins with.
@@ -12,10 +13,13 @@ public final class TemporaryFolder: Sendable {
     // Nothing depends on the removal.
     deinit { try? FileManager.default.removeItem(at: url) }
 
+    /// The path of a file in the folder, which need not be there.
     public func path(_ file: String) -> String { url.appendingPathComponent(file).path }
 
-    /// Writes a file, which only its owner reads unless told otherwise, and the folders above it.
+    /// Writes a file, which only its owner can read unless told otherwise, and the folders above it.
+    ///
     /// - Returns: its path.
+    /// - Throws: the file system's error.
     @discardableResult
     public func write(_ file: String, _ text: String, mode: Int = 0o600) throws -> String {
         let place = url.appendingPathComponent(file)

@@ -86,7 +86,7 @@ import Testing
         }
         for (number, credentials) in Self.everybody.enumerated() {
             for isInform in [false, true] {
-                #expect(station.says("word \(number) \(isInform)"), "\(credentials) \(isInform)")
+                #expect(station.logs("word \(number) \(isInform)"), "\(credentials) \(isInform)")
             }
         }
         #expect(station.log.contains(".1.3.6.1.6.3.1.1.4.1.0 = OID: .1.3.6.1.4.1.8072.9999.9999.8161.0.5"))
