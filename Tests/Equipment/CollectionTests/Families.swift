@@ -61,7 +61,8 @@ enum Family {
 
     static func store(power: Milliseconds = .seconds(10), link: Milliseconds = .seconds(10)) -> PlanStore {
         var schedule = Schedule()
-        (schedule.power, schedule.link) = (power, link)
+        schedule.power = power
+        schedule.link = link
         return PlanStore(catalogue: Catalogue([upsProfile, switchProfile]), schedule: schedule)
     }
 }

@@ -26,7 +26,8 @@ import Testing
     /// A source of none while volts are at the output, and on line and on battery at once: unknown, and said (R24, R25).
     @Test func contradictionsAreUnknownAndSaid() throws {
         var profile = Family.upsProfile
-        let (onLine, onBattery): (ObjectIdentifier, ObjectIdentifier) = ([1, 3, 6, 1, 9, 1, 0], [1, 3, 6, 1, 9, 2, 0])
+        let onLine: ObjectIdentifier = [1, 3, 6, 1, 9, 1, 0]
+        let onBattery: ObjectIdentifier = [1, 3, 6, 1, 9, 2, 0]
         profile.signals[0] = SignalRule(
             name: "input", elements: .none, weighing: .agree,
             evidence: [
@@ -102,8 +103,10 @@ import Testing
 
     /// A card that raises the alarm that it has lost its UPS goes on answering what it knew (quirk B13).
     @Test func anAlarmOfLossIsFoundWhenAlarmsAreMore() throws {
-        let (alarm, count): (ObjectIdentifier, ObjectIdentifier) = ([1, 3, 6, 1, 9, 3, 1], [1, 3, 6, 1, 9, 3, 0])
-        let (loss, other): (ObjectIdentifier, ObjectIdentifier) = ([1, 3, 6, 1, 9, 4, 20], [1, 3, 6, 1, 9, 4, 2])
+        let alarm: ObjectIdentifier = [1, 3, 6, 1, 9, 3, 1]
+        let count: ObjectIdentifier = [1, 3, 6, 1, 9, 3, 0]
+        let loss: ObjectIdentifier = [1, 3, 6, 1, 9, 4, 20]
+        let other: ObjectIdentifier = [1, 3, 6, 1, 9, 4, 2]
         var profile = Family.upsProfile
         profile.alarms = Alarms(column: alarm, count: count, lost: [loss])
         var agent = ScriptedAgent.ups()
@@ -130,7 +133,8 @@ import Testing
 
     /// While the loss lasts, and where nothing counts alarms, it is looked at again within a minute or so.
     @Test func aLossThatNobodyCountsEndsToo() throws {
-        let (alarm, loss): (ObjectIdentifier, ObjectIdentifier) = ([1, 3, 6, 1, 9, 3, 1], [1, 3, 6, 1, 9, 4, 20])
+        let alarm: ObjectIdentifier = [1, 3, 6, 1, 9, 3, 1]
+        let loss: ObjectIdentifier = [1, 3, 6, 1, 9, 4, 20]
         var profile = Family.upsProfile
         profile.alarms = Alarms(column: alarm, count: [1, 3, 6, 1, 9, 3, 0], lost: [loss])
         var agent = ScriptedAgent.ups()

@@ -11,7 +11,8 @@ import Testing
 @Suite struct FlowTests {
     private func schedule(power: Milliseconds = .seconds(10), link: Milliseconds = .seconds(10)) -> Schedule {
         var schedule = Schedule()
-        (schedule.power, schedule.link) = (power, link)
+        schedule.power = power
+        schedule.link = link
         return schedule
     }
 

@@ -29,7 +29,9 @@ import Testing
     @Test func tooBigIsHalvedUntilItFits() throws {
         let (ports, wanted) = ports(12)
         var agent = ScriptedAgent.accessSwitch(ports)
-        (agent.most, agent.fault, agent.bulk) = (10, .tooBig, .refused)
+        agent.most = 10
+        agent.fault = .tooBig
+        agent.bulk = .refused
         var play = try Play(agent, wanted: wanted)
         // 37 objects, then 18, then 9 at a time: two ports and the clock.
         expectLearned(&play, ports: 12, questions: 6, "tooBig")
@@ -38,7 +40,9 @@ import Testing
     @Test func silenceToALargeQuestionLeadsToSmallerOnes() throws {
         let (ports, wanted) = ports(12)
         var agent = ScriptedAgent.accessSwitch(ports)
-        (agent.most, agent.fault, agent.bulk) = (10, .silence, .refused)
+        agent.most = 10
+        agent.fault = .silence
+        agent.bulk = .refused
         var play = try Play(agent, wanted: wanted)
         expectLearned(&play, ports: 12, questions: 6, "silence")
         #expect(play.missed == 0)

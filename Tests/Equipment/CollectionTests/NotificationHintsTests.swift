@@ -240,7 +240,8 @@ import Testing
     @Test(arguments: UInt64(1)...60)
     func randomNotifications(_ seed: UInt64) throws {
         var random = Numbers(state: seed)
-        var (now, before) = (Int64(0), [UInt32: (SignalState, Instant)]())
+        var now = Int64(0)
+        var before: [UInt32: (SignalState, Instant)] = [:]
         var arrivals: Set<Instant> = []
         for _ in 0..<400 {
             now += Int64.random(in: 1...2000, using: &random)

@@ -49,8 +49,16 @@ struct Play {
 
     /// Forgets what was seen so far.
     mutating func clear() {
-        (asked, tries, readings, steady) = ([], [], [], [])
-        (notes, identities, warnings, extras, returned, missed) = ([], [], [], [], [], 0)
+        asked = []
+        tries = []
+        readings = []
+        steady = []
+        notes = []
+        identities = []
+        warnings = []
+        extras = []
+        returned = []
+        missed = 0
     }
 
     /// One poll, until nothing is under way.

@@ -159,7 +159,8 @@ import Testing
 
     @Test func whatIsTooBigIsHalved() throws {
         var agent = agent()
-        (agent.most, agent.fault) = (10, .tooBig)
+        agent.most = 10
+        agent.fault = .tooBig
         let (inquiry, sizes, progress) = try run(agent)
         #expect(progress == .complete)
         #expect(inquiry.values.count == 20)
@@ -170,7 +171,8 @@ import Testing
     /// Some agents drop what they cannot answer (quirk C7).
     @Test func silenceMayBeAboutTheSize() throws {
         var agent = agent()
-        (agent.most, agent.fault) = (12, .silence)
+        agent.most = 12
+        agent.fault = .silence
         let (inquiry, _, progress) = try run(agent)
         #expect(progress == .complete)
         #expect(inquiry.values.count == 20)

@@ -28,7 +28,8 @@ import Testing
     /// Rows that count on over the units of a chain stand under the numbers that their columns say, and a unit that has
     /// lost its feed takes only its own outlets with it.
     @Test func aChainThatCountsOnIsToldApartByItsColumns() throws {
-        let (phase, outlet) = ("PowerNet-MIB::rPDU2PhaseStatus", "PowerNet-MIB::rPDU2OutletSwitchedStatus")
+        let phase = "PowerNet-MIB::rPDU2PhaseStatus"
+        let outlet = "PowerNet-MIB::rPDU2OutletSwitchedStatus"
         var values: [String: Int32] = [:]
         for (row, unit, volts) in [(1, 1, 231), (2, 2, 0)] {
             values["\(phase)Voltage.\(row)"] = Int32(volts)
@@ -60,7 +61,8 @@ import Testing
 
     /// There is no phase 0; an outlet 0 there may be, as its device counts.
     @Test func phasesAreCountedFromOne() throws {
-        let (input, outlet) = ("UPS-MIB::upsInputVoltage", "GUDEADS-EPC1202-MIB::epc1202PortState")
+        let input = "UPS-MIB::upsInputVoltage"
+        let outlet = "GUDEADS-EPC1202-MIB::epc1202PortState"
         #expect(
             try states("ups-mib", ["\(input).0": 230, "\(input).1": 0, "\(input).2": 231]) == [
                 "input": .down, "input/L1": .up, "input/L2": .down, "input/L3": .up,
@@ -128,12 +130,14 @@ import Testing
 
     /// An outlet depends on the feed that its index begins with; where no index says, it may be any of them.
     @Test func anOutletDependsOnItsFeed() throws {
-        let (infeed, outlet) = ("Sentry3-MIB::infeedVoltage", "Sentry3-MIB::outletStatus")
+        let infeed = "Sentry3-MIB::infeedVoltage"
+        let outlet = "Sentry3-MIB::outletStatus"
         let own = try states(
             "sentry3", ["\(infeed).1.1": 2300, "\(infeed).1.2": 0, "\(outlet).1.1.1": 1, "\(outlet).1.2.1": 1])
         #expect(own["outlet/1"] == .up)
         #expect(own["outlet/1.2.1"] == .down)
-        let (phase, relay) = ("PowerNet-MIB::rPDU2PhaseStatusVoltage", "PowerNet-MIB::rPDU2OutletSwitchedStatusState")
+        let phase = "PowerNet-MIB::rPDU2PhaseStatusVoltage"
+        let relay = "PowerNet-MIB::rPDU2OutletSwitchedStatusState"
         let some = try states("apc-rpdu2", ["\(phase).1": 230, "\(phase).2": 0, "\(relay).1": 2, "\(relay).2": 1])
         #expect(some["outlet/1"] == .unknown)
         #expect(some["outlet/2"] == .down)
@@ -143,7 +147,8 @@ import Testing
     /// Behind a transfer switch one source is enough.
     @Test(arguments: [(Int32(230), Int32(230), SignalState.up), (0, 230, .up), (230, 0, .up), (0, 0, .down)])
     func aTransferSwitchNeedsOneSource(_ a: Int32, _ b: Int32, _ state: SignalState) throws {
-        let (volts, relay) = ("PDU2-MIB::measurementsInletSensorValue.1", "PDU2-MIB::outletSwitchingState.1.1")
+        let volts = "PDU2-MIB::measurementsInletSensorValue.1"
+        let relay = "PDU2-MIB::outletSwitchingState.1.1"
         let found = try states("raritan-ts", ["\(volts).1.4": a, "\(volts).2.4": b, relay: 7])
         #expect(found["outlet/1"] == state && found["source/A"] == (a > 0 ? .up : .down))
     }
