@@ -51,7 +51,7 @@ struct DeskRules {
         guard let id = text(.replaces, in: fields) else { return }
         guard let replaced = try first(RecordFilter(id: id)) else {
             throw Refusal(
-                .unknownRecord, field: "replaces", reason: "no record has the id \(id)",
+                .unknownRecord, field: "replaces", reason: "No record has the id \(id)",
                 fix: "`mainstay export --records-only` lists them.")
         }
         guard kind == .withdrawal || replaced.kind == kind else {
