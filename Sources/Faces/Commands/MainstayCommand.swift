@@ -4,7 +4,7 @@ import ArgumentParser
 struct MainstayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mainstay",
-        abstract: "Power and network telemetry for data centres: what the equipment says, as what the contract says.",
+        abstract: "Power and network telemetry for data centres: turns equipment readings into monthly SLA verdicts.",
         subcommands: [
             Initialise.self, Check.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self, Status.self,
             Evaluate.self, ReportCommand.self, Explain.self, Compare.self, TermsCommand.self, Outages.self,

@@ -32,12 +32,21 @@ struct ProbeCommand: AsyncParsableCommand {
     @Flag(help: "Print the YAML for `devices:` instead, ready to paste.")
     var write = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Write what the device answers to this file, for snmpsim: names, serial numbers and addresses are replaced.",
+            valueName: "file"))
+    var record: String?
+
     func validate() throws {
         guard (0.1...60).contains(timeout) else { throw ValidationError("--timeout takes 0.1 to 60 seconds.") }
     }
 
     func run() async throws {
         let range = try ProbeDesk.range(address)
+        if range != nil, record != nil {
+            throw Refusal(.contradictory, field: "record", reason: "--record takes one device, not a range.")
+        }
         let order = ProbeOrder(
             address: address, credentials: credentials, community: community,
             profile: profile == "auto" ? nil : profile, timeout: .milliseconds(Int(timeout * 1000)))
@@ -46,6 +55,8 @@ struct ProbeCommand: AsyncParsableCommand {
         }
         if let range {
             try await look(at: range, with: desk)
+        } else if let record {
+            try await self.record(to: record, with: desk)
         } else {
             try await look(with: desk)
         }
@@ -61,6 +72,16 @@ struct ProbeCommand: AsyncParsableCommand {
             print(report.text(of: target.endpoint))
         }
         if report.profile == nil { throw ExitStatus.failed }
+    }
+
+    private func record(to path: String, with desk: ProbeDesk) async throws {
+        let recording = try await desk.record()
+        do {
+            try Data(recording.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw Refusal(.unwritable, reason: "\(path) cannot be written: \(error.localizedDescription)")
+        }
+        print("\(path): names, serial numbers and addresses are replaced; read it before you give it away")
     }
 
     // MARK: - A range

@@ -137,6 +137,20 @@ public struct ProbeDesk: Sendable {
         }
     }
 
+    /// Records what a device answers, without names, serial numbers and addresses, as snmpsim replays it.
+    ///
+    /// - Throws: `Refusal` as `look` does.
+    public func record() async throws(Refusal) -> Recording {
+        let (target, report) = try await look()
+        let engine = try startedEngine()
+        defer { engine.stop() }
+        do throws(RequestFailure) {
+            return try await Recording(of: target, report: report, engine: engine)
+        } catch {
+            throw Refusal(.unreachable, reason: error.description)
+        }
+    }
+
     private func startedEngine() throws(Refusal) -> Engine {
         try Refusal.translating {
             let engine = try Engine()
