@@ -36,7 +36,8 @@ struct DutyEvaluation {
             result.calendar = contract.terms.installation.calendar.name
             result.remedy = refund(entries)
         case .operation: result.within = contract.terms.firstFeedback
-        default: result.within = contract.terms.firstReport
+        case .complaint: result.within = contract.terms.firstReport
+        case .network, .power, .emergencyReport, .customerService, .technicalSupport, .access: break
         }
         return result
     }
@@ -154,7 +155,7 @@ struct InstalledItems {
     let missing: [String]
 
     init(of record: Record, service: Contract.Service, at now: Instant) {
-        let needed = service.installedItems
+        let needed = service.installedItems.map(\.rawValue)
         var done: [String: Instant] = [:]
         if case .instants(let items)? = record.fields[.items] { done = items.filter { $0.value <= now } }
         let instants = needed.compactMap { done[$0] }
@@ -179,10 +180,10 @@ extension Record {
 
 extension Contract.Service {
     /// Article 3, 1.1 to 1.3.
-    var installedItems: [String] {
+    var installedItems: [Record.InstalledItem] {
         switch self {
-        case .managedServer: ["hardware", "software", "power", "network"]
-        case .colocation, .rack: ["power", "network"]
+        case .managedServer: [.hardware, .software, .power, .network]
+        case .colocation, .rack: [.power, .network]
         }
     }
 }

@@ -51,7 +51,7 @@ struct RegisterEvaluation {
         let vacancies = vacancies(of: .representative).map { Finding(kind: .noRepresentative, span: $0) }
         return result(
             of: .customerService,
-            entries: ofPeriod(.assignment).filter { Assignment($0) == .representative } + requests,
+            entries: ofPeriod(.assignment).filter { Record.Role(of: $0) == .representative } + requests,
             findings: open + vacancies, inCharge: inCharge(as: .representative))
     }
 
@@ -73,7 +73,7 @@ struct RegisterEvaluation {
         let gaps =
             rosterHoles.map { Finding(kind: .rosterHole, span: $0) }
             + vacancies(of: .engineer).map { Finding(kind: .noEngineer, span: $0) }
-        let engineers = ofPeriod(.assignment).filter { Assignment($0) == .engineer }
+        let engineers = ofPeriod(.assignment).filter { Record.Role(of: $0) == .engineer }
         return result(
             of: .technicalSupport, entries: authorisations + engineers + unauthorised,
             findings: failed + gaps + refused + unsigned, inCharge: inCharge(as: .engineer))
@@ -88,22 +88,22 @@ struct RegisterEvaluation {
 
     // MARK: - Assignments
 
-    private func spans(of role: Assignment) -> [(span: Span, name: String)] {
-        own(.assignment).filter { Assignment($0) == role }.compactMap { record in
+    private func spans(of role: Record.Role) -> [(span: Span, name: String)] {
+        own(.assignment).filter { Record.Role(of: $0) == role }.compactMap { record in
             guard let from = record.instant(.from) else { return nil }
             return (Span(from: from, to: record.instant(.to) ?? .distantFuture), record.text(.name) ?? "")
         }
     }
 
     /// Time without anybody assigned, after the first who was.
-    private func vacancies(of role: Assignment) -> [Span] {
+    private func vacancies(of role: Record.Role) -> [Span] {
         let spans = spans(of: role).map(\.span)
         guard let first = spans.map(\.from).min() else { return [] }
         let window = Span(from: max(period.from, first), to: min(period.to, now))
         return IntervalSet(spans).complement(within: window).spans
     }
 
-    private func inCharge(as role: Assignment) -> [String] {
+    private func inCharge(as role: Record.Role) -> [String] {
         let last = min(period.to, now) - 1
         return spans(of: role).filter { $0.span.contains(last) }.map(\.name)
     }
@@ -120,14 +120,10 @@ struct RegisterEvaluation {
     }
 }
 
-/// What somebody is assigned to: article 5's representative, or article 6's engineer.
-enum Assignment: String {
-    case representative
-    case engineer
-
+extension Record.Role {
     /// By how the role's name ends: registers hold `engineer`, `duty engineer` and the like. Any other is a
     /// representative's.
-    init(_ record: Record) {
+    init(of record: Record) {
         let role = record.text(.role) ?? ""
         self = if role.hasSuffix(Self.engineer.rawValue) { .engineer } else { .representative }
     }
@@ -135,23 +131,13 @@ enum Assignment: String {
 
 /// Article 6: who may let an engineer work on the customer's system.
 enum Authorisation {
-    /// How it was given.
-    enum Method: String {
-        case written
-        case phone
+    static func isByPhone(_ record: Record) -> Bool {
+        record.text(.method) == Record.AuthorisationMethod.phone.rawValue
     }
-
-    /// What came of checking user name and password.
-    enum Credentials: String {
-        case verified
-        case refused
-    }
-
-    static func isByPhone(_ record: Record) -> Bool { record.text(.method) == Method.phone.rawValue }
 
     /// By telephone only with the right user name and password; in writing unless it was refused.
     static func isVerified(_ record: Record) -> Bool {
-        let credentials = record.text(.credentials).flatMap(Credentials.init)
+        let credentials = record.text(.credentials).flatMap(Record.Credentials.init)
         guard isByPhone(record) else { return credentials != .refused }
         return credentials == .verified
     }
@@ -198,14 +184,8 @@ public struct Visit {
         self.missing = missing
     }
 
-    /// What was decided about it.
-    private enum Decision: String {
-        case admitted
-        case refused
-    }
-
     /// Nil while nobody has decided.
-    private var decision: Decision? { record.text(.decision).flatMap(Decision.init) }
+    private var decision: Record.Decision? { record.text(.decision).flatMap(Record.Decision.init) }
 
     private var hasEntered: Bool { record.instant(.enteredAt).map { $0 <= now } ?? false }
 

@@ -128,5 +128,10 @@ extension Event.Kind {
 
 extension SignalName {
     /// Whether the signal tells that an application answers its protocol.
-    var isService: Bool { ["www", "email", "ftp"].contains(device) }
+    var isService: Bool {
+        switch probe {
+        case .www, .email, .ftp: true
+        case .icmp, nil: false
+        }
+    }
 }

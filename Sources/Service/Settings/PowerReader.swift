@@ -45,11 +45,11 @@ struct PowerReader {
     }
 
     private func isOnCustomersSide(_ signal: SignalName) -> Bool {
-        switch signal.kind {
-        case "outlet", "inlet", "bank": true
+        switch signal.knownKind {
+        case .outlet, .inlet, .bank: true
         // The output of an ATS counts, that of a UPS does not: a breaker can still open between it and the rack.
-        case "output": !isUPS(signal.device)
-        default: false
+        case .output: !isUPS(signal.device)
+        case .input, .source, .port, .agent, nil: false
         }
     }
 

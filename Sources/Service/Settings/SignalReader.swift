@@ -51,12 +51,12 @@ final class SignalReader {
 
     func check(devices: Set<String>) {
         for (signal, place) in mentions {
-            switch signal.device {
-            case "icmp": checkHost(signal, at: place)
-            case "www", "email", "ftp":
+            switch signal.probe {
+            case .icmp: checkHost(signal, at: place)
+            case .www, .email, .ftp:
                 place.checkName(
                     signal.path, complaint: "no service is called", isIn: probes.filter { !$0.hasPrefix("icmp/") })
-            default:
+            case nil:
                 place.checkName(signal.device, complaint: "\(signal): no device is called", isIn: devices)
                 checkKind(signal, at: place)
             }
@@ -77,7 +77,7 @@ final class SignalReader {
 
     /// Profiles may have kinds of their own, so that only a kind that looks like a slip is reported.
     private func checkKind(_ signal: SignalName, at place: Document) {
-        let known = ["input", "output", "inlet", "bank", "outlet", "source", "port", "agent"]
+        let known = SignalName.KnownKind.allCases.map(\.rawValue)
         guard !known.contains(signal.kind), let meant = Suggestion.nearest(to: signal.kind, among: known) else {
             return
         }

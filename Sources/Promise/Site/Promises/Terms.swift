@@ -101,7 +101,7 @@ public struct Terms: Hashable, Sendable {
         switch guarantee {
         case .network: network
         case .power: power
-        default: nil
+        case .installation, .emergencyReport, .customerService, .technicalSupport, .operation, .complaint, .access: nil
         }
     }
 }

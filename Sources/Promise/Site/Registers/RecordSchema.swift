@@ -104,17 +104,17 @@ public struct RecordSchema: Sendable {
         case .guarantee: .word(Guarantee.allCases.map(\.rawValue))
         case .guarantees: .words(Guarantee.allCases.map(\.rawValue))
         case .cause:
-            .word([
-                "customer_equipment", "customer_application", "customer_negligence", "customer_authorised_work",
-                "customer_other", "provider",
-            ])
+            .word(Record.Cause.allCases.map(\.rawValue))
         case .category:
-            .word(["natural_disaster", "war_strike_power_cut", "government", "line_or_chinanet", "third_party"])
-        case .credentials: .word(["verified", "refused"])
-        case .decision: .word(["admitted", "refused"])
+            .word(Record.ForceMajeure.allCases.map(\.rawValue))
+        case .credentials: .word(Record.Credentials.allCases.map(\.rawValue))
+        case .decision: .word(Record.Decision.allCases.map(\.rawValue))
         case .service: .word(Contract.Service.allCases.map(\.rawValue))
-        case .items: .instants(["hardware", "software", "power", "network"])
-        default: .text
+        case .items: .instants(Record.InstalledItem.allCases.map(\.rawValue))
+        case .contract, .by, .note, .replaces, .reason, .acceptedBy, .disputedBy, .consentedBy, .evidence, .subject,
+            .method, .problem, .contact, .about, .kind, .role, .name, .authorisedBy, .work, .activities, .cooperation,
+            .escort, .pass, .username:
+            .text
         }
     }
 
