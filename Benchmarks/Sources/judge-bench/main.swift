@@ -15,7 +15,7 @@ import Settings
 /// seconds each is done ten times, which is fixed work for who counts instructions.
 let figures = Figures(commandLine: CommandLine.arguments)
 let seconds = figures.arguments.first.flatMap { Double($0) } ?? 1
-let catalogue = try Settings.catalogue(for: nil).catalogue
+let catalogue = try ConfigurationFiles.catalogue(for: nil).catalogue
 let now = Instant(milliseconds: 1_790_000_000_000)
 
 /// A device that answers these objects; names are resolved against the built-in modules.
