@@ -141,7 +141,7 @@ let faces: [Target] = [
 
 // Twin says by brute force what the pure rooms say by interval algebra; Programs are the real ones that tests talk to.
 let testing: [Target] = [
-    testSupport("Programs", on: "Ground", ["SNMP", "SNMPValues", "Sockets"]),
+    testSupport("Programs", on: "Ground", ["Clocks", "Intervals", "SNMP", "SNMPValues", "Sockets"]),
     tests("IntervalsTests", on: "Ground", ["Intervals", "Twin"]),
     tests("ClocksTests", on: "Ground", ["Clocks", "Intervals"]),
     tests("NotationTests", on: "Ground", ["Notation"]),
@@ -186,10 +186,17 @@ let testing: [Target] = [
         ["Intervals", "Notation", "Profiles", "Programs", "SNMP", "SNMPValues", "Settings", "Site", "Sockets"]),
     tests(
         "AlertingTests", on: "Service",
-        ["Alerting", "Clocks", "Digests", "Intervals", "Notation", "Settings", "Site", logging]),
+        ["Alerting", "Clocks", "Digests", "Intervals", "Notation", "Programs", "Settings", "Site", logging]),
     tests(
         "TransferTests", on: "Service",
         ["Alerting", "Clocks", "Collection", "Intervals", "Notation", "Site", "Transfer"]),
+
+    tests(
+        "OfficeTests", on: "Service",
+        [
+            "Agreement", "Alerting", "Clocks", "Comparison", "Correlation", "Digests", "Documents", "Intervals",
+            "Ledger", "Notation", "Office", "Profiles", "Programs", "Settings", "Site", "Sockets",
+        ]),
 
     tests(
         "MainstayTests", on: "Faces",

@@ -8,7 +8,8 @@ enum AddressAdvice {
         guard text.count(where: { $0 == ":" }) > 1, !text.hasPrefix("["), let colon = text.lastIndex(of: ":") else {
             return nil
         }
-        let (host, port) = (String(text[..<colon]), text[text.index(after: colon)...])
+        let host = String(text[..<colon])
+        let port = text[text.index(after: colon)...]
         guard port.count > 2, UInt16(port) != nil, Endpoint(host: host) != nil else { return nil }
         return
             "\(text) as a whole is an IPv6 address, and it does not answer; if \(port) is a port, write [\(host)]:\(port)."

@@ -47,7 +47,7 @@ struct Assessment {
         return Set(page.elements.map(\.id))
     }
 
-    /// A result beside what other programs would say.
+    /// A result beside what other programs would compute.
     mutating func compared(_ result: ContractResult, with programs: [OtherProgram]) throws -> [ComparedGuarantee] {
         let known = try register(of: result.contract).known
         return try observations.askOfTerms { result.compared(with: programs, records: known, observations: &$0) }

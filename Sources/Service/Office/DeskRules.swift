@@ -6,7 +6,7 @@ import Ledger
 import Notation
 import Site
 
-/// What the desk decides and refuses before an entry is made. Import takes what happened as it is told; at the desk the
+/// What the desk decides and refuses before an entry is made. Import stores what happened as it is told; at the desk the
 /// agreement's own rules apply.
 struct DeskRules {
     let kind: Record.Kind
@@ -49,7 +49,7 @@ struct DeskRules {
     /// A correction names what it replaces, its author and its reason.
     private func checkCorrection(_ fields: [String: RawField]) throws(Refusal) {
         guard let id = text(.replaces, in: fields) else { return }
-        guard let replaced = try first(RecordFilter(id: id)) else {
+        guard let replaced = try first(RecordFilter(id: id)), principal.isAllowed(replaced) else {
             throw Refusal(
                 .unknownRecord, field: "replaces", reason: "No record has the id \(id)",
                 fix: "`mainstay export --records-only` lists them.")

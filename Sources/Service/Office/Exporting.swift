@@ -5,7 +5,7 @@ import Notation
 public import Site
 
 extension SiteOffice {
-    /// Writes readings and records as JSON Lines, as import takes them. A stretch of equal readings is written as its
+    /// Writes readings and records as JSON Lines, as import reads them. A stretch of equal readings is written as its
     /// first and last, and between them as many as keep the greatest gap visible.
     ///
     /// - Parameters:

@@ -16,7 +16,7 @@ struct Issue: Sendable {
     /// The result shows what was known at some instant; it is not compared with what was kept.
     private let isPast: Bool
 
-    /// What the newest document says, where that is what would be said now.
+    /// The newest document, where nothing in it would be different now.
     private var kept: JSON?
 
     init(_ result: ContractResult, assessment: Assessment, isPast: Bool, ledger: any LedgerStore) throws {

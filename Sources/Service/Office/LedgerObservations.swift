@@ -34,7 +34,9 @@ struct LedgerObservations {
     }
 
     private init(ledger: any LedgerReader, observations: Observations, runs: LedgerRuns) {
-        (self.ledger, self.observations, self.runs) = (ledger, observations, runs)
+        self.ledger = ledger
+        self.observations = observations
+        self.runs = runs
     }
 
     /// Throws when the ledger failed, and what was answered is void.
@@ -56,7 +58,7 @@ struct LedgerObservations {
 }
 
 extension Contract {
-    /// Of its power, its ports and its hosts.
+    /// The signals of its power, its ports and its hosts.
     fileprivate var signals: [SignalName] {
         (power?.condition.signals ?? []) + (network?.access?.signals ?? [])
             + (network?.hosts ?? []).map(SignalName.icmp)

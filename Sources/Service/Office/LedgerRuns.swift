@@ -6,7 +6,7 @@ import Site
 /// The ledger's runs, fetched when a verdict needs them: a contract's own at once, those that tell causes apart (of
 /// neighbours, uplinks, switches) when somebody asks.
 ///
-/// What was fetched is kept, up to a limit, so that a month of many contracts takes no more memory than one of a few.
+/// What was fetched is kept, up to a limit, so that a month of many contracts needs no more memory than one of a few.
 /// Belongs to one thread.
 final class LedgerRuns: RunSource {
     /// As many signals as a few hundred contracts have.
@@ -21,7 +21,9 @@ final class LedgerRuns: RunSource {
     private var failure: (any Error)?
 
     init(_ ledger: any LedgerReader, under facilities: [Facility], deciding window: Span, knownAt now: Instant) {
-        (self.ledger, self.window, self.now) = (ledger, window, now)
+        self.ledger = ledger
+        self.window = window
+        self.now = now
         let signals = facilities.flatMap(\.contracts).flatMap { $0.network?.access?.signals ?? [] }
         ports = Dictionary(grouping: signals, by: \.device).mapValues(Set.init)
     }

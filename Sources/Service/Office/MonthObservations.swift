@@ -38,7 +38,7 @@ struct MonthObservations {
         try near.ask(question)
     }
 
-    /// Of all readings.
+    /// Asks all readings.
     mutating func askOfTerms<Answer>(_ question: (inout Observations) throws -> Answer) throws -> Answer {
         try whole.ask(question)
     }

@@ -1,3 +1,5 @@
+import Site
+
 /// Who asks the office for something, and in which role.
 public struct Principal: Hashable, Sendable {
     public enum Role: Hashable, Sendable {
@@ -21,6 +23,24 @@ public struct Principal: Hashable, Sendable {
         case .provider: true
         case .customer(let contracts): contracts.contains(contract)
         }
+    }
+
+    /// The contracts that this person is limited to; nil is none.
+    var contracts: Set<String>? {
+        switch role {
+        case .provider: nil
+        case .customer(let contracts): contracts
+        }
+    }
+
+    /// Whether a record may be shown to, or corrected by, this person.
+    func isAllowed(_ record: Record) -> Bool {
+        record.contract.map { isAllowed(contract: $0) } ?? isAllowedEverything
+    }
+
+    /// Whether an event may be shown to, or acknowledged by, this person.
+    func isAllowed(_ event: Event) -> Bool {
+        event.contract.map { isAllowed(contract: $0) } ?? isAllowedEverything
     }
 
     /// Whether what concerns the whole site, or no contract in particular, may be shown or entered.

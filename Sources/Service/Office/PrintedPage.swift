@@ -3,8 +3,10 @@ import Foundation
 /// A page of HTML that WeasyPrint turns into a PDF.
 struct PrintedPage {
     let html: String
+    /// What makes the PDF: called with an encoding, the page's file and the PDF's.
+    var program = "weasyprint"
 
-    /// Longer than any month takes.
+    /// Longer than any month needs.
     private static let patience: TimeInterval = 120
 
     /// - Throws: `Refusal` with `.toolMissing` where WeasyPrint is not installed, `.failed` or `.unwritable`.
@@ -29,7 +31,7 @@ struct PrintedPage {
     private func print(_ page: URL, to pdf: URL) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["weasyprint", "--encoding", "utf-8", page.path, pdf.path]
+        process.arguments = [program, "--encoding", "utf-8", page.path, pdf.path]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

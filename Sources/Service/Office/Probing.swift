@@ -10,7 +10,7 @@ public import Sockets
 public struct ProbeOrder: Sendable {
     /// `ADDRESS`, `ADDRESS:PORT`, `[IPV6]:PORT`, or a range such as `10.0.0.0/24`.
     public var address: String
-    /// Credentials of the configuration, by name; nil takes the only ones there are.
+    /// Credentials of the configuration, by name; nil chooses the only ones there are.
     public var credentials: String?
     /// A community (SNMP version 2c) instead of credentials of a configuration.
     public var community: String?
@@ -99,7 +99,7 @@ public struct ProbeDesk: Sendable {
         }
     }
 
-    /// Asks one device who it is and what it says.
+    /// Asks one device who it is and what it reports.
     ///
     /// - Throws: `Refusal` with `.malformed`, `.unreachable` or `.failed`.
     public func look() async throws(Refusal) -> (target: Target, report: Probe.Report) {

@@ -64,12 +64,11 @@ extension SiteOffice {
     ///   - method: by which channel.
     ///   - to: whom, or at which number.
     ///   - at: when; nil is now. Text, as a person writes an instant.
-    /// - Throws: `Refusal` with `.unknownEmergency`, `.ambiguousEmergency`, `.notPermitted`, `.malformed` or `.ledger`.
+    /// - Throws: `Refusal` with `.unknownEmergency`, `.ambiguousEmergency`, `.malformed` or `.ledger`.
     public func acknowledge(
         _ id: String, by person: String, method: String, to: String?, at: String?, for principal: Principal
     ) throws(Refusal) -> Acknowledgement {
-        let emergency = try emergency(withPrefix: id)
-        if let contract = emergency.contract { try principal.requireAccess(to: contract) }
+        let emergency = try emergency(withPrefix: id, for: principal)
         var fields: [String: RawField] = [
             "contract": .text(emergency.contract ?? ""), "subject": .text(emergency.subject),
             "determined_at": .text(emergency.at.description), "notified_at": .text(at ?? clock.now.description),
@@ -101,14 +100,16 @@ extension SiteOffice {
         }
     }
 
-    private func emergency(withPrefix id: String) throws(Refusal) -> Event {
+    /// What the principal may not see is neither found nor listed.
+    private func emergency(withPrefix id: String, for principal: Principal) throws(Refusal) -> Event {
         try Refusal.translating {
             // A second one is enough to know that there is more than one.
             let found = try ledger.events(
-                after: .start, limit: 2, matching: EventFilter(idPrefix: id, kinds: [.emergencyOpened])
+                after: .start, limit: 2,
+                matching: EventFilter(idPrefix: id, kinds: [.emergencyOpened], contracts: principal.contracts)
             ).elements
             if let event = found.first, found.count == 1 { return event }
-            let open = try ledger.openAlarms().filter { $0.kind == .emergencyOpened }
+            let open = try ledger.openAlarms().filter { $0.kind == .emergencyOpened && principal.isAllowed($0) }
             let known = open.map { "\($0.id) (\($0.contract ?? "") \($0.subject))" }.joined(separator: ", ")
             let hint = known.isEmpty ? "none is open." : "open are \(known)."
             guard found.isEmpty else {

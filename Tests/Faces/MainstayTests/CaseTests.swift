@@ -23,7 +23,7 @@ import Testing
             let documents = try JSONSerialization.jsonObject(with: Data(judged.output.utf8)) as? [[String: Any]] ?? []
             for expected in run.results {
                 let found = documents.first { $0["contract"] as? String == expected["contract"] as? String }
-                #expect(Comparison.differences(expected, found ?? [:], "\(name) \(run.month) \(run.now)") == [])
+                #expect(Differences.of(found ?? [:], from: expected, at: "\(name) \(run.month) \(run.now)") == [])
             }
         }
     }
@@ -157,30 +157,5 @@ enum Python {
         process.arguments = ["python3", "-c", script] + arguments
         process.standardInput = FileHandle.nullDevice
         return try Binary.output(of: process)
-    }
-}
-
-/// Holds a document against what is expected of it: fields may be added, none may differ.
-enum Comparison {
-    static func differences(_ expected: Any, _ found: Any, _ path: String) -> [String] {
-        switch (expected, found) {
-        case (let expected as [String: Any], let found as [String: Any]):
-            return expected.sorted { $0.key < $1.key }.flatMap { key, value in
-                found[key].map { differences(value, $0, "\(path).\(key)") } ?? ["\(path).\(key) is missing"]
-            }
-        case (let expected as [[String: Any]], let found as [[String: Any]]) where expected.first?["guarantee"] != nil:
-            return expected.flatMap { item in
-                let name = item["guarantee"] as? String ?? ""
-                let twin = found.first { $0["guarantee"] as? String == name }
-                return differences(item, twin ?? [:], "\(path).\(name)")
-            }
-        case (let expected as [Any], let found as [Any]):
-            guard expected.count == found.count else {
-                return ["\(path): \(expected.count) expected, \(found.count) found"]
-            }
-            return zip(expected, found).enumerated().flatMap { differences($1.0, $1.1, "\(path)[\($0)]") }
-        default:
-            return "\(expected)" == "\(found)" ? [] : ["\(path): \(expected) expected, \(found) found"]
-        }
     }
 }

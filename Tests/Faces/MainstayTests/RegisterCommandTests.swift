@@ -49,13 +49,12 @@ import Testing
         func id(_ output: String) -> String { output.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
     }
 
-    @Test(arguments: [("acme", "right", "verified"), ("acme", "wrong", "refused"), ("other", "right", "refused")])
-    func aCallerIsVerified(username: String, password: String, credentials: String) throws {
+    @Test(arguments: [("right", "verified"), ("wrong", "refused")])
+    func aCallerIsVerified(password: String, credentials: String) throws {
         let desk = try Desk()
         let made = try desk.run(
             "record", "authorisation", "--contract", "c-1", "--by", "Li Wei", "--method", "phone", "--username",
-            username,
-            "--password-file", desk.secret(password), "--work", "restart", "--format", "json")
+            "acme", "--password-file", desk.secret(password), "--work", "restart", "--format", "json")
         #expect(made.status == 0, "\(made.error)")
         #expect(made.output.contains("\"credentials\":\"\(credentials)\""))
         #expect(!made.output.contains("horse"))
@@ -75,16 +74,6 @@ import Testing
         #expect(try desk.run("export").output.isEmpty)
     }
 
-    @Test func anIncompleteVisitIsRefused() throws {
-        let desk = try Desk()
-        let visit = ["record", "visit", "--contract", "c-1", "--announced-at", "2026-10-10T09:00:00+08:00"]
-        let configuration = ["--config", desk.folder.appendingPathComponent("mainstay.yaml").path]
-        #expect(try Binary.run(visit + ["--decision", "admitted"] + configuration).status == 64)
-        let made = try Binary.run(visit + ["--format", "json"] + configuration)
-        #expect(made.output.contains("\"decision\":\"refused\""))
-        #expect(made.error.contains("reason, activities, expected_entry, expected_exit, cooperation"))
-    }
-
     @Test func aCorrectionNamesAuthorAndReason() throws {
         let desk = try Desk()
         let first = try desk.run(
@@ -97,16 +86,8 @@ import Testing
             "--config", desk.folder.appendingPathComponent("mainstay.yaml").path, "--replaces",
         ]
         #expect(try Binary.run(fields + [id]).status == 64)
-        #expect(try Binary.run(fields + ["unknown", "--by", "Zhao", "--reason", "typo"]).status == 64)
         let corrected = try Binary.run(fields + [id, "--by", "Zhao", "--reason", "typo"])
         #expect(corrected.status == 0, "\(corrected.error)")
-        #expect(try Binary.run(fields + [id, "--by", "Zhao", "--reason", "again"]).status == 64)
-        #expect(
-            try desk.run(
-                "record", "outage-report", "--contract", "c-1", "--guarantee", "power", "--replaces", id, "--by",
-                "Zhao",
-                "--reason", "x"
-            ).status == 64)
         #expect(try desk.run("verify").status == 0)
     }
 
@@ -151,20 +132,17 @@ import Testing
         }
     }
 
-    /// The renderer is another program: where it is installed it makes a PDF, and otherwise it is named.
-    @Test func aPDFIsPrintedOrItsRendererNamed() throws {
+    @Test func aReportIsWrittenToAFile() throws {
         let desk = try Desk()
-        let pdf = desk.folder.appendingPathComponent("month.pdf").path
+        let page = desk.folder.appendingPathComponent("month.html").path
         let made = try desk.run(
-            "report", "--month", "2026-10", "--contract", "c-1", "--format", "pdf", "--language", "zh-Hans", "-o", pdf)
-        guard made.status == 0 else {
-            #expect(made.error.contains("WeasyPrint is not installed"))
-            return
-        }
-        #expect(try Data(contentsOf: URL(fileURLWithPath: pdf)).starts(with: Data("%PDF-".utf8)))
+            "report", "--month", "2026-10", "--contract", "c-1", "--format", "html", "--language", "zh-Hans", "-o", page
+        )
+        #expect(made.status == 0 && made.output.isEmpty, "\(made.error)")
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("lang=\"zh-Hans\""))
     }
 
-    @Test func termsAreSaidInPlainWords() throws {
+    @Test func termsAreToldInPlainWords() throws {
         let desk = try Desk()
         #expect(try desk.run("terms", "explain").output.contains("working day 3"))
         #expect(try desk.run("terms", "explain", "tiered-credits", "--language", "zh-Hans").output.contains("抵扣 30 %"))

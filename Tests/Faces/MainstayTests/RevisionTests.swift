@@ -72,23 +72,4 @@ import Testing
         #expect(events.last?.details[.chainHead] == "\(head.hash)")
         #expect(events.last?.details[.chainRow] == "\(head.row)")
     }
-
-    /// A correction replaces the record that a result rested on.
-    @Test func aCorrectionIsNamedWithItsReason() throws {
-        let month = try JudgedMonth()
-        #expect(try Binary.run(month.evaluation).status == 0)
-        let records = try month.ledger().records(matching: .everything)
-        let report = try #require(records.first { $0.contract == "c-1" && $0.text(.guarantee) == "power" })
-        let withdrawn = try month.run(
-            "record", "withdrawal", "--replaces", report.id, "--at", "2026-03-20T00:00:00Z", "--by", "Li Wei",
-            "--reason", "it was another rack")
-        #expect(withdrawn.status == 0, "\(withdrawn.error)")
-        let told = try Binary.run(month.evaluation)
-        for words in ["withdrawal", "replacing \(report.id), by Li Wei", "because: it was another rack"] {
-            #expect(told.output.contains(words), "\(words) is not in \(told.output)")
-        }
-        // As it was known before, nothing has changed.
-        let before = try Binary.run(month.evaluation + ["--as-known-at", "2026-03-19T00:00:00Z", "--format", "json"])
-        #expect(before.output.contains("\"verdict\": \"breached\"") && !before.output.contains("\"changes\""))
-    }
 }

@@ -1,9 +1,11 @@
 import Foundation
 import Intervals
+import Notation
+import Office
 import Programs
 import Testing
 
-/// Small worked cases through the program itself: three days in Berlin, on the second of which the clocks go back, and
+/// Small worked cases from readings to verdicts: three days in Berlin, on the second of which the clocks go back, and
 /// whole months of odd lengths.
 @Suite struct SmallCaseTests {
     private static let power = "\"guarantee\":\"power\""
@@ -189,13 +191,16 @@ import Testing
 /// A folder with a configuration and a ledger into which some lines were imported.
 private struct SmallCase {
     private let folder = TemporaryFolder("small")
-    private let configuration: String
+    private let office: SiteOffice
+    private static let provider = Principal(name: "desk", role: .provider)
 
     init(_ lines: [String], term: String = "{from: 2026-10-24, to: 2026-10-27}") throws {
-        configuration = try folder.write("mainstay.yaml", Self.configuration(term: term))
-        let events = try folder.write("events.jsonl", lines.joined(separator: "\n"))
-        let imported = try Binary.run(["import", events, "--config", configuration])
-        try #require(imported.status == 0, "\(imported.error)")
+        office = try SiteOffice.open(
+            configuration: try folder.write("mainstay.yaml", Self.configuration(term: term)),
+            clock: SetClock("2029-01-01T00:00:00Z"))
+        let imported = try office.importLines(
+            lines.joined(separator: "\n"), file: "lines", keepsGoodLines: false, for: Self.provider)
+        try #require(imported.problems == [])
     }
 
     /// From an hour before the term on; one round may be lost, and the device's clock may date some readings.
@@ -214,12 +219,10 @@ private struct SmallCase {
     func differences(
         from expected: [String: Any], month: String = "2026-10", knownAt now: String
     ) throws -> [String] {
-        let judged = try Binary.run([
-            "--format", "json", "evaluate", "--month", month, "--as-known-at", now, "--config", configuration,
-        ])
-        try #require(judged.status == 0, "\(judged.error)")
-        let documents = try JSONSerialization.jsonObject(with: Data(judged.output.utf8)) as? [[String: Any]]
-        return Comparison.differences(expected, documents?.first ?? [:], now)
+        let judged = try office.judge(
+            "c-1", month: try #require(MonthChoice(month)), knownAt: Instant(now), for: Self.provider)
+        let document = try JSONSerialization.jsonObject(with: Data(judged.document.compact.utf8))
+        return Differences.of(document, from: expected, at: now)
     }
 
     private static func configuration(term: String) -> String {

@@ -1,0 +1,32 @@
+/// Compares a document with what is expected of it: fields may be added, none may differ.
+public enum Differences {
+    /// What a document lacks or has otherwise, each with its place.
+    ///
+    /// - Parameters:
+    ///   - found: the document, as `JSONSerialization` reads it.
+    ///   - expected: in the same form; guarantees are matched by their names.
+    ///   - path: what the places begin with.
+    public static func of(_ found: Any, from expected: Any, at path: String) -> [String] {
+        switch (expected, found) {
+        case (let expected as [String: Any], let found as [String: Any]):
+            return expected.sorted { $0.key < $1.key }.flatMap { key, value in
+                found[key].map { of($0, from: value, at: "\(path).\(key)") } ?? ["\(path).\(key) is missing"]
+            }
+        case (let expected as [[String: Any]], let found as [[String: Any]]) where expected.first?["guarantee"] != nil:
+            return expected.flatMap { item in
+                let name = item["guarantee"] as? String ?? ""
+                let twin = found.first { $0["guarantee"] as? String == name }
+                return of(twin ?? [:], from: item, at: "\(path).\(name)")
+            }
+        case (let expected as [Any], let found as [Any]):
+            guard expected.count == found.count else {
+                return ["\(path): \(expected.count) expected, \(found.count) found"]
+            }
+            return zip(expected, found).enumerated().flatMap { index, pair in
+                of(pair.1, from: pair.0, at: "\(path)[\(index)]")
+            }
+        default:
+            return "\(expected)" == "\(found)" ? [] : ["\(path): \(expected) expected, \(found) found"]
+        }
+    }
+}

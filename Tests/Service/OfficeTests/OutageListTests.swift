@@ -1,0 +1,82 @@
+import Correlation
+import Intervals
+import Notation
+import Office
+import Site
+import Testing
+
+/// Outages as lists and explanations show them.
+@Suite struct OutageListTests {
+    private let site: OfficeSite
+
+    init() throws { site = try OfficeSite() }
+
+    private func outages(touching month: String? = nil, of contracts: [String] = []) throws -> [FoundOutage] {
+        try site.office.outages(
+            touching: month.flatMap { MonthChoice($0) }, of: contracts, for: OfficeSite.provider)
+    }
+
+    @Test func theyAreListedInOrderOfTime() throws {
+        let found = try outages()
+        #expect(found.map(\.contract.id) == ["acme", "acme", "globex"])
+        #expect(Set(found.prefix(2).map(\.outage.guarantee)) == [.power, .network])
+        #expect(found.map(\.outage.span.from.description).sorted() == found.map(\.outage.span.from.description))
+        #expect(found.last?.outage.span.length == .hours(2))
+    }
+
+    @Test func theyAreFilteredByMonthAndContract() throws {
+        #expect(try outages(touching: "2026-02").count == 3)
+        #expect(try outages(touching: "2026-03").isEmpty)
+        #expect(try outages(of: ["globex"]).map(\.contract.id) == ["globex"])
+        #expect(try outages(of: ["nobody"]).isEmpty)
+    }
+
+    /// Shanghai's midnight between two months lies at 16:00 UTC of the last day.
+    @Test func aMonthIsTheContractsOwn() throws {
+        let site = try OfficeSite(hasReadings: false)
+        let start = try #require(Instant("2026-02-28T12:00:00Z"))
+        try site.add(
+            (0..<6).map { hour in
+                let state = hour == 2 || hour == 3 ? "down" : "up"
+                return
+                    #"{"signal":"icmp/198.51.100.10","at":"\#(start + .hours(Int64(hour)))","state":"\#(state)"}"#
+            })
+        let provider = OfficeSite.provider
+        let month = try #require(try site.office.outages(for: provider).first)
+        #expect(month.outage.span == Span(from: start + .hours(2), to: start + .hours(4)))
+        #expect(try site.office.outages(touching: MonthChoice("2026-02"), for: provider).count == 1)
+        #expect(try site.office.outages(touching: MonthChoice("2026-03"), for: provider).isEmpty)
+    }
+
+    @Test func oneIsFoundByTheBeginningOfItsID() throws {
+        let globex = try #require(try outages(of: ["globex"]).first)
+        let prefix = String(globex.outage.id.prefix(12))
+        let found = try site.office.outage(withPrefix: prefix, for: OfficeSite.provider)
+        #expect(found.outage == globex.outage)
+        #expect(found.document.text("id") == globex.outage.id)
+        #expect(found.document.text("contract") == "globex" && found.document.text("guarantee") == "network")
+        #expect(found.document.text("hypothesis") == globex.outage.hypothesis.rawValue)
+        guard case .array(let evidence)? = found.document["evidence"] else {
+            Issue.record("the document has no evidence")
+            return
+        }
+        #expect(evidence.contains { $0.text("signal") == "icmp/198.51.100.11" })
+    }
+
+    @Test func noneAndSeveralAreRefused() throws {
+        let unknown = try refusal { _ = try site.office.outage(withPrefix: "x", for: OfficeSite.provider) }
+        #expect(unknown?.code == .unknownOutage && unknown?.field == "id")
+        #expect(unknown?.reason == "No outage is called x.")
+        let several = try refusal { _ = try site.office.outage(withPrefix: "", for: OfficeSite.provider) }
+        #expect(several?.code == .ambiguousOutage && several?.field == "id")
+        #expect(several?.reason == "3 outages begin with .")
+    }
+
+    /// What the ledger does not know yet has not happened.
+    @Test func theClockCutsThemOff() throws {
+        try site.clock.set("2026-02-10T02:30:00Z")
+        let found = try outages()
+        #expect(found.map(\.contract.id) == ["acme", "acme"])
+        #expect(found.allSatisfy { $0.outage.span.to <= site.clock.now })
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Intervals
+import Ledger
+import Programs
+import Settings
+import Site
+import Testing
+
+@testable import Office
+
+/// Every refusal is reached by asking for something, and names what is at fault.
+@Suite struct RefusalTests {
+    /// Codes are a promise to programs: one may be added, none may change.
+    @Test func codesAreStable() {
+        #expect(
+            Refusal.Code.allCases.map(\.rawValue) == [
+                "unknown_contract", "unknown_outage", "ambiguous_outage", "unknown_emergency", "ambiguous_emergency",
+                "unknown_record", "unknown_profile", "unknown_credentials", "unknown_hook", "nothing_known",
+                "malformed", "missing", "contradictory", "invalid_tables", "already_there", "not_permitted",
+                "configuration", "ledger", "unreadable", "unwritable", "unreachable", "tool_missing", "failed",
+            ])
+    }
+
+    @Test func aFixFollowsTheReason() {
+        let plain = Refusal(.failed, reason: "it failed")
+        #expect("\(plain)" == "it failed")
+        #expect("\(Refusal(.failed, reason: "it failed", fix: "try again"))" == "it failed; try again")
+    }
+
+    /// An office always knows its own configuration, so `.nothingKnown` only guards what cannot happen.
+    @Test(arguments: Refusal.Code.allCases.filter { $0 != .nothingKnown })
+    func everyCodeIsReached(code: Refusal.Code) async throws {
+        let site = try OfficeSite()
+        let refused = try await refusal { try await provoke(code, at: site) }
+        #expect(refused?.code == code && refused?.field == field(of: code))
+        #expect(refused?.reason.isEmpty == false)
+    }
+
+    /// The argument that is at fault in what `provoke` asks for.
+    private func field(of code: Refusal.Code) -> String? {
+        switch code {
+        case .unknownContract: "contract"
+        case .unknownOutage, .ambiguousOutage, .unknownEmergency, .ambiguousEmergency: "id"
+        case .unknownRecord: "replaces"
+        case .unknownProfile: "profile"
+        case .unknownCredentials: "credentials"
+        case .unknownHook: "name"
+        case .malformed: "address"
+        case .missing: "by"
+        case .contradictory: "decision"
+        case .notPermitted: "contract"
+        case .unreadable: "file"
+        case .nothingKnown, .invalidTables, .alreadyThere, .configuration, .ledger, .unwritable, .unreachable,
+            .toolMissing, .failed:
+            nil
+        }
+    }
+
+    /// Asks for something that ends with this code.
+    private func provoke(_ code: Refusal.Code, at site: OfficeSite) async throws {
+        let office = site.office
+        let provider = OfficeSite.provider
+        let configuration = office.configuration
+        switch code {
+        case .unknownContract: _ = try office.judge("nobody", month: .february, for: provider)
+        case .unknownOutage: _ = try office.outage(withPrefix: "-", for: provider)
+        case .ambiguousOutage: _ = try office.outage(withPrefix: "", for: provider)
+        case .unknownEmergency: try acknowledge("-", at: site)
+        case .ambiguousEmergency:
+            for contract in ["acme", "globex"] { try site.open(emergency: "e-\(contract)", of: contract) }
+            try acknowledge("e-", at: site)
+        case .unknownRecord:
+            _ = try site.enter(.withdrawal, ["replaces": "-", "by": "Zhao", "reason": "x"])
+        case .unknownProfile: _ = try ProfileDesk(configurationPath: "/nonexistent.yaml").profile(named: "-")
+        case .unknownCredentials:
+            _ = try ProbeDesk(
+                ProbeOrder(address: "127.0.9.1", credentials: "-"), warn: { _ in },
+                configuration: { () throws(Refusal) in configuration })
+        case .unknownHook: _ = try await HookDesk(configuration: configuration).test("-")
+        case .nothingKnown: break
+        case .malformed: _ = try ProbeDesk.range("10.0.0.0/99")
+        case .missing:
+            let report = try site.enter(.outageReport, ["contract": "acme", "guarantee": "power"]).record
+            _ = try site.enter(.withdrawal, ["replaces": report.id])
+        case .contradictory:
+            _ = try site.enter(
+                .visit,
+                ["contract": "acme", "announced_at": "2026-02-10T00:00:00Z", "decision": "admitted"])
+        case .invalidTables:
+            let table = try site.folder.write("table.csv", "kind,name\nrocket,x\n")
+            try start(tables: [table], in: "new", of: site)
+        case .alreadyThere: try start(in: ".", of: site)
+        case .notPermitted: _ = try office.judge("globex", month: .february, for: OfficeSite.acme)
+        case .configuration: _ = try SiteOffice.open(configuration: "/nonexistent.yaml")
+        case .ledger:
+            _ = try SiteOffice.open(
+                configuration: try site.folder.write(
+                    "other.yaml", "site: x\ntimezone: UTC\nledger: mainstay.yaml\n"))
+        case .unreadable: _ = try ProfileDesk(configurationPath: "/nonexistent.yaml").check("/nonexistent.yaml")
+        case .unwritable:
+            let folder = try site.folder.write("file", "")
+            try office.evaluate(
+                EvaluationOrder(month: .february, folder: folder), for: provider
+            ) { _ in }
+        case .unreachable:
+            let order = ProbeOrder(address: "127.0.9.77:1", community: "x", timeout: .milliseconds(20))
+            _ = try await ProbeDesk(order, warn: { _ in }, configuration: { () throws(Refusal) in configuration })
+                .look()
+        case .toolMissing: _ = try PrintedPage(html: "", program: "no-such-program").pdf()
+        case .failed: _ = try PrintedPage(html: "", program: "false").pdf()
+        }
+    }
+
+    private func acknowledge(_ id: String, at site: OfficeSite) throws {
+        _ = try site.office.acknowledge(
+            id, by: "Zhao", method: "mobile", to: nil, at: nil, for: OfficeSite.provider)
+    }
+
+    private func start(tables: [String] = [], in place: String, of site: OfficeSite) throws {
+        let start = StartingConfiguration(
+            folder: site.folder.path(place), tables: tables, site: "dc-1", timeZone: "UTC")
+        try start.write(replacing: false) { _ in }
+    }
+}

@@ -1,0 +1,63 @@
+import Agreement
+import Documents
+import Foundation
+import Notation
+import Programs
+import Testing
+
+@testable import Office
+
+/// A month's document in every form.
+@Suite struct ReportingTests {
+    private let site: OfficeSite
+
+    init() throws {
+        site = try OfficeSite()
+        try site.addReports()
+    }
+
+    private static let hasWeasyPrint = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/weasyprint")
+        }
+
+    private func text(_ format: ReportFormat, of contract: String = "acme", language: Language? = nil) throws -> String
+    {
+        var month = try site.judge(contract)
+        return String(decoding: try month.render(format, language: language), as: UTF8.self)
+    }
+
+    @Test(arguments: [
+        (ReportFormat.json, "\"schema\": \"mainstay.compliance/1\""), (.csv, "guarantee,acme"),
+        (.html, "<!DOCTYPE html>"),
+    ])
+    func everyFormIsOfTheSameMonth(format: ReportFormat, words: String) throws {
+        let text = try text(format)
+        #expect(text.contains(words) && text.contains("acme") && text.contains("breached"))
+    }
+
+    @Test func jsonIsTheDocument() throws {
+        #expect(try text(.json) == "\(site.judge().document.pretty)\n")
+    }
+
+    @Test func aPageIsInTheContractsLanguageUnlessAsked() throws {
+        #expect(try text(.html, of: "globex").contains("lang=\"zh-Hans\""))
+        #expect(try text(.html, of: "globex", language: .english).contains("lang=\"en\""))
+        #expect(try text(.html).contains("lang=\"en\""))
+    }
+
+    @Test(.enabled(if: hasWeasyPrint)) func aPDFIsPrinted() throws {
+        var month = try site.judge()
+        #expect(try month.render(.pdf, language: .chinese).starts(with: Data("%PDF-".utf8)))
+    }
+
+    /// What prints is another program, which may be missing or fail.
+    @Test(arguments: [
+        ("no-such-program", Refusal.Code.toolMissing, "WeasyPrint is not installed"),
+        ("false", .failed, "exit code 1"), ("true", .unwritable, "The PDF cannot be made"),
+    ])
+    func whatCannotPrintIsNamed(program: String, code: Refusal.Code, words: String) throws {
+        let refused = try refusal { _ = try PrintedPage(html: "<p>", program: program).pdf() }
+        #expect(refused?.code == code && refused?.reason.contains(words) == true)
+    }
+}
