@@ -199,6 +199,12 @@ let testing: [Target] = [
         ]),
 
     tests(
+        "DaemonTests", on: "Faces",
+        [
+            "Alerting", "Clocks", "Collection", "Daemon", "Intervals", "Ledger", "LedgerSQLite", "Office", "Programs",
+            "SNMP", "Settings", "Simulation", "Site", "Sockets", logging,
+        ]),
+    tests(
         "MainstayTests", on: "Faces",
         [
             "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "SNMP",

@@ -19,12 +19,18 @@ struct BatteryProbe: Sendable {
     let catalogue: Catalogue
     let engine: Engine
     let recorder: Recorder
+    let clock: any WallClock
+    let timer: any Clock<Duration>
     let logger: Logger
 
     private static let rhythm: Duration = .seconds(60)
 
-    /// Until the task is cancelled.
-    func run(_ open: [Event], _ alarms: AsyncStream<[Event]>) async {
+    /// Asks until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - open: alarms from before the start.
+    ///   - alarms: devices that run on battery from now on.
+    func run(open: [Event], alarms: AsyncStream<[Event]>) async {
         await withDiscardingTaskGroup { group in
             for alarm in open where alarm.kind == .powerOnBattery { group.addTask { await follow(alarm) } }
             for await begun in alarms {
@@ -35,23 +41,23 @@ struct BatteryProbe: Sendable {
 
     private func follow(_ alarm: Event) async {
         while !Task.isCancelled, await recorder.isOpen(alarm) {
-            if let left = await left(alarm.subject) {
-                await recorder.announce([BatteryRuntime(alarm: alarm, left: left).event(at: .now)])
+            if let left = await timeLeft(of: alarm.subject) {
+                await recorder.announce([BatteryRuntime(alarm: alarm, left: left).event(at: clock.now)])
             }
             // Cancelled while it sleeps: the loop ends.
-            try? await Task.sleep(for: Self.rhythm)
+            try? await timer.sleep(for: Self.rhythm)
         }
     }
 
-    /// In milliseconds; nil where the device does not say.
-    private func left(_ name: String) async -> Milliseconds? {
+    /// How long a device's battery will last, in milliseconds; nil where the device does not tell.
+    private func timeLeft(of name: String) async -> Milliseconds? {
         guard let target = targets[name], let device = facility.device(name) else { return nil }
         do {
             let report = try await Probe(engine: engine, catalogue: catalogue)
                 .look(at: target, profile: catalogue.profile(named: device.profile))
             return report.judgement.runtime
         } catch {
-            logger.warning("\(name) does not say how long its battery lasts: \(error)")
+            logger.warning("\(name) does not tell how long its battery lasts: \(error)")
             return nil
         }
     }

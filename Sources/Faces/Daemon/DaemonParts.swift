@@ -1,6 +1,7 @@
 import Alerting
 import Ledger
 import Logging
+import Office
 import Site
 
 /// The recorder tells the dispatcher of events, the dispatcher the recorder of deliveries.
@@ -11,14 +12,24 @@ struct DaemonParts {
     let batteryAlarms: AsyncStream<[Event]>
     /// Has people told of events that are in the ledger.
     private let publish: @Sendable ([Event]) -> Void
-    let ledger: any LedgerStore
-    let logger: Logger
+    private let ledger: any LedgerStore
+    private let timer: any Clock<Duration>
+    private let logger: Logger
 
+    /// Connects the parts; nothing happens before they run.
+    ///
+    /// - Parameters:
+    ///   - timer: measures how long to wait between regular tasks.
+    ///   - runner: runs the hooks.
+    ///   - notifier: tells management stations; nil where none is configured.
     init(
-        facility: Facility, ledger: any LedgerStore, past: Past, waiting: Waiting, runner: HookRunner,
-        notifier: Notifier?,
-        logger: Logger
+        office: SiteOffice, timer: any Clock<Duration>, past: Past, waiting: Waiting, runner: HookRunner,
+        notifier: Notifier?, logger: Logger
     ) {
+        self.timer = timer
+        self.logger = logger
+        ledger = office.ledger
+        let facility = office.facility
         let (events, continuation) = AsyncStream.makeStream(of: [Event].self)
         let (alarms, alarm) = AsyncStream.makeStream(of: [Event].self)
         batteryAlarms = alarms
@@ -28,27 +39,29 @@ struct DaemonParts {
         }
         self.publish = publish
         let recorder = Recorder(
-            ledger: ledger, facility: facility, past: past, waiting: waiting, logger: logger
+            ledger: ledger, facility: facility, timer: timer, past: past, waiting: waiting, logger: logger
         ) { events in
             publish(events)
             alarm.yield(events.filter { $0.kind == .powerOnBattery })
         }
         dispatcher = Dispatcher(
-            Outbox(facility), runner: runner, logger: logger,
+            Outbox(facility), runner: runner, clock: office.clock, timer: timer, logger: logger,
             connections: Dispatcher.Connections(
                 events: events, record: { await recorder.delivered($0) },
                 announce: { await recorder.announce($0) }))
-        (self.recorder, self.ledger, self.logger) = (recorder, ledger, logger)
+        self.recorder = recorder
     }
 
     /// Tells the dispatcher of what people enter in the registers, and of results that another process has written, until
     /// the task is cancelled.
-    func follow(_ start: Position) async {
+    ///
+    /// - Parameter start: the newest entry that is known already.
+    func follow(after start: Position) async {
         var newestResult = start
         var newestRecord = start
         while !Task.isCancelled {
             // Cancelled while it sleeps: the loop ends.
-            try? await Task.sleep(for: Recorder.flushInterval)
+            try? await timer.sleep(for: Recorder.flushInterval)
             do {
                 let written = try ledger.events(
                     after: newestResult, limit: .max, matching: EventFilter(kinds: [.complianceWritten]))

@@ -5,12 +5,13 @@ import Logging
 import Office
 import Site
 
-/// Says what is going to happen: months whose minutes are running out, contracts that end.
+/// Announces what is going to happen: months whose minutes are running out, contracts that end.
 ///
 /// Minutes run out only while there is an outage, so only contracts that have one are judged, and once more when it is
 /// over.
 struct Foresight: Sendable {
     let office: SiteOffice
+    let timer: any Clock<Duration>
     let recorder: Recorder
     let logger: Logger
 
@@ -19,14 +20,13 @@ struct Foresight: Sendable {
     /// Looks once a minute, or less often where judging takes long, until the task is cancelled.
     func run() async {
         var before: Set<String> = []
-        let clock = ContinuousClock()
         while !Task.isCancelled {
-            let begun = clock.now
             let present = await recorder.contractsWithOutage
-            await look(at: present.union(before))
+            let contracts = present.union(before)
+            let effort = await timer.measure { await look(at: contracts) }
             before = present
             // Cancelled while it sleeps: the loop ends.
-            try? await clock.sleep(for: max(Self.rhythm, (clock.now - begun) * 10))
+            try? await timer.sleep(for: max(Self.rhythm, effort * 10))
         }
     }
 

@@ -20,14 +20,22 @@ import Transfer
 /// Everything that runs under one configuration, composed: it polls, writes and alerts.
 public struct MonitoringDaemon: Sendable {
     private let office: SiteOffice
+    private let timer: any Clock<Duration>
     private let logger: Logger
     let waiting = Waiting()
 
     private var configuration: Configuration { office.configuration }
     private var ledger: any LedgerStore { office.ledger }
 
-    public init(_ office: SiteOffice, logger: Logger) {
+    /// Creates a daemon; nothing happens before `run`.
+    ///
+    /// - Parameters:
+    ///   - office: has the configuration, the ledger and the wall clock.
+    ///   - timer: measures how long to wait between regular tasks. Polling keeps its own time.
+    ///   - logger: receives what people should know.
+    public init(_ office: SiteOffice, timer: any Clock<Duration> = ContinuousClock(), logger: Logger) {
         self.office = office
+        self.timer = timer
         self.logger = logger
     }
 
@@ -43,12 +51,12 @@ public struct MonitoringDaemon: Sendable {
         try engine.start()
         defer { engine.stop() }
         let notifier = try await Notifier(configuration, folder: stateFolder, logger: logger)
-        let past = Past(ledger, facility, at: office.clock.now, logger: logger)
+        let past = Past(of: facility, in: ledger, at: office.clock.now, logger: logger)
         let transfers = try TransferEngine()
         defer { transfers.stop() }
-        let runner = HookRunner(transfers: transfers, secrets: configuration.secret(of:))
+        let runner = HookRunner(transfers: transfers, clock: office.clock, secrets: configuration.secret(of:))
         let parts = DaemonParts(
-            facility: facility, ledger: ledger, past: past, waiting: waiting, runner: runner, notifier: notifier,
+            office: office, timer: timer, past: past, waiting: waiting, runner: runner, notifier: notifier,
             logger: logger)
         await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
         let targets = await targets()
@@ -61,36 +69,37 @@ public struct MonitoringDaemon: Sendable {
         }
         let checks = ServiceChecks(
             facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder)
-        let foresight = Foresight(office: office, recorder: parts.recorder, logger: logger)
+        let foresight = Foresight(office: office, timer: timer, recorder: parts.recorder, logger: logger)
         let batteries = BatteryProbe(
             facility: facility, targets: targets, catalogue: catalogue, engine: engine, recorder: parts.recorder,
-            logger: logger)
+            clock: office.clock, timer: timer, logger: logger)
         let receiver = try receiver { collector.heard($0) }
         try receiver?.start()
         defer { receiver?.stop() }
-        let devices = facility.devices.count.counted("device"), hosts = facility.pingedHosts.count.counted("host")
+        let devices = facility.devices.count.counted("device")
+        let hosts = facility.pingedHosts.count.counted("host")
         logger.notice("polling \(devices), pinging \(hosts) for \(facility.contracts.count.counted("contract"))")
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await parts.recorder.run() }
             group.addTask { await parts.dispatcher.run() }
-            group.addTask { await parts.follow(past.position) }
+            group.addTask { await parts.follow(after: past.position) }
             if facility.contracts.contains(where: { !$0.services.isEmpty }) {
                 group.addTask { await checks.run() }
             }
             group.addTask { await foresight.run() }
-            group.addTask { await batteries.run(past.alarms, parts.batteryAlarms) }
+            group.addTask { await batteries.run(open: past.alarms, alarms: parts.batteryAlarms) }
             group.addTask { try await collector.run() }
-            group.addTask { await Self.giveBackMemory() }
+            group.addTask { await giveBackMemory() }
             try await group.next()
             group.cancelAll()
         }
     }
 
-    /// Reading the configuration and finding out what devices have take several times what is kept; so does an outage.
-    private static func giveBackMemory() async {
+    /// Reading the configuration, finding out what devices have, and outages need several times the memory that is kept.
+    private func giveBackMemory() async {
         while !Task.isCancelled {
             // Cancelled while it sleeps: the loop ends.
-            try? await Task.sleep(for: .seconds(60))
+            try? await timer.sleep(for: .seconds(60))
             ThisProcess.releaseFreeMemory()
         }
     }
@@ -104,7 +113,7 @@ public struct MonitoringDaemon: Sendable {
         return configuration
     }
 
-    /// What takes notifications in; nil when the configuration asks for none.
+    /// What receives notifications; nil when the configuration asks for none.
     private func receiver(
         _ deliver: @escaping @Sendable ([SNMP.Notification]) -> Void
     ) throws -> NotificationReceiver? {
@@ -126,7 +135,7 @@ public struct MonitoringDaemon: Sendable {
         }
     }
 
-    /// Of the logins that service checks try. One that cannot be read is said so; its check tells the rest.
+    /// The passwords that service checks log in with. One that cannot be read is logged; its check tells the rest.
     private func passwords() -> [SignalName: String] {
         var result: [SignalName: String] = [:]
         for service in configuration.facility.contracts.flatMap(\.services) {
@@ -149,7 +158,7 @@ public struct MonitoringDaemon: Sendable {
         }
     }
 
-    /// Where each device is and how to speak to it. One that has no address or no secret is left out, and said so.
+    /// Where each device is and how to speak to it. One that has no address or no secret is left out, and this is logged.
     private func targets() async -> Collector.Targets {
         var targets: Collector.Targets = [:]
         for device in configuration.facility.devices {

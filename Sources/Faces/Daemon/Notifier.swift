@@ -12,7 +12,7 @@ struct Notifier: Sendable {
     private let stations: [(sender: NotificationSender, root: ObjectIdentifier)]
 
     /// Resolves the stations' addresses; nil where the configuration names none. One that cannot be reached is left out,
-    /// and said so.
+    /// and this is logged.
     init?(_ configuration: Configuration, folder: String, logger: Logger) async throws {
         guard !configuration.notify.isEmpty else { return nil }
         let identity = try SendingEngine(file: "\(folder)/snmp-sender")

@@ -4,7 +4,7 @@ import Ledger
 import Logging
 import Site
 
-/// What the ledger says of the time before the daemon started: what is still open, and what people are still to be told.
+/// What the ledger tells of the time before the daemon started: what is still open, and what people are still to be told.
 ///
 /// If the ledger cannot be read, this is logged and the daemon starts without a past: it must run in any case.
 struct Past: Sendable {
@@ -22,15 +22,20 @@ struct Past: Sendable {
     /// Nobody is told of what is older.
     private static let horizon: Milliseconds = .days(30)
 
-    init(_ ledger: any LedgerStore, _ facility: Facility, at now: Instant, logger: Logger) {
+    /// Reads what the ledger holds.
+    ///
+    /// - Parameters:
+    ///   - facility: decides whose failures and hooks matter.
+    ///   - now: the instant of the start.
+    init(of facility: Facility, in ledger: any LedgerStore, at now: Instant, logger: Logger) {
         do {
             alarms = try ledger.openAlarms()
-            deliveries = try Self.deliveries(ledger, outbox: Outbox(facility), at: now)
+            deliveries = try Self.deliveries(in: ledger, outbox: Outbox(facility), at: now)
             position = try ledger.forEachRecord(matching: RecordFilter(kinds: Outbox.kindsOfRecords)) { record in
                 if Outbox.mayMatter(record, since: now - Self.horizon) { records.append(record) }
             }
             identities = try ledger.identities()
-            failures = try Self.failures(ledger, facility, at: now)
+            failures = try Self.failures(of: facility, in: ledger, at: now)
         } catch {
             logger.error("what was open before the start is not known: \(error)")
         }
@@ -38,7 +43,7 @@ struct Past: Sendable {
 
     /// Nearly all that happened was told long ago, so a first reading finds the few subjects that matter.
     private static func deliveries(
-        _ ledger: any LedgerStore, outbox: Outbox, at now: Instant
+        in ledger: any LedgerStore, outbox: Outbox, at now: Instant
     ) throws -> [EventDeliveries] {
         var filter = DeliveryFilter(since: now - horizon)
         var subjects: Set<String> = []
@@ -53,7 +58,7 @@ struct Past: Sendable {
     }
 
     private static func failures(
-        _ ledger: any LedgerStore, _ facility: Facility, at now: Instant
+        of facility: Facility, in ledger: any LedgerStore, at now: Instant
     ) throws -> [SignalName: [Instant]] {
         let hosts = facility.contracts.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
         let signals = Set(hosts + facility.contracts.flatMap(\.services).map(\.signal))

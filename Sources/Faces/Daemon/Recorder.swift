@@ -8,7 +8,7 @@ import Notation
 import Site
 import Synchronization
 
-/// Takes what is collected to the ledger, and what follows from it to people.
+/// Writes what is collected to the ledger, and tells people what follows from it.
 ///
 /// Readings are written at least every two seconds, and at once when they lead to an event: an event is in the ledger
 /// before anybody is told of it. Where the ledger cannot be written, people are told all the same, and what is waiting is
@@ -21,14 +21,24 @@ actor Recorder: CollectionSink {
     private var watch: Watch
     private var batch: Batch
     private let waiting: Waiting
+    private let timer: any Clock<Duration>
     static let flushInterval: Duration = .seconds(2)
 
+    /// - Parameters:
+    ///   - timer: measures how long to wait between two writings.
+    ///   - past: what was open before the start.
+    ///   - waiting: told whether something waits for the ledger.
+    ///   - dispatch: gets events once they are written, or could not be.
     init(
-        ledger: any LedgerStore, facility: Facility, past: Past, waiting: Waiting, logger: Logger,
-        dispatch: @escaping @Sendable ([Event]) -> Void
+        ledger: any LedgerStore, facility: Facility, timer: any Clock<Duration> = ContinuousClock(), past: Past,
+        waiting: Waiting, logger: Logger, dispatch: @escaping @Sendable ([Event]) -> Void
     ) {
-        (self.ledger, self.facility, self.logger, self.dispatch) = (ledger, facility, logger, dispatch)
+        self.ledger = ledger
+        self.facility = facility
+        self.timer = timer
         self.waiting = waiting
+        self.logger = logger
+        self.dispatch = dispatch
         watch = Watch(facility, open: past.alarms, failures: past.failures)
         batch = Batch(schedule: facility.schedule)
     }
@@ -47,7 +57,7 @@ actor Recorder: CollectionSink {
         announce(watch.observe(found.readings) + noted)
     }
 
-    /// What hooks did; a contact who was told is a notification in the register.
+    /// Writes what hooks did; a contact who was told is a notification in the register.
     func delivered(_ deliveries: [Delivery]) {
         batch.deliveries += deliveries.map(\.document)
         batch.records += deliveries.compactMap(\.notification)
@@ -88,7 +98,7 @@ actor Recorder: CollectionSink {
     func run() async {
         while !Task.isCancelled {
             // Cancelled while it sleeps: the loop ends, and what is waiting is written.
-            try? await Task.sleep(for: Self.flushInterval)
+            try? await timer.sleep(for: Self.flushInterval)
             flush()
         }
         flush()

@@ -2,6 +2,7 @@ import Clocks
 import Foundation
 import Intervals
 import Logging
+import Programs
 import Site
 import Synchronization
 import Testing

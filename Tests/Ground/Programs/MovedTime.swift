@@ -1,9 +1,9 @@
-import Clocks
-import Intervals
+public import Clocks
+public import Intervals
 import Synchronization
 
 /// Time that stands still until a test moves it: a wall clock, and a timer whose sleepers wake when they are due.
-final class MovedTime: WallClock {
+public final class MovedTime: WallClock {
     private struct Sleeper {
         var due: Duration
         var continuation: CheckedContinuation<Void, any Error>
@@ -18,14 +18,14 @@ final class MovedTime: WallClock {
     private let start: Instant
     private let state = Mutex(State())
 
-    init(start: Instant) { self.start = start }
+    public init(start: Instant) { self.start = start }
 
-    var now: Instant { start + Milliseconds(elapsed / .milliseconds(1)) }
+    public var now: Instant { start + Milliseconds(elapsed / .milliseconds(1)) }
 
     fileprivate var elapsed: Duration { state.withLock { $0.elapsed } }
 
     /// Wakes those whose time has come.
-    func advance(by duration: Duration) {
+    public func advance(by duration: Duration) {
         let woken = state.withLock { state in
             state.elapsed += duration
             let due = state.sleepers.filter { $0.value.due <= state.elapsed }
@@ -58,25 +58,25 @@ final class MovedTime: WallClock {
     }
 
     /// The timer that goes with this clock.
-    var timer: MovedTimer { MovedTimer(time: self) }
+    public var timer: MovedTimer { MovedTimer(time: self) }
 }
 
 /// Measures durations in time that a test moves.
-struct MovedTimer: Clock {
-    struct Instant: InstantProtocol {
+public struct MovedTimer: Clock {
+    public struct Instant: InstantProtocol {
         var elapsed: Duration
 
-        func advanced(by duration: Duration) -> Instant { Instant(elapsed: elapsed + duration) }
-        func duration(to other: Instant) -> Duration { other.elapsed - elapsed }
-        static func < (left: Instant, right: Instant) -> Bool { left.elapsed < right.elapsed }
+        public func advanced(by duration: Duration) -> Instant { Instant(elapsed: elapsed + duration) }
+        public func duration(to other: Instant) -> Duration { other.elapsed - elapsed }
+        public static func < (left: Instant, right: Instant) -> Bool { left.elapsed < right.elapsed }
     }
 
     let time: MovedTime
 
-    var now: Instant { Instant(elapsed: time.elapsed) }
-    var minimumResolution: Duration { .milliseconds(1) }
+    public var now: Instant { Instant(elapsed: time.elapsed) }
+    public var minimumResolution: Duration { .milliseconds(1) }
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try await time.sleep(until: deadline.elapsed)
     }
 }

@@ -1,0 +1,136 @@
+import Alerting
+import Clocks
+import Collection
+import Foundation
+import Intervals
+import Ledger
+import LedgerSQLite
+import Logging
+import Programs
+import Settings
+import Site
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+/// What is written, and who is told of what, when.
+@Suite struct RecorderTests {
+    private let folder = TemporaryFolder("recorder")
+    private let ledger: ReluctantLedger
+    private let facility: Facility
+    private let recorder: Recorder
+    private let waiting = Waiting()
+    private let told = Told()
+    private let log = LogBook()
+    private let time = MovedTime(start: Self.start)
+    private static let start = Instant("2026-02-10T00:00:00Z") ?? .distantPast
+
+    /// Events that were handed on, in order.
+    private final class Told: Sendable {
+        private let events = Mutex<[Event]>([])
+        var all: [Event] { events.withLock { $0 } }
+        func add(_ more: [Event]) { events.withLock { $0 += more } }
+    }
+
+    init() throws {
+        let configuration = try folder.write(
+            "mainstay.yaml", "site: dc-1\ntimezone: UTC\nhooks: {log: {run: /bin/true, on: [power.*]}}\n")
+        facility = try #require(ConfigurationFiles.load(configuration).configuration).facility
+        ledger = ReluctantLedger(try SQLiteLedger(path: folder.path("ledger.sqlite")))
+        let past = Past(of: facility, in: ledger, at: Self.start, logger: log.logger)
+        recorder = Recorder(
+            ledger: ledger, facility: facility, timer: time.timer, past: past, waiting: waiting, logger: log.logger
+        ) { [told] in told.add($0) }
+    }
+
+    private func event(_ id: String, _ kind: Event.Kind = .powerFeedLost) -> Event {
+        Event(id: id, kind: kind, at: Self.start, site: "dc-1", subject: "feed", state: "down", summary: "x")
+    }
+
+    private func events() throws -> [Event] {
+        try ledger.events(after: .start, limit: .max, matching: .everything).elements
+    }
+
+    private func reading(_ minute: Int64, _ state: SignalState = .up) -> Reading {
+        Reading(
+            signal: SignalName(device: "pdu-a", kind: "outlet", element: "7"), at: Self.start + .minutes(minute),
+            state: state)
+    }
+
+    private func collected(_ readings: [Reading]) -> Collected {
+        var found = Collected()
+        found.readings = readings
+        return found
+    }
+
+    @Test func anEventIsWrittenBeforeAnybodyIsTold() async throws {
+        await recorder.announce([event("e-1")])
+        #expect(try events().map(\.id) == ["e-1"])
+        // It goes to the hooks that ask for its kind.
+        #expect(told.all.map(\.id) == ["e-1"] && told.all.first?.hooks == ["log"])
+        await recorder.announce([event("e-1"), event("e-2")])
+        #expect(told.all.map(\.id) == ["e-1", "e-2"])
+        #expect(try events().map(\.id) == ["e-1", "e-2"])
+    }
+
+    @Test func readingsWaitForTheirRhythm() async throws {
+        await recorder.collected(collected([reading(0)]))
+        #expect(try ledger.signals().isEmpty)
+        #expect(await recorder.flush().isEmpty)
+        #expect(try ledger.signals().map(\.path) == ["pdu-a/outlet/7"])
+    }
+
+    @Test func whatWaitsIsWrittenWhenItStops() async throws {
+        let running = Task { await recorder.run() }
+        await recorder.collected(collected([reading(0)]))
+        running.cancel()
+        await running.value
+        #expect(try ledger.signals().map(\.path) == ["pdu-a/outlet/7"])
+    }
+
+    @Test func whatTheLedgerRefusesIsKeptAndToldAllTheSame() async throws {
+        ledger.set(isWritable: false)
+        await recorder.collected(collected([reading(0), reading(1, .down)]))
+        await recorder.announce([event("e-1")])
+        #expect(told.all.map(\.id) == ["e-1"])
+        #expect(try events().isEmpty)
+        #expect(waiting.isNow)
+        #expect(log.all.contains("error: \(LedgerError.readOnly(path: "ledger"))"))
+        ledger.set(isWritable: true)
+        await recorder.flush()
+        #expect(try events().map(\.id) == ["e-1"])
+        #expect(!waiting.isNow)
+        let runs = try ledger.runs(of: nil, touching: .always, knownAt: .distantFuture)
+        #expect(runs.values.first?.map(\.state) == [.up, .down])
+    }
+
+    /// Article 4: the contact was told when the first hook for it ended well.
+    @Test(arguments: [
+        ("/bin/true", Event.Kind.emergencyOpened, 1), ("/bin/false", .emergencyOpened, 0),
+        ("/bin/true", .powerFeedLost, 0),
+    ])
+    func aContactWhoWasToldIsInTheRegister(program: String, kind: Event.Kind, count: Int) async throws {
+        var event = event("e-1", kind)
+        event.contract = "acme"
+        event.details = [.determinedAt: "\(Self.start)"]
+        let contact = Contact(name: "Li Wei", isAuthorised: true, method: .mobile, to: "+86 10", hook: "log")
+        time.advance(by: .seconds(120))
+        let delivery = await HookRunner(clock: time).run(
+            Hook(name: "log", executable: program), for: event, contact: contact)
+        await recorder.announce([event])
+        await recorder.delivered([delivery])
+        let records = try ledger.records(after: .start, limit: .max, matching: .everything).elements
+        #expect(records.count == count)
+        #expect(records.allSatisfy { $0.kind == .notification && $0.contract == "acme" })
+        #expect(records.allSatisfy { $0.instant(.notifiedAt) == time.now && $0.instant(.determinedAt) == Self.start })
+        #expect(records.allSatisfy { $0.text(.by) == "hook log" && $0.text(.method) == "mobile" })
+        let notes = try ledger.deliveries(after: .start, limit: .max, matching: .everything).elements.flatMap(\.notes)
+        #expect(notes.map(\.result) == [delivery.outcome.result])
+    }
+}
+
+extension Waiting {
+    /// Whether something waits for the ledger.
+    var isNow: Bool { isForLedger.load(ordering: .relaxed) }
+}

@@ -1,0 +1,104 @@
+import Intervals
+import Ledger
+import Site
+import Synchronization
+
+/// A ledger that can be neither read nor written while the test wants it so, as on a full or read-only disk.
+final class ReluctantLedger: LedgerStore {
+    private struct State {
+        var isReadable = true
+        var isWritable = true
+    }
+
+    private let inner: any LedgerStore
+    private let state = Mutex(State())
+
+    init(_ inner: any LedgerStore) { self.inner = inner }
+
+    func set(isReadable: Bool = true, isWritable: Bool) {
+        state.withLock { state in
+            state.isReadable = isReadable
+            state.isWritable = isWritable
+        }
+    }
+
+    private var readable: any LedgerStore {
+        get throws(LedgerError) {
+            guard state.withLock({ $0.isReadable }) else { throw .failed(path: "ledger", reason: "a bad disk") }
+            return inner
+        }
+    }
+
+    private var writable: any LedgerStore {
+        get throws(LedgerError) {
+            guard state.withLock({ $0.isWritable }) else { throw .readOnly(path: "ledger") }
+            return inner
+        }
+    }
+
+    func runs(
+        of signals: Set<SignalName>?, touching window: Span, knownAt: Instant
+    ) throws(LedgerError) -> [SignalName: [Run]] {
+        try readable.runs(of: signals, touching: window, knownAt: knownAt)
+    }
+
+    func runs(
+        of signals: Set<SignalName>, deciding window: Span, knownAt: Instant
+    ) throws(LedgerError) -> [SignalName: [Run]] {
+        try readable.runs(of: signals, deciding: window, knownAt: knownAt)
+    }
+
+    func signals() throws(LedgerError) -> [SignalName] { try readable.signals() }
+
+    func records(
+        after position: Position, limit: Int, matching filter: RecordFilter
+    ) throws(LedgerError) -> Page<RegisterRecord> {
+        try readable.records(after: position, limit: limit, matching: filter)
+    }
+
+    func configurations(after position: Position, limit: Int) throws(LedgerError) -> Page<StoredConfigurationRow> {
+        try readable.configurations(after: position, limit: limit)
+    }
+
+    func basis() throws(LedgerError) -> LedgerBasis { try readable.basis() }
+
+    func snapshot() throws(LedgerError) -> any LedgerReader { try readable.snapshot() }
+
+    func append(_ batch: Batch) throws(LedgerError) -> AppendSummary { try writable.append(batch) }
+
+    func events(
+        after position: Position, limit: Int, matching filter: EventFilter
+    ) throws(LedgerError) -> Page<Event> {
+        try readable.events(after: position, limit: limit, matching: filter)
+    }
+
+    func openAlarms() throws(LedgerError) -> [Event] { try readable.openAlarms() }
+
+    func deliveries(
+        after position: Position, limit: Int, matching filter: DeliveryFilter
+    ) throws(LedgerError) -> Page<EventDeliveries> {
+        try readable.deliveries(after: position, limit: limit, matching: filter)
+    }
+
+    func identities() throws(LedgerError) -> [String: DeviceIdentity] { try readable.identities() }
+
+    func accept(configuration text: String, from instant: Instant) throws(LedgerError) {
+        try writable.accept(configuration: text, from: instant)
+    }
+
+    func store(_ result: NewResult) throws(LedgerError) -> Int { try writable.store(result) }
+
+    func results(
+        after position: Position, limit: Int, matching filter: ResultFilter
+    ) throws(LedgerError) -> Page<StoredResult> {
+        try readable.results(after: position, limit: limit, matching: filter)
+    }
+
+    func head() throws(LedgerError) -> ChainHead { try readable.head() }
+
+    func verify() throws(LedgerError) -> CheckedChain { try readable.verify() }
+
+    func export(_ disclosure: Disclosure, to write: (String) -> Void) throws(LedgerError) {
+        try readable.export(disclosure, to: write)
+    }
+}

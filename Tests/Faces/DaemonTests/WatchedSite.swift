@@ -1,0 +1,156 @@
+import Clocks
+import Foundation
+import Intervals
+import Ledger
+import Logging
+import Office
+import Programs
+import SNMP
+import Simulation
+import Site
+import Sockets
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+/// Two simulated UPSes on loopback, a customer whom they feed, a hook that writes down what it is told, and a daemon that
+/// watches them: its time stands still unless the test moves it.
+final class WatchedSite {
+    let folder = TemporaryFolder("daemon")
+    let time = MovedTime(start: .now)
+    let office: SiteOffice
+    let log = LogBook()
+    private let plant: SharedPlant
+    private let server: AgentServer
+
+    /// - Parameters:
+    ///   - days: for how long the contract is still in force.
+    ///   - ledger: wraps the ledger that the daemon uses.
+    init(
+        days: Int = 300, ledger: (any LedgerStore) -> any LedgerStore = { $0 }
+    ) throws {
+        let port = UInt16.random(in: 20_000...30_000)
+        let plant = SharedPlant(Plant(hosts: 1, startedAt: Instant.now.milliseconds))
+        var equipment: [Endpoint: Plant.Equipment] = [:]
+        for (host, device) in [("127.0.13.1", Plant.Equipment.upsA), ("127.0.13.2", .upsB)] {
+            if let endpoint = Endpoint(host: host, port: port) { equipment[endpoint] = device }
+        }
+        server = try AgentServer(endpoints: Array(equipment.keys), community: "demo") { [equipment] endpoint in
+            equipment[endpoint].flatMap { device in
+                plant.value.withLock { $0.objects(of: device, at: Instant.now.milliseconds) }
+            }
+        }
+        self.plant = plant
+        server.start()
+        try folder.write("hook", "#!/bin/sh\ncat >>'\(folder.path("told"))'\n", mode: 0o700)
+        let today = (TimeZone(identifier: "UTC") ?? .gmt).localDate(of: .now)
+        let text = """
+            site: dc-1
+            timezone: UTC
+            ledger: ledger.sqlite
+            credentials: {lab: {version: 2c, community: demo}}
+            schedule: {power: 100ms, link: 100ms, reachability: 1s}
+            devices:
+              ups-a: {address: "127.0.13.1:\(port)", credentials: lab, profile: ups-mib}
+              ups-b: {address: "127.0.13.2:\(port)", credentials: lab, profile: ups-mib, fed_by: ups-b/output}
+            hooks:
+              log: {run: hook, timeout: 10s, on: [power.*, compliance.written]}
+            contracts:
+              acme:
+                customer: {name: Acme Trading}
+                service: colocation
+                signed: \(today.adding(days: -2))
+                term: {from: \(today.adding(days: -1)), to: \(today.adding(days: days))}
+                rent: 1000.00 EUR
+                power: {mains: ups-a/input, ups: ups-b/output}
+
+            """
+        let opened = try SiteOffice.open(configuration: try folder.write("mainstay.yaml", text), clock: time)
+        office = SiteOffice(
+            configuration: opened.configuration, ledger: ledger(opened.ledger), clock: time)
+    }
+
+    deinit { server.stop() }
+
+    func happen(_ happening: Plant.Happening) {
+        plant.value.withLock { $0.apply(happening, at: Instant.now.milliseconds) }
+    }
+
+    func daemon() -> MonitoringDaemon { MonitoringDaemon(office, timer: time.timer, logger: log.logger) }
+
+    /// Runs the daemon beside the test and stops it.
+    ///
+    /// - Returns: how long it needed to stop.
+    @discardableResult
+    func run(_ body: () async throws -> Void) async throws -> Duration {
+        let daemon = daemon()
+        let running = Task { try await daemon.run() }
+        do {
+            try await body()
+        } catch {
+            running.cancel()
+            throw error
+        }
+        let asked = ContinuousClock.now
+        running.cancel()
+        // What a cancelled daemon throws is that it was cancelled.
+        _ = await running.result
+        return ContinuousClock.now - asked
+    }
+
+    /// Waits until something has happened, at most for half a minute of the machine's: agents and hooks are real.
+    ///
+    /// - Parameter movesTime: moves the daemon's time meanwhile.
+    func wait(
+        movesTime: Bool = true, at place: SourceLocation = #_sourceLocation, until isDone: () throws -> Bool
+    ) async throws {
+        let end = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < end {
+            if try isDone() { return }
+            if movesTime { time.advance(by: .seconds(1)) }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("it has not happened within half a minute", sourceLocation: place)
+    }
+
+    func events(_ kind: Event.Kind) throws -> [Event] {
+        try office.ledger.events(after: .start, limit: .max, matching: EventFilter(kinds: [kind])).elements
+    }
+
+    /// What the hook was told of: the ids of the events.
+    func told(_ kind: Event.Kind) throws -> [String] {
+        guard FileManager.default.fileExists(atPath: folder.path("told")) else { return [] }
+        let text = try String(contentsOfFile: folder.path("told"), encoding: .utf8)
+        return text.split(separator: "\n").filter { $0.contains("\"type\":\"\(kind.rawValue)\"") }
+            .compactMap { $0.firstMatch(of: /"id":"([^"]+)"/).map { String($0.1) } }
+    }
+}
+
+/// The plant, shared by the test and the agents' thread.
+private final class SharedPlant: Sendable {
+    let value: Mutex<Plant>
+    init(_ plant: Plant) { value = Mutex(plant) }
+}
+
+/// What a daemon logs.
+final class LogBook: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    var logger: Logger { Logger(label: "test") { _ in Handler(book: self) } }
+
+    private struct Handler: LogHandler {
+        let book: LogBook
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.info
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) { book.lines.withLock { $0.append("\(event.level): \(event.message)") } }
+    }
+}
