@@ -26,7 +26,7 @@ struct DemoCommand: AsyncParsableCommand {
         try show(outcome)
     }
 
-    /// Shows what was found, judges the month, and says where everything is.
+    /// Shows what was found, judges the month, and shows where everything is.
     private func show(_ outcome: DemoOutcome) throws {
         print("\nOutages found:")
         print(FoundOutage.table(outcome.outages))

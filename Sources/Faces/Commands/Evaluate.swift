@@ -116,9 +116,9 @@ extension GuaranteeResult {
 extension Verdict {
     var shown: String {
         switch self {
-        case .breached: Terminal.coloured(rawValue, .red)
-        case .met: Terminal.coloured(rawValue, .green)
-        case .undetermined: Terminal.coloured(rawValue, .yellow)
+        case .breached: Terminal.text(rawValue, in: .red)
+        case .met: Terminal.text(rawValue, in: .green)
+        case .undetermined: Terminal.text(rawValue, in: .yellow)
         default: rawValue
         }
     }

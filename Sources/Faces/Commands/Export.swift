@@ -3,7 +3,7 @@ import Intervals
 import Office
 import Site
 
-/// `mainstay export`: readings and records as JSON Lines, as `import` takes them.
+/// `mainstay export`: readings and records as JSON Lines, as `import` reads them.
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print readings and records as JSON Lines.",

@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import Office
 
-/// What every command takes, before or after its name.
+/// The options of every command, before or after its name.
 struct GlobalOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

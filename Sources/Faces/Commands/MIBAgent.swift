@@ -79,7 +79,7 @@ struct MIBAgent: ParsableCommand {
 struct ContractTable {
     struct Row {
         var contract: String
-        /// Of power used and left, of network used and left; nil where nothing is promised.
+        /// Power used and left, then network used and left; nil where nothing is promised.
         var minutes: [Milliseconds?]
     }
 

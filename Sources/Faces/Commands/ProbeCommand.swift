@@ -7,7 +7,7 @@ import Profiles
 import SNMP
 import Sockets
 
-/// `mainstay probe ADDRESS`: what a device is and says; of a range, what is there.
+/// `mainstay probe ADDRESS`: what a device is and answers, or what there is in a range.
 struct ProbeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe", abstract: "Identify a device, or all of a range, and print its signals and readings.")

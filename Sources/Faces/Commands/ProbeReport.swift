@@ -38,7 +38,7 @@ extension Probe.Report {
 }
 
 extension Probe.Report {
-    /// Of a device that no profile is for.
+    /// The sentence about a device that no profile is for.
     static let unknown =
         "An unknown device: it speaks neither UPS-MIB nor IF-MIB nor what any profile knows, or shows these credentials no "
         + "more than its system group: check what they may read. What it says of itself is above; a profile is data: "

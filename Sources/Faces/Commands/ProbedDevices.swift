@@ -27,7 +27,7 @@ struct ProbedDevices {
                 lines.append("  # \(target.endpoint): no profile is for it (\(Self.line(report.identity.description)))")
                 continue
             }
-            let name = Self.name(report.identity.systemName, target.endpoint, &names)
+            let name = Self.name(for: report.identity.systemName, at: target.endpoint, unlike: &names)
             lines.append(
                 "  # \(Self.line(profile.title)): \(Self.line(report.identity.systemDescription ?? "")); \(report.summary)"
             )
@@ -45,13 +45,15 @@ struct ProbedDevices {
         endpoint.port == Endpoint.agentPort ? endpoint.host : endpoint.description
     }
 
-    /// What a device says must not leave its comment.
+    /// One line of what a device answers, so that it stays within its comment.
     private static func line(_ text: String) -> String {
         String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 }.prefix(80))
     }
 
     /// The first label of sysName, or the address; each name once.
-    private static func name(_ systemName: String?, _ endpoint: Endpoint, _ taken: inout Set<String>) -> String {
+    private static func name(
+        for systemName: String?, at endpoint: Endpoint, unlike taken: inout Set<String>
+    ) -> String {
         let label = (systemName ?? "").lowercased().split(separator: ".").first.map(plain) ?? ""
         let isUsable = label.first?.isLetter == true && !SignalName.reservedDevices.contains(label)
         let base = isUsable ? label : "device-" + plain(endpoint.host)

@@ -14,13 +14,13 @@ struct ProfileDescription {
 
     var text: String {
         var lines = ["\(profile.name): \(profile.title)"]
-        lines += described("sysObjectID", profile.systemPrefixes.map(\.description))
-        lines += described("sysDescr", profile.descriptions)
-        lines += described("answers", profile.probes.map(MIBNames.name))
-        lines += described("lost when", (profile.gate.map { [$0] } ?? []).map(words))
-        lines += described("lost while alarms have", profile.alarms?.lost.map(MIBNames.name) ?? [])
-        lines += described("serial number", profile.serial.map { [MIBNames.name(of: $0)] } ?? [])
-        lines += described("fed by", profile.fedBy.map { [$0] } ?? [])
+        lines += line("sysObjectID", listing: profile.systemPrefixes.map(\.description))
+        lines += line("sysDescr", listing: profile.descriptions)
+        lines += line("answers", listing: profile.probes.map(MIBNames.name))
+        lines += line("lost when", listing: (profile.gate.map { [$0] } ?? []).map(words))
+        lines += line("lost while alarms have", listing: profile.alarms?.lost.map(MIBNames.name) ?? [])
+        lines += line("serial number", listing: profile.serial.map { [MIBNames.name(of: $0)] } ?? [])
+        lines += line("fed by", listing: profile.fedBy.map { [$0] } ?? [])
         for override in profile.overrides {
             let which = override.systemPrefixes.map(\.description) + override.descriptions
             let scales = override.divisors.map { "\(MIBNames.name(of: $0.key)) in 1/\($0.value) V" }.sorted()
@@ -30,7 +30,7 @@ struct ProfileDescription {
         for rule in profile.signals {
             for (number, evidence) in rule.evidence.enumerated() {
                 let isFirst = number == 0
-                let name = rule.evidence.allSatisfy { $0.element == nil } ? signal(rule) : signal(rule, evidence)
+                let name = rule.evidence.allSatisfy { $0.element == nil } ? signal(rule) : signal(rule, by: evidence)
                 table.add([
                     isFirst || evidence.element != nil ? name : "", isFirst ? rule.weighing.rawValue : "",
                     evidence.label, words(evidence),
@@ -44,11 +44,11 @@ struct ProfileDescription {
         return lines.joined(separator: "\n")
     }
 
-    private func described(_ what: String, _ values: [String]) -> [String] {
+    private func line(_ what: String, listing values: [String]) -> [String] {
         values.isEmpty ? [] : ["\(what): \(values.joined(separator: ", "))"]
     }
 
-    private func signal(_ rule: SignalRule, _ evidence: Evidence? = nil) -> String {
+    private func signal(_ rule: SignalRule, by evidence: Evidence? = nil) -> String {
         if let element = evidence?.element { return "\(rule.name)/\(element)" }
         switch rule.elements {
         case .none: return rule.name

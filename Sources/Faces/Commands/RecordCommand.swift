@@ -31,7 +31,7 @@ struct RecordCommand: ParsableCommand {
         let draft = Draft(kind, fields: arguments.fields) { () throws(Refusal) in
             try PasswordInput.read(arguments.passwordFile ?? "-")
         }
-        let entry = try enter(draft, options)
+        let entry = try enter(draft, with: options)
         for note in entry.notes { Terminal.error("note: \(note)") }
         switch options.format {
         case .json: print(entry.record.document.compact)
@@ -41,7 +41,7 @@ struct RecordCommand: ParsableCommand {
     }
 
     /// Names the command beside each mistake in the fields.
-    private func enter(_ draft: Draft, _ options: GlobalOptions) throws(Refusal) -> RegisterEntry {
+    private func enter(_ draft: Draft, with options: GlobalOptions) throws(Refusal) -> RegisterEntry {
         do {
             return try options.office().enter(draft, by: options.principal)
         } catch  where error.code == .malformed {

@@ -58,7 +58,7 @@ struct ReportCommand: ParsableCommand {
 
 extension ReportFormat: ExpressibleByArgument {}
 
-/// The global options of a command whose own `--format` says something else.
+/// The global options of a command whose own `--format` means something else.
 struct ReportGlobals: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
     var config: String?

@@ -14,7 +14,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        // What reading the configuration takes is large, and not needed again.
+        // Reading the configuration needs much memory that is not needed again.
         ThisProcess.mapLargeBlocks()
         let path = options.configurationPath
         let process = DaemonProcess(logger: Logger(label: "mainstay", level: options.logLevel)) {

@@ -98,9 +98,9 @@ extension Overview {
 extension SignalState {
     fileprivate var shown: String {
         switch self {
-        case .up: Terminal.coloured("up", .green)
-        case .down: Terminal.coloured("down", .red)
-        case .unknown: Terminal.coloured("unknown", .yellow)
+        case .up: Terminal.text("up", in: .green)
+        case .down: Terminal.text("down", in: .red)
+        case .unknown: Terminal.text("unknown", in: .yellow)
         }
     }
 }

@@ -14,8 +14,10 @@ enum Terminal {
         case grey = 90
     }
 
-    static func coloured(_ text: String, _ colour: Colour) -> String {
-        hasColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+    /// The text in a colour, where there are colours.
+    static func text(_ text: String, in colour: Colour) -> String {
+        guard hasColour else { return text }
+        return "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m"
     }
 
     static func error(_ text: String) {

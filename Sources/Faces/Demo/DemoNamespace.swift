@@ -11,8 +11,9 @@ enum DemoNamespace {
 
     /// Whether the kernel lets this user make one.
     static var isPermitted: Bool {
-        FileManager.default.isExecutableFile(atPath: unshare) && status(unshare, arguments + ["true"]) == 0
-            && status(unshare, arguments + ["ip", "link", "set", "lo", "up"]) == 0
+        FileManager.default.isExecutableFile(atPath: unshare)
+            && status(of: unshare, arguments: arguments + ["true"]) == 0
+            && status(of: unshare, arguments: arguments + ["ip", "link", "set", "lo", "up"]) == 0
     }
 
     /// Becomes the same command inside a new namespace. Returns only when that fails.
@@ -38,7 +39,7 @@ enum DemoNamespace {
     static func remove(_ address: String) throws { try ip("address", "delete", "\(address)/32", "dev", "lo") }
 
     private static func ip(_ words: String...) throws {
-        let status = status("/usr/bin/env", ["ip"] + words)
+        let status = status(of: "/usr/bin/env", arguments: ["ip"] + words)
         guard status == 0 else {
             throw Refusal(
                 .failed, reason: "`ip \(words.joined(separator: " "))` failed with \(status); is iproute2 installed?")
@@ -46,7 +47,7 @@ enum DemoNamespace {
     }
 
     /// Runs a program to its end. Not `Foundation.Process`, whose run loop needs a network that is not there yet.
-    private static func status(_ executable: String, _ arguments: [String]) -> Int32 {
+    private static func status(of executable: String, arguments: [String]) -> Int32 {
         var pointers = ([executable] + arguments).map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         var child: pid_t = 0

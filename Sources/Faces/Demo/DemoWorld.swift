@@ -100,7 +100,7 @@ final class DemoWorld: Sendable {
         }
     }
 
-    /// Gives each living host its address, and takes it from each dead one.
+    /// Adds the address of each living host, and removes that of each dead one.
     private func placeAddresses() throws {
         guard hasNamespace else { return }
         let alive = box.value.withLock { plant in
@@ -211,13 +211,13 @@ extension DemoWorld {
             hooks:
               log: {run: hooks/log, timeout: 10s, on: [power.*, network.*, device.*, emergency.*]}
             contracts:
-            \(Self.customers.map { contractText($0, today) }.joined(separator: "\n"))
+            \(Self.customers.map { contractText(of: $0, today: today) }.joined(separator: "\n"))
 
             """
     }
 
     /// With promises so high that half a minute breaks them.
-    private func contractText(_ customer: Customer, _ today: CivilDate) -> String {
+    private func contractText(of customer: Customer, today: CivilDate) -> String {
         let number = customer.host.number
         let hosts = hasNamespace ? "\n      hosts: [\(customer.address)]" : ""
         return """
