@@ -31,11 +31,14 @@ public struct EvaluationOrder: Sendable {
 
 /// One contract's month as it was judged and, unless only the past was asked for, stored.
 public struct EvaluatedMonth: Sendable {
-    public let result: ContractResult
-    public let document: JSON
+    fileprivate let issue: Issue
     public let revision: Int
+
+    public var result: ContractResult { issue.result }
+    /// The document `mainstay.compliance/1`, made when it is asked for.
+    public var document: JSON { issue.document(revision: revision) }
     /// What this revision changes against the final result before it; nil for a first revision.
-    public let changesInWords: String?
+    public var changesInWords: String? { issue.changesInWords(at: revision) }
 }
 
 extension SiteOffice {
@@ -90,10 +93,7 @@ private struct MonthlyRun {
             guard let result = try assessment.result(of: contract.id) else { continue }
             let issue = try Issue(result, assessment: assessment, isPast: isPast, ledger: office.ledger)
             let revision = try keep(issue)
-            receive(
-                EvaluatedMonth(
-                    result: result, document: issue.document(revision: revision), revision: revision,
-                    changesInWords: issue.changesInWords(at: revision)))
+            receive(EvaluatedMonth(issue: issue, revision: revision))
             index.append(IndexEntry(result))
             guard folder != nil else { continue }
             let report = try assessment.report(of: issue, revision: revision)
@@ -111,7 +111,8 @@ private struct MonthlyRun {
     private func keep(_ issue: Issue) throws -> Int {
         let result = issue.result
         guard !isPast else {
-            try write(issue.document, of: result)
+            // Making a document costs as much as judging its month.
+            if folder != nil { try write(issue.document, of: result) }
             return issue.revision
         }
         let kept = NewResult(
