@@ -38,9 +38,8 @@ final class EchoSocket {
     /// Queues a request; a full batch is sent first. Requests that the kernel refuses are reported with its errno.
     func queue(_ sending: RoundTable.Sending, refused: (Echo, Int32) -> Void) {
         if !outgoing.hasRoom(for: Echo.length) { flush(refused: refused) }
-        outgoing.append(octets: Echo.length, to: sending.host.address) { packet in
-            sending.echo.write(to: packet, isIPv6: isIPv6)
-        }
+        let packet = outgoing.append(octets: Echo.length, to: sending.host.address)
+        sending.echo.write(to: packet, isIPv6: isIPv6)
         waiting.append(sending.echo)
     }
 

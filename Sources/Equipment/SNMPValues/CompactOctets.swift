@@ -12,7 +12,8 @@ package struct CompactOctets: Hashable, Sendable {
         case array([UInt8])
     }
 
-    package static let inPlaceLimit = 23
+    @inlinable
+    package static var inPlaceLimit: Int { 23 }
     @usableFromInline
     var storage: Storage
 
@@ -50,6 +51,7 @@ package struct CompactOctets: Hashable, Sendable {
         }
     }
 
+    @inlinable
     package mutating func append(_ octet: UInt8) {
         switch storage {
         case .inPlace(var first, var second, var third):

@@ -3,7 +3,7 @@ public struct ObjectIdentifier: Sendable {
     /// Each subidentifier in base 128, most significant digit first, all digits but the last with bit 8 set: BER's
     /// contents octets, except that the first two subidentifiers stand apart. So prefixes are prefixes of octets.
     @usableFromInline
-    package internal(set) var octets: CompactOctets
+    package var octets: CompactOctets
 
     /// SMIv2 (RFC 2578, 3.5) allows no more subidentifiers.
     public static let longest = 128
@@ -75,6 +75,7 @@ public struct ObjectIdentifier: Sendable {
         return (reader.next() ?? 0) < 40
     }
 
+    @inlinable
     package mutating func append(_ subidentifier: UInt32) {
         var shift: UInt32 = 28
         while shift > 0 {

@@ -30,19 +30,16 @@ package final class OutgoingDatagrams {
 
     /// Adds a datagram, for which there must be room.
     ///
-    /// - Parameters:
-    ///   - octets: its length.
-    ///   - write: fills in all of them.
-    package func append(
-        octets: Int, to address: SocketAddress, write: (UnsafeMutableRawBufferPointer) -> Void
-    ) {
+    /// - Parameter octets: its length.
+    /// - Returns: the place of its octets, which the caller fills in.
+    package func append(octets: Int, to address: SocketAddress) -> UnsafeMutableRawBufferPointer {
         let place = UnsafeMutableRawBufferPointer(rebasing: arena[used..<used + octets])
-        write(place)
         batch[count].bytes = place.baseAddress?.assumingMemoryBound(to: UInt8.self)
         batch[count].count = UInt32(octets)
         batch[count].peer = address.raw
         count += 1
         used += octets
+        return place
     }
 
     /// Hands all datagrams to the kernel and empties the batch.

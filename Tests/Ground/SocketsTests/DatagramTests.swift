@@ -32,7 +32,7 @@ struct DatagramTests {
         let outgoing = OutgoingDatagrams(octets: packets.reduce(0) { $0 + $1.count })
         for packet in packets {
             #expect(outgoing.hasRoom(for: packet.count))
-            outgoing.append(octets: packet.count, to: endpoint.address) { $0.copyBytes(from: packet) }
+            outgoing.append(octets: packet.count, to: endpoint.address).copyBytes(from: packet)
         }
         #expect(!outgoing.hasRoom(for: 0), "the batch is full")
         let (sender, source) = try Self.bound()
@@ -62,7 +62,7 @@ struct DatagramTests {
         let outgoing = OutgoingDatagrams(octets: 100)
         let unreachable = try #require(Endpoint(host: "255.255.255.255", port: 9))
         for address in [endpoint, unreachable, endpoint] {
-            outgoing.append(octets: 1, to: address.address) { $0[0] = 7 }
+            outgoing.append(octets: 1, to: address.address).copyBytes(from: [7])
         }
         var refused: [Int] = []
         outgoing.send(over: try DatagramSocket(isIPv6: false)) { place, failure in

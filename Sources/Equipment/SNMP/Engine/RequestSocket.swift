@@ -38,12 +38,13 @@ final class RequestSocket {
         _ packet: UnsafeBufferPointer<UInt8>, to address: SocketAddress, id: Int32, refused: inout [Refusal],
         patch: (UnsafeMutableRawBufferPointer) -> Void = { _ in }
     ) {
-        if !outgoing.hasRoom(for: packet.count) { flush(refused: &refused) }
-        guard outgoing.hasRoom(for: packet.count) else { return }
-        outgoing.append(octets: packet.count, to: address) { place in
-            place.copyMemory(from: UnsafeRawBufferPointer(packet))
-            patch(place)
+        if !outgoing.hasRoom(for: packet.count) {
+            flush(refused: &refused)
+            guard outgoing.hasRoom(for: packet.count) else { return }
         }
+        let place = outgoing.append(octets: packet.count, to: address)
+        place.copyMemory(from: UnsafeRawBufferPointer(packet))
+        patch(place)
         ids.append(id)
     }
 
