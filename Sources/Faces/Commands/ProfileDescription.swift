@@ -31,10 +31,9 @@ struct ProfileDescription {
             for (number, evidence) in rule.evidence.enumerated() {
                 let isFirst = number == 0
                 let name = rule.evidence.allSatisfy { $0.element == nil } ? signal(rule) : signal(rule, by: evidence)
-                table.add([
-                    isFirst || evidence.element != nil ? name : "", isFirst ? rule.weighing.rawValue : "",
-                    evidence.label, words(evidence),
-                ])
+                let isNamed = isFirst || evidence.element != nil
+                let weighing = isFirst ? rule.weighing.rawValue : ""
+                table.add([isNamed ? name : "", weighing, evidence.label, words(evidence)])
             }
         }
         lines.append(table.text)
@@ -75,8 +74,8 @@ struct ProfileDescription {
             return "\(unit): dead below \(band.dead) V, live from \(band.live) V\(tenths ?? "")"
         case .load: return "a load proves life"
         case .values(let up, let down):
-            let parts = [up.isEmpty ? nil : "up \(list(up))", down.isEmpty ? nil : "down \(list(down))"]
-            return parts.compactMap(\.self).joined(separator: ", ")
+            let parts = [(word: "up", values: up), (word: "down", values: down)]
+            return parts.filter { !$0.values.isEmpty }.map { "\($0.word) \(list($0.values))" }.joined(separator: ", ")
         }
     }
 

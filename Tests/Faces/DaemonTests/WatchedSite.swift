@@ -118,6 +118,13 @@ final class WatchedSite {
         try office.ledger.events(after: .start, limit: .max, matching: EventFilter(kinds: [kind])).elements
     }
 
+    /// Whether the ledger holds that a hook was told of an event of a kind.
+    func hasDelivered(_ kind: Event.Kind) throws -> Bool {
+        try office.ledger.deliveries(after: .start, limit: .max, matching: .everything).elements.contains { past in
+            past.event.kind == kind && past.notes.contains { $0.result == .delivered }
+        }
+    }
+
     /// What the hook was told of: the ids of the events.
     func told(_ kind: Event.Kind) throws -> [String] {
         guard FileManager.default.fileExists(atPath: folder.path("told")) else { return [] }
