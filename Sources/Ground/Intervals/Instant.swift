@@ -3,13 +3,31 @@ public typealias Milliseconds = Int64
 
 extension Milliseconds {
     /// So many seconds.
-    public static func seconds(_ count: Int64) -> Milliseconds { count * 1000 }
+    public static func seconds(_ count: Int64) -> Milliseconds { count.times(1000) }
     /// So many minutes.
-    public static func minutes(_ count: Int64) -> Milliseconds { count * 60_000 }
+    public static func minutes(_ count: Int64) -> Milliseconds { count.times(60_000) }
     /// So many hours.
-    public static func hours(_ count: Int64) -> Milliseconds { count * 3_600_000 }
+    public static func hours(_ count: Int64) -> Milliseconds { count.times(3_600_000) }
     /// So many days of 24 hours.
-    public static func days(_ count: Int64) -> Milliseconds { count * 86_400_000 }
+    public static func days(_ count: Int64) -> Milliseconds { count.times(86_400_000) }
+
+    /// The longest length of time. What would be longer is as long as this: arithmetic on instants and lengths never
+    /// traps, whatever was read from a file.
+    public static let longest: Milliseconds = .max
+
+    /// Both lengths together.
+    public func plus(_ other: Milliseconds) -> Milliseconds {
+        let (sum, isTooGreat) = addingReportingOverflow(other)
+        guard isTooGreat else { return sum }
+        return if other > 0 { .longest } else { -.longest }
+    }
+
+    /// This length so many times.
+    public func times(_ factor: Int64) -> Milliseconds {
+        let (product, isTooGreat) = multipliedReportingOverflow(by: factor)
+        guard isTooGreat else { return product }
+        return if (self < 0) == (factor < 0) { .longest } else { -.longest }
+    }
 }
 
 /// A point in time: UTC, to the millisecond, kept as an integer since 1970-01-01T00:00:00Z (no leap seconds, as POSIX).
@@ -27,12 +45,29 @@ public struct Instant: Hashable, Comparable, Sendable {
 
     /// Earlier is less.
     public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
-    /// The instant so much later.
-    public static func + (a: Instant, b: Milliseconds) -> Instant { Instant(milliseconds: a.milliseconds + b) }
-    /// The instant so much earlier.
-    public static func - (a: Instant, b: Milliseconds) -> Instant { Instant(milliseconds: a.milliseconds - b) }
-    /// The time from `b` to `a`.
-    public static func - (a: Instant, b: Instant) -> Milliseconds { a.milliseconds - b.milliseconds }
+
+    /// The instant so much later, at most `distantFuture` and at least `distantPast`.
+    public static func + (a: Instant, b: Milliseconds) -> Instant {
+        let (sum, isTooFar) = a.milliseconds.addingReportingOverflow(b)
+        guard !isTooFar else { return if b > 0 { .distantFuture } else { .distantPast } }
+        return Instant(milliseconds: sum).clipped
+    }
+
+    /// The instant so much earlier, at most `distantFuture` and at least `distantPast`.
+    public static func - (a: Instant, b: Milliseconds) -> Instant {
+        let (difference, isTooFar) = a.milliseconds.subtractingReportingOverflow(b)
+        guard !isTooFar else { return if b < 0 { .distantFuture } else { .distantPast } }
+        return Instant(milliseconds: difference).clipped
+    }
+
+    /// The time from `b` to `a`; less than zero when `a` is earlier. Neither is ever beyond `Milliseconds.longest`.
+    public static func - (a: Instant, b: Instant) -> Milliseconds {
+        let (difference, isTooFar) = a.milliseconds.subtractingReportingOverflow(b.milliseconds)
+        guard isTooFar || difference == .min else { return difference }
+        return if a > b { .longest } else { -.longest }
+    }
+
+    private var clipped: Instant { min(max(self, .distantPast), .distantFuture) }
 }
 
 // MARK: - Text (RFC 3339)

@@ -28,7 +28,7 @@ public struct IntervalSet: Hashable, Sendable {
     /// Whether no instant is in the set.
     public var isEmpty: Bool { spans.isEmpty }
     /// The total time in the set.
-    public var length: Milliseconds { spans.reduce(0) { $0 + $1.length } }
+    public var length: Milliseconds { spans.reduce(0) { $0.plus($1.length) } }
 
     /// Adds a span that does not begin before the last one does; merges when they touch.
     public mutating func append(_ span: Span) {
