@@ -19,6 +19,10 @@ import Testing
             signal: signal("pdu-1/outlet/7"), at: instant("2026-10-03T02:10:00Z"), state: .down,
             since: instant("2026-10-03T02:09:41.120Z"), sinceError: 600, inferred: "restart",
             evidence: "rPDU2OutletSwitchedStatusState.7 = 2 (\"off\")"),
+        Reading(
+            signal: signal("ups-a/input"), at: instant("1970-01-01T00:00:00Z"), state: .up, clockError: 1200,
+            clock: .unsynchronised),
+        Reading(signal: signal("ups-a/input"), at: instant("9999-12-31T23:59:59.999Z"), state: .up, clock: .held),
     ]
 
     @Test(arguments: readings) func aReadingIsReadAsItIsWritten(reading: Reading) throws {
@@ -43,10 +47,32 @@ import Testing
         #expect(try parse(line) == .run(signal("ups-a/input"), run))
     }
 
+    /// A run that keeps its instants is written with its steps, equal ones counted, and read as the same run.
+    @Test func aRunIsReadWithItsInstants() throws {
+        let line = """
+            {"signal":"ups-a/input","at":"2026-10-03T02:10:00.000Z","state":"up","clock_error_ms":4,\
+            "until":"2026-10-03T02:11:25.000Z","gap_ms":30000,"steps_ms":[[10000,2],30000,[17500,2]]}
+            """
+        guard case .run(let name, let run) = try parse(line) else {
+            Issue.record("no run")
+            return
+        }
+        let start = instant("2026-10-03T02:10:00Z")
+        #expect(run.instants?.map { $0 - start } == [0, 10_000, 20_000, 50_000, 67_500, 85_000])
+        #expect(run.allInstants == run.instants && run.clockError == 4)
+        #expect(run.document(of: name).compact == line)
+    }
+
     @Test(arguments: [
         #"{"row":1,"hash":"sha256:00"}"#, #"{"link":"sha256:00"}"#, #"{"rows":3}"#, #"{"hash":"x","other":1}"#,
     ])
     func whatAnExportSaysBesidesIsPassedOver(line: String) throws { #expect(try parse(line) == .chain) }
+
+    private static func reading(_ member: String) -> String {
+        #"{"signal":"ups-a/input","at":"2026-10-03T02:10:00Z","state":"up",\#(member)}"#
+    }
+
+    private static func run(_ members: String) -> String { reading(#""until":"2026-10-03T02:11:00Z",\#(members)"#) }
 
     /// Each refusal names what is wrong.
     @Test(arguments: [
@@ -80,6 +106,37 @@ import Testing
             #"{"signal":"ups-a/input","at":"2026-10-03T02:10:00Z","state":"up","until":"2026-10-03T02:11:00Z","gap_ms":0}"#,
             "\"gap_ms\""
         ),
+        (reading(#""since_error_ms":9223372036854775807"#), "\"since_error_ms\" must not"),
+        (reading(#""since_error_ms":9223372036854775808"#), "\"since_error_ms\" must not"),
+        (reading(#""since_error_ms":true"#), "\"since_error_ms\" must not"),
+        (reading(#""since_error_ms":0.5"#), "\"since_error_ms\" must not"),
+        (reading(#""since_error_ms":"1""#), "\"since_error_ms\" must not"),
+        (reading(#""clock_error_ms":-1"#), "\"clock_error_ms\" must not"),
+        (reading(#""clock_error_ms":315619200001"#), "\"clock_error_ms\" must not"),
+        (reading(#""clock":"slow""#), "\"clock\" must be unsynchronised or held"),
+        (reading(#""clock":1"#), "\"clock\" must be text"), (reading(#""extra":1"#), "\"extra\" must be true"),
+        (reading(#""extra":"true""#), "\"extra\" must be true"), (reading(#""inferred":7"#), "\"inferred\" must be"),
+        (reading(#""evidence":"a\u0000b""#), "\"evidence\" must not hold the character NUL"),
+        (reading(#""inferred":"\u0000""#), "\"inferred\" must not hold the character NUL"),
+        (reading(#""evidence":"\ud800""#), "not a JSON object"), (reading(#""evidence":[1]"#), "\"evidence\" must be"),
+        (#"{"signal":"ups\u0000/input","at":"2026-10-03T02:10:00Z","state":"up"}"#, "without NUL"),
+        (#"{"signal":"ups-a/input","at":"1969-12-31T23:59:59.999Z","state":"up"}"#, "years 1970 to 9999"),
+        (#"{"signal":"ups-a/input","at":"9999-12-31T23:59:59-00:01","state":"up"}"#, "years 1970 to 9999"),
+        (reading(#""since":"0001-01-01T00:00:00Z""#), "years 1970 to 9999"),
+        (reading(#""gap_ms":1"#), "need an \"until\""), (reading(#""steps_ms":[1]"#), "need an \"until\""),
+        (run(#""gap_ms":60001"#), "longer than the time"), (run(#""gap_ms":true"#), "\"gap_ms\" must not"),
+        (run(#""gap_ms":9223372036854775807"#), "\"gap_ms\" must not"),
+        (run(#""gap_ms":60000,"steps_ms":7"#), "array of steps"),
+        (run(#""gap_ms":60000,"steps_ms":[]"#), "must lead from"),
+        (run(#""gap_ms":60000,"steps_ms":[0,60000]"#), "must lead from"),
+        (run(#""gap_ms":60000,"steps_ms":[-1,60001]"#), "\"steps_ms\" must not"),
+        (run(#""gap_ms":60000,"steps_ms":[30000]"#), "must lead from"),
+        (run(#""gap_ms":60000,"steps_ms":[30000,30000]"#), "must lead from"),
+        (run(#""gap_ms":30000,"steps_ms":[[30000,0]]"#), "[LENGTH, COUNT]"),
+        (run(#""gap_ms":30000,"steps_ms":[[30000,true]]"#), "[LENGTH, COUNT]"),
+        (run(#""gap_ms":30000,"steps_ms":[[30000]]"#), "[LENGTH, COUNT]"),
+        (run(#""gap_ms":1,"steps_ms":[[1,9223372036854775807]]"#), "[LENGTH, COUNT]"),
+        (run(#""gap_ms":30000,"steps_ms":[[315619200000,16777215]]"#), "must lead from"),
         (#"{"record":"withdrawal","replaces":7,"at":"2026-10-03T02:10:00Z"}"#, "\"replaces\" must be text"),
         (#"{"record":"withdrawal","at":"2026-10-03T02:10:00Z"}"#, "withdrawal needs replaces"),
         (#"{"record":"withdrawal","replaces":"r","at":"soon"}"#, "at must be an instant"),
@@ -142,86 +199,5 @@ import Testing
         #expect(record.recordedAt == instant("2026-10-20T00:00:00Z"))
         #expect(record.knownAt == instant("2026-10-12T01:00:00Z"))
         #expect(Set(record.fields.keys) == [.at, .replaces])
-    }
-}
-
-/// Readings that are kept as one.
-@Suite struct RunTests {
-    private static let outlet = signal("pdu-1/outlet/7")
-
-    private func reading(
-        _ at: Int64, _ state: SignalState = .up, of name: SignalName = outlet, since: Int64? = nil, error: Int64 = 0,
-        isExtra: Bool = false, inferred: String? = nil
-    ) -> Reading {
-        Reading(
-            signal: name, at: Instant(milliseconds: at), state: state, since: since.map { Instant(milliseconds: $0) },
-            sinceError: error, isExtra: isExtra, inferred: inferred)
-    }
-
-    @Test func oneReadingIsARunOfNoLength() {
-        let run = Run(reading(100, since: 90, error: 3))
-        #expect(run.first == run.last && run.greatestGap == 0 && run.since?.milliseconds == 90 && run.sinceError == 3)
-    }
-
-    /// The limit is reached and not exceeded; time goes on.
-    @Test(arguments: [(101, true), (125, true), (126, false), (100, false), (99, false)] as [(Int64, Bool)])
-    func aRunGoesOnWithinItsLimit(at: Int64, isExtended: Bool) {
-        var run = Run(reading(100))
-        let wasExtended = run.extend(with: reading(at), within: 25)
-        #expect(wasExtended == isExtended)
-        #expect(run.last.milliseconds == (isExtended ? at : 100))
-        #expect(run.greatestGap == (isExtended ? at - 100 : 0))
-    }
-
-    @Test func aRunKeepsItsGreatestGap() {
-        var run = Run(reading(100))
-        for at in [110, 130, 135] as [Int64] {
-            let wasExtended = run.extend(with: reading(at), within: 25)
-            #expect(wasExtended)
-        }
-        #expect(run.greatestGap == 20 && run.first.milliseconds == 100 && run.last.milliseconds == 135)
-    }
-
-    @Test func whatDiffersBeginsARunOfItsOwn() {
-        let others = [
-            reading(110, .down), reading(110, .unknown), reading(110, isExtra: true), reading(110, inferred: "restart"),
-            reading(110, since: 50),
-        ]
-        for other in others {
-            var run = Run(reading(100))
-            let wasExtended = run.extend(with: other, within: 25)
-            #expect(!wasExtended)
-            #expect(run == Run(reading(100)))
-        }
-    }
-
-    /// A `since` that moved by no more than both errors is the same one.
-    @Test(
-        arguments: [
-            (50, 0, 50, 0, true), (50, 0, 51, 0, false), (50, 2, 53, 1, true), (50, 2, 54, 1, false),
-            (50, 0, 47, 3, true), (50, 0, 46, 3, false),
-        ] as [(Int64, Int64, Int64, Int64, Bool)])
-    func aSinceMayMoveWithinItsError(first: Int64, error: Int64, later: Int64, its: Int64, isSame: Bool) {
-        var run = Run(reading(100, since: first, error: error))
-        let wasExtended = run.extend(with: reading(110, since: later, error: its), within: 25)
-        #expect(wasExtended == isSame)
-        #expect(run.since?.milliseconds == first)
-    }
-
-    @Test func everyFailedRoundIsARunOfItsOwn() {
-        let host = SignalName.icmp("198.51.100.10")
-        var failed = Run(reading(100, .down, of: host))
-        var answered = Run(reading(100, of: host))
-        let isFailureAdded = failed.extend(with: reading(110, .down, of: host), within: 25)
-        let isAnswerAdded = answered.extend(with: reading(110, of: host), within: 25)
-        #expect(!isFailureAdded && isAnswerAdded)
-    }
-
-    @Test func aGroupIsKnownByItself() {
-        let group = SignalGroup([Self.outlet])
-        #expect(group == group && group != SignalGroup([Self.outlet]))
-        #expect(Set([group, group, SignalGroup([])]).count == 2)
-        let steady = SteadyReading(group: group, at: Instant(milliseconds: 7))
-        #expect(steady.group === group && steady.at.milliseconds == 7)
     }
 }

@@ -5,7 +5,7 @@ import Notation
 /// A line of readings and records as they are imported and exported.
 public enum JSONLine: Hashable, Sendable {
     case reading(Reading)
-    /// A stretch of equal readings in one line, with `until` and `gap_ms`.
+    /// A stretch of equal readings in one line, with `until`, `gap_ms` and, where they are kept, `steps_ms`.
     case run(SignalName, Run)
     case record(Record)
     /// What an export says besides: hashes, links of the chain, results.
@@ -23,7 +23,7 @@ public enum JSONLine: Hashable, Sendable {
             throw LineError("not a JSON object: a line is {\"signal\":…} or {\"record\":…}")
         }
         guard let members = object as? [String: Any] else { throw LineError("not a JSON object") }
-        if members["signal"] != nil { return try signal(of: members) }
+        if members["signal"] != nil { return try LineMembers(members).readings() }
         guard let name = members["record"] as? String else {
             if !chainKeys.isDisjoint(with: members.keys) { return .chain }
             throw LineError("neither \"signal\" nor \"record\" says what this line is")
@@ -35,51 +35,10 @@ public enum JSONLine: Hashable, Sendable {
         return .record(try record(kind, of: members, recordedAt: recordedAt))
     }
 
-    private static let readingKeys: Set<String> = [
-        "signal", "at", "state", "since", "since_error_ms", "extra", "inferred", "evidence",
-    ]
-    private static let exportedKeys: Set<String> = ["row", "collector", "until", "gap_ms"]
     private static let chainKeys: Set<String> = ["row", "link", "rows", "hash"]
 
-    /// A reading or a run.
-    private static func signal(of members: [String: Any]) throws(LineError) -> JSONLine {
-        let reading = try reading(of: members)
-        guard let until = try instant("until", of: members) else { return .reading(reading) }
-        guard let gap = members["gap_ms"] as? Int, gap > 0, until > reading.at else {
-            throw LineError("\"until\" must be later than \"at\", and needs a \"gap_ms\"")
-        }
-        var run = Run(reading)
-        run.last = until
-        run.greatestGap = Milliseconds(gap)
-        return .run(reading.signal, run)
-    }
-
-    private static func reading(of members: [String: Any]) throws(LineError) -> Reading {
-        if let unknown = members.keys.filter({ !readingKeys.contains($0) && !exportedKeys.contains($0) }).min() {
-            throw LineError("a reading has no \"\(unknown)\"; it takes \(readingKeys.sorted().joined(separator: ", "))")
-        }
-        guard let path = members["signal"] as? String, let signal = SignalName(path) else {
-            throw LineError("\"signal\" must be DEVICE/KIND or DEVICE/KIND/ELEMENT")
-        }
-        guard let at = try instant("at", of: members) else { throw LineError("a reading needs \"at\"") }
-        guard let word = members["state"] as? String, let state = SignalState(rawValue: word) else {
-            throw LineError("\"state\" must be up, down or unknown")
-        }
-        let error = members["since_error_ms"] as? Int ?? 0
-        guard error >= 0 else { throw LineError("\"since_error_ms\" must not be negative") }
-        return Reading(
-            signal: signal, at: at, state: state, since: try instant("since", of: members),
-            sinceError: Milliseconds(error),
-            isExtra: members["extra"] as? Bool ?? false, inferred: members["inferred"] as? String,
-            evidence: members["evidence"] as? String)
-    }
-
     private static func instant(_ key: String, of members: [String: Any]) throws(LineError) -> Instant? {
-        guard let value = members[key] else { return nil }
-        guard let text = value as? String, let instant = Instant(text) else {
-            throw LineError("\"\(key)\" must be an instant with an offset and at most milliseconds")
-        }
-        return instant
+        try LineMembers(members).instant(key)
     }
 
     private static func record(
@@ -114,17 +73,6 @@ public struct LineError: Error, Hashable, CustomStringConvertible {
     public let description: String
 
     init(_ description: String) { self.description = description }
-}
-
-extension Reading {
-    /// As a line of JSON holds it.
-    public var document: JSON {
-        .object([
-            "signal": .string(signal.path), "at": .string(at.description), "state": .string(state.rawValue),
-            "since": .optional(since), "since_error_ms": .unlessZero(sinceError),
-            "extra": .whenTrue(isExtra), "inferred": .optional(inferred), "evidence": .optional(evidence),
-        ])
-    }
 }
 
 extension Record {

@@ -4,7 +4,7 @@ import Intervals
 public struct Reading: Hashable, Sendable {
     /// What was read.
     public var signal: SignalName
-    /// When, by the clock of the collector.
+    /// When, by the clock of the collector; true within `clockError`.
     public var at: Instant
     /// What it said.
     public var state: SignalState
@@ -18,10 +18,15 @@ public struct Reading: Hashable, Sendable {
     public var inferred: String?
     /// What the device said, for people: object, value and rule.
     public var evidence: String?
+    /// The uncertainty of `at`, both ways: the kernel's estimate of its clock's error (fine print, 29).
+    public var clockError: Milliseconds
+    /// What was wrong with the collector's clock; nil when nothing was, or when nobody said.
+    public var clock: ClockMark?
 
     public init(
         signal: SignalName, at: Instant, state: SignalState, since: Instant? = nil, sinceError: Milliseconds = 0,
-        isExtra: Bool = false, inferred: String? = nil, evidence: String? = nil
+        isExtra: Bool = false, inferred: String? = nil, evidence: String? = nil, clockError: Milliseconds = 0,
+        clock: ClockMark? = nil
     ) {
         self.signal = signal
         self.at = at
@@ -31,76 +36,16 @@ public struct Reading: Hashable, Sendable {
         self.isExtra = isExtra
         self.inferred = inferred
         self.evidence = evidence
+        self.clockError = clockError
+        self.clock = clock
     }
 }
 
-/// A stretch of equal readings of one signal, kept as one: its first and its last, and the widest gap between two
-/// neighbours inside. A single reading is a run whose first and last are the same instant.
-///
-/// All readings of a run agree in state, `since` (within its error), `isExtra` and `inferred`. A failed ping round is
-/// always a run of its own.
-public struct Run: Hashable, Sendable {
-    /// When its first reading was taken.
-    public var first: Instant
-    /// When its last reading was taken.
-    public var last: Instant
-    /// Zero when there is only one reading.
-    public var greatestGap: Milliseconds
-    /// What all of its readings say.
-    public var state: SignalState
-    /// When that began, as the first reading has it.
-    public var since: Instant?
-    /// The uncertainty of `since`, both ways.
-    public var sinceError: Milliseconds
-    /// Its readings were taken beside the schedule.
-    public var isExtra: Bool
-    /// From what it was concluded; nil where it was observed.
-    public var inferred: String?
-    /// What the device said at the first reading.
-    public var evidence: String?
-
-    public init(
-        first: Instant, last: Instant, greatestGap: Milliseconds, state: SignalState, since: Instant? = nil,
-        sinceError: Milliseconds = 0, isExtra: Bool = false, inferred: String? = nil, evidence: String? = nil
-    ) {
-        self.first = first
-        self.last = last
-        self.greatestGap = greatestGap
-        self.state = state
-        self.since = since
-        self.sinceError = sinceError
-        self.isExtra = isExtra
-        self.inferred = inferred
-        self.evidence = evidence
-    }
-
-    /// A run of one reading.
-    public init(_ reading: Reading) {
-        self.init(
-            first: reading.at, last: reading.at, greatestGap: 0, state: reading.state, since: reading.since,
-            sinceError: reading.sinceError, isExtra: reading.isExtra, inferred: reading.inferred,
-            evidence: reading.evidence)
-    }
-
-    /// Adds a later reading when it says the same and comes within `limit` of the last; returns whether it did.
-    ///
-    /// A `since` that moved by no more than the two errors is the same one; any other begins a run of its own.
-    public mutating func extend(with reading: Reading, within limit: Milliseconds) -> Bool {
-        let gap = reading.at - last
-        guard gap > 0, gap <= limit, reading.state == state, reading.isExtra == isExtra, reading.inferred == inferred,
-            !(reading.signal.isRounds && state == .down),
-            isSame(since: reading.since, error: reading.sinceError)
-        else { return false }
-        last = reading.at
-        greatestGap = max(greatestGap, gap)
-        return true
-    }
-
-    private func isSame(since other: Instant?, error: Milliseconds) -> Bool {
-        switch (since, other) {
-        case (nil, nil): true
-        case (let mine?, let theirs?): abs(theirs - mine) <= sinceError + error
-        default: false
-        }
-    }
+/// What was wrong with the collector's clock when a reading was taken.
+public enum ClockMark: String, Hashable, Sendable, CaseIterable {
+    /// The kernel says that no source of time disciplines its clock.
+    case unsynchronised
+    /// The clock was set back: the reading is dated by the old offset and the monotonic clock, until the wall clock has
+    /// caught up with what was written.
+    case held
 }

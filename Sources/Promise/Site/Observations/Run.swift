@@ -1,0 +1,70 @@
+public import Intervals
+
+/// A stretch of equal readings of one signal, kept as one: its first and its last, and the widest gap between two
+/// neighbours inside. A single reading is a run whose first and last are the same instant.
+///
+/// All readings of a run agree in state, `since` (within its error), `isExtra`, `inferred` and `clock`. A failed ping
+/// round is always a run of its own.
+///
+/// A run that keeps its instants (fine print, 12) tells exactly what each of its readings tells, whatever lies between
+/// them: imports are kept so. Of a folded one nobody knows when the readings inside were taken.
+public struct Run: Hashable, Sendable {
+    /// When its first reading was taken.
+    public var first: Instant
+    /// When its last reading was taken.
+    public var last: Instant
+    /// Zero when there is only one reading.
+    public var greatestGap: Milliseconds
+    /// What all of its readings say.
+    public var state: SignalState
+    /// When that began, as the first reading has it.
+    public var since: Instant?
+    /// The uncertainty of `since`, both ways.
+    public var sinceError: Milliseconds
+    /// Its readings were taken beside the schedule.
+    public var isExtra: Bool
+    /// From what it was concluded; nil where it was observed.
+    public var inferred: String?
+    /// What the device said at the first reading.
+    public var evidence: String?
+    /// The greatest uncertainty of the instants of its readings, both ways (fine print, 29).
+    public var clockError: Milliseconds
+    /// What was wrong with the collector's clock at all of its readings.
+    public var clock: ClockMark?
+    /// When each of its readings was taken, from `first` to `last`; nil where they were folded, and for a single one.
+    public var instants: InstantSeries?
+
+    public init(
+        first: Instant, last: Instant, greatestGap: Milliseconds, state: SignalState, since: Instant? = nil,
+        sinceError: Milliseconds = 0, isExtra: Bool = false, inferred: String? = nil, evidence: String? = nil,
+        clockError: Milliseconds = 0, clock: ClockMark? = nil, instants: InstantSeries? = nil
+    ) {
+        self.first = first
+        self.last = last
+        self.greatestGap = greatestGap
+        self.state = state
+        self.since = since
+        self.sinceError = sinceError
+        self.isExtra = isExtra
+        self.inferred = inferred
+        self.evidence = evidence
+        self.clockError = clockError
+        self.clock = clock
+        self.instants = instants
+    }
+
+    /// A run of one reading.
+    public init(_ reading: Reading) {
+        self.init(
+            first: reading.at, last: reading.at, greatestGap: 0, state: reading.state, since: reading.since,
+            sinceError: reading.sinceError, isExtra: reading.isExtra, inferred: reading.inferred,
+            evidence: reading.evidence, clockError: reading.clockError, clock: reading.clock)
+    }
+
+    /// The instants of all readings; nil when they are not known, because readings were folded.
+    public var allInstants: InstantSeries? {
+        if let instants { return instants }
+        guard first == last else { return nil }
+        return InstantSeries(first)
+    }
+}
