@@ -28,7 +28,8 @@ struct AckCommand: ParsableCommand {
     var at: String?
 
     func run() throws {
-        let told = try options.office().acknowledge(id, by: by, method: how, to: to, at: at, for: options.principal)
+        let office = try options.office(using: .write)
+        let told = try office.acknowledge(id, by: by, method: how, to: to, at: at, for: options.principal)
         switch options.format {
         case .json: print(told.record.document.pretty)
         case .text:

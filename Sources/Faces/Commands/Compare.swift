@@ -28,7 +28,7 @@ struct Compare: ParsableCommand {
     var asKnownAt: Instant?
 
     func run() throws {
-        let office = try options.office()
+        let office = try options.office(using: .read)
         var judged = try office.judge(contract, month: month, knownAt: asKnownAt, for: options.principal)
         let month = judged.month
         let compared = try judged.compared(with: programs.isEmpty ? OtherProgram.allCases : programs)

@@ -39,7 +39,7 @@ struct Evaluate: ParsableCommand {
     var out: String?
 
     func run() throws {
-        let office = try options.office()
+        let office = try options.office(using: asKnownAt == nil ? .write : .read)
         var output = EvaluationOutput(options.format)
         let order = EvaluationOrder(
             month: month, contracts: contract.isEmpty ? nil : contract, knownAt: asKnownAt, folder: out)

@@ -21,7 +21,7 @@ struct Explain: ParsableCommand {
     var asKnownAt: Instant?
 
     func run() throws {
-        let office = try options.office()
+        let office = try options.office(using: .read)
         let judged = try office.judge(contract, month: month, knownAt: asKnownAt, for: options.principal)
         switch options.format {
         case .json: print(judged.document.pretty)

@@ -40,7 +40,7 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
-        let office = try options.office()
+        let office = try options.office(using: .read)
         guard !chain, contract.isEmpty else {
             return try office.exportChain(contracts: contract, for: options.principal) { Terminal.writeLine($0) }
         }

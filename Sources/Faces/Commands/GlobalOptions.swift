@@ -25,7 +25,9 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// The office with the configuration to use and its ledger.
-    func office() throws(Refusal) -> SiteOffice { try SiteOffice.open(configuration: configurationPath) }
+    func office(using ledger: LedgerUse) throws(Refusal) -> SiteOffice {
+        try SiteOffice.open(configuration: configurationPath, ledger: ledger)
+    }
 
     /// Whoever runs the program works for the provider: the files' modes decide who can.
     var principal: Principal { Principal(name: NSUserName(), role: .provider) }

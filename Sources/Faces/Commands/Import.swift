@@ -21,7 +21,7 @@ struct Import: ParsableCommand {
     var keepGood = false
 
     func run() throws {
-        let office = try options.office()
+        let office = try options.office(using: .create)
         try office.acceptConfiguration()
         var bad = 0
         for file in files {

@@ -54,7 +54,7 @@ struct MIBAgent: ParsableCommand {
     /// No rows while the ledger or the configuration cannot be read; snmpd's log has the reason.
     private func rows() -> [ContractTable.Row] {
         do {
-            return try options.office().overview(for: options.principal).lines.map { line in
+            return try options.office(using: .read).overview(for: options.principal).lines.map { line in
                 let allowances = [Guarantee.power, .network].map(line.allowance)
                 return ContractTable.Row(
                     contract: line.contract.id,

@@ -24,7 +24,7 @@ struct Outages: ParsableCommand {
         var contract: [String] = []
 
         func run() throws {
-            let office = try options.office()
+            let office = try options.office(using: .read)
             let found = try office.outages(touching: month, of: contract, for: options.principal)
             switch options.format {
             case .json: print(JSON.array(found.map(\.document)).pretty)
@@ -49,7 +49,7 @@ struct OutageCommand: ParsableCommand {
         var id: String
 
         func run() throws {
-            let only = try options.office().outage(withPrefix: id, for: options.principal)
+            let only = try options.office(using: .read).outage(withPrefix: id, for: options.principal)
             print(options.format == .json ? only.document.pretty : only.explanation)
         }
     }

@@ -43,7 +43,7 @@ struct RecordCommand: ParsableCommand {
     /// Names the command beside each mistake in the fields.
     private func enter(_ draft: Draft, with options: GlobalOptions) throws(Refusal) -> RegisterEntry {
         do {
-            return try options.office().enter(draft, by: options.principal)
+            return try options.office(using: .create).enter(draft, by: options.principal)
         } catch  where error.code == .malformed {
             let lines = error.reason.split(separator: "\n").map { "mainstay record \(draft.kind.word): \($0)" }
             throw Refusal(.malformed, field: error.field, reason: lines.joined(separator: "\n"), fix: error.fix)

@@ -41,7 +41,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let options = try GlobalOptions.parse(options.arguments)
-        let office = try options.office()
+        let office = try options.office(using: .read)
         var judged = try office.judge(contract, month: month, knownAt: asKnownAt, for: options.principal)
         try write(try judged.render(format, language: language.flatMap(Language.init)))
     }

@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
         let process = DaemonProcess(logger: Logger(label: "mainstay", level: options.logLevel)) {
             () throws(Refusal) in try SiteOffice.loadConfiguration(path)
         }
-        try await process.run(try options.office())
+        try await process.run(try options.office(using: .create))
     }
 }
 

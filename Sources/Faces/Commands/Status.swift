@@ -22,7 +22,7 @@ struct Status: ParsableCommand {
     func run() throws {
         if plugin { return try runPlugin() }
         repeat {
-            let overview = try options.office().overview(for: options.principal)
+            let overview = try options.office(using: .read).overview(for: options.principal)
             if watch, Terminal.isInteractive { print("\u{1B}[2J\u{1B}[H", terminator: "") }
             print(options.format == .json ? overview.document.pretty : overview.text)
             if watch { Thread.sleep(forTimeInterval: 5) }
@@ -31,7 +31,7 @@ struct Status: ParsableCommand {
 
     private func runPlugin() throws {
         do {
-            let overview = try options.office().overview(for: options.principal)
+            let overview = try options.office(using: .read).overview(for: options.principal)
             let (word, code) = overview.plugin
             print("\(word): \(overview.summary) | \(overview.performanceData)")
             throw PluginExit(code: code)

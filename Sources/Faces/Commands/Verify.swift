@@ -37,7 +37,7 @@ struct Verify: ParsableCommand {
         if let file = file ?? export {
             verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), head: head)
         } else {
-            verification = try options.office().verify(head: head, for: options.principal)
+            verification = try options.office(using: .read).verify(head: head, for: options.principal)
         }
         switch options.format {
         case .json: print(verification.document.pretty)

@@ -1,11 +1,22 @@
 public import Clocks
 import Correlation
 import Digests
+import Foundation
 import Intervals
 public import Ledger
 import LedgerSQLite
 public import Settings
 public import Site
+
+/// What a ledger is opened for.
+public enum LedgerUse: Hashable, Sendable {
+    /// To add what was read or happened; makes the ledger where there is none.
+    case create
+    /// To add what follows from its content; it must be there.
+    case write
+    /// To look at it; it must be there.
+    case read
+}
 
 /// Every use case of the program, once: commands, pages and the daemon call these functions and only translate.
 ///
@@ -22,14 +33,16 @@ public struct SiteOffice: Sendable {
         self.clock = clock
     }
 
-    /// Loads the configuration and opens the ledger it names, which is made where there is none.
+    /// Loads the configuration and opens the ledger it names.
     ///
+    /// - Parameter use: what it is opened for; nothing but `.create` makes a ledger where there is none.
     /// - Throws: `Refusal` with `.configuration` or `.ledger`.
-    public static func open(configuration path: String, clock: any WallClock = SystemClock()) throws(Refusal)
-        -> SiteOffice
-    {
+    public static func open(
+        configuration path: String, ledger use: LedgerUse = .create, clock: any WallClock = SystemClock()
+    ) throws(Refusal) -> SiteOffice {
         let configuration = try loadConfiguration(path)
-        return SiteOffice(configuration: configuration, ledger: try openLedger(configuration), clock: clock)
+        let ledger = try openLedger(configuration, for: use)
+        return SiteOffice(configuration: configuration, ledger: ledger, clock: clock)
     }
 
     /// Loads a configuration that has no errors.
@@ -44,9 +57,12 @@ public struct SiteOffice: Sendable {
         return configuration
     }
 
-    private static func openLedger(_ configuration: Configuration) throws(Refusal) -> any LedgerStore {
+    private static func openLedger(
+        _ configuration: Configuration, for use: LedgerUse
+    ) throws(Refusal) -> any LedgerStore {
         switch configuration.ledger {
         case .sqlite(let path):
+            try requireLedger(at: path, for: use)
             do {
                 return try SQLiteLedger(path: path)
             } catch {
@@ -57,6 +73,18 @@ public struct SiteOffice: Sendable {
                 .configuration,
                 reason: "\(configuration.path): this version keeps its ledger in SQLite; \(url) needs a later one.")
         }
+    }
+
+    /// Refuses to make a ledger by looking at it: a name that was mistyped must not answer that nothing ever happened.
+    private static func requireLedger(at path: String, for use: LedgerUse) throws(Refusal) {
+        switch use {
+        case .create: return
+        case .write, .read: break
+        }
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        throw Refusal(
+            .ledger, reason: "There is no ledger at \(path)",
+            fix: "`mainstay run`, `mainstay import` and `mainstay record` make one.")
     }
 
     public var facility: Facility { configuration.facility }
