@@ -131,7 +131,7 @@ extension Delivery {
         fields[.method] = .text(contact.method.rawValue)
         fields[.to] = .text(contact.to)
         fields[.by] = .text("hook \(hook)")
-        let id = StableHash.hexadecimal("notification|\(event.id)|\(endedAt)")
+        let id = event.idOfConsequence { "notification|\($0)|\(endedAt)" }
         return Record(id: id, kind: .notification, fields: fields, recordedAt: endedAt)
     }
 }

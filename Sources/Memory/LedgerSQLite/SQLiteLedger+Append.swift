@@ -146,10 +146,19 @@ struct Appending {
 
     // MARK: - Entries
 
+    /// Whether a record was kept under its id, or by an earlier version under another one. That one was short enough to
+    /// be made to fit another record, so it counts only where the record is the same.
+    private func isKnown(_ record: RegisterRecord) throws -> Bool {
+        let known = try database.cachedStatement(sql: "SELECT at, body FROM entry WHERE kind = ? AND key = ?")
+        if try Row.fetchOne(known, arguments: [Entry.record, record.id]) != nil { return true }
+        guard let former = record.formerID, let row = try Row.fetchOne(known, arguments: [Entry.record, former]),
+            case .record(let stored) = try JSONLine.parse(row[1] as String, recordedAt: Instant(milliseconds: row[0]))
+        else { return false }
+        return stored.says(theSameAs: record)
+    }
+
     mutating func append(_ record: RegisterRecord) throws {
-        let known = try String.fetchOne(
-            database, sql: "SELECT body FROM entry WHERE kind = ? AND key = ?", arguments: [Entry.record, record.id])
-        if known != nil {
+        if try isKnown(record) {
             summary.repeatedRecords += 1
             return
         }
@@ -159,8 +168,9 @@ struct Appending {
     }
 
     mutating func append(_ event: Event) throws {
-        let known = try database.cachedStatement(sql: "SELECT 1 FROM entry WHERE kind = ? AND key = ?")
-        if try Int.fetchOne(known, arguments: [Entry.event, event.id]) != nil {
+        let known = try database.cachedStatement(sql: "SELECT 1 FROM entry WHERE kind = ? AND key IN (?, ?)")
+        let names = [Entry.event, event.id, event.formerID ?? event.id]
+        if try Int.fetchOne(known, arguments: StatementArguments(names)) != nil {
             summary.repeatedEvents.insert(event.id)
             return
         }

@@ -37,8 +37,8 @@ struct AlarmBook: Sendable {
         let key = Key(kind: kind, contract: contract, subject: subject)
         guard open[key] == nil else { return nil }
         let event = Event(
-            id: StableHash.hexadecimal("\(kind.rawValue)|\(contract ?? "")|\(subject)|\(at)"), kind: kind, at: at,
-            site: site, contract: contract, subject: subject, state: state, summary: summary, deadline: deadline,
+            id: StableID("\(kind.rawValue)|\(contract ?? "")|\(subject)|\(at)"), kind: kind, at: at, site: site,
+            contract: contract, subject: subject, state: state, summary: summary, deadline: deadline,
             details: details)
         open[key] = event
         return event
@@ -57,7 +57,7 @@ struct AlarmBook: Sendable {
         var details = [Event.Detail.alarm: began.id]
         details[Event.Detail.partOf] = began.details[Event.Detail.partOf]
         return Event(
-            id: StableHash.hexadecimal("\(recovery.rawValue)|\(began.id)"), kind: recovery, at: at, site: site,
+            id: began.idOfConsequence { "\(recovery.rawValue)|\($0)" }, kind: recovery, at: at, site: site,
             contract: contract, subject: subject, state: "up", summary: summary, details: details)
     }
 }

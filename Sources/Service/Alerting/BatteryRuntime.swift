@@ -26,7 +26,7 @@ public struct BatteryRuntime: Hashable, Sendable {
         let minutes = left / .minutes(1)
         let word = mark.map { "\($0 / .minutes(1))" } ?? "begun"
         return Event(
-            id: StableHash.hexadecimal("power.runtime|\(alarm.id)|\(word)"), kind: .powerRuntime, at: now,
+            id: alarm.idOfConsequence { "power.runtime|\($0)|\(word)" }, kind: .powerRuntime, at: now,
             site: alarm.site, subject: alarm.subject, state: isLow ? "low" : "battery",
             summary: "\(alarm.subject) runs on battery since \(alarm.at) and says that \(minutes) min are left, until "
                 + "\(now + left)",

@@ -34,7 +34,7 @@ public struct Budget: Hashable, Sendable {
         guard limit > 0, let percent = Self.thresholds.last(where: { used * 100 >= limit * $0 }) else { return nil }
         let left = max(0, limit - used)
         return Event(
-            id: StableHash.hexadecimal("sla.budget|\(contract.id)|\(guarantee.rawValue)|\(month)|\(percent)"),
+            id: StableID("sla.budget|\(contract.id)|\(guarantee.rawValue)|\(month)|\(percent)"),
             kind: .budget, at: now, site: site, contract: contract.id, subject: "\(contract.id)/\(guarantee.rawValue)",
             state: "\(percent)%",
             summary: "\(contract.customer.name): \(percent) % of the downtime that \(month) allows for "

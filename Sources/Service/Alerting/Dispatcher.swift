@@ -160,7 +160,7 @@ extension Event {
     /// The event that `mainstay hook test` fires; every field that a hook may show marks it as a test.
     public static func sample(site: String, hook: String, at now: Instant) -> Event {
         Event(
-            id: "test-\(StableHash.hexadecimal("\(hook)|\(now)"))", kind: .test, at: now, site: site,
+            id: "test-\(StableID("\(hook)|\(now)").value)", kind: .test, at: now, site: site,
             subject: "hook/\(hook)", state: "test", summary: "TEST: mainstay hook test \(hook); nothing has happened")
     }
 }

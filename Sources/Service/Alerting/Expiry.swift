@@ -17,7 +17,7 @@ public enum Expiry {
                 })
             else { return nil }
             return Event(
-                id: StableHash.hexadecimal("contract.expiring|\(contract.id)|\(contract.termTo)|\(days)"),
+                id: StableID("contract.expiring|\(contract.id)|\(contract.termTo)|\(days)"),
                 kind: .contractExpiring, at: now, site: facility.site, contract: contract.id, subject: contract.id,
                 state: "\(days)d",
                 summary: "\(contract.customer.name): the contract ends with \(contract.termTo.adding(days: -1)); the "

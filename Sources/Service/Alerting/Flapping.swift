@@ -48,7 +48,7 @@ extension Event {
         guard let first = events.first, let last = events.last, events.count > 1 else { return events.first }
         let counts = Dictionary(grouping: events, by: \.kind.rawValue).map { "\($0.key) × \($0.value.count)" }.sorted()
         return Event(
-            id: StableHash.hexadecimal("digest|\(hook)|\(first.id)"), kind: .digest, at: last.at, site: last.site,
+            id: first.idOfConsequence { "digest|\(hook)|\($0)" }, kind: .digest, at: last.at, site: last.site,
             contract: last.contract, subject: last.subject, state: last.state,
             summary: "\(last.subject): \(events.count.counted("event")) since \(first.at), now \(last.state): "
                 + counts.joined(separator: ", "),

@@ -35,7 +35,7 @@ extension Outbox.Call {
 
     private func derived(_ kind: Event.Kind, at: Instant, summary text: String) -> Event {
         Event(
-            id: Outbox.id(of: kind, for: event.id), kind: kind, at: at, site: event.site, contract: event.contract,
+            id: Outbox.id(of: kind, for: event), kind: kind, at: at, site: event.site, contract: event.contract,
             subject: event.subject, state: "down", summary: "\(event.contract ?? ""): \(text)",
             deadline: machine.deadline,
             details: [.emergency: event.id, Event.Detail.determinedAt: event.at.description])
@@ -44,8 +44,8 @@ extension Outbox.Call {
 
 extension Outbox {
     /// The id of an event that follows from an emergency, the same after a restart, so that it is told once.
-    static func id(of kind: Event.Kind, for emergency: String) -> String {
-        StableHash.hexadecimal("\(kind.rawValue)|\(emergency)")
+    static func id(of kind: Event.Kind, for emergency: Event) -> StableID {
+        emergency.idOfConsequence { "\(kind.rawValue)|\($0)" }
     }
 }
 

@@ -1,3 +1,4 @@
+import Digests
 import DequeModule
 public import Intervals
 public import Site
@@ -92,8 +93,8 @@ extension Outbox {
         call.machine = EmergencyCall(
             name: event.id, determinedAt: made.machine.determinedAt, deadline: made.machine.deadline,
             steps: made.machine.steps, pause: pause,
-            isReminded: known.contains(Self.id(of: .emergencyReminder, for: event.id)),
-            isOverdue: known.contains(Self.id(of: .emergencyOverdue, for: event.id)))
+            isReminded: Self.id(of: .emergencyReminder, for: event).isAmong(known),
+            isOverdue: Self.id(of: .emergencyOverdue, for: event).isAmong(known))
         for note in notes { call.machine.recall(note) }
         if !call.machine.isFinished { calls[event.id] = call }
     }

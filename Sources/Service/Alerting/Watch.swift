@@ -84,7 +84,7 @@ public struct Watch: Sendable {
         case .deviceReachable:
             return [book.recover(.deviceUnreachable, about: device, at: at, summary: summary)].compactMap(\.self)
         default:
-            let id = StableHash.hexadecimal("\(kind.rawValue)|\(device)|\(at)")
+            let id = StableID("\(kind.rawValue)|\(device)|\(at)")
             return [
                 Event(
                     id: id, kind: kind, at: at, site: facility.site, subject: device, state: "changed", summary: summary

@@ -150,7 +150,7 @@ extension ContractResult {
     fileprivate func written(revision: Int, document: JSON, site: String, at now: Instant) -> Event {
         let verdicts = guarantees.map { "\($0.guarantee.rawValue) \($0.verdict.rawValue)" }.joined(separator: ", ")
         return Event(
-            id: StableHash.hexadecimal("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
+            id: StableID("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
             at: now, site: site, contract: contract, subject: "\(contract)/\(month)", state: status.rawValue,
             summary: "\(customer): \(month) is \(status.rawValue)\(verdicts.isEmpty ? "" : ": \(verdicts)")",
             details: [.month: "\(month)", .revision: "\(revision)"].merging(document.chainDetails) { first, _ in first }

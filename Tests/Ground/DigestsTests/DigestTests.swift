@@ -38,4 +38,18 @@ struct DigestTests {
         #expect(StableHash.hexadecimal("a") == "af63dc4c8601ec8c")
         #expect(StableHash.hexadecimal("foobar") == "85944171f73967e8")
     }
+
+    /// The first half of FIPS 180-4's own example.
+    @Test func stableIDsAreSHA256CutTo128Bits() {
+        let id = StableID("abc")
+        #expect(id.value == "ba7816bf8f01cfea414140de5dae2223")
+        #expect(id.former == StableHash.hexadecimal("abc"))
+        #expect(id.isAmong(["x", id.former]) && id.isAmong([id.value]) && !id.isAmong(["x"]))
+    }
+
+    @Test func whatFollowsIsIdentifiedByWhatItFollowsFrom() {
+        let new = StableID(following: "1", formerly: "0") { "after \($0)" }
+        #expect(new.value == StableID("after 1").value && new.former == StableID("after 0").former)
+        #expect(StableID(following: "1", formerly: nil) { "after \($0)" } == StableID("after 1"))
+    }
 }

@@ -1,3 +1,4 @@
+import Digests
 import Intervals
 import Site
 
@@ -152,7 +153,7 @@ struct OutboxPlay {
         let ids = Set(stored.map(\.event.id))
         return stored.map(\.event).filter { $0.kind == .emergencyOpened }.compactMap { event in
             let inTime = told.contains { $0.event == event.id && $0.step != nil && $0.delivered }
-            let overdue = ids.contains(Outbox.id(of: .emergencyOverdue, for: event.id))
+            let overdue = Outbox.id(of: .emergencyOverdue, for: event).isAmong(ids)
             return inTime || overdue ? nil : "\(event.id) was neither told nor overdue"
         }
     }

@@ -1,4 +1,5 @@
-import Intervals
+public import Digests
+public import Intervals
 
 /// Something that people or scripts are told of. Its types are those of the documentation's list.
 public struct Event: Hashable, Sendable {
@@ -59,6 +60,25 @@ public struct Event: Hashable, Sendable {
     /// Names of the hooks that are told, as they were asked for when it happened: one that is configured later is not
     /// told of the past.
     public var hooks: [String]
+    private var former = FormerID()
+
+    /// The id under which an earlier version kept this event, so that a ledger knows it again; nil when it was read back
+    /// or has no other. Not stored, and of no effect on equality.
+    public var formerID: String? {
+        get { former.text }
+        set { former.text = newValue }
+    }
+
+    /// Creates an event under an id that may have been another one in earlier versions.
+    public init(
+        id: StableID, kind: Kind, at: Instant, site: String, contract: String? = nil, subject: String, state: String,
+        summary: String, deadline: Instant? = nil, details: [Detail: String] = [:], hooks: [String] = []
+    ) {
+        self.init(
+            id: id.value, kind: kind, at: at, site: site, contract: contract, subject: subject, state: state,
+            summary: summary, deadline: deadline, details: details, hooks: hooks)
+        formerID = id.former
+    }
 
     public init(
         id: String, kind: Kind, at: Instant, site: String, contract: String? = nil, subject: String, state: String,
@@ -116,6 +136,13 @@ public struct Event: Hashable, Sendable {
         case chainHead = "chain_head"
         case chainRow = "chain_row"
         case ledgerDigest = "ledger_digest"
+    }
+
+    /// The id of what follows from this event, the same in every run.
+    ///
+    /// - Parameter text: describes it, given this event's id.
+    public func idOfConsequence(_ text: (String) -> String) -> StableID {
+        StableID(following: id, formerly: formerID, text)
     }
 
     /// What this event ends, where it is a recovery.

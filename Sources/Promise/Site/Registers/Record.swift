@@ -1,3 +1,4 @@
+public import Digests
 public import Intervals
 
 /// An entry that a person or a hook made: append-only, corrected only by a further record that names it.
@@ -31,6 +32,14 @@ public struct Record: Hashable, Sendable {
     public var fields: [RecordField: RecordValue]
     /// When it was entered; never decides anything, but is shown.
     public var recordedAt: Instant
+    private var former = FormerID()
+
+    /// The id under which an earlier version kept this record, so that a ledger knows it again; nil when it was read back
+    /// or its id was given. Not stored, and of no effect on equality.
+    public var formerID: String? {
+        get { former.text }
+        set { former.text = newValue }
+    }
 
     public init(id: String, kind: Kind, fields: [RecordField: RecordValue], recordedAt: Instant) {
         self.id = id
@@ -38,6 +47,15 @@ public struct Record: Hashable, Sendable {
         self.fields = fields
         self.recordedAt = recordedAt
     }
+
+    /// Creates a record under an id that may have been another one in earlier versions.
+    public init(id: StableID, kind: Kind, fields: [RecordField: RecordValue], recordedAt: Instant) {
+        self.init(id: id.value, kind: kind, fields: fields, recordedAt: recordedAt)
+        formerID = id.former
+    }
+
+    /// Whether another record says the same, under whatever id and whenever it was entered.
+    public func says(theSameAs other: Record) -> Bool { kind == other.kind && fields == other.fields }
 
     /// From when the record is known: its own `at`, else `notified_at`, `consented_at` or `from`, else the first of its
     /// other instants; never the instant at which it was entered, unless it has no instant at all (fine print, rule 8).

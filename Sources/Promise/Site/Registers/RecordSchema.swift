@@ -179,9 +179,10 @@ extension Record {
             mistakes.append("`to` must be later than `from`")
         }
         guard mistakes.isEmpty else { throw RecordError(mistakes: mistakes) }
-        var record = Record(id: "", kind: kind, fields: fields, recordedAt: recordedAt)
-        record.id = id ?? StableHash.hexadecimal(record.document.compact)
-        return record
+        let record = Record(id: id ?? "", kind: kind, fields: fields, recordedAt: recordedAt)
+        guard id == nil else { return record }
+        let made = StableID(record.document.compact)
+        return Record(id: made, kind: kind, fields: fields, recordedAt: recordedAt)
     }
 }
 
