@@ -45,7 +45,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 // Knows nothing of power or contracts.
 let ground: [Target] = [
     room("Intervals", on: "Ground"),
-    room("Clocks", on: "Ground", ["Intervals"]),
+    shim("CClocks", on: "Ground"),
+    room("Clocks", on: "Ground", ["CClocks", "Intervals"]),
     room("Notation", on: "Ground", ["Intervals"]),
     shim("CCrypto", on: "Ground", links: "crypto"),
     room("Digests", on: "Ground", ["CCrypto", "Notation"]),
@@ -171,9 +172,8 @@ let testing: [Target] = [
     tests(
         "CollectionTests", on: "Equipment",
         [
-            "Clocks", "Collection", "ICMP", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site",
-            "Sockets",
-            "Transfer", logging, metrics, metricsTestKit,
+            "Clocks", "Collection", "ICMP", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Profiles", "Programs",
+            "SNMP", "SNMPValues", "Site", "Sockets", "Transfer", logging, metrics, metricsTestKit,
         ]),
 
     tests(
