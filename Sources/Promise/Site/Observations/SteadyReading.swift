@@ -6,8 +6,14 @@ public import Intervals
 public final class SignalGroup: Sendable {
     /// In the order in which they are read.
     public let signals: [SignalName]
+    /// What each of them says, in the same order, for as long as the group is repeated; empty where nobody said.
+    public let states: [SignalState]
 
-    public init(_ signals: [SignalName]) { self.signals = signals }
+    /// - Parameter states: what each signal says. Another state makes another group.
+    public init(_ signals: [SignalName], states: [SignalState] = []) {
+        self.signals = signals
+        self.states = states.count == signals.count ? states : []
+    }
 }
 
 extension SignalGroup: Hashable {
@@ -21,15 +27,21 @@ extension SignalGroup: Hashable {
 ///
 /// A failed ping round is never one: each of those is kept, and is a reading.
 ///
-/// Nearly all of what a collector sees. It costs an instant instead of a reading for every signal.
+/// Nearly all of what a collector sees. It costs an instant instead of a reading for every signal. It says what it
+/// continues: a signal's run that says another state than the group, or that ends before `continued`, is not the one that
+/// is repeated and must not be extended.
 public struct SteadyReading: Hashable, Sendable {
     /// What was read again.
     public var group: SignalGroup
     /// When.
     public var at: Instant
+    /// When the group was read before: the reading, or the steady reading, that this one follows.
+    public var continued: Instant
 
-    public init(group: SignalGroup, at: Instant) {
+    /// - Parameter continued: nothing is held against it where nobody said.
+    public init(group: SignalGroup, at: Instant, continuing continued: Instant = .distantPast) {
         self.group = group
         self.at = at
+        self.continued = continued
     }
 }
