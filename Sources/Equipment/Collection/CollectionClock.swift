@@ -7,6 +7,9 @@ public protocol CollectionClock: WallClock {
     /// Milliseconds of a clock that never jumps; only differences mean anything.
     var uptime: Milliseconds { get }
 
+    /// What the kernel knows of the wall clock; nil where it does not tell.
+    var estimate: ClockEstimate? { get }
+
     /// Waits until `uptime` has reached an instant; returns at once when it has, and when the task is cancelled.
     func sleep(until uptime: Milliseconds) async
 }
@@ -21,6 +24,9 @@ public struct MachineClock: CollectionClock {
 
     /// Milliseconds since the machine started.
     public var uptime: Milliseconds { Milliseconds(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
+
+    /// What the kernel knows of its clock.
+    public var estimate: ClockEstimate? { .ofMachine() }
 
     /// Sleeps; ends early when the task is cancelled.
     public func sleep(until uptime: Milliseconds) async {

@@ -5,6 +5,9 @@ public import Site
 public struct Collected: Sendable {
     /// In the order in which they were made.
     public var readings: [Reading] = []
+    /// Readings that are among `readings` or `steady` too, and keep their instants: what a host answered while a port of
+    /// its contract was down contradicts the port, and must not vanish in a run (fine print, 12).
+    public var exact: [Reading] = []
     /// What was read again and has not changed.
     public var steady: [SteadyReading] = []
     /// What happened to devices besides.
@@ -16,7 +19,9 @@ public struct Collected: Sendable {
     public init() {}
 
     /// Whether nothing was found.
-    public var isEmpty: Bool { readings.isEmpty && steady.isEmpty && notes.isEmpty && identities.isEmpty }
+    public var isEmpty: Bool {
+        readings.isEmpty && steady.isEmpty && notes.isEmpty && identities.isEmpty && exact.isEmpty
+    }
 }
 
 /// Something that happened to a device and that no reading tells.

@@ -26,6 +26,9 @@ public actor Collector {
     private let engine: any RequestSending
     private let sink: any CollectionSink
     private let clock: any CollectionClock
+    private let timekeeper: Timekeeper
+    /// How things are dated in the present tick.
+    private var moment: Moment
     private let logger: Logger
     private let makeProber: @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     private let inbox = Inbox()
@@ -49,6 +52,7 @@ public actor Collector {
     private var hints = NotificationHints()
 
     private var supply: SupplyInference
+    private var answeredWhileDown: AnsweredWhileDown
     /// When the supply of a signal came back: its next live reading is dated with it.
     private var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
     private var found = Collected()
@@ -64,20 +68,26 @@ public actor Collector {
     ///   - identities: by device, who it was before the start.
     ///   - engine: sends requests to agents.
     ///   - sink: receives what is found.
+    ///   - timekeeper: dates what is found; nil makes one of `clock`, which knows of nothing that was written before.
     ///   - clock: tells the time and waits.
     ///   - logger: receives what people should know.
     ///   - prober: makes what pings; nil when hosts cannot be pinged, and the reason has been reported.
     public init(
         facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
-        engine: any RequestSending, sink: any CollectionSink, clock: any CollectionClock = MachineClock(),
-        logger: Logger, prober: @escaping @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
+        engine: any RequestSending, sink: any CollectionSink, timekeeper: Timekeeper? = nil,
+        clock: any CollectionClock = MachineClock(), logger: Logger,
+        prober: @escaping @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     ) {
         self.engine = engine
         self.sink = sink
         self.clock = clock
         self.logger = logger
+        let timekeeper = timekeeper ?? Timekeeper(clock: clock, logger: logger)
+        self.timekeeper = timekeeper
+        moment = timekeeper.moment()
         makeProber = prober
         supply = SupplyInference(facility)
+        answeredWhileDown = AnsweredWhileDown(facility)
         let schedule = facility.schedule
         let now = clock.uptime
         let store = PlanStore(catalogue: catalogue, schedule: schedule)
@@ -121,15 +131,13 @@ public actor Collector {
     private func work(answersTo mailbox: Mailbox, pinging prober: (any RoundSending)?) {
         window.advance()
         let content = inbox.empty()
+        followClock()
         for batch in content.responses {
             for response in batch { receive(response) }
         }
         let now = clock.uptime
         for notification in content.notifications { receive(notification, at: now) }
-        var seen = Collected()
-        let inquiries = hosts.receive(content.results, at: now, into: &seen)
-        for reading in seen.readings { add(reading) }
-        found.steady += seen.steady
+        let inquiries = receive(content.results, at: now)
         askDevices(by: now)
         if !requests.isEmpty {
             engine.submit(requests, to: mailbox)
@@ -147,6 +155,51 @@ public actor Collector {
         await sink.collected(found)
     }
 
+    /// Compares the clocks; where one was set, or is trusted otherwise than before, everything is said anew.
+    private func followClock() {
+        let before = moment
+        moment = timekeeper.moment()
+        guard moment.turn != before.turn || !moment.mayRepeat else { return }
+        let shift = moment.keeping.shift - before.keeping.shift
+        for index in machines.indices { machines[index].sayAnew(movedBy: shift) }
+        hosts.sayAnew(movedBy: shift)
+        guard shift != 0 else { return }
+        supply.move(by: shift)
+        answeredWhileDown.move(by: shift)
+        hints.move(by: shift)
+        restored = restored.mapValues { ($0.at + shift, $0.error) }
+    }
+
+    /// Receives rounds of pings.
+    ///
+    /// - Returns: further rounds to begin at once.
+    private func receive(_ results: [RoundResult], at now: Milliseconds) -> [Round] {
+        let dated = results.map { result in
+            var result = result
+            result.sentAt = moment.date(stamped: result.sentAt).milliseconds
+            return result
+        }
+        var seen = Collected()
+        let inquiries = hosts.receive(dated, at: now, into: &seen)
+        for reading in seen.readings {
+            add(reading)
+            if reading.state == .up, !reading.isExtra { noteAnswer(of: reading.signal, at: reading.at) }
+        }
+        for reading in seen.steady { noteAnswer(of: reading.group.signals[0], at: reading.at) }
+        found.steady += seen.steady
+        return inquiries
+    }
+
+    private func noteAnswer(of host: SignalName, at: Instant) {
+        if answeredWhileDown.answered(host, at: at) { addExact(host, at: at) }
+    }
+
+    private func addExact(_ host: SignalName, at: Instant) {
+        var reading = Reading(signal: host, at: at, state: .up)
+        moment.mark(&reading)
+        found.exact.append(reading)
+    }
+
     // MARK: - Devices
 
     /// Polls a device at the next tick, beside the schedule: something was heard of it.
@@ -155,7 +208,7 @@ public actor Collector {
     }
 
     private func askDevices(by now: Milliseconds) {
-        let instant = clock.now
+        let instant = moment.now
         while window.room > 0, let (device, isExtra) = flow.next(by: now) {
             if machines[device].beginPoll(at: instant, isExtra: isExtra, into: &actions) {
                 perform(for: device, at: now)
@@ -169,8 +222,8 @@ public actor Collector {
         let tag = RequestTag(response.tag)
         let device = tag.device
         window.noteAnswer(askedIn: askedIn[device])
-        let sentAt = Instant(milliseconds: response.sentAt)
-        let roundTrip = max(0, response.receivedAt - response.sentAt)
+        let sentAt = moment.date(stamped: response.sentAt)
+        let roundTrip = max(0, moment.date(stamped: response.receivedAt) - sentAt)
         machines[device].receive(
             DeviceMachine.Answer(
                 step: tag.step, number: tag.number, result: response.result, at: sentAt + roundTrip / 2,
@@ -187,13 +240,15 @@ public actor Collector {
 
     /// From the device itself, or, where a relay has passed it on, from the device that it names.
     private func receive(_ notification: SNMP.Notification, at now: Milliseconds) {
+        var notification = notification
+        notification.receivedAt = moment.date(stamped: notification.receivedAt).milliseconds
         let origin = notification.origin
         let sources = devicesAt[notification.source.host] ?? origin.flatMap { devicesAt[$0] } ?? []
         for device in sources {
             let judge = machines[device].plan?.judge
             let name = machines[device].device.name
             guard let due = hints.receive(notification, from: name, judge: judge) else { continue }
-            flow.addExtra(device, due: now + max(0, due - clock.now))
+            flow.addExtra(device, due: now + max(0, due - moment.now))
         }
     }
 
@@ -275,8 +330,10 @@ extension Collector {
             }
             restored[reading.signal] = nil
         }
+        moment.mark(&reading)
         supply.observe(reading)
         found.readings.append(reading)
+        for (host, at) in answeredWhileDown.observe(reading) { addExact(host, at: at) }
     }
 }
 

@@ -44,6 +44,12 @@ struct DeviceClock: Hashable {
         return change
     }
 
+    /// Dates the samples so far as all later ones will be: the machine's own clock was set.
+    mutating func move(by shift: Milliseconds) {
+        if let at = latest?.at { latest?.at = at + shift }
+        standsSince = standsSince.map { $0 + shift }
+    }
+
     private func change(from before: Sample, to sample: Sample) -> Change {
         let fell = sample.upTime < before.upTime && !isWrap(from: before, to: sample)
         if let old = before.boots, let new = sample.boots, old > 0, new > 0 {

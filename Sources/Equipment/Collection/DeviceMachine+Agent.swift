@@ -59,12 +59,14 @@ extension DeviceMachine {
         _ state: SignalState, evidence: String?, at: Instant, into actions: inout [Action]
     ) {
         guard needsReadings else {
-            let group = agentGroup ?? SignalGroup([agent])
+            let group = agentGroup.flatMap { $0.states == [state] ? $0 : nil } ?? SignalGroup([agent], states: [state])
             agentGroup = group
-            actions.append(.steady(SteadyReading(group: group, at: at)))
+            actions.append(.steady(SteadyReading(group: group, at: at, continuing: agentSaidAt)))
+            agentSaidAt = at
             return
         }
         read(agent, as: Finding(state: state), evidence: evidence, at: at, into: &actions)
+        agentSaidAt = at
         needsReadings = false
     }
 
@@ -96,6 +98,7 @@ extension DeviceMachine {
         actions.append(.missed(at: begunAt, lastAnswer: lastAnswer))
         read(agent, as: Finding(state: .down), evidence: "\(reason)", at: begunAt, into: &actions)
         needsReadings = isExtra
+        if !isExtra { agentSaidAt = begunAt }
         let summary = "\(device.name) at \(device.host) does not answer: \(reason)"
         actions.append(.note(.deviceUnreachable, at: begunAt, summary: summary))
         if lastAnswer != nil { confirmation = Confirmation(interval: interval, goesOn: false) }

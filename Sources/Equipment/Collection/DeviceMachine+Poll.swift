@@ -14,6 +14,14 @@ final class PartialPoll {
         sample = Sample(
             places: places, datings: [Dating](repeating: unread, count: pdus), readBy: readBy)
     }
+
+    /// Dates the answers so far as the others will be: the machine's own clock was set.
+    func move(by shift: Milliseconds) {
+        for index in sample.datings.indices where sample.datings[index].at > .distantPast {
+            sample.datings[index].at = sample.datings[index].at + shift
+        }
+        if result.at > .distantPast { result.at = result.at + shift }
+    }
 }
 
 /// What a poll brought besides numbers.

@@ -28,7 +28,9 @@ extension DeviceMachine {
         } else {
             let group = group ?? knownGroup(judge)
             self.group = group
-            actions.append(.steady(SteadyReading(group: group, at: at)))
+            actions.append(.steady(SteadyReading(group: group, at: at, continuing: saidAt)))
+            saidAt = at
+            agentSaidAt = at
         }
         if confirmation != nil { confirm(isCalm: !hasChanged, into: &actions) }
     }
@@ -87,6 +89,8 @@ extension DeviceMachine {
             }
         }
         needsReadings = false
+        saidAt = at
+        agentSaidAt = at
     }
 
     /// Beside the schedule only what is new, or down, is worth a reading.
@@ -115,7 +119,7 @@ extension DeviceMachine {
         let finding = store.findings[index]
         let before = standings[index].state
         standings[index] = Standing(finding, after: standings[index])
-        if finding.state.isKnown != before.isKnown { group = nil }
+        if finding.state != before { group = nil }
         guard finding.state != nil else { return }
         let explained = judge.explain(index, among: store.findings, in: sample)
         for name in names(of: judge.signals[index]) {
@@ -175,11 +179,14 @@ extension DeviceMachine {
 
     /// The agent, and what is neither unknown nor missing: unknown is as if it had not been read.
     private func knownGroup(_ judge: Judge) -> SignalGroup {
-        let known = judge.signals.indices.filter { standings[$0].state.isKnown }
-        return SignalGroup([agent] + known.flatMap { names(of: judge.signals[$0]) })
+        var signals = [agent]
+        var states = [SignalState.up]
+        for index in judge.signals.indices {
+            guard let state = standings[index].state, state != .unknown else { continue }
+            let names = names(of: judge.signals[index])
+            signals += names
+            states += names.map { _ in state }
+        }
+        return SignalGroup(signals, states: states)
     }
-}
-
-extension SignalState? {
-    fileprivate var isKnown: Bool { self == .up || self == .down }
 }

@@ -115,6 +115,9 @@ struct DeviceMachine {
     var aliases: [SignalName: String] = [:]
     var group: SignalGroup?
     var agentGroup: SignalGroup?
+    /// When every signal of the group was said last, and when the agent was.
+    var saidAt = Instant.distantPast
+    var agentSaidAt = Instant.distantPast
     /// Whether the next regular poll gives a reading of every signal.
     var needsReadings = true
     var confirmation: Confirmation?

@@ -139,6 +139,18 @@ public struct NotificationHints: Sendable {
         if claim.isConfirmed { counters.confirmed += 1 } else { counters.unconfirmed += 1 }
     }
 
+    /// Dates everything as later notifications will be: the machine's clock was set.
+    mutating func move(by shift: Milliseconds) {
+        askedAt = askedAt.mapValues { $0 + shift }
+        claims = claims.mapValues { list in
+            list.map { claim in
+                var claim = claim
+                claim.at = claim.at + shift
+                return claim
+            }
+        }
+    }
+
     /// Whether a reading of the device may be dated; for all other devices `date` need not be called.
     public func awaits(_ device: String) -> Bool { claims[device] != nil }
 

@@ -12,10 +12,12 @@ struct PingedHost {
     }
 
     let address: HostAddress
+    /// Every steady reading of a host says that it answers: a failed round is a reading.
     private let group: SignalGroup
     private let interval: Milliseconds
     /// Whether the latest regular round was answered, and its reading is the latest one.
     private var isSteady = false
+    private var saidAt = Instant.distantPast
     private var confirmation: Confirmation?
     private var extraIsPending = false
     /// The latest failed extra round: only the one right before an answer narrows anything.
@@ -24,11 +26,19 @@ struct PingedHost {
     init(address: HostAddress, interval: Milliseconds) {
         self.address = address
         self.interval = interval
-        group = SignalGroup([.icmp(address.description)])
+        group = SignalGroup([.icmp(address.description)], states: [.up])
     }
 
     /// Notes that an extra round is sent.
     mutating func beginExtra() { extraIsPending = false }
+
+    /// Says in full whether it answers, at the next round.
+    ///
+    /// - Parameter shift: how far dates have jumped. What was held back then no longer stands right before an answer.
+    mutating func sayAnew(movedBy shift: Milliseconds) {
+        isSteady = false
+        if shift != 0 { heldBack = nil }
+    }
 
     /// Receives a round that was judged.
     mutating func receive(_ round: WitnessGuard.Judged, isExtra: Bool) -> [Action] {
@@ -36,11 +46,12 @@ struct PingedHost {
         let isAnswered = round.state == .up
         var actions: [Action] = []
         if isAnswered, !isExtra, isSteady {
-            actions.append(.steady(SteadyReading(group: group, at: at)))
+            actions.append(.steady(SteadyReading(group: group, at: at, continuing: saidAt)))
         } else {
             actions = readings(round, isExtra: isExtra, at: at)
             isSteady = isAnswered && !isExtra
         }
+        if !isExtra { saidAt = at }
         if !isAnswered, !isExtra, confirmation == nil {
             confirmation = Confirmation(interval: interval, goesOn: true)
         }

@@ -47,6 +47,14 @@ struct PingedHosts {
         return inquiries
     }
 
+    /// Says of every host in full whether it answers, at its next round.
+    ///
+    /// - Parameter shift: how far dates have jumped.
+    mutating func sayAnew(movedBy shift: Milliseconds) {
+        if shift != 0 { witnesses.move(by: shift) }
+        for index in hosts.indices { hosts[index].sayAnew(movedBy: shift) }
+    }
+
     /// How late the rounds were since the last call.
     mutating func reportLateness(at now: Milliseconds) -> Ring.Lateness {
         rounds.reportLateness(at: now)

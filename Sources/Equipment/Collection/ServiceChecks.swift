@@ -11,6 +11,9 @@ public actor ServiceChecks {
     private let clock: any CollectionClock
     private var services: [WatchedService]
     private let interval: Milliseconds
+    private let timekeeper: Timekeeper
+    /// The turn in which everything was said anew.
+    private var turn = 0
 
     /// Gets ready to check; nothing is sent before `run()`.
     ///
@@ -19,11 +22,13 @@ public actor ServiceChecks {
     ///   - passwords: by signal, for the logins that are tried.
     ///   - engine: asks the applications.
     ///   - sink: receives what is found.
+    ///   - timekeeper: dates what is found.
     ///   - clock: tells the time and waits.
     public init(
         facility: Facility, passwords: [SignalName: String], engine: any TransferPerforming, sink: any CollectionSink,
-        clock: any CollectionClock = MachineClock()
+        timekeeper: Timekeeper, clock: any CollectionClock = MachineClock()
     ) {
+        self.timekeeper = timekeeper
         self.engine = engine
         self.sink = sink
         self.clock = clock
@@ -46,16 +51,29 @@ public actor ServiceChecks {
         while !Task.isCancelled {
             await clock.sleep(until: next)
             if Task.isCancelled { return }
-            let asked = clock.now
+            let asked = clock.uptime
             let result = await engine.perform(services[number].request)
             if Task.isCancelled { return }
-            var found = Collected()
-            switch services[number].judge(result, at: asked) {
-            case .read(let reading): found.readings = [reading]
-            case .steady(let reading): found.steady = [reading]
-            }
-            await sink.collected(found)
+            await sink.collected(found(by: result, of: number, askedAt: asked))
             next = max(next + interval, clock.uptime)
         }
+    }
+
+    /// - Parameter askedAt: by the clock that never jumps.
+    private func found(by result: TransferResult, of number: Int, askedAt: Milliseconds) -> Collected {
+        let moment = timekeeper.moment()
+        if moment.turn != turn {
+            turn = moment.turn
+            for index in services.indices { services[index].sayAnew() }
+        }
+        if !moment.mayRepeat { services[number].sayAnew() }
+        var found = Collected()
+        switch services[number].judge(result, at: moment.keeping.date(askedAt)) {
+        case .read(var reading):
+            moment.mark(&reading)
+            found.readings = [reading]
+        case .steady(let reading): found.steady = [reading]
+        }
+        return found
     }
 }

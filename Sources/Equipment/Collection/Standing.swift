@@ -45,6 +45,11 @@ struct Standing: Hashable {
             state: state, since: Instant(milliseconds: sinceMilliseconds), sinceError: Milliseconds(error))
     }
 
+    /// Dates the `since` as all later ones will be: the machine's own clock was set.
+    mutating func move(by shift: Milliseconds) {
+        if sinceMilliseconds != .min { sinceMilliseconds += shift }
+    }
+
     /// Whether a finding says the same. A `since` is held against the first one, so that steps within the error never add
     /// up; after a wrap of the device's clock it may seem to have moved by a whole turn of it.
     func isSame(as other: Standing, hasWrapped: Bool) -> Bool {

@@ -46,6 +46,16 @@ struct SupplyInference {
         witnesses = Dictionary(uniqueKeysWithValues: Set(witnessesOf.values.joined()).map { ($0, Witness()) })
     }
 
+    /// Dates everything as later readings will be: the machine's clock was set.
+    mutating func move(by shift: Milliseconds) {
+        silences = silences.mapValues {
+            Silence(firstMissed: $0.firstMissed + shift, lastAnswer: $0.lastAnswer + shift)
+        }
+        witnesses = witnesses.mapValues {
+            Witness(state: $0.state, fellAt: $0.fellAt.map { $0 + shift })
+        }
+    }
+
     /// Observes the readings of witnesses, in order of time; repetitions may be left out.
     mutating func observe(_ reading: Reading) {
         guard reading.state != .unknown, var witness = witnesses[reading.signal] else { return }

@@ -9,12 +9,16 @@ struct WatchedService {
     let password: String?
     private let group: SignalGroup
     private var isSteady = false
+    private var saidAt = Instant.distantPast
 
     init(_ service: ApplicationService, password: String? = nil) {
         self.service = service
         self.password = password
-        group = SignalGroup([service.signal])
+        group = SignalGroup([service.signal], states: [.up])
     }
+
+    /// Says in full what it is at the next check.
+    mutating func sayAnew() { isSteady = false }
 
     var request: TransferRequest {
         let check = service.check
@@ -38,8 +42,11 @@ struct WatchedService {
     mutating func judge(_ result: TransferResult, at: Instant) -> Finding {
         let complaint = complaint(about: result)
         let isUp = complaint == nil
-        defer { isSteady = isUp }
-        if isUp, isSteady { return .steady(SteadyReading(group: group, at: at)) }
+        defer {
+            isSteady = isUp
+            saidAt = at
+        }
+        if isUp, isSteady { return .steady(SteadyReading(group: group, at: at, continuing: saidAt)) }
         return .read(
             Reading(
                 signal: service.signal, at: at, state: isUp ? .up : .down,

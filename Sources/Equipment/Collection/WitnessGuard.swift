@@ -9,7 +9,7 @@ import Sockets
 /// when one does, the host is down; when all are silent, nothing is known of the host. The witnesses are asked at once,
 /// so that a failure is held no longer than a round of theirs takes. Without witnesses everything passes.
 ///
-/// A pure state machine. Instants are the machine's clock, as results carry them; deadlines a monotonic one.
+/// A pure state machine. Instants are dates, as `Timekeeping` gives them; deadlines are of a monotonic clock.
 struct WitnessGuard {
     /// A round and what it says.
     struct Judged: Hashable {
@@ -60,6 +60,16 @@ struct WitnessGuard {
         case .silence, .unreachable: return noteFailure(result, now: now)
         case .notSent(let reason):
             return proceed(with: inOrder(Judged(result: result, state: .unknown, evidence: reason), now: now))
+        }
+    }
+
+    /// Dates everything as later results will be: the machine's clock was set.
+    mutating func move(by shift: Milliseconds) {
+        answeredAt = answeredAt.map { $0 + shift }
+        inquiry?.since += shift
+        for index in held.indices {
+            held[index].result.sentAt += shift
+            held[index].judged?.result.sentAt += shift
         }
     }
 

@@ -1,4 +1,5 @@
 import Alerting
+import Clocks
 import Ledger
 import Logging
 import Office
@@ -19,11 +20,13 @@ struct DaemonParts {
     /// Connects the parts; nothing happens before they run.
     ///
     /// - Parameters:
+    ///   - clock: tells the time as readings are dated.
     ///   - timer: measures how long to wait between regular tasks.
     ///   - runner: runs the hooks.
     ///   - notifier: tells management stations; nil where none is configured.
     init(
-        office: SiteOffice, timer: any Clock<Duration>, past: Past, waiting: Waiting, runner: HookRunner,
+        office: SiteOffice, clock: any WallClock, timer: any Clock<Duration>, past: Past, waiting: Waiting,
+        runner: HookRunner,
         notifier: Notifier?, logger: Logger
     ) {
         self.timer = timer
@@ -45,7 +48,7 @@ struct DaemonParts {
             alarm.yield(events.filter { $0.kind == .powerOnBattery })
         }
         dispatcher = Dispatcher(
-            Outbox(facility), runner: runner, clock: office.clock, timer: timer, logger: logger,
+            Outbox(facility), runner: runner, clock: clock, timer: timer, logger: logger,
             connections: Dispatcher.Connections(
                 events: events, record: { await recorder.delivered($0) },
                 announce: { await recorder.announce($0) }))

@@ -52,27 +52,31 @@ public struct MonitoringDaemon: Sendable {
         defer { engine.stop() }
         let notifier = try await Notifier(configuration, folder: stateFolder, logger: logger)
         let past = Past(of: facility, in: ledger, at: office.clock.now, logger: logger)
+        let timekeeper = Timekeeper(written: past.newestReading, logger: logger)
+        let clock = DatedClock(clock: office.clock, timekeeper: timekeeper)
         let transfers = try TransferEngine()
         defer { transfers.stop() }
-        let runner = HookRunner(transfers: transfers, clock: office.clock, secrets: configuration.secret(of:))
+        let runner = HookRunner(transfers: transfers, clock: clock, secrets: configuration.secret(of:))
         let parts = DaemonParts(
-            office: office, timer: timer, past: past, waiting: waiting, runner: runner, notifier: notifier,
+            office: office, clock: clock, timer: timer, past: past, waiting: waiting, runner: runner,
+            notifier: notifier,
             logger: logger)
         await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
         let targets = await targets()
         let collector = Collector(
             facility: facility, catalogue: catalogue, targets: targets, identities: past.identities, engine: engine,
-            sink: parts.recorder, logger: logger
+            sink: parts.recorder, timekeeper: timekeeper, logger: logger
         ) { mailbox in
             guard !facility.pingedHosts.isEmpty else { return nil }
             return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)
         }
         let checks = ServiceChecks(
-            facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder)
+            facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder,
+            timekeeper: timekeeper)
         let foresight = Foresight(office: office, timer: timer, recorder: parts.recorder, logger: logger)
         let batteries = BatteryProbe(
             facility: facility, targets: targets, catalogue: catalogue, engine: engine, recorder: parts.recorder,
-            clock: office.clock, timer: timer, logger: logger)
+            clock: clock, timer: timer, logger: logger)
         let receiver = try receiver { collector.heard($0) }
         try receiver?.start()
         defer { receiver?.stop() }

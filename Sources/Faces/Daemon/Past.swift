@@ -16,6 +16,8 @@ struct Past: Sendable {
     /// Agreed maintenance, and who was told by a person, as far as it can still matter.
     private(set) var records: [Record] = []
     private(set) var identities: [String: DeviceIdentity] = [:]
+    /// When the newest reading of anything that a contract uses was taken: nothing may be dated before it.
+    private(set) var newestReading: Instant?
     /// The newest entry that was read.
     private(set) var position = Position.start
 
@@ -36,6 +38,7 @@ struct Past: Sendable {
             }
             identities = try ledger.identities()
             failures = try Self.failures(of: facility, in: ledger, at: now)
+            newestReading = try Self.newestReading(of: facility, in: ledger, at: now)
         } catch {
             logger.error("what was open before the start is not known: \(error)")
         }
@@ -57,6 +60,15 @@ struct Past: Sendable {
         return found
     }
 
+    /// The ledger gives the neighbours of a window, too: the newest reading wherever it lies.
+    private static func newestReading(
+        of facility: Facility, in ledger: any LedgerStore, at now: Instant
+    ) throws -> Instant? {
+        let onwards = Span(from: now, to: .distantFuture)
+        let runs = try ledger.runs(of: facility.promisedSignals, touching: onwards, knownAt: .distantFuture)
+        return runs.values.joined().map(\.last).max()
+    }
+
     private static func failures(
         of facility: Facility, in ledger: any LedgerStore, at now: Instant
     ) throws -> [SignalName: [Instant]] {
@@ -70,5 +82,19 @@ struct Past: Sendable {
             let instants = failed.flatMap { $0.first == $0.last ? [$0.first] : [$0.first, $0.last] }
             return instants.isEmpty ? nil : instants
         }
+    }
+}
+
+extension Facility {
+    /// What some contract rests on.
+    fileprivate var promisedSignals: Set<SignalName> {
+        var signals = Set(uplinks.map(\.link))
+        for contract in contracts {
+            signals.formUnion(contract.power?.condition.signals ?? [])
+            signals.formUnion(contract.network?.access?.signals ?? [])
+            signals.formUnion((contract.network?.hosts ?? []).map(SignalName.icmp))
+            signals.formUnion(contract.services.map(\.signal))
+        }
+        return signals
     }
 }

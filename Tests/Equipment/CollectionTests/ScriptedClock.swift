@@ -13,6 +13,7 @@ final class ScriptedClock: CollectionClock {
         var limit: Milliseconds = 0
         /// How far the civil clock was set.
         var shift: Milliseconds = 0
+        var estimate: ClockEstimate?
         var events: [(due: Milliseconds, action: @Sendable () -> Void)] = []
         var sleeper: CheckedContinuation<Void, Never>?
         var waiter: CheckedContinuation<Void, Never>?
@@ -27,6 +28,11 @@ final class ScriptedClock: CollectionClock {
 
     /// Sets the civil clock by hand; `uptime` takes no notice.
     func setWallClock(by shift: Milliseconds) { state.withLock { $0.shift += shift } }
+
+    var estimate: ClockEstimate? { state.withLock { $0.estimate } }
+
+    /// Lets the kernel think so of the civil clock.
+    func setEstimate(_ estimate: ClockEstimate?) { state.withLock { $0.estimate = estimate } }
 
     /// Lets something happen when time has passed.
     func schedule(at due: Milliseconds, _ action: @escaping @Sendable () -> Void) {

@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Logging
 import Site
 import Synchronization
 import Testing
@@ -43,7 +44,8 @@ import Transfer
         let server = ScriptedServer()
         let findings = Findings()
         let checks = ServiceChecks(
-            facility: try facility(), passwords: [:], engine: server, sink: findings, clock: clock)
+            facility: try facility(), passwords: [:], engine: server, sink: findings,
+            timekeeper: Timekeeper(clock: clock, logger: Logger(label: "test")), clock: clock)
         let task = Task { await checks.run() }
         await clock.advance(by: .minutes(12))
         // At the start and every five minutes.
@@ -62,9 +64,10 @@ import Transfer
 
     @Test func withoutApplicationsNothingRuns() async {
         let server = ScriptedServer()
+        let clock = ScriptedClock()
         let checks = ServiceChecks(
             facility: Facility(site: "s", timeZone: .gmt), passwords: [:], engine: server, sink: Findings(),
-            clock: ScriptedClock())
+            timekeeper: Timekeeper(clock: clock, logger: Logger(label: "test")), clock: clock)
         await checks.run()
         #expect(server.asked == 0)
     }

@@ -19,14 +19,20 @@ final class Station: Sendable {
     let findings = Findings()
     let log = Log()
     let collector: Collector
+    let timekeeper: Timekeeper
     private let task = Mutex<Task<Void, any Error>?>(nil)
 
-    /// - Parameter agents: by the device's name; each gets an address of its own.
+    /// - Parameters:
+    ///   - agents: by the device's name; each gets an address of its own.
+    ///   - written: the newest instant in the ledger.
+    ///   - ahead: how far the civil clock is ahead at the start.
     init(
         _ agents: [String: ScriptedAgent], schedule: Schedule = Schedule(), uplinks: [Uplink] = [],
         contracts: [Contract] = [], witnesses: [String] = [], fedBy: [String: SignalName] = [:],
-        identities: [String: DeviceIdentity] = [:], unresolved: Set<String> = [], canPing: Bool = true
+        identities: [String: DeviceIdentity] = [:], unresolved: Set<String> = [], canPing: Bool = true,
+        written: Instant? = nil, ahead: Milliseconds = 0
     ) throws {
+        clock.setWallClock(by: ahead)
         let herd = ScriptedHerd(clock)
         let hosts = ScriptedHosts(clock)
         var targets: Collector.Targets = [:]
@@ -44,10 +50,12 @@ final class Station: Sendable {
             site: "s", timeZone: .gmt, schedule: schedule, devices: devices, uplinks: uplinks, contracts: contracts,
             witnesses: witnesses)
         let log = log
+        let logger = Logger(label: "test") { _ in log }
+        timekeeper = Timekeeper(clock: clock, written: written, logger: logger)
         collector = Collector(
             facility: facility, catalogue: Catalogue([Family.upsProfile, Family.switchProfile]), targets: targets,
-            identities: identities, engine: herd, sink: findings, clock: clock,
-            logger: Logger(label: "test") { _ in log }
+            identities: identities, engine: herd, sink: findings, timekeeper: timekeeper, clock: clock,
+            logger: logger
         ) { mailbox in
             guard canPing else { return nil }
             hosts.connect(to: mailbox)
@@ -74,15 +82,22 @@ final class Station: Sendable {
 /// Keeps everything that the collector hands on.
 final class Findings: CollectionSink {
     private let content = Mutex(Collected())
+    private let history = Mutex<[Collected]>([])
+
+    /// What was handed on, tick by tick, whatever was cleared.
+    var ticks: [Collected] { history.withLock { $0 } }
 
     var readings: [Reading] { content.withLock { $0.readings } }
+    var exact: [Reading] { content.withLock { $0.exact } }
     var steady: [SteadyReading] { content.withLock { $0.steady } }
     var notes: [DeviceNote] { content.withLock { $0.notes } }
     var identities: [DeviceIdentity] { content.withLock { $0.identities } }
 
     func collected(_ found: Collected) async {
+        history.withLock { $0.append(found) }
         content.withLock { content in
             content.readings += found.readings
+            content.exact += found.exact
             content.steady += found.steady
             content.notes += found.notes
             content.identities += found.identities
