@@ -7,10 +7,11 @@ import Site
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print readings and records as JSON Lines.",
-        discussion: "A stretch of equal readings is printed as its first and last; with --from and --to those that "
-            + "touch the window. With --chain the hash chain comes with it, results included, so that `mainstay verify FILE` "
-            + "checks the file wherever it is; with --contract too, and what is not for that customer stands there as "
-            + "hashes. Every form can be imported.")
+        discussion: "A stretch of equal readings is one line: its first and last, the greatest gap between two, and "
+            + "their instants where the ledger keeps them. With --from and --to those that touch the window. With "
+            + "--chain the hash chain comes with it, results included, so that `mainstay verify FILE` checks the file "
+            + "wherever it is; with --contract too, and what is not for that customer stands there as hashes. Every "
+            + "form can be imported.")
 
     @OptionGroup var options: GlobalOptions
 

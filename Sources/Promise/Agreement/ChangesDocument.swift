@@ -82,7 +82,8 @@ extension Record {
     fileprivate var summary: JSON {
         .object([
             "record": .string(kind.rawValue), "id": .string(id), "known_at": .string(knownAt.description),
-            "recorded_at": .string(recordedAt.description), "by": .optional(author),
+            "recorded_at": .string(recordedAt.description), "claimed_recorded_at": .optional(claimedRecordedAt),
+            "by": .optional(author),
             "reason": .optional(explanation), "replaces": .optional(text(.replaces)),
         ])
     }
@@ -90,7 +91,8 @@ extension Record {
     fileprivate var sentence: String {
         [
             "\(kind.rawValue) \(id)", text(.replaces).map { "replacing \($0)" }, author.map { "by \($0)" },
-            "known from \(knownAt)", "entered \(recordedAt)", explanation.map { "because: \($0)" },
+            "known from \(knownAt)", "entered \(recordedAt)",
+            claimedRecordedAt.map { "elsewhere, it says, \($0)" }, explanation.map { "because: \($0)" },
         ].compactMap(\.self).joined(separator: ", ")
     }
 }

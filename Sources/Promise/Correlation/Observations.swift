@@ -12,6 +12,7 @@ public struct Observations {
     private var source: any RunSource
     /// For each era, where in its list a contract stands.
     private let places: [[String: Int]]
+    private let schedules: Schedules
     private var pings: [Key<SignalName>: PingRounds] = [:]
     private var timelines: [Key<SignalName>: SignalTimeline] = [:]
     private var conditions: [Key<Condition>: Timeline] = [:]
@@ -29,6 +30,7 @@ public struct Observations {
         guard !eras.isEmpty else { return nil }
         self.now = now
         self.eras = eras.sorted { $0.from < $1.from }
+        schedules = Schedules(self.eras, knownAt: now)
         source = runs
         places = self.eras.map { era in
             Dictionary(zip(era.facility.contracts.map(\.id), era.facility.contracts.indices)) { first, _ in first }
@@ -56,9 +58,12 @@ public struct Observations {
         eras.indices.lazy.reversed().compactMap { contract(id, inEra: $0) }.first
     }
 
-    /// The configurations that know the contract and came into force before an instant.
+    /// The configurations that know the contract and came into force before an instant, or say how often was read what
+    /// was imported of the time before it.
     public func digests(of id: String, before end: Instant) -> [String] {
-        eras.indices.filter { eras[$0].from < end && places[$0][id] != nil }.map { eras[$0].digest }
+        eras.indices.filter { era in
+            places[era][id] != nil && (eras[era].from < end || schedules.isGoverned(by: era, before: end))
+        }.map { eras[$0].digest }
     }
 
     /// Every stretch of time with the contract and the site as they were configured then. A configuration that does not
@@ -103,11 +108,7 @@ public struct Observations {
     }
 
     func interval(of signal: SignalName) -> (Instant) -> Milliseconds {
-        if eras.count == 1 {
-            let interval = eras[0].facility.schedule.interval(of: signal)
-            return { _ in interval }
-        }
-        return { eras[era(at: $0)].facility.schedule.interval(of: signal) }
+        schedules.interval(of: signal)
     }
 
     mutating func rounds(of signal: SignalName, failedRounds: Int) -> PingRounds {

@@ -96,7 +96,7 @@ extension PageBuilder {
                 let replaced = record.text(.replaces).map { text(en: "replaces \($0)", zh: "更正 \($0)") }
                 return [
                     language.word(record.kind.rawValue), record.id, figures.instant(record.knownAt),
-                    figures.instant(record.recordedAt), record.author ?? "",
+                    entry(of: record), record.author ?? "",
                     [replaced, record.explanation].compactMap(\.self).joined(separator: "; "),
                 ]
             })

@@ -178,8 +178,14 @@ struct PageBuilder {
     /// An entry made more than a day after the fact is marked, though this decides nothing (fine print, 8).
     private func lateEntry(_ record: Record) -> String? {
         guard record.recordedAt - record.knownAt > .days(1) else { return nil }
-        return text(
-            en: "entered on \(figures.instant(record.recordedAt))", zh: "录入于 \(figures.instant(record.recordedAt))")
+        return text(en: "entered on \(entry(of: record))", zh: "录入于 \(entry(of: record))")
+    }
+
+    /// When a record was entered here and, as an import said, elsewhere.
+    func entry(of record: Record) -> String {
+        let here = figures.instant(record.recordedAt)
+        guard let claimed = record.claimedRecordedAt.map(figures.instant) else { return here }
+        return text(en: "\(here) (elsewhere, it says, on \(claimed))", zh: "\(here)（据称他处录入于 \(claimed)）")
     }
 
     private var digests: [Fact] {

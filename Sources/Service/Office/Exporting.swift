@@ -5,8 +5,8 @@ import Notation
 public import Site
 
 extension SiteOffice {
-    /// Writes readings and records as JSON Lines, as import reads them. A stretch of equal readings is written as its
-    /// first and last, and between them as many as keep the greatest gap visible.
+    /// Writes readings and records as JSON Lines, as import reads them: a stretch of equal readings in one line, with its
+    /// greatest gap and, where they are kept, all its instants (Documentation/lines.md).
     ///
     /// - Parameters:
     ///   - window: readings of stretches that touch it, records whole; nil is no readings at all.
@@ -26,12 +26,12 @@ extension SiteOffice {
                 for name in names {
                     let runs = try ledger.runs(of: [name], touching: window, knownAt: .distantFuture)[name] ?? []
                     for run in runs where run.last >= window.from && run.first < window.to {
-                        for reading in run.exportedReadings(of: name) { try write(reading.document.compact) }
+                        try write(run.document(of: name).compact)
                     }
                 }
             }
             try ledger.forEachRecord { record in
-                guard case .object(let members) = record.document else { return }
+                guard case .object(let members) = record.exported.document else { return }
                 let entered = JSON.Member("recorded_at", .string(record.recordedAt.description))
                 try write(JSON.object(members + [entered]).compact)
             }
@@ -62,22 +62,6 @@ extension SiteOffice {
             let signals = facilities.flatMap { $0.signals(forCustomersOf: Set(contracts)) }
             let disclosure = Disclosure(contracts: Set(contracts), signals: Set(signals.map(\.path)))
             try ledger.export(disclosure, to: write)
-        }
-    }
-}
-
-extension Run {
-    /// The run's first and last reading, and between them as many as keep its greatest gap visible.
-    fileprivate func exportedReadings(of signal: SignalName) -> [Reading] {
-        var instants = [first]
-        if greatestGap > 0 {
-            while let newest = instants.last, last - newest > greatestGap { instants.append(newest + greatestGap) }
-            instants.append(last)
-        }
-        return instants.map { at in
-            Reading(
-                signal: signal, at: at, state: state, since: since, sinceError: sinceError, isExtra: isExtra,
-                inferred: inferred, evidence: at == first ? evidence : nil)
         }
     }
 }

@@ -92,11 +92,12 @@ extension SiteOffice {
 
     /// - Returns: whether it was not entered before.
     private func append(_ record: Record) throws(Refusal) -> Bool {
-        do {
-            let batch = Batch(records: [record], schedule: facility.schedule)
-            return try ledger.append(batch).newRecords == 1
-        } catch {
-            throw Refusal(error)
+        try Refusal.translating {
+            if let conflict = try ledger.conflict(of: record) {
+                throw Refusal(
+                    .contradictory, field: "id", reason: conflict.description, fix: RecordConflict.advice)
+            }
+            return try ledger.append(Batch(records: [record], schedule: facility.schedule)).newRecords == 1
         }
     }
 

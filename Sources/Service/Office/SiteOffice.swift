@@ -114,6 +114,11 @@ public struct SiteOffice: Sendable {
             reason: "No contract is called \(id); there are \(known.joined(separator: ", ")).")
     }
 
+    /// The schedules that govern readings as it is known now.
+    func schedules() throws(Refusal) -> Schedules {
+        try Refusal.translating { Schedules(try eras(in: ledger), knownAt: .distantFuture) }
+    }
+
     /// The configurations that governed the readings, in order; the present one where the ledger has none.
     func eras(in ledger: any LedgerReader) throws -> [Era] {
         var stored: [Era] = []

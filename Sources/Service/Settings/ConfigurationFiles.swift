@@ -29,7 +29,9 @@ public enum ConfigurationFiles {
         let result = reader.read(document)
         guard let result, !problems.hasErrors else { return (nil, problems.inOrder) }
         do {
-            let stored = try StoredConfiguration.text(of: document.node, terms: terms.used, calendars: calendars.used)
+            let stored = try StoredConfiguration.text(
+                of: document.node, terms: terms.used, calendars: calendars.used,
+                profiles: ProfileTexts.used(by: result.facility.devices, besides: folder))
             let configuration = Configuration(
                 facility: result.facility, path: url.path, credentials: result.credentials, secrets: result.secrets,
                 ledger: result.ledger, complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,

@@ -46,14 +46,16 @@ struct ConfigurationReader {
             hooks: unlessStored(sections.hooks.names), zone: zone ?? .gmt, shelves: shelves,
             absolute: absolute,
             services: ServiceReader(signals: signals, absolute: absolute, secrets: unlessStored(secrets)))
+        let schedule = root["schedule"].map { ScheduleReader.schedule($0) } ?? Schedule()
         let facility = Facility(
-            site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule(root["schedule"]), devices: devices,
+            site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule, devices: devices,
             uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
         signals.check(devices: sections.devices.names)
         var named = facility
         named.provider = root["provider"].flatMap(PartyReader.provider)
+        named.history = root["history"].map { ScheduleReader.history($0, present: schedule) } ?? []
         // Carried in the stored text only.
-        if isStored { for key in ["terms_files", "calendar_files"] { _ = root[key] } }
+        if isStored { for key in StoredConfiguration.files { _ = root[key] } }
         return Result(
             facility: named, credentials: credentials, secrets: secrets.found,
             ledger: root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite")),
@@ -124,19 +126,6 @@ struct ConfigurationReader {
             document.warn("ledger holds a password in plain text; better a file that PGPASSFILE names")
         }
         return .postgresql(url: text)
-    }
-
-    private func schedule(_ document: Document?) -> Schedule {
-        var schedule = Schedule()
-        guard let mapping = document?.mapping() else { return schedule }
-        for (name, path) in [
-            ("power", \Schedule.power), ("link", \.link), ("reachability", \.reachability), ("service", \.service),
-            ("traffic", \.traffic),
-        ] as [(String, WritableKeyPath<Schedule, Milliseconds>)] {
-            if let duration = mapping[name]?.duration(atLeast: 100) { schedule[keyPath: path] = duration }
-        }
-        mapping.finish()
-        return schedule
     }
 
     private func uplink(_ entry: Mapping.Entry, reader signals: SignalReader) -> Uplink? {

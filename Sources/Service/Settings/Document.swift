@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Notation
 import Site
 import Yams
 
@@ -11,10 +12,20 @@ struct Document {
     let path: String
     let problems: ProblemCollector
 
-    /// Parses a file; nil, with the problem reported, when the text is not YAML.
-    static func parse(_ text: String, file: String, problems: ProblemCollector) -> Document? {
+    /// Parses a file; nil, with the problem reported, when the text is not YAML or one of its texts holds a control
+    /// character.
+    ///
+    /// - Parameter isStored: the ledger kept it, perhaps before control characters were refused.
+    static func parse(
+        _ text: String, file: String, isStored: Bool = false, problems: ProblemCollector
+    ) -> Document? {
         var parser = DocumentParser(text, file: file, problems: problems)
-        return parser.document()
+        guard let document = parser.document() else { return nil }
+        guard !isStored else { return document }
+        let places = document.node.controlCharacters
+        for place in places { document.child(place.node, named: place.path).report("\(place.path) \(place.mistake)") }
+        guard places.isEmpty else { return nil }
+        return document
     }
 
     /// Reports an error at the value's place: the file cannot be used.
@@ -115,11 +126,22 @@ struct Document {
 
     func boolean() -> Bool? { parsed("true or false") { ["true": true, "false": false][$0] } }
 
-    func whole() -> Int? { parsed("a whole number") { Int($0) } }
+    /// No number of a configuration is greater, and no length of time longer: sums of them do not overflow.
+    private static let greatestNumber = 1_000_000_000
+    private static let mostDays: Int64 = 36_525
+
+    func whole() -> Int? { whole("a whole number", in: -Self.greatestNumber...Self.greatestNumber) }
 
     func whole(atLeast least: Int) -> Int? {
-        parsed("a whole number of at least \(least)") { text in
-            guard let number = Int(text), number >= least else { return nil }
+        whole("a whole number of at least \(least)", in: least...Self.greatestNumber)
+    }
+
+    private func whole(_ expectation: String, in range: ClosedRange<Int>) -> Int? {
+        let digits = node.scalar?.string ?? ""
+        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (48...57).contains($0) }
+        let isTooGreat = isNumber && (Int(digits) ?? .max) > range.upperBound
+        return parsed(isTooGreat ? "a whole number of at most \(range.upperBound)" : expectation) { text in
+            guard let number = Int(text), range.contains(number) else { return nil }
             return number
         }
     }
@@ -127,7 +149,12 @@ struct Document {
     func duration(atLeast least: Milliseconds = 1) -> Milliseconds? {
         guard let value = parsed("a duration such as 10s, 5m, 1h or 5d", Document.duration) else { return nil }
         if value < least { report("\(described) must be at least \(least)ms") }
+        if value > .days(Self.mostDays) { report("\(described) must be at most \(Self.mostDays)d (a hundred years)") }
         return value
+    }
+
+    func instant() -> Instant? {
+        parsed("an instant with an offset, such as 2026-10-04T10:00:00+08:00") { Instant($0) }
     }
 
     func date() -> CivilDate? { parsed("a date such as 2026-10-03") { CivilDate($0) } }
@@ -181,6 +208,30 @@ struct Document {
 }
 
 extension Node {
+    /// Keys and values that hold a control character, with their paths: they come from escapes such as `"\\0"`.
+    fileprivate var controlCharacters: [(node: Node, path: String, mistake: String)] {
+        var found: [(node: Node, path: String, mistake: String)] = []
+        func visit(_ node: Node, _ path: String) {
+            switch node {
+            case .scalar(let scalar):
+                if let mistake = scalar.string.controlCharacterMistake { found.append((node, path, mistake)) }
+            case .mapping(let mapping):
+                for (key, value) in mapping {
+                    let name = key.string ?? "?"
+                    let isPlain = name.controlCharacterMistake == nil
+                    let inner = "\(path.isEmpty ? "" : "\(path).")\(isPlain ? name : "a key")"
+                    visit(key, inner)
+                    visit(value, inner)
+                }
+            case .sequence(let sequence):
+                for (index, item) in sequence.enumerated() { visit(item, "\(path)[\(index)]") }
+            case .alias: break
+            }
+        }
+        visit(self, "")
+        return found
+    }
+
     /// Whether there is no value: `key:`, `key: ~` and `key: null`; `"null"` is a text.
     var isNull: Bool {
         guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }

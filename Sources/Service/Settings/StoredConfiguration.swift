@@ -8,7 +8,8 @@ public struct StoredConfigurationError: Error, CustomStringConvertible {
 }
 
 /// A configuration as the ledger keeps it, so that readings stay governed by what was in force when they were taken
-/// (semantics, *The fine print*, 13): without credentials, hooks and places of files, with the terms and calendars it used.
+/// (semantics, *The fine print*, 13): without credentials, hooks and places of files, with the terms, calendars and
+/// profiles it used.
 ///
 /// Layout, comments and quotes leave no trace, so that they begin no new era.
 enum StoredConfiguration {
@@ -16,13 +17,24 @@ enum StoredConfiguration {
         "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify",
     ]
 
-    static func text(of root: Node, terms: [String: Node], calendars: [String: Node]) throws -> String {
+    /// Under which keys the files stand that it uses.
+    static let files = ["terms_files", "calendar_files", "profile_files"]
+
+    /// - Parameter profiles: the text of each that a device has or may turn out to have; it is kept as one text, since
+    ///   nothing that is judged is read from it again.
+    static func text(
+        of root: Node, terms: [String: Node], calendars: [String: Node], profiles: [String: String]
+    ) throws -> String {
         var pairs = (root.mapping ?? [:]).filter { !left.contains($0.key.string ?? "") }.map { key, value in
             guard key.string == "contracts" else { return (key, value) }
             return (key, withoutPasswords(value))
         }
         for (name, nodes) in [("terms_files", terms), ("calendar_files", calendars)] {
             pairs.append((Node(name), Node(nodes.sorted { $0.key < $1.key }.map { (Node($0.key), $0.value) })))
+        }
+        if !profiles.isEmpty {
+            let texts = profiles.sorted { $0.key < $1.key }.map { (Node($0.key), Node($0.value)) }
+            pairs.append((Node("profile_files"), Node(texts)))
         }
         return try Yams.serialize(node: canonical(Node(pairs), text: Tag(.str)), width: -1, allowUnicode: true)
     }
@@ -35,6 +47,15 @@ enum StoredConfiguration {
                 guard let keys = contract.mapping, keys["traffic"] != nil else { return (id, contract) }
                 return (id, Node(keys.filter { $0.key.string != "traffic" }.map { ($0.key, $0.value) }))
             })
+    }
+
+    /// What a profile says, whatever its layout and comments; the text itself where it is not YAML.
+    static func text(ofProfile text: String, named name: String) -> String {
+        guard let document = Document.parse(text, file: name, problems: ProblemCollector()),
+            let canonical = try? Yams.serialize(
+                node: canonical(document.node, text: Tag(.str)), width: -1, allowUnicode: true)
+        else { return text }
+        return canonical
     }
 
     /// Every text in double quotes, so that none is read as a number or null; keys without a value are left out.
@@ -55,7 +76,7 @@ enum StoredConfiguration {
 
     static func facility(from text: String) throws(StoredConfigurationError) -> Facility {
         let problems = ProblemCollector()
-        if let document = Document.parse(text, file: "stored configuration", problems: problems) {
+        if let document = Document.parse(text, file: "stored configuration", isStored: true, problems: problems) {
             let reader = ConfigurationReader(
                 folder: "/", problems: problems,
                 shelves: Shelves(

@@ -81,6 +81,11 @@ import Testing
         }
     }
 
+    /// A line without when its record was entered, which each ledger says for itself.
+    private func withoutEntry(_ line: String) -> String {
+        line.replacing(/,"(claimed_)?recorded_at":"[^"]*"/, with: "")
+    }
+
     /// An exported chain goes in again: the same readings and records, as the same answers show.
     @Test func anExportIsImportedAgain() throws {
         let month = try JudgedMonth()
@@ -93,7 +98,7 @@ import Testing
         }
         let imported = try other.run("import", file)
         #expect(imported.status == 0, "\(imported.error)")
-        #expect(try export(other) == export(month))
+        #expect(try export(other).map(withoutEntry) == export(month).map(withoutEntry))
         #expect(try other.run("import", file).output.contains("0 readings and 0 records taken in"))
         #expect(try other.run("verify").status == 0)
         let refused = try Binary.run(["export", "--chain", "--records-only", "--config", month.configuration])

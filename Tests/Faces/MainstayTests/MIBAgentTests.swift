@@ -22,6 +22,7 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("agent-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(try Binary.run(["init", folder.path]).status == 0)
+        #expect(try Binary.run(["import", "-", "--config", "\(folder.path)/mainstay.yaml"]).status == 0)
         let command = "\(Binary.path.path) mib-agent --config \(folder.path)/mainstay.yaml"
         let agent = try Agent(["pass_persist .\(Self.table) \(command)"])
         let lines = try walk(agent).split(separator: "\n").map(String.init)

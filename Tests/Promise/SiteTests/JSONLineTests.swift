@@ -116,10 +116,10 @@ import Testing
         (reading(#""clock":"slow""#), "\"clock\" must be unsynchronised or held"),
         (reading(#""clock":1"#), "\"clock\" must be text"), (reading(#""extra":1"#), "\"extra\" must be true"),
         (reading(#""extra":"true""#), "\"extra\" must be true"), (reading(#""inferred":7"#), "\"inferred\" must be"),
-        (reading(#""evidence":"a\u0000b""#), "\"evidence\" must not hold the character NUL"),
-        (reading(#""inferred":"\u0000""#), "\"inferred\" must not hold the character NUL"),
+        (reading(#""evidence":"a\u0000b""#), "\"evidence\" must not hold the control character U+0000"),
+        (reading(#""inferred":"\u0000""#), "\"inferred\" must not hold the control character U+0000"),
         (reading(#""evidence":"\ud800""#), "not a JSON object"), (reading(#""evidence":[1]"#), "\"evidence\" must be"),
-        (#"{"signal":"ups\u0000/input","at":"2026-10-03T02:10:00Z","state":"up"}"#, "without NUL"),
+        (#"{"signal":"ups\u0000/input","at":"2026-10-03T02:10:00Z","state":"up"}"#, "without control characters"),
         (#"{"signal":"ups-a/input","at":"1969-12-31T23:59:59.999Z","state":"up"}"#, "years 1970 to 9999"),
         (#"{"signal":"ups-a/input","at":"9999-12-31T23:59:59-00:01","state":"up"}"#, "years 1970 to 9999"),
         (reading(#""since":"0001-01-01T00:00:00Z""#), "years 1970 to 9999"),
@@ -186,18 +186,83 @@ import Testing
         #expect(try parse(record.document.compact) == .record(record))
     }
 
-    /// What an export adds: when it was entered, its row and who collected it.
-    @Test func anExportedRecordKeepsWhenItWasEntered() throws {
+    /// What an export adds: when it was entered, its row and who collected it. What it claims decides nothing.
+    @Test(arguments: ["recorded_at", "claimed_recorded_at"])
+    func anExportedRecordKeepsWhenItClaimsToHaveBeenEntered(name: String) throws {
         let line = """
             {"row":9,"collector":"a","record":"withdrawal","id":"w-1","at":"2026-10-12T01:00:00Z","replaces":"i-1",\
-            "recorded_at":"2026-10-20T00:00:00Z"}
+            "\(name)":"2026-10-20T00:00:00Z"}
             """
         guard case .record(let record) = try parse(line) else {
             Issue.record("no record")
             return
         }
-        #expect(record.recordedAt == instant("2026-10-20T00:00:00Z"))
+        #expect(record.recordedAt == Self.entered)
+        #expect(record.claimedRecordedAt == instant("2026-10-20T00:00:00Z"))
         #expect(record.knownAt == instant("2026-10-12T01:00:00Z"))
         #expect(Set(record.fields.keys) == [.at, .replaces])
+        #expect(try parse(record.document.compact) == .record(record))
+    }
+
+    /// The ledger that exported a record knows when it was entered there; what was claimed to it is hearsay.
+    @Test func theExportingLedgersOwnInstantIsTheClaim() throws {
+        let line = """
+            {"record":"operation","contract":"c","recorded_at":"2026-10-20T00:00:00Z",\
+            "claimed_recorded_at":"2026-10-19T00:00:00Z"}
+            """
+        guard case .record(let record) = try parse(line) else {
+            Issue.record("no record")
+            return
+        }
+        #expect(record.claimedRecordedAt == instant("2026-10-20T00:00:00Z"))
+        // It has no instant of its own: it is known from when it is entered here, and its id is that of its content.
+        #expect(record.knownAt == Self.entered)
+        #expect(try parse(#"{"record":"operation","contract":"c"}"#) == .record(withoutClaim(record)))
+    }
+
+    private func withoutClaim(_ record: Record) -> Record {
+        var record = record
+        record.claimedRecordedAt = nil
+        return record
+    }
+
+    /// What harms a later reader is refused on entry, by the name of its field; what the ledger has is read as it is.
+    @Test(arguments: [
+        (#""note":"a\u0000b""#, "note must not hold the control character U+0000"),
+        (#""by":"\u001b[31mLi Wei""#, "by must not hold the control character U+001B"),
+        (#""note":"a\u0085b""#, "note must not hold the control character U+0085"),
+        (#""id":"x\u0007""#, "id must not hold the control character U+0007"),
+        (#""accepted_at":"0000-01-01T00:00:00+23:59""#, "accepted_at must be of the years 1970 to 9999"),
+        (#""accepted_at":"9999-12-31T23:59:59-23:59""#, "accepted_at must be of the years 1970 to 9999"),
+    ])
+    func whatHarmsLaterReadersIsRefusedOnEntry(member: String, mistake: String) throws {
+        let complaint = #"{"record":"complaint","contract":"c","about":"staff","accepted_at":"2026-10-12T01:00:00Z""#
+        let line = "\(complaint),\(member)}"
+        let error = #expect(throws: LineError.self) {
+            try JSONLine.parse(line, recordedAt: Self.entered, from: .entry)
+        }
+        #expect(error?.description == mistake)
+        guard !member.contains("accepted_at") else { return }
+        #expect(throws: Never.self) { try JSONLine.parse(line, recordedAt: Self.entered, from: .ledger) }
+    }
+
+    @Test func lineBreaksAndTabsAreText() throws {
+        let line = #"""
+            {"record":"complaint","contract":"c","about":"staff","accepted_at":"2026-10-12T01:00:00Z",\#
+            "note":"a\n\tb\r\n🏢"}
+            """#
+        guard case .record(let record) = try JSONLine.parse(line, recordedAt: Self.entered, from: .entry) else {
+            Issue.record("no record")
+            return
+        }
+        #expect(record.text(.note) == "a\n\tb\r\n🏢")
+    }
+
+    @Test func anIDIsText() throws {
+        for id in ["[]", #"["x"]"#, "{}"] {
+            let line = #"{"record":"operation","contract":"c","id":\#(id)}"#
+            let error = #expect(throws: LineError.self) { try parse(line) }
+            #expect(error?.description == "id must be text")
+        }
     }
 }

@@ -71,4 +71,112 @@ import Testing
         let outcome = try add([])
         #expect(outcome.problems.isEmpty && outcome.summary?.newReadings == 0)
     }
+
+    // MARK: - Claims
+
+    /// Whoever writes a line can claim anything: what is entered now is known from now.
+    @Test func aClaimedInstantDoesNotMakeARecordKnownInThePast() throws {
+        let line = #"{"record":"operation","contract":"acme","id":"o-1","recorded_at":"2026-02-01T00:00:00Z"}"#
+        #expect(try add([line]).summary?.newRecords == 1)
+        let record = try #require(try site.records().first)
+        #expect(record.recordedAt == site.clock.now && record.knownAt == site.clock.now)
+        #expect(record.claimedRecordedAt == Instant("2026-02-01T00:00:00Z"))
+    }
+
+    /// The same file every night, and an export of the ledger itself, change nothing.
+    @Test(arguments: ["", #","recorded_at":"2026-02-01T00:00:00Z""#]) func aRepetitionChangesNothing(
+        claim: String
+    ) throws {
+        let lines = ["", #","id":"o-1""#].map { #"{"record":"operation","contract":"acme"\#($0)\#(claim)}"# }
+        #expect(try add(lines).summary?.newRecords == 2)
+        let kept = try site.records()
+        try site.clock.set("2026-03-21T00:00:00Z")
+        #expect(try add(lines).summary?.repeatedRecords == 2)
+        var exported: [String] = []
+        try site.office.export(readings: nil, of: [], for: OfficeSite.provider) { exported.append($0) }
+        let again = try add(exported)
+        #expect(again.problems == [] && again.summary?.repeatedRecords == 2)
+        #expect(try site.records() == kept)
+        // Elsewhere it is known from when it was entered here.
+        let other = try OfficeSite(hasReadings: false, now: "2026-03-25T00:00:00Z")
+        try other.add(exported)
+        #expect(try other.records().map(\.knownAt) == kept.map(\.knownAt))
+        #expect(try other.records().map(\.claimedRecordedAt) == kept.map(\.recordedAt))
+    }
+
+    // MARK: - One id, two records
+
+    private static let other =
+        #"{"record":"complaint","id":"r-1","contract":"globex","about":"staff","accepted_at":"2026-02-12T00:00:00Z"}"#
+    private static let named = record.replacing("{", with: "{\"id\":\"r-1\",")
+
+    @Test func theSameIDWithOtherContentIsRefusedByBothNames() throws {
+        _ = try add([Self.named])
+        let outcome = try add([Self.good, Self.other])
+        #expect(
+            outcome.problems == [
+                "lines.jsonl:2: the id r-1 is that of outage_report of acme, known from 2026-02-11T00:00:00.000Z in the "
+                    + "ledger; this is complaint of globex, known from 2026-02-12T00:00:00.000Z; a correction has an id "
+                    + "of its own and names the other in `replaces`"
+            ])
+        #expect(outcome.summary == nil)
+        #expect(try signals.isEmpty && site.records().count == 1)
+        let kept = try add([Self.good, Self.other], keepsGoodLines: true)
+        #expect(kept.problems.count == 1 && kept.summary?.newReadings == 1 && kept.summary?.newRecords == 0)
+    }
+
+    /// Within one file the first one counts; the same line twice is no mistake.
+    @Test func oneFileMayNotGiveAnIDTwice() throws {
+        let third = Self.named.replacing("}", with: ",\"by\":\"Li Wei\"}")
+        let outcome = try add(["nonsense", Self.named, Self.other, Self.named, third], keepsGoodLines: true)
+        #expect(outcome.problems.count == 3)
+        #expect(outcome.problems[1].hasPrefix("lines.jsonl:3: the id r-1 is that of outage_report of acme"))
+        #expect(outcome.problems[1].contains(" on line 2; this is complaint of globex"))
+        #expect(outcome.problems[2].hasPrefix("lines.jsonl:5: the id r-1 is that of outage_report of acme"))
+        #expect(outcome.problems[2].contains(" on line 2, which has another by; "))
+        #expect(outcome.summary?.newRecords == 1 && outcome.summary?.repeatedRecords == 1)
+        #expect(try site.records().map(\.kind) == [.outageReport])
+    }
+
+    /// An id that was chosen to be that of the customer's own report does not keep it out in silence.
+    @Test func anIDThatWasTakenIsToldOf() throws {
+        guard case .record(let report) = try JSONLine.parse(Self.record, recordedAt: site.clock.now) else {
+            Issue.record("no record")
+            return
+        }
+        _ = try add([Self.other.replacing("r-1", with: report.id)])
+        let outcome = try add([Self.record])
+        #expect(outcome.summary == nil && outcome.problems.first?.contains(report.id) == true)
+    }
+
+    @Test func theDeskRefusesAnIDThatIsTaken() throws {
+        _ = try add([Self.named])
+        let fields = [
+            "id": "r-1", "contract": "globex", "about": "staff", "accepted_at": "2026-02-12T00:00:00Z", "by": "Zhao",
+        ]
+        let refused = try refusal { _ = try site.enter(.complaint, fields) }
+        #expect(refused?.code == .contradictory && refused?.field == "id")
+        #expect(refused?.reason.contains("outage_report of acme, known from 2026-02-11T00:00:00.000Z") == true)
+        #expect(refused?.reason.contains("complaint of globex, known from 2026-02-12T00:00:00.000Z") == true)
+        #expect(try site.records().count == 1)
+    }
+
+    @Test func theDeskRefusesControlCharacters() throws {
+        let refused = try refusal {
+            _ = try site.enter(
+                .complaint,
+                ["contract": "acme", "about": "a\0b", "accepted_at": "2026-02-12T00:00:00Z", "by": "Zhao"])
+        }
+        #expect(refused?.code == .malformed)
+        #expect(refused?.reason == "about must not hold the control character U+0000")
+    }
+
+    // MARK: - Lines
+
+    @Test(arguments: ["\n", "\r\n", "\r\n\r\n"]) func linesEndAsEditorsEndThem(end: String) throws {
+        let outcome = try site.office.importLines(
+            [Self.good, Self.record].joined(separator: end) + end, file: "lines.jsonl", keepsGoodLines: false,
+            for: OfficeSite.provider)
+        #expect(outcome.problems == [] && outcome.summary?.newReadings == 1 && outcome.summary?.newRecords == 1)
+    }
 }

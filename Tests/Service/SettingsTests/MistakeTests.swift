@@ -57,6 +57,23 @@ private let mistakes: [Mistake] = [
         "mibs: [modules]", "mibs: modules",
         "5:7: error: mibs must be a list (`[a, b]` or lines that begin with `-`)"),
     Mistake(
+        "site: bj-1\n", "site: \"bj\\0\"\n",
+        "1:7: error: site must not hold the control character U+0000"),
+    Mistake(
+        "witnesses: [10.0.0.254]", "witnesses: [\"10.0.0.254\\e\"]",
+        "24:13: error: witnesses[0] must not hold the control character U+001B"),
+    Mistake(
+        "schedule: {power: 10s,", "history: {until: 2026-10-01}\nschedule: {power: 10s,",
+        "14:10: error: history lacks `schedule`: how often it was read, such as {link: 60s}",
+        "14:18: error: history.until: 2026-10-01 is not an instant with an offset, such as 2026-10-04T10:00:00+08:00"),
+    Mistake(
+        "schedule: {power: 10s,", "history: [{schedule: {pwer: 1m}}]\nschedule: {power: 10s,",
+        "14:11: error: history[0] lacks `until`: the instant before which it was read so",
+        "14:23: error: unknown key `pwer`; did you mean power?"),
+    Mistake(
+        "schedule: {power: 10s,", "schedule: {power: 36526d,",
+        "14:19: error: schedule.power must be at most 36525d (a hundred years)"),
+    Mistake(
         "version: 3\n", "version: 4\n",
         "8:14: error: credentials.campus.version: 4 is none of 3, 2c, 1"),
     Mistake(
@@ -260,6 +277,10 @@ private let mistakes: [Mistake] = [
         "length: 3d", "length: 3",
         "48:40: error: contracts.acme-2026.guarantees.network.claim_window.length: 3 is not a duration "
             + "such as 10s, 5m, 1h or 5d"),
+    Mistake(
+        "failed_rounds: 3", "failed_rounds: 99999999999999999999",
+        "49:32: error: contracts.acme-2026.guarantees.network.failed_rounds: 99999999999999999999 is not a whole "
+            + "number of at most 1000000000"),
     Mistake(
         "failed_rounds: 3", "failed_rounds: 0",
         "49:32: error: contracts.acme-2026.guarantees.network.failed_rounds: 0 is not a whole number of "

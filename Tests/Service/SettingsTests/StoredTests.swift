@@ -1,4 +1,5 @@
 import Foundation
+import Intervals
 import SNMPValues
 import Settings
 import Site
@@ -52,6 +53,63 @@ struct StoredTests {
         try folder.write("terms/ours.yaml", "guarantees: {network: {availability: 1%}, power: {availability: 1%}}")
         facility.hooks = []
         #expect(try ConfigurationFiles.facility(fromStored: stored) == facility)
+    }
+
+    // MARK: - Profiles
+
+    private static let mine = "title: Mine\nmatch: {sysObjectID: 1.3.6.1.4.1.99999}\nsignals: []\n"
+
+    /// The stored text with a profile beside the configuration, which `device` may use.
+    private func stored(_ device: String, profile: String, named name: String = "mine") throws -> String {
+        let folder = try Folder(
+            "site: a\ntimezone: UTC\ncredentials: {lab: {version: 2c, community: {env: C}}}\n"
+                + "devices: {d: {address: 10.0.0.1, credentials: lab\(device)}}\n")
+        try folder.write("profiles/\(name).yaml", profile)
+        return try #require(folder.load().configuration).storedText
+    }
+
+    /// A profile that is used is kept, by what it says; one that no device can have is not.
+    @Test(arguments: [
+        (", profile: mine", "mine", true), ("", "mine", true), (", profile: auto", "mine", true),
+        (", profile: apc-rpdu2", "mine", false), (", profile: apc-rpdu2", "apc-rpdu2", true),
+    ])
+    func aProfileCountsWhereItIsUsed(device: String, name: String, isUsed: Bool) throws {
+        let before = try stored(device, profile: Self.mine, named: name)
+        let edited = Self.mine.replacing("99999", with: "99998")
+        #expect(try (stored(device, profile: edited, named: name) != before) == isUsed)
+        let commented = "# A comment.\n" + Self.mine.replacing("Mine", with: "\"Mine\"")
+        #expect(try stored(device, profile: commented, named: name) == before)
+        #expect(before.contains("99999") == isUsed)
+        #expect(try ConfigurationFiles.facility(fromStored: before).devices.count == 1)
+    }
+
+    @Test func aBuiltInProfileIsKeptToo() throws {
+        let text = try stored(", profile: apc-rpdu2", profile: Self.mine)
+        #expect(text.contains("profile_files") && text.contains("rPDU2OutletSwitchedStatusState"))
+    }
+
+    /// What cannot be read as YAML is somebody else's mistake, and counts as it is.
+    @Test func aBrokenProfileIsKeptAsItIs() throws {
+        #expect(try stored(", profile: mine", profile: "title: [").contains("title: ["))
+    }
+
+    // MARK: - History
+
+    @Test(arguments: [
+        "{schedule: {power: 1m}, until: 2026-10-01T00:00:00Z}",
+        "[{schedule: {power: 1m}, until: 2026-10-01T00:00:00Z}, {schedule: {link: 2m}, until: 2026-09-01T08:00:00+08:00}]",
+    ])
+    func aHistoryIsKept(history: String) throws {
+        let text = "site: a\ntimezone: UTC\nschedule: {power: 10s, link: 15s}\n"
+        let plain = try load(text)
+        let configuration = try load(text + "history: \(history)\n")
+        #expect(configuration.storedText != plain.storedText)
+        let facility = try ConfigurationFiles.facility(fromStored: configuration.storedText)
+        #expect(facility == configuration.facility)
+        #expect(facility.history.last?.schedule.power == .minutes(1))
+        // What it does not name is as the configuration has it now.
+        #expect(facility.history.last?.schedule.link == .seconds(15))
+        #expect(facility.history.map(\.until) == facility.history.map(\.until).sorted())
     }
 
     @Test(arguments: ["", "site: [", "site: a\n", "site: a\ntimezone: UTC\ncontracts: {c: {}}\n"])

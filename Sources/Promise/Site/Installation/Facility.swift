@@ -9,6 +9,8 @@ public struct Facility: Hashable, Sendable {
     public var timeZone: TimeZone
     /// How often signals are read.
     public var schedule: Schedule
+    /// How often imported readings had been read, in the order of time.
+    public var history: [HistoricSchedule] = []
     /// Each list in the order of the configuration.
     public var devices: [Device]
     /// The ways out of the site.

@@ -121,19 +121,53 @@ public struct Schedule: Hashable, Sendable {
     /// The intervals of the agreement's standard terms: ten seconds, and five minutes for pings.
     public init() {}
 
-    /// The interval *T* of a signal: `port` and `agent` go by link, `icmp` by reachability, `www`, `email` and `ftp` by
-    /// service, all others by power.
-    public func interval(of signal: SignalName) -> Milliseconds {
-        switch signal.probe {
-        case .icmp: reachability
-        case .www, .email, .ftp: service
-        case nil:
-            switch signal.knownKind {
-            case .port, .agent: link
-            case .input, .output, .inlet, .bank, .outlet, .source, nil: power
+    /// The kinds of signals that have an interval of their own, as configurations call them.
+    public enum Part: String, Hashable, Sendable, CaseIterable {
+        case power
+        case link
+        case reachability
+        case service
+        case traffic
+    }
+
+    /// The interval of a kind.
+    public subscript(_ part: Part) -> Milliseconds {
+        get {
+            switch part {
+            case .power: power
+            case .link: link
+            case .reachability: reachability
+            case .service: service
+            case .traffic: traffic
+            }
+        }
+        set {
+            switch part {
+            case .power: power = newValue
+            case .link: link = newValue
+            case .reachability: reachability = newValue
+            case .service: service = newValue
+            case .traffic: traffic = newValue
             }
         }
     }
+
+    /// By what a signal goes: `port` and `agent` by link, `icmp` by reachability, `www`, `email` and `ftp` by service, all
+    /// others by power.
+    public static func part(of signal: SignalName) -> Part {
+        switch signal.probe {
+        case .icmp: .reachability
+        case .www, .email, .ftp: .service
+        case nil:
+            switch signal.knownKind {
+            case .port, .agent: .link
+            case .input, .output, .inlet, .bank, .outlet, .source, nil: .power
+            }
+        }
+    }
+
+    /// The interval *T* of a signal.
+    public func interval(of signal: SignalName) -> Milliseconds { self[Self.part(of: signal)] }
 
     /// *V* = 2.5 *T*: two readings further apart say nothing of the time between them.
     public func staleAfter(_ signal: SignalName) -> Milliseconds { interval(of: signal) * 5 / 2 }

@@ -13,9 +13,13 @@ public enum JSONLine: Hashable, Sendable {
 
     /// Reads one line.
     ///
-    /// - Parameter recordedAt: when a record is entered that does not say so itself.
+    /// - Parameters:
+    ///   - recordedAt: when a record is entered, whatever it says itself.
+    ///   - source: from where the line comes; on entry more is refused.
     /// - Throws: `LineError`, which says what is wrong and what is expected.
-    public static func parse(_ line: some StringProtocol, recordedAt: Instant) throws(LineError) -> JSONLine {
+    public static func parse(
+        _ line: some StringProtocol, recordedAt: Instant, from source: Record.Source = .ledger
+    ) throws(LineError) -> JSONLine {
         let object: Any
         do {
             object = try JSONSerialization.jsonObject(with: Data(line.utf8))
@@ -32,25 +36,24 @@ public enum JSONLine: Hashable, Sendable {
             let kinds = Record.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             throw LineError("no record is called \(name); there are \(kinds)")
         }
-        return .record(try record(kind, of: members, recordedAt: recordedAt))
+        return .record(try record(kind, of: members, recordedAt: recordedAt, from: source))
     }
 
     private static let chainKeys: Set<String> = ["row", "link", "rows", "hash"]
 
-    private static func instant(_ key: String, of members: [String: Any]) throws(LineError) -> Instant? {
-        try LineMembers(members).instant(key)
-    }
+    /// What an export says of a record besides its fields.
+    private static let besides: Set<String> = ["record", "row", "collector", "recorded_at", Record.claimedKey]
 
     private static func record(
-        _ kind: Record.Kind, of members: [String: Any], recordedAt: Instant
+        _ kind: Record.Kind, of members: [String: Any], recordedAt: Instant, from source: Record.Source
     ) throws(LineError) -> Record {
+        let line = LineMembers(members)
+        // The ledger that wrote the line says itself when the record was entered there.
+        let own = try line.instant("recorded_at")
+        let claimed = try line.instant(Record.claimedKey)
         var raw: [String: RawField] = [:]
-        var entered = recordedAt
-        for (name, value) in members where name != "record" && name != "row" && name != "collector" {
-            // An export carries when the record was entered.
-            if name == "recorded_at" {
-                entered = try instant(name, of: members) ?? recordedAt
-            } else if let text = value as? String {
+        for (name, value) in members where !besides.contains(name) {
+            if let text = value as? String {
                 raw[name] = .text(text)
             } else if let list = value as? [String] {
                 raw[name] = .list(list)
@@ -61,7 +64,9 @@ public enum JSONLine: Hashable, Sendable {
             }
         }
         do {
-            return try Record.parse(kind, fields: raw, recordedAt: entered)
+            var record = try Record.parse(kind, fields: raw, recordedAt: recordedAt, from: source)
+            record.claimedRecordedAt = own ?? claimed
+            return record
         } catch {
             throw LineError(error.description)
         }
@@ -76,12 +81,18 @@ public struct LineError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Record {
+    /// Under which a line and the ledger hold when a record was entered elsewhere.
+    fileprivate static let claimedKey = "claimed_recorded_at"
+
     /// As a line of JSON holds it, without `recorded_at`.
     public var document: JSON {
         var members = [JSON.Member("record", .string(kind.rawValue))]
         if !id.isEmpty { members.append(JSON.Member("id", .string(id))) }
         for field in RecordField.allCases {
             if let value = fields[field] { members.append(JSON.Member(field.rawValue, value.document)) }
+        }
+        if let claimedRecordedAt {
+            members.append(JSON.Member(Self.claimedKey, .string(claimedRecordedAt.description)))
         }
         return .object(members)
     }

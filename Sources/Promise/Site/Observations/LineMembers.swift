@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Notation
 
 /// The members of a line of JSON, read as what they must be. A member that is `null` is as if it were absent, but for
 /// instants; a refusal names the member and what it takes.
@@ -31,11 +32,11 @@ struct LineMembers {
         return instant
     }
 
-    /// Text without NUL, at which databases and C libraries end a text.
+    /// Text without control characters.
     func text(_ name: String) throws(LineError) -> String? {
         guard let value = self[name] else { return nil }
         guard let text = value as? String else { throw LineError("\"\(name)\" must be text") }
-        guard !text.utf8.contains(0) else { throw LineError("\"\(name)\" must not hold the character NUL (\\u0000)") }
+        if let mistake = text.controlCharacterMistake { throw LineError("\"\(name)\" \(mistake)") }
         return text
     }
 

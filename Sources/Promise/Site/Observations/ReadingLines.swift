@@ -45,7 +45,7 @@ extension LineMembers {
             throw LineError("a reading has no \"\(unknown)\"; it takes \(known)")
         }
         guard let path = try? text("signal"), let signal = SignalName(path) else {
-            throw LineError("\"signal\" must be DEVICE/KIND or DEVICE/KIND/ELEMENT, without NUL")
+            throw LineError("\"signal\" must be DEVICE/KIND or DEVICE/KIND/ELEMENT, without control characters")
         }
         guard let at = try instant("at") else { throw LineError("a reading needs \"at\"") }
         guard let state = try word("state", of: SignalState.self) else {

@@ -12,11 +12,11 @@ public struct Money: Hashable, Sendable {
         self.currency = currency
     }
 
-    /// Reads `12000.00 CNY`.
+    /// Reads `12000.00 CNY`: up to fifteen digits, and up to nine decimals. Nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: " ")
         guard parts.count == 2, parts[1].count == 3, parts[1].allSatisfy({ ("A"..."Z").contains($0) }),
-            parts[0].wholeMatch(of: /\d+(\.\d+)?/) != nil,
+            parts[0].wholeMatch(of: /[0-9]{1,15}(\.[0-9]{1,9})?/) != nil,
             let amount = Decimal(string: String(parts[0]), locale: Locale(identifier: "en_US_POSIX"))
         else { return nil }
         self.init(amount: amount, currency: String(parts[1]))

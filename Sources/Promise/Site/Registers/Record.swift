@@ -30,8 +30,12 @@ public struct Record: Hashable, Sendable {
     public var kind: Kind
     /// As given, each of its field's type.
     public var fields: [RecordField: RecordValue]
-    /// When it was entered; never decides anything, but is shown.
+    /// When it was entered in this ledger, by the ledger's own clock; is shown, and decides only about a record that has
+    /// no instant of its own.
     public var recordedAt: Instant
+    /// When it was entered elsewhere, as the line says that it was imported from. Shown beside `recordedAt`; decides
+    /// nothing.
+    public var claimedRecordedAt: Instant?
     private var former = FormerID()
 
     /// The id under which an earlier version kept this record, so that a ledger knows it again; nil when it was read back
@@ -54,16 +58,29 @@ public struct Record: Hashable, Sendable {
         formerID = id.former
     }
 
-    /// Whether another record says the same, under whatever id and whenever it was entered.
-    public func says(theSameAs other: Record) -> Bool { kind == other.kind && fields == other.fields }
+    /// What stands in the place of a text that was erased.
+    public static let erased = "(erased)"
+
+    /// Whether another record says the same, under whatever id and whenever it was entered. What was erased of this one
+    /// is taken to have been the same, and an export of a record is the same.
+    public func says(theSameAs other: Record) -> Bool {
+        guard kind == other.kind else { return false }
+        return [fields, exported.fields].contains { own in
+            Set(own.keys) == Set(other.fields.keys)
+                && own.allSatisfy { $0.value == .text(Self.erased) || $0.value == other.fields[$0.key] }
+        }
+    }
 
     /// From when the record is known: its own `at`, else `notified_at`, `consented_at` or `from`, else the first of its
     /// other instants; never the instant at which it was entered, unless it has no instant at all (fine print, rule 8).
-    public var knownAt: Instant {
+    public var knownAt: Instant { knownInstant ?? recordedAt }
+
+    /// The instant of its own from which it is known; nil when it has none.
+    var knownInstant: Instant? {
         let order: [RecordField] = [.at, .notifiedAt, .consentedAt, .from]
         if let known = order.lazy.compactMap({ self.instant($0) }).first { return known }
         let others = fields.values.compactMap { if case .instant(let instant) = $0 { instant } else { nil } }
-        return others.min() ?? recordedAt
+        return others.min()
     }
 
     /// A field's instant; nil when it is absent or holds something else.

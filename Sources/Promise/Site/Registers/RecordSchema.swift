@@ -148,9 +148,10 @@ extension Record {
     /// - Parameters:
     ///   - raw: by their names in JSON; `id` may be among them.
     ///   - recordedAt: when it is entered.
+    ///   - source: what an earlier version kept is read as it is.
     /// - Throws: `RecordError` with everything that is wrong with it.
     public static func parse(
-        _ kind: Kind, fields raw: [String: RawField], recordedAt: Instant
+        _ kind: Kind, fields raw: [String: RawField], recordedAt: Instant, from source: Source = .entry
     ) throws(RecordError) -> Record {
         var raw = raw
         var mistakes: [String] = []
@@ -158,7 +159,11 @@ extension Record {
         let schema = RecordSchema.of(kind)
         let allowed = schema.allFields
         var id: String?
-        if case .text(let text)? = raw.removeValue(forKey: "id"), !text.isEmpty { id = text }
+        switch raw.removeValue(forKey: "id") {
+        case .text(let text)?: id = text.isEmpty ? nil : text
+        case .list?, .names?: mistakes.append("id must be text")
+        case nil: break
+        }
         for (name, value) in raw.sorted(by: { $0.key < $1.key }) {
             guard let field = RecordField(rawValue: name), allowed.contains(field) else {
                 let names = allowed.map(\.rawValue).joined(separator: ", ")
@@ -178,6 +183,7 @@ extension Record {
         if case .instant(let from)? = fields[.from], case .instant(let to)? = fields[.to], from >= to {
             mistakes.append("`to` must be later than `from`")
         }
+        if source == .entry { mistakes += Self.mistakes(in: fields, id: id) }
         guard mistakes.isEmpty else { throw RecordError(mistakes: mistakes) }
         let record = Record(id: id ?? "", kind: kind, fields: fields, recordedAt: recordedAt)
         guard id == nil else { return record }
