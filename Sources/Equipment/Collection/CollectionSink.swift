@@ -38,6 +38,6 @@ public struct DeviceNote: Hashable, Sendable {
 
 /// Receives what the collector has found out; called on its task, in order.
 public protocol CollectionSink: Sendable {
-    /// Receives the findings of one tick. The collector waits until this returns.
-    func collected(_ found: Collected) async
+    /// Receives the findings of one tick, and returns at once: polling waits for nothing.
+    func collected(_ found: Collected)
 }

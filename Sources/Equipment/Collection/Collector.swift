@@ -122,7 +122,7 @@ public actor Collector {
         var next = clock.uptime
         while !Task.isCancelled {
             work(answersTo: mailbox, pinging: prober)
-            await deliver()
+            deliver()
             next = max(next + Self.tick, clock.uptime)
             await clock.sleep(until: next)
         }
@@ -148,11 +148,10 @@ public actor Collector {
         if now - latenessAt >= .seconds(1) { reportLateness(at: now) }
     }
 
-    private func deliver() async {
+    private func deliver() {
         guard !found.isEmpty else { return }
-        let found = found
-        self.found = Collected()
-        await sink.collected(found)
+        sink.collected(found)
+        found = Collected()
     }
 
     /// Compares the clocks; where one was set, or is trusted otherwise than before, everything is said anew.

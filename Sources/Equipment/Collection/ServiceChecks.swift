@@ -54,7 +54,7 @@ public actor ServiceChecks {
             let asked = clock.uptime
             let result = await engine.perform(services[number].request)
             if Task.isCancelled { return }
-            await sink.collected(found(by: result, of: number, askedAt: asked))
+            sink.collected(found(by: result, of: number, askedAt: asked))
             next = max(next + interval, clock.uptime)
         }
     }

@@ -40,7 +40,7 @@ struct BatteryProbe: Sendable {
     }
 
     private func follow(_ alarm: Event) async {
-        while !Task.isCancelled, await recorder.isOpen(alarm) {
+        while !Task.isCancelled, recorder.isOpen(alarm) {
             if let left = await timeLeft(of: alarm.subject) {
                 await recorder.announce([BatteryRuntime(alarm: alarm, left: left).event(at: clock.now)])
             }

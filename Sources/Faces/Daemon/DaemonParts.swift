@@ -3,6 +3,7 @@ import Clocks
 import Ledger
 import Logging
 import Office
+import Processes
 import Site
 
 /// The recorder tells the dispatcher of events, the dispatcher the recorder of deliveries.
@@ -14,6 +15,9 @@ struct DaemonParts {
     /// Has people told of events that are in the ledger.
     private let publish: @Sendable ([Event]) -> Void
     private let ledger: any LedgerStore
+    /// Reads the registers, and judges ahead: neither is to block the cooperative pool, or to wait for the other.
+    private let reader = OwnThread(name: "registers")
+    let foresight = OwnThread(name: "foresight")
     private let timer: any Clock<Duration>
     private let logger: Logger
 
@@ -55,6 +59,13 @@ struct DaemonParts {
         self.recorder = recorder
     }
 
+    /// Writes everything that waits, and ends the threads; call it when nothing is collected any more.
+    func stop() async {
+        await recorder.stop()
+        await foresight.stop()
+        await reader.stop()
+    }
+
     /// Tells the dispatcher of what people enter in the registers, and of results that another process has written, until
     /// the task is cancelled.
     ///
@@ -66,12 +77,16 @@ struct DaemonParts {
             // Cancelled while it sleeps: the loop ends.
             try? await timer.sleep(for: Recorder.flushInterval)
             do {
-                let written = try ledger.events(
-                    after: newestResult, limit: .max, matching: EventFilter(kinds: [.complianceWritten]))
+                let written = try await reader.run { [ledger, newestResult] in
+                    try ledger.events(
+                        after: newestResult, limit: .max, matching: EventFilter(kinds: [.complianceWritten]))
+                }
                 newestResult = written.position
                 if !written.elements.isEmpty { publish(written.elements) }
-                let entered = try ledger.records(
-                    after: newestRecord, limit: .max, matching: RecordFilter(kinds: Outbox.kindsOfRecords))
+                let entered = try await reader.run { [ledger, newestRecord] in
+                    try ledger.records(
+                        after: newestRecord, limit: .max, matching: RecordFilter(kinds: Outbox.kindsOfRecords))
+                }
                 newestRecord = entered.position
                 if !entered.elements.isEmpty { await dispatcher.noted(entered.elements) }
             } catch {

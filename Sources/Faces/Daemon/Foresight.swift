@@ -3,6 +3,7 @@ import Clocks
 import Intervals
 import Logging
 import Office
+import Processes
 import Site
 
 /// Announces what is going to happen: months whose minutes are running out, contracts that end.
@@ -13,6 +14,8 @@ struct Foresight: Sendable {
     let office: SiteOffice
     let timer: any Clock<Duration>
     let recorder: Recorder
+    /// Judging months reads the ledger, which must not block the cooperative pool.
+    let thread: OwnThread
     let logger: Logger
 
     private static let rhythm: Duration = .seconds(60)
@@ -21,7 +24,7 @@ struct Foresight: Sendable {
     func run() async {
         var before: Set<String> = []
         while !Task.isCancelled {
-            let present = await recorder.contractsWithOutage
+            let present = recorder.contractsWithOutage
             let contracts = present.union(before)
             let effort = await timer.measure { await look(at: contracts) }
             before = present
@@ -36,7 +39,8 @@ struct Foresight: Sendable {
         await recorder.announce(Expiry.due(facility, at: now))
         guard !contracts.isEmpty else { return }
         do {
-            let events = try office.allowances(of: contracts).compactMap { item in
+            let allowances = try await thread.run { [office] in try office.allowances(of: contracts) }
+            let events = allowances.compactMap { item in
                 Budget(
                     contract: item.contract, guarantee: item.guarantee, month: item.month,
                     used: item.allowance.used, limit: item.allowance.limit

@@ -39,7 +39,17 @@ public struct MonitoringDaemon: Sendable {
         self.logger = logger
     }
 
-    /// Runs until the task is cancelled.
+    /// What the daemon works with while one configuration is in force.
+    private struct Tools {
+        let catalogue: Catalogue
+        let engine: Engine
+        let transfers: TransferEngine
+        let timekeeper: Timekeeper
+        /// Tells the time as readings are dated.
+        let clock: DatedClock
+    }
+
+    /// Runs until the task is cancelled; returns when everything that was collected is written, or was refused.
     ///
     /// - Throws: `Refusal` with `.configuration`; what keeps the engines from starting.
     public func run() async throws {
@@ -50,33 +60,40 @@ public struct MonitoringDaemon: Sendable {
         let engine = try Engine()
         try engine.start()
         defer { engine.stop() }
+        let transfers = try TransferEngine()
+        defer { transfers.stop() }
         let notifier = try await Notifier(configuration, folder: stateFolder, logger: logger)
         let past = Past(of: facility, in: ledger, at: office.clock.now, logger: logger)
         let timekeeper = Timekeeper(written: past.newestReading, logger: logger)
         let clock = DatedClock(clock: office.clock, timekeeper: timekeeper)
-        let transfers = try TransferEngine()
-        defer { transfers.stop() }
         let runner = HookRunner(transfers: transfers, clock: clock, secrets: configuration.secret(of:))
         let parts = DaemonParts(
             office: office, clock: clock, timer: timer, past: past, waiting: waiting, runner: runner,
-            notifier: notifier,
-            logger: logger)
+            notifier: notifier, logger: logger)
+        let tools = Tools(
+            catalogue: catalogue, engine: engine, transfers: transfers, timekeeper: timekeeper, clock: clock)
+        do {
+            try await run(parts, past: past, with: tools)
+        } catch {
+            await parts.stop()
+            throw error
+        }
+        await parts.stop()
+    }
+
+    private func run(_ parts: DaemonParts, past: Past, with tools: Tools) async throws {
+        let facility = configuration.facility
         await parts.dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
         let targets = await targets()
-        let collector = Collector(
-            facility: facility, catalogue: catalogue, targets: targets, identities: past.identities, engine: engine,
-            sink: parts.recorder, timekeeper: timekeeper, logger: logger
-        ) { mailbox in
-            guard !facility.pingedHosts.isEmpty else { return nil }
-            return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)
-        }
+        let collector = collector(of: targets, identities: past.identities, for: parts.recorder, with: tools)
         let checks = ServiceChecks(
-            facility: facility, passwords: passwords(), engine: transfers, sink: parts.recorder,
-            timekeeper: timekeeper)
-        let foresight = Foresight(office: office, timer: timer, recorder: parts.recorder, logger: logger)
+            facility: facility, passwords: passwords(), engine: tools.transfers, sink: parts.recorder,
+            timekeeper: tools.timekeeper)
+        let foresight = Foresight(
+            office: office, timer: timer, recorder: parts.recorder, thread: parts.foresight, logger: logger)
         let batteries = BatteryProbe(
-            facility: facility, targets: targets, catalogue: catalogue, engine: engine, recorder: parts.recorder,
-            clock: clock, timer: timer, logger: logger)
+            facility: facility, targets: targets, catalogue: tools.catalogue, engine: tools.engine,
+            recorder: parts.recorder, clock: tools.clock, timer: timer, logger: logger)
         let receiver = try receiver { collector.heard($0) }
         try receiver?.start()
         defer { receiver?.stop() }
@@ -96,6 +113,19 @@ public struct MonitoringDaemon: Sendable {
             group.addTask { await giveBackMemory() }
             try await group.next()
             group.cancelAll()
+        }
+    }
+
+    private func collector(
+        of targets: Collector.Targets, identities: [String: DeviceIdentity], for recorder: Recorder, with tools: Tools
+    ) -> Collector {
+        let facility = configuration.facility
+        return Collector(
+            facility: facility, catalogue: tools.catalogue, targets: targets, identities: identities,
+            engine: tools.engine, sink: recorder, timekeeper: tools.timekeeper, logger: logger
+        ) { mailbox in
+            guard !facility.pingedHosts.isEmpty else { return nil }
+            return try Prober(configuration: Self.prober(facility.schedule), mailbox: mailbox)
         }
     }
 

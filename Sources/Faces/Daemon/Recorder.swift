@@ -1,34 +1,55 @@
 import Alerting
 import Collection
-import Digests
 import Intervals
 import Ledger
 import Logging
 import Notation
+import Processes
 import Site
 import Synchronization
 
-/// Writes what is collected to the ledger, and tells people what follows from it.
+/// Has what is collected written to the ledger and judged, each on a thread of its own: collecting waits for neither, and
+/// neither is done in the cooperative pool.
 ///
 /// Readings are written at least every two seconds, and at once when they lead to an event: an event is in the ledger
 /// before anybody is told of it. Where the ledger cannot be written, people are told all the same, and what is waiting is
-/// kept, equal readings as one, until it can.
-actor Recorder: CollectionSink {
+/// kept, equal readings as one, until it can. From any thread.
+final class Recorder: CollectionSink {
+    /// What waits, and who waits for it to be written.
+    private struct Intake {
+        var queue: WritingQueue
+        var waiting: [CheckedContinuation<Void, Never>] = []
+        /// The ids of events of which people were told although they could not be written yet.
+        var told: Set<String> = []
+        /// Whether the writer will look at what is here.
+        var isCalled = false
+    }
+
+    private struct Unjudged {
+        var queue = JudgingQueue()
+        var isCalled = false
+    }
+
     private let ledger: any LedgerStore
     private let facility: Facility
     private let logger: Logger
     private let dispatch: @Sendable ([Event]) -> Void
-    private var watch: Watch
-    private var batch: Batch
+    private let watch: Mutex<Watch>
+    private let intake: Mutex<Intake>
+    private let unjudged = Mutex(Unjudged())
     private let waiting: Waiting
     private let timer: any Clock<Duration>
+    private let writer = OwnThread(name: "ledger")
+    private let judge = OwnThread(name: "judging")
     static let flushInterval: Duration = .seconds(2)
 
+    /// Starts both threads, which run until `stop`.
+    ///
     /// - Parameters:
     ///   - timer: measures how long to wait between two writings.
     ///   - past: what was open before the start.
     ///   - waiting: told whether something waits for the ledger.
-    ///   - dispatch: gets events once they are written, or could not be.
+    ///   - dispatch: gets events once they are written, or could not be; on the writing thread, and must return at once.
     init(
         ledger: any LedgerStore, facility: Facility, timer: any Clock<Duration> = ContinuousClock(), past: Past,
         waiting: Waiting, logger: Logger, dispatch: @escaping @Sendable ([Event]) -> Void
@@ -39,99 +60,168 @@ actor Recorder: CollectionSink {
         self.waiting = waiting
         self.logger = logger
         self.dispatch = dispatch
-        watch = Watch(facility, open: past.alarms, failures: past.failures)
-        batch = Batch(schedule: facility.schedule)
+        watch = Mutex(Watch(facility, open: past.alarms, failures: past.failures))
+        intake = Mutex(Intake(queue: WritingQueue(schedule: facility.schedule)))
     }
 
     /// Contracts that are without power or network now.
-    var contractsWithOutage: Set<String> { watch.contractsWithOutage }
+    var contractsWithOutage: Set<String> { watch.withLock { $0.contractsWithOutage } }
 
     /// Whether an alarm has not ended.
-    func isOpen(_ alarm: Event) -> Bool { watch.isOpen(alarm) }
+    func isOpen(_ alarm: Event) -> Bool { watch.withLock { $0.isOpen(alarm) } }
 
+    /// Lets the ledger be written in its rhythm until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            // Cancelled while it sleeps: the loop ends, and `stop` writes what is waiting.
+            try? await timer.sleep(for: Self.flushInterval)
+            callWriter()
+        }
+    }
+
+    /// Judges and writes everything that was handed over, and ends both threads. Nothing may be handed over afterwards.
+    func stop() async {
+        await judge.stop()
+        callWriter()
+        await writer.stop()
+    }
+
+    // MARK: - What comes
+
+    /// Hands over what was found, and returns at once.
     func collected(_ found: Collected) {
-        batch.readings += found.readings
-        batch.steady += found.steady
-        batch.identities += found.identities
-        let noted = found.notes.flatMap { watch.note($0.kind, device: $0.device, at: $0.at, summary: $0.summary) }
-        announce(watch.observe(found.readings) + noted)
+        if let folding = intake.withLock({ $0.queue.add(found) }) { report(folding) }
+        let (left, isCalled) = unjudged.withLock { unjudged in
+            let left = unjudged.queue.add(found)
+            defer { unjudged.isCalled = true }
+            return (left, unjudged.isCalled)
+        }
+        if let left, left.isFirst {
+            logger.error("judging is slow: \(left.leftOut.counted("reading")) that say nothing new were left out")
+        }
+        if !isCalled { judge.perform { [self] in judgeAll() } }
     }
 
-    /// Writes what hooks did; a contact who was told is a notification in the register.
-    func delivered(_ deliveries: [Delivery]) {
-        batch.deliveries += deliveries.map(\.document)
-        batch.records += deliveries.compactMap(\.notification)
-        flush()
+    /// Writes what hooks did; a contact who was told is a notification in the register. Returns when it is written, or
+    /// could not be.
+    func delivered(_ deliveries: [Delivery]) async {
+        intake.withLock { intake in
+            intake.queue.add { batch in
+                batch.deliveries += deliveries.map(\.document)
+                batch.records += deliveries.compactMap(\.notification)
+            }
+        }
+        await flush()
     }
 
-    /// Writes events and has people told of those that were not written before.
-    func announce(_ events: [Event]) {
+    /// Writes events and has people told of those that were not written before. Returns when they are written, or could
+    /// not be.
+    func announce(_ events: [Event]) async {
         guard !events.isEmpty else { return }
-        let events = events.map(facility.addressed)
-        batch.events += events
-        let repeated = flush()
-        let fresh = events.filter { !repeated.contains($0.id) }
-        for event in fresh { logger.notice("\(event.kind.rawValue): \(event.summary)") }
-        dispatch(fresh)
+        add(events)
+        await flush()
     }
 
-    /// Writes what is waiting, and returns which of its events were there already. After a failure it is kept and tried
-    /// again.
-    @discardableResult
-    func flush() -> Set<String> {
-        guard !batch.isEmpty else { return [] }
+    /// Writes what is waiting, and returns when that is done or was refused.
+    func flush() async {
+        await withCheckedContinuation { continuation in
+            intake.withLock { $0.waiting.append(continuation) }
+            callWriter()
+        }
+    }
+
+    private func add(_ events: [Event]) {
+        let addressed = events.map(facility.addressed)
+        intake.withLock { intake in
+            // What people were told of and is not written yet waits already.
+            let news = addressed.filter { !intake.told.contains($0.id) }
+            intake.queue.add { $0.events += news }
+        }
+    }
+
+    private func report(_ folding: WritingQueue.Folding) {
+        if folding.isFirst {
+            logger.error(
+                "the ledger is slow: \(folding.readings.counted("reading")) wait for it, and equal ones are put together from now on"
+            )
+        }
+        report(givenUp: folding.givenUp)
+    }
+
+    private func report(givenUp: Int) {
+        if givenUp > 0 { logger.error("\(givenUp) stretches of readings were given up: too many are waiting") }
+    }
+
+    // MARK: - The judging thread
+
+    private func judgeAll() {
+        unjudged.withLock { $0.isCalled = false }
+        while let (readings, notes) = unjudged.withLock({ $0.queue.next() }) {
+            let events = watch.withLock { watch in
+                let noted = notes.flatMap { watch.note($0.kind, device: $0.device, at: $0.at, summary: $0.summary) }
+                return watch.observe(readings) + noted
+            }
+            guard !events.isEmpty else { continue }
+            add(events)
+            callWriter()
+        }
+    }
+
+    // MARK: - The writing thread
+
+    private func callWriter() {
+        let isCalled = intake.withLock { intake in
+            defer { intake.isCalled = true }
+            return intake.isCalled
+        }
+        if !isCalled { writer.perform { [self] in writeAll() } }
+    }
+
+    /// Writes batch after batch until nothing waits or the ledger refuses one.
+    private func writeAll() {
+        let waiting = intake.withLock { intake in
+            intake.isCalled = false
+            defer { intake.waiting = [] }
+            return intake.waiting
+        }
+        while let batch = intake.withLock({ $0.queue.next() }), write(batch) {}
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// - Returns: whether it was written.
+    private func write(_ batch: Batch) -> Bool {
         do {
             let repeated = try ledger.append(batch).repeatedEvents
             waiting.isForLedger.store(false, ordering: .relaxed)
-            batch = Batch(schedule: facility.schedule)
-            return repeated
+            tell(batch.events.filter { !repeated.contains($0.id) }, isWritten: true)
+            return true
         } catch {
             logger.error("\(error)")
             waiting.isForLedger.store(true, ordering: .relaxed)
-            let givenUp = batch.setAside()
-            if givenUp > 0 { logger.error("\(givenUp) stretches of readings were given up: too many are waiting") }
-            return []
+            let (givenUp, events) = intake.withLock { $0.queue.putBack(batch) }
+            report(givenUp: givenUp)
+            tell(events, isWritten: false)
+            return false
         }
     }
 
-    /// Flushes in its rhythm until the task is cancelled, and once more then.
-    func run() async {
-        while !Task.isCancelled {
-            // Cancelled while it sleeps: the loop ends, and what is waiting is written.
-            try? await timer.sleep(for: Self.flushInterval)
-            flush()
+    /// Has people told of events of which they were not told before.
+    private func tell(_ events: [Event], isWritten: Bool) {
+        let news = intake.withLock { intake in
+            let news = events.filter { !intake.told.contains($0.id) }
+            if isWritten {
+                intake.told.subtract(events.map(\.id))
+            } else {
+                intake.told.formUnion(events.map(\.id))
+            }
+            return news
         }
-        flush()
+        for event in news { logger.notice("\(event.kind.rawValue): \(event.summary)") }
+        if !news.isEmpty { dispatch(news) }
     }
 }
 
 /// Whether something that the ledger would not take waits to be written; from any thread.
 final class Waiting: Sendable {
     let isForLedger = Atomic(false)
-}
-
-extension Batch {
-    fileprivate var isEmpty: Bool {
-        readings.isEmpty && steady.isEmpty && backlog.isEmpty && identities.isEmpty && records.isEmpty && events.isEmpty
-            && deliveries.isEmpty
-    }
-}
-
-extension Delivery {
-    /// Article 4: told when the first hook for the customer's contact ended with exit code 0.
-    fileprivate var notification: Record? {
-        guard outcome == .delivered, event.kind == .emergencyOpened, let contact, let contract = event.contract,
-            let determined = event.details[.determinedAt].flatMap({ Instant($0) })
-        else { return nil }
-        var fields: [RecordField: RecordValue] = [:]
-        fields[.contract] = .text(contract)
-        fields[.subject] = .text(event.subject)
-        fields[.determinedAt] = .instant(determined)
-        fields[.notifiedAt] = .instant(endedAt)
-        fields[.method] = .text(contact.method.rawValue)
-        fields[.to] = .text(contact.to)
-        fields[.by] = .text("hook \(hook)")
-        let id = event.idOfConsequence { "notification|\($0)|\(endedAt)" }
-        return Record(id: id, kind: .notification, fields: fields, recordedAt: endedAt)
-    }
 }

@@ -93,7 +93,7 @@ final class Findings: CollectionSink {
     var notes: [DeviceNote] { content.withLock { $0.notes } }
     var identities: [DeviceIdentity] { content.withLock { $0.identities } }
 
-    func collected(_ found: Collected) async {
+    func collected(_ found: Collected) {
         history.withLock { $0.append(found) }
         content.withLock { content in
             content.readings += found.readings

@@ -75,23 +75,24 @@ import Testing
     }
 
     @Test func readingsWaitForTheirRhythm() async throws {
-        await recorder.collected(collected([reading(0)]))
+        recorder.collected(collected([reading(0)]))
         #expect(try ledger.signals().isEmpty)
-        #expect(await recorder.flush().isEmpty)
+        await recorder.flush()
         #expect(try ledger.signals().map(\.path) == ["pdu-a/outlet/7"])
     }
 
     @Test func whatWaitsIsWrittenWhenItStops() async throws {
         let running = Task { await recorder.run() }
-        await recorder.collected(collected([reading(0)]))
+        recorder.collected(collected([reading(0)]))
         running.cancel()
         await running.value
+        await recorder.stop()
         #expect(try ledger.signals().map(\.path) == ["pdu-a/outlet/7"])
     }
 
     @Test func whatTheLedgerRefusesIsKeptAndToldAllTheSame() async throws {
         ledger.set(isWritable: false)
-        await recorder.collected(collected([reading(0), reading(1, .down)]))
+        recorder.collected(collected([reading(0), reading(1, .down)]))
         await recorder.announce([event("e-1")])
         #expect(told.all.map(\.id) == ["e-1"])
         #expect(try events().isEmpty)
@@ -103,6 +104,32 @@ import Testing
         #expect(!waiting.isNow)
         let runs = try ledger.runs(of: nil, touching: .always, knownAt: .distantFuture)
         #expect(runs.values.first?.map(\.state) == [.up, .down])
+    }
+
+    /// People are told once, however often the ledger refuses and whenever it takes the event at last.
+    @Test func nobodyIsToldTwiceWhenTheLedgerTakesItLater() async throws {
+        ledger.set(isWritable: false)
+        await recorder.announce([event("e-1")])
+        await recorder.announce([event("e-1"), event("e-2")])
+        await recorder.flush()
+        #expect(told.all.map(\.id) == ["e-1", "e-2"])
+        ledger.set(isWritable: true)
+        await recorder.flush()
+        #expect(try events().map(\.id) == ["e-1", "e-2"])
+        await recorder.announce([event("e-1"), event("e-3")])
+        #expect(told.all.map(\.id) == ["e-1", "e-2", "e-3"])
+    }
+
+    /// Whoever collects is not kept: the ledger hangs, and reading after reading is taken.
+    @Test func handingOverReturnsAtOnce() async throws {
+        ledger.stall()
+        let flushing = Task { await recorder.flush() }
+        for minute in 0..<Int64(100) { recorder.collected(collected([reading(minute)])) }
+        #expect(try ledger.signals().isEmpty)
+        ledger.release()
+        await flushing.value
+        await recorder.flush()
+        #expect(try ledger.signals().count == 1)
     }
 
     /// Article 4: the contact was told when the first hook for it ended well.

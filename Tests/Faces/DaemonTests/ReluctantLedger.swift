@@ -1,13 +1,18 @@
+import Dispatch
 import Intervals
 import Ledger
 import Site
 import Synchronization
 
-/// A ledger that can be neither read nor written while the test wants it so, as on a full or read-only disk.
+/// A ledger that can be neither read nor written while the test wants it so, as on a full or read-only disk, or that takes
+/// its time, as on one that hangs.
 final class ReluctantLedger: LedgerStore {
     private struct State {
         var isReadable = true
         var isWritable = true
+        /// Whoever writes waits here.
+        var stall: DispatchSemaphore?
+        var stalled = 0
     }
 
     private let inner: any LedgerStore
@@ -20,6 +25,32 @@ final class ReluctantLedger: LedgerStore {
             state.isReadable = isReadable
             state.isWritable = isWritable
         }
+    }
+
+    /// Lets every write hang from now on.
+    func stall() { state.withLock { $0.stall = $0.stall ?? DispatchSemaphore(value: 0) } }
+
+    /// How many writes hang.
+    var stalled: Int { state.withLock { $0.stalled } }
+
+    /// Lets the writes that hang go on, and later ones too.
+    func release() {
+        let (semaphore, count) = state.withLock { state in
+            defer {
+                state.stall = nil
+                state.stalled = 0
+            }
+            return (state.stall, state.stalled)
+        }
+        for _ in 0..<count { semaphore?.signal() }
+    }
+
+    private func waitWhileStalled() {
+        let semaphore = state.withLock { state in
+            if state.stall != nil { state.stalled += 1 }
+            return state.stall
+        }
+        semaphore?.wait()
     }
 
     private var readable: any LedgerStore {
@@ -64,7 +95,10 @@ final class ReluctantLedger: LedgerStore {
 
     func snapshot() throws(LedgerError) -> any LedgerReader { try readable.snapshot() }
 
-    func append(_ batch: Batch) throws(LedgerError) -> AppendSummary { try writable.append(batch) }
+    func append(_ batch: Batch) throws(LedgerError) -> AppendSummary {
+        waitWhileStalled()
+        return try writable.append(batch)
+    }
 
     func events(
         after position: Position, limit: Int, matching filter: EventFilter

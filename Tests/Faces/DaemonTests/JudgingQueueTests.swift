@@ -1,0 +1,60 @@
+import Collection
+import Intervals
+import Site
+import Testing
+
+@testable import Daemon
+
+/// What waits to be judged: bounded, without losing what decides.
+@Suite struct JudgingQueueTests {
+    private static let start = Instant(milliseconds: 1_790_000_000_000)
+
+    private func found(_ second: Int64, _ state: SignalState, of signal: SignalName) -> Collected {
+        var found = Collected()
+        found.readings = [Reading(signal: signal, at: Self.start + .seconds(second), state: state)]
+        return found
+    }
+
+    @Test func everythingIsTakenOnceInOrder() {
+        var queue = JudgingQueue()
+        for second in 0..<Int64(3) { _ = queue.add(found(second, .up, of: .icmp("192.0.2.1"))) }
+        let all = queue.next()
+        let rest = queue.next()
+        #expect(all?.readings.map(\.at) == (0..<3).map { Self.start + .seconds($0) })
+        #expect(rest == nil)
+    }
+
+    @Test func aFullQueueKeepsChangesAndFailuresThatAreCounted() {
+        var queue = JudgingQueue()
+        let inlet = SignalName(device: "pdu", kind: "inlet")
+        let host = SignalName.icmp("192.0.2.1")
+        var isNews: [Bool] = []
+        for second in 0..<Int64(JudgingQueue.most) {
+            let state: SignalState = if (50..<60).contains(second) { .down } else { .up }
+            if let (leftOut, isFirst) = queue.add(found(second, state, of: inlet)) {
+                #expect(leftOut > 90_000)
+                isNews.append(isFirst)
+            }
+            if second < 5, let (_, isFirst) = queue.add(found(second, .down, of: host)) { isNews.append(isFirst) }
+        }
+        #expect(isNews == [true])
+        let readings = queue.next()?.readings ?? []
+        let inlets = readings.filter { $0.signal == inlet }
+        #expect(inlets.prefix(3).map(\.state) == [.up, .down, .up])
+        #expect(inlets.prefix(3).map(\.at) == [0, 50, 60].map { Self.start + .seconds($0) })
+        #expect(readings.filter { $0.signal == host }.count == 5)
+        #expect(readings.count < 20)
+    }
+
+    /// However much changes, it ends somewhere; the newest changes decide what holds now.
+    @Test func itIsBounded() {
+        var queue = JudgingQueue()
+        let inlet = SignalName(device: "pdu", kind: "inlet")
+        for second in 0..<Int64(3 * JudgingQueue.most) {
+            _ = queue.add(found(second, second.isMultiple(of: 2) ? .up : .down, of: inlet))
+        }
+        let readings = queue.next()?.readings ?? []
+        #expect(readings.count <= JudgingQueue.most)
+        #expect(readings.last?.at == Self.start + .seconds(Int64(3 * JudgingQueue.most) - 1))
+    }
+}
