@@ -25,7 +25,7 @@ ThisProcess.prepareForChildren()
 
 let hook = Hook(name: "true", executable: "/bin/true")
 let facility = makeFacility(count, hook)
-let ledger = try SQLiteLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
+let ledger = try ChainedLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
 let told = Mutex<[Delivery]>([])
 let (events, continuation) = AsyncStream.makeStream(of: [Event].self)
 let dispatcher = Dispatcher(

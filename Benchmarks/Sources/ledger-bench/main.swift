@@ -90,7 +90,7 @@ func measure(_ groups: Int, _ options: Options, _ folder: URL) throws {
     var fleet = Fleet(groups: groups, signals: options.signals)
     let polls = Double(groups * options.rounds)
     let start = try Usage.now()
-    let ledger = try SQLiteLedger(path: folder.appendingPathComponent("\(groups).sqlite").path)
+    let ledger = try ChainedLedger(path: folder.appendingPathComponent("\(groups).sqlite").path)
     var seed: UInt64 = 1
     func isChange() -> Bool {
         seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -177,7 +177,7 @@ func quietYear(_ folder: URL) throws {
     schedule.power = .days(1)
     let fleet = Fleet(groups: 333, signals: 3)
     do {
-        let ledger = try SQLiteLedger(path: path)
+        let ledger = try ChainedLedger(path: path)
         for day in 0..<Int64(months * 30) {
             var batch = Batch(schedule: schedule)
             let at = fleet.now + day * .days(1)

@@ -76,7 +76,7 @@ struct Months {
 
     // MARK: - Ledger
 
-    func fill(_ ledger: SQLiteLedger) throws {
+    func fill(_ ledger: ChainedLedger) throws {
         var schedule = Schedule()
         schedule.power = Self.interval
         schedule.link = Self.interval
@@ -155,4 +155,4 @@ guard let folder = arguments.first, numbers.count == 2 else {
 }
 let made = Months(folder: URL(fileURLWithPath: folder), contracts: numbers[0], months: numbers[1])
 try Data(made.configuration().utf8).write(to: made.folder.appendingPathComponent("mainstay.yaml"))
-try made.fill(try SQLiteLedger(path: made.folder.appendingPathComponent("ledger.sqlite").path))
+try made.fill(try ChainedLedger(path: made.folder.appendingPathComponent("ledger.sqlite").path))

@@ -55,7 +55,7 @@ struct Verify: ParsableCommand {
         if findings.count > lines.count { lines.append("and \(findings.count - lines.count) more") }
         lines.append(
             findings.isEmpty
-                ? "intact, \(Int(chain.head.row).counted("row"))"
+                ? "intact, \(Int(chain.rows).counted("row"))"
                 : "\(findings.count.counted("finding")): what was written was changed")
         if let withheld = chain.withheld, withheld > 0 {
             lines.append("  of them \(withheld) as bare hashes: not for this reader")
@@ -64,6 +64,9 @@ struct Verify: ParsableCommand {
             lines.append("  not checked: the first \(chain.unchecked) rows, which an earlier version wrote")
         }
         lines.append("head    \(chain.head.hash)")
+        for (name, head) in chain.heads.sorted(by: { $0.key < $1.key }) {
+            lines.append("        \(head.hash), \(name) row \(head.row)")
+        }
         if let digest = chain.digest { lines.append("digest  \(digest)") }
         if let row = verification.headRow {
             lines.append("that head is the chain's at row \(row): what was written up to it is what it was")

@@ -17,7 +17,7 @@ extension Delivery {
         fields[.method] = .text(contact.method.rawValue)
         fields[.to] = .text(contact.to)
         fields[.by] = .text("hook \(hook)")
-        let id = StableHash.hexadecimal("notification|\(event.id)|\(endedAt)")
+        let id = StableID("notification|\(event.id)|\(hook)|\(contact.to)|\(endedAt)").value
         return Record(id: id, kind: .notification, fields: fields, recordedAt: endedAt)
     }
 }

@@ -37,6 +37,7 @@ struct WritingQueue {
         add { batch in
             batch.readings += found.readings
             batch.steady += found.steady
+            batch.exact += found.exact
             batch.identities += found.identities
         }
         guard let newest = batches.indices.last else { return nil }
@@ -80,7 +81,8 @@ struct WritingQueue {
 extension Batch {
     /// Whether there is nothing to write.
     var isEmpty: Bool {
-        readings.isEmpty && steady.isEmpty && backlog.isEmpty && identities.isEmpty && records.isEmpty && events.isEmpty
+        readings.isEmpty && steady.isEmpty && exact.isEmpty && backlog.isEmpty && identities.isEmpty && records.isEmpty
+            && events.isEmpty
             && deliveries.isEmpty
     }
 
@@ -88,6 +90,7 @@ extension Batch {
     fileprivate mutating func join(_ later: Batch) {
         readings += later.readings
         steady += later.steady
+        exact += later.exact
         identities += later.identities
         records += later.records
         events += later.events

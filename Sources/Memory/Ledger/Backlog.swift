@@ -64,7 +64,7 @@ public struct Backlog: Sendable {
             newest = max(newest, last)
         }
         if let index = stretches[reading.group]?.indices.last, let last = stretches[reading.group]?[index],
-            last.last > newest, reading.at > last.last, reading.at - last.last <= limit,
+            last.last > newest, reading.at > last.last, reading.at - last.last <= limit, reading.continued <= last.last,
             last.first.monthInUTC.contains(reading.at)
         {
             stretches[reading.group]?[index].last = reading.at
@@ -127,8 +127,10 @@ extension Batch {
         steady = []
         let eventsGivenUp = max(0, events.count - Self.longestList)
         let deliveriesGivenUp = max(0, deliveries.count - Self.longestList)
+        let exactGivenUp = max(0, exact.count - Self.longestList)
+        exact.removeFirst(exactGivenUp)
         events.removeFirst(eventsGivenUp)
         deliveries.removeFirst(deliveriesGivenUp)
-        return backlog.givenUp - before + eventsGivenUp + deliveriesGivenUp
+        return backlog.givenUp - before + eventsGivenUp + deliveriesGivenUp + exactGivenUp
     }
 }

@@ -6,8 +6,11 @@ public import Site
 public struct Batch: Sendable {
     /// Readings in any order.
     public var readings: [Reading] = []
-    /// Whole stretches of readings, as an export has them.
+    /// What somebody else read: single readings, and whole stretches as an export has them. It keeps its instants.
     public var runs: [SignalName: [Run]] = [:]
+    /// Readings of the collector's own that keep their instants, beside what folds the same ones: what a host answered while
+    /// a port of its contract was down (fine print, 12).
+    public var exact: [Reading] = []
     /// Extends the open runs that the readings of this batch, or earlier ones, began. One that is not later than what a
     /// signal's open run holds changes nothing of it.
     public var steady: [SteadyReading] = []
@@ -59,6 +62,8 @@ public struct AppendSummary: Hashable, Sendable {
     public var newRecords = 0
     /// Records whose id was stored already.
     public var repeatedRecords = 0
+    /// Ids of records that another record has already: the first one counts, and these were left out.
+    public var otherRecords: [String] = []
     /// Ids of events that were stored already.
     public var repeatedEvents: Set<String> = []
 

@@ -1,4 +1,5 @@
-import Digests
+public import Digests
+import Notation
 
 /// The newest link of a chain: two chains with the same head hold the same rows.
 public struct ChainHead: Hashable, Sendable {
@@ -12,20 +13,26 @@ public struct ChainHead: Hashable, Sendable {
         self.hash = hash
     }
 
+    package init(_ link: ChainLink) { self.init(row: link.row, hash: link.hash) }
+
     package static let none = ChainHead(row: 0, hash: .zero)
 }
 
 /// What a verdict can rest on: readings, records and configurations, not what was judged and told before.
 public struct LedgerBasis: Hashable, Sendable {
-    /// The chain head covering all verdict inputs.
-    public var head: ChainHead
-    /// A digest of the chain's head and of the runs that are still open.
+    /// The head of each chain, by its name: of each collector's, of what was imported (`import`), of what people entered
+    /// (`entries`), and of a ledger's one chain before format 4 (`former`).
+    public var heads: [String: ChainHead]
+    /// A digest of these heads and of the runs that are still open.
     public var digest: Digest
 
-    public init(head: ChainHead, digest: Digest) {
-        self.head = head
+    public init(heads: [String: ChainHead], digest: Digest) {
+        self.heads = heads
         self.digest = digest
     }
+
+    /// The head of the chain of entries, whose newest `heads` covers the others.
+    public var head: ChainHead { heads[ChainName.entries] ?? heads[ChainName.former] ?? .none }
 }
 
 /// Which rows of an export may be read; the others stand in it as bare hashes.
@@ -47,9 +54,15 @@ public struct Disclosure: Sendable {
     package func includes(_ row: ChainRow) -> Bool {
         switch row.content {
         case .stretch(_, let signal), .beginning(_, let signal): includes(signal: signal)
-        case .entry(Entry.record, _, _, let body): includes(contract: EntryBody(body)?.contract)
-        case .entry(Entry.result, let key, _, _): includes(contract: String(key.prefix { $0 != "/" }))
-        case .entry: false
+        case .entry(let entry):
+            switch entry.kind {
+            case Entry.record: includes(contract: entry.outline.contract)
+            case Entry.result: includes(contract: String(entry.key.prefix { $0 != "/" }))
+            // Hashes alone, by which an export of some contracts is bound to the others.
+            case Entry.heads: true
+            default: false
+            }
+        case .removed: false
         }
     }
 

@@ -8,9 +8,12 @@ package enum ChainLine {
     /// A stretch of equal readings: a row when it has ended, without a number while it lasts.
     package static func stretch(_ run: Run, of signal: String, by collector: String, row: Int64?) -> String {
         var members = head(row, collector: collector) + members(of: run, naming: signal, as: "signal")
+        // How great the error of the clock became is known at the end.
+        if run.clockError != 0 { members.append(JSON.Member("clock_error_ms", .integer(run.clockError))) }
         if run.greatestGap > 0 {
             members.append(JSON.Member("until", .string(run.last.description)))
             members.append(JSON.Member("gap_ms", .integer(run.greatestGap)))
+            if let instants = run.instants { members.append(JSON.Member("steps_ms", instants.document)) }
         }
         return JSON.object(members).compact
     }
@@ -20,27 +23,33 @@ package enum ChainLine {
         JSON.object(head(row, collector: collector) + members(of: run, naming: signal, as: "begins")).compact
     }
 
-    /// Any other entry. A record keeps the text of its body, which begins with its kind.
-    package static func entry(
-        kind: String, key: String, at: Instant, body: String, by collector: String, row: Int64
-    ) -> String {
+    /// Any other entry. A record and a result keep the text of their body; what is said of people stands in it as a digest.
+    package static func entry(_ entry: EntryRow, by collector: String, row: Int64) -> String {
         let head = head(row, collector: collector)
-        switch kind {
+        let personal = entry.personal.map { JSON.Member("personal", .string($0.description)) }
+        switch entry.kind {
         case Entry.record:
-            let front = JSON.object(head + [JSON.Member("recorded_at", .string(at.description))])
-            return "\(front.compact.dropLast()),\(body.dropFirst())"
+            let front = JSON.object(head + [JSON.Member("recorded_at", .string(entry.at.description))])
+            return joined(front, entry.body, personal)
         case Entry.result:
             let front = JSON.object(
-                head + [JSON.Member("result", .string(key)), JSON.Member("at", .string(at.description))])
-            return "\(front.compact.dropLast()),\(body.dropFirst())"
+                head + [JSON.Member("result", .string(entry.key)), JSON.Member("at", .string(entry.at.description))])
+            return joined(front, entry.body, personal)
         default:
             return JSON.object(
                 head + [
-                    JSON.Member("entry", .string(kind)), JSON.Member("key", .string(key)),
-                    JSON.Member("at", .string(at.description)), JSON.Member("body", .string(body)),
-                ]
+                    JSON.Member("entry", .string(entry.kind)), JSON.Member("key", .string(entry.key)),
+                    JSON.Member("at", .string(entry.at.description)), JSON.Member("body", .string(entry.body)),
+                ] + [personal].compactMap(\.self)
             ).compact
         }
+    }
+
+    /// An object, and the members of a text that is another.
+    private static func joined(_ front: JSON, _ body: String, _ last: JSON.Member?) -> String {
+        let line = "\(front.compact.dropLast()),\(body.dropFirst())"
+        guard let last else { return line }
+        return "\(line.dropLast()),\(JSON.object([last]).compact.dropFirst())"
     }
 
     /// A row that is not disclosed.
@@ -56,10 +65,23 @@ package enum ChainLine {
         ]).compact
     }
 
+    /// The personal part of the row before it, whose digest that row has; nil says that it was erased.
+    package static func personal(_ part: PersonalPart?) -> String {
+        guard let part else { return JSON.object(["erased": .bool(true)]).compact }
+        return JSON.object(["salt": .string(part.salt.hexadecimal()), "said": .string(part.text)]).compact
+    }
+
+    /// The line that a chain begins with.
+    package static func begin(_ chain: String) -> String { JSON.object(["chain": .string(chain)]).compact }
+
     /// The last line.
-    package static func end(at head: ChainHead, digest: Digest) -> String {
-        JSON.object([
-            "rows": .integer(head.row), "head": .string(head.hash.description), "digest": .string(digest.description),
+    package static func end(at heads: [String: ChainHead], digest: Digest) -> String {
+        let members = heads.sorted { $0.key < $1.key }.map { name, head in
+            JSON.Member(name, .string(head.hash.description))
+        }
+        return JSON.object([
+            "rows": .integer(heads.values.map(\.row).reduce(0, +)), "heads": .object(members),
+            "digest": .string(digest.description),
         ]).compact
     }
 
@@ -77,6 +99,7 @@ package enum ChainLine {
         if run.isExtra { members.append(JSON.Member("extra", .bool(true))) }
         if let inferred = run.inferred { members.append(JSON.Member("inferred", .string(inferred))) }
         if let evidence = run.evidence { members.append(JSON.Member("evidence", .string(evidence))) }
+        if let clock = run.clock { members.append(JSON.Member("clock", .string(clock.rawValue))) }
         return members
     }
 }

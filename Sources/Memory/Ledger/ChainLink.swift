@@ -1,14 +1,15 @@
-import Digests
+public import Digests
 
 /// A link of the chain, which vouches for the rows since the link before it.
-package struct ChainLink: Hashable {
+public struct ChainLink: Hashable, Sendable {
     /// The newest row that it covers.
-    package let row: Int64
-    package let hash: Digest
+    public let row: Int64
+    /// Of the link before it, and of the digests of the rows since.
+    public let hash: Digest
     /// Four octets of each row's digest, in order; nil in links of formats 1 and 2, which hash the rows' texts.
-    package let marks: [UInt8]?
+    public let marks: [UInt8]?
 
-    package init(row: Int64, hash: Digest, marks: [UInt8]?) {
+    public init(row: Int64, hash: Digest, marks: [UInt8]?) {
         self.row = row
         self.hash = hash
         self.marks = marks

@@ -1,47 +1,61 @@
-import Digests
+public import Digests
 import Foundation
 import Intervals
 import Notation
-import Site
+public import Site
 
 /// A row of the chain, as a ledger keeps it.
-package struct ChainRow: ChainItem {
-    package enum Content {
+public struct ChainRow: Sendable {
+    /// What it says.
+    public enum Content: Sendable {
+        /// A run that has ended.
         case stretch(Run, signal: String)
+        /// The first reading of a run.
         case beginning(Run, signal: String)
-        case entry(kind: String, key: String, at: Instant, body: String)
+        case entry(EntryRow)
+        /// One whose content was removed, which an entry says; its digest is left.
+        case removed(Digest)
     }
 
-    package let row: Int64
-    package let collector: String
-    package let content: Content
+    /// Its number in its chain.
+    public let row: Int64
+    /// Who wrote it.
+    public let collector: String
+    public let content: Content
 
-    package init(row: Int64, collector: String, content: Content) {
+    public init(row: Int64, collector: String, content: Content) {
         self.row = row
         self.collector = collector
         self.content = content
     }
+}
+
+extension ChainRow: ChainItem {
 
     package var line: String { line(as: row) }
 
-    package func digest(as row: Int64) -> Digest { Digest(of: line(as: row).utf8) }
+    package func digest(as row: Int64) -> Digest {
+        if case .removed(let digest) = content { return digest }
+        return Digest(of: line(as: row).utf8)
+    }
 
     private func line(as row: Int64) -> String {
         switch content {
         case .stretch(let run, let signal): ChainLine.stretch(run, of: signal, by: collector, row: row)
         case .beginning(let run, let signal): ChainLine.beginning(run, of: signal, by: collector, row: row)
-        case .entry(let kind, let key, let at, let body):
-            ChainLine.entry(kind: kind, key: key, at: at, body: body, by: collector, row: row)
+        case .entry(let entry): ChainLine.entry(entry, by: collector, row: row)
+        case .removed(let digest): ChainLine.withheld(digest, row: row)
         }
     }
 
     package var formerText: String? {
         switch content {
         case .stretch(let run, let signal): run.formerText(of: signal, by: collector)
-        case .beginning: nil
-        case .entry(let kind, let key, let at, let body):
+        case .beginning, .removed: nil
+        case .entry(let entry):
             JSON.array([
-                .string(kind), .string(collector), .string(key), .integer(at.milliseconds), .string(body),
+                .string(entry.kind), .string(collector), .string(entry.key), .integer(entry.at.milliseconds),
+                .string(entry.body),
             ]).compact
         }
     }
@@ -53,20 +67,27 @@ package struct ChainRow: ChainItem {
         case .stretch(let run, let signal):
             "reading \(signal) \(run.state.rawValue) from \(run.first) to \(run.last)"
         case .beginning(let run, let signal): "reading \(signal) \(run.state.rawValue) at \(run.first)"
-        case .entry(let kind, let key, _, let body): EntryBody.title(kind: kind, key: key, body: body)
+        case .entry(let entry): EntryBody.title(kind: entry.kind, key: entry.key, body: entry.body)
+        case .removed: "removed"
         }
     }
 
     /// The key of a record that is kept under another id than its body has, because somebody tampered with it.
     package var strayKey: String? {
-        guard case .entry(Entry.record, let key, _, let body) = content, EntryBody(body)?.id != key else { return nil }
-        return key
+        guard let entry, entry.kind == Entry.record, EntryBody(entry.body)?.id != entry.key else { return nil }
+        return entry.key
+    }
+
+    /// The entry that the row is.
+    package var entry: EntryRow? {
+        guard case .entry(let entry) = content else { return nil }
+        return entry
     }
 
     /// The compliance document that the row holds.
     package var result: StoredResult? {
-        guard case .entry(Entry.result, let key, let at, let body) = content else { return nil }
-        return StoredResult(row: row, key: key, at: at, body: body)
+        guard let entry, entry.kind == Entry.result else { return nil }
+        return StoredResult(row: row, key: entry.key, at: entry.at, body: entry.body)
     }
 }
 

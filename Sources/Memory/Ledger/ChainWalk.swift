@@ -28,11 +28,12 @@ package struct ChainWalk {
     private var missing: [Int64: [UInt8]] = [:]
     /// By the row of each link.
     package private(set) var heads: [Int64: Digest] = [:]
-    private var hasMarks = false
+    private var hasMarks: Bool
     /// Rows whose link says nothing about them one by one.
     package private(set) var formerRows: Int64 = 0
 
-    package init() {}
+    /// - Parameter mayBeFormer: links without marks, which earlier formats wrote, may stand at the beginning.
+    package init(mayBeFormer: Bool = true) { hasMarks = !mayBeFormer }
 
     /// Adds a row.
     package mutating func add(_ item: any ChainItem) {
@@ -110,15 +111,6 @@ package struct ChainWalk {
         } else if texts.count == rows.count, previous.chained(with: texts.joined().utf8) != link.hash {
             note("\(span): the content, or a row before, is not what was written", row: covered + 1)
         }
-    }
-
-    /// Checks a row that is a document against its digest, and the head that it was made at against the chain.
-    package mutating func check(_ item: any ChainItem, holding result: StoredResult) {
-        if !result.isIntact { note("\(item.name): the document no longer matches its stored digest", row: item.row) }
-        guard let head = result.head, head.row > 0, heads[head.row] != head.hash else { return }
-        note(
-            "\(item.name): names \(head.hash) as the head of row \(head.row); the chain has another there",
-            row: item.row)
     }
 
     /// Adds a finding about a row.

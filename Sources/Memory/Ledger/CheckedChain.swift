@@ -1,32 +1,43 @@
 import Digests
 
-/// The outcome of checking a chain.
+/// The outcome of checking the chains.
 public struct CheckedChain: Sendable {
-    /// What was edited, removed or put elsewhere, each with the name of its row; empty when nothing was.
+    /// What was edited, removed, put elsewhere or put in, each with the name of its row; empty when nothing was.
     public var findings: [String]
-    /// The newest link.
-    public var head: ChainHead
-    /// A digest of the head and of the runs that are still open; nil when an export's last line is missing.
+    /// The newest link of each chain, by its name.
+    public var heads: [String: ChainHead]
+    /// A digest of the heads and of the runs that are still open; nil when an export's last line is missing.
     public var digest: Digest?
     /// Rows of an export that stand in it as bare hashes; nil for a ledger.
     public var withheld: Int?
+    /// Entries whose personal part was erased.
+    public var erased = 0
     /// Rows of an export that cannot be checked in it: an earlier version wrote them.
     public var unchecked: Int64 = 0
-    /// The hash of each link, by its row.
-    package var heads: [Int64: Digest]
+    /// Of each chain, the hash of each link by its row.
+    package var links: [String: [Int64: Digest]]
 
     package init(
-        findings: [String], head: ChainHead, digest: Digest? = nil, withheld: Int? = nil, unchecked: Int64 = 0,
-        heads: [Int64: Digest]
+        findings: [String], heads: [String: ChainHead], digest: Digest? = nil, withheld: Int? = nil,
+        erased: Int = 0, unchecked: Int64 = 0, links: [String: [Int64: Digest]]
     ) {
         self.findings = findings
-        self.head = head
+        self.heads = heads
         self.digest = digest
         self.withheld = withheld
+        self.erased = erased
         self.unchecked = unchecked
-        self.heads = heads
+        self.links = links
     }
 
-    /// Finds the row at which the chain had a head, such as one that a report shows.
-    public func row(of head: Digest) -> Int64? { heads.filter { $0.value == head }.keys.min() }
+    /// The newest link of the chain of entries.
+    public var head: ChainHead { LedgerBasis(heads: heads, digest: .zero).head }
+
+    /// Rows of all chains.
+    public var rows: Int64 { heads.values.map(\.row).reduce(0, +) }
+
+    /// Finds the row at which a chain had a head, such as one that a report shows.
+    public func row(of head: Digest) -> Int64? {
+        links.values.lazy.flatMap(\.self).filter { $0.value == head }.map(\.key).min()
+    }
 }

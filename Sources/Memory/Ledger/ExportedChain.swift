@@ -24,30 +24,38 @@ public struct ExportedChain: Sendable {
 
 /// Reads an export line by line.
 private struct ExportReader {
+    /// What is read of the chain that the lines belong to now. An export of before format 4 has one chain, and does not
+    /// name it.
+    private var chain = ChainName.former
     private var walk = ChainWalk()
+    private var heads: [String: ChainHead] = [:]
+    private var links: [String: [Int64: Digest]] = [:]
     private var findings: [String] = []
-    private var head = ChainHead.none
     private var digest: Digest?
     private var withheld = 0
+    private var unchecked: Int64 = 0
     /// Digests of the runs that are still open.
     private var open: [Digest] = []
+    private var cited = CitedHeads()
+    /// The digest of what the row before says of people, until the line that has it.
+    private var personal: (name: String, digest: Digest)?
+    private var isFormer = true
+    /// Rows whose personal part was erased.
+    private var erased = 0
 
     mutating func read(_ line: ExportLine) {
         guard let members = line.members else {
             return findings.append("line \(line.number): is no line of an export")
         }
         if digest != nil { findings.append("line \(line.number): stands after the end of the export") }
-        if members.row != nil {
-            if line.bareHash != nil { withheld += 1 }
-            walk.add(line)
-            if let result = line.result { walk.check(line, holding: result) }
+        if members.salt != nil || members.erased != nil { return checkPersonal(line, members) }
+        endRow()
+        if let name = members.chain {
+            begin(name, at: line)
+        } else if members.row != nil {
+            add(line)
         } else if let row = members.link {
-            guard let hash = members.hash.flatMap({ Digest($0) }) else {
-                return findings.append("line \(line.number): the link of row \(row) has no hash")
-            }
-            if !open.isEmpty { findings.append("line \(line.number): a link stands after the stretches that last") }
-            head = ChainHead(row: row, hash: hash)
-            walk.close(ChainLink(row: row, hash: hash, marks: members.marks.map { [UInt8](hexadecimal: $0) ?? [] }))
+            close(line, row: row, members)
         } else if let rows = members.rows {
             end(at: line, rows: rows, members)
         } else if members.signal != nil || members.hash != nil {
@@ -57,21 +65,85 @@ private struct ExportReader {
         }
     }
 
+    private mutating func begin(_ name: String, at line: ExportLine) {
+        endChain()
+        if links[name] != nil { findings.append("line \(line.number): the chain \(name) stands there more than once") }
+        isFormer = false
+        chain = name
+        walk = ChainWalk(mayBeFormer: name == ChainName.former)
+    }
+
+    /// Keeps what the chain's rows and links came to.
+    private mutating func endChain() {
+        let found = walk.end()
+        findings += isFormer ? found : found.map { "\(chain): \($0)" }
+        unchecked += walk.formerRows
+        if !walk.heads.isEmpty || !isFormer { links[chain] = walk.heads }
+        walk = ChainWalk()
+    }
+
+    private mutating func add(_ line: ExportLine) {
+        if line.bareHash != nil { withheld += 1 }
+        walk.add(line)
+        personal = line.members?.personal.flatMap { Digest($0) }.map { (line.name, $0) }
+        if let result = line.result {
+            if !result.isIntact { findings.append("\(line.name): the document no longer matches its stored digest") }
+            cited.add(result, named: line.name)
+        }
+        if line.members?.entry == Entry.heads, let body = line.members?.body {
+            cited.add(Heads.parse(body) ?? [:], named: line.name)
+        }
+    }
+
+    private mutating func checkPersonal(_ line: ExportLine, _ members: ExportLine.Members) {
+        let part = members.salt.map { PersonalPart(salt: [UInt8](hexadecimal: $0) ?? [], text: members.said ?? "") }
+        if personal == nil || (part.map { $0.digest != personal?.digest } ?? false) {
+            findings.append("line \(line.number): is not what \(personal?.name ?? "the row before it") says of people")
+        }
+        if part == nil { erased += 1 }
+        personal = nil
+    }
+
+    /// What a row says of people stands in the line after it.
+    private mutating func endRow() {
+        if let personal { findings.append("\(personal.name): what it says of people is not there") }
+        personal = nil
+    }
+
+    private mutating func close(_ line: ExportLine, row: Int64, _ members: ExportLine.Members) {
+        guard let hash = members.hash.flatMap({ Digest($0) }) else {
+            return findings.append("line \(line.number): the link of row \(row) has no hash")
+        }
+        if !open.isEmpty { findings.append("line \(line.number): a link stands after the stretches that last") }
+        heads[chain] = ChainHead(row: row, hash: hash)
+        walk.close(ChainLink(row: row, hash: hash, marks: members.marks.map { [UInt8](hexadecimal: $0) ?? [] }))
+    }
+
     private mutating func end(at line: ExportLine, rows: Int64, _ members: ExportLine.Members) {
-        let found = ChainLink.hash(open, after: head.hash)
+        let hashes = heads.sorted { $0.key < $1.key }.map(\.value.hash)
+        let found =
+            isFormer
+            ? ChainLink.hash(open, after: hashes.first ?? .zero) : Digest(of: (hashes + open).flatMap(\.bytes))
         digest = found
-        if rows != head.row || members.head.flatMap({ Digest($0) }) != head.hash {
-            findings.append("line \(line.number): names another head than that of row \(head.row), \(head.hash)")
+        let named = isFormer ? members.head.map { [ChainName.former: $0] } : members.heads
+        let isSame =
+            rows == heads.values.map(\.row).reduce(0, +)
+            && (named ?? [:]).compactMapValues { Digest($0) } == heads.mapValues(\.hash)
+        if !isSame {
+            let list = heads.sorted { $0.key < $1.key }.map { "\($0.value.hash) of row \($0.value.row)" }
+            findings.append("line \(line.number): names another head than \(list.joined(separator: ", "))")
         } else if members.digest.flatMap({ Digest($0) }) != found {
             findings.append("line \(line.number): what was being read, in the lines before it, was changed")
         }
     }
 
     mutating func end() -> CheckedChain {
+        endRow()
         if digest == nil { findings.append("the last line is missing: the export was cut off, or carries no chain") }
+        endChain()
         return CheckedChain(
-            findings: walk.end() + findings, head: head, digest: digest, withheld: withheld, unchecked: walk.formerRows,
-            heads: walk.heads)
+            findings: findings + cited.findings(in: links), heads: heads, digest: digest, withheld: withheld,
+            erased: erased, unchecked: unchecked, links: links)
     }
 }
 
@@ -92,6 +164,14 @@ private struct ExportLine: ChainItem {
         var state: String?
         var record: String?
         var result: String?
+        var chain: String?
+        var heads: [String: String]?
+        var entry: String?
+        var body: String?
+        var personal: String?
+        var salt: String?
+        var said: String?
+        var erased: Bool?
     }
 
     let number: Int

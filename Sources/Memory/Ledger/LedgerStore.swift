@@ -42,10 +42,15 @@ public protocol LedgerReader: Sendable {
     /// - Throws: `LedgerError` when the ledger cannot be read.
     func configurations(after position: Position, limit: Int) throws(LedgerError) -> Page<StoredConfigurationRow>
 
-    /// The chain head covering all verdict inputs, and a digest that includes open runs.
+    /// The heads of the chains that cover all verdict inputs, and a digest that includes open runs.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.
     func basis() throws(LedgerError) -> LedgerBasis
+
+    /// The newest entry that the ledger had when one of its chains had a head; nil when none ever had it.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    func position(of head: ChainHead) throws(LedgerError) -> Position?
 }
 
 /// What was read, recorded, sent and judged: append-only, in the order of entry.
@@ -92,7 +97,8 @@ public protocol LedgerStore: LedgerReader {
     func accept(configuration text: String, from instant: Instant) throws(LedgerError)
 
     /// Keeps a compliance document and returns its revision. The same bytes again add nothing. A final document is never
-    /// overwritten: another one after it is the next revision; before that, the newer one of a revision holds.
+    /// overwritten: another one after it is the next revision; before that, the newer one of a revision holds. How far the
+    /// open runs had come that it read is kept beside it, so that no result rests on what the chain does not hold.
     ///
     /// - Throws: `LedgerError` when it cannot be written.
     func store(_ result: NewResult) throws(LedgerError) -> Int
@@ -104,10 +110,19 @@ public protocol LedgerStore: LedgerReader {
         after position: Position, limit: Int, matching filter: ResultFilter
     ) throws(LedgerError) -> Page<StoredResult>
 
-    /// The newest link of the chain, which covers everything that was written.
+    /// Whether what is written still lands where the ledger's name leads: false once a file was deleted or replaced.
+    var isInPlace: Bool { get }
+
+    /// The newest link of the chain of entries.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.
     func head() throws(LedgerError) -> ChainHead
+
+    /// Writes down the heads of all chains where they have grown, so that one head covers everything that a verdict can
+    /// rest on, and returns that head: the one to print and to send.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be written.
+    func publishHead(at instant: Instant) throws(LedgerError) -> ChainHead
 
     /// Walks the chain and names what was edited, removed or reordered.
     ///

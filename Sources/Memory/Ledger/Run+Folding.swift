@@ -8,43 +8,47 @@ extension Run {
         run.first = max(stretch.first, last + 1)
         run.last = stretch.last
         run.greatestGap = stretch.greatestGap
+        run.instants = nil
         return run
     }
 
     /// Joins a later run to this one when it says the same, as `extend(with:within:)` does with a reading. Returns whether
     /// it did.
     package mutating func extend(with later: Run, of signal: SignalName, within limit: Milliseconds) -> Bool {
-        guard extend(with: later.firstReading(of: signal), within: limit) else { return false }
+        guard extend(with: later.reading(of: signal, at: later.first), within: limit) else { return false }
         last = later.last
         greatestGap = max(greatestGap, later.greatestGap)
+        clockError = max(clockError, later.clockError)
         return true
     }
 
     /// Whether this run already says, at that time, what another one says.
     package func holds(_ other: Run, of signal: SignalName) -> Bool {
-        first <= other.first && other.last <= last && agrees(with: other.firstReading(of: signal))
+        first <= other.first && other.last <= last && agrees(with: other, at: other.first, of: signal)
     }
 
-    /// Whether another run is a single reading at an instant at which this one's own reading is known exactly, so that
-    /// this one counts.
-    package func overrules(_ other: Run) -> Bool {
-        other.first == other.last && (other.first == first || other.first == last)
+    /// Whether this run already says, at an instant, what another one says then.
+    package func holds(_ other: Run, at instant: Instant, of signal: SignalName) -> Bool {
+        first <= instant && instant <= last && agrees(with: other, at: instant, of: signal)
     }
 
-    private func agrees(with reading: Reading) -> Bool {
-        var probe = self
-        guard reading.at > first else {
-            return state == reading.state && since == reading.since && isExtra == reading.isExtra
-                && inferred == reading.inferred
+    /// Whether a reading of another run says the same as this one.
+    package func agrees(with other: Run, at instant: Instant, of signal: SignalName) -> Bool {
+        guard instant > first else {
+            return state == other.state && since == other.since && isExtra == other.isExtra
+                && inferred == other.inferred
         }
         // As if the reading had come next after the run's first.
+        var probe = self
         probe.last = first
-        return probe.extend(with: reading, within: .max)
+        probe.instants = nil
+        return probe.extend(with: other.reading(of: signal, at: instant), within: .max)
+            || (signal.isRounds && state == .down && other.state == .down && isExtra == other.isExtra)
     }
 
-    private func firstReading(of signal: SignalName) -> Reading {
+    private func reading(of signal: SignalName, at instant: Instant) -> Reading {
         Reading(
-            signal: signal, at: first, state: state, since: since, sinceError: sinceError, isExtra: isExtra,
-            inferred: inferred, evidence: evidence)
+            signal: signal, at: instant, state: state, since: since, sinceError: sinceError, isExtra: isExtra,
+            inferred: inferred, evidence: evidence, clockError: clockError, clock: clock)
     }
 }

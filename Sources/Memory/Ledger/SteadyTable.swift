@@ -8,11 +8,15 @@ package struct Stretch: Hashable, Sendable {
     package var last: Instant
     /// Zero when there is only one reading.
     package var greatestGap: Milliseconds
+    /// When the group was read before the first of them.
+    package var continued = Instant.distantPast
 }
 
 extension Stretch {
     /// A stretch of one reading.
-    package init(_ reading: SteadyReading) { self.init(first: reading.at, last: reading.at, greatestGap: 0) }
+    package init(_ reading: SteadyReading) {
+        self.init(first: reading.at, last: reading.at, greatestGap: 0, continued: reading.continued)
+    }
 }
 
 /// How far steady readings have carried the open runs of each group's signals: two numbers a group, the *mark*, instead
@@ -39,11 +43,11 @@ package struct SteadyTable {
     package init() {}
 
     /// Reads the blocks of a file. Nothing is anchored yet.
-    package init(blocks: [(number: Int, marks: Data)]) {
-        for (number, data) in blocks {
-            grow(toHold: (number + 1) * Self.slotsPerBlock - 1)
-            let start = number * Self.slotsPerBlock * 2
-            data.withUnsafeBytes { bytes in
+    package init(blocks: [SteadyBlock]) {
+        for block in blocks {
+            grow(toHold: (block.number + 1) * Self.slotsPerBlock - 1)
+            let start = block.number * Self.slotsPerBlock * 2
+            block.marks.withUnsafeBytes { bytes in
                 for index in 0..<min(bytes.count / 8, Self.slotsPerBlock * 2) {
                     marks[start + index] = Int64(
                         littleEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: Int64.self))
@@ -64,26 +68,28 @@ package struct SteadyTable {
     /// Extends a run to where its slot's mark carries it.
     package func carried(_ run: Run, slot: Int?) -> Run {
         guard let slot, slot < limits.count else { return run }
-        return Self.carried(run, last: marks[slot * 2], gap: marks[slot * 2 + 1])
+        let last = Instant(milliseconds: marks[slot * 2])
+        return Self.carried(run, to: SteadyMark(last: last, greatestGap: marks[slot * 2 + 1]))
     }
 
     /// Extends a run to a mark that is later.
-    package static func carried(_ run: Run, last: Int64, gap: Milliseconds) -> Run {
-        guard last > run.last.milliseconds else { return run }
+    package static func carried(_ run: Run, to mark: SteadyMark) -> Run {
+        guard mark.last > run.last else { return run }
         var run = run
-        run.last = Instant(milliseconds: last)
-        run.greatestGap = max(run.greatestGap, gap)
+        run.last = mark.last
+        run.greatestGap = max(run.greatestGap, mark.greatestGap)
         return run
     }
 
     /// Extends an anchored slot by a stretch. Returns false when its signals' runs have to be looked at one by one: it is
-    /// not anchored, the gap is too wide for one of them, or a month has ended.
+    /// not anchored, the stretch does not follow it, the gap is too wide for one of them, or a month has ended.
     package mutating func extend(_ slot: Int, by stretch: Stretch) -> Bool {
         guard slot < limits.count, limits[slot] > 0 else { return false }
         let last = Instant(milliseconds: marks[slot * 2])
-        guard stretch.last > last else { return true }
         let gap = stretch.first - last
-        guard gap > 0, gap <= limits[slot], month.contains(last, and: stretch.last) else { return false }
+        guard stretch.continued <= last, gap > 0, gap <= limits[slot], month.contains(last, and: stretch.last) else {
+            return false
+        }
         mark(slot, last: stretch.last, gap: max(marks[slot * 2 + 1], gap, stretch.greatestGap))
         return true
     }
@@ -114,7 +120,7 @@ package struct SteadyTable {
     }
 
     /// Returns the blocks that have changed, and counts them as written.
-    package mutating func removeChanges() -> [(number: Int, marks: Data)] {
+    package mutating func removeChanges() -> [SteadyBlock] {
         let numbers = isChanged.indices.filter { isChanged[$0] }
         return numbers.map { number in
             isChanged[number] = false
@@ -123,7 +129,7 @@ package struct SteadyTable {
             for value in marks[start..<start + Self.slotsPerBlock * 2] {
                 withUnsafeBytes(of: value.littleEndian) { block.append(contentsOf: $0) }
             }
-            return (number, block)
+            return SteadyBlock(number: number, marks: block)
         }
     }
 }

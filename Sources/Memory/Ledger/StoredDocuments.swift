@@ -28,24 +28,27 @@ public struct NewResult: Sendable {
     public var isFinal: Bool
     /// When it was made.
     public var at: Instant
+    /// The signals that it rests on.
+    public var signals: Set<SignalName>
     /// Makes the document's text for a revision.
     public var render: @Sendable (_ revision: Int) -> String
 
     public init(
-        contract: String, month: Month, isFinal: Bool, at: Instant,
+        contract: String, month: Month, isFinal: Bool, at: Instant, signals: Set<SignalName> = [],
         render: @escaping @Sendable (_ revision: Int) -> String
     ) {
         self.contract = contract
         self.month = month
         self.isFinal = isFinal
         self.at = at
+        self.signals = signals
         self.render = render
     }
 }
 
 /// A compliance document that was kept.
 public struct StoredResult: Hashable, Sendable {
-    /// The row of the chain.
+    /// Its place in the order of entry, in a ledger; its row in an export.
     public var row: Int64
     public var contract: String
     /// Nil only where somebody tampered with the entry.
@@ -85,18 +88,25 @@ extension StoredResult {
 
     /// The head of the chain that the document was made at, if it names one.
     public var head: ChainHead? {
-        struct Document: Decodable {
-            struct Chain: Decodable {
-                var row: Int64
-                var head: String
-            }
-            var chain: Chain?
-        }
-        // A text that is not such a document names no head.
-        guard let chain = (try? JSONDecoder().decode(Document.self, from: Data(text.utf8)))?.chain,
-            let hash = Digest(chain.head)
-        else { return nil }
+        guard let chain = cited?.chain, let hash = Digest(chain.head) else { return nil }
         return ChainHead(row: chain.row, hash: hash)
+    }
+
+    /// The heads of all chains that the document was made at, by their names; empty for those before format 4.
+    public var heads: [String: Digest] { cited?.heads?.compactMapValues { Digest("sha256:\($0)") } ?? [:] }
+
+    private struct Cited: Decodable {
+        struct Chain: Decodable {
+            var row: Int64
+            var head: String
+        }
+        var chain: Chain?
+        var heads: [String: String]?
+    }
+
+    private var cited: Cited? {
+        // A text that is not such a document names no head.
+        try? JSONDecoder().decode(Cited.self, from: Data(text.utf8))
     }
 }
 

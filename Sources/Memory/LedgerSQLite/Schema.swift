@@ -1,91 +1,95 @@
 import GRDB
-import Ledger
 
-/// The tables of a SQLite ledger.
+/// The tables of a SQLite ledger of format 4.
 ///
-/// `run` and `entry` are append-only and numbered by one sequence, and so is the beginning of a run (`opened`); a row of
-/// `link` holds the hash of the chain up to a row of that sequence. Only two tables have rows that change. `open_run` is
-/// the stretch of equal readings that each signal is in, which becomes a row of `run` when it ends. `steady` says how far
-/// the groups' steady readings have carried the open runs of their signals (see `SteadyTable`).
+/// `run` and `entry` are append-only. Each row of them stands in the chain of its collector under a number, and so does
+/// the beginning of a run (`opened`); a row of `link` holds the hash of a chain up to one of its rows. `entry.id` is the
+/// order of entry over all chains. Four tables have rows that change. `open_run` is the stretch of equal readings that a
+/// signal is in, which becomes a row of `run` when it ends. `steady` says how far the groups' steady readings have carried
+/// the open runs of their signals (see `SteadyTable`). What entries say of people stands in `personal`, whence it can be
+/// erased. `concern` says which contracts a record concerns; it follows from the records. `removed` has the digests of
+/// rows whose content was removed, which an entry says.
 enum Schema {
     /// Kept in SQLite's `user_version`.
-    static let version = 3
+    static let version = 4
     /// "MSty", kept in SQLite's `application_id`.
     static let applicationID = 0x4D53_7479
 
     static func create(_ database: Database) throws {
-        try database.execute(
-            sql: """
-                CREATE TABLE collector(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-                CREATE TABLE signal(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
-                CREATE TABLE entry(
-                    sequence INTEGER PRIMARY KEY, collector INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
-                    at INTEGER NOT NULL, body TEXT NOT NULL);
-                CREATE INDEX entry_by_key ON entry(kind, key);
-                \(runs)
-                PRAGMA application_id = \(applicationID);
-                """)
+        try database.execute(sql: tables)
+        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
     }
 
     /// `run` lies in the order in which it is read, so that it needs no index. What devices say stands in `text`, once.
-    private static let runs = """
-        CREATE TABLE text(id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE);
+    /// STRICT, so that no column holds another type than is read.
+    static let tables = """
+        CREATE TABLE chain(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE collector(
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, chain INTEGER NOT NULL REFERENCES chain,
+            UNIQUE(name, chain)) STRICT;
+        CREATE TABLE signal(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE text(id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE run(
-            signal INTEGER NOT NULL, first INTEGER NOT NULL, sequence INTEGER NOT NULL, collector INTEGER NOT NULL,
-            last INTEGER NOT NULL, gap INTEGER NOT NULL, state INTEGER NOT NULL, since INTEGER,
-            since_error INTEGER NOT NULL, extra INTEGER NOT NULL, inferred INTEGER, evidence INTEGER, opened INTEGER,
-            PRIMARY KEY(signal, first, sequence)) WITHOUT ROWID;
+            signal INTEGER NOT NULL REFERENCES signal, first INTEGER NOT NULL,
+            collector INTEGER NOT NULL REFERENCES collector, row INTEGER NOT NULL, last INTEGER NOT NULL, gap INTEGER NOT NULL,
+            state INTEGER NOT NULL, since INTEGER, since_error INTEGER NOT NULL, extra INTEGER NOT NULL,
+            inferred INTEGER REFERENCES text, evidence INTEGER REFERENCES text, clock_error INTEGER NOT NULL,
+            clock INTEGER, instants BLOB, opened INTEGER,
+            PRIMARY KEY(signal, first, collector, row)) STRICT, WITHOUT ROWID;
         CREATE TABLE open_run(
-            signal INTEGER NOT NULL, collector INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-            gap INTEGER NOT NULL, state INTEGER NOT NULL, since INTEGER, since_error INTEGER NOT NULL,
-            extra INTEGER NOT NULL, inferred INTEGER, evidence INTEGER, slot INTEGER, opened INTEGER,
-            PRIMARY KEY(signal, collector)) WITHOUT ROWID;
+            signal INTEGER NOT NULL REFERENCES signal, collector INTEGER NOT NULL REFERENCES collector,
+            first INTEGER NOT NULL, last INTEGER NOT NULL, gap INTEGER NOT NULL, state INTEGER NOT NULL, since INTEGER,
+            since_error INTEGER NOT NULL, extra INTEGER NOT NULL, inferred INTEGER REFERENCES text,
+            evidence INTEGER REFERENCES text, clock_error INTEGER NOT NULL, clock INTEGER, slot INTEGER, opened INTEGER NOT NULL, PRIMARY KEY(signal, collector)) STRICT, WITHOUT ROWID;
         CREATE TABLE signal_group(
-            slot INTEGER PRIMARY KEY, collector INTEGER NOT NULL, members TEXT NOT NULL, UNIQUE(collector, members));
-        CREATE TABLE steady(block INTEGER PRIMARY KEY, marks BLOB NOT NULL);
-        CREATE TABLE link(sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, marks BLOB);
-        PRAGMA user_version = \(version);
+            slot INTEGER PRIMARY KEY, collector INTEGER NOT NULL REFERENCES collector, members TEXT NOT NULL,
+            UNIQUE(collector, members)) STRICT;
+        CREATE TABLE steady(block INTEGER PRIMARY KEY, marks BLOB NOT NULL) STRICT;
+        CREATE TABLE entry(
+            id INTEGER PRIMARY KEY, collector INTEGER NOT NULL REFERENCES collector, row INTEGER NOT NULL,
+            kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, personal BLOB, detail TEXT, contract TEXT,
+            refers TEXT) STRICT;
+        CREATE INDEX entry_by_kind ON entry(kind);
+        CREATE INDEX entry_by_key ON entry(kind, key);
+        CREATE INDEX entry_by_reference ON entry(kind, refers) WHERE refers IS NOT NULL;
+        CREATE TABLE personal(
+            entry INTEGER PRIMARY KEY REFERENCES entry, salt BLOB NOT NULL, body TEXT NOT NULL) STRICT;
+        CREATE TABLE concern(
+            contract TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entry,
+            PRIMARY KEY(contract, entry)) STRICT, WITHOUT ROWID;
+        CREATE TABLE link(
+            chain INTEGER NOT NULL REFERENCES chain, row INTEGER NOT NULL, hash BLOB NOT NULL, marks BLOB,
+            PRIMARY KEY(chain, row)) STRICT, WITHOUT ROWID;
+        CREATE TABLE removed(
+            chain INTEGER NOT NULL REFERENCES chain, row INTEGER NOT NULL, digest BLOB NOT NULL,
+            PRIMARY KEY(chain, row)) STRICT, WITHOUT ROWID;
         """
 
-    /// Rewrites a ledger of version 1, which had a hash in every row: those become links of one row each, so that the
-    /// chain and every digest that was taken of it stay as they were.
-    static func migrateFromVersion1(_ database: Database) throws {
-        try database.execute(
-            sql: """
-                ALTER TABLE run RENAME TO old_run;
-                ALTER TABLE open_run RENAME TO old_open_run;
-                DROP INDEX run_by_signal;
-                \(runs)
-                INSERT INTO link SELECT sequence, hash, NULL FROM old_run
-                    UNION ALL SELECT sequence, hash, NULL FROM entry;
-                ALTER TABLE entry DROP COLUMN hash;
-                INSERT OR IGNORE INTO text(body)
-                    SELECT inferred FROM old_run WHERE inferred IS NOT NULL
-                    UNION SELECT evidence FROM old_run WHERE evidence IS NOT NULL
-                    UNION SELECT inferred FROM old_open_run WHERE inferred IS NOT NULL
-                    UNION SELECT evidence FROM old_open_run WHERE evidence IS NOT NULL;
-                INSERT INTO run
-                    SELECT signal, first, sequence, collector, last, gap, state, since, since_error, extra,
-                        (SELECT id FROM text WHERE body = inferred), (SELECT id FROM text WHERE body = evidence), NULL
-                    FROM old_run;
-                INSERT INTO open_run
-                    SELECT signal, collector, first, last, gap, state, since, since_error, extra,
-                        (SELECT id FROM text WHERE body = inferred), (SELECT id FROM text WHERE body = evidence), NULL,
-                        NULL
-                    FROM old_open_run;
-                DROP TABLE old_run;
-                DROP TABLE old_open_run;
-                """)
+    // MARK: - What is there
+
+    /// Everything that is declared in a database, a line each.
+    private static func declared(in database: Database) throws -> Set<String> {
+        let rows = try Row.fetchAll(
+            database, sql: "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
+        return Set(rows.map { "\($0[0] as String) \($0[1] as String) of \($0[2] as String): \($0[3] as String)" })
     }
 
-    /// Version 2 hashed the rows' texts, and of the runs only those that had ended: its links stay as they are.
-    static func migrateFromVersion2(_ database: Database) throws {
-        try database.execute(
-            sql: """
-                ALTER TABLE run ADD COLUMN opened INTEGER;
-                ALTER TABLE open_run ADD COLUMN opened INTEGER;
-                ALTER TABLE link ADD COLUMN marks BLOB;
-                PRAGMA user_version = \(version);
-                """)
+    /// Says what differs from the format, and what SQLite finds wrong with the file.
+    static func inspect(_ database: Database) throws -> [String] {
+        let expected = try DatabaseQueue().write { fresh in
+            try create(fresh)
+            return try declared(in: fresh)
+        }
+        // SQLite adds this where somebody analysed the tables; it changes plans, not rows.
+        let found = try declared(in: database).filter { !$0.contains(" of sqlite_stat") }
+        func name(_ line: String) -> String { line.split(separator: " ").prefix(2).joined(separator: " ") }
+        let added = found.subtracting(expected).map { "the file declares \(name($0)), which is not of the format" }
+        let lost = expected.subtracting(found).map { "the file does not declare \(name($0)) as the format has it" }
+        let damage = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+        // A row that refers to nobody would be read, and be in no chain.
+        let strays = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(20).map { row in
+            "a row of \(row[0] as String) refers to a row of \(row[2] as String) that is not there"
+        }
+        return (added + lost).sorted() + damage.map { "SQLite finds the file damaged: \($0)" } + Set(strays).sorted()
     }
 }

@@ -180,16 +180,19 @@ public enum GuaranteeResult: Hashable, Sendable {
     }
 }
 
-/// A head of the ledger's hash chain, as documents name it.
+/// The heads of the ledger's hash chains, as documents name them.
 public struct ChainReference: Hashable, Sendable {
-    /// The newest row that it covers.
+    /// The newest row of the chain of entries that its head covers.
     public var row: Int64
-    /// `sha256:` and 64 hexadecimal digits.
+    /// The head of the chain of entries, in which the other heads are written down: `sha256:` and 64 hexadecimal digits.
     public var head: String
+    /// The head of each chain by its name, as 64 hexadecimal digits; empty where a ledger had one chain.
+    public var heads: [String: String]
 
-    public init(row: Int64, head: String) {
+    public init(row: Int64, head: String, heads: [String: String] = [:]) {
         self.row = row
         self.head = head
+        self.heads = heads
     }
 }
 

@@ -9,7 +9,7 @@ extension ContractResult {
     /// - Parameters:
     ///   - revision: counts the documents of this contract and month that were final.
     ///   - ledgerDigest: what the ledger held when the result was made.
-    ///   - chain: the head of the ledger's hash chain then.
+    ///   - chain: the heads of the ledger's hash chains then.
     ///   - changes: how a revision differs from the one before.
     public func document(
         revision: Int, ledgerDigest: String, chain: ChainReference? = nil, changes: Changes? = nil
@@ -34,8 +34,17 @@ extension ContractResult {
             "configurations": .array(configurations.map { .string($0) }),
             "ledger_digest": .string(ledgerDigest),
             "chain": chain.map { .object(["row": .integer($0.row), "head": .string($0.head)]) },
+            "heads": chain?.headsDocument,
             "changes": changes?.document,
         ])
+    }
+}
+
+extension ChainReference {
+    /// Each chain's head, in the order of the names; nil where there was one chain.
+    fileprivate var headsDocument: JSON? {
+        guard !heads.isEmpty else { return nil }
+        return .object(heads.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) })
     }
 }
 

@@ -40,10 +40,14 @@ struct Assessment {
         return try ContractRegister(of: contract, at: now, in: observations.ledger)
     }
 
-    /// The ids of a contract's records that were entered after a row of the chain.
-    func idsEntered(after row: Int64, concerning contract: String) throws -> Set<String> {
-        let page = try observations.ledger.records(
-            after: Position(row: row), limit: .max, matching: .concerning(contract))
+    /// How far the ledger had come when a result was made.
+    func position(of result: StoredResult) throws -> Position {
+        try result.head.flatMap { try observations.ledger.position(of: $0) } ?? Position(row: result.row)
+    }
+
+    /// The ids of a contract's records that were entered after a position.
+    func idsEntered(after position: Position, concerning contract: String) throws -> Set<String> {
+        let page = try observations.ledger.records(after: position, limit: .max, matching: .concerning(contract))
         return Set(page.elements.map(\.id))
     }
 

@@ -64,7 +64,11 @@ extension SiteOffice {
             let lockFolder = order.knownAt == nil ? configuration.complianceFolder : order.folder
             let lock = try lockFolder.map { try FileLock(path: "\($0)/.evaluate.lock") }
             defer { withExtendedLifetime(lock) {} }
-            if order.knownAt == nil { try acceptConfiguration() }
+            if order.knownAt == nil {
+                try acceptConfiguration()
+                // The results' head then covers all that they rest on.
+                _ = try ledger.publishHead(at: clock.now)
+            }
             try MonthlyRun(order: order, now: now, office: self).judge(contracts, receive: receive)
         }
     }
@@ -116,7 +120,8 @@ private struct MonthlyRun {
             return issue.revision
         }
         let kept = NewResult(
-            contract: result.contract, month: result.month, isFinal: result.status == .final, at: now
+            contract: result.contract, month: result.month, isFinal: result.status == .final, at: now,
+            signals: office.facility.signals(forCustomersOf: [result.contract])
         ) { issue.document(revision: $0).pretty }
         let revision = try office.ledger.store(kept)
         let document = issue.document(revision: revision)

@@ -69,11 +69,13 @@ extension SiteOffice {
 extension Facility {
     /// The signals that customers may see: those of their contracts, the uplinks, and whether their switches answer. What
     /// tells causes apart besides, such as neighbours' ports, is not theirs.
-    fileprivate func signals(forCustomersOf ids: Set<String>) -> [SignalName] {
+    func signals(forCustomersOf ids: Set<String>) -> Set<SignalName> {
         let own = contracts.filter { ids.contains($0.id) }
         let access = own.flatMap { $0.network?.access?.signals ?? [] }
-        return own.flatMap { $0.power?.condition.signals ?? [] } + access + uplinks.flatMap(\.condition.signals)
-            + own.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
-            + own.flatMap { $0.services.map(\.signal) } + Set(access.map(\.device)).map(SignalName.agent)
+        let reached =
+            own.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp) + own.flatMap(\.services).map(\.signal)
+        let powered = own.flatMap { $0.power?.condition.signals ?? [] }
+        return Set(powered + access + uplinks.flatMap(\.condition.signals) + reached)
+            .union(access.map { SignalName.agent($0.device) })
     }
 }

@@ -19,10 +19,12 @@ struct ImportedLines {
     init(_ text: String, file: String, now: Instant) {
         self.file = file
         var places: [String: (line: Int, record: Record)] = [:]
-        for (index, octets) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            let line = Substring(octets)
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, octets) in lines.enumerated() {
+            var line = Substring(octets)
+            let next = lines.dropFirst(index + 1).first.map { Substring($0) }
+            // A chain has what a record says of people in the line after it.
+            if let whole = ExportedRecord.whole(line: line, followedBy: next) { line = whole[...] }
             guard line.contains(where: { !$0.isWhitespace }) else { continue }
             do {
                 switch try JSONLine.parse(line, recordedAt: now, from: .entry) {

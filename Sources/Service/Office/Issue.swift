@@ -31,7 +31,9 @@ struct Issue: Sendable {
             changes[revision] = try changes(since: before, at: revision, assessment: assessment)
         }
         try compare(newest.revision)
-        let same = newest.ledgerDigest.map { document(revision: newest.revision, digest: $0, head: newest.head) }
+        let same = newest.ledgerDigest.map {
+            document(revision: newest.revision, digest: $0, chain: ChainReference(newest))
+        }
         if same?.pretty == newest.text { kept = same } else if newest.isFinal { try compare(newest.revision + 1) }
     }
 
@@ -40,7 +42,8 @@ struct Issue: Sendable {
         since before: StoredResult, at revision: Int, assessment: Assessment
     ) throws -> Changes? {
         let records = try assessment.register(of: result.contract).records
-        let entered = try assessment.idsEntered(after: before.head?.row ?? before.row, concerning: result.contract)
+        let position = try assessment.position(of: before)
+        let entered = try assessment.idsEntered(after: position, concerning: result.contract)
         let since = records.filter { record in
             record.knownAt <= assessment.now && (entered.contains(record.id) || record.knownAt > before.at)
         }
@@ -61,15 +64,14 @@ struct Issue: Sendable {
     /// The same result keeps the digest and the head that it was first made with.
     func document(revision: Int) -> JSON {
         if let kept, newest?.revision == revision { return kept }
-        return document(revision: revision, digest: basis.digest.description, head: basis.head)
+        return document(revision: revision, digest: basis.digest.description, chain: ChainReference(basis))
     }
 
     /// When it was first made; nil of what is new, or was made before that was written down.
     var madeAt: Instant? { kept == nil || newest?.at == .distantPast ? nil : newest?.at }
 
-    private func document(revision: Int, digest: String, head: ChainHead?) -> JSON {
-        result.document(
-            revision: revision, ledgerDigest: digest, chain: head.map(ChainReference.init), changes: changes[revision])
+    private func document(revision: Int, digest: String, chain: ChainReference?) -> JSON {
+        result.document(revision: revision, ledgerDigest: digest, chain: chain, changes: changes[revision])
     }
 
     /// What a revision changes against the final result before it.
@@ -84,13 +86,30 @@ struct Issue: Sendable {
 }
 
 extension ChainReference {
-    init(_ head: ChainHead) { self.init(row: head.row, head: head.hash.description) }
+    fileprivate init(_ basis: LedgerBasis) {
+        self.init(
+            row: basis.head.row, head: basis.head.hash.description,
+            heads: basis.heads.mapValues { $0.hash.bytes.hexadecimal() })
+    }
+
+    /// As the document of a result names them; nil of one from before chains were named.
+    fileprivate init?(_ result: StoredResult) {
+        guard let head = result.head else { return nil }
+        self.init(
+            row: head.row, head: head.hash.description, heads: result.heads.mapValues { $0.bytes.hexadecimal() })
+    }
 
     /// As a document names it.
     init?(_ document: JSON) {
         guard case .integer(let row)? = document["chain"]?["row"], case .string(let head)? = document["chain"]?["head"]
         else { return nil }
-        self.init(row: row, head: head)
+        var heads: [String: String] = [:]
+        if case .object(let members)? = document["heads"] {
+            for member in members {
+                if case .string(let text) = member.value { heads[member.name] = text }
+            }
+        }
+        self.init(row: row, head: head, heads: heads)
     }
 }
 

@@ -16,6 +16,14 @@ public enum LedgerUse: Hashable, Sendable {
     case write
     /// To look at it; it must be there.
     case read
+
+    fileprivate var access: LedgerAccess {
+        switch self {
+        case .create: .create
+        case .write: .write
+        case .read: .read
+        }
+    }
 }
 
 /// Every use case of the program, once: commands, pages and the daemon call these functions and only translate.
@@ -62,9 +70,8 @@ public struct SiteOffice: Sendable {
     ) throws(Refusal) -> any LedgerStore {
         switch configuration.ledger {
         case .sqlite(let path):
-            try requireLedger(at: path, for: use)
             do {
-                return try SQLiteLedger(path: path)
+                return try ChainedLedger(path: path, access: use.access)
             } catch {
                 throw Refusal(error)
             }
@@ -73,18 +80,6 @@ public struct SiteOffice: Sendable {
                 .configuration,
                 reason: "\(configuration.path): this version keeps its ledger in SQLite; \(url) needs a later one.")
         }
-    }
-
-    /// Refuses to make a ledger by looking at it: a name that was mistyped must not answer that nothing ever happened.
-    private static func requireLedger(at path: String, for use: LedgerUse) throws(Refusal) {
-        switch use {
-        case .create: return
-        case .write, .read: break
-        }
-        guard !FileManager.default.fileExists(atPath: path) else { return }
-        throw Refusal(
-            .ledger, reason: "There is no ledger at \(path)",
-            fix: "`mainstay run`, `mainstay import` and `mainstay record` make one.")
     }
 
     public var facility: Facility { configuration.facility }

@@ -26,7 +26,11 @@ public struct Verification: Sendable {
     public var document: JSON {
         .object([
             "intact": .bool(isIntact), "findings": .array(findings.map { .string($0) }),
-            "rows": .integer(chain.head.row), "head": .string(chain.head.hash.description),
+            "rows": .integer(chain.rows), "head": .string(chain.head.hash.description),
+            "heads": .object(
+                chain.heads.sorted { $0.key < $1.key }.map {
+                    JSON.Member($0.key, .string($0.value.hash.bytes.hexadecimal()))
+                }),
             "digest": .optional(chain.digest), "withheld": chain.withheld.map { .integer(Int64($0)) },
             "unchecked": chain.unchecked == 0 ? nil : .integer(chain.unchecked),
             "head_at": headRow.map { .integer($0) },

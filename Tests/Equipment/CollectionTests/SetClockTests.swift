@@ -30,7 +30,7 @@ import Testing
 
     /// Writes what was found as the daemon does, and reads one signal's runs back.
     private func runs(_ path: String, in findings: Findings) throws -> [Run] {
-        let ledger = try SQLiteLedger(path: folder.path("ledger-\(UInt32.random(in: .min ... .max)).sqlite"))
+        let ledger = try ChainedLedger(path: folder.path("ledger-\(UInt32.random(in: .min ... .max)).sqlite"))
         for found in findings.ticks {
             var batch = Batch(schedule: schedule)
             batch.readings = found.readings

@@ -37,7 +37,7 @@ import Testing
         let configuration = try folder.write(
             "mainstay.yaml", "site: dc-1\ntimezone: UTC\nhooks: {log: {run: /bin/true, on: [power.*]}}\n")
         facility = try #require(ConfigurationFiles.load(configuration).configuration).facility
-        ledger = ReluctantLedger(try SQLiteLedger(path: folder.path("ledger.sqlite")))
+        ledger = ReluctantLedger(try ChainedLedger(path: folder.path("ledger.sqlite")))
         let past = Past(of: facility, in: ledger, at: Self.start, logger: log.logger)
         recorder = Recorder(
             ledger: ledger, facility: facility, timer: time.timer, past: past, waiting: waiting, logger: log.logger
@@ -97,7 +97,7 @@ import Testing
         #expect(told.all.map(\.id) == ["e-1"])
         #expect(try events().isEmpty)
         #expect(waiting.isNow)
-        #expect(log.all.contains("error: \(LedgerError.readOnly(path: "ledger"))"))
+        #expect(log.all.contains("error: \(LedgerError.readOnly(place: "ledger"))"))
         ledger.set(isWritable: true)
         await recorder.flush()
         #expect(try events().map(\.id) == ["e-1"])

@@ -55,14 +55,14 @@ final class ReluctantLedger: LedgerStore {
 
     private var readable: any LedgerStore {
         get throws(LedgerError) {
-            guard state.withLock({ $0.isReadable }) else { throw .failed(path: "ledger", reason: "a bad disk") }
+            guard state.withLock({ $0.isReadable }) else { throw .failed(place: "ledger", reason: "a bad disk") }
             return inner
         }
     }
 
     private var writable: any LedgerStore {
         get throws(LedgerError) {
-            guard state.withLock({ $0.isWritable }) else { throw .readOnly(path: "ledger") }
+            guard state.withLock({ $0.isWritable }) else { throw .readOnly(place: "ledger") }
             return inner
         }
     }
@@ -128,7 +128,13 @@ final class ReluctantLedger: LedgerStore {
         try readable.results(after: position, limit: limit, matching: filter)
     }
 
+    var isInPlace: Bool { inner.isInPlace }
+
     func head() throws(LedgerError) -> ChainHead { try readable.head() }
+
+    func publishHead(at instant: Instant) throws(LedgerError) -> ChainHead { try writable.publishHead(at: instant) }
+
+    func position(of head: ChainHead) throws(LedgerError) -> Position? { try readable.position(of: head) }
 
     func verify() throws(LedgerError) -> CheckedChain { try readable.verify() }
 

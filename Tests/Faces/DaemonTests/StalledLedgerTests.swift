@@ -83,7 +83,7 @@ import Testing
         var schedule = Schedule()
         schedule.reachability = .seconds(1)
         let facility = Facility(site: "s", timeZone: .gmt, schedule: schedule, witnesses: Self.hosts)
-        let ledger = ReluctantLedger(try SQLiteLedger(path: folder.path("ledger.sqlite")))
+        let ledger = ReluctantLedger(try ChainedLedger(path: folder.path("ledger.sqlite")))
         let recorder = Recorder(
             ledger: ledger, facility: facility,
             past: Past(of: facility, in: ledger, at: Self.start, logger: log.logger),

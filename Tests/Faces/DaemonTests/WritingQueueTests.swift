@@ -25,7 +25,7 @@ import Testing
     }
 
     private func written(_ queue: inout WritingQueue) throws -> [Run] {
-        let ledger = try SQLiteLedger(path: folder.path("ledger.sqlite"))
+        let ledger = try ChainedLedger(path: folder.path("ledger.sqlite"))
         while let batch = queue.next() { try ledger.append(batch) }
         return try ledger.runs(of: nil, touching: .always, knownAt: .distantFuture)[signal] ?? []
     }

@@ -39,8 +39,8 @@ final class JudgedMonth {
     var configuration: String { folder.appendingPathComponent("mainstay.yaml").path }
     var compliance: URL { folder.appendingPathComponent("var/compliance/2026-02") }
 
-    func ledger() throws -> SQLiteLedger {
-        try SQLiteLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
+    func ledger() throws -> ChainedLedger {
+        try ChainedLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
     }
 
     @discardableResult

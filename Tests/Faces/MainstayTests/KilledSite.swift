@@ -122,8 +122,8 @@ struct KilledSite {
     /// What the daemons complained of.
     func complaints() throws -> String { try String(contentsOf: errors, encoding: .utf8) }
 
-    private func ledger() throws -> SQLiteLedger {
-        try SQLiteLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
+    private func ledger() throws -> ChainedLedger {
+        try ChainedLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
     }
 
     func events() throws -> [Event] {

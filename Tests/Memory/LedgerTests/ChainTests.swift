@@ -2,6 +2,7 @@ import Digests
 import Foundation
 import GRDB
 import Intervals
+import Notation
 import Site
 import Testing
 
@@ -13,10 +14,11 @@ import Testing
     /// Two outlets that go down and come back, three records, a result at their head, an event and another record.
     private final class Kept {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("chain-\(UUID().uuidString)")
-        let ledger: SQLiteLedger
+        let ledger: ChainedLedger
+        var path: String { folder.appendingPathComponent("ledger.sqlite").path }
 
         init() throws {
-            ledger = try SQLiteLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
+            ledger = try ChainedLedger(path: folder.appendingPathComponent("ledger.sqlite").path)
             let start = Instant(milliseconds: 1_790_000_000_000)
             for minute in 0..<40 {
                 let readings = ["a", "b"].map { name in
@@ -28,11 +30,18 @@ import Testing
                 try ledger.append(Batch(readings: readings, schedule: schedule))
             }
             try ledger.append(Batch(records: (1...3).map(record), schedule: schedule))
+            _ = try ledger.publishHead(at: start)
             let basis = try ledger.basis()
             let month = try #require(Month("2026-09"))
-            let document =
-                "{\"verdict\": \"breached\", \"chain\": {\"row\": \(basis.head.row), \"head\": \"\(basis.head.hash)\"}}"
-            _ = try ledger.store(NewResult(contract: "c", month: month, isFinal: true, at: start) { _ in document })
+            let heads = JSON.object(
+                basis.heads.sorted { $0.key < $1.key }.map {
+                    JSON.Member($0.key, .string($0.value.hash.bytes.hexadecimal()))
+                })
+            let chain = JSON.object(["row": .integer(basis.head.row), "head": .string(basis.head.hash.description)])
+            let document = JSON.object(["verdict": .string("breached"), "chain": chain, "heads": heads]).compact
+            let signals = Set(try ledger.signals())
+            _ = try ledger.store(
+                NewResult(contract: "c", month: month, isFinal: true, at: start, signals: signals) { _ in document })
             let event = Event(
                 id: "e-1", kind: .test, at: start, site: "s", subject: "c", state: "up", summary: "tried")
             try ledger.append(Batch(records: [record(4)], events: [event], schedule: schedule))
@@ -70,7 +79,8 @@ import Testing
         #expect(ExportedChain(Data(try kept.export().joined(separator: "\n").utf8)).checked.findings == [])
     }
 
-    private static let record3 = "(SELECT sequence FROM entry WHERE key = 'r-3')"
+    private static let record3 = "(SELECT row FROM entry WHERE key = 'r-3')"
+    private static let link3 = "row = \(record3) AND chain = (SELECT id FROM chain WHERE name = 'entries')"
 
     @Test(arguments: [
         ("UPDATE run SET state = 1 WHERE state = 0 AND signal = 1", "(reading pdu-a/outlet/7 up from"),
@@ -79,9 +89,42 @@ import Testing
         ("UPDATE open_run SET state = 0 WHERE signal = 1", "(reading pdu-a/outlet/7 down at"),
         ("UPDATE open_run SET first = first - 60000 WHERE signal = 2", "(reading pdu-b/outlet/7 up at"),
         (
-            "UPDATE entry SET body = replace(body, 'Li Wei', 'Zhao') WHERE key = 'r-2'",
-            "(record complaint r-2 of c): was"
+            "UPDATE entry SET body = replace(body, 'complaint', 'visit') WHERE key = 'r-2'",
+            "(record visit r-2 of c): was changed"
         ),
+        (
+            "UPDATE personal SET body = replace(body, 'Li Wei', 'Zhao')",
+            "(record complaint r-2 of c): what it says of people was changed"
+        ),
+        (
+            "DELETE FROM personal",
+            "(record complaint r-2 of c): what it says of people was removed, and nothing says why"
+        ),
+        ("UPDATE personal SET salt = zeroblob(16)", "(record complaint r-2 of c): what it says of people was changed"),
+        (
+            "UPDATE entry SET personal = NULL WHERE key = 'r-2'",
+            "(record complaint r-2 of c): something was added that it says of people"
+        ),
+        (
+            "UPDATE entry SET contract = 'd' WHERE key = 'r-2'",
+            "(record complaint r-2 of c): is found by what it does not"
+        ),
+        (
+            "UPDATE entry SET refers = 'r-1' WHERE key = 'r-2'",
+            "(record complaint r-2 of c): is found by what it does not"
+        ),
+        (
+            "UPDATE entry SET detail = 'visit' WHERE key = 'r-2'",
+            "(record complaint r-2 of c): is found by what it does"
+        ),
+        ("DELETE FROM concern", "record r-2: is not found for just the contracts that it concerns"),
+        ("INSERT INTO concern SELECT '', entry FROM concern", "record r-2: is not found for just the contracts"),
+        ("INSERT INTO concern VALUES ('c', 99)", "entries [99]: are found as records, which they are not"),
+        (
+            "UPDATE open_run SET last = first, slot = NULL",
+            "reading pdu-a/outlet/7 at 2026-09-21T14:33:20.000Z by main lasted"
+        ),
+        ("UPDATE open_run SET gap = 1, slot = NULL", "had a gap of 60000 ms, which is not there"),
         ("UPDATE entry SET at = at + 1 WHERE key = 'r-2'", "(record complaint r-2 of c): was changed"),
         (
             "UPDATE entry SET body = replace(body, 'breached', 'met') WHERE kind = 'result'",
@@ -96,16 +139,19 @@ import Testing
         ("DELETE FROM open_run WHERE signal = 1", "was removed"),
         ("DELETE FROM entry WHERE key = 'r-3'", "was removed"),
         ("DELETE FROM entry WHERE kind = 'result'", "was removed"),
-        ("DELETE FROM link WHERE sequence = \(record3)", "no link of the chain covers them"),
-        ("UPDATE link SET hash = zeroblob(32) WHERE sequence = \(record3)", "the chain breaks here"),
-        ("UPDATE link SET marks = zeroblob(12) WHERE sequence = \(record3)", "(record complaint r-1 of c)"),
-        ("UPDATE link SET marks = NULL WHERE sequence = \(record3)", "it has no marks"),
+        ("DELETE FROM link WHERE \(link3)", "no link of the chain covers them"),
+        ("UPDATE link SET hash = zeroblob(32) WHERE \(link3)", "the chain breaks here"),
+        ("UPDATE link SET marks = zeroblob(12) WHERE \(link3)", "(record complaint r-1 of c)"),
+        ("UPDATE link SET marks = NULL WHERE \(link3)", "it has no marks"),
         (
-            "UPDATE run SET sequence = \(record3) WHERE state = 0 AND signal = 1",
+            "UPDATE run SET row = \(record3) WHERE state = 0 AND signal = 1",
             "the number stands there more than once"
         ),
         (
-            "INSERT INTO entry SELECT max(sequence) + 1, collector, kind, 'r-9', at, body FROM entry",
+            """
+            INSERT INTO entry(collector, row, kind, key, at, body)
+            SELECT collector, 99, kind, 'r-9', at, body FROM entry WHERE key = 'r-1'
+            """,
             "no link of the chain covers them"
         ),
     ])
@@ -123,15 +169,14 @@ import Testing
         let kept = try Kept()
         let (a, b) = try kept.ledger.pool.read { database in
             let rows = try [one, other].map { row in
-                try Int64.fetchOne(database, sql: "SELECT sequence FROM \(table) WHERE \(row)")
+                try Int64.fetchOne(database, sql: "SELECT row FROM \(table) WHERE \(row)")
             }
             return (try #require(rows[0]), try #require(rows[1]))
         }
         try kept.write(
             """
-            UPDATE \(table) SET sequence = -1 WHERE sequence = \(a);
-            UPDATE \(table) SET sequence = \(a) WHERE sequence = \(b);
-            UPDATE \(table) SET sequence = \(b) WHERE sequence = -1;
+            UPDATE \(table) SET row = \(b) WHERE \(one);
+            UPDATE \(table) SET row = \(a) WHERE \(other);
             """)
         let findings = try kept.ledger.verify().findings
         #expect(findings.count == 2)
@@ -142,12 +187,13 @@ import Testing
     /// Whoever writes the whole chain anew contradicts the heads that results name.
     @Test func aChainWrittenAnewContradictsItsResults() throws {
         let kept = try Kept()
-        let head = try kept.ledger.head()
+        let head = try #require(try kept.ledger.basis().heads["main"])
         try kept.ledger.pool.write { database in
             try database.execute(sql: "UPDATE run SET state = 1 WHERE state = 0")
+            let main = try #require(try SQLiteRows(database).chains().first { $0.name == "main" }).number
             var links: [ChainLink] = []
             var digests: [Digest] = []
-            try ChainRow.walk(database) { step in
+            try ChainStep.walk(main, in: SQLiteRows(database)) { step in
                 switch step {
                 case .row(let row): digests.append(row.digest(as: row.row))
                 case .link(let link):
@@ -157,13 +203,14 @@ import Testing
             }
             for link in links {
                 try database.execute(
-                    sql: "UPDATE link SET hash = ?, marks = ? WHERE sequence = ?",
-                    arguments: [link.hash.data, link.marks.map { Data($0) }, link.row])
+                    sql: "UPDATE link SET hash = ?, marks = ? WHERE chain = ? AND row = ?",
+                    arguments: [link.hash.data, link.marks.map { Data($0) }, main, link.row])
             }
         }
         let checked = try kept.ledger.verify()
-        #expect(checked.findings.count == 1)
-        #expect(checked.findings.first?.contains("the chain has another there") == true)
+        // The result, and the entry of heads before it.
+        #expect(checked.findings.count == 2)
+        #expect(checked.findings.allSatisfy { $0.contains("the chain has another there") }, "\(checked.findings)")
         // A report that was printed before says the same.
         #expect(checked.row(of: head.hash) == nil)
     }
@@ -171,17 +218,19 @@ import Testing
     /// Every column of every row that is written once.
     @Test func noColumnCanBeChanged() throws {
         let columns = [
-            "run": "first last gap state since since_error extra inferred evidence opened sequence signal collector",
+            "run":
+                "first last gap state since since_error extra inferred evidence clock_error instants opened row signal collector",
             "open_run": "first state since since_error extra inferred evidence opened signal collector",
-            "entry": "sequence collector kind key at body", "link": "sequence hash marks",
+            "entry": "collector row kind key at body personal detail contract refers", "link": "chain row hash marks",
+            "personal": "entry salt body", "concern": "contract entry",
         ]
         for (table, names) in columns {
             for column in names.split(separator: " ") {
                 let kept = try Kept()
-                let blob = ["hash", "marks"].contains(column)
+                let blob = ["hash", "marks", "personal", "salt", "instants"].contains(column)
                 let isText = ["evidence", "inferred"].contains(column)
                 let other = isText ? "CASE \(column) WHEN 1 THEN 2 ELSE 1 END" : "coalesce(\(column), 0) || 7"
-                let value = blob ? "zeroblob(length(\(column)))" : other
+                let value = blob ? "zeroblob(coalesce(length(\(column)), 1))" : other
                 try kept.write(
                     "UPDATE \(table) SET \(column) = \(value) WHERE \(column) IS (SELECT \(column) FROM \(table) LIMIT 1 OFFSET 1)"
                 )
@@ -191,6 +240,53 @@ import Testing
     }
 
     // MARK: - Exports
+
+    /// What the file declares besides the format could make readers see other rows than those that are verified.
+    @Test(arguments: [
+        (
+            "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE id = new.id; END",
+            "the file declares trigger t, which is not of the format"
+        ),
+        ("CREATE INDEX i ON run(signal) WHERE state = 1", "the file declares index i, which is not of the format"),
+        ("CREATE VIEW v AS SELECT * FROM run", "the file declares view v, which is not of the format"),
+        ("DROP INDEX entry_by_key", "the file does not declare index entry_by_key as the format has it"),
+        ("ALTER TABLE run ADD COLUMN more INTEGER", "the file does not declare table run as the format has it"),
+        (
+            """
+            ALTER TABLE link RENAME TO hidden;
+            CREATE VIEW link AS SELECT * FROM hidden;
+            """, "the file declares view link, which is not of the format"
+        ),
+        (
+            """
+            DROP INDEX entry_by_key;
+            CREATE INDEX entry_by_key ON entry(kind, key) WHERE key <> 'r-2';
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = 'CREATE INDEX entry_by_key ON entry(kind, key)' WHERE name = 'entry_by_key';
+            PRAGMA writable_schema = OFF;
+            """, "SQLite finds the file damaged"
+        ),
+    ])
+    func whatTheFileDeclaresBesidesIsNamed(sql: String, finding: String) throws {
+        let kept = try Kept()
+        try kept.write(sql)
+        // As another process reads it.
+        let again = try ChainedLedger(path: kept.path, access: .read)
+        let findings = try again.verify().findings
+        #expect(findings.contains { $0.hasPrefix(finding) }, "\(findings)")
+    }
+
+    /// An open run of an invented collector, or of one that has another chain, would be read by every verdict.
+    @Test(arguments: ["9", "(SELECT id FROM collector WHERE name = 'entries')"])
+    func anInventedOpenRunIsNamed(collector: String) throws {
+        let kept = try Kept()
+        try kept.write(
+            """
+            INSERT INTO open_run SELECT signal, \(collector), first - 600000, last, gap, 1, since, since_error, extra,
+                inferred, evidence, clock_error, clock, NULL, 1 FROM open_run
+            """)
+        #expect(try !kept.ledger.verify().findings.isEmpty)
+    }
 
     private func findings(_ lines: [String]) -> [String] {
         ExportedChain(Data(lines.joined(separator: "\n").utf8)).checked.findings
@@ -217,16 +313,23 @@ import Testing
     @Test func aLineIsNamed() throws {
         let lines = try Kept().export()
         let index = try #require(lines.firstIndex { $0.contains("\"id\":\"r-2\"") })
+        let place = "entries: line \(index + 1), row"
         var edited = lines
-        edited[index] = lines[index].replacing("Li Wei", with: "Zhao")
-        #expect(findings(edited).first?.hasPrefix("line \(index + 1), row") == true)
-        #expect(findings(edited).first?.contains("(record complaint r-2 of c): was changed") == true)
+        edited[index] = lines[index].replacing("complaint", with: "visit")
+        #expect(findings(edited).first?.hasPrefix(place) == true)
+        #expect(findings(edited).first?.contains("(record visit r-2 of c): was changed") == true)
         // Saying that it is withheld does not help.
         edited[index] = edited[index].dropLast() + ",\"hash\":\"\(Digest(of: lines[index].utf8))\"}"
-        #expect(findings(edited).first?.hasPrefix("line \(index + 1), row") == true)
+        #expect(findings(edited).contains { $0.hasPrefix(place) })
+        // What it says of people stands in the next line.
         edited = lines
-        edited.swapAt(index, index + 1)
-        #expect(findings(edited).first?.contains("(record complaint r-2 of c): stands after row") == true)
+        edited[index + 1] = lines[index + 1].replacing("Li Wei", with: "Zhao")
+        #expect(findings(edited).count == 1 && findings(edited)[0].contains("is not what line \(index + 1), row"))
+        edited.remove(at: index + 1)
+        #expect(findings(edited).count == 1 && findings(edited)[0].hasSuffix("what it says of people is not there"))
+        edited = lines
+        edited.swapAt(index, index + 2)
+        #expect(findings(edited).contains { $0.contains("(record complaint r-2 of c): stands after row") })
         edited.append("{\"row\":9223372036854775807,\"hash\":\"sha256:0\"}")
         edited.append("{\"link\":9223372036854775807,\"hash\":\"sha256:0\"}")
         #expect(findings(edited).count > 2)

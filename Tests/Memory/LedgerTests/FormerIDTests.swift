@@ -13,17 +13,17 @@ import Testing
     private let folder = TemporaryFolder("former-ids")
 
     /// `ledger-3/ledger-3.sqlite`, which such a version wrote.
-    private func open() throws -> SQLiteLedger {
+    private func open() throws -> ChainedLedger {
         let fixture = try #require(Bundle.module.url(forResource: "ledger-3", withExtension: nil))
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: fixture.appendingPathComponent("ledger-3.sqlite"),
             to: URL(fileURLWithPath: folder.path("ledger.sqlite")))
-        return try SQLiteLedger(path: folder.path("ledger.sqlite"))
+        return try ChainedLedger(path: folder.path("ledger.sqlite"))
     }
 
     /// The lines that were once imported, which named no ids.
-    private func lines(of ledger: SQLiteLedger) throws -> [Record] {
+    private func lines(of ledger: ChainedLedger) throws -> [Record] {
         try ledger.records(matching: .everything).compactMap { record in
             var content = record
             content.id = ""
@@ -79,7 +79,7 @@ import Testing
 
     /// What is new is kept under its new id, and known again by it.
     @Test func whatIsNewHasTheNewID() throws {
-        let ledger = try SQLiteLedger(path: folder.path("new.sqlite"))
+        let ledger = try ChainedLedger(path: folder.path("new.sqlite"))
         let line = #"{"record":"request","contract":"c","kind":"billing","at":"2026-09-11T08:00:00Z"}"#
         guard case .record(let record) = try JSONLine.parse(line, recordedAt: Sample.instant(0)) else {
             Issue.record("not a record")

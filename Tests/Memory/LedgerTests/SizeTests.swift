@@ -16,7 +16,7 @@ import Testing
     /// Three months of readings every ten seconds that say the same.
     @Test func aQuietMonthCostsBytes() throws {
         let path = folder.path("ledger.sqlite")
-        let ledger = try SQLiteLedger(path: path)
+        let ledger = try ChainedLedger(path: path)
         let signals = (0..<400).map { SignalName(device: "pdu-\($0)", kind: "outlet", element: "1") }
         var schedule = Schedule()
         schedule.power = .days(1)

@@ -29,9 +29,9 @@ import Testing
 private struct World {
     private var random: Seed
     private let folder: URL
-    private let plain: SQLiteLedger
+    private let plain: ChainedLedger
     /// Two processes on one file.
-    private var writers: [SQLiteLedger]
+    private var writers: [ChainedLedger]
     private let path: String
     private var schedule = Schedule()
     private var now: Instant
@@ -44,8 +44,8 @@ private struct World {
         random = Seed(state: seed)
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("twin-\(UUID().uuidString)")
         path = folder.appendingPathComponent("steady.sqlite").path
-        plain = try SQLiteLedger(path: folder.appendingPathComponent("plain.sqlite").path)
-        writers = [try SQLiteLedger(path: path), try SQLiteLedger(path: path)]
+        plain = try ChainedLedger(path: folder.appendingPathComponent("plain.sqlite").path)
+        writers = [try ChainedLedger(path: path), try ChainedLedger(path: path)]
         schedule.reachability = .seconds(20)
         schedule.link = .seconds(12)
         (plainBatch, batch) = (Batch(schedule: schedule), Batch(schedule: schedule))
@@ -118,13 +118,13 @@ private struct World {
         case 5:
             let ledger = writers[0]
             try ledger.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 1") }
-            #expect(throws: LedgerError.readOnly(path: path)) { try ledger.append(batch) }
+            #expect(throws: LedgerError.readOnly(place: path)) { try ledger.append(batch) }
             try ledger.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 0") }
             #expect(batch.setAside() == 0)
         case 6:
             // Not closed before: as after a kill.
             let index = Int.random(in: 0...1, using: &random)
-            writers[index] = try SQLiteLedger(path: path)
+            writers[index] = try ChainedLedger(path: path)
         default: break
         }
     }
@@ -151,7 +151,7 @@ private struct World {
         }
         #expect(found.count == expected.count)
         #expect(try writers[0].verify().findings == [])
-        #expect(try SQLiteLedger(path: path).basis().digest == writers[1].basis().digest)
+        #expect(try ChainedLedger(path: path).basis().digest == writers[1].basis().digest)
     }
 }
 

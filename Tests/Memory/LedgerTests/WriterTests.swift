@@ -13,18 +13,18 @@ import Testing
     private let folder = TemporaryFolder("writer")
     private var path: String { folder.path("ledger.sqlite") }
 
-    private func links(_ ledger: SQLiteLedger) throws -> [ChainLink] {
-        try ledger.pool.read { database in
+    private func links(_ ledger: ChainedLedger) throws -> [ChainLink] {
+        let entries = try ledger.number(ofChain: ChainName.entries)
+        return try ledger.read { rows in
             var links: [ChainLink] = []
-            let cursor = try ChainLink.cursor(over: database)
-            while let link = try cursor.next() { links.append(link) }
+            try rows.forEachLink(of: entries) { links.append($0) }
             return links
         }
     }
 
     /// One transaction's rows share links of up to sixteen.
     @Test func aLinkCoversUpToSixteenRows() throws {
-        let ledger = try SQLiteLedger(path: path)
+        let ledger = try ChainedLedger(path: path)
         try ledger.append(Sample.batch(records: (0..<40).map { Sample.record("\($0)") }))
         try ledger.append(Sample.batch(records: [Sample.record("last")]))
         #expect(try links(ledger).map(\.row) == [16, 32, 40, 41])
@@ -32,15 +32,16 @@ import Testing
         // Nothing written, no link.
         try ledger.append(Sample.batch(records: [Sample.record("last")]))
         #expect(try links(ledger).count == 4)
-        let covering = try ledger.pool.read { database in
-            try [1, 16, 17, 41, 42].map { try ChainLink.covering($0, in: database)?.row }
+        let entries = try ledger.number(ofChain: ChainName.entries)
+        let covering = try ledger.read { rows in
+            try [1, 16, 17, 41, 42].map { try rows.link(of: entries, covering: $0)?.row }
         }
         #expect(covering == [16, 16, 32, 41, nil])
     }
 
     /// Two processes on one file, by turns: each continues the chain where the other left it.
     @Test func twoProcessesMakeOneChain() throws {
-        let writers = [try SQLiteLedger(path: path), try SQLiteLedger(path: path)]
+        let writers = [try ChainedLedger(path: path), try ChainedLedger(path: path)]
         let group = SignalGroup([Sample.outlet])
         for step in 0..<20 {
             var batch = Sample.batch(records: [Sample.record("r-\(step)")])
@@ -61,8 +62,8 @@ import Testing
 
     /// What a transaction that failed had changed in memory is forgotten with it.
     @Test func aFailedTransactionLeavesNoTrace() throws {
-        let ledger = try SQLiteLedger(path: path)
-        let twin = try SQLiteLedger(path: folder.path("twin.sqlite"))
+        let ledger = try ChainedLedger(path: path)
+        let twin = try ChainedLedger(path: folder.path("twin.sqlite"))
         let group = SignalGroup([Sample.outlet])
         func batch(_ step: Int64) -> Batch {
             var batch = Sample.batch(readings: step % 3 == 0 ? [Sample.reading(step * 10)] : [])
@@ -72,7 +73,7 @@ import Testing
         for step in 0..<12 as Range<Int64> {
             if step % 2 == 1 {
                 try ledger.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 1") }
-                #expect(throws: LedgerError.readOnly(path: path)) { try ledger.append(batch(step)) }
+                #expect(throws: LedgerError.readOnly(place: path)) { try ledger.append(batch(step)) }
                 try ledger.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 0") }
             }
             try ledger.append(batch(step))
@@ -85,7 +86,7 @@ import Testing
 
     /// Another schedule lets other readings be of one run, from then on.
     @Test func anotherScheduleHoldsFromThenOn() throws {
-        let ledger = try SQLiteLedger(path: path)
+        let ledger = try ChainedLedger(path: path)
         let group = SignalGroup([Sample.outlet])
         var slow = Schedule()
         slow.power = .minutes(1)
@@ -104,7 +105,7 @@ import Testing
 
     /// Texts that devices say again and again are kept once.
     @Test func aTextIsKeptOnce() throws {
-        let ledger = try SQLiteLedger(path: path)
+        let ledger = try ChainedLedger(path: path)
         for step in 0..<20 as Range<Int64> {
             var reading = Sample.reading(step * 10, step % 2 == 0 ? .up : .down)
             reading.evidence = "said \(step % 2)"
@@ -126,6 +127,6 @@ import Testing
     @Test func theCodesAreThoseOfTheFormat() {
         #expect([SignalState.down, .up, .unknown].map(\.code) == [0, 1, 2])
         #expect(SignalState(code: 3) == .unknown)
-        #expect(Schema.version == 3 && Schema.applicationID == 0x4D53_7479)
+        #expect(Schema.version == 4 && Schema.applicationID == 0x4D53_7479)
     }
 }

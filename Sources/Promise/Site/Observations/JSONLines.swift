@@ -39,7 +39,9 @@ public enum JSONLine: Hashable, Sendable {
         return .record(try record(kind, of: members, recordedAt: recordedAt, from: source))
     }
 
-    private static let chainKeys: Set<String> = ["row", "link", "rows", "hash"]
+    private static let chainKeys: Set<String> = [
+        "row", "link", "rows", "hash", "chain", "salt", "erased",
+    ]
 
     /// What an export says of a record besides its fields.
     private static let besides: Set<String> = ["record", "row", "collector", "recorded_at", Record.claimedKey]

@@ -16,7 +16,7 @@ enum Engine: CaseIterable, Sendable {
         -> any LedgerStore
     {
         switch self {
-        case .sqlite: try SQLiteLedger(path: folder.path("\(name).sqlite"), collector: collector)
+        case .sqlite: try ChainedLedger(path: folder.path("\(name).sqlite"), collector: collector)
         }
     }
 }

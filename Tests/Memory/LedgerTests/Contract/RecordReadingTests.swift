@@ -125,8 +125,7 @@ import Testing
         let position = try ledger.forEachRecord { seen.append($0.id) }
         #expect(seen == Self.records.map(\.id))
         // Events move the position too, so that nothing is looked at twice.
-        let head = try ledger.head()
-        #expect((1...head.row).contains(position.row))
+        #expect(position.row > Int64(Self.records.count))
         try ledger.append(Sample.batch(events: [Sample.event("later")]))
         let next = try ledger.records(after: position, limit: 10, matching: .everything)
         #expect(next.elements.isEmpty && next.isLast && next.position > position)

@@ -44,9 +44,41 @@ import Testing
                 """)
     }
 
+    private func row(_ kind: String, _ key: String, _ body: String) -> EntryRow {
+        EntryRow(
+            collector: 1, row: 1, kind: kind, key: key, at: at, body: body,
+            outline: EntryOutline(kind: kind, body: body))
+    }
+
+    /// What an entry says of people stands in the line as a salted digest.
+    @Test func whatIsSaidOfPeopleIsADigest() {
+        let part = PersonalPart(salt: [1, 2], text: #"{"by":"Li Wei"}"#)
+        var entry = row(Entry.record, "r", #"{"record":"visit","id":"r"}"#)
+        entry.personal = part.digest
+        #expect(
+            ChainLine.entry(entry, by: "main", row: 9) == """
+                {"row":9,"collector":"main","recorded_at":"2026-09-21T14:13:20.000Z","record":"visit","id":"r",\
+                "personal":"\(Digest(of: [1, 2] + Array(part.text.utf8)))"}
+                """)
+        #expect(ChainLine.personal(part) == #"{"salt":"0102","said":"{\"by\":\"Li Wei\"}"}"#)
+    }
+
+    /// What came with format 4 stands behind what was there before.
+    @Test func aRunHasItsClockAndItsInstants() {
+        var run = fullRun
+        run.instants = InstantSeries([at, at + 80_000, at + 90_000])
+        run.clockError = 30
+        run.clock = .held
+        let line = ChainLine.stretch(run, of: "a/b", by: "main", row: 1)
+        #expect(
+            line.hasSuffix(
+                #""clock":"held","clock_error_ms":30,"until":"2026-09-21T14:14:50.000Z","gap_ms":12000,"steps_ms":[80000,10000]}"#
+            ), "\(line)")
+    }
+
     @Test func anEntryHasTheTextOfItsBody() {
         func line(_ kind: String, _ key: String, _ body: String) -> String {
-            ChainLine.entry(kind: kind, key: key, at: at, body: body, by: "main", row: 9)
+            ChainLine.entry(row(kind, key, body), by: "main", row: 9)
         }
         #expect(
             line(Entry.record, "r", #"{"record":"visit","id":"r"}"#) == """
@@ -72,8 +104,10 @@ import Testing
         #expect(ChainLine.withheld(.zero, row: 4) == #"{"row":4,"hash":"\#(hash)"}"#)
         #expect(ChainLine.withheld(.zero, row: nil) == #"{"hash":"\#(hash)"}"#)
         #expect(
-            ChainLine.end(at: ChainHead(row: 5, hash: .zero), digest: .zero)
-                == #"{"rows":5,"head":"\#(hash)","digest":"\#(hash)"}"#)
+            ChainLine.end(
+                at: ["main": ChainHead(row: 5, hash: .zero), "entries": ChainHead(row: 2, hash: .zero)], digest: .zero)
+                == #"{"rows":7,"heads":{"entries":"\#(hash)","main":"\#(hash)"},"digest":"\#(hash)"}"#)
+        #expect(ChainLine.begin("main") == #"{"chain":"main"}"#)
     }
 
     // MARK: - Rows
@@ -92,7 +126,7 @@ import Testing
                 == "row 7 (reading a/b down from 2026-09-21T14:13:20.000Z to 2026-09-21T14:14:50.000Z)")
         #expect(name(.beginning(run, signal: "a/b")) == "row 7 (reading a/b up at 2026-09-21T14:13:20.000Z)")
         func entry(_ kind: String, _ key: String, _ body: String) -> String {
-            name(.entry(kind: kind, key: key, at: at, body: body))
+            name(.entry(row(kind, key, body)))
         }
         #expect(
             entry(Entry.record, "r", #"{"record":"visit","id":"r","contract":"c"}"#) == "row 7 (record visit r of c)")
@@ -104,7 +138,7 @@ import Testing
 
     @Test func aRecordUnderAnotherIdIsStray() {
         func stray(_ kind: String, _ body: String) -> String? {
-            ChainRow(row: 1, collector: "main", content: .entry(kind: kind, key: "r", at: at, body: body)).strayKey
+            ChainRow(row: 1, collector: "main", content: .entry(row(kind, "r", body))).strayKey
         }
         #expect(stray(Entry.record, #"{"id":"r"}"#) == nil)
         #expect(stray(Entry.record, #"{"id":"s"}"#) == "r" && stray(Entry.record, "") == "r")
@@ -122,8 +156,7 @@ import Testing
             ChainRow(row: 1, collector: "main", content: .stretch(run, signal: "a/b")).formerText
                 == #"["run","main","a/b",1790000000000,1790000000000,0,"up",null,0,false,null,null]"#)
         #expect(
-            ChainRow(row: 1, collector: "main", content: .entry(kind: "record", key: "r", at: at, body: "{}"))
-                .formerText
+            ChainRow(row: 1, collector: "main", content: .entry(row("record", "r", "{}"))).formerText
                 == #"["record","main","r",1790000000000,"{}"]"#)
         #expect(ChainRow(row: 1, collector: "main", content: .beginning(run, signal: "a/b")).formerText == nil)
     }
@@ -136,7 +169,7 @@ import Testing
             disclosure.includes(ChainRow(row: 1, collector: "main", content: content))
         }
         func entry(_ kind: String, _ key: String = "k", _ body: String = "{}") -> ChainRow.Content {
-            .entry(kind: kind, key: key, at: at, body: body)
+            .entry(row(kind, key, body))
         }
         let shown: [ChainRow.Content] = [
             .stretch(run, signal: "a/b"), .beginning(run, signal: "a/b"),

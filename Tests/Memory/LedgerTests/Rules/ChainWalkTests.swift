@@ -200,38 +200,6 @@ import Testing
         #expect(formerFindings(["a", nil], written: ["a", "b"]) == ([], 2))
     }
 
-    // MARK: - Documents
-
-    @Test func aDocumentIsHeldToItsDigestAndItsHead() throws {
-        let links = links
-        func findings(_ text: String, isIntact: Bool = true) throws -> [String] {
-            var walk = ChainWalk()
-            for item in items[0..<3] { walk.add(item) }
-            walk.close(links[0])
-            let body = """
-                {"revision":1,"final":true,"digest":"\(Digest(of: (isIntact ? text : "x").utf8))",\
-                "document":"\(text.replacing("\"", with: "\\\""))"}
-                """
-            let result = try #require(StoredResult(row: 4, key: "c/2026-10", at: .distantPast, body: body))
-            walk.add(items[3])
-            walk.check(items[3], holding: result)
-            walk.close(ChainLink(row: 4, over: [items[3].digest(as: 4)], after: links[0].hash))
-            return walk.end()
-        }
-        let right = "{\"chain\":{\"row\":3,\"head\":\"\(links[0].hash)\"}}"
-        let wrong = "{\"chain\":{\"row\":3,\"head\":\"\(Digest.zero)\"}}"
-        #expect(try findings(right) == [])
-        // One that names no head, and one of an empty ledger.
-        #expect(try findings("{}") == [] && findings("nothing") == [])
-        #expect(try findings("{\"chain\":{\"row\":0,\"head\":\"\(Digest.zero)\"}}") == [])
-        #expect(
-            try findings(right, isIntact: false) == ["row 4 (four): the document no longer matches its stored digest"])
-        #expect(
-            try findings(wrong) == [
-                "row 4 (four): names \(Digest.zero) as the head of row 3; the chain has another there"
-            ])
-    }
-
     @Test func aNoteStandsInTheOrderOfItsRow() {
         var walk = ChainWalk()
         walk.note("second", row: 2)

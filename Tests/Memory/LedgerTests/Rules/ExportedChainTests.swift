@@ -6,7 +6,8 @@ import Testing
 
 @testable import Ledger
 
-/// What an export says of itself, line by line: every kind of line, and what may be wrong with it.
+/// What an export of before format 4 says of itself, line by line: every kind of line, and what may be wrong with it. Those
+/// of today, whose chains have names, are held in `ChainTests`.
 @Suite struct ExportedChainTests {
     private let at = Instant(milliseconds: 1_790_000_000_000)
 
@@ -22,18 +23,24 @@ import Testing
         let document = "{\\\"chain\\\":{\\\"row\\\":3,\\\"head\\\":\\\"\(first.hash)\\\"}}"
         let digest = Digest(of: document.replacing("\\\"", with: "\"").utf8)
         let body = #"{"revision":1,"final":true,"digest":"\#(digest)","document":"\#(document)"}"#
-        let result = ChainRow(
-            row: 4, collector: "main", content: .entry(kind: Entry.result, key: "c/2026-10", at: at, body: body))
+        let result = ChainRow(row: 4, collector: "main", content: entry(Entry.result, "c/2026-10", body))
         let second = ChainLink(row: 4, over: [result.digest(as: 4)], after: first.hash)
         let open = ChainLine.stretch(run, of: "a/c", by: "main", row: nil)
         let digests = [Digest(of: open.utf8)]
-        let end = ChainLine.end(
-            at: ChainHead(row: 4, hash: second.hash), digest: ChainLink.hash(digests, after: second.hash))
+        let digest4 = ChainLink.hash(digests, after: second.hash)
+        let end = #"{"rows":4,"head":"\#(second.hash)","digest":"\#(digest4)"}"#
         return rows.map(\.line) + [ChainLine.link(first), result.line, ChainLine.link(second), open, end]
     }
 
     private func record(_ id: String) -> ChainRow.Content {
-        .entry(kind: Entry.record, key: id, at: at, body: #"{"record":"visit","id":"\#(id)","contract":"c"}"#)
+        entry(Entry.record, id, #"{"record":"visit","id":"\#(id)","contract":"c"}"#)
+    }
+
+    private func entry(_ kind: String, _ key: String, _ body: String) -> ChainRow.Content {
+        .entry(
+            EntryRow(
+                collector: 1, row: 1, kind: kind, key: key, at: at, body: body,
+                outline: EntryOutline(kind: kind, body: body)))
     }
 
     private func check(_ lines: [String]) -> CheckedChain {
@@ -148,11 +155,11 @@ import Testing
         let head = check(lines).head.hash
         #expect(
             findings { $0[7] = $0[7].replacing("\"rows\":4", with: "\"rows\":5") } == [
-                "line 8: names another head than that of row 4, \(head)"
+                "line 8: names another head than \(head) of row 4"
             ])
         #expect(
             findings { $0[7] = $0[7].replacing("\"head\":\"\(head)\"", with: "\"head\":\"\(Digest.zero)\"") } == [
-                "line 8: names another head than that of row 4, \(head)"
+                "line 8: names another head than \(head) of row 4"
             ])
         #expect(
             findings { $0[6] = $0[6].replacing("up", with: "down") } == [

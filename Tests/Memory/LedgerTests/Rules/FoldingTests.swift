@@ -103,14 +103,6 @@ import Testing
         #expect(!kept.holds(first, of: signal))
     }
 
-    @Test func aReadingAtAnEdgeIsOverruled() {
-        let kept = run(0, 60)
-        #expect(kept.overrules(run(0, 0, .down)) && kept.overrules(run(60, 60, .down)))
-        // Between them it is not known whether there was a reading at just that instant.
-        #expect(!kept.overrules(run(30, 30, .down)))
-        #expect(!kept.overrules(run(0, 60, .down)) && !kept.overrules(run(61, 61, .down)))
-    }
-
     // MARK: - Months
 
     @Test(arguments: [

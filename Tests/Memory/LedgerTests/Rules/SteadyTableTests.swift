@@ -52,10 +52,22 @@ import Testing
         #expect(table.carried(run(0, 0), slot: 9999) == run(0, 0))
     }
 
-    @Test func whatIsNotLaterChangesNothing() {
+    /// Its signals then tell what they know of that time already.
+    @Test func whatIsNotLaterIsLeftToItsSignals() {
         var table = anchored()
-        expect([stretch(20), stretch(10), stretch(20)], extend: 3, of: &table)
+        expect([stretch(20)], extend: 3, of: &table)
+        expect([stretch(10), stretch(20)], extend: 3, of: &table, false)
         #expect(table.last(of: 3) == Sample.instant(20))
+    }
+
+    /// A stretch that continues what was never written is not that of the mark.
+    @Test func aStretchThatContinuesSomethingElseIsLeftToItsSignals() {
+        var table = anchored()
+        var stretch = stretch(20)
+        stretch.continued = Sample.instant(10)
+        expect([stretch], extend: 3, of: &table, false)
+        stretch.continued = Sample.instant(0)
+        expect([stretch], extend: 3, of: &table)
     }
 
     @Test func aSlotThatIsNotAnchoredIsLeftToItsSignals() {
@@ -128,7 +140,7 @@ import Testing
             }
         }
         for block in table.removeChanges() { blocks[block.number] = block.marks }
-        var again = SteadyTable(blocks: blocks.map { (number: $0.key, marks: $0.value) })
+        var again = SteadyTable(blocks: blocks.map { SteadyBlock(number: $0.key, marks: $0.value) })
         for (slot, mark) in kept {
             #expect(again.carried(run(-10, -10), slot: slot) == run(-10, mark.last, gap: mark.gap))
             // Nothing is anchored by being read.
@@ -142,7 +154,7 @@ import Testing
         table.mark(0, last: Sample.instant(1), gap: 0)
         table.mark(1, last: Sample.instant(2), gap: 0)
         let block = table.removeChanges()[0]
-        let again = SteadyTable(blocks: [(number: 0, marks: block.marks.prefix(20))])
+        let again = SteadyTable(blocks: [SteadyBlock(number: 0, marks: block.marks.prefix(20))])
         #expect(again.last(of: 0) == Sample.instant(1))
         #expect(again.last(of: 5) == .distantPast)
     }

@@ -19,7 +19,7 @@ import Twin
             let contracts = random.site.facility.contracts
             let folder = TemporaryFolder("windows")
             defer { withExtendedLifetime(folder) {} }
-            let ledger = try SQLiteLedger(path: folder.path("ledger.sqlite"))
+            let ledger = try ChainedLedger(path: folder.path("ledger.sqlite"))
             var batch = Batch(schedule: random.site.facility.schedule)
             batch.runs = random.site.runs(compressed: random.isCompressed)
             try ledger.append(batch)
@@ -112,18 +112,18 @@ import Twin
     }
 
     /// Read by one collector, or by two that do not agree.
-    private func ledger(of site: Site, _ path: String, _ seed: inout Seed) throws -> SQLiteLedger {
-        let ledger = try SQLiteLedger(path: path)
+    private func ledger(of site: Site, _ path: String, _ seed: inout Seed) throws -> ChainedLedger {
+        let ledger = try ChainedLedger(path: path)
         var batch = Batch(schedule: site.facility.schedule)
         batch.runs = site.runs(compressed: seed.once(in: 2))
         try ledger.append(batch)
         guard seed.once(in: 3) else { return ledger }
         batch.runs = try Site(site.ticks, now: site.now, &seed).runs(compressed: seed.once(in: 2))
-        try SQLiteLedger(path: path, collector: "second").append(batch)
+        try ChainedLedger(path: path, collector: "second").append(batch)
         return ledger
     }
 
-    private func observations(_ site: Site, _ window: Span, _ ledger: SQLiteLedger) throws -> Observations {
+    private func observations(_ site: Site, _ window: Span, _ ledger: ChainedLedger) throws -> Observations {
         let now = site.ticks.instant(site.now)
         let runs = try ledger.runs(of: Set(site.readings.keys), deciding: window, knownAt: now)
         let era = Era(from: .distantPast, digest: "sha256:0", facility: site.facility)

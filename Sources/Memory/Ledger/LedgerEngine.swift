@@ -1,0 +1,165 @@
+public import Intervals
+
+/// Where a ledger's rows are kept. It knows rows and transactions, and nothing of what they mean: folding, the chain, the
+/// backlog and the meaning of queries stand above it, and one suite of tests holds for every engine.
+///
+/// Any thread may call it; writing waits for other writers, reading never does.
+public protocol LedgerEngine: Sendable {
+    /// Names the ledger for people: a path, or an address without its password.
+    var place: String { get }
+
+    /// Reads rows as they are at one instant.
+    ///
+    /// - Throws: what `body` throws, and `LedgerError` when the rows cannot be read.
+    func read<Value>(_ body: (any LedgerRows) throws -> Value) throws(LedgerError) -> Value
+
+    /// Reads and writes in one transaction, all or nothing, after other writers and before the next.
+    ///
+    /// - Throws: what `body` throws, and `LedgerError` when it cannot be written; nothing was then.
+    func write<Value: Sendable>(_ body: (any LedgerTransaction) throws -> Value) throws(LedgerError) -> Value
+
+    /// The rows as they are now, whatever is written from now on.
+    ///
+    /// - Throws: `LedgerError` when the rows cannot be read.
+    func snapshot() throws(LedgerError) -> any LedgerSnapshot
+
+    /// Checks what lies below the rows (schema, indices, pages) and says what is wrong, a sentence each.
+    ///
+    /// - Throws: `LedgerError` when it cannot be read.
+    func inspect() throws(LedgerError) -> [String]
+
+    /// Whether what is written now still lands where the ledger's name leads: false once a file was deleted or replaced.
+    func isInPlace() -> Bool
+}
+
+/// Rows that do not change while they are kept. Any thread may read them, one after the other.
+public protocol LedgerSnapshot: Sendable {
+    /// Reads rows.
+    ///
+    /// - Throws: what `body` throws, and `LedgerError` when the rows cannot be read.
+    func read<Value>(_ body: (any LedgerRows) throws -> Value) throws(LedgerError) -> Value
+}
+
+/// Reads rows, inside one transaction. All of it throws what the engine throws.
+public protocol LedgerRows {
+    // MARK: Names
+
+    /// The chains, by their numbers.
+    func chains() throws -> [ChainName]
+
+    /// Those who write, by their numbers.
+    func collectors() throws -> [CollectorName]
+
+    /// The signals, in the order of their numbers.
+    func signals() throws -> [(number: Int64, path: String)]
+
+    /// The number of a signal, if it was ever read.
+    func number(ofSignal path: String) throws -> Int64?
+
+    // MARK: Runs
+
+    /// Reads sealed runs of a signal that begin within a span (its end included) in the order of `first`, collector and
+    /// row.
+    func sealedRuns(of signal: Int64, from: Instant, through: Instant) throws -> [SealedRun]
+
+    /// The beginning of the newest sealed run before an instant, or with `after` of the oldest one from it on, that says a
+    /// state and is not extra.
+    func beginning(of signal: Int64, saying state: Int, _ direction: SearchDirection) throws -> Instant?
+
+    /// How many sealed runs of a signal begin within a span (its end included) and last until an instant or longer.
+    func count(runsOf signal: Int64, from: Instant, through: Instant, lastingUntil end: Instant) throws -> Int
+
+    /// The open runs of a signal, one for each collector that has one, as their rows have them.
+    func openRuns(of signal: Int64) throws -> [OpenRun]
+
+    /// Every open run, in the order of signal and collector.
+    func forEachOpenRun(_ visit: (OpenRun) throws -> Void) throws
+
+    /// The slot of a group of signals.
+    func slot(of signals: [Int64], by collector: Int64) throws -> Int?
+
+    /// The mark of a slot.
+    func mark(ofSlot slot: Int) throws -> SteadyMark?
+
+    /// The blocks of marks that steady readings move.
+    func steadyBlocks() throws -> [SteadyBlock]
+
+    // MARK: Entries
+
+    /// Reads entries in the order that the query asks for until `visit` returns false.
+    func forEachEntry(_ query: EntryQuery, _ visit: (EntryRow) throws -> Bool) throws
+
+    /// The number of the newest entry; 0 when there is none.
+    func newestEntry() throws -> Int64
+
+    /// The number of the newest entry of a chain up to one of its rows; 0 when there is none.
+    func newestEntry(of chain: Int64, through row: Int64) throws -> Int64
+
+    /// Which entries concern a contract, and which all (an empty name): in order of contract and entry.
+    func forEachConcern(_ visit: (_ contract: String, _ entry: Int64) throws -> Void) throws
+
+    // MARK: The chain
+
+    /// The newest link of a chain.
+    func newestLink(of chain: Int64) throws -> ChainLink?
+
+    /// The first link of a chain that covers a row.
+    func link(of chain: Int64, covering row: Int64) throws -> ChainLink?
+
+    /// The rows and kinds of a chain's entries, from the newest to the oldest, until `visit` returns false.
+    func forEachEntryBackwards(of chain: Int64, _ visit: (_ row: Int64, _ kind: String) throws -> Bool) throws
+
+    /// Every link of a chain, in order.
+    func forEachLink(of chain: Int64, _ visit: (ChainLink) throws -> Void) throws
+
+    /// Every row of a chain, in order.
+    func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws
+}
+
+/// Where a search along time goes.
+public enum SearchDirection: Hashable, Sendable {
+    /// The newest before an instant.
+    case before(Instant)
+    /// The oldest from an instant on.
+    case from(Instant)
+}
+
+/// Writes rows, inside one transaction. All of it throws what the engine throws.
+public protocol LedgerTransaction: LedgerRows {
+    /// Changes whenever somebody else has written since this connection's last transaction.
+    func version() throws -> Int
+
+    /// Adds a chain or a collector and returns its number.
+    func add(chain name: String) throws -> Int64
+    func add(collector name: String, writingTo chain: Int64) throws -> Int64
+
+    /// Adds a signal and returns its number.
+    func add(signal path: String) throws -> Int64
+
+    /// Adds a run that has ended.
+    func add(_ run: SealedRun) throws
+
+    /// Writes a signal's open run in the place of the one before.
+    func put(_ run: OpenRun) throws
+
+    /// Writes how far an open run has come, and its slot.
+    func move(_ run: OpenRun) throws
+
+    /// Gives a group of signals a slot.
+    func addSlot(of signals: [Int64], by collector: Int64) throws -> Int
+
+    /// Writes a block of marks.
+    func put(_ block: SteadyBlock) throws
+
+    /// Adds an entry, with its personal part, and returns its number in the order of entry.
+    func add(_ entry: EntryRow) throws -> Int64
+
+    /// Lets an entry concern a contract; an empty name: all of them. The same again changes nothing.
+    func add(concern contract: String, of entry: Int64) throws
+
+    /// Removes the personal part of an entry.
+    func erasePersonal(of entry: Int64) throws
+
+    /// Adds a link to a chain.
+    func add(_ link: ChainLink, to chain: Int64) throws
+}

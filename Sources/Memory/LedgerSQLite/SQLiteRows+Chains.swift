@@ -1,0 +1,75 @@
+import Digests
+import Foundation
+import GRDB
+import Intervals
+import Ledger
+
+extension SQLiteRows {
+    private static let linkColumns = "row, hash, marks"
+
+    private static func link(_ row: Row) -> ChainLink {
+        ChainLink(row: row[0], hash: Digest(data: row[1]), marks: (row[2] as Data?).map { Array($0) })
+    }
+
+    func newestLink(of chain: Int64) throws -> ChainLink? {
+        try Row.fetchOne(
+            statement("SELECT \(Self.linkColumns) FROM link WHERE chain = ? ORDER BY row DESC LIMIT 1"),
+            arguments: [chain]
+        ).map(Self.link)
+    }
+
+    func link(of chain: Int64, covering row: Int64) throws -> ChainLink? {
+        try Row.fetchOne(
+            statement("SELECT \(Self.linkColumns) FROM link WHERE chain = ? AND row >= ? ORDER BY row LIMIT 1"),
+            arguments: [chain, row]
+        ).map(Self.link)
+    }
+
+    func forEachLink(of chain: Int64, _ visit: (ChainLink) throws -> Void) throws {
+        let rows = try Row.fetchCursor(
+            statement("SELECT \(Self.linkColumns) FROM link WHERE chain = ? ORDER BY row"), arguments: [chain])
+        while let row = try rows.next() { try visit(Self.link(row)) }
+    }
+
+    func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws {
+        let names = Dictionary(uniqueKeysWithValues: try collectors().map { ($0.number, $0.name) })
+        let rows = try Row.fetchCursor(statement(Self.rowsOfChain), arguments: ["chain": chain])
+        while let row = try rows.next() {
+            let content = try content(row)
+            try visit(ChainRow(row: row[0], collector: names[row[2] ?? 0] ?? "", content: content))
+        }
+    }
+
+    /// What a row is: the columns of each kind of row follow one another.
+    private func content(_ row: Row) throws -> ChainRow.Content {
+        let signal: String = row[3] ?? ""
+        switch row[1] as Int {
+        case 0: return .stretch(try sealedRun(row, at: 4), signal: signal)
+        case 1: return .beginning(try run(row, at: 4), signal: signal)
+        case 2: return .entry(Self.entry(row, at: 16))
+        default: return .removed(Digest(data: row[29]))
+        }
+    }
+
+    private static let rowsOfChain: String = {
+        let mine = "collector IN (SELECT id FROM collector WHERE chain = :chain)"
+        let path = "(SELECT path FROM signal WHERE id = signal)"
+        let noInstants = "NULL"
+        func nulls(_ count: Int) -> String { [String](repeating: "NULL", count: count).joined(separator: ", ") }
+        return """
+            SELECT row, 0, collector, \(path), \(RunColumns.sealed), \(nulls(14)) FROM run WHERE \(mine)
+            UNION ALL
+            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(14)) FROM run
+            WHERE opened IS NOT NULL AND \(mine)
+            UNION ALL
+            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(14)) FROM open_run
+            WHERE \(mine)
+            UNION ALL
+            SELECT entry.row, 2, entry.collector, NULL, \(nulls(12)), \(entryColumns), NULL FROM \(entries)
+            WHERE entry.\(mine)
+            UNION ALL
+            SELECT row, 3, NULL, NULL, \(nulls(12)), \(nulls(13)), digest FROM removed WHERE chain = :chain
+            ORDER BY 1
+            """
+    }()
+}

@@ -1,0 +1,92 @@
+import Digests
+import Foundation
+import GRDB
+import Intervals
+import Ledger
+
+extension SQLiteRows {
+    func forEachEntry(_ query: EntryQuery, _ visit: (EntryRow) throws -> Bool) throws {
+        let rows = try Row.fetchCursor(statement(Self.sql(of: query)), arguments: Self.arguments(of: query))
+        while let row = try rows.next() {
+            guard try visit(Self.entry(row, at: 0)) else { return }
+        }
+    }
+
+    static let entryColumns = """
+        entry.id, entry.collector, entry.row, entry.kind, entry.key, entry.at, entry.body, entry.personal,
+        personal.salt, personal.body, entry.detail, entry.contract, entry.refers
+        """
+    static let entries = "entry LEFT JOIN personal ON personal.entry = entry.id"
+
+    /// Reads `entryColumns`, which begin at an index of the row.
+    static func entry(_ row: Row, at index: Int) -> EntryRow {
+        let salt: Data? = row[index + 8]
+        let said: String? = row[index + 9]
+        return EntryRow(
+            number: row[index], collector: row[index + 1], row: row[index + 2], kind: row[index + 3],
+            key: row[index + 4], at: Instant(milliseconds: row[index + 5]), body: row[index + 6],
+            personal: (row[index + 7] as Data?).map { Digest(data: $0) },
+            part: salt.flatMap { salt in said.map { PersonalPart(salt: Array(salt), text: $0) } },
+            outline: EntryOutline(detail: row[index + 10], contract: row[index + 11], refers: row[index + 12]))
+    }
+
+    private static func sql(of query: EntryQuery) -> String {
+        var conditions = ["entry.kind = :kind", "entry.id > :after"]
+        if query.since > .distantPast { conditions.append("entry.at >= :since") }
+        switch query.path {
+        case .all: break
+        case .key: conditions.append("entry.key = :key")
+        case .keys: conditions.append("entry.key >= :key AND entry.key < :beyond")
+        case .concerning:
+            conditions.append("entry.id IN (SELECT entry FROM concern WHERE contract IN ('', :key))")
+        case .referring: conditions.append("entry.refers = :key")
+        }
+        if let details = query.details {
+            // Words of our own, sorted so that the same list is the same statement.
+            conditions.append("entry.detail IN (\(details.sorted().map { "'\($0)'" }.joined(separator: ", ")))")
+        }
+        let direction = if query.isBackwards { " DESC" } else { "" }
+        return """
+            SELECT \(entryColumns) FROM \(entries) WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY entry.id\(direction)
+            """
+    }
+
+    private static func arguments(of query: EntryQuery) -> StatementArguments {
+        var arguments: StatementArguments = ["kind": query.kind, "after": query.after]
+        if query.since > .distantPast { _ = arguments.append(contentsOf: ["since": query.since.milliseconds]) }
+        switch query.path {
+        case .all: break
+        case .key(let key), .concerning(let key), .referring(let key):
+            _ = arguments.append(contentsOf: ["key": key])
+        case .keys(let prefix):
+            // Nothing that begins so is sorted after the greatest character.
+            _ = arguments.append(contentsOf: ["key": prefix, "beyond": prefix + "\u{10FFFF}"])
+        }
+        return arguments
+    }
+
+    func newestEntry() throws -> Int64 { try Int64.fetchOne(statement("SELECT max(id) FROM entry")) ?? 0 }
+
+    func newestEntry(of chain: Int64, through row: Int64) throws -> Int64 {
+        try Int64.fetchOne(
+            statement("SELECT max(id) FROM entry WHERE row <= ? AND collector IN (\(Self.collectorsOfChain))"),
+            arguments: [row, chain]) ?? 0
+    }
+
+    func forEachConcern(_ visit: (_ contract: String, _ entry: Int64) throws -> Void) throws {
+        let rows = try Row.fetchCursor(statement("SELECT contract, entry FROM concern ORDER BY contract, entry"))
+        while let row = try rows.next() { try visit(row[0], row[1]) }
+    }
+
+    func forEachEntryBackwards(of chain: Int64, _ visit: (_ row: Int64, _ kind: String) throws -> Bool) throws {
+        let rows = try Row.fetchCursor(
+            statement("SELECT row, kind FROM entry WHERE collector IN (\(Self.collectorsOfChain)) ORDER BY id DESC"),
+            arguments: [chain])
+        while let row = try rows.next() {
+            guard try visit(row[0], row[1]) else { return }
+        }
+    }
+
+    static let collectorsOfChain = "SELECT id FROM collector WHERE chain = ?"
+}

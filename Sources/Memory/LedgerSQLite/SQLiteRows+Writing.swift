@@ -1,0 +1,103 @@
+import Digests
+import Foundation
+import GRDB
+import Intervals
+import Ledger
+import Site
+
+extension SQLiteRows {
+    func version() throws -> Int { try Int.fetchOne(statement("PRAGMA data_version")) ?? 0 }
+
+    func add(chain name: String) throws -> Int64 {
+        try statement("INSERT INTO chain(name) VALUES (?)").execute(arguments: [name])
+        return database.lastInsertedRowID
+    }
+
+    func add(collector name: String, writingTo chain: Int64) throws -> Int64 {
+        try statement("INSERT INTO collector(name, chain) VALUES (?, ?)").execute(arguments: [name, chain])
+        return database.lastInsertedRowID
+    }
+
+    func add(signal path: String) throws -> Int64 {
+        try statement("INSERT INTO signal(path) VALUES (?)").execute(arguments: [path])
+        return database.lastInsertedRowID
+    }
+
+    // MARK: - Runs
+
+    func add(_ run: SealedRun) throws {
+        let instants = run.run.instants.map { Data($0.bytes) }
+        let values = [run.signal, run.collector, run.row, run.opened] + (try values(of: run.run)) + [instants]
+        try statement(
+            """
+            INSERT INTO run(signal, collector, row, opened, \(RunColumns.sealed))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        ).execute(arguments: StatementArguments(values))
+    }
+
+    func put(_ run: OpenRun) throws {
+        let values = [run.signal, run.collector, run.slot, run.opened] + (try values(of: run.run))
+        try statement(
+            """
+            INSERT OR REPLACE INTO open_run(signal, collector, slot, opened, \(RunColumns.open))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        ).execute(arguments: StatementArguments(values))
+    }
+
+    func move(_ run: OpenRun) throws {
+        try statement(
+            "UPDATE open_run SET last = ?, gap = ?, clock_error = ?, slot = ? WHERE signal = ? AND collector = ?"
+        ).execute(arguments: [
+            run.run.last.milliseconds, run.run.greatestGap, run.run.clockError, run.slot, run.signal, run.collector,
+        ])
+    }
+
+    func addSlot(of signals: [Int64], by collector: Int64) throws -> Int {
+        let list = "[\(signals.map(String.init).joined(separator: ","))]"
+        try statement("INSERT INTO signal_group(collector, members) VALUES (?, ?)").execute(arguments: [
+            collector, list,
+        ])
+        return Int(database.lastInsertedRowID)
+    }
+
+    func put(_ block: SteadyBlock) throws {
+        try statement("INSERT OR REPLACE INTO steady(block, marks) VALUES (?, ?)")
+            .execute(arguments: [block.number, block.marks])
+    }
+
+    // MARK: - Entries and links
+
+    func add(_ entry: EntryRow) throws -> Int64 {
+        try statement(
+            """
+            INSERT INTO entry(collector, row, kind, key, at, body, personal, detail, contract, refers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        ).execute(arguments: [
+            entry.collector, entry.row, entry.kind, entry.key, entry.at.milliseconds, entry.body,
+            entry.personal?.data, entry.outline.detail, entry.outline.contract, entry.outline.refers,
+        ])
+        let number = database.lastInsertedRowID
+        if let part = entry.part {
+            try statement("INSERT INTO personal(entry, salt, body) VALUES (?, ?, ?)")
+                .execute(arguments: [number, Data(part.salt), part.text])
+        }
+        return number
+    }
+
+    func add(concern contract: String, of entry: Int64) throws {
+        try statement("INSERT OR IGNORE INTO concern(contract, entry) VALUES (?, ?)")
+            .execute(arguments: [contract, entry])
+    }
+
+    func erasePersonal(of entry: Int64) throws {
+        try statement("DELETE FROM personal WHERE entry = ?").execute(arguments: [entry])
+    }
+
+    func add(_ link: ChainLink, to chain: Int64) throws {
+        try statement("INSERT INTO link(chain, row, hash, marks) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [chain, link.row, link.hash.data, link.marks.map { Data($0) }])
+    }
+}
