@@ -1,0 +1,70 @@
+import Foundation
+import Intervals
+import Ledger
+import Office
+import Site
+import Testing
+
+/// Nothing that import and the desk accept may harm what comes after: no command traps, the chain stays intact, and an
+/// export of it is taken in again.
+@Suite struct HostileImportTests {
+    /// Lines a file.
+    private static let lines = 24
+
+    @Test func whatIsImportedHarmsNobody() throws {
+        let last = try LastInput("import")
+        let files = Proof.count(12, proving: 36_000)
+        for number in 0..<files {
+            var mutator = Mutator(GoodInputs.lines, seed: UInt64(number))
+            let site = try OfficeSite(hasReadings: false)
+            let text = (0..<Self.lines).map { _ in mutator.input() }.joined(separator: "\n")
+            try last.keep(text)
+            _ = try site.office.importLines(text, file: "hostile", keepsGoodLines: true, for: OfficeSite.provider)
+            #expect(try Inquiry(office: site.office).mistakes() == [], "seed \(number): \(last.path)")
+        }
+    }
+
+    @Test func whatIsEnteredHarmsNobody() throws {
+        let last = try LastInput("record")
+        for number in 0..<Proof.count(10, proving: 6000) {
+            var random = SeededGenerator(seed: UInt64(number))
+            var mutator = Mutator(GoodInputs.records, seed: UInt64(number) << 20)
+            let site = try OfficeSite()
+            for _ in 0..<16 {
+                let draft = Self.draft(&mutator, &random)
+                try last.keep("\(draft.kind.rawValue) \(draft.fields)")
+                _ = try refusal { _ = try site.office.enter(draft, by: OfficeSite.provider) }
+            }
+            #expect(try Inquiry(office: site.office).mistakes() == [], "seed \(number): \(last.path)")
+        }
+    }
+
+    /// The fields of a kind, some missing, some mutated.
+    private static func draft(_ mutator: inout Mutator, _ random: inout SeededGenerator) -> Draft {
+        let kinds = Record.Kind.allCases
+        let kind = kinds[Int.random(in: kinds.indices, using: &random)]
+        let schema = RecordSchema.of(kind)
+        var fields: [String: RawField] = [:]
+        for field in schema.allFields where schema.required.contains(field) || Bool.random(using: &random) {
+            fields[field.rawValue] = value(of: schema.type(of: field), &mutator, &random)
+        }
+        fields["contract"] = fields["contract"].map { _ in .text("acme") }
+        return Draft(kind, fields: fields)
+    }
+
+    private static func value(
+        of type: RecordSchema.FieldType, _ mutator: inout Mutator, _ random: inout SeededGenerator
+    ) -> RawField {
+        guard Int.random(in: 0..<6, using: &random) > 0 else { return .text(mutator.word()) }
+        switch type {
+        case .text: return .text(mutator.word())
+        case .instant:
+            let length = Milliseconds.random(in: -.days(40) ... .days(40), using: &random)
+            return .text((Instant("2026-02-11T00:00:00Z") ?? .distantPast + length).description)
+        case .date: return .text("2026-02-\(Int.random(in: 10...28, using: &random))")
+        case .money: return .text("\(Int.random(in: 0...99999, using: &random)).50 CNY")
+        case .word(let words), .words(let words): return .text(words[Int.random(in: words.indices, using: &random)])
+        case .instants(let names): return .names([names[0]: "2026-02-11T00:00:00Z"])
+        }
+    }
+}
