@@ -217,7 +217,9 @@ let package = Package(
     name: "mainstay",
     products: [
         .executable(name: "mainstay", targets: ["mainstay"]),
-        // What Benchmarks/ and Fuzz/ measure.
+        // What Fuzz/ feeds, and as little besides as that needs.
+        .library(name: "PacketReaders", targets: ["SNMP"]),
+        // What Benchmarks/ measure.
         .library(
             name: "Rooms",
             targets: [

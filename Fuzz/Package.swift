@@ -7,7 +7,7 @@ let package = Package(
     dependencies: [.package(name: "mainstay", path: "..")],
     targets: [
         .executableTarget(
-            name: "decoder-fuzz", dependencies: [.product(name: "Rooms", package: "mainstay")],
+            name: "decoder-fuzz", dependencies: [.product(name: "PacketReaders", package: "mainstay")],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])])
     ]
 )

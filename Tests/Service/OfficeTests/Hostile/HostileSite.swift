@@ -8,6 +8,13 @@ import Office
 import Site
 import Testing
 
+/// How often a property is tried: a little in every run, a lot with `MAINSTAY_PROVE=1`.
+enum Proof {
+    static func count(_ usual: Int, proving: Int) -> Int {
+        ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == "1" ? proving : usual
+    }
+}
+
 /// Asks everything that commands ask of a ledger, whatever is in it. Nothing may trap; a refusal is an answer.
 struct Inquiry {
     let office: SiteOffice
