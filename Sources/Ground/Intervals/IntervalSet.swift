@@ -71,70 +71,60 @@ public struct IntervalSet: Hashable, Sendable {
     public func union(_ other: IntervalSet) -> IntervalSet {
         if isEmpty { return other }
         if other.isEmpty { return self }
-        return merged(with: other) { $0 || $1 }
+        var result = IntervalSet()
+        result.spans.reserveCapacity(spans.count + other.spans.count)
+        var left = spans[...]
+        var right = other.spans[...]
+        while let mine = left.first, let others = right.first {
+            if mine.from <= others.from {
+                result.append(mine)
+                left.removeFirst()
+            } else {
+                result.append(others)
+                right.removeFirst()
+            }
+        }
+        for span in left { result.append(span) }
+        for span in right { result.append(span) }
+        return result
     }
 
     /// What is in both sets.
     public func intersection(_ other: IntervalSet) -> IntervalSet {
         if isEmpty || other.isEmpty { return .empty }
-        return merged(with: other) { $0 && $1 }
+        var result = IntervalSet()
+        var left = spans[...]
+        var right = other.spans[...]
+        while let mine = left.first, let others = right.first {
+            result.append(mine.clipped(to: others))
+            if mine.to <= others.to { left.removeFirst() } else { right.removeFirst() }
+        }
+        return result
     }
 
     /// What is in this set and not in the other.
     public func subtracting(_ other: IntervalSet) -> IntervalSet {
         if isEmpty || other.isEmpty { return self }
-        return merged(with: other) { $0 && !$1 }
+        var result = IntervalSet()
+        result.spans.reserveCapacity(spans.count)
+        var holes = other.spans[...]
+        for span in spans {
+            var rest = span
+            while let hole = holes.first, hole.from < rest.to {
+                result.append(Span(from: rest.from, to: hole.from))
+                rest.from = max(rest.from, hole.to)
+                // A hole that reaches further may go on in the next span.
+                guard hole.to <= rest.to else { break }
+                holes.removeFirst()
+            }
+            result.append(rest)
+        }
+        return result
     }
 
     /// What of the window is not in the set.
     public func complement(within window: Span = .always) -> IntervalSet {
         IntervalSet(window).subtracting(self)
-    }
-
-    /// Sweeps both sets' edges once and keeps the stretches for which `keep` holds; `keep(false, false)` must be false.
-    private func merged(with other: IntervalSet, keep: (Bool, Bool) -> Bool) -> IntervalSet {
-        var result = IntervalSet()
-        var left = EdgeCursor(spans)
-        var right = EdgeCursor(other.spans)
-        var start: Instant?
-        while let edge = left.edge(before: right) {
-            left.pass(edge)
-            right.pass(edge)
-            let inside = keep(left.isInside, right.isInside)
-            if inside, start == nil { start = edge }
-            if !inside, let from = start {
-                result.append(Span(from: from, to: edge))
-                start = nil
-            }
-        }
-        return result
-    }
-}
-
-/// Walks over the beginnings and ends of ordered spans.
-private struct EdgeCursor {
-    private let spans: [Span]
-    private var index = 0
-    private(set) var isInside = false
-
-    init(_ spans: [Span]) { self.spans = spans }
-
-    /// The next edge, nil past the last.
-    var edge: Instant? {
-        guard index < spans.count else { return nil }
-        return if isInside { spans[index].to } else { spans[index].from }
-    }
-
-    /// The earlier of this cursor's next edge and the other's.
-    func edge(before other: EdgeCursor) -> Instant? {
-        guard let mine = edge, let theirs = other.edge else { return edge ?? other.edge }
-        return min(mine, theirs)
-    }
-
-    mutating func pass(_ instant: Instant) {
-        guard edge == instant else { return }
-        if isInside { index += 1 }
-        isInside.toggle()
     }
 }
 

@@ -42,7 +42,7 @@ public struct SignalName: Hashable, Sendable, Comparable {
     public static func agent(_ device: String) -> SignalName { SignalName(device: device, kind: .agent) }
 
     /// Whether this is the reachability of a host, observed in rounds.
-    public var isRounds: Bool { path.hasPrefix("\(Probe.icmp.rawValue)/") }
+    public var isRounds: Bool { probe == .icmp }
 
     /// Names that no device may have: they stand for the collector's own probes.
     public static let reservedDevices = Set(Probe.allCases.map(\.rawValue))
@@ -84,12 +84,37 @@ extension SignalName {
     }
 
     /// Which of the collector's own probes observes this; nil for what a device says.
-    public var probe: Probe? { Probe(rawValue: device) }
+    public var probe: Probe? {
+        withOctets { octets in Self.probes.first { $0.isSpelled(by: octets.prefix { $0 != Self.slash }) }?.meaning }
+    }
 
     /// The kind, where it is one that rules speak of; nil for the collector's own probes.
     public var knownKind: KnownKind? {
-        guard probe == nil else { return nil }
-        return KnownKind(rawValue: kind)
+        withOctets { octets in
+            let device = octets.prefix { $0 != Self.slash }
+            guard !Self.probes.contains(where: { $0.isSpelled(by: device) }) else { return nil }
+            let kind = octets.dropFirst(device.count + 1).prefix { $0 != Self.slash }
+            return Self.kinds.first { $0.isSpelled(by: kind) }?.meaning
+        }
+    }
+
+    private static let slash = UInt8(ascii: "/")
+    private static let probes = Probe.allCases.map { Word(octets: Array($0.rawValue.utf8), meaning: $0) }
+    private static let kinds = KnownKind.allCases.map { Word(octets: Array($0.rawValue.utf8), meaning: $0) }
+
+    /// A part of a name as octets. Judging asks for the schedule of every signal: no part is made a text of its own.
+    private struct Word<Meaning: Sendable>: Sendable {
+        let octets: [UInt8]
+        let meaning: Meaning
+
+        func isSpelled(by part: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+            part.count == octets.count && part.elementsEqual(octets)
+        }
+    }
+
+    private func withOctets<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let result = path.utf8.withContiguousStorageIfAvailable(body) { return result }
+        return Array(path.utf8).withUnsafeBufferPointer(body)
     }
 }
 
@@ -170,5 +195,8 @@ public struct Schedule: Hashable, Sendable {
     public func interval(of signal: SignalName) -> Milliseconds { self[Self.part(of: signal)] }
 
     /// *V* = 2.5 *T*: two readings further apart say nothing of the time between them.
-    public func staleAfter(_ signal: SignalName) -> Milliseconds { interval(of: signal) * 5 / 2 }
+    public func staleAfter(_ signal: SignalName) -> Milliseconds { Self.staleAfter(interval(of: signal)) }
+
+    /// *V* of an interval *T*.
+    public static func staleAfter(_ interval: Milliseconds) -> Milliseconds { interval.times(5) / 2 }
 }

@@ -58,7 +58,8 @@ extension Month: CustomStringConvertible {
 extension TimeZone {
     /// The first instant of a local day. Where midnight is skipped by a change of clocks, the first instant after it.
     public func startOfDay(_ date: CivilDate) -> Instant {
-        let utcMidnight = Milliseconds(date.daysSince1970) * .days(1)
+        // Days that are too far away to have an instant end where instants do.
+        let utcMidnight = (Instant(milliseconds: 0) + .days(Int64(date.daysSince1970))).milliseconds
         // The offset in force at the local midnight, found from both sides of a possible change on that day.
         let candidates = [-Milliseconds.days(1), .days(1)]
             .map { utcMidnight - offset(at: Instant(milliseconds: utcMidnight + $0)) }

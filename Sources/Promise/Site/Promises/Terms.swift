@@ -229,6 +229,9 @@ public struct EmergencyReportTerms: Hashable, Sendable {
         case suppress
     }
 
+    /// So many rounds in a row must fail (article 4.1: two); the network guarantee's number has no say (fine print, 10).
+    public static let failedRounds = 2
+
     /// How long after the determination somebody must have been told.
     public var within: Milliseconds
     /// Whether agreed maintenance excuses.
