@@ -26,8 +26,12 @@ public struct Evaluation {
     public func result(
         for id: String, knowing window: Span? = nil, _ observations: inout Observations
     ) -> ContractResult? {
-        guard let contract = observations.contract(id) else { return nil }
-        if let period = contract.period(of: month), !observations.settle(period, of: id, within: window) { return nil }
+        guard let contract = observations.contract(id, governing: month) else { return nil }
+        if let period = contract.period(of: month),
+            !observations.settle(period, of: id, under: contract.terms.network, within: window)
+        {
+            return nil
+        }
         let result = result(for: contract, &observations)
         let isHeldAgainstAll = result.guarantees.contains {
             $0.guarantee == .installation && $0.verdict != .notApplicable
@@ -45,7 +49,7 @@ public struct Evaluation {
         guard let period = contract.period(of: month) else { return result }
 
         let terms = contract.terms
-        let network = observations.network(of: id).map { condition in
+        let network = observations.network(of: id, under: terms.network).map { condition in
             availability(
                 under: .network, terms: terms.network, of: contract, in: period, given: condition,
                 observations: &observations)
@@ -55,10 +59,7 @@ public struct Evaluation {
                 under: .power, terms: terms.power, of: contract, in: period, given: condition,
                 observations: &observations)
         }
-        let windows = [network?.lastWindow, power?.lastWindow].compactMap(\.self)
-        let own = [contract.terms.network, contract.terms.power]
-            .map { $0.claimWindow.closes(after: period.to, in: contract.timeZone) }
-        let closes = (windows + own).max() ?? period.to
+        let closes = [network, power].compactMap { $0?.windowsClose }.max() ?? period.to
         result.period = period
         result.claimsCloseAt = closes
         if now < period.to {
@@ -88,13 +89,14 @@ public struct Evaluation {
         result.remedyTotal.amount = min(sum(false), contract.rent.amount) + sum(true)
         result.configurations = observations.digests(of: id, before: period.to)
         if result.configurations.isEmpty { result.configurations = [observations.eras[0].digest] }
+        result.clock = observations.clock(behind: id, in: period)
         return result
     }
 
     private func availability(
         under guarantee: Guarantee, terms: AvailabilityTerms, of contract: Contract, in period: Span,
         given condition: GuaranteeTimeline, observations: inout Observations
-    ) -> (result: AvailabilityResult, lastWindow: Instant?) {
+    ) -> (result: AvailabilityResult, windowsClose: Instant) {
         let possible = observations.possibleOutages(in: condition, term: contract.term)
         let reports = records.of(.outageReport, for: contract.id, under: guarantee)
         let claims = Claims(
@@ -103,15 +105,36 @@ public struct Evaluation {
         let evaluation = AvailabilityEvaluation(
             guarantee: guarantee, contract: contract, terms: terms, period: period, now: now, condition: condition,
             claims: claims, outages: outages, records: records)
-        return (evaluation.result, claims.lastWindow(touching: period))
+        // Also with no outage at all: one that ended with the period can be reported so long.
+        let own = terms.claimWindow.closes(after: period.to, in: contract.timeZone)
+        return (evaluation.result, max(own, claims.lastWindow(touching: period) ?? own))
     }
 
     private func emergencyReport(
         of contract: Contract, in period: Span, observations: inout Observations
     ) -> GuaranteeResult {
-        guard let hosts = contract.network?.hosts, !hosts.isEmpty else { return .notApplicable(.emergencyReport) }
+        let emergencies = observations.emergencies(of: contract.id).filter { period.contains($0.determinedAt) }
+        let hasHosts = !(contract.network?.hosts.isEmpty ?? true)
+        guard hasHosts || !emergencies.isEmpty else { return .notApplicable(.emergencyReport) }
         return .emergencyReport(
-            EmergencyClock(contract: contract, month: month, now: now, records: records)
-                .result(observations.emergencies(of: contract).filter { period.contains($0.determinedAt) }))
+            EmergencyClock(contract: contract, month: month, now: now, records: records).result(emergencies))
+    }
+}
+
+extension Observations {
+    /// The contract as it governs a month: with the terms and the rent in force at the period's end, and the newest known
+    /// calendar (fine print, 13). Nil when no configuration knows it.
+    public func contract(_ id: String, governing month: Month) -> Contract? {
+        guard let zone = contract(id)?.timeZone, let last = contract(id, before: month.span(in: zone).to) else {
+            return nil
+        }
+        // A term that ends within the month ends the period; what was configured after that no longer counts.
+        var governing = last.period(of: month).flatMap { contract(id, before: $0.to) } ?? last
+        governing.termFrom = last.termFrom
+        governing.termTo = last.termTo
+        if let calendar = calendar(named: governing.terms.installation.calendar.name) {
+            governing.terms.installation.calendar = calendar
+        }
+        return governing
     }
 }

@@ -218,6 +218,8 @@ public struct ContractResult: Hashable, Sendable {
     public var remedyTotal: Money
     /// The digests of the configurations that governed the readings used.
     public var configurations: [String]
+    /// How far the clocks behind the readings can be trusted; nil when nothing is known of it.
+    public var clock: ClockEvidence?
 
     /// The worst of the guarantees: breached before undetermined before met.
     public var verdict: Verdict {

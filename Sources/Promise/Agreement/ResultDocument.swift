@@ -32,6 +32,7 @@ extension ContractResult {
             "guarantees": .array(guarantees.map(\.document)),
             "remedy_total": remedyTotal.document,
             "configurations": .array(configurations.map { .string($0) }),
+            "clock": clock?.document,
             "ledger_digest": .string(ledgerDigest),
             "chain": chain.map { .object(["row": .integer($0.row), "head": .string($0.head)]) },
             "heads": chain?.headsDocument,
@@ -213,6 +214,15 @@ extension Bounded {
 extension [Exclusion: Milliseconds] {
     fileprivate var document: JSON {
         .object(Exclusion.allCases.map { JSON.Member($0.rawValue, .integer(self[$0, default: 0])) })
+    }
+}
+
+extension ClockEvidence {
+    fileprivate var document: JSON {
+        .object([
+            "worst_error_ms": .integer(worstError), "unsynchronised_ms": .unlessZero(unsynchronised),
+            "unsynchronised_since": .optional(unsynchronisedSince),
+        ])
     }
 }
 

@@ -25,10 +25,10 @@ extension ContractResult {
     public func compared(
         with programs: [OtherProgram], records: KnownRecords, observations: inout Observations
     ) -> [ComparedGuarantee] {
-        guard let period, let contract = observations.contract(contract) else { return [] }
+        guard let period, let contract = observations.contract(contract, governing: month) else { return [] }
         var compared: [ComparedGuarantee] = []
         for case .availability(let result) in guarantees {
-            guard let condition = observations.condition(of: result.guarantee, for: contract.id) else { continue }
+            guard let condition = observations.condition(of: result.guarantee, for: contract) else { continue }
             let excluded = records.takenOff(result.guarantee, of: contract)
             let polled = PolledMonth(
                 of: result.guarantee, for: contract, in: period, excluded: excluded, observations: observations)
@@ -46,10 +46,10 @@ extension ContractResult {
 
 extension Observations {
     /// Nil where the guarantee has no condition, or none is configured.
-    fileprivate mutating func condition(of guarantee: Guarantee, for contract: String) -> GuaranteeTimeline? {
+    fileprivate mutating func condition(of guarantee: Guarantee, for contract: Contract) -> GuaranteeTimeline? {
         switch guarantee {
-        case .network: network(of: contract)
-        case .power: power(of: contract)
+        case .network: network(of: contract.id, under: contract.terms.network)
+        case .power: power(of: contract.id)
         case .installation, .emergencyReport, .customerService, .technicalSupport, .operation, .complaint, .access: nil
         }
     }

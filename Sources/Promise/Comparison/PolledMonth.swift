@@ -29,9 +29,8 @@ public struct PolledMonth: Hashable, Sendable {
         observations: Observations
     ) {
         let known = Span(from: period.from, to: min(period.to, observations.now))
-        guard let era = observations.eras.last, let condition = contract.condition(of: guarantee, in: era.facility),
-            !known.isEmpty
-        else { return nil }
+        let era = observations.newest
+        guard let condition = contract.condition(of: guarantee, in: era.facility), !known.isEmpty else { return nil }
         let names = Set(condition.signals)
         let runs = names.map { ($0, observations.runs(of: $0).compactMap(\.asPolled)) }
         guard

@@ -27,12 +27,16 @@ extension Observations {
     }
 
     /// The network is connected while uplink, access and reachability all are. Nil when none is configured.
-    public mutating func network(of contract: String) -> GuaranteeTimeline? {
-        if let known = networks[contract] { return known }
+    ///
+    /// - Parameter terms: which reading of the text applies, and how many rounds must fail; nil: those of each
+    ///   configuration in its own time.
+    public mutating func network(of contract: String, under terms: AvailabilityTerms? = nil) -> GuaranteeTimeline? {
+        let key = NetworkKey(contract: contract, failedRounds: terms?.failedRounds, reading: terms?.reading)
+        if let known = networks[key] { return known }
         let network = joined(overConfigurationsOf: contract) { observations, contract, facility in
-            contract.network.map { observations.network($0, terms: contract.terms.network, in: facility) }
+            contract.network.map { observations.network($0, terms: terms ?? contract.terms.network, in: facility) }
         }
-        networks[contract] = network
+        networks[key] = network
         return network
     }
 
@@ -41,11 +45,13 @@ extension Observations {
     /// They do when power and network were each certainly there at some instant of the window on either side of the
     /// period: then nothing that was, or may have been, an outage in the period reaches out of the window. Where readings
     /// contradict each other, the whole outage of a port counts, however long it is: they do not tell then.
-    public mutating func settle(_ period: Span, of contract: String, within window: Span?) -> Bool {
+    public mutating func settle(
+        _ period: Span, of contract: String, under terms: AvailabilityTerms? = nil, within window: Span?
+    ) -> Bool {
         guard let window else { return true }
         let before = Span(from: window.from, to: period.from)
         let after = Span(from: period.to, to: window.to)
-        return [power(of: contract), network(of: contract)].compactMap(\.self).allSatisfy { condition in
+        return [power(of: contract), network(of: contract, under: terms)].compactMap(\.self).allSatisfy { condition in
             let up = condition.timeline.certainlyUp
             return condition.contradictions.isEmpty && !up.clipped(to: before).isEmpty
                 && (window.to > now || !up.clipped(to: after).isEmpty)

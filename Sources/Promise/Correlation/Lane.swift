@@ -35,7 +35,7 @@ extension Observations {
             lanes.append(Lane(part: .power, timeline: power.timeline, signals: power.signals))
         }
         guard let network = contract.network else { return lanes }
-        let uplinks = network.uplinks.compactMap { eras[eras.count - 1].facility.uplink($0)?.condition }
+        let uplinks = network.uplinks.compactMap { newest.facility.uplink($0)?.condition }
         if let access = network.access { lanes.append(lane(.link, of: access, failedRounds: failedRounds)) }
         if !uplinks.isEmpty { lanes.append(lane(.uplink, of: .any(uplinks), failedRounds: failedRounds)) }
         if !network.hosts.isEmpty {

@@ -13,12 +13,20 @@ public struct Observations {
     /// For each era, where in its list a contract stands.
     private let places: [[String: Int]]
     private let schedules: Schedules
+    private var known: [SignalName: KnownReadings] = [:]
     private var pings: [Key<SignalName>: PingRounds] = [:]
     private var timelines: [Key<SignalName>: SignalTimeline] = [:]
     private var conditions: [Key<Condition>: Timeline] = [:]
     /// By contract.
     var powers: [String: GuaranteeTimeline?] = [:]
-    var networks: [String: GuaranteeTimeline?] = [:]
+    var networks: [NetworkKey: GuaranteeTimeline?] = [:]
+
+    /// A contract's network, and the terms that decide when it is connected; nil for those of each configuration.
+    struct NetworkKey: Hashable {
+        var contract: String
+        var failedRounds: Int?
+        var reading: AvailabilityTerms.ConnectionReading?
+    }
 
     private struct Key<Subject: Hashable>: Hashable {
         var subject: Subject
@@ -48,41 +56,51 @@ public struct Observations {
     /// The index of the configuration in force at an instant.
     func era(at instant: Instant) -> Int { eras.lastIndex { $0.from <= instant } ?? 0 }
 
+    /// The newest configuration that is known at `now`.
+    public var newest: Era { eras.last { $0.from <= now } ?? eras[0] }
+
     /// The contract as it was configured in an era.
     func contract(_ id: String, inEra era: Int) -> Contract? {
         places[era][id].map { eras[era].facility.contracts[$0] }
     }
 
-    /// The newest configuration that knows the contract: its terms are the ones that apply.
-    public func contract(_ id: String) -> Contract? {
-        eras.indices.lazy.reversed().compactMap { contract(id, inEra: $0) }.first
+    /// The configurations that know a contract and are known at `now`, in order. What lies before the first one that knows
+    /// it is governed by that one (fine print, 13), even where that came later than `now`.
+    private func places(of id: String) -> [Int] {
+        let all = eras.indices.filter { places[$0][id] != nil }
+        let known = all.prefix { eras[$0].from <= now }
+        return Array(known.isEmpty ? all.prefix(1) : known)
+    }
+
+    /// The contract as it was configured before an instant, at the latest at `now`: its terms then.
+    public func contract(_ id: String, before end: Instant = .distantFuture) -> Contract? {
+        let places = places(of: id)
+        return (places.last { eras[$0].from < end } ?? places.first).flatMap { contract(id, inEra: $0) }
+    }
+
+    /// A calendar as the newest known configuration has it (fine print, 13); nil when none has one of the name.
+    public func calendar(named name: String) -> WorkingCalendar? {
+        let known = eras.prefix { $0.from <= now }
+        return (known.isEmpty ? eras.prefix(1) : known).reversed().lazy
+            .flatMap(\.facility.contracts).map(\.terms.installation.calendar).first { $0.name == name }
     }
 
     /// The configurations that know the contract and came into force before an instant, or say how often was read what
     /// was imported of the time before it.
     public func digests(of id: String, before end: Instant) -> [String] {
-        eras.indices.filter { era in
-            places[era][id] != nil && (eras[era].from < end || schedules.isGoverned(by: era, before: end))
-        }.map { eras[$0].digest }
+        places(of: id).filter { eras[$0].from < end || schedules.isGoverned(by: $0, before: end) }
+            .map { eras[$0].digest }
     }
 
     /// Every stretch of time with the contract and the site as they were configured then. A configuration that does not
-    /// know the contract yet leaves its time to the next one that does.
+    /// know the contract leaves its time to the one before it, or to the first one that does.
     public func configurations(of id: String) -> [(span: Span, contract: Contract, facility: Facility)] {
-        var result: [(span: Span, contract: Contract, facility: Facility)] = []
-        var from = Instant.distantPast
-        for (index, era) in eras.enumerated() {
-            let to = eras.dropFirst(index + 1).first?.from ?? .distantFuture
-            guard let contract = contract(id, inEra: index) else {
-                guard !result.isEmpty else { continue }
-                result[result.count - 1].span.to = to
-                from = to
-                continue
-            }
-            result.append((Span(from: from, to: to), contract, era.facility))
-            from = to
+        let places = places(of: id)
+        return places.enumerated().compactMap { index, place in
+            let from = if index == 0 { Instant.distantPast } else { eras[place].from }
+            let to = places.dropFirst(index + 1).first.map { eras[$0].from } ?? .distantFuture
+            return contract(id, inEra: place).map { (Span(from: from, to: to), $0, eras[place].facility) }
         }
-        return result
     }
 
     /// The stored runs of a signal.
@@ -100,6 +118,7 @@ public struct Observations {
     }
 
     private mutating func forget() {
+        known = [:]
         pings = [:]
         timelines = [:]
         conditions = [:]
@@ -107,38 +126,44 @@ public struct Observations {
         networks = [:]
     }
 
-    func interval(of signal: SignalName) -> (Instant) -> Milliseconds {
-        schedules.interval(of: signal)
+    /// The interval of a signal by every schedule that governed it.
+    func pace(of signal: SignalName) -> Pace {
+        let intervals = schedules.intervals(of: signal)
+        return Pace(intervals[0].interval, then: intervals.dropFirst())
+    }
+
+    /// What is known of a signal.
+    mutating func readings(of signal: SignalName) -> KnownReadings {
+        if let readings = known[signal] { return readings }
+        let readings = KnownReadings(runs(of: signal), knownAt: now, pace: pace(of: signal))
+        known[signal] = readings
+        return readings
     }
 
     mutating func rounds(of signal: SignalName, failedRounds: Int) -> PingRounds {
         let key = Key(subject: signal, failedRounds: failedRounds)
         if let known = pings[key] { return known }
-        let interval = interval(of: signal)
-        let rounds = PingRounds(runs(of: signal), knownAt: now, failedRounds: failedRounds) { interval($0) * 5 / 2 }
+        let rounds = PingRounds(readings(of: signal), failedRounds: failedRounds, pace: pace(of: signal))
         pings[key] = rounds
         return rounds
     }
 
     /// A signal's timeline up to `now`.
     public mutating func timeline(of signal: SignalName, failedRounds: Int = 2) -> SignalTimeline {
-        guard signal.isRounds else { return timeline(ofReadings: signal) }
-        let key = Key(subject: signal, failedRounds: failedRounds)
+        let isRounds = signal.isRounds
+        let key = Key(subject: signal, failedRounds: isRounds ? failedRounds : 0)
         if let known = timelines[key] { return known }
-        let timeline = TimelineBuilder.timeline(
-            of: rounds(of: signal, failedRounds: failedRounds).confirmed, until: now, interval: interval(of: signal))
+        let timeline =
+            isRounds
+            ? rounds(of: signal, failedRounds: failedRounds).timeline(until: now) : timeline(ofReadings: signal)
         timelines[key] = timeline
         return timeline
     }
 
     private mutating func timeline(ofReadings signal: SignalName) -> SignalTimeline {
-        let key = Key(subject: signal, failedRounds: 0)
-        if let known = timelines[key] { return known }
-        let interval = interval(of: signal)
-        let samples = runs(of: signal).samples(knownAt: now) { interval($0) * 5 / 2 }
-        let timeline = TimelineBuilder.timeline(of: samples, until: now, interval: interval)
-        timelines[key] = timeline
-        return timeline
+        let readings = readings(of: signal)
+        return TimelineBuilder.timeline(
+            of: readings.samples, doubtful: readings.doubtful, until: now, pace: pace(of: signal))
     }
 
     /// A condition's timeline up to `now`.

@@ -59,7 +59,7 @@ extension Observations {
         let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
         let term = self.contract(contract)?.term ?? .always
         let spans = timeline.down.spans
-        let evidence = condition.signals.flatMap(pieces)
+        let evidence = condition.signals.flatMap { pieces(of: $0) }
         return spans.enumerated().filter { $0.element.overlaps(window) }.map { index, span in
             // Within the term, after the outage before and before the next one.
             let before = spans.prefix(index).last?.to ?? .distantPast
@@ -83,47 +83,52 @@ extension Observations {
         return condition.timeline.certainlyUp.complement(within: window).spans
     }
 
-    /// Emergencies of a contract's hosts, in order of their determination (fine print, 10).
-    public mutating func emergencies(of contract: Contract) -> [Emergency] {
-        let hosts = contract.network?.hosts ?? []
-        return hosts.flatMap { host in
-            rounds(of: .icmp(host), failedRounds: contract.terms.network.failedRounds).emergencies.map {
-                Emergency(
-                    subject: .icmp(host), firstFailed: $0.firstFailed, determinedAt: $0.determinedAt,
-                    closedAt: $0.closedAt)
+    /// Emergencies of a contract's hosts, in order of their determination (fine print, 10): of the hosts that the
+    /// configuration in force at the determination names (13), by article 4's own number of failed rounds.
+    public mutating func emergencies(of contract: String) -> [Emergency] {
+        var result: [Emergency] = []
+        for (span, contract, _) in configurations(of: contract) {
+            for host in contract.network?.hosts ?? [] {
+                let rounds = rounds(of: .icmp(host), failedRounds: EmergencyReportTerms.failedRounds)
+                result += rounds.emergencies.filter { span.contains($0.determinedAt) }.map {
+                    Emergency(
+                        subject: .icmp(host), firstFailed: $0.firstFailed, determinedAt: $0.determinedAt,
+                        closedAt: $0.closedAt)
+                }
             }
-        }.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
+        }
+        return result.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
     }
 
     /// Whenever a signal was read as down. Neighbours that say the same are one piece, since every failed round is a run
     /// of its own.
-    private func pieces(of signal: SignalName) -> [Evidence] {
-        let interval = interval(of: signal)
+    private mutating func pieces(of signal: SignalName) -> [Evidence] {
+        let pace = pace(of: signal)
+        let runs = runs(of: signal)
         var pieces: [Evidence] = []
-        var isContinued = false
-        for run in runs(of: signal) where run.first <= now {
-            guard run.state == .down else {
-                isContinued = false
-                continue
-            }
-            let piece = Evidence(run, of: signal, until: min(run.last, now))
-            if isContinued, let last = pieces.last, last.agrees(with: piece),
-                piece.at - last.until <= interval(last.until) * 5 / 2
+        var before: Sample?
+        for sample in readings(of: signal).samples {
+            defer { before = sample }
+            guard sample.state == .down else { continue }
+            let run = runs[sample.run]
+            let piece = Evidence(run, of: signal, at: sample.at)
+            if let before, before.state == .down, let last = pieces.last, last.agrees(with: piece),
+                before.heldUntil >= sample.at || pace.isNear(before.at, to: sample.at)
+                    || (before.run == sample.run && run.instants == nil)
             {
                 pieces[pieces.count - 1].until = piece.until
             } else {
                 pieces.append(piece)
             }
-            isContinued = true
         }
         return pieces
     }
 }
 
 extension Evidence {
-    fileprivate init(_ run: Run, of signal: SignalName, until: Instant) {
+    fileprivate init(_ run: Run, of signal: SignalName, at instant: Instant) {
         self.init(
-            signal: signal, at: run.first, until: until, state: run.state, since: run.since, inferred: run.inferred,
+            signal: signal, at: instant, until: instant, state: run.state, since: run.since, inferred: run.inferred,
             said: run.evidence)
     }
 

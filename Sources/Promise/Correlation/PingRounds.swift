@@ -14,21 +14,25 @@ struct PingRounds {
 
     private let rounds: [Sample]
     private let extras: [Sample]
-    private let staleAfter: (Instant) -> Milliseconds
+    private let known: KnownReadings
+    private let pace: Pace
     private let failedRounds: Int
 
-    init(
-        _ runs: [Run], knownAt now: Instant, failedRounds: Int, staleAfter: @escaping (Instant) -> Milliseconds
-    ) {
-        let samples = runs.samples(knownAt: now, staleAfter: staleAfter)
-        rounds = samples.filter { !$0.isExtra }
-        extras = samples.filter(\.isExtra)
-        self.staleAfter = staleAfter
+    init(_ known: KnownReadings, failedRounds: Int, pace: Pace) {
+        rounds = known.samples.filter { !$0.isExtra }
+        extras = known.samples.filter(\.isExtra)
+        self.known = known
+        self.pace = pace
         self.failedRounds = max(1, failedRounds)
     }
 
+    /// The timeline that the rounds give; nothing is known after `now`.
+    func timeline(until now: Instant) -> SignalTimeline {
+        TimelineBuilder.timeline(of: confirmed, doubtful: known.doubtful, until: now, pace: pace)
+    }
+
     /// Rule 4: enough failed rounds in a row stay; fewer between two answered ones are loss; any other are as if unread.
-    var confirmed: [Sample] {
+    private var confirmed: [Sample] {
         var result: [Sample] = []
         var index = 0
         while index < rounds.count {
@@ -69,7 +73,7 @@ struct PingRounds {
     private func followsClosely(_ index: Int) -> Bool { isNear(rounds[index - 1], to: rounds[index]) }
 
     private func isNear(_ sample: Sample, to other: Sample) -> Bool {
-        abs(other.at - sample.at) <= staleAfter(min(sample.at, other.at))
+        pace.isNear(min(sample.at, other.at), to: max(sample.at, other.at))
     }
 
     /// Extra readings narrow the edges of what the rounds decided: an answer always tells, a failure only where nothing
@@ -97,13 +101,20 @@ struct PingRounds {
         return result.filter { $0.state == .up || !$0.isExtra }
     }
 
-    /// The host answered a round inside the span: at one of the rounds that are kept, or because the span is longer
-    /// than any gap inside a stored run of answered rounds that covers it.
+    /// The host answered a round inside the span: at one of the rounds that are samples, at one inside a run that keeps
+    /// its instants, or because the span is longer than any gap inside a folded run of answered rounds that covers it.
+    ///
+    /// - Parameter runs: those that the rounds are made of; the span ends when nothing later is known.
     func answered(within span: Span, runs: [Run]) -> Bool {
         if rounds.contains(where: { $0.state == .up && span.contains($0.at) }) { return true }
         return runs.contains { run in
-            run.state == .up && !run.isExtra && run.first < span.from && run.last >= span.to
-                && run.greatestGap <= span.length
+            guard run.state == .up, !run.isExtra, run.first < span.to, run.last >= span.from else { return false }
+            guard let instants = run.instants else {
+                return run.first < span.from && run.last >= span.to && run.greatestGap <= span.length
+            }
+            let inside = instants.clipped(to: span.from...span.to)
+            // What is a sample was looked at, as it counts; what is none lies where no other reading is.
+            return inside?.contains { $0 < span.to && known.samples.sample(at: $0) == nil } ?? false
         }
     }
 

@@ -60,7 +60,7 @@ struct Assessment {
     /// What a document needs beside the result.
     mutating func report(of issue: Issue, revision: Int) throws -> MonthReport {
         let result = issue.result
-        let contract = try observations.askOfMonth { $0.contract(result.contract) }
+        let contract = try observations.askOfMonth { $0.contract(result.contract, governing: result.month) }
         guard let contract else {
             throw Refusal(.nothingKnown, reason: "The ledger has no configuration of \(result.contract).")
         }

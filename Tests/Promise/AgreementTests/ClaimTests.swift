@@ -132,8 +132,22 @@ import Testing
     @Test(arguments: [(Milliseconds.days(9), "2026-10-21T16:00:00Z"), (.days(1), "2026-10-17T16:00:00Z")])
     func theLongestWindowOfBothGuaranteesDecides(network: Milliseconds, closes: String) throws {
         var month = try month()
+        month.contract.network = NetworkConnection(access: .signal(SmallMonth.port))
+        month.schedule.link = .minutes(1)
+        month.read(SmallMonth.port, down: [])
         month.contract.terms.network.claimWindow.length = network
         #expect(month.result()?.claimsCloseAt == Instant(closes))
+    }
+
+    /// A guarantee without a condition has no window: nothing of it can be claimed.
+    @Test func aGuaranteeWithoutAConditionHasNoWindow() throws {
+        var month = try month()
+        month.contract.terms.network.claimWindow.length = .days(30)
+        #expect(month.result()?.claimsCloseAt == Instant("2026-10-17T16:00:00Z"))
+        #expect(month.result(at: "2026-10-17T16:00:00Z")?.status == .final)
+        month.contract.power = nil
+        let none = try #require(month.result(at: "2026-10-11T16:00:00Z"))
+        #expect(none.claimsCloseAt == Instant("2026-10-11T16:00:00Z") && none.status == .final)
     }
 
     /// An outage that goes on into the next month keeps the first one's claims open, as long as it lasts.

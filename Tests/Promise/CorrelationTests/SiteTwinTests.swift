@@ -41,12 +41,12 @@ import Twin
             var random = try Case(number)
             let ticks = random.site.ticks
             let hosts = random.contract.network?.hosts ?? []
-            let found = random.observations.emergencies(of: random.contract).map {
+            let found = random.observations.emergencies(of: random.contract.id).map {
                 Rounds.Emergency(
                     firstFailed: ticks.tick($0.firstFailed) ?? -1, determined: ticks.tick($0.determinedAt) ?? -1,
                     closed: $0.closedAt.flatMap(ticks.tick))
             }
-            let twin = hosts.flatMap { random.site.rounds(of: $0, random.contract).emergencies }
+            let twin = hosts.flatMap { random.site.emergencies(of: $0) }
             guard Set(found) == Set(twin), found.count == twin.count else {
                 Issue.record("seed \(number): \(found), not \(twin)")
                 return
@@ -70,6 +70,41 @@ import Twin
             let twin = random.site.power(of: random.contract)
             guard isSame(try #require(found), try #require(twin), random.site.ticks, number) else { return }
         }
+    }
+
+    /// Outages with their evidence, contradictions and emergencies, of whatever runs the lines were stored as.
+    @Test func keptRunsGiveTheSameOutages() throws {
+        for number in seeds("outages by runs that keep their instants") {
+            var random = try Case(number)
+            var seed = Seed(number &+ 1)
+            var runs: [SignalName: [Run]] = [:]
+            for (signal, readings) in random.site.readings.sorted(by: { $0.key < $1.key }) {
+                runs[signal] = Partition(of: signal, ticks: random.site.ticks).kept(readings, &seed)
+            }
+            var kept = random.observations.reading(runs)
+            let expected = found(&random.observations)
+            guard found(&kept) == expected else {
+                Issue.record("seed \(number)")
+                return
+            }
+        }
+    }
+
+    private struct Found: Equatable {
+        var conditions: [GuaranteeTimeline?]
+        var outages: [[Outage]]
+        var emergencies: [Emergency]
+    }
+
+    private func found(_ observations: inout Observations) -> Found {
+        let conditions: [(guarantee: Guarantee, timeline: GuaranteeTimeline?)] = [
+            (.power, observations.power(of: "c-1")), (.network, observations.network(of: "c-1")),
+        ]
+        return Found(
+            conditions: conditions.map(\.timeline),
+            outages: conditions.map { condition in
+                condition.timeline.map { observations.outages(condition.guarantee, of: "c-1", in: $0) } ?? []
+            }, emergencies: observations.emergencies(of: "c-1"))
     }
 
     private func isSame(_ timeline: Timeline, _ twin: History, _ ticks: Ticks, _ number: UInt64) -> Bool {

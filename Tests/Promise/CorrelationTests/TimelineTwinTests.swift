@@ -13,9 +13,9 @@ import Twin
 
     private func timeline(_ runs: [Run], now: Int) -> Timeline {
         let now = Self.ticks.instant(now)
-        let interval = Milliseconds(Self.interval)
-        let samples = runs.samples(knownAt: now) { _ in interval * 5 / 2 }
-        return TimelineBuilder.timeline(of: samples, until: now) { _ in interval }.timeline
+        let pace = Pace(Milliseconds(Self.interval))
+        let known = KnownReadings(runs, knownAt: now, pace: pace)
+        return TimelineBuilder.timeline(of: known.samples, doubtful: known.doubtful, until: now, pace: pace).timeline
     }
 
     private func randomReadings(_ seed: inout Seed, hasErrors: Bool = false) -> [TickReading] {

@@ -43,11 +43,11 @@ public struct Ticks: Hashable, Sendable {
         return runs
     }
 
-    private func reading(of signal: SignalName, _ reading: TickReading) -> Reading {
+    public func reading(of signal: SignalName, _ reading: TickReading) -> Reading {
         Reading(
             signal: signal, at: instant(reading.at), state: reading.state, since: reading.since.map(instant),
             sinceError: Milliseconds(reading.error) * length, isExtra: reading.isExtra,
-            inferred: reading.isInferred ? "restart" : nil)
+            inferred: reading.isInferred ? "restart" : nil, clockError: Milliseconds(reading.clockError) * length)
     }
 }
 

@@ -9,9 +9,12 @@ public struct TickReading: Hashable, Sendable {
     public var error: Int
     public var isExtra: Bool
     public var isInferred: Bool
+    /// The uncertainty of `at`, both ways.
+    public var clockError: Int
 
     public init(
-        at: Int, state: SignalState, since: Int? = nil, error: Int = 0, isExtra: Bool = false, isInferred: Bool = false
+        at: Int, state: SignalState, since: Int? = nil, error: Int = 0, isExtra: Bool = false, isInferred: Bool = false,
+        clockError: Int = 0
     ) {
         self.at = at
         self.state = state
@@ -19,6 +22,7 @@ public struct TickReading: Hashable, Sendable {
         self.error = error
         self.isExtra = isExtra
         self.isInferred = isInferred
+        self.clockError = clockError
     }
 }
 
@@ -47,6 +51,11 @@ public struct History: Hashable, Sendable {
         for tick in 0..<min(now, ticks) {
             while before + 1 < readings.count, readings[before + 1].at <= tick { before += 1 }
             (nominal[tick], certain[tick]) = Self.states(at: tick, readings, sinces, before, interval)
+        }
+        guard readings.contains(where: { $0.clockError > 0 }) else { return }
+        let edges = Edge.all(of: readings, sinces, interval)
+        for tick in certain.indices where edges.contains(where: { $0.blurs(certain[tick], at: tick) }) {
+            certain[tick] = .unknown
         }
     }
 
@@ -82,6 +91,48 @@ public struct History: Hashable, Sendable {
         by reading: TickReading, isCertain: Bool = true
     ) -> (nominal: SignalState, certain: SignalState) {
         (reading.state, reading.isInferred || !isCertain ? .unknown : reading.state)
+    }
+}
+
+/// Where a reading lets a state certainly begin or end, and how far the clock of that reading may have been wrong (fine
+/// print, 29).
+private struct Edge {
+    var at: Int
+    var state: SignalState
+    var isEnd: Bool
+    var error: Int
+
+    func blurs(_ state: SignalState, at tick: Int) -> Bool {
+        guard state == self.state else { return false }
+        return isEnd ? at - error <= tick && tick < at : at <= tick && tick < at + error
+    }
+
+    static func all(of readings: [TickReading], _ sinces: [Since?], _ interval: Int) -> [Edge] {
+        guard let first = readings.first, let last = readings.last else { return [] }
+        var edges = [
+            Edge(at: sinces[0]?.latest ?? first.at, state: first.state, isEnd: false, error: first.clockError),
+            Edge(at: last.at + interval, state: last.state, isEnd: true, error: last.clockError),
+        ]
+        for index in readings.indices.dropFirst() {
+            edges += between(readings[index - 1], readings[index], sinces[index], interval)
+        }
+        return edges
+    }
+
+    private static func between(_ a: TickReading, _ b: TickReading, _ usable: Since?, _ interval: Int) -> [Edge] {
+        let inside = usable.flatMap { $0.at > a.at ? $0 : nil }
+        let isNear = 2 * (b.at - a.at) <= 5 * interval
+        if a.state == b.state, inside == nil, isNear || usable != nil { return [] }
+        let begin = Edge(at: inside?.latest ?? b.at, state: b.state, isEnd: false, error: b.clockError)
+        // A ended at an instant that nobody recorded.
+        guard (a.state != b.state) != (inside == nil) else {
+            return [Edge(at: a.at, state: a.state, isEnd: true, error: a.clockError), begin]
+        }
+        let horizon = isNear || (a.isInferred && inside != nil) ? b.at : a.at + interval
+        if let inside, inside.earliest <= min(horizon, inside.at) {
+            return [Edge(at: inside.earliest, state: a.state, isEnd: true, error: b.clockError), begin]
+        }
+        return [Edge(at: horizon, state: a.state, isEnd: true, error: a.clockError), begin]
     }
 }
 

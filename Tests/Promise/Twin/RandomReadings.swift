@@ -11,10 +11,12 @@ public struct RandomReadings {
     public var hasExtras = false
     /// A clock may say how wrong it is. A run keeps the uncertainty of its first reading only.
     public var hasErrors = false
+    /// The collector's clock may have been wrong.
+    public var hasClockErrors = false
 
     public init(
         ticks: Int, interval: Int, outages: [Range<Int>], isDated: Bool = false, hasExtras: Bool = false,
-        hasErrors: Bool = false
+        hasErrors: Bool = false, hasClockErrors: Bool = false
     ) {
         self.ticks = ticks
         self.interval = interval
@@ -22,14 +24,18 @@ public struct RandomReadings {
         self.isDated = isDated
         self.hasExtras = hasExtras
         self.hasErrors = hasErrors
+        self.hasClockErrors = hasClockErrors
     }
 
     /// In the order of time; of two at one instant the first one was stored first.
     public func next(_ seed: inout Seed) -> [TickReading] {
         var result: [TickReading] = []
         var at = seed.number(0...interval * 3)
+        var clockError = 0
         while at < ticks {
-            var reading = TickReading(at: at, state: outages.contains { $0.contains(at) } ? .down : .up)
+            if hasClockErrors, seed.once(in: 10) { clockError = seed.one(of: [0, seed.number(0...interval * 2)]) }
+            var reading = TickReading(
+                at: at, state: outages.contains { $0.contains(at) } ? .down : .up, clockError: clockError)
             if seed.once(in: 25) { reading.state = seed.one(of: [.up, .down, .unknown]) }
             if isDated { date(&reading, &seed) }
             result.append(reading)

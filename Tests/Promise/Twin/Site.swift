@@ -86,10 +86,16 @@ public struct Site {
 /// What the fine print says of it.
 extension Site {
     public func rounds(of host: String, _ contract: Contract) -> Rounds {
+        rounds(of: host, failedRounds: contract.terms.network.failedRounds)
+    }
+
+    /// Article 4 has its own number of rounds, which is two (fine print, 10).
+    public func emergencies(of host: String) -> [Rounds.Emergency] { rounds(of: host, failedRounds: 2).emergencies }
+
+    private func rounds(of host: String, failedRounds: Int) -> Rounds {
         let signal = SignalName.icmp(host)
         return Rounds(
-            readings[signal] ?? [], interval: interval(of: signal), failedRounds: contract.terms.network.failedRounds,
-            now: now)
+            readings[signal] ?? [], interval: interval(of: signal), failedRounds: failedRounds, now: now)
     }
 
     /// Rounds are confirmed as the contract says.

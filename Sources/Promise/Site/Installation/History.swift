@@ -76,10 +76,16 @@ public struct Schedules: Hashable, Sendable {
 
     /// The interval *T* of a signal at each instant.
     public func interval(of signal: SignalName) -> @Sendable (Instant) -> Milliseconds {
-        let steps = parts.map { (from: $0.from, interval: $0.schedule.interval(of: signal)) }
+        let steps = intervals(of: signal)
         let first = steps[0].interval
         guard steps.contains(where: { $0.interval != first }) else { return { _ in first } }
         return { instant in steps.last { $0.from <= instant }?.interval ?? first }
+    }
+
+    /// The intervals *T* of a signal, each from an instant on, in order; the first one begins in the distant past.
+    public func intervals(of signal: SignalName) -> [(from: Instant, interval: Milliseconds)] {
+        let part = Schedule.part(of: signal)
+        return parts.map { ($0.from, $0.schedule[part]) }
     }
 
     /// Whether a later configuration than the first says how often was read what was imported of the time before an

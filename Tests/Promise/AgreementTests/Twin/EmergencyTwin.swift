@@ -9,7 +9,7 @@ extension MonthTwin {
     func emergencies(_ period: ClosedRange<Int>, _ month: Int) -> Answer.Emergencies? {
         guard let hosts = contract.network?.hosts, !hosts.isEmpty else { return nil }
         let reports = hosts.flatMap { host in
-            site.rounds(of: host, contract).emergencies.filter { period.contains($0.determined) }
+            site.emergencies(of: host).filter { period.contains($0.determined) }
                 .map { report($0, of: SignalName.icmp(host).path) }
         }.sorted { ($0.determined, $0.subject) < ($1.determined, $1.subject) }
         let late = reports.filter { $0.outcome == .late }

@@ -33,13 +33,15 @@ struct MonthTwin {
         guard let first = period.first, let last = period.last else {
             return Answer(status: .notApplicable, claimsClose: nil, total: "0.00")
         }
-        var windows = [contract.terms.network, contract.terms.power].map { window($0, closingAfter: last + 1) }
+        // A guarantee without a condition has no window.
+        var windows: [Int] = []
         for (history, terms) in [(network, contract.terms.network), (power, contract.terms.power)] {
             guard let history else { continue }
+            windows.append(window(terms, closingAfter: last + 1))
             windows += possibleOutages(history).filter { $0.contains { first <= $0 && $0 <= last } }
                 .map { window(terms, closingAfter: anchor($0, history, terms)) }
         }
-        let closes = windows.max() ?? 0
+        let closes = windows.max() ?? last + 1
         let status: ResultStatus = site.now <= last ? .running : site.now < closes ? .provisional : .final
         var answer = Answer(status: status, claimsClose: closes, total: "")
         answer.network = network.map { availability(.network, $0, contract.terms.network, period) }

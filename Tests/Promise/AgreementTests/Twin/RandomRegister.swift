@@ -20,7 +20,7 @@ struct RandomRegister {
         for _ in 0..<seed.number(0...4) { report(&seed) }
         for _ in 0..<seed.number(0...2) { exclude(&seed) }
         for host in contract.network?.hosts ?? [] {
-            for emergency in site.rounds(of: host, contract).emergencies where !seed.once(in: 3) {
+            for emergency in site.emergencies(of: host) where !seed.once(in: 3) {
                 notify(emergency, of: host, &seed)
             }
         }

@@ -89,8 +89,8 @@ import Twin
             let expected = whole.timeline(of: signal, failedRounds: failedRounds).timeline
             guard found.clipped(to: window) == expected.clipped(to: window) else { return false }
         }
-        return short.emergencies(of: contract).filter { window.contains($0.determinedAt) }
-            == whole.emergencies(of: contract).filter { window.contains($0.determinedAt) }
+        return short.emergencies(of: contract.id).filter { window.contains($0.determinedAt) }
+            == whole.emergencies(of: contract.id).filter { window.contains($0.determinedAt) }
     }
 
     private func found(_ observations: inout Observations, in period: Span) -> [Found] {

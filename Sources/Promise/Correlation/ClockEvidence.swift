@@ -1,0 +1,68 @@
+public import Intervals
+import Site
+
+/// How far the clocks can be trusted by which a contract's readings of a period are dated (fine print, 29).
+public struct ClockEvidence: Hashable, Sendable {
+    /// The greatest uncertainty of the instant of a reading.
+    public var worstError: Milliseconds
+    /// For how long no source of time disciplined the clock of some reading.
+    public var unsynchronised: Milliseconds
+    /// Since when within the period, if it was so.
+    public var unsynchronisedSince: Instant?
+}
+
+extension Observations {
+    /// What is known of the clocks behind a contract's readings in a period; nil when no reading says anything.
+    public mutating func clock(behind contract: String, in period: Span) -> ClockEvidence? {
+        let known = Span(from: period.from, to: min(period.to, now + 1))
+        var evidence = ClockEvidence(worstError: 0, unsynchronised: 0)
+        var isKnown = false
+        var spans: [Span] = []
+        for signal in observed(for: contract, in: period) {
+            let touching = runs(of: signal).filter { $0.state != .unknown && $0.hasReading(in: known) }
+            evidence.worstError = max(evidence.worstError, touching.map(\.clockError).max() ?? 0)
+            isKnown = isKnown || touching.contains { $0.clockError > 0 || $0.clock != nil }
+            spans += unsynchronised(signal)
+        }
+        let unsynchronised = IntervalSet(spans).clipped(to: known)
+        evidence.unsynchronised = unsynchronised.length
+        evidence.unsynchronisedSince = unsynchronised.spans.first?.from
+        return isKnown || evidence.unsynchronised > 0 ? evidence : nil
+    }
+
+    /// Every signal that the contract's configurations of a period look at.
+    private func observed(for id: String, in period: Span) -> Set<SignalName> {
+        var signals: Set<SignalName> = []
+        for (span, contract, facility) in configurations(of: id) where span.overlaps(period) {
+            signals.formUnion(contract.power?.condition.signals ?? [])
+            guard let network = contract.network else { continue }
+            signals.formUnion(network.access?.signals ?? [])
+            signals.formUnion(network.uplinks.compactMap { facility.uplink($0)?.condition }.flatMap(\.signals))
+            signals.formUnion(network.hosts.map(SignalName.icmp))
+        }
+        return signals
+    }
+
+    /// From each reading that was taken so to the next one, or to when that was due.
+    private mutating func unsynchronised(_ signal: SignalName) -> [Span] {
+        let runs = runs(of: signal)
+        guard runs.contains(where: { $0.clock == .unsynchronised }) else { return [] }
+        let pace = pace(of: signal)
+        let samples = readings(of: signal).samples
+        return samples.indices.filter { runs[samples[$0].run].clock == .unsynchronised }.map { index in
+            let sample = samples[index]
+            let due = max(sample.heldUntil, sample.at + pace.interval(at: sample.at))
+            guard index + 1 < samples.count else { return Span(from: sample.at, to: min(due, now)) }
+            let next = samples[index + 1].at
+            return Span(from: sample.at, to: pace.isNear(sample.at, to: next) ? next : min(due, next))
+        }
+    }
+}
+
+extension Run {
+    /// Whether one of its readings lies in a span; of a folded run, whether it reaches into it.
+    fileprivate func hasReading(in span: Span) -> Bool {
+        guard first < span.to, last >= span.from else { return false }
+        return instants?.first(from: span.from).map(span.contains) ?? true
+    }
+}
