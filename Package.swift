@@ -160,7 +160,10 @@ let testing: [Target] = [
         "ComparisonTests", on: "Promise", ["Agreement", "Comparison", "Correlation", "Intervals", "Notation", "Site"]),
     tests(
         "DocumentsTests", on: "Promise",
-        ["Agreement", "Comparison", "Correlation", "Documents", "Intervals", "Notation", "Settings", "Site"]),
+        [
+            "Agreement", "Comparison", "Correlation", "Documents", "Intervals", "Notation", "Programs", "Settings",
+            "Site",
+        ]),
 
     tests(
         "SNMPTests", on: "Equipment",

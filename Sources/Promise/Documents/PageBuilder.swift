@@ -196,7 +196,7 @@ struct PageBuilder {
             Fact(
                 label: text(en: "Configuration", zh: "配置摘要"), value: report.result.configurations.joined(separator: " ")
             ),
-        ] + (report.chain.map(chain) ?? [])
+        ] + [clock].compactMap(\.self) + (report.chain.map(chain) ?? [])
     }
 
     private func chain(_ chain: ChainReference) -> [Fact] {

@@ -1,5 +1,6 @@
 import Agreement
 import Intervals
+import Notation
 import Site
 import Testing
 
@@ -87,6 +88,30 @@ import Testing
         #expect(page.articles.map(\.heading) == ["Annex"])
         #expect(page.records.isEmpty)
         #expect(try ReportedMonth.powered().page(.chinese, of: "2026-11").status == "合同未生效")
+    }
+
+    /// The clock by which the readings are dated, where anything is known of it (fine print 29).
+    @Test func theClockIsEvidence() throws {
+        var month = try ReportedMonth.powered()
+        #expect(try !month.page().footer.contains { $0.label == "The collector's clock" })
+        for signal in month.runs.keys {
+            for index in month.runs[signal]?.indices ?? 0..<0 {
+                month.runs[signal]?[index].clockError = 250
+                if index == 3 { month.runs[signal]?[index].clock = .unsynchronised }
+            }
+        }
+        let english = try month.page().footer.first { $0.label == "The collector's clock" }?.value.plain
+        #expect(
+            english == "it was true within 250 ms; the edges of outages are uncertain by as much as their readings; "
+                + "it was not synchronised for 1.00 min, first at 2026-10-10 00:03:00")
+        let chinese = try month.page(.chinese).footer.first { $0.label == "采集时钟" }?.value.plain
+        #expect(
+            chinese == "误差不超过 250 ms，中断起止时刻按所依据读数的误差视为不确定；自 2026-10-10 00:03:00 起共有 1.00 分钟 未与时间源同步")
+        let document = try month.report().result.document(revision: 1, ledgerDigest: "sha256:abc")
+        #expect(
+            document["clock"]?.compact
+                == #"{"worst_error_ms":250,"unsynchronised_ms":60000,"unsynchronised_since":"2026-10-09T16:03:00.000Z"}"#
+        )
     }
 
     @Test func theMonthIsNamed() throws {
