@@ -57,7 +57,7 @@ extension ChainedLedger {
     /// Writes down the heads of all chains where they have grown.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be written.
-    public func publishHead(at instant: Instant) throws(LedgerError) -> ChainHead {
+    public func publishHead() throws(LedgerError) -> ChainHead {
         try write { rows, state in
             let heads = try Heads.newest(in: rows, ignoring: Entry.told.union([Entry.heads]))
             var written: [String: ChainHead]?
@@ -66,6 +66,7 @@ extension ChainedLedger {
                 return false
             }
             if written != heads {
+                let instant = try Heads.newestInstant(in: rows)
                 try state.add(Entry.heads, key: "", at: instant, body: Heads.text(heads), in: rows)
                 try state.end(in: rows)
             }

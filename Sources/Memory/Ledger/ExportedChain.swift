@@ -76,7 +76,8 @@ private struct ExportReader {
     /// Keeps what the chain's rows and links came to.
     private mutating func endChain() {
         let found = walk.end()
-        findings += isFormer ? found : found.map { "\(chain): \($0)" }
+        // A line is named by its number, a row that is not there by its chain.
+        findings += found.map { isFormer || $0.hasPrefix("line ") ? $0 : "\(chain): \($0)" }
         unchecked += walk.formerRows
         if !walk.heads.isEmpty || !isFormer { links[chain] = walk.heads }
         walk = ChainWalk()

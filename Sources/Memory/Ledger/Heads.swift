@@ -42,6 +42,18 @@ enum Heads {
         return nil
     }
 
+    /// When the newest record or configuration is dated: the same ledger gives the same entry, whenever that is written.
+    static func newestInstant(in rows: any LedgerRows) throws -> Instant {
+        var newest = Instant(milliseconds: 0)
+        for kind in [Entry.record, Entry.configuration] {
+            try rows.forEachEntry(EntryQuery(kind: kind, isBackwards: true)) { entry in
+                newest = max(newest, entry.at)
+                return false
+            }
+        }
+        return newest
+    }
+
     /// The text of an entry that names the heads of all chains.
     static func text(_ heads: [String: ChainHead]) -> String {
         JSON.object(

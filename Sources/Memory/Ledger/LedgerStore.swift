@@ -119,10 +119,10 @@ public protocol LedgerStore: LedgerReader {
     func head() throws(LedgerError) -> ChainHead
 
     /// Writes down the heads of all chains where they have grown, so that one head covers everything that a verdict can
-    /// rest on, and returns that head: the one to print and to send.
+    /// rest on, and returns that head: the one to print and to send. What is written depends on the ledger alone.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be written.
-    func publishHead(at instant: Instant) throws(LedgerError) -> ChainHead
+    func publishHead() throws(LedgerError) -> ChainHead
 
     /// Walks the chain and names what was edited, removed or reordered.
     ///

@@ -67,7 +67,7 @@ extension SiteOffice {
             if order.knownAt == nil {
                 try acceptConfiguration()
                 // The results' head then covers all that they rest on.
-                _ = try ledger.publishHead(at: clock.now)
+                _ = try ledger.publishHead()
             }
             try MonthlyRun(order: order, now: now, office: self).judge(contracts, receive: receive)
         }

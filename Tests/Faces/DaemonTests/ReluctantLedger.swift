@@ -132,7 +132,7 @@ final class ReluctantLedger: LedgerStore {
 
     func head() throws(LedgerError) -> ChainHead { try readable.head() }
 
-    func publishHead(at instant: Instant) throws(LedgerError) -> ChainHead { try writable.publishHead(at: instant) }
+    func publishHead() throws(LedgerError) -> ChainHead { try writable.publishHead() }
 
     func position(of head: ChainHead) throws(LedgerError) -> Position? { try readable.position(of: head) }
 

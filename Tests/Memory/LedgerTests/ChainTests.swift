@@ -30,7 +30,7 @@ import Testing
                 try ledger.append(Batch(readings: readings, schedule: schedule))
             }
             try ledger.append(Batch(records: (1...3).map(record), schedule: schedule))
-            _ = try ledger.publishHead(at: start)
+            _ = try ledger.publishHead()
             let basis = try ledger.basis()
             let month = try #require(Month("2026-09"))
             let heads = JSON.object(
@@ -313,7 +313,7 @@ import Testing
     @Test func aLineIsNamed() throws {
         let lines = try Kept().export()
         let index = try #require(lines.firstIndex { $0.contains("\"id\":\"r-2\"") })
-        let place = "entries: line \(index + 1), row"
+        let place = "line \(index + 1), row"
         var edited = lines
         edited[index] = lines[index].replacing("complaint", with: "visit")
         #expect(findings(edited).first?.hasPrefix(place) == true)

@@ -10,6 +10,7 @@ import Testing
 /// What keeps a ledger. Every test of the contract of `LedgerStore` runs against each engine.
 enum Engine: CaseIterable, Sendable {
     case sqlite
+    case memory
 
     /// Opens a ledger in a folder, and creates it where there is none.
     func open(_ name: String = "ledger", collector: String = "main", in folder: TemporaryFolder) throws
@@ -17,6 +18,7 @@ enum Engine: CaseIterable, Sendable {
     {
         switch self {
         case .sqlite: try ChainedLedger(path: folder.path("\(name).sqlite"), collector: collector)
+        case .memory: ChainedLedger(in: MemoryEngine(named: folder.path(name)), collector: collector)
         }
     }
 }
