@@ -53,6 +53,9 @@ public final class Timekeeper: Sendable {
     /// How far dates are ahead of the wall clock at present: zero unless they are held.
     public var lead: Milliseconds { state.withLock { $0.keeping.isHeld ? $0.keeping.lead : 0 } }
 
+    /// Has everything said in full at its next reading: what was said before is not there any more.
+    public func sayAnew() { state.withLock { $0.turn += 1 } }
+
     /// Compares the clocks, and returns how things are dated now.
     func moment() -> Moment {
         let sample = Self.sample(of: clock)

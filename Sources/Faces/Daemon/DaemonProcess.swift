@@ -1,3 +1,4 @@
+import Clocks
 import Dispatch
 import Foundation
 public import Logging
@@ -23,15 +24,17 @@ public struct DaemonProcess: Sendable {
     /// - Throws: `Refusal`; what keeps the daemon from running.
     public func run(_ first: SiteOffice) async throws {
         var office = first
+        let lock = try LedgerLock(of: office.configuration, at: office.clock.now)
+        defer { withExtendedLifetime(lock) {} }
         try office.acceptConfiguration()
         while let next = try await runOnce(office) {
-            office = SiteOffice(configuration: next, ledger: office.ledger, clock: office.clock)
+            office = next
             logger.notice("the new configuration is in force")
         }
     }
 
     /// Runs under one configuration; returns the next one after SIGHUP, nil after SIGTERM.
-    private func runOnce(_ office: SiteOffice) async throws -> Configuration? {
+    private func runOnce(_ office: SiteOffice) async throws -> SiteOffice? {
         let daemon = MonitoringDaemon(office, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -44,7 +47,7 @@ public struct DaemonProcess: Sendable {
             do {
                 let configuration = try reload()
                 guard !daemon.waiting.isForLedger.load(ordering: .relaxed) else { throw LedgerIsBehind() }
-                try SiteOffice(configuration: configuration, ledger: office.ledger, clock: office.clock)
+                try SiteOffice(configuration: configuration, ledger: daemon.place.current, clock: office.clock)
                     .acceptConfiguration()
                 received.value.withLock { $0 = configuration }
                 Task { await group.triggerGracefulShutdown() }
@@ -56,7 +59,9 @@ public struct DaemonProcess: Sendable {
         hangup.activate()
         defer { hangup.cancel() }
         try await group.run()
-        return received.value.withLock { $0 }
+        return received.value.withLock { $0 }.map {
+            SiteOffice(configuration: $0, ledger: daemon.place.current, clock: office.clock)
+        }
     }
 }
 

@@ -12,6 +12,7 @@ import Site
 /// over.
 struct Foresight: Sendable {
     let office: SiteOffice
+    let place: LedgerPlace
     let timer: any Clock<Duration>
     let recorder: Recorder
     /// Judging months reads the ledger, which must not block the cooperative pool.
@@ -39,7 +40,9 @@ struct Foresight: Sendable {
         await recorder.announce(Expiry.due(facility, at: now))
         guard !contracts.isEmpty else { return }
         do {
-            let allowances = try await thread.run { [office] in try office.allowances(of: contracts) }
+            let allowances = try await thread.run { [office, place] in
+                try office.using(place.current).allowances(of: contracts)
+            }
             let events = allowances.compactMap { item in
                 Budget(
                     contract: item.contract, guarantee: item.guarantee, month: item.month,

@@ -23,9 +23,10 @@ public struct MonitoringDaemon: Sendable {
     private let timer: any Clock<Duration>
     private let logger: Logger
     let waiting = Waiting()
+    /// The ledger, wherever its file is by now.
+    let place: LedgerPlace
 
     private var configuration: Configuration { office.configuration }
-    private var ledger: any LedgerStore { office.ledger }
 
     /// Creates a daemon; nothing happens before `run`.
     ///
@@ -37,6 +38,7 @@ public struct MonitoringDaemon: Sendable {
         self.office = office
         self.timer = timer
         self.logger = logger
+        place = LedgerPlace(office.ledger, path: office.configuration.ledgerFile) { try office.reopenLedger() }
     }
 
     /// What the daemon works with while one configuration is in force.
@@ -63,22 +65,23 @@ public struct MonitoringDaemon: Sendable {
         let transfers = try TransferEngine()
         defer { transfers.stop() }
         let notifier = try await Notifier(configuration, folder: stateFolder, logger: logger)
-        let past = Past(of: facility, in: ledger, at: office.clock.now, logger: logger)
+        let past = Past(of: facility, in: place.current, at: office.clock.now, logger: logger)
         let timekeeper = Timekeeper(written: past.newestReading, logger: logger)
         let clock = DatedClock(clock: office.clock, timekeeper: timekeeper)
         let runner = HookRunner(transfers: transfers, clock: clock, secrets: configuration.secret(of:))
         let parts = DaemonParts(
-            office: office, clock: clock, timer: timer, past: past, waiting: waiting, runner: runner,
-            notifier: notifier, logger: logger)
+            office: office, place: place, clock: clock, timer: timer, past: past, waiting: waiting, runner: runner,
+            notifier: notifier, logger: logger
+        ) { timekeeper.sayAnew() }
         let tools = Tools(
             catalogue: catalogue, engine: engine, transfers: transfers, timekeeper: timekeeper, clock: clock)
         do {
             try await run(parts, past: past, with: tools)
         } catch {
-            await parts.stop()
+            await parts.stop(settingAsideIn: placesAside)
             throw error
         }
-        await parts.stop()
+        await parts.stop(settingAsideIn: placesAside)
     }
 
     private func run(_ parts: DaemonParts, past: Past, with tools: Tools) async throws {
@@ -90,7 +93,8 @@ public struct MonitoringDaemon: Sendable {
             facility: facility, passwords: passwords(), engine: tools.transfers, sink: parts.recorder,
             timekeeper: tools.timekeeper)
         let foresight = Foresight(
-            office: office, timer: timer, recorder: parts.recorder, thread: parts.foresight, logger: logger)
+            office: office, place: place, timer: timer, recorder: parts.recorder, thread: parts.foresight,
+            logger: logger)
         let batteries = BatteryProbe(
             facility: facility, targets: targets, catalogue: tools.catalogue, engine: tools.engine,
             recorder: parts.recorder, clock: tools.clock, timer: timer, logger: logger)
@@ -161,6 +165,13 @@ public struct MonitoringDaemon: Sendable {
             configuration: receiving, mailbox: NotificationReceiver.Mailbox { deliver($0) })
     }
 
+    /// Where what the ledger does not take is kept until somebody imports it.
+    private var placesAside: [String] {
+        let name = "waiting-\(office.clock.now.milliseconds).jsonl"
+        let folder = URL(fileURLWithPath: configuration.path).deletingLastPathComponent().path
+        return ["\(stateFolder)/\(name)", "\(folder)/\(name)"]
+    }
+
     /// Where what must outlive a restart is kept beside the ledger.
     private var stateFolder: String {
         switch configuration.ledger {
@@ -207,5 +218,15 @@ public struct MonitoringDaemon: Sendable {
             }
         }
         return targets
+    }
+}
+
+extension Configuration {
+    /// The file of its ledger; nil where it has none.
+    fileprivate var ledgerFile: String? {
+        switch ledger {
+        case .sqlite(let path): path
+        case .postgresql: nil
+        }
     }
 }

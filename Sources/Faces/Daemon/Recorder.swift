@@ -1,4 +1,5 @@
 import Alerting
+import Clocks
 import Collection
 import Intervals
 import Ledger
@@ -16,13 +17,14 @@ import Synchronization
 /// kept, equal readings as one, until it can. From any thread.
 final class Recorder: CollectionSink {
     /// What waits, and who waits for it to be written.
-    private struct Intake {
+    struct Intake {
         var queue: WritingQueue
         var waiting: [CheckedContinuation<Void, Never>] = []
         /// The ids of events of which people were told although they could not be written yet.
         var told: Set<String> = []
         /// Whether the writer will look at what is here.
         var isCalled = false
+        var heads: HeadSchedule
     }
 
     private struct Unjudged {
@@ -30,38 +32,49 @@ final class Recorder: CollectionSink {
         var isCalled = false
     }
 
-    private let ledger: any LedgerStore
-    private let facility: Facility
-    private let logger: Logger
-    private let dispatch: @Sendable ([Event]) -> Void
+    let place: LedgerPlace
+    let facility: Facility
+    let clock: any WallClock
+    let logger: Logger
+    let dispatch: @Sendable ([Event]) -> Void
+    let replaced: @Sendable (any LedgerStore) throws -> Void
     private let watch: Mutex<Watch>
-    private let intake: Mutex<Intake>
+    let intake: Mutex<Intake>
     private let unjudged = Mutex(Unjudged())
-    private let waiting: Waiting
+    let waiting: Waiting
     private let timer: any Clock<Duration>
-    private let writer = OwnThread(name: "ledger")
+    let writer = OwnThread(name: "ledger")
     private let judge = OwnThread(name: "judging")
     static let flushInterval: Duration = .seconds(2)
 
     /// Starts both threads, which run until `stop`.
     ///
     /// - Parameters:
+    ///   - place: has the ledger.
+    ///   - clock: tells the time as readings are dated.
     ///   - timer: measures how long to wait between two writings.
     ///   - past: what was open before the start.
     ///   - waiting: told whether something waits for the ledger.
+    ///   - replaced: prepares another ledger that took the place of the one that was written.
     ///   - dispatch: gets events once they are written, or could not be; on the writing thread, and must return at once.
     init(
-        ledger: any LedgerStore, facility: Facility, timer: any Clock<Duration> = ContinuousClock(), past: Past,
-        waiting: Waiting, logger: Logger, dispatch: @escaping @Sendable ([Event]) -> Void
+        place: LedgerPlace, facility: Facility, clock: any WallClock = SystemClock(),
+        timer: any Clock<Duration> = ContinuousClock(), past: Past, waiting: Waiting, logger: Logger,
+        replaced: @escaping @Sendable (any LedgerStore) throws -> Void = { _ in },
+        dispatch: @escaping @Sendable ([Event]) -> Void
     ) {
-        self.ledger = ledger
+        self.place = place
+        self.clock = clock
+        self.replaced = replaced
         self.facility = facility
         self.timer = timer
         self.waiting = waiting
         self.logger = logger
         self.dispatch = dispatch
         watch = Mutex(Watch(facility, open: past.alarms, failures: past.failures))
-        intake = Mutex(Intake(queue: WritingQueue(schedule: facility.schedule)))
+        intake = Mutex(
+            Intake(
+                queue: WritingQueue(schedule: facility.schedule), heads: HeadSchedule(timeZone: facility.timeZone)))
     }
 
     /// Contracts that are without power or network now.
@@ -80,10 +93,22 @@ final class Recorder: CollectionSink {
     }
 
     /// Judges and writes everything that was handed over, and ends both threads. Nothing may be handed over afterwards.
-    func stop() async {
+    ///
+    /// - Parameter places: files for what the ledger does not take, the first that can be written.
+    func stop(settingAsideIn places: [String] = []) async {
         await judge.stop()
         callWriter()
         await writer.stop()
+        let rest = WaitingLines(intake.withLock { $0.queue.removeAll() })
+        guard !rest.lines.isEmpty else { return }
+        do {
+            let place = try rest.write(toFirstOf: places)
+            logger.critical(
+                "what the ledger did not take is in \(place): `mainstay import \(place)` brings it in when the ledger can be written"
+            )
+        } catch {
+            logger.critical("\(rest.lines.count.counted("line")) that the ledger did not take are lost: \(error)")
+        }
     }
 
     // MARK: - What comes
@@ -130,7 +155,7 @@ final class Recorder: CollectionSink {
         }
     }
 
-    private func add(_ events: [Event]) {
+    func add(_ events: [Event]) {
         let addressed = events.map(facility.addressed)
         intake.withLock { intake in
             // What people were told of and is not written yet waits already.
@@ -148,7 +173,7 @@ final class Recorder: CollectionSink {
         report(givenUp: folding.givenUp)
     }
 
-    private func report(givenUp: Int) {
+    func report(givenUp: Int) {
         if givenUp > 0 { logger.error("\(givenUp) stretches of readings were given up: too many are waiting") }
     }
 
@@ -165,59 +190,6 @@ final class Recorder: CollectionSink {
             add(events)
             callWriter()
         }
-    }
-
-    // MARK: - The writing thread
-
-    private func callWriter() {
-        let isCalled = intake.withLock { intake in
-            defer { intake.isCalled = true }
-            return intake.isCalled
-        }
-        if !isCalled { writer.perform { [self] in writeAll() } }
-    }
-
-    /// Writes batch after batch until nothing waits or the ledger refuses one.
-    private func writeAll() {
-        let waiting = intake.withLock { intake in
-            intake.isCalled = false
-            defer { intake.waiting = [] }
-            return intake.waiting
-        }
-        while let batch = intake.withLock({ $0.queue.next() }), write(batch) {}
-        for continuation in waiting { continuation.resume() }
-    }
-
-    /// - Returns: whether it was written.
-    private func write(_ batch: Batch) -> Bool {
-        do {
-            let repeated = try ledger.append(batch).repeatedEvents
-            waiting.isForLedger.store(false, ordering: .relaxed)
-            tell(batch.events.filter { !repeated.contains($0.id) }, isWritten: true)
-            return true
-        } catch {
-            logger.error("\(error)")
-            waiting.isForLedger.store(true, ordering: .relaxed)
-            let (givenUp, events) = intake.withLock { $0.queue.putBack(batch) }
-            report(givenUp: givenUp)
-            tell(events, isWritten: false)
-            return false
-        }
-    }
-
-    /// Has people told of events of which they were not told before.
-    private func tell(_ events: [Event], isWritten: Bool) {
-        let news = intake.withLock { intake in
-            let news = events.filter { !intake.told.contains($0.id) }
-            if isWritten {
-                intake.told.subtract(events.map(\.id))
-            } else {
-                intake.told.formUnion(events.map(\.id))
-            }
-            return news
-        }
-        for event in news { logger.notice("\(event.kind.rawValue): \(event.summary)") }
-        if !news.isEmpty { dispatch(news) }
     }
 }
 

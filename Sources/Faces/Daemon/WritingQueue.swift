@@ -63,6 +63,12 @@ struct WritingQueue {
         return nil
     }
 
+    /// Removes and returns everything.
+    mutating func removeAll() -> [Batch] {
+        defer { batches = [] }
+        return batches.filter { !$0.isEmpty }
+    }
+
     /// Puts a batch back that could not be written, with everything after it that can be joined to it.
     ///
     /// - Returns: how much had to be given up, and the events that the ledger could not be asked to write.
@@ -84,6 +90,15 @@ extension Batch {
         readings.isEmpty && steady.isEmpty && exact.isEmpty && backlog.isEmpty && identities.isEmpty && records.isEmpty
             && events.isEmpty
             && deliveries.isEmpty
+    }
+
+    /// Says in full what was read again: another ledger does not hold what it continues.
+    mutating func sayInFull() {
+        let repeated = steady.filter { !$0.group.states.isEmpty }
+        readings += repeated.flatMap { steady in
+            zip(steady.group.signals, steady.group.states).map { Reading(signal: $0, at: steady.at, state: $1) }
+        }
+        steady.removeAll { !$0.group.states.isEmpty }
     }
 
     /// Adds a batch that holds nothing that was set aside.

@@ -82,6 +82,16 @@ public struct SiteOffice: Sendable {
         }
     }
 
+    /// The same office with another ledger.
+    public func using(_ ledger: any LedgerStore) -> SiteOffice {
+        SiteOffice(configuration: configuration, ledger: ledger, clock: clock)
+    }
+
+    /// Opens what stands where the configuration has its ledger, and makes one where there is none.
+    ///
+    /// - Throws: `Refusal` with `.ledger`.
+    public func reopenLedger() throws(Refusal) -> any LedgerStore { try Self.openLedger(configuration, for: .create) }
+
     public var facility: Facility { configuration.facility }
 
     /// Puts the configuration in force from now on, unless it is already.

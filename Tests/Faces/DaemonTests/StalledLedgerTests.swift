@@ -85,7 +85,7 @@ import Testing
         let facility = Facility(site: "s", timeZone: .gmt, schedule: schedule, witnesses: Self.hosts)
         let ledger = ReluctantLedger(try ChainedLedger(path: folder.path("ledger.sqlite")))
         let recorder = Recorder(
-            ledger: ledger, facility: facility,
+            place: LedgerPlace(ledger, path: nil) { ledger }, facility: facility,
             past: Past(of: facility, in: ledger, at: Self.start, logger: log.logger),
             waiting: Waiting(), logger: log.logger
         ) { _ in }

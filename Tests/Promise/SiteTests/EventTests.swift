@@ -18,7 +18,7 @@ import Testing
         ("service.recovered", 13), ("device.unreachable", 14), ("device.reachable", 15), ("device.changed", 16),
         ("sla.budget", 17), ("contract.expiring", 18), ("compliance.written", 19), ("mainstay.test", 20),
         ("power.outage.cleared", 21), ("power.runtime", 22), ("power.on_mains", 23), ("emergency.overdue", 24),
-        ("alert.digest", 25),
+        ("alert.digest", 25), ("ledger.head", 26), ("ledger.replaced", 27),
     ])
     func aNumberStays(name: String, number: UInt32) throws {
         #expect(try #require(Event.Kind(rawValue: name)).notificationNumber == number)

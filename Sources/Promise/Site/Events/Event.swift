@@ -31,6 +31,10 @@ public struct Event: Hashable, Sendable {
         case budget = "sla.budget"
         case contractExpiring = "contract.expiring"
         case complianceWritten = "compliance.written"
+        /// The head of the ledger's hash chain, for keeping: told daily and with every outage.
+        case ledgerHead = "ledger.head"
+        /// The ledger's file was deleted or replaced under the daemon.
+        case ledgerReplaced = "ledger.replaced"
         /// Several events of one subject, which came too fast to be told of one by one.
         case digest = "alert.digest"
         /// Fired by `mainstay hook test`, and marked as such.
@@ -168,7 +172,8 @@ extension Event.Kind {
         case .deviceUnreachable: .deviceReachable
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .emergencyReminder, .emergencyOverdue, .emergencyClosed, .serviceRecovered,
-            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .digest, .test:
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
+            .ledgerReplaced, .digest, .test:
             nil
         }
     }
@@ -201,6 +206,8 @@ extension Event.Kind {
         case .powerOnMains: 23
         case .emergencyOverdue: 24
         case .digest: 25
+        case .ledgerHead: 26
+        case .ledgerReplaced: 27
         }
     }
 
@@ -211,7 +218,7 @@ extension Event.Kind {
         case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains, .powerFeedLost,
             .powerFeedRestored, .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded,
             .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .digest, .test:
+            .contractExpiring, .complianceWritten, .ledgerHead, .ledgerReplaced, .digest, .test:
             false
         }
     }

@@ -1,0 +1,90 @@
+import Alerting
+import Clocks
+import Collection
+import Ledger
+import Logging
+import Processes
+import Site
+import Synchronization
+
+// What happens on the writing thread.
+extension Recorder {
+    /// Has the writer look at what waits; returns at once.
+    func callWriter() {
+        let isCalled = intake.withLock { intake in
+            defer { intake.isCalled = true }
+            return intake.isCalled
+        }
+        if !isCalled { writer.perform { [self] in writeAll() } }
+    }
+
+    /// Writes batch after batch until nothing waits or the ledger refuses one.
+    private func writeAll() {
+        let waiting = intake.withLock { intake in
+            intake.isCalled = false
+            defer { intake.waiting = [] }
+            return intake.waiting
+        }
+        while let batch = intake.withLock({ $0.queue.next() }), write(batch) {}
+        announceHead(after: [])
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// - Returns: whether it was written.
+    private func write(_ next: Batch) -> Bool {
+        var batch = next
+        do {
+            try lookAtPlace(before: &batch)
+            let repeated = try place.current.append(batch).repeatedEvents
+            waiting.isForLedger.store(false, ordering: .relaxed)
+            let news = batch.events.filter { !repeated.contains($0.id) }
+            tell(news, isWritten: true)
+            announceHead(after: news)
+            return true
+        } catch {
+            logger.error("\(error)")
+            waiting.isForLedger.store(true, ordering: .relaxed)
+            let (givenUp, events) = intake.withLock { $0.queue.putBack(batch) }
+            report(givenUp: givenUp)
+            tell(events, isWritten: false)
+            return false
+        }
+    }
+
+    /// Looks whether the ledger is where it was. Another one gets everything in full, and people hear of it.
+    private func lookAtPlace(before batch: inout Batch) throws {
+        guard case .replaced(let wasDeleted) = try place.check() else { return }
+        let event = Event.replaced(wasDeleted: wasDeleted, site: facility.site, at: clock.now)
+        logger.critical("\(event.summary)")
+        batch.sayInFull()
+        batch.events.append(facility.addressed(event))
+        try replaced(place.current)
+    }
+
+    /// Has the chain's head told when that is due; it is written and told like any other event.
+    private func announceHead(after events: [Event]) {
+        let now = clock.now
+        guard let occasion = intake.withLock({ $0.heads.occasion(after: events, at: now) }) else { return }
+        do {
+            add([try Event.head(of: place.current, for: occasion, site: facility.site, at: now)])
+            callWriter()
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+
+    /// Has people told of events of which they were not told before.
+    private func tell(_ events: [Event], isWritten: Bool) {
+        let news = intake.withLock { intake in
+            let news = events.filter { !intake.told.contains($0.id) }
+            if isWritten {
+                intake.told.subtract(events.map(\.id))
+            } else {
+                intake.told.formUnion(events.map(\.id))
+            }
+            return news
+        }
+        for event in news { logger.notice("\(event.kind.rawValue): \(event.summary)") }
+        if !news.isEmpty { dispatch(news) }
+    }
+}
