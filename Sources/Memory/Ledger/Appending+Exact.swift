@@ -158,7 +158,8 @@ private struct KnownReadings {
             return []
         }
         summary.newReadings += 1
-        add(run, mayHold: true)
+        // The ledger whose export this is kept what comes with it apart: it was not made of that.
+        add(run, mayHold: false)
         return [run]
     }
 }

@@ -36,6 +36,8 @@ extension SiteOffice {
             var batch = Batch(records: lines.records, schedule: facility.schedule)
             batch.runs = lines.runs
             let summary = try ledger.append(batch)
+            // Somebody entered another record in the moment between.
+            if !summary.otherRecords.isEmpty { try lines.removeConflicts(with: ledger) }
             let pace = ReadingPace(of: lines.runs, under: try schedules())
             let warnings = [lines.unknownNames(in: facility), lines.anonymousCorrections].compactMap(\.self)
             return ImportOutcome(problems: lines.problems, summary: summary, warnings: warnings + pace.warnings)

@@ -93,11 +93,12 @@ extension SiteOffice {
     /// - Returns: whether it was not entered before.
     private func append(_ record: Record) throws(Refusal) -> Bool {
         try Refusal.translating {
-            if let conflict = try ledger.conflict(of: record) {
+            let summary = try ledger.append(Batch(records: [record], schedule: facility.schedule))
+            if !summary.otherRecords.isEmpty, let conflict = try ledger.conflict(of: record) {
                 throw Refusal(
                     .contradictory, field: "id", reason: conflict.description, fix: RecordConflict.advice)
             }
-            return try ledger.append(Batch(records: [record], schedule: facility.schedule)).newRecords == 1
+            return summary.newRecords == 1
         }
     }
 
