@@ -151,14 +151,23 @@ public struct Watch: Sendable {
                 + judge(host, at: reading.at)
         }
         let failed = failed(reading)
-        let confirming = contracts.filter { failed.count >= facility.contracts[$0].terms.network.failedRounds }
-        guard !confirming.isEmpty else { return [] }
+        let events = confirm(host, failed: failed.count, of: contracts, at: reading.at)
+        // Article 4 has its own number of rounds (fine print, 10).
+        guard failed.count >= EmergencyReportTerms.failedRounds else { return events }
+        return contracts.compactMap { openEmergency(of: $0, host: host, since: failed[0], at: reading.at) } + events
+    }
+
+    /// A host is down when as many rounds have failed as the network guarantee of one of its contracts says.
+    private mutating func confirm(
+        _ host: SignalName, failed count: Int, of contracts: [Int], at instant: Instant
+    ) -> [Event] {
+        guard contracts.contains(where: { count >= facility.contracts[$0].terms.network.failedRounds }) else {
+            return []
+        }
         let wasDown = states[host] == .down
         set(.down, of: host)
-        let suspected = wasDown ? [] : suspicions(besides: host, at: reading.at)
-        let judged = judge(host, at: reading.at)
-        let opened = confirming.compactMap { openEmergency(of: $0, host: host, since: failed[0], at: reading.at) }
-        return opened + suspected + judged
+        let suspected = wasDown ? [] : suspicions(besides: host, at: instant)
+        return suspected + judge(host, at: instant)
     }
 
     private mutating func openEmergency(
@@ -182,7 +191,7 @@ public struct Watch: Sendable {
             summary: "\(contract.customer.name): \(host.kind) answers again")
     }
 
-    /// A service fails after as many checks in a row as the contract asks of pings: article 4.4 names no other number.
+    /// A service fails after as many checks in a row as make an emergency of a host: article 4.4 names no other number.
     private mutating func observeService(_ reading: Reading) -> [Event] {
         let failed = reading.state == .down ? failed(reading) : []
         if failed.isEmpty { failures[reading.signal] = nil }
@@ -195,7 +204,7 @@ public struct Watch: Sendable {
                     .serviceFailed, of: contract.id, about: subject, at: reading.at,
                     summary: "\(contract.customer.name): \(subject) answers again")
             }
-            guard failed.count >= contract.terms.network.failedRounds else { return nil }
+            guard failed.count >= EmergencyReportTerms.failedRounds else { return nil }
             return book.announce(
                 .serviceFailed, of: contract.id, about: subject, at: reading.at,
                 summary: "\(contract.customer.name): \(subject) does not answer: \(why)")

@@ -57,6 +57,22 @@ import Testing
         #expect(seen == [.emergencyClosed, .networkOutageEnded])
     }
 
+    /// Article 4 has its own number of failed rounds, which is two, and so have services; the network guarantee's decides
+    /// when the host counts as down.
+    @Test(
+        arguments: [
+            (1, [[], [.networkOutageBegan], [.emergencyOpened], [], [.emergencyClosed, .networkOutageEnded]]),
+            (3, [[], [], [.emergencyOpened], [.networkOutageBegan], [.emergencyClosed, .networkOutageEnded]]),
+        ] as [(Int, [[Event.Kind]])])
+    func theNetworksNumberOfRoundsMovesNoEmergency(failedRounds: Int, expected: [[Event.Kind]]) throws {
+        var facility = try facility()
+        facility.contracts[0].terms.network.failedRounds = failedRounds
+        var watch = Watch(facility)
+        let states = [SignalState.up, .down, .down, .down, .up]
+        let seen = states.enumerated().map { index, state in events(&watch, host, Int64(index) * 5, state) }
+        #expect(seen == expected)
+    }
+
     @Test func aRecoveryWithoutAnAlarmIsNoEvent() throws {
         var watch = Watch(try facility())
         let seen = events(&watch, outletA, 0, .down) + events(&watch, outletA, 1, .up) + events(&watch, outletA, 2, .up)
