@@ -19,9 +19,10 @@ extension Observations {
         var isKnown = false
         var spans: [Span] = []
         for signal in observed(for: contract, in: period) {
-            let touching = runs(of: signal).filter { $0.state != .unknown && $0.hasReading(in: known) }
-            evidence.worstError = max(evidence.worstError, touching.map(\.clockError).max() ?? 0)
-            isKnown = isKnown || touching.contains { $0.clockError > 0 || $0.clock != nil }
+            for run in runs(of: signal) where run.tellsOfItsClock && run.hasReading(in: known) {
+                isKnown = true
+                evidence.worstError = max(evidence.worstError, run.clockError)
+            }
             spans += unsynchronised(signal)
         }
         let unsynchronised = IntervalSet(spans).clipped(to: known)
@@ -60,6 +61,8 @@ extension Observations {
 }
 
 extension Run {
+    fileprivate var tellsOfItsClock: Bool { state != .unknown && (clockError > 0 || clock != nil) }
+
     /// Whether one of its readings lies in a span; of a folded run, whether it reaches into it.
     fileprivate func hasReading(in span: Span) -> Bool {
         guard first < span.to, last >= span.from else { return false }

@@ -42,7 +42,7 @@ extension KnownRun {
     func pieces(outside interruptions: [ClosedRange<Instant>], pace: Pace) -> [Sample] {
         let isSteady = isSteady(at: pace)
         // With a stale gap somewhere inside, the ends are all there is.
-        guard isSteady || end == run.last else { return [sample(at: first)] }
+        guard isSteady || end == last else { return [sample(at: first)] }
         guard isSteady, !interruptions.isEmpty else {
             let start = sample(at: first, heldUntil: isSteady ? last : first)
             guard first < last else { return [start] }
@@ -69,7 +69,7 @@ extension KnownRun {
     private func beginning(after interruption: ClosedRange<Instant>) -> Instant? {
         let next = interruption.upperBound + gap
         guard next > last else { return next }
-        return if last == run.last { last } else { nil }
+        return if last == end { last } else { nil }
     }
 
     /// Where readings of this folded run and of others lie in an order that nobody knows: nothing is certain there.

@@ -6,6 +6,8 @@ struct KnownRun {
     let run: Run
     /// Where it stands among the stored ones.
     let number: Int
+    /// Its first reading.
+    let first: Instant
     /// Its latest known reading; of a folded run that goes on after the instant, the latest that this one can be held to.
     let last: Instant
     /// No known reading is later.
@@ -13,7 +15,6 @@ struct KnownRun {
     /// When its readings were taken; nil where only the first and the last are known.
     let instants: InstantSeries?
 
-    var first: Instant { run.first }
     /// Nobody knows when the readings inside were taken.
     var isFolded: Bool { instants == nil && first < end }
 
@@ -22,17 +23,19 @@ struct KnownRun {
         guard run.state != .unknown, run.first <= now else { return nil }
         self.run = run
         self.number = number
-        if let instants = run.instants {
-            let known = instants.prefix(through: now)
-            self.instants = known
-            last = known?.last ?? run.first
-            end = last
-        } else {
-            instants = nil
+        guard let instants = run.instants else {
+            self.instants = nil
+            first = run.first
+            end = max(first, min(run.last, now))
             // Of what was folded, one reading at least lies within any greatest gap.
-            last = run.last <= now ? run.last : max(run.first, now - run.greatestGap)
-            end = min(run.last, now)
+            last = run.last <= now ? end : max(first, now - run.greatestGap)
+            return
         }
+        guard let known = instants.prefix(through: now) else { return nil }
+        self.instants = known
+        first = known.first
+        last = known.last
+        end = known.last
     }
 
     /// Readings inside follow one another without a stale gap. A run that outlasts a change of the schedule may have gaps

@@ -59,6 +59,7 @@ extension Observations {
         let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
         let term = self.contract(contract)?.term ?? .always
         let spans = timeline.down.spans
+        guard spans.contains(where: { $0.overlaps(window) }) else { return [] }
         let evidence = condition.signals.flatMap { pieces(of: $0) }
         return spans.enumerated().filter { $0.element.overlaps(window) }.map { index, span in
             // Within the term, after the outage before and before the next one.

@@ -56,7 +56,7 @@ public struct Rounds: Sendable {
         guard first > 0, last + 1 < rounds.count, rounds[first - 1].state == .up, rounds[last + 1].state == .up,
             isNear(rounds[first - 1], rounds[first]), isNear(rounds[last], rounds[last + 1])
         else { return nil }
-        return TickReading(at: rounds[index].at, state: .up)
+        return TickReading(at: rounds[index].at, state: .up, clockError: rounds[index].clockError)
     }
 
     /// An extra failure confirms nothing: it counts where nothing but failures, each near the next, lies between it and
