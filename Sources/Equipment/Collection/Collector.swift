@@ -26,15 +26,15 @@ public actor Collector {
     private let engine: any RequestSending
     private let sink: any CollectionSink
     private let clock: any CollectionClock
-    private let timekeeper: Timekeeper
+    let timekeeper: Timekeeper
     /// How things are dated in the present tick.
-    private var moment: Moment
-    private let logger: Logger
+    var moment: Moment
+    let logger: Logger
     private let makeProber: @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     private let inbox = Inbox()
 
     // Devices, by index.
-    private var machines: [DeviceMachine] = []
+    var machines: [DeviceMachine] = []
     private var indexOf: [String: Int] = [:]
     /// The tick in which a device was last asked.
     private var askedIn: [UInt32] = []
@@ -45,17 +45,17 @@ public actor Collector {
     /// Devices that were due while their poll before was still under way, since they were last reported.
     private var slow: Set<Int> = []
 
-    private var hosts: PingedHosts
+    var hosts: PingedHosts
 
     /// Devices by the address that they are polled at.
     private var devicesAt: [String: [Int]] = [:]
-    private var hints = NotificationHints()
+    var hints = NotificationHints()
 
-    private var supply: SupplyInference
-    private var answeredWhileDown: AnsweredWhileDown
+    var supply: SupplyInference
+    var answeredWhileDown: AnsweredWhileDown
     /// When the supply of a signal came back: its next live reading is dated with it.
-    private var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
-    private var found = Collected()
+    var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
+    var found = Collected()
     private var lateness: [Lateness]
     private var latenessAt: Milliseconds = 0
 
@@ -152,51 +152,6 @@ public actor Collector {
         guard !found.isEmpty else { return }
         sink.collected(found)
         found = Collected()
-    }
-
-    /// Compares the clocks; where one was set, or is trusted otherwise than before, everything is said anew.
-    private func followClock() {
-        let before = moment
-        moment = timekeeper.moment()
-        guard moment.turn != before.turn || !moment.mayRepeat else { return }
-        let shift = moment.keeping.shift - before.keeping.shift
-        for index in machines.indices { machines[index].sayAnew(movedBy: shift) }
-        hosts.sayAnew(movedBy: shift)
-        guard shift != 0 else { return }
-        supply.move(by: shift)
-        answeredWhileDown.move(by: shift)
-        hints.move(by: shift)
-        restored = restored.mapValues { ($0.at + shift, $0.error) }
-    }
-
-    /// Receives rounds of pings.
-    ///
-    /// - Returns: further rounds to begin at once.
-    private func receive(_ results: [RoundResult], at now: Milliseconds) -> [Round] {
-        let dated = results.map { result in
-            var result = result
-            result.sentAt = moment.date(stamped: result.sentAt).milliseconds
-            return result
-        }
-        var seen = Collected()
-        let inquiries = hosts.receive(dated, at: now, into: &seen)
-        for reading in seen.readings {
-            add(reading)
-            if reading.state == .up, !reading.isExtra { noteAnswer(of: reading.signal, at: reading.at) }
-        }
-        for reading in seen.steady { noteAnswer(of: reading.group.signals[0], at: reading.at) }
-        found.steady += seen.steady
-        return inquiries
-    }
-
-    private func noteAnswer(of host: SignalName, at: Instant) {
-        if answeredWhileDown.answered(host, at: at) { addExact(host, at: at) }
-    }
-
-    private func addExact(_ host: SignalName, at: Instant) {
-        var reading = Reading(signal: host, at: at, state: .up)
-        moment.mark(&reading)
-        found.exact.append(reading)
     }
 
     // MARK: - Devices
@@ -307,32 +262,6 @@ public actor Collector {
         for index in lateness.indices {
             if let text = lateness[index].record(seen[index], at: now) { logger.warning("\(text)") }
         }
-    }
-}
-
-// MARK: - Readings
-
-extension Collector {
-    private func conclude(_ conclusion: SupplyInference.Conclusion?) {
-        guard let conclusion else { return }
-        logger.notice("\(conclusion.reading.evidence ?? "")")
-        restored[conclusion.reading.signal] = (conclusion.restoredAt, conclusion.error)
-        add(conclusion.reading)
-    }
-
-    private func add(_ reading: Reading) {
-        var reading = reading
-        if reading.state == .up, let back = restored[reading.signal] {
-            if reading.since == nil, back.at <= reading.at {
-                reading.since = back.at
-                reading.sinceError = back.error
-            }
-            restored[reading.signal] = nil
-        }
-        moment.mark(&reading)
-        supply.observe(reading)
-        found.readings.append(reading)
-        for (host, at) in answeredWhileDown.observe(reading) { addExact(host, at: at) }
     }
 }
 
