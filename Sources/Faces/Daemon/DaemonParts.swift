@@ -50,10 +50,7 @@ struct DaemonParts {
         self.publish = publish
         let recorder = Recorder(
             place: place, facility: facility, clock: clock, timer: timer, past: past, waiting: waiting, logger: logger,
-            replaced: { ledger in
-                sayAnew()
-                try office.using(ledger).acceptConfiguration()
-            }
+            sayAnew: sayAnew
         ) { events in
             publish(events)
             alarm.yield(events.filter { $0.kind == .powerOnBattery })

@@ -12,6 +12,9 @@ struct HeadSchedule {
 
     init(timeZone: TimeZone) { self.timeZone = timeZone }
 
+    /// The head could not be told: it is due again.
+    mutating func retry() { day = nil }
+
     /// Notes what was written.
     ///
     /// - Returns: what the head is to be told for, in words that are the same after a restart; nil when it is not due.
@@ -45,7 +48,7 @@ extension Event {
     /// - Parameter occasion: the same head for the same occasion is told once.
     /// - Throws: `LedgerError` when the ledger cannot be written.
     static func head(of ledger: any LedgerStore, for occasion: String, site: String, at now: Instant) throws -> Event {
-        let head = try ledger.publishHead(at: now)
+        let head = try ledger.publishHead()
         let digest = try ledger.basis().digest
         return Event(
             id: StableID("ledger.head|\(site)|\(occasion)"), kind: .ledgerHead, at: now, site: site, subject: "ledger",

@@ -34,7 +34,7 @@ final class LedgerPlace: Sendable {
     ///
     /// - Parameters:
     ///   - path: of its file; nil where it has none.
-    ///   - reopen: opens what stands at the path, or makes a ledger there.
+    ///   - reopen: opens what stands at the path, or makes a ledger there, and prepares it.
     init(_ ledger: any LedgerStore, path: String?, reopen: @escaping @Sendable () throws -> any LedgerStore) {
         self.path = path
         self.reopen = reopen

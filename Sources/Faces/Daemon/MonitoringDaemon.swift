@@ -38,7 +38,11 @@ public struct MonitoringDaemon: Sendable {
         self.office = office
         self.timer = timer
         self.logger = logger
-        place = LedgerPlace(office.ledger, path: office.configuration.ledgerFile) { try office.reopenLedger() }
+        place = LedgerPlace(office.ledger, path: office.configuration.ledgerFile) {
+            let ledger = try office.reopenLedger()
+            try office.using(ledger).acceptConfiguration()
+            return ledger
+        }
     }
 
     /// What the daemon works with while one configuration is in force.

@@ -25,9 +25,32 @@ extension Recorder {
             defer { intake.waiting = [] }
             return intake.waiting
         }
-        while let batch = intake.withLock({ $0.queue.next() }), write(batch) {}
-        announceHead(after: [])
+        var isRefused = false
+        while !isRefused, let batch = nextBatch() { isRefused = !write(batch) }
+        intake.withLock { $0.underWay = nil }
+        if !isRefused { announceHead(after: []) }
         for continuation in waiting { continuation.resume() }
+    }
+
+    private func nextBatch() -> Batch? {
+        intake.withLock { intake in
+            let batch = intake.queue.next()
+            intake.underWay = batch.map { UnderWay(events: $0.events) }
+            return batch
+        }
+    }
+
+    /// Has people told of what the ledger has been asked to write for long and has not: a disk that hangs must not keep an
+    /// alarm from them. Called in the rhythm of writing.
+    func tellIfStalled() {
+        let (events, isFirst) = intake.withLock { intake -> ([Event], Bool) in
+            guard let beats = intake.underWay?.beats else { return ([], false) }
+            intake.underWay?.beats = beats + 1
+            guard beats >= Self.patience else { return ([], false) }
+            return ((intake.underWay?.events ?? []) + intake.queue.events, beats == Self.patience)
+        }
+        if isFirst { logger.error("the ledger does not take what it is given; people are told all the same") }
+        tell(events, isWritten: false)
     }
 
     /// - Returns: whether it was written.
@@ -58,7 +81,7 @@ extension Recorder {
         logger.critical("\(event.summary)")
         batch.sayInFull()
         batch.events.append(facility.addressed(event))
-        try replaced(place.current)
+        sayAnew()
     }
 
     /// Has the chain's head told when that is due; it is written and told like any other event.
@@ -70,6 +93,7 @@ extension Recorder {
             callWriter()
         } catch {
             logger.error("\(error)")
+            intake.withLock { $0.heads.retry() }
         }
     }
 

@@ -24,7 +24,15 @@ final class Recorder: CollectionSink {
         var told: Set<String> = []
         /// Whether the writer will look at what is here.
         var isCalled = false
+        /// What the ledger has been asked to write.
+        var underWay: UnderWay?
         var heads: HeadSchedule
+    }
+
+    struct UnderWay {
+        let events: [Event]
+        /// For how many rhythms of writing.
+        var beats = 0
     }
 
     private struct Unjudged {
@@ -37,7 +45,7 @@ final class Recorder: CollectionSink {
     let clock: any WallClock
     let logger: Logger
     let dispatch: @Sendable ([Event]) -> Void
-    let replaced: @Sendable (any LedgerStore) throws -> Void
+    let sayAnew: @Sendable () -> Void
     private let watch: Mutex<Watch>
     let intake: Mutex<Intake>
     private let unjudged = Mutex(Unjudged())
@@ -46,6 +54,8 @@ final class Recorder: CollectionSink {
     let writer = OwnThread(name: "ledger")
     private let judge = OwnThread(name: "judging")
     static let flushInterval: Duration = .seconds(2)
+    /// A ledger that takes longer than so many rhythms does not keep people from being told.
+    static let patience = 5
 
     /// Starts both threads, which run until `stop`.
     ///
@@ -55,17 +65,17 @@ final class Recorder: CollectionSink {
     ///   - timer: measures how long to wait between two writings.
     ///   - past: what was open before the start.
     ///   - waiting: told whether something waits for the ledger.
-    ///   - replaced: prepares another ledger that took the place of the one that was written.
-    ///   - dispatch: gets events once they are written, or could not be; on the writing thread, and must return at once.
+    ///   - sayAnew: has everything that is read said in full: another ledger has taken the place of the old one.
+    ///   - dispatch: gets events once they are written, or could not be; must return at once.
     init(
         place: LedgerPlace, facility: Facility, clock: any WallClock = SystemClock(),
         timer: any Clock<Duration> = ContinuousClock(), past: Past, waiting: Waiting, logger: Logger,
-        replaced: @escaping @Sendable (any LedgerStore) throws -> Void = { _ in },
+        sayAnew: @escaping @Sendable () -> Void = {},
         dispatch: @escaping @Sendable ([Event]) -> Void
     ) {
         self.place = place
         self.clock = clock
-        self.replaced = replaced
+        self.sayAnew = sayAnew
         self.facility = facility
         self.timer = timer
         self.waiting = waiting
@@ -89,6 +99,7 @@ final class Recorder: CollectionSink {
             // Cancelled while it sleeps: the loop ends, and `stop` writes what is waiting.
             try? await timer.sleep(for: Self.flushInterval)
             callWriter()
+            tellIfStalled()
         }
     }
 

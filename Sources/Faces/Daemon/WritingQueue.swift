@@ -63,6 +63,9 @@ struct WritingQueue {
         return nil
     }
 
+    /// The events that wait.
+    var events: [Event] { batches.flatMap(\.events) }
+
     /// Removes and returns everything.
     mutating func removeAll() -> [Batch] {
         defer { batches = [] }
@@ -80,7 +83,7 @@ struct WritingQueue {
         }
         let givenUp = batch.setAside()
         batches.insert(batch, at: 0)
-        return (givenUp, batches.flatMap(\.events))
+        return (givenUp, events)
     }
 }
 

@@ -30,16 +30,14 @@ import Testing
 
     private var path: String { folder.path("ledger.sqlite") }
 
-    private func recorder(_ replaced: @escaping @Sendable (any LedgerStore) throws -> Void = { _ in }) throws
-        -> Recorder
-    {
+    private func recorder(_ sayAnew: @escaping @Sendable () -> Void = {}) throws -> Recorder {
         let path = path
         let facility = Facility(site: "s", timeZone: .gmt)
         let ledger = try ChainedLedger(path: path)
         return Recorder(
             place: LedgerPlace(ledger, path: path) { try ChainedLedger(path: path) }, facility: facility, clock: time,
             timer: time.timer, past: Past(of: facility, in: ledger, at: Self.start, logger: log.logger),
-            waiting: Waiting(), logger: log.logger, replaced: replaced
+            waiting: Waiting(), logger: log.logger, sayAnew: sayAnew
         ) { [told] in told.add($0) }
     }
 
@@ -66,8 +64,8 @@ import Testing
     }
 
     @Test func aDeletedLedgerIsMadeAnewAndGetsWhatWaits() async throws {
-        let prepared = Mutex(0)
-        let recorder = try recorder { _ in prepared.withLock { $0 += 1 } }
+        let saidAnew = Mutex(0)
+        let recorder = try recorder { saidAnew.withLock { $0 += 1 } }
         recorder.collected(found(0))
         await recorder.flush()
         try remove()
@@ -76,7 +74,7 @@ import Testing
         await recorder.stop()
         // What waited is said in full: the new ledger does not hold what it continues.
         #expect(try runs(at: path).map(\.first) == [Self.start + .minutes(1)])
-        #expect(prepared.withLock { $0 } == 1)
+        #expect(saidAnew.withLock { $0 } == 1)
         #expect(log.all.contains { $0.hasPrefix("critical") && $0.contains("the ledger was deleted under the daemon") })
         #expect(told.all.filter { $0.kind == .ledgerReplaced }.map(\.subject) == ["ledger"])
         let ledger = try ChainedLedger(path: path)

@@ -123,6 +123,24 @@ import Testing
         #expect(told.all.map(\.id) == ["e-1", "e-2", "e-3"])
     }
 
+    /// A disk that hangs must not keep an alarm from people.
+    @Test func peopleAreToldWhenTheLedgerHangsForLong() async throws {
+        ledger.stall()
+        let announcing = Task { await recorder.announce([event("e-1")]) }
+        while ledger.stalled == 0 { await Task.yield() }
+        for _ in 0..<Recorder.patience { recorder.tellIfStalled() }
+        #expect(told.all.isEmpty)
+        recorder.tellIfStalled()
+        #expect(told.all.map(\.id) == ["e-1"])
+        recorder.tellIfStalled()
+        ledger.release()
+        await announcing.value
+        await recorder.flush()
+        #expect(told.all.map(\.id) == ["e-1"])
+        #expect(try events().map(\.id) == ["e-1"])
+        await recorder.stop()
+    }
+
     /// Whoever collects is not kept: the ledger hangs, and reading after reading is taken.
     @Test func handingOverReturnsAtOnce() async throws {
         ledger.stall()
