@@ -198,7 +198,7 @@ let testing: [Target] = [
         "OfficeTests", on: "Service",
         [
             "Agreement", "Alerting", "Clocks", "Comparison", "Correlation", "Digests", "Documents", "Intervals",
-            "Ledger", "Notation", "Office", "Profiles", "Programs", "Settings", "Site", "Sockets",
+            "Ledger", "Notation", "Office", "Profiles", "Programs", "Settings", "Site", "Sockets", "Twin",
         ]),
 
     tests(

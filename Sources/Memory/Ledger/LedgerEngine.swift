@@ -1,4 +1,5 @@
 public import Intervals
+public import Site
 
 /// Where a ledger's rows are kept. It knows rows and transactions, and nothing of what they mean: folding, the chain, the
 /// backlog and the meaning of queries stand above it, and one suite of tests holds for every engine.
@@ -61,6 +62,9 @@ public protocol LedgerRows {
     /// Reads sealed runs of a signal that begin within a span (its end included) in the order of `first`, collector and
     /// row.
     func sealedRuns(of signal: Int64, from: Instant, through: Instant) throws -> [SealedRun]
+
+    /// The same, without who wrote them and where.
+    func runs(of signal: Int64, from: Instant, through: Instant) throws -> [Run]
 
     /// The beginning of the newest sealed run before an instant, or with `after` of the oldest one from it on, that says a
     /// state and is not extra.

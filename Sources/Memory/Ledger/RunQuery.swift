@@ -29,7 +29,7 @@ struct RunQuery {
     func runs(of signals: Set<SignalName>, deciding window: Span) throws -> [SignalName: [Run]] {
         try runs(of: signals) { signal in
             let span = try spanDeciding(window, of: signal)
-            return try rows.sealedRuns(of: signal, from: span.from, through: span.to).map(\.run)
+            return try rows.runs(of: signal, from: span.from, through: span.to)
         }
     }
 
@@ -60,9 +60,7 @@ struct RunQuery {
         let next = try [SignalState.up, .down, .unknown].compactMap { state in
             try rows.beginning(of: signal, saying: state, .from(window.to))
         }
-        let around = try rows.sealedRuns(
-            of: signal, from: window.from - longestRun, through: next.min() ?? window.to
-        ).map(\.run)
+        let around = try rows.runs(of: signal, from: window.from - longestRun, through: next.min() ?? window.to)
         let before = around.filter { $0.last < window.from }
         let inside = around.filter { $0.last >= window.from }
         // What is known of the beginning of the window needs nothing earlier.
@@ -79,7 +77,7 @@ struct RunQuery {
             try rows.beginning(of: signal, saying: state, .before(instant))
         }
         guard let newest = begun.max() else { return [] }
-        let runs = try rows.sealedRuns(of: signal, from: newest - longestRun, through: newest).map(\.run)
+        let runs = try rows.runs(of: signal, from: newest - longestRun, through: newest)
         let last = runs.map(\.last).max()
         return runs.filter { $0.last == last }
     }

@@ -70,6 +70,8 @@ public final class SQLiteEngine: LedgerEngine {
                 }
                 return .commit
             }
+            // The rows of before would otherwise stay as free pages, as many as the new ones.
+            if let version, version < Schema.version { try database.execute(sql: "VACUUM") }
         }
         return pool
     }

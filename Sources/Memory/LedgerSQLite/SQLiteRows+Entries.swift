@@ -31,16 +31,25 @@ extension SQLiteRows {
     }
 
     private static func sql(of query: EntryQuery) -> String {
-        var conditions = ["entry.kind = :kind", "entry.id > :after"]
-        if query.since > .distantPast { conditions.append("entry.at >= :since") }
+        var conditions: [String]
+        // How rows are found is said, since SQLite knows nothing of how many there are: `+` keeps a condition from it.
         switch query.path {
-        case .all: break
-        case .key: conditions.append("entry.key = :key")
-        case .keys: conditions.append("entry.key >= :key AND entry.key < :beyond")
+        case .all: conditions = ["entry.kind = :kind", "entry.id > :after"]
+        case .key: conditions = ["entry.kind = :kind", "entry.key = :key", "+entry.id > :after"]
+        case .keys:
+            // Sorts numbers, not the rows with their texts.
+            conditions = [
+                "entry.id IN (SELECT id FROM entry WHERE kind = :kind AND key >= :key AND key < :beyond)",
+                "+entry.id > :after",
+            ]
         case .concerning:
-            conditions.append("entry.id IN (SELECT entry FROM concern WHERE contract IN ('', :key))")
-        case .referring: conditions.append("entry.refers = :key")
+            conditions = [
+                "entry.id IN (SELECT entry FROM concern WHERE contract IN ('', :key))", "+entry.kind = :kind",
+                "+entry.id > :after",
+            ]
+        case .referring: conditions = ["entry.kind = :kind", "entry.refers = :key", "+entry.id > :after"]
         }
+        if query.since > .distantPast { conditions.append("+entry.at >= :since") }
         if let details = query.details {
             // Words of our own, sorted so that the same list is the same statement.
             conditions.append("entry.detail IN (\(details.sorted().map { "'\($0)'" }.joined(separator: ", ")))")

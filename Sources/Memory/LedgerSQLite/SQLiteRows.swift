@@ -64,6 +64,18 @@ final class SQLiteRows: LedgerTransaction {
         return found
     }
 
+    func runs(of signal: Int64, from: Instant, through: Instant) throws -> [Run] {
+        let rows = try Row.fetchCursor(
+            statement(
+                """
+                SELECT \(RunColumns.sealed) FROM run
+                WHERE signal = ? AND first BETWEEN ? AND ? ORDER BY first, collector, row
+                """), arguments: [signal, from.milliseconds, through.milliseconds])
+        var found: [Run] = []
+        while let row = try rows.next() { found.append(try sealedRun(row, at: 0)) }
+        return found
+    }
+
     func beginning(of signal: Int64, saying state: Int, _ direction: SearchDirection) throws -> Instant? {
         let select = "SELECT first FROM run WHERE signal = ? AND state = ? AND NOT extra"
         let found =

@@ -15,7 +15,9 @@ struct Claims {
     let claims: [Claim]
 
     init(for possible: [Span], down: IntervalSet, reports: [Record], terms: AvailabilityTerms, zone: TimeZone) {
+        // The earliest one is named, in whatever order they were entered.
         let reports = reports.compactMap { record in record.instant(.at).map { (at: $0, id: record.id) } }
+            .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
             .sorted { $0.at < $1.at }
         claims = possible.map { span in
             let anchor =

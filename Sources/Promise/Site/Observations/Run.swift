@@ -31,8 +31,8 @@ public struct Run: Hashable, Sendable {
     public var clockError: Milliseconds
     /// What was wrong with the collector's clock at all of its readings.
     public var clock: ClockMark?
-    /// When each of its readings was taken, from `first` to `last`; nil where they were folded, and for a single one.
-    public var instants: InstantSeries?
+    /// Elsewhere, since most runs have none: months are judged from lists of runs, which are copied.
+    private var kept: KeptInstants?
 
     public init(
         first: Instant, last: Instant, greatestGap: Milliseconds, state: SignalState, since: Instant? = nil,
@@ -50,7 +50,13 @@ public struct Run: Hashable, Sendable {
         self.evidence = evidence
         self.clockError = clockError
         self.clock = clock
-        self.instants = instants
+        kept = instants.map { KeptInstants($0) }
+    }
+
+    /// When each of its readings was taken, from `first` to `last`; nil where they were folded, and for a single one.
+    public var instants: InstantSeries? {
+        get { kept?.series }
+        set { kept = newValue.map { KeptInstants($0) } }
     }
 
     /// A run of one reading.
@@ -67,4 +73,15 @@ public struct Run: Hashable, Sendable {
         guard first == last else { return nil }
         return InstantSeries(first)
     }
+}
+
+/// The instants of a run, in a place of their own.
+private final class KeptInstants: Sendable, Hashable {
+    let series: InstantSeries
+
+    init(_ series: InstantSeries) { self.series = series }
+
+    static func == (a: KeptInstants, b: KeptInstants) -> Bool { a === b || a.series == b.series }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(series) }
 }

@@ -124,6 +124,10 @@ private final class MemoryRows: LedgerTransaction {
             .sorted { ($0.run.first, $0.collector, $0.row) < ($1.run.first, $1.collector, $1.row) }
     }
 
+    func runs(of signal: Int64, from: Instant, through: Instant) -> [Run] {
+        sealedRuns(of: signal, from: from, through: through).map(\.run)
+    }
+
     func beginning(of signal: Int64, saying state: Int, _ direction: SearchDirection) -> Instant? {
         let firsts = store.sealed.filter { $0.signal == signal && $0.run.state.code == state && !$0.run.isExtra }
             .map(\.run.first)
