@@ -38,9 +38,10 @@ extension SiteOffice {
             let summary = try ledger.append(batch)
             // Somebody entered another record in the moment between.
             if !summary.otherRecords.isEmpty { try lines.removeConflicts(with: ledger) }
-            let pace = ReadingPace(of: lines.runs, under: try schedules())
-            let warnings = [lines.unknownNames(in: facility), lines.anonymousCorrections].compactMap(\.self)
-            return ImportOutcome(problems: lines.problems, summary: summary, warnings: warnings + pace.warnings)
+            var warnings = [lines.unknownNames(in: facility), lines.anonymousCorrections].compactMap(\.self)
+            // A file of records alone need not wait until every configuration was read.
+            if !lines.runs.isEmpty { warnings += ReadingPace(of: lines.runs, under: try schedules()).warnings }
+            return ImportOutcome(problems: lines.problems, summary: summary, warnings: warnings)
         }
     }
 }
