@@ -19,8 +19,9 @@ struct PingRounds {
     private let failedRounds: Int
 
     init(_ known: KnownReadings, failedRounds: Int, pace: Pace) {
-        rounds = known.samples.filter { !$0.isExtra }
         extras = known.samples.filter(\.isExtra)
+        // Nearly always they are the same list, which is not copied then.
+        rounds = extras.isEmpty ? known.samples : known.samples.filter { !$0.isExtra }
         self.known = known
         self.pace = pace
         self.failedRounds = max(1, failedRounds)
@@ -106,7 +107,11 @@ struct PingRounds {
     ///
     /// - Parameter runs: those that the rounds are made of; the span ends when nothing later is known.
     func answered(within span: Span, runs: [Run]) -> Bool {
-        if rounds.contains(where: { $0.state == .up && span.contains($0.at) }) { return true }
+        if rounds[rounds.firstIndex(from: span.from)...].prefix(while: { $0.at < span.to }).contains(where: {
+            $0.state == .up
+        }) {
+            return true
+        }
         return runs.contains { run in
             guard run.state == .up, !run.isExtra, run.first < span.to, run.last >= span.from else { return false }
             guard let instants = run.instants else {

@@ -55,13 +55,19 @@ extension [Sample] {
 
     /// The sample at an instant, of samples in order; nil when there is none.
     func sample(at instant: Instant) -> Sample? {
+        let index = firstIndex(from: instant)
+        guard index < count, self[index].at == instant else { return nil }
+        return self[index]
+    }
+
+    /// The place of the first sample that is not before an instant, of samples in order; the end when all are.
+    func firstIndex(from instant: Instant) -> Int {
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
             if self[middle].at < instant { low = middle + 1 } else { high = middle }
         }
-        guard low < count, self[low].at == instant else { return nil }
-        return self[low]
+        return low
     }
 }
