@@ -36,7 +36,7 @@ struct StoredRecord {
 
     /// The body together with the fields that stand apart.
     private static func whole(_ entry: EntryRow) throws -> String {
-        guard let text = ExportedRecord.whole(entry.body, said: entry.part?.text) else { throw StrayEntry() }
+        guard let text = ExportedRecord.whole(entry.body[...], said: entry.part?.text) else { throw StrayEntry() }
         return text
     }
 
