@@ -16,7 +16,7 @@ import Twin
 
         init(_ number: UInt64) throws {
             var seed = Seed(number)
-            site = try Site(Ticks(count: 240), now: seed.number(60...240), &seed)
+            site = try Site(Ticks(count: 240), now: seed.number(60...240), hasClockErrors: true, &seed)
             contract = site.facility.contracts[0]
             let era = Era(from: .distantPast, digest: "sha256:0", facility: site.facility)
             let now = site.ticks.instant(site.now)

@@ -19,7 +19,8 @@ public struct Site {
     public private(set) var readings: [SignalName: [TickReading]] = [:]
 
     public init(
-        _ ticks: Ticks, now: Int, contracts: Int = 1, zone: TimeZone = .gmt, hasErrors: Bool = true, _ seed: inout Seed
+        _ ticks: Ticks, now: Int, contracts: Int = 1, zone: TimeZone = .gmt, hasErrors: Bool = true,
+        hasClockErrors: Bool = false, _ seed: inout Seed
     ) throws {
         self.ticks = ticks
         self.now = now
@@ -40,7 +41,8 @@ public struct Site {
         for signal in Self.feeds + Self.ports + [Self.uplink] + pings {
             readings[signal] = RandomReadings(
                 ticks: ticks.count, interval: interval(of: signal), outages: outages.filter { _ in !seed.once(in: 3) },
-                isDated: !signal.isRounds, hasExtras: signal.isRounds, hasErrors: hasErrors
+                isDated: !signal.isRounds, hasExtras: signal.isRounds, hasErrors: hasErrors,
+                hasClockErrors: hasClockErrors && seed.once(in: 3)
             ).next(&seed)
         }
     }

@@ -9,7 +9,7 @@ import Twin
 @Suite struct MonthTwinTests {
     @Test func monthsFollowTheFinePrint() throws {
         for number in seeds("months", few: 150, many: 100_000) {
-            let random = try RandomMonth(number)
+            let random = try RandomMonth(number, hasClockErrors: true)
             let runs = random.site.runs(compressed: random.isCompressed)
             guard try isAsTheTwinSays(random, runs, number) else { return }
         }
@@ -18,7 +18,7 @@ import Twin
     /// However the lines were imported: in files of any number and order, each with its instants (fine print, 12).
     @Test func importedMonthsFollowTheFinePrint() throws {
         for number in seeds("imported months", few: 150, many: 50_000) {
-            let random = try RandomMonth(number)
+            let random = try RandomMonth(number, hasClockErrors: true)
             var seed = Seed(number &+ 1)
             var runs: [SignalName: [Run]] = [:]
             for (signal, readings) in random.site.readings.sorted(by: { $0.key < $1.key }) {

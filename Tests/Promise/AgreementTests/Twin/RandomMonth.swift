@@ -11,14 +11,15 @@ struct RandomMonth {
     /// A ledger's runs, where they say as much as the readings do.
     let isCompressed: Bool
 
-    init(_ number: UInt64) throws {
+    init(_ number: UInt64, hasClockErrors: Bool = false) throws {
         var seed = Seed(number)
         civil = seed.one(of: CivilTicks.all)
         let isOver = seed.once(in: 2)
         let now = isOver ? civil.ticks.count - 1 : seed.number(1...civil.ticks.count - 1)
         isCompressed = isOver && seed.once(in: 2)
         site = try Site(
-            civil.ticks, now: now, contracts: seed.number(1...2), zone: civil.zone, hasErrors: !isCompressed, &seed)
+            civil.ticks, now: now, contracts: seed.number(1...2), zone: civil.zone, hasErrors: !isCompressed,
+            hasClockErrors: hasClockErrors && !isCompressed, &seed)
         for index in site.facility.contracts.indices { try agree(&site.facility.contracts[index], &seed) }
         for contract in site.facility.contracts {
             var register = RandomRegister(civil: civil, site: site, contract: contract)
