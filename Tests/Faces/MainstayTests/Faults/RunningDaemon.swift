@@ -80,10 +80,9 @@ final class RunningDaemon {
     ///
     /// - Parameter wrapper: starts the command that asks for it.
     func readings(under wrapper: [String] = []) throws -> [Observed] {
-        // The daemon makes it when it has started.
-        guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("ledger.sqlite").path) else {
-            return []
-        }
+        // The daemon makes it when it has started. In a namespace of the daemon's own it cannot be seen from here.
+        let ledger = folder.appendingPathComponent("ledger.sqlite").path
+        guard !wrapper.isEmpty || FileManager.default.fileExists(atPath: ledger) else { return [] }
         let exported = try Binary.run(
             ["export", "--config", folder.appendingPathComponent("mainstay.yaml").path], under: wrapper)
         try #require(exported.status == 0, "\(exported.error)")
