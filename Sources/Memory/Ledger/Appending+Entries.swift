@@ -3,7 +3,7 @@ import Notation
 import Site
 
 extension Appending {
-    mutating func append(_ record: RegisterRecord, salt: () -> [UInt8]) throws {
+    mutating func append(_ record: RegisterRecord) throws {
         if let known = try entry(of: Entry.record, keyed: record.id) {
             if StoredRecord.isSame(known, as: record) {
                 summary.repeatedRecords += 1
@@ -20,17 +20,19 @@ extension Appending {
             return
         }
         summary.newRecords += 1
-        let stored = StoredRecord(record, salt: salt)
+        let split = StoredRecord(record).split
+        let personal = split.said.map { state.personal($0) }
+        let replaced = try record.text(.replaces).flatMap { try self.entry(of: Entry.record, keyed: $0) }?.outline
         let entry = try state.add(
-            Entry.record, key: record.id, at: record.recordedAt, body: stored.body, personal: stored.personal, in: rows)
-        try addConcerns(of: entry)
+            Entry.record, key: record.id, at: record.recordedAt, body: split.body, personal: personal,
+            replacing: replaced, in: rows)
+        try addConcerns(of: entry, replacing: replaced)
     }
 
     /// Lets a record concern its contract, or all of them; a correction concerns the contract of what it corrects, even
     /// when it names another, whichever of the two came first.
-    private func addConcerns(of entry: EntryRow) throws {
-        let replaced = try entry.outline.refers.flatMap { try self.entry(of: Entry.record, keyed: $0) }
-        for name in Self.concerns(of: entry.outline, replacing: replaced?.outline) {
+    private func addConcerns(of entry: EntryRow, replacing replaced: EntryOutline?) throws {
+        for name in Self.concerns(of: entry.outline, replacing: replaced) {
             try rows.add(concern: name, of: entry.number)
         }
         var corrections: [EntryRow] = []
@@ -61,7 +63,9 @@ extension Appending {
             summary.repeatedEvents.insert(event.id)
             return
         }
-        try state.add(Entry.event, key: event.id, at: event.at, body: event.stored.compact, in: rows)
+        let split = PersonalSplit(event.stored, apart: Event.personalMembers)
+        let personal = split.said.map { state.personal($0) }
+        try state.add(Entry.event, key: event.id, at: event.at, body: split.body, personal: personal, in: rows)
     }
 
     mutating func append(_ identity: DeviceIdentity) throws {
@@ -73,8 +77,10 @@ extension Appending {
         guard case .string(let id)? = delivery["event"], case .string(let text)? = delivery["started_at"] else {
             return
         }
+        let split = PersonalSplit(delivery, apart: DeliveryNote.personalMembers)
+        let personal = split.said.map { state.personal($0) }
         try state.add(
-            Entry.delivery, key: id, at: Instant(text) ?? .distantPast, body: delivery.compact, in: rows)
+            Entry.delivery, key: id, at: Instant(text) ?? .distantPast, body: split.body, personal: personal, in: rows)
     }
 
     /// The first entry of a kind under a key.

@@ -19,13 +19,13 @@ struct Appending {
     }
 
     /// Adds everything that a batch holds.
-    mutating func append(_ batch: Batch, salt: () -> [UInt8]) throws {
+    mutating func append(_ batch: Batch) throws {
         try append(batch.backlog)
         try append(imported: batch.runs)
         try append(batch.readings, steady: batch.steady)
         try append(exact: batch.exact)
         for identity in batch.identities { try append(identity) }
-        for record in batch.records { try append(record, salt: salt) }
+        for record in batch.records { try append(record) }
         for event in batch.events { try append(event) }
         for delivery in batch.deliveries { try append(delivery: delivery) }
         try writeOpenRuns()

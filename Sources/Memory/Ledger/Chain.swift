@@ -24,10 +24,14 @@ package struct Chain {
 
     /// Adds the next row and returns its number.
     ///
-    /// - Parameter line: makes the row's line in an export from its number.
-    package mutating func append(to rows: any LedgerTransaction, line: (Int64) -> String) throws -> Int64 {
+    /// - Parameters:
+    ///   - tags: whose the row is, where it says so.
+    ///   - line: makes the row's line in an export from its number.
+    package mutating func append(
+        to rows: any LedgerTransaction, tagged tags: OwnerTags? = nil, line: (Int64) -> String
+    ) throws -> Int64 {
         row += 1
-        unlinked.append(Digest(of: line(row).utf8))
+        unlinked.append(Digest(ofRow: Digest(of: line(row).utf8), tagged: tags))
         if unlinked.count == Self.rowsPerLink { try close(in: rows) }
         return row
     }

@@ -51,13 +51,15 @@ public struct Disclosure: Sendable {
 
     package func includes(signal: String) -> Bool { signals?.contains(signal) ?? true }
 
-    package func includes(_ row: ChainRow) -> Bool {
+    /// - Parameter tags: of the ledger, where it has any: an entry that says whose it is is for its owners.
+    package func includes(_ row: ChainRow, tags: TagMaker? = nil) -> Bool {
         switch row.content {
         case .stretch(_, let signal), .beginning(_, let signal): includes(signal: signal)
         case .entry(let entry):
             switch entry.kind {
-            case Entry.record: includes(contract: entry.outline.contract)
-            case Entry.result: includes(contract: String(entry.key.prefix { $0 != "/" }))
+            case Entry.record: includes(entry, of: entry.outline.contract, tags: tags)
+            case Entry.result: includes(entry, of: StoredResult.contract(ofKey: entry.key), tags: tags)
+            case Entry.erasure: includes(entry, of: entry.outline.contract, tags: tags)
             // Hashes alone, by which an export of some contracts is bound to the others.
             case Entry.heads: true
             default: false
@@ -66,9 +68,13 @@ public struct Disclosure: Sendable {
         }
     }
 
-    /// What names no contract is for everybody.
-    private func includes(contract: String?) -> Bool {
-        guard let contracts, let contract else { return true }
+    /// What names no contract, and says of none that it is whose, is for everybody.
+    private func includes(_ entry: EntryRow, of contract: String?, tags: TagMaker?) -> Bool {
+        guard let contracts else { return true }
+        if let own = entry.tags, let tags {
+            return !tags.texts(of: contracts).isDisjoint(with: own.texts)
+        }
+        guard let contract else { return true }
         return contracts.contains(contract)
     }
 }

@@ -25,7 +25,8 @@ package enum ChainLine {
 
     /// Any other entry. A record and a result keep the text of their body; what is said of people stands in it as a digest.
     package static func entry(_ entry: EntryRow, by collector: String, row: Int64) -> String {
-        let head = head(row, collector: collector)
+        let tags = entry.tags.map { JSON.Member("tag", .string($0.text)) }
+        let head = head(row, collector: collector) + [tags].compactMap(\.self)
         let personal = entry.personal.map { JSON.Member("personal", .string($0.description)) }
         switch entry.kind {
         case Entry.record:
@@ -52,9 +53,17 @@ package enum ChainLine {
         return "\(line.dropLast()),\(JSON.object([last]).compact.dropFirst())"
     }
 
-    /// A row that is not disclosed.
-    package static func withheld(_ digest: Digest, row: Int64?) -> String {
-        JSON.object(["row": row.map { .integer($0) }, "hash": .string(digest.description)]).compact
+    /// A row that is not disclosed: the digest of its line, and whose it is.
+    package static func withheld(_ digest: Digest, tagged tags: OwnerTags? = nil, row: Int64?) -> String {
+        JSON.object([
+            "row": row.map { .integer($0) }, "tag": .optional(tags?.text), "hash": .string(digest.description),
+        ]).compact
+    }
+
+    /// The first line of an export for some contracts: which, and the tags of what is theirs and of what is for all.
+    package static func addressees(_ contracts: Set<String>, tags: TagMaker?) -> String {
+        let members = contracts.sorted().map { JSON.Member($0, .string(tags?.text(of: $0) ?? "")) }
+        return JSON.object(["export_for": .object(members), "all": .string(tags?.text(of: "") ?? "")]).compact
     }
 
     /// A link of the chain.
@@ -65,9 +74,12 @@ package enum ChainLine {
         ]).compact
     }
 
-    /// The personal part of the row before it, whose digest that row has; nil says that it was erased.
+    /// The personal part of the row before it, whose digest that row has; nil, or one that only says what is left, says
+    /// that it was erased.
     package static func personal(_ part: PersonalPart?) -> String {
-        guard let part else { return JSON.object(["erased": .bool(true)]).compact }
+        guard let part, !part.isErased else {
+            return JSON.object(["erased": .bool(true), "named": part == nil ? nil : .bool(false)]).compact
+        }
         return JSON.object(["salt": .string(part.salt.hexadecimal()), "said": .string(part.text)]).compact
     }
 

@@ -36,7 +36,13 @@ extension ChainRow: ChainItem {
 
     package func digest(as row: Int64) -> Digest {
         if case .removed(let digest) = content { return digest }
-        return Digest(of: line(as: row).utf8)
+        return Digest(ofRow: Digest(of: line(as: row).utf8), tagged: entry?.tags)
+    }
+
+    /// The row's line for those for whom it is not.
+    package var withheldLine: String {
+        if case .removed(let digest) = content { return ChainLine.withheld(digest, row: row) }
+        return ChainLine.withheld(Digest(of: line.utf8), tagged: entry?.tags, row: row)
     }
 
     private func line(as row: Int64) -> String {

@@ -9,21 +9,19 @@ public final class ChainedLedger: LedgerStore {
     /// Where its rows are.
     package let engine: any LedgerEngine
     private let writer: Mutex<WriterState>
-    private let makeSalt: @Sendable () -> [UInt8]
 
     /// Makes a ledger of the rows that an engine has.
     ///
     /// - Parameters:
     ///   - collector: names who reads and tells; each has a chain of its own.
-    ///   - makeSalt: makes sixteen octets that nobody can guess, for what is said of people.
+    ///   - makeSalt: makes sixteen octets that nobody can guess, for what is said of people and for the ledger's secret.
     /// - Precondition: the name is none of `ChainName.reserved`.
     public init(
         in engine: any LedgerEngine, collector: String = "main",
         makeSalt: @escaping @Sendable () -> [UInt8] = ChainedLedger.randomSalt
     ) {
         self.engine = engine
-        self.makeSalt = makeSalt
-        writer = Mutex(WriterState(collector: collector))
+        writer = Mutex(WriterState(collector: collector, makeSalt: makeSalt))
     }
 
     /// Sixteen of the system's random octets.
@@ -74,10 +72,9 @@ public final class ChainedLedger: LedgerStore {
     /// - Throws: `LedgerError` when the batch cannot be written; nothing of it was then.
     @discardableResult
     public func append(_ batch: Batch) throws(LedgerError) -> AppendSummary {
-        let makeSalt = makeSalt
-        return try write { rows, state in
+        try write { rows, state in
             var work = Appending(to: rows, schedule: batch.schedule, state: state)
-            try work.append(batch, salt: makeSalt)
+            try work.append(batch)
             state = work.state
             return work.summary
         }

@@ -12,6 +12,11 @@ public struct CheckedChain: Sendable {
     public var withheld: Int?
     /// Entries whose personal part was erased.
     public var erased = 0
+    /// How many records of each contract an export for some contracts has, all of them whole; nil for what is for
+    /// nobody in particular.
+    public var recordsByContract: [String: Int]?
+    /// Rows of an export that are bare hashes and do not say whose they are: an earlier version wrote them.
+    public var unproven = 0
     /// Rows of an export that cannot be checked in it: an earlier version wrote them.
     public var unchecked: Int64 = 0
     /// Of each chain, the hash of each link by its row.
@@ -19,13 +24,16 @@ public struct CheckedChain: Sendable {
 
     package init(
         findings: [String], heads: [String: ChainHead], digest: Digest? = nil, withheld: Int? = nil,
-        erased: Int = 0, unchecked: Int64 = 0, links: [String: [Int64: Digest]]
+        erased: Int = 0, recordsByContract: [String: Int]? = nil, unproven: Int = 0, unchecked: Int64 = 0,
+        links: [String: [Int64: Digest]]
     ) {
         self.findings = findings
         self.heads = heads
         self.digest = digest
         self.withheld = withheld
         self.erased = erased
+        self.recordsByContract = recordsByContract
+        self.unproven = unproven
         self.unchecked = unchecked
         self.links = links
     }
@@ -37,7 +45,13 @@ public struct CheckedChain: Sendable {
     public var rows: Int64 { heads.values.map(\.row).reduce(0, +) }
 
     /// Finds the row at which a chain had a head, such as one that a report shows.
-    public func row(of head: Digest) -> Int64? {
-        links.values.lazy.flatMap(\.self).filter { $0.value == head }.map(\.key).min()
+    public func row(of head: Digest) -> Int64? { place(of: head)?.row }
+
+    /// Finds the chain and the row at which it had a head.
+    public func place(of head: Digest) -> (chain: String, row: Int64)? {
+        let found = links.sorted { $0.key < $1.key }.flatMap { chain, links in
+            links.filter { $0.value == head }.map { (chain: chain, row: $0.key) }
+        }
+        return found.min { $0.row < $1.row }
     }
 }

@@ -12,8 +12,11 @@ package enum Entry {
     /// Whose personal parts were removed, and why.
     package static let erasure = "erasure"
 
+    /// Which rows' contents were removed, and why.
+    package static let removal = "removal"
+
     /// Kinds on which no verdict rests.
-    package static let told: Set<String> = [identity, event, delivery, result, erasure]
+    package static let told: Set<String> = [identity, event, delivery, result, erasure, removal]
     /// Kinds that stand in the chain of entries, whoever writes them; the others stand in their collector's.
-    package static let entered: Set<String> = [record, configuration, result, heads, erasure]
+    package static let entered: Set<String> = [record, configuration, result, heads, erasure, removal]
 }

@@ -1,8 +1,6 @@
 import Digests
 public import Foundation
-import Intervals
 import Notation
-import Site
 
 /// An export of the chain that is checked against itself, without a ledger or a configuration (Documentation/chain.md).
 public struct ExportedChain: Sendable {
@@ -38,10 +36,11 @@ private struct ExportReader {
     private var open: [Digest] = []
     private var cited = CitedHeads()
     /// The digest of what the row before says of people, until the line that has it.
-    private var personal: (name: String, digest: Digest)?
+    private var personal: (name: String, digest: Digest, row: Int64)?
     private var isFormer = true
     /// Rows whose personal part was erased.
-    private var erased = 0
+    private var erased = ErasedParts()
+    private var completeness = ExportCompleteness()
 
     mutating func read(_ line: ExportLine) {
         guard let members = line.members else {
@@ -50,7 +49,9 @@ private struct ExportReader {
         if digest != nil { findings.append("line \(line.number): stands after the end of the export") }
         if members.salt != nil || members.erased != nil { return checkPersonal(line, members) }
         endRow()
-        if let name = members.chain {
+        if let addressees = members.addressees {
+            completeness.begin(addressees, all: members.all ?? "", at: line, isFirst: links.isEmpty && isFormer)
+        } else if let name = members.chain {
             begin(name, at: line)
         } else if members.row != nil {
             add(line)
@@ -86,13 +87,17 @@ private struct ExportReader {
     private mutating func add(_ line: ExportLine) {
         if line.bareHash != nil { withheld += 1 }
         walk.add(line)
-        personal = line.members?.personal.flatMap { Digest($0) }.map { (line.name, $0) }
+        completeness.note(line, of: chain)
+        personal = line.members?.personal.flatMap { Digest($0) }.map { (line.name, $0, line.row) }
         if let result = line.result {
             if !result.isIntact { findings.append("\(line.name): the document no longer matches its stored digest") }
             cited.add(result, named: line.name)
         }
         if line.members?.entry == Entry.heads, let body = line.members?.body {
             cited.add(Heads.parse(body) ?? [:], named: line.name)
+        }
+        if line.members?.entry == Entry.erasure, let erasure = line.members?.body.flatMap({ Erasure(body: $0) }) {
+            erased.add(erasure)
         }
     }
 
@@ -101,7 +106,9 @@ private struct ExportReader {
         if personal == nil || (part.map { $0.digest != personal?.digest } ?? false) {
             findings.append("line \(line.number): is not what \(personal?.name ?? "the row before it") says of people")
         }
-        if part == nil { erased += 1 }
+        if part == nil, let personal {
+            erased.add(personal.name, row: personal.row, of: chain, isUnnamed: members.named == false)
+        }
         personal = nil
     }
 
@@ -142,87 +149,11 @@ private struct ExportReader {
         endRow()
         if digest == nil { findings.append("the last line is missing: the export was cut off, or carries no chain") }
         endChain()
+        completeness.end()
+        let others = cited.findings(in: links) + erased.findings + completeness.findings
         return CheckedChain(
-            findings: findings + cited.findings(in: links), heads: heads, digest: digest, withheld: withheld,
-            erased: erased, unchecked: unchecked, links: links)
-    }
-}
-
-/// A line of an export.
-private struct ExportLine: ChainItem {
-    struct Members: Decodable {
-        var row: Int64?
-        var hash: String?
-        var link: Int64?
-        var marks: String?
-        var rows: Int64?
-        var head: String?
-        var digest: String?
-        var signal: String?
-        var begins: String?
-        var at: String?
-        var until: String?
-        var state: String?
-        var record: String?
-        var result: String?
-        var chain: String?
-        var heads: [String: String]?
-        var entry: String?
-        var body: String?
-        var personal: String?
-        var salt: String?
-        var said: String?
-        var erased: Bool?
-    }
-
-    let number: Int
-    let octets: Data
-    /// Nil for what is no JSON object, or has another kind of value under one of these names.
-    let members: Members?
-
-    init(number: Int, octets: Data) {
-        self.number = number
-        self.octets = octets
-        // The reader reports a line that is not valid.
-        members = try? JSONDecoder().decode(Members.self, from: octets)
-    }
-
-    var row: Int64 { members?.row ?? 0 }
-
-    /// The digest of a row that is not disclosed; the line says nothing else.
-    var bareHash: Digest? {
-        guard let digest = members?.hash.flatMap({ Digest($0) }) else { return nil }
-        guard octets == Data(ChainLine.withheld(digest, row: members?.row).utf8) else { return nil }
-        return digest
-    }
-
-    func digest(as row: Int64) -> Digest {
-        if let bareHash { return bareHash }
-        let prefix = Data("{\"row\":\(self.row),".utf8)
-        guard row != self.row, octets.starts(with: prefix) else { return Digest(of: octets) }
-        return Digest(of: Data("{\"row\":\(row),".utf8) + octets.dropFirst(prefix.count))
-    }
-
-    var formerText: String? { nil }
-
-    var name: String { "line \(number), row \(row) (\(title))" }
-
-    private var title: String {
-        guard let members else { return "unreadable" }
-        if bareHash != nil { return "withheld" }
-        if let signal = members.signal ?? members.begins {
-            let at = members.at ?? ""
-            let span = members.until.map { "from \(at) to \($0)" } ?? "at \(at)"
-            return "reading \(signal) \(members.state ?? "") \(span)"
-        }
-        let text = String(decoding: octets, as: UTF8.self)
-        if members.record != nil { return EntryBody.title(kind: Entry.record, key: "", body: text) }
-        return members.result.map { EntryBody.title(kind: Entry.result, key: $0, body: text) } ?? "of another kind"
-    }
-
-    var result: StoredResult? {
-        members?.result.flatMap { key in
-            StoredResult(row: row, key: key, at: .distantPast, body: String(decoding: octets, as: UTF8.self))
-        }
+            findings: findings + others, heads: heads, digest: digest, withheld: withheld, erased: erased.count,
+            recordsByContract: completeness.records, unproven: completeness.unproven, unchecked: unchecked,
+            links: links)
     }
 }

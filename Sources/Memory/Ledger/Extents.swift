@@ -14,6 +14,8 @@ struct Extents {
         var first: Instant
         var last: Instant
         var greatestGap: Milliseconds
+        /// How far the collector's clock may have been off.
+        var clockError: Milliseconds
     }
 
     let all: [Extent]
@@ -30,7 +32,7 @@ struct Extents {
                 found.append(
                     Extent(
                         collector: collectors[open.collector] ?? "", signal: signal.path, first: run.first,
-                        last: run.last, greatestGap: run.greatestGap))
+                        last: run.last, greatestGap: run.greatestGap, clockError: run.clockError))
             }
         }
         all = found
@@ -41,7 +43,7 @@ struct Extents {
         all.map { extent in
             .array([
                 .string(extent.collector), .string(extent.signal), .string(extent.first.description),
-                .string(extent.last.description), .integer(extent.greatestGap),
+                .string(extent.last.description), .integer(extent.greatestGap), .integer(extent.clockError),
             ])
         }
     }
@@ -51,11 +53,13 @@ struct Extents {
         let members = (try? JSONSerialization.jsonObject(with: Data(body.utf8))) as? [String: Any]
         let lists = members?["open"] as? [[Any]] ?? []
         all = lists.compactMap { list in
-            guard list.count == 5, let collector = list[0] as? String, let signal = list[1] as? String,
+            guard list.count == 6, let collector = list[0] as? String, let signal = list[1] as? String,
                 let first = (list[2] as? String).flatMap({ Instant($0) }),
-                let last = (list[3] as? String).flatMap({ Instant($0) }), let gap = list[4] as? Int64
+                let last = (list[3] as? String).flatMap({ Instant($0) }), let gap = list[4] as? Int64,
+                let error = list[5] as? Int64
             else { return nil }
-            return Extent(collector: collector, signal: signal, first: first, last: last, greatestGap: gap)
+            return Extent(
+                collector: collector, signal: signal, first: first, last: last, greatestGap: gap, clockError: error)
         }
     }
 
@@ -73,8 +77,14 @@ struct Extents {
                 .map { try marks.carried($0) }.filter { $0.first == extent.first }
             guard let longest = (sealed + open).map(\.last).max() else { return "\(reading) is not there" }
             guard longest >= extent.last else { return "\(reading) lasted until \(extent.last), not \(longest)" }
-            let isHeld = (sealed + open).contains { $0.last >= extent.last && $0.greatestGap >= extent.greatestGap }
-            return isHeld ? nil : "\(reading) had a gap of \(extent.greatestGap) ms, which is not there"
+            let whole = (sealed + open).filter { $0.last >= extent.last }
+            guard whole.contains(where: { $0.greatestGap >= extent.greatestGap }) else {
+                return "\(reading) had a gap of \(extent.greatestGap) ms, which is not there"
+            }
+            guard whole.contains(where: { $0.clockError >= extent.clockError }) else {
+                return "\(reading) was read by a clock within \(extent.clockError) ms, which is not there"
+            }
+            return nil
         }
     }
 }

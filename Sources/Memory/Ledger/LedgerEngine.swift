@@ -29,6 +29,13 @@ public protocol LedgerEngine: Sendable {
     /// - Throws: `LedgerError` when it cannot be read.
     func inspect() throws(LedgerError) -> [String]
 
+    /// Lets nothing of what was removed remain where the rows are kept.
+    ///
+    /// - Returns: false while somebody still reads what was there before: then it is gone when he has ended and the ledger
+    ///   is written to next.
+    /// - Throws: `LedgerError` when it cannot be written.
+    func clean() throws(LedgerError) -> Bool
+
     /// Whether what is written now still lands where the ledger's name leads: false once a file was deleted or replaced.
     func isInPlace() -> Bool
 }
@@ -50,6 +57,9 @@ public protocol LedgerRows {
 
     /// Those who write, by their numbers.
     func collectors() throws -> [CollectorName]
+
+    /// What the tags of entries follow from; nil before the first of them was made.
+    func secret() throws -> [UInt8]?
 
     /// The signals, in the order of their numbers.
     func signals() throws -> [(number: Int64, path: String)]
@@ -81,6 +91,9 @@ public protocol LedgerRows {
 
     /// The slot of a group of signals.
     func slot(of signals: [Int64], by collector: Int64) throws -> Int?
+
+    /// Every group of signals that has a slot, with the numbers of its signals.
+    func forEachSlot(_ visit: (_ slot: Int, _ collector: Int64, _ signals: [Int64]) throws -> Void) throws
 
     /// The mark of a slot.
     func mark(ofSlot slot: Int) throws -> SteadyMark?
@@ -137,6 +150,9 @@ public protocol LedgerTransaction: LedgerRows {
     func add(chain name: String) throws -> Int64
     func add(collector name: String, writingTo chain: Int64) throws -> Int64
 
+    /// Keeps what the tags of entries follow from.
+    func add(secret octets: [UInt8]) throws
+
     /// Adds a signal and returns its number.
     func add(signal path: String) throws -> Int64
 
@@ -161,8 +177,8 @@ public protocol LedgerTransaction: LedgerRows {
     /// Lets an entry concern a contract; an empty name: all of them. The same again changes nothing.
     func add(concern contract: String, of entry: Int64) throws
 
-    /// Removes the personal part of an entry.
-    func erasePersonal(of entry: Int64) throws
+    /// Removes the personal part of an entry, and leaves what stands for it, if anything does.
+    func erasePersonal(of entry: Int64, leaving rest: PersonalPart?) throws
 
     /// Adds a link to a chain.
     func add(_ link: ChainLink, to chain: Int64) throws

@@ -124,6 +124,12 @@ public protocol LedgerStore: LedgerReader {
     /// - Throws: `LedgerError` when the ledger cannot be written.
     func publishHead() throws(LedgerError) -> ChainHead
 
+    /// Removes what a contract's records, events and deliveries say of people, and writes down that it was removed. Its
+    /// verdicts and figures do not change.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be written; nothing was removed then.
+    func erase(_ order: ErasureOrder, at instant: Instant) throws(LedgerError) -> ErasureSummary
+
     /// Walks the chain and names what was edited, removed or reordered.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.

@@ -89,7 +89,7 @@ struct EventQuery {
             if let contracts = filter.contracts, !(entry.outline.contract.map(contracts.contains) ?? false) {
                 return nil
             }
-            guard let event = Event(stored: entry.body), event.id.hasPrefix(filter.idPrefix) else { return nil }
+            guard let event = Event(entry), event.id.hasPrefix(filter.idPrefix) else { return nil }
             return event
         }
     }
@@ -105,7 +105,7 @@ struct EventQuery {
         let alarms = Set(Event.Kind.allCases.filter { $0.recovery != nil }.map(\.rawValue))
         var open: [Event] = []
         try rows.forEachEntry(EntryQuery(kind: Entry.event, details: alarms)) { entry in
-            if !ended.contains(entry.key), let event = Event(stored: entry.body) { open.append(event) }
+            if !ended.contains(entry.key), let event = Event(entry) { open.append(event) }
             return true
         }
         return open
@@ -127,7 +127,7 @@ struct DeliveryQuery {
     func page(after position: Position, limit: Int, in rows: any LedgerRows) throws -> Page<EventDeliveries> {
         let query = EntryQuery(kind: Entry.event, since: filter.since)
         var page = try query.page(after: position, limit: limit, in: rows) { entry -> EventDeliveries? in
-            guard let event = Event(stored: entry.body), filter.subjects?.contains(event.subject) ?? true else {
+            guard let event = Event(entry), filter.subjects?.contains(event.subject) ?? true else {
                 return nil
             }
             return EventDeliveries(event: event)
@@ -147,7 +147,7 @@ struct DeliveryQuery {
         let query = EntryQuery(
             kind: Entry.delivery, after: position.row, since: filter.since, details: [EntryOutline.digest])
         try rows.forEachEntry(query) { entry in
-            guard let note = Self.note(entry), let events = note.events else { return true }
+            guard let note = DeliveryNote(entry), let events = note.events else { return true }
             for event in events { result[event, default: []].append((entry.number, note)) }
             return true
         }
@@ -157,16 +157,12 @@ struct DeliveryQuery {
     private func own(of event: String, in rows: any LedgerRows) throws -> [Note] {
         var found: [Note] = []
         try rows.forEachEntry(EntryQuery(kind: Entry.delivery, path: .key(event), since: filter.since)) { entry in
-            if let note = Self.note(entry), note.events == nil { found.append((entry.number, note)) }
+            if let note = DeliveryNote(entry), note.events == nil { found.append((entry.number, note)) }
             return true
         }
         return found
     }
 
-    private static func note(_ entry: EntryRow) -> DeliveryNote? {
-        // What cannot be read is named by `verify`; here it counts as no attempt.
-        try? JSONDecoder().decode(DeliveryNote.self, from: Data(entry.body.utf8))
-    }
 }
 
 /// Reads configurations.

@@ -117,12 +117,14 @@ public struct EntryRow: Hashable, Sendable {
     public var personal: Digest?
     /// The personal part itself; nil when there is none, or it was erased.
     public var part: PersonalPart?
+    /// Whose it is, for those who know the tags; nil for what was written before format 4, and for what no export shows.
+    public var tags: OwnerTags?
     /// What it is found by, all of it from the body.
     public var outline: EntryOutline
 
     public init(
         number: Int64 = 0, collector: Int64, row: Int64, kind: String, key: String, at: Instant, body: String,
-        personal: Digest? = nil, part: PersonalPart? = nil, outline: EntryOutline
+        personal: Digest? = nil, part: PersonalPart? = nil, tags: OwnerTags? = nil, outline: EntryOutline
     ) {
         self.number = number
         self.collector = collector
@@ -133,6 +135,7 @@ public struct EntryRow: Hashable, Sendable {
         self.body = body
         self.personal = personal
         self.part = part
+        self.tags = tags
         self.outline = outline
     }
 }
@@ -147,6 +150,13 @@ public struct PersonalPart: Hashable, Sendable {
         self.salt = salt
         self.text = text
     }
+
+    /// What is left of the part of a record whose person the contract does not name (semantics, article 6): that no name
+    /// is there would tell otherwise than before.
+    package static let unnamed = PersonalPart(salt: [], text: "")
+
+    /// Whether the part itself was erased.
+    package var isErased: Bool { salt.isEmpty }
 
     /// What the chain has of it.
     package var digest: Digest { Digest(of: salt + Array(text.utf8)) }

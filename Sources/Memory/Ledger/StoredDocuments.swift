@@ -69,6 +69,11 @@ extension StoredResult {
     /// The key under which the documents of a contract's month are kept.
     package static func key(contract: String, month: Month) -> String { "\(contract)/\(month)" }
 
+    /// The contract that a document under a key is of.
+    package static func contract(ofKey key: String) -> String {
+        String(key[..<(key.lastIndex(of: "/") ?? key.endIndex)])
+    }
+
     /// Reads an entry.
     package init?(row: Int64, key: String, at: Instant, body: String) {
         struct Body: Decodable {
@@ -81,7 +86,7 @@ extension StoredResult {
         guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)) else { return nil }
         let slash = key.lastIndex(of: "/") ?? key.endIndex
         self.init(
-            row: row, contract: String(key[..<slash]), month: Month(String(key[slash...].dropFirst())), at: at,
+            row: row, contract: Self.contract(ofKey: key), month: Month(String(key[slash...].dropFirst())), at: at,
             revision: stored.revision, isFinal: stored.final, text: stored.document,
             isIntact: Digest(of: stored.document.utf8).description == stored.digest)
     }
@@ -111,6 +116,15 @@ extension StoredResult {
 }
 
 extension Event {
+    /// What names or describes people: the line that was written for them.
+    static let personalMembers: Set<String> = ["summary"]
+
+    /// Reads an entry.
+    package init?(_ entry: EntryRow) {
+        guard let text = entry.whole else { return nil }
+        self.init(stored: text)
+    }
+
     /// The body of its entry.
     package var stored: JSON {
         .object([
@@ -147,6 +161,20 @@ extension Event {
             id: stored.id, kind: kind, at: stored.at, site: stored.site, contract: stored.contract,
             subject: stored.subject, state: stored.state, summary: stored.summary, deadline: stored.deadline,
             details: Dictionary(details) { first, _ in first }, hooks: stored.hooks ?? [])
+    }
+}
+
+extension DeliveryNote {
+    /// What names or reaches people, and what a program said of it.
+    static let personalMembers: Set<String> = ["contact", "to", "output"]
+
+    /// Reads an entry.
+    init?(_ entry: EntryRow) {
+        // What cannot be read is named by `verify`; it counts as no attempt.
+        guard let text = entry.whole, let note = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else {
+            return nil
+        }
+        self = note
     }
 }
 

@@ -23,14 +23,24 @@ struct WriterState {
     private var schedule: Schedule?
     /// Changes when another connection has written.
     private var version: Int?
+    private let makeSalt: @Sendable () -> [UInt8]
+    private var tags: TagMaker?
 
-    init(collector: String) { self.collector = collector }
+    /// - Parameter makeSalt: makes sixteen octets that nobody can guess.
+    init(collector: String, makeSalt: @escaping @Sendable () -> [UInt8]) {
+        self.collector = collector
+        self.makeSalt = makeSalt
+    }
+
+    /// What an entry says of people, under a salt of its own.
+    func personal(_ text: String) -> PersonalPart { PersonalPart(salt: makeSalt(), text: text) }
 
     /// Another process may have written since the last transaction: then what is known here is read anew.
     mutating func begin(in rows: any LedgerTransaction) throws {
         let version = try rows.version()
         if version != self.version {
             writers = [:]
+            tags = nil
             steady = SteadyTable(blocks: try rows.steadyBlocks())
             self.version = version
         }
@@ -74,10 +84,25 @@ struct WriterState {
     }
 
     private mutating func append(
-        by name: String, in rows: any LedgerTransaction, line: (Int64) -> String
+        by name: String, in rows: any LedgerTransaction, tagged tags: OwnerTags? = nil, line: (Int64) -> String
     ) throws -> Int64 {
         _ = try writer(name, in: rows)
-        return try writers[name]?.chain.append(to: rows, line: line) ?? 0
+        return try writers[name]?.chain.append(to: rows, tagged: tags, line: line) ?? 0
+    }
+
+    /// Makes tags; the ledger gets its secret with the first one.
+    private mutating func tagMaker(in rows: any LedgerTransaction) throws -> TagMaker {
+        if let tags { return tags }
+        var secret = try rows.secret()
+        if secret == nil {
+            var octets: [UInt8] = []
+            while octets.count < TagMaker.secretSize { octets += makeSalt() }
+            try rows.add(secret: octets)
+            secret = octets
+        }
+        let made = TagMaker(secret: secret ?? [])
+        tags = made
+        return made
     }
 
     // MARK: - Rows
@@ -99,17 +124,22 @@ struct WriterState {
     }
 
     /// Adds any other entry to the chain that its kind belongs to, and returns its number.
+    ///
+    /// - Parameter replaced: the record that a record replaces, where it is known.
     @discardableResult
     mutating func add(
         _ kind: String, key: String, at: Instant, body: String, personal: PersonalPart? = nil,
-        in rows: any LedgerTransaction
+        replacing replaced: EntryOutline? = nil, in rows: any LedgerTransaction
     ) throws -> EntryRow {
-        let name = if Entry.entered.contains(kind) { ChainName.entries } else { collector }
+        let isEntered = Entry.entered.contains(kind)
+        let name = if isEntered { ChainName.entries } else { collector }
+        let outline = EntryOutline(kind: kind, body: body)
+        let owners = outline.owners(ofKind: kind, key: key, replacing: replaced)
         var entry = EntryRow(
             collector: try writer(name, in: rows).number, row: 0, kind: kind, key: key, at: at, body: body,
             personal: personal?.digest, part: personal,
-            outline: EntryOutline(kind: kind, body: body))
-        entry.row = try append(by: name, in: rows) { ChainLine.entry(entry, by: name, row: $0) }
+            tags: isEntered ? try tagMaker(in: rows).tags(of: owners) : nil, outline: outline)
+        entry.row = try append(by: name, in: rows, tagged: entry.tags) { ChainLine.entry(entry, by: name, row: $0) }
         entry.number = try rows.add(entry)
         return entry
     }

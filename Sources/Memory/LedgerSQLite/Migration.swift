@@ -98,7 +98,7 @@ enum Migration {
                 INSERT INTO open_run SELECT signal, collector, first, last, gap, state, since, since_error, extra,
                     inferred, evidence, 0, NULL, slot, coalesce(opened, 0) FROM old_open_run;
                 INSERT INTO steady SELECT block, marks FROM old_steady;
-                INSERT INTO entry SELECT sequence, collector, sequence, kind, key, at, body, NULL,
+                INSERT INTO entry SELECT sequence, collector, sequence, kind, key, at, body, NULL, NULL,
                     CASE kind WHEN 'record' THEN \(text("record")) WHEN 'event' THEN \(text("kind"))
                         WHEN 'delivery' THEN iif(json_valid(body) AND json_type(body, '$.events') IS NOT NULL,
                             'digest', NULL) END,

@@ -81,7 +81,10 @@ public final class SQLiteEngine: LedgerEngine {
         // References are checked by `verify`; checking each row that is written would cost more than writing it.
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .timeout(TimeInterval(patience))
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        // What is erased is overwritten.
+        configuration.prepareDatabase {
+            try $0.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;")
+        }
         return configuration
     }
 
@@ -163,6 +166,21 @@ public final class SQLiteEngine: LedgerEngine {
     public func inspect() throws(LedgerError) -> [String] {
         do {
             return try pool.read { try Schema.inspect($0) }
+        } catch {
+            throw LedgerError(error, place: place)
+        }
+    }
+
+    /// Writes what the log holds into the file, and empties it: what was removed stood in both.
+    ///
+    /// - Returns: false while somebody still reads what was there before.
+    /// - Throws: `LedgerError` when it cannot be written.
+    public func clean() throws(LedgerError) -> Bool {
+        do {
+            return try pool.writeWithoutTransaction { database in
+                let outcome = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                return (outcome?[0] as Int?) == 0
+            }
         } catch {
             throw LedgerError(error, place: place)
         }

@@ -47,7 +47,7 @@ extension SQLiteRows {
         case 0: return .stretch(try sealedRun(row, at: 4), signal: signal)
         case 1: return .beginning(try run(row, at: 4), signal: signal)
         case 2: return .entry(Self.entry(row, at: 16))
-        default: return .removed(Digest(data: row[29]))
+        default: return .removed(Digest(data: row[30]))
         }
     }
 
@@ -57,18 +57,18 @@ extension SQLiteRows {
         let noInstants = "NULL"
         func nulls(_ count: Int) -> String { [String](repeating: "NULL", count: count).joined(separator: ", ") }
         return """
-            SELECT row, 0, collector, \(path), \(RunColumns.sealed), \(nulls(14)) FROM run WHERE \(mine)
+            SELECT row, 0, collector, \(path), \(RunColumns.sealed), \(nulls(15)) FROM run WHERE \(mine)
             UNION ALL
-            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(14)) FROM run
+            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(15)) FROM run
             WHERE opened IS NOT NULL AND \(mine)
             UNION ALL
-            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(14)) FROM open_run
+            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(15)) FROM open_run
             WHERE \(mine)
             UNION ALL
             SELECT entry.row, 2, entry.collector, NULL, \(nulls(12)), \(entryColumns), NULL FROM \(entries)
             WHERE entry.\(mine)
             UNION ALL
-            SELECT row, 3, NULL, NULL, \(nulls(12)), \(nulls(13)), digest FROM removed WHERE chain = :chain
+            SELECT row, 3, NULL, NULL, \(nulls(12)), \(nulls(14)), digest FROM removed WHERE chain = :chain
             ORDER BY 1
             """
     }()

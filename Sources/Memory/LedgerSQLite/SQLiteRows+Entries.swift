@@ -14,7 +14,7 @@ extension SQLiteRows {
 
     static let entryColumns = """
         entry.id, entry.collector, entry.row, entry.kind, entry.key, entry.at, entry.body, entry.personal,
-        personal.salt, personal.body, entry.detail, entry.contract, entry.refers
+        personal.salt, personal.body, entry.detail, entry.contract, entry.refers, entry.tag
         """
     static let entries = "entry LEFT JOIN personal ON personal.entry = entry.id"
 
@@ -27,6 +27,7 @@ extension SQLiteRows {
             key: row[index + 4], at: Instant(milliseconds: row[index + 5]), body: row[index + 6],
             personal: (row[index + 7] as Data?).map { Digest(data: $0) },
             part: salt.flatMap { salt in said.map { PersonalPart(salt: Array(salt), text: $0) } },
+            tags: (row[index + 13] as Data?).map { OwnerTags(octets: Array($0)) },
             outline: EntryOutline(detail: row[index + 10], contract: row[index + 11], refers: row[index + 12]))
     }
 

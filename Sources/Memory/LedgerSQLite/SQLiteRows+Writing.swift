@@ -18,6 +18,10 @@ extension SQLiteRows {
         return database.lastInsertedRowID
     }
 
+    func add(secret octets: [UInt8]) throws {
+        try statement("INSERT INTO secret(id, value) VALUES (1, ?)").execute(arguments: [Data(octets)])
+    }
+
     func add(signal path: String) throws -> Int64 {
         try statement("INSERT INTO signal(path) VALUES (?)").execute(arguments: [path])
         return database.lastInsertedRowID
@@ -72,18 +76,16 @@ extension SQLiteRows {
     func add(_ entry: EntryRow) throws -> Int64 {
         try statement(
             """
-            INSERT INTO entry(collector, row, kind, key, at, body, personal, detail, contract, refers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO entry(collector, row, kind, key, at, body, personal, tag, detail, contract, refers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         ).execute(arguments: [
             entry.collector, entry.row, entry.kind, entry.key, entry.at.milliseconds, entry.body,
-            entry.personal?.data, entry.outline.detail, entry.outline.contract, entry.outline.refers,
+            entry.personal?.data, entry.tags.map { Data($0.octets) }, entry.outline.detail, entry.outline.contract,
+            entry.outline.refers,
         ])
         let number = database.lastInsertedRowID
-        if let part = entry.part {
-            try statement("INSERT INTO personal(entry, salt, body) VALUES (?, ?, ?)")
-                .execute(arguments: [number, Data(part.salt), part.text])
-        }
+        if let part = entry.part { try add(part, of: number) }
         return number
     }
 
@@ -92,8 +94,14 @@ extension SQLiteRows {
             .execute(arguments: [contract, entry])
     }
 
-    func erasePersonal(of entry: Int64) throws {
+    func erasePersonal(of entry: Int64, leaving rest: PersonalPart?) throws {
         try statement("DELETE FROM personal WHERE entry = ?").execute(arguments: [entry])
+        if let rest { try add(rest, of: entry) }
+    }
+
+    private func add(_ part: PersonalPart, of entry: Int64) throws {
+        try statement("INSERT INTO personal(entry, salt, body) VALUES (?, ?, ?)")
+            .execute(arguments: [entry, Data(part.salt), part.text])
     }
 
     func add(_ link: ChainLink, to chain: Int64) throws {

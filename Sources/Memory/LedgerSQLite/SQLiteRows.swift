@@ -38,6 +38,10 @@ final class SQLiteRows: LedgerTransaction {
         }
     }
 
+    func secret() throws -> [UInt8]? {
+        try Data.fetchOne(statement("SELECT value FROM secret WHERE id = 1")).map { Array($0) }
+    }
+
     func signals() throws -> [(number: Int64, path: String)] {
         try Row.fetchAll(statement("SELECT id, path FROM signal ORDER BY id")).map { ($0[0], $0[1]) }
     }
@@ -126,6 +130,14 @@ final class SQLiteRows: LedgerTransaction {
     }
 
     private static func list(_ numbers: [Int64]) -> String { "[\(numbers.map(String.init).joined(separator: ","))]" }
+
+    func forEachSlot(_ visit: (_ slot: Int, _ collector: Int64, _ signals: [Int64]) throws -> Void) throws {
+        let rows = try Row.fetchCursor(statement("SELECT slot, collector, members FROM signal_group ORDER BY slot"))
+        while let row = try rows.next() {
+            let members: String = row[2]
+            try visit(row[0], row[1], members.dropFirst().dropLast().split(separator: ",").compactMap { Int64($0) })
+        }
+    }
 
     func mark(ofSlot slot: Int) throws -> SteadyMark? {
         let place = SteadyBlock.place(ofSlot: slot)

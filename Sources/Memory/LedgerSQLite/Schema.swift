@@ -7,8 +7,8 @@ import GRDB
 /// order of entry over all chains. Four tables have rows that change. `open_run` is the stretch of equal readings that a
 /// signal is in, which becomes a row of `run` when it ends. `steady` says how far the groups' steady readings have carried
 /// the open runs of their signals (see `SteadyTable`). What entries say of people stands in `personal`, whence it can be
-/// erased. `concern` says which contracts a record concerns; it follows from the records. `removed` has the digests of
-/// rows whose content was removed, which an entry says.
+/// erased; `secret` makes the tags that say whose entries are. `concern` says which contracts a record concerns; it
+/// follows from the records. `removed` has the digests of rows whose content was removed, which an entry says.
 enum Schema {
     /// Kept in SQLite's `user_version`.
     static let version = 4
@@ -27,28 +27,32 @@ enum Schema {
         CREATE TABLE collector(
             id INTEGER PRIMARY KEY, name TEXT NOT NULL, chain INTEGER NOT NULL REFERENCES chain,
             UNIQUE(name, chain)) STRICT;
+        CREATE TABLE secret(id INTEGER PRIMARY KEY CHECK(id = 1), value BLOB NOT NULL) STRICT;
         CREATE TABLE signal(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE text(id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE run(
             signal INTEGER NOT NULL REFERENCES signal, first INTEGER NOT NULL,
             collector INTEGER NOT NULL REFERENCES collector, row INTEGER NOT NULL, last INTEGER NOT NULL, gap INTEGER NOT NULL,
-            state INTEGER NOT NULL, since INTEGER, since_error INTEGER NOT NULL, extra INTEGER NOT NULL,
-            inferred INTEGER REFERENCES text, evidence INTEGER REFERENCES text, clock_error INTEGER NOT NULL,
-            clock INTEGER, instants BLOB, opened INTEGER,
+            state INTEGER NOT NULL CHECK(state IN (0, 1, 2)), since INTEGER, since_error INTEGER NOT NULL,
+            extra INTEGER NOT NULL CHECK(extra IN (0, 1)), inferred INTEGER REFERENCES text,
+            evidence INTEGER REFERENCES text, clock_error INTEGER NOT NULL, clock INTEGER CHECK(clock IN (1, 2)),
+            instants BLOB, opened INTEGER,
             PRIMARY KEY(signal, first, collector, row)) STRICT, WITHOUT ROWID;
         CREATE TABLE open_run(
             signal INTEGER NOT NULL REFERENCES signal, collector INTEGER NOT NULL REFERENCES collector,
-            first INTEGER NOT NULL, last INTEGER NOT NULL, gap INTEGER NOT NULL, state INTEGER NOT NULL, since INTEGER,
-            since_error INTEGER NOT NULL, extra INTEGER NOT NULL, inferred INTEGER REFERENCES text,
-            evidence INTEGER REFERENCES text, clock_error INTEGER NOT NULL, clock INTEGER, slot INTEGER, opened INTEGER NOT NULL, PRIMARY KEY(signal, collector)) STRICT, WITHOUT ROWID;
+            first INTEGER NOT NULL, last INTEGER NOT NULL, gap INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK(state IN (0, 1, 2)), since INTEGER, since_error INTEGER NOT NULL,
+            extra INTEGER NOT NULL CHECK(extra IN (0, 1)), inferred INTEGER REFERENCES text,
+            evidence INTEGER REFERENCES text, clock_error INTEGER NOT NULL, clock INTEGER CHECK(clock IN (1, 2)),
+            slot INTEGER, opened INTEGER NOT NULL, PRIMARY KEY(signal, collector)) STRICT, WITHOUT ROWID;
         CREATE TABLE signal_group(
             slot INTEGER PRIMARY KEY, collector INTEGER NOT NULL REFERENCES collector, members TEXT NOT NULL,
             UNIQUE(collector, members)) STRICT;
         CREATE TABLE steady(block INTEGER PRIMARY KEY, marks BLOB NOT NULL) STRICT;
         CREATE TABLE entry(
             id INTEGER PRIMARY KEY, collector INTEGER NOT NULL REFERENCES collector, row INTEGER NOT NULL,
-            kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, personal BLOB, detail TEXT, contract TEXT,
-            refers TEXT) STRICT;
+            kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, personal BLOB, tag BLOB,
+            detail TEXT, contract TEXT, refers TEXT) STRICT;
         CREATE INDEX entry_by_kind ON entry(kind);
         CREATE INDEX entry_by_key ON entry(kind, key);
         CREATE INDEX entry_by_reference ON entry(kind, refers) WHERE refers IS NOT NULL;
@@ -74,6 +78,24 @@ enum Schema {
         return Set(rows.map { "\($0[0] as String) \($0[1] as String) of \($0[2] as String): \($0[3] as String)" })
     }
 
+    /// Says whether the file still calls itself a ledger of this format.
+    private static func settings(of database: Database) throws -> [String] {
+        let found = [
+            ("user_version", version, try Int.fetchOne(database, sql: "PRAGMA user_version")),
+            ("application_id", applicationID, try Int.fetchOne(database, sql: "PRAGMA application_id")),
+        ]
+        return found.filter { $0.1 != $0.2 }.map { "the file has another \($0.0) than the format" }
+    }
+
+    /// Says which tables hold values that read as others do, so that a chain could not tell them apart. SQLite does not
+    /// check the constraints of tables without row ids.
+    private static func values(in database: Database) throws -> [String] {
+        let odd = "state NOT IN (0, 1, 2) OR extra NOT IN (0, 1) OR clock NOT IN (1, 2)"
+        return try ["run", "open_run"].filter { table in
+            try Int.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE \(odd))") == 1
+        }.map { "a row of \($0) holds a value that no version writes" }
+    }
+
     /// Says what differs from the format, and what SQLite finds wrong with the file.
     static func inspect(_ database: Database) throws -> [String] {
         let expected = try DatabaseQueue().write { fresh in
@@ -90,6 +112,7 @@ enum Schema {
         let strays = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(20).map { row in
             "a row of \(row[0] as String) refers to a row of \(row[2] as String) that is not there"
         }
-        return (added + lost).sorted() + damage.map { "SQLite finds the file damaged: \($0)" } + Set(strays).sorted()
+        return try (settings(of: database) + values(in: database) + added + lost).sorted()
+            + damage.map { "SQLite finds the file damaged: \($0)" } + Set(strays).sorted()
     }
 }

@@ -147,18 +147,12 @@ enum Authorisation {
     static func covers(_ operation: Record, of contract: Contract, register: [Record]) -> Bool {
         let began = operation.instant(.firstFeedbackAt) ?? operation.knownAt
         if let authorised = operation.instant(.authorisedAt) {
-            return authorised <= began && isVerified(operation) && isNamed(operation.text(.authorisedBy), by: contract)
+            return authorised <= began && isVerified(operation) && contract.hasNamed(operation.authorisingPerson)
         }
         return register.contains { record in
             (record.instant(.at).map { $0 <= began } ?? false) && isVerified(record)
-                && isNamed(record.text(.by), by: contract)
+                && contract.hasNamed(record.authorisingPerson)
         }
-    }
-
-    private static func isNamed(_ person: String?, by contract: Contract) -> Bool {
-        let named = contract.contacts.filter(\.isAuthorised).map(\.name)
-        guard let person, !named.isEmpty else { return true }
-        return named.contains(person)
     }
 }
 

@@ -136,6 +136,10 @@ final class ReluctantLedger: LedgerStore {
 
     func position(of head: ChainHead) throws(LedgerError) -> Position? { try readable.position(of: head) }
 
+    func erase(_ order: ErasureOrder, at instant: Instant) throws(LedgerError) -> ErasureSummary {
+        try writable.erase(order, at: instant)
+    }
+
     func verify() throws(LedgerError) -> CheckedChain { try readable.verify() }
 
     func export(_ disclosure: Disclosure, to write: (String) -> Void) throws(LedgerError) {

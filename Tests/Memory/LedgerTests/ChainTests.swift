@@ -12,7 +12,7 @@ import Testing
 /// A real file, tampered with by SQL: what was edited, removed or put elsewhere is found and named.
 @Suite struct ChainTests {
     /// Two outlets that go down and come back, three records, a result at their head, an event and another record.
-    private final class Kept {
+    final class Kept {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("chain-\(UUID().uuidString)")
         let ledger: ChainedLedger
         var path: String { folder.appendingPathComponent("ledger.sqlite").path }
@@ -178,7 +178,8 @@ import Testing
             UPDATE \(table) SET row = \(b) WHERE \(one);
             UPDATE \(table) SET row = \(a) WHERE \(other);
             """)
-        let findings = try kept.ledger.verify().findings
+        // Entries stand elsewhere in the order of entry, too.
+        let findings = try kept.ledger.verify().findings.filter { $0.contains("was put here") }
         #expect(findings.count == 2)
         #expect(findings.first?.hasSuffix("was put here from row \(b)") == true, "\(findings)")
         #expect(findings.last?.hasSuffix("was put here from row \(a)") == true, "\(findings)")
@@ -221,18 +222,20 @@ import Testing
             "run":
                 "first last gap state since since_error extra inferred evidence clock_error instants opened row signal collector",
             "open_run": "first state since since_error extra inferred evidence opened signal collector",
-            "entry": "collector row kind key at body personal detail contract refers", "link": "chain row hash marks",
+            "entry": "collector row kind key at body personal tag detail contract refers",
+            "link": "chain row hash marks",
             "personal": "entry salt body", "concern": "contract entry",
         ]
         for (table, names) in columns {
             for column in names.split(separator: " ") {
                 let kept = try Kept()
-                let blob = ["hash", "marks", "personal", "salt", "instants"].contains(column)
+                let blob = ["hash", "marks", "personal", "tag", "salt", "instants"].contains(column)
                 let isText = ["evidence", "inferred"].contains(column)
                 let other = isText ? "CASE \(column) WHEN 1 THEN 2 ELSE 1 END" : "coalesce(\(column), 0) || 7"
                 let value = blob ? "zeroblob(coalesce(length(\(column)), 1))" : other
+                // What the table does not take, the chain would not either.
                 try kept.write(
-                    "UPDATE \(table) SET \(column) = \(value) WHERE \(column) IS (SELECT \(column) FROM \(table) LIMIT 1 OFFSET 1)"
+                    "PRAGMA ignore_check_constraints = ON; UPDATE \(table) SET \(column) = \(value) WHERE \(column) IS (SELECT \(column) FROM \(table) LIMIT 1 OFFSET 1)"
                 )
                 if try kept.ledger.verify().findings.isEmpty { Issue.record("\(table).\(column)") }
             }

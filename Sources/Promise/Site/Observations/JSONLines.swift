@@ -40,11 +40,11 @@ public enum JSONLine: Hashable, Sendable {
     }
 
     private static let chainKeys: Set<String> = [
-        "row", "link", "rows", "hash", "chain", "salt", "erased",
+        "row", "link", "rows", "hash", "chain", "salt", "erased", "export_for",
     ]
 
     /// What an export says of a record besides its fields.
-    private static let besides: Set<String> = ["record", "row", "collector", "recorded_at", Record.claimedKey]
+    private static let besides: Set<String> = ["record", "row", "collector", "tag", "recorded_at", Record.claimedKey]
 
     private static func record(
         _ kind: Record.Kind, of members: [String: Any], recordedAt: Instant, from source: Record.Source

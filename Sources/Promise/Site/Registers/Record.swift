@@ -52,6 +52,12 @@ public struct Record: Hashable, Sendable {
         self.recordedAt = recordedAt
     }
 
+    /// What stands for an erased field (`erased`) where the contract did not name the person (article 6), which decides.
+    public static let erasedUnnamed = "(erased, not named by the contract)"
+
+    /// The person who authorised an operation, whom the customer must have named (article 6).
+    public var authorisingPerson: String? { text(kind == .operation ? .authorisedBy : .by) }
+
     /// Creates a record under an id that may have been another one in earlier versions.
     public init(id: StableID, kind: Kind, fields: [RecordField: RecordValue], recordedAt: Instant) {
         self.init(id: id.value, kind: kind, fields: fields, recordedAt: recordedAt)
@@ -67,7 +73,10 @@ public struct Record: Hashable, Sendable {
         guard kind == other.kind else { return false }
         return [fields, exported.fields].contains { own in
             Set(own.keys) == Set(other.fields.keys)
-                && own.allSatisfy { $0.value == .text(Self.erased) || $0.value == other.fields[$0.key] }
+                && own.allSatisfy {
+                    $0.value == .text(Self.erased) || $0.value == .text(Self.erasedUnnamed)
+                        || $0.value == other.fields[$0.key]
+                }
         }
     }
 

@@ -20,6 +20,7 @@ final class MemoryEngine: LedgerEngine {
         var entries: [EntryRow] = []
         var concerns: Set<Concern> = []
         var links: [Int64: [ChainLink]] = [:]
+        var secret: [UInt8]?
         var version = 0
     }
 
@@ -94,6 +95,8 @@ final class MemoryEngine: LedgerEngine {
 
     func inspect() throws(LedgerError) -> [String] { [] }
 
+    func clean() throws(LedgerError) -> Bool { true }
+
     func isInPlace() -> Bool { true }
 }
 
@@ -110,6 +113,8 @@ private final class MemoryRows: LedgerTransaction {
     }
 
     func collectors() -> [CollectorName] { store.collectors }
+
+    func secret() -> [UInt8]? { store.secret }
 
     func signals() -> [(number: Int64, path: String)] {
         store.signals.enumerated().map { (Int64($0.offset) + 1, $0.element) }
@@ -149,6 +154,10 @@ private final class MemoryRows: LedgerTransaction {
 
     func slot(of signals: [Int64], by collector: Int64) -> Int? {
         store.groups.firstIndex { $0.collector == collector && $0.signals == signals }.map { $0 + 1 }
+    }
+
+    func forEachSlot(_ visit: (_ slot: Int, _ collector: Int64, _ signals: [Int64]) throws -> Void) rethrows {
+        for (index, group) in store.groups.enumerated() { try visit(index + 1, group.collector, group.signals) }
     }
 
     func mark(ofSlot slot: Int) -> SteadyMark? {
@@ -250,6 +259,8 @@ private final class MemoryRows: LedgerTransaction {
         return number
     }
 
+    func add(secret octets: [UInt8]) { store.secret = octets }
+
     func add(signal path: String) -> Int64 {
         store.signals.append(path)
         return Int64(store.signals.count)
@@ -290,9 +301,9 @@ private final class MemoryRows: LedgerTransaction {
         store.concerns.insert(.init(contract: contract, entry: entry))
     }
 
-    func erasePersonal(of entry: Int64) {
+    func erasePersonal(of entry: Int64, leaving rest: PersonalPart?) {
         for index in store.entries.indices where store.entries[index].number == entry {
-            store.entries[index].part = nil
+            store.entries[index].part = rest
         }
     }
 

@@ -1,0 +1,104 @@
+import Digests
+import Intervals
+import Site
+
+/// Holds a ledger against itself: everything that is read is covered by a chain, or follows from what is.
+struct Audit {
+    let rows: any LedgerRows
+    var findings: [String] = []
+    /// Of each chain, the hash of each link by its row.
+    private(set) var links: [String: [Int64: Digest]] = [:]
+    private var cited = CitedHeads()
+    private var erased = ErasedParts()
+    private var removals: [Removal] = []
+    /// Rows of which the digest alone is left.
+    private var withoutContent: [(chain: String, row: Int64)] = []
+    private var results: [(name: String, body: String)] = []
+    private(set) var order = EntryOrder()
+    /// Makes the tags that entries must have; nil before the first of them.
+    let tags: TagMaker?
+
+    /// How many personal parts were erased.
+    var erasedParts: Int { erased.count }
+
+    init(of rows: any LedgerRows) throws {
+        self.rows = rows
+        tags = try rows.secret().map { TagMaker(secret: $0) }
+    }
+
+    mutating func walkChains() throws {
+        for chain in try rows.chains() {
+            var walk = ChainWalk(mayBeFormer: chain.name == ChainName.former)
+            try ChainStep.walk(chain.number, in: rows) { step in
+                switch step {
+                case .link(let link): walk.close(link)
+                case .row(let row):
+                    walk.add(row)
+                    note(row, of: chain.name, in: &walk)
+                    cited.add(row, of: chain.name)
+                }
+            }
+            links[chain.name] = walk.heads
+            findings += walk.end().map { "\(chain.name): \($0)" }
+        }
+        findings += cited.findings(in: links)
+    }
+
+    /// Looks at what a row says besides what its chain holds.
+    private mutating func note(_ row: ChainRow, of chain: String, in walk: inout ChainWalk) {
+        if case .removed = row.content { withoutContent.append((chain, row.row)) }
+        guard let entry = row.entry else { return }
+        order.note(entry, row: row, of: chain, in: &walk)
+        if let result = row.result {
+            if !result.isIntact {
+                walk.note("\(row.name): the document no longer matches its stored digest", row: row.row)
+            }
+            results.append((row.name, entry.body))
+        }
+        if let key = row.strayKey { walk.note("\(row.name): is kept as \(key), which it is not", row: row.row) }
+        if EntryOutline(kind: entry.kind, body: entry.body) != entry.outline {
+            walk.note("\(row.name): is found by what it does not say", row: row.row)
+        }
+        notePersonal(entry, of: row, chain, in: &walk)
+        if entry.kind == Entry.erasure, let erasure = Erasure(body: entry.body) { erased.add(erasure) }
+        if entry.kind == Entry.removal, let removal = Removal(body: entry.body) { removals.append(removal) }
+    }
+
+    private mutating func notePersonal(
+        _ entry: EntryRow, of row: ChainRow, _ chain: String, in walk: inout ChainWalk
+    ) {
+        guard let personal = entry.personal else {
+            if entry.part != nil {
+                walk.note("\(row.name): something was added that it says of people", row: row.row)
+            }
+            return
+        }
+        if entry.isErased {
+            let isUnnamed = entry.part == .unnamed
+            erased.add("\(chain): \(row.name)", row: row.row, of: chain, isUnnamed: isUnnamed)
+            if entry.part != nil, !isUnnamed {
+                walk.note("\(row.name): what it says of people was changed", row: row.row)
+            }
+        } else if entry.part?.digest != personal {
+            walk.note("\(row.name): what it says of people was changed", row: row.row)
+        }
+    }
+
+    mutating func checkWhatNoChainHolds() throws {
+        findings += erased.findings
+        for (chain, row) in withoutContent
+        where chain == ChainName.entries || !removals.contains(where: { $0.covers(row: row, of: chain) }) {
+            findings.append("\(chain): row \(row) (removed): its content was removed, and nothing says why")
+        }
+        for (name, body) in results {
+            findings += try Extents(ofResult: body).findings(in: rows).map {
+                "\(name) rests on a reading that changed: \($0)"
+            }
+        }
+        try checkWriters()
+        try checkSlots()
+        try checkRecords()
+        try checkTags(of: Entry.entered)
+        findings += order.findings
+    }
+}
