@@ -10,7 +10,8 @@ struct MainstayCommand: AsyncParsableCommand {
             Evaluate.self, ReportCommand.self, Explain.self, Compare.self, TermsCommand.self, Outages.self,
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
-            Import.self, Export.self, Verify.self, HookCommand.self, AckCommand.self, MIBAgent.self, DemoCommand.self,
+            Import.self, Export.self, Verify.self, LedgerCommand.self, HookCommand.self, AckCommand.self, MIBAgent.self,
+            DemoCommand.self,
             Version.self,
         ])
 }

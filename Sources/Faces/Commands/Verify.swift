@@ -21,23 +21,33 @@ struct Verify: ParsableCommand {
     @Option(name: .customLong("export"), help: ArgumentHelp("The same as FILE.", valueName: "file"))
     var export: String?
 
-    @Option(help: "A head that a report shows: the chain must have had it.")
-    var head: String?
+    @Option(help: "A head that a report shows: a chain must have had it. May be repeated.")
+    var head: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Compare the documents in this folder, as evaluate writes them, with the results in the ledger.",
+            valueName: "dir"))
+    var documents: String?
 
     func validate() throws {
         if file != nil, export != nil { throw ValidationError("Either FILE or --export FILE.") }
-        if let head, Digest(head) == nil {
+        if documents != nil, file != nil || export != nil {
+            throw ValidationError("--documents compares with the ledger, so it takes no FILE.")
+        }
+        if head.contains(where: { Digest($0) == nil }) {
             throw ValidationError("--head takes sha256: and 64 hexadecimal digits, as a report shows it.")
         }
     }
 
     func run() throws {
-        let head = head.flatMap { Digest($0) }
+        let heads = head.compactMap { Digest($0) }
         let verification: Verification
         if let file = file ?? export {
-            verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), head: head)
+            verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), heads: heads)
         } else {
-            verification = try options.office(using: .read).verify(head: head, for: options.principal)
+            verification = try options.office(using: .read).verify(
+                heads: heads, documentsIn: documents, for: options.principal)
         }
         switch options.format {
         case .json: print(verification.document.pretty)
@@ -60,6 +70,10 @@ struct Verify: ParsableCommand {
         if let withheld = chain.withheld, withheld > 0 {
             lines.append("  of them \(withheld) as bare hashes: not for this reader")
         }
+        if findings.isEmpty { lines += completeness(of: chain) }
+        if chain.erased > 0 {
+            lines.append("  erased: what \(chain.erased.counted("row")) said of people")
+        }
         if chain.unchecked > 0 {
             lines.append("  not checked: the first \(chain.unchecked) rows, which an earlier version wrote")
         }
@@ -68,8 +82,22 @@ struct Verify: ParsableCommand {
             lines.append("        \(head.hash), \(name) row \(head.row)")
         }
         if let digest = chain.digest { lines.append("digest  \(digest)") }
-        if let row = verification.headRow {
-            lines.append("that head is the chain's at row \(row): what was written up to it is what it was")
+        for found in verification.heads {
+            lines.append("that head is the chain's at row \(found.row): what was written up to it is what it was")
+        }
+        if let documents = verification.documents { lines.append("documents  \(documents) compared") }
+        return lines
+    }
+
+    /// Whether an export for some contracts has their records whole.
+    private func completeness(of chain: CheckedChain) -> [String] {
+        guard let records = chain.recordsByContract else { return [] }
+        var lines = records.sorted { $0.key < $1.key }.map { contract, count in
+            "  for \(contract): \(count.counted("record")), and none left out"
+        }
+        if chain.unproven > 0 {
+            lines.append(
+                "  not proven: whether some of the \(chain.unproven) hashes that an earlier version wrote are theirs")
         }
         return lines
     }

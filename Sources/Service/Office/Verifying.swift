@@ -3,21 +3,35 @@ public import Foundation
 public import Ledger
 public import Notation
 
-/// What came of checking a chain, and of looking for a published head in it.
+/// What came of checking the chains, and of looking for published heads in them.
 public struct Verification: Sendable {
+    /// Where a chain had a head.
+    public struct FoundHead: Hashable, Sendable {
+        public let head: Digest
+        public let chain: String
+        public let row: Int64
+    }
+
     public let chain: CheckedChain
     /// Everything that is wrong, a sentence each; empty when nothing is.
     public let findings: [String]
-    /// The row at which the chain had the head that was asked for.
-    public let headRow: Int64?
+    /// Where the chains had the heads that were asked for.
+    public let heads: [FoundHead]
+    /// How many documents of results were compared; nil when none were asked for.
+    public let documents: Int?
 
-    /// - Parameter head: one that was published; the chain must have had it.
-    public init(of chain: CheckedChain, head: Digest? = nil) {
+    /// - Parameters:
+    ///   - heads: were published; a chain must have had each of them.
+    ///   - documents: of results, compared with the ledger.
+    public init(of chain: CheckedChain, heads: [Digest] = [], documents: CheckedDocuments? = nil) {
         self.chain = chain
-        headRow = head.flatMap(chain.row)
-        var findings = chain.findings
-        if let head, headRow == nil { findings.append("the chain never had the head \(head)") }
-        self.findings = findings
+        self.documents = documents?.compared
+        let places = heads.map { ($0, chain.place(of: $0)) }
+        self.heads = places.compactMap { head, place in
+            place.map { FoundHead(head: head, chain: $0.chain, row: $0.row) }
+        }
+        let lost = places.filter { $0.1 == nil }.map { "the chain never had the head \($0.0)" }
+        findings = chain.findings + lost + (documents?.findings ?? [])
     }
 
     public var isIntact: Bool { findings.isEmpty }
@@ -32,24 +46,36 @@ public struct Verification: Sendable {
                     JSON.Member($0.key, .string($0.value.hash.bytes.hexadecimal()))
                 }),
             "digest": .optional(chain.digest), "withheld": chain.withheld.map { .integer(Int64($0)) },
+            "erased": chain.erased == 0 ? nil : .integer(Int64(chain.erased)),
+            "records": chain.recordsByContract.map { records in
+                .object(records.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .integer(Int64($0.value))) })
+            },
+            "unproven": chain.unproven == 0 ? nil : .integer(Int64(chain.unproven)),
             "unchecked": chain.unchecked == 0 ? nil : .integer(chain.unchecked),
-            "head_at": headRow.map { .integer($0) },
+            "head_at": heads.first.map { .integer($0.row) }, "documents": documents.map { .integer(Int64($0)) },
         ])
     }
 }
 
 extension SiteOffice {
-    /// Checks the ledger's hash chain and every result's digest.
+    /// Checks the ledger's hash chains and every result's digest.
     ///
-    /// - Parameter head: one that was published; the chain must have had it.
-    /// - Throws: `Refusal` with `.ledger` or `.notPermitted`.
-    public func verify(head: Digest? = nil, for principal: Principal) throws(Refusal) -> Verification {
+    /// - Parameters:
+    ///   - heads: were published; a chain must have had each of them.
+    ///   - folder: with documents of results, as `evaluate` writes them, to be compared with the ledger.
+    /// - Throws: `Refusal` with `.ledger`, `.notPermitted` or `.unreadable`.
+    public func verify(
+        heads: [Digest] = [], documentsIn folder: String? = nil, for principal: Principal
+    ) throws(Refusal) -> Verification {
         try principal.requireEverything()
-        return Verification(of: try Refusal.translating { try ledger.verify() }, head: head)
+        return try Refusal.translating {
+            let documents = try folder.map { try CheckedDocuments(in: $0, against: ledger) }
+            return Verification(of: try ledger.verify(), heads: heads, documents: documents)
+        }
     }
 
     /// Checks an export against itself: needs neither a ledger nor a configuration.
-    public static func verify(export data: Data, head: Digest? = nil) -> Verification {
-        Verification(of: ExportedChain(data).checked, head: head)
+    public static func verify(export data: Data, heads: [Digest] = []) -> Verification {
+        Verification(of: ExportedChain(data).checked, heads: heads)
     }
 }

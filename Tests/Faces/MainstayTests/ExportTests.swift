@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Intervals
 import Programs
@@ -62,10 +63,7 @@ import Testing
         #expect(try Binary.run(month.evaluation).status == 0)
         let exported = try Binary.run(["export", "--config", month.configuration] + options)
         let lines = exported.output.split(separator: "\n").map(String.init)
-        let text = try String(
-            contentsOf: ProjectFolder.file("Documentation/chain.md"), encoding: .utf8)
-        let script = try #require(
-            text.components(separatedBy: "```python\n").last?.components(separatedBy: "```").first)
+        let script = try documentedCheck()
         let python = { (lines: [String]) in
             try Python.run(script, [try self.write(lines)])
         }
@@ -73,12 +71,39 @@ import Testing
         #expect(checked.status == 0, "\(checked.error)")
         let verified = try month.run("verify", "--format", "json")
         let head = try JSONSerialization.jsonObject(with: Data(verified.output.utf8)) as? [String: Any]
-        #expect(checked.output == "intact \(head?["rows"] as? Int ?? 0) \(head?["head"] as? String ?? "")\n")
-        for index in [0, lines.count / 2, lines.count - 3] {
+        let records = options == ["--chain"] ? "" : " c-2 11"
+        #expect(
+            checked.output == "intact \(head?["rows"] as? Int ?? 0) \(head?["head"] as? String ?? "")\(records)\n")
+        func edit(_ line: String) -> String { line.replacing("20", with: "21").replacing("sha256:", with: "sha256:0") }
+        let places = lines.indices.filter { lines[$0].hasPrefix("{\"row\"") && edit(lines[$0]) != lines[$0] }
+        for place in [places.first, places[places.count / 2], places.last].compactMap(\.self) {
             var edited = lines
-            edited[index] = lines[index].replacing("20", with: "21").replacing("sha256:", with: "sha256:0")
-            #expect(try python(edited).status == 1, "line \(index + 1)")
+            edited[place] = edit(lines[place])
+            #expect(try python(edited).status == 1, "line \(place + 1)")
         }
+    }
+
+    /// Whoever hides a record of the reader's own is found, by the program and by what the documentation says.
+    @Test func anOwnRecordCannotBeHidden() throws {
+        let month = try JudgedMonth()
+        #expect(try Binary.run(month.evaluation).status == 0)
+        var lines = try export(month, "--contract", "c-1")
+        let whole = try verify(lines)
+        #expect(whole.output.contains("for c-1: 11 records, and none left out"), "\(whole.output)")
+        let place = try #require(lines.firstIndex { $0.contains("\"record\":\"complaint\"") })
+        let row = try #require(lines[place].firstMatch(of: /"row":([0-9]+)/).map { String($0.1) })
+        let tag = try #require(lines[place].firstMatch(of: /"tag":"([0-9a-f ]+)"/).map { String($0.1) })
+        lines[place] = #"{"row":\#(row),"tag":"\#(tag)","hash":"\#(Digest(of: lines[place].utf8))"}"#
+        let hidden = try verify(lines)
+        #expect(hidden.status == 1)
+        #expect(hidden.output.contains("is of c-1, for whom the export is, and is withheld"), "\(hidden.output)")
+        let checked = try Python.run(try documentedCheck(), [try write(lines)])
+        #expect(checked.status == 1 && checked.error.contains("is of c-1 and is hidden"), "\(checked.error)")
+    }
+
+    private func documentedCheck() throws -> String {
+        let text = try String(contentsOf: ProjectFolder.file("Documentation/chain.md"), encoding: .utf8)
+        return try #require(text.components(separatedBy: "```python\n").last?.components(separatedBy: "```").first)
     }
 
     /// A line without when its record was entered, which each ledger says for itself.
