@@ -6,17 +6,33 @@ extension Appending {
     /// whose slot is anchored.
     ///
     /// A run that says something else than the group, or that ends before the reading which the stretch continues, is not
-    /// the one that is repeated: the state is then read anew, and nothing of it is lost. A signal that was never read is
-    /// left as it is.
+    /// the one that is repeated: the state is then read anew, and nothing of it is lost. A signal without a run gets one,
+    /// where the group says what it says: the ledger may be a new one in the place of another.
     mutating func extend(_ group: SignalGroup, by stretch: Stretch) throws {
         let slot = try slot(of: group)
         if state.isAnchored(slot, by: group), state.steady.extend(slot, by: stretch) { return }
         var signals: [(name: SignalName, number: Int64)] = []
         for name in Set(group.signals) { signals.append((name, try number(of: name))) }
-        let members = try openRuns(of: signals.sorted { $0.number < $1.number })
+        signals.sort { $0.number < $1.number }
+        let members = try openRuns(of: signals)
         let isRepeated = members.compactMap(\.self).allSatisfy { Self.isRepeated($0, by: group, stretch) }
         if isRepeated, anchor(members, of: group, to: slot), state.steady.extend(slot, by: stretch) { return }
-        for case let member? in members { try extend(member, of: group, by: stretch) }
+        for (signal, member) in zip(signals, members) {
+            if let member {
+                try extend(member, of: group, by: stretch)
+            } else if let run = Self.run(of: signal.name, in: group, stretch) {
+                summary.newReadings += 1
+                keep(HeldRun(beginning: run, of: signal.name, numbered: signal.number, by: try collector()))
+            }
+        }
+    }
+
+    /// What a stretch of a group says of a signal by itself: since when, and what the device said, is not known of it. Nil
+    /// where nobody said.
+    private static func run(of signal: SignalName, in group: SignalGroup, _ stretch: Stretch) -> Run? {
+        guard let index = group.states.isEmpty ? nil : group.signals.firstIndex(of: signal) else { return nil }
+        return Run(
+            first: stretch.first, last: stretch.last, greatestGap: stretch.greatestGap, state: group.states[index])
     }
 
     private mutating func extend(_ member: HeldRun, of group: SignalGroup, by stretch: Stretch) throws {
@@ -38,11 +54,9 @@ extension Appending {
         return group.states[index] == member.row.run.state && stretch.continued <= member.row.run.last
     }
 
-    /// Writes what a group says of a signal as a run of its own: since when, and what the device said, is not known of it.
+    /// Writes what a group says of a signal as a run of its own.
     private mutating func read(_ member: HeldRun, anewBy group: SignalGroup, _ stretch: Stretch) throws {
-        guard let index = group.states.isEmpty ? nil : group.signals.firstIndex(of: member.signal) else { return }
-        let run = Run(
-            first: stretch.first, last: stretch.last, greatestGap: stretch.greatestGap, state: group.states[index])
+        guard let run = Self.run(of: member.signal, in: group, stretch) else { return }
         guard run.first > member.row.run.last else {
             return try append(
                 exact: [run], of: member.signal, numbered: member.row.signal, by: state.collector,

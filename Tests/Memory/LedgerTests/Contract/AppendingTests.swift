@@ -174,6 +174,30 @@ import Testing
         #expect(try copy.append(batch).repeatedReadings == 3)
     }
 
+    /// A clock that was set, or a ledger in the place of another, must not make a state of what nobody read.
+    @Test(arguments: Engine.allCases)
+    func aSteadyReadingNeverContinuesAnotherState(engine: Engine) throws {
+        let ledger = try engine.open(in: folder)
+        let other = SignalName(device: "pdu-1", kind: "inlet")
+        let group = SignalGroup([Sample.outlet, other], states: [.down, .up])
+        try ledger.append(Sample.batch(readings: [Sample.reading(0, .up)]))
+        var batch = Sample.batch()
+        batch.steady = [10, 20].map {
+            SteadyReading(group: group, at: Sample.instant($0), continuing: Sample.instant($0 - 10))
+        }
+        try ledger.append(batch)
+        #expect(try ledger.runs().map(\.state) == [.up, .down])
+        #expect(try ledger.runs().map(\.last) == [Sample.instant(0), Sample.instant(20)])
+        // One that has no run begins with it.
+        #expect(try ledger.runs(of: other).map(\.first) == [Sample.instant(10)])
+        #expect(try ledger.runs(of: other).map(\.last) == [Sample.instant(20)])
+        // One that follows what was never written begins a run of its own.
+        batch.steady = [SteadyReading(group: group, at: Sample.instant(40), continuing: Sample.instant(30))]
+        try ledger.append(batch)
+        #expect(try ledger.runs().map(\.first) == [0, 10, 40].map(Sample.instant))
+        #expect(try ledger.verify().findings == [])
+    }
+
     @Test(arguments: Engine.allCases)
     func steadyReadingsExtendTheRunsOfTheirGroup(engine: Engine) throws {
         let ledger = try engine.open(in: folder)
