@@ -8,7 +8,7 @@ import Intervals
 /// to 1, 2 or 5 of a power of ten and holds until the estimate exceeds it, or has stayed below for an hour. So it is
 /// always enough, also for readings that say nothing of their own, and is not said anew all the time.
 ///
-/// Of a clock that nothing disciplines the kernel says 16 seconds at most, however wrong it is: no estimate, and no
+/// The kernel says 16 seconds at most of a clock that nothing disciplines, however wrong it is: no estimate, and no
 /// reason to doubt each outage by half a minute. There the last estimate grows by 500 parts in a million, which is more
 /// than an oscillator drifts; where there never was one, no error is said. The mark says in both cases what the clock is.
 struct ClockTrust: Hashable {

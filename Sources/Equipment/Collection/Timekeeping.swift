@@ -18,7 +18,7 @@ struct Timekeeping: Hashable {
     /// Both clocks at one moment.
     struct Sample: Hashable {
         var wall: Instant
-        /// Of the clock that never jumps.
+        /// By the clock that never jumps.
         var uptime: Milliseconds
 
         var offset: Milliseconds { wall.milliseconds - uptime }
@@ -50,9 +50,9 @@ struct Timekeeping: Hashable {
     /// A clock that is disciplined is right, and what is dated further ahead than this was never read by it.
     private static let plausible: Milliseconds = .days(1)
 
-    /// Of the wall clock.
+    /// By the wall clock.
     private var wallOffset: Milliseconds
-    /// Of dates.
+    /// As it dates.
     private(set) var offset: Milliseconds
     private var comparedAt: Milliseconds
     /// Since when the wall clock has had its offset, but for slewing.

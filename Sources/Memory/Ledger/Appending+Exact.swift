@@ -94,7 +94,7 @@ private struct KnownReadings {
     private var unknown: Set<Instant> = []
     /// Those of which only the ends are.
     private var folded: [Run] = []
-    /// Of these, those that may have been made of readings which are added later.
+    /// Those among them that may have been made of readings which are added later.
     private var holding: [Run] = []
 
     init(of signal: SignalName) { self.signal = signal }

@@ -6,7 +6,7 @@ import Site
 struct Audit {
     let rows: any LedgerRows
     var findings: [String] = []
-    /// Of each chain, the hash of each link by its row.
+    /// The hash of each link by its row, for each chain.
     private(set) var links: [String: [Int64: Digest]] = [:]
     private var cited = CitedHeads()
     private var erased = ErasedParts()

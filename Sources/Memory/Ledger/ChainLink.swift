@@ -4,7 +4,7 @@ public import Digests
 public struct ChainLink: Hashable, Sendable {
     /// The newest row that it covers.
     public let row: Int64
-    /// Of the link before it, and of the digests of the rows since.
+    /// The hash over the link before it and the digests of the rows since.
     public let hash: Digest
     /// Four octets of each row's digest, in order; nil in links of formats 1 and 2, which hash the rows' texts.
     public let marks: [UInt8]?

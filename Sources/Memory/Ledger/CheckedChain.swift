@@ -19,7 +19,7 @@ public struct CheckedChain: Sendable {
     public var unproven = 0
     /// Rows of an export that cannot be checked in it: an earlier version wrote them.
     public var unchecked: Int64 = 0
-    /// Of each chain, the hash of each link by its row.
+    /// The hash of each link by its row, for each chain.
     package var links: [String: [Int64: Digest]]
 
     package init(

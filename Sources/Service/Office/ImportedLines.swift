@@ -45,7 +45,7 @@ struct ImportedLines {
         report("\(conflict.description); \(RecordConflict.advice)", line: line)
     }
 
-    /// Of several records with one id, those count that say what the first one says.
+    /// Several records with one id count as far as they say what the first one says.
     private mutating func add(
         _ record: Record, line: Int, to places: inout [String: (line: Int, record: Record)]
     ) {
