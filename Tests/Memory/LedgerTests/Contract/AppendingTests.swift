@@ -191,10 +191,13 @@ import Testing
         // One that has no run begins with it.
         #expect(try ledger.runs(of: other).map(\.first) == [Sample.instant(10)])
         #expect(try ledger.runs(of: other).map(\.last) == [Sample.instant(20)])
-        // One that follows what was never written begins a run of its own.
+        // One that follows what was never written is read anew: near enough, it says the same.
         batch.steady = [SteadyReading(group: group, at: Sample.instant(40), continuing: Sample.instant(30))]
         try ledger.append(batch)
-        #expect(try ledger.runs().map(\.first) == [0, 10, 40].map(Sample.instant))
+        batch.steady = [SteadyReading(group: group, at: Sample.instant(90), continuing: Sample.instant(80))]
+        try ledger.append(batch)
+        #expect(try ledger.runs().map(\.first) == [0, 10, 90].map(Sample.instant))
+        #expect(try ledger.runs().map(\.last) == [0, 40, 90].map(Sample.instant))
         #expect(try ledger.verify().findings == [])
     }
 
