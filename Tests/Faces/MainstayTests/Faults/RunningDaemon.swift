@@ -80,11 +80,10 @@ final class RunningDaemon {
     ///
     /// - Parameter wrapper: starts the command that asks for it.
     func readings(under wrapper: [String] = []) throws -> [Observed] {
-        // The daemon makes it when it has started. In a namespace of the daemon's own it cannot be seen from here.
-        let ledger = folder.appendingPathComponent("ledger.sqlite").path
-        guard !wrapper.isEmpty || FileManager.default.fileExists(atPath: ledger) else { return [] }
         let exported = try Binary.run(
             ["export", "--config", folder.appendingPathComponent("mainstay.yaml").path], under: wrapper)
+        // The daemon makes it when it has started.
+        if exported.error.hasPrefix("There is no ledger at ") { return [] }
         try #require(exported.status == 0, "\(exported.error)")
         return try exported.output.split(separator: "\n").compactMap { line in
             let fields = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
