@@ -18,7 +18,7 @@ struct WriterState {
     var steady = SteadyTable()
     var slots = GroupSlots()
     /// By slot, the group whose states its mark stands for.
-    private var anchors: [Int: SignalGroup] = [:]
+    private var anchors: [SignalGroup?] = []
     /// Where the limits of the anchored slots come from.
     private var schedule: Schedule?
     /// Changes when another connection has written.
@@ -55,10 +55,13 @@ struct WriterState {
     }
 
     /// Whether a slot's mark, where it is anchored, stands for what a group says.
-    func isAnchored(_ slot: Int, by group: SignalGroup) -> Bool { anchors[slot] == group }
+    func isAnchored(_ slot: Int, by group: SignalGroup) -> Bool { slot < anchors.count && anchors[slot] == group }
 
     /// Lets a slot's mark stand for what a group says.
-    mutating func anchor(_ slot: Int, by group: SignalGroup) { anchors[slot] = group }
+    mutating func anchor(_ slot: Int, by group: SignalGroup) {
+        if slot >= anchors.count { anchors += [SignalGroup?](repeating: nil, count: slot + 1 - anchors.count) }
+        anchors[slot] = group
+    }
 
     /// Writes what the transaction has left in memory.
     mutating func end(in rows: any LedgerTransaction) throws {
