@@ -60,7 +60,9 @@ extension DeviceMachine {
     /// An agent whose clock stands still repeats what it knew then (R30).
     private var frozenReason: String? {
         let standstill = clock.standstill
-        guard standstill > 0, standstill >= max(interval * 5 / 2, Self.shortestStandstill) else { return nil }
+        guard standstill > 0, standstill >= max(Schedule.staleAfter(interval), Self.shortestStandstill) else {
+            return nil
+        }
         return "the agent is frozen: its sysUpTime has not moved for \(standstill / 1000) s"
     }
 

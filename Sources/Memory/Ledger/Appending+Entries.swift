@@ -4,7 +4,7 @@ import Site
 
 extension Appending {
     mutating func append(_ record: RegisterRecord) throws {
-        if let known = try entry(of: Entry.record, keyed: record.id) {
+        if let known = try rows.record(record.id) {
             if StoredRecord.isSame(known, as: record) {
                 summary.repeatedRecords += 1
             } else {
@@ -13,7 +13,7 @@ extension Appending {
             return
         }
         // A short id can be made to fit: whoever entered another record under it does not keep this one out.
-        if let former = record.formerID, let known = try entry(of: Entry.record, keyed: former),
+        if let former = record.formerID, let known = try rows.record(former),
             StoredRecord.isSame(known, as: record)
         {
             summary.repeatedRecords += 1
@@ -22,7 +22,7 @@ extension Appending {
         summary.newRecords += 1
         let split = StoredRecord(record).split
         let personal = split.said.map { state.personal($0) }
-        let replaced = try record.text(.replaces).flatMap { try self.entry(of: Entry.record, keyed: $0) }?.outline
+        let replaced = try record.text(.replaces).flatMap { try rows.record($0) }?.outline
         let entry = try state.add(
             Entry.record, key: record.id, at: record.recordedAt, body: split.body, personal: personal,
             replacing: replaced, in: rows)
@@ -57,7 +57,7 @@ extension Appending {
 
     mutating func append(_ event: Event) throws {
         let known = try [event.id, event.formerID].compactMap(\.self).contains { key in
-            try entry(of: Entry.event, keyed: key) != nil
+            try rows.first(EntryQuery(kind: Entry.event, path: .key(key))) != nil
         }
         guard !known else {
             summary.repeatedEvents.insert(event.id)
@@ -81,15 +81,5 @@ extension Appending {
         let personal = split.said.map { state.personal($0) }
         try state.add(
             Entry.delivery, key: id, at: Instant(text) ?? .distantPast, body: split.body, personal: personal, in: rows)
-    }
-
-    /// The first entry of a kind under a key.
-    private func entry(of kind: String, keyed key: String) throws -> EntryRow? {
-        var found: EntryRow?
-        try rows.forEachEntry(EntryQuery(kind: kind, path: .key(key))) { entry in
-            found = entry
-            return false
-        }
-        return found
     }
 }

@@ -81,8 +81,9 @@ extension Appending {
     }
 }
 
-/// No run is longer than a month, with a day's grace for those that were imported whole.
-package let longestRun: Milliseconds = .days(32)
+/// No run is longer than a month: what is polled ends with it, what keeps its instants is taken apart there, and a line of
+/// a folded stretch that is longer is refused (`Run.longestFolded`).
+let longestRun = Run.longestFolded + .days(1)
 
 /// What a ledger knows of a signal in some span, instant by instant where it knows the instants.
 ///
@@ -126,6 +127,7 @@ private struct KnownReadings {
         var fresh = FreshInstants(of: run)
         for instant in instants {
             if isNew(run, at: instant, countedIn: &summary) {
+                if !fresh.mayAdd(instant) { parts += fresh.end() }
                 fresh.add(instant)
                 add(run, at: instant)
             } else {
@@ -164,12 +166,20 @@ private struct KnownReadings {
     }
 }
 
-/// Collects the instants of a run that are new, up to one that is not.
+/// Collects the instants of a run that are new, up to one that is not, or that is of another month: a run that comes whole
+/// ends with its month as any other does.
 private struct FreshInstants {
     private let run: Run
     private var series: InstantSeries?
+    private var month = MonthOfInstants()
 
     init(of run: Run) { self.run = run }
+
+    /// Whether an instant is of the month of those before it.
+    mutating func mayAdd(_ instant: Instant) -> Bool {
+        guard let series else { return true }
+        return month.contains(series.last, and: instant)
+    }
 
     mutating func add(_ instant: Instant) {
         guard series?.append(instant) == nil else { return }

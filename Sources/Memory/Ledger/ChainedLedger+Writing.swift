@@ -60,12 +60,8 @@ extension ChainedLedger {
     public func publishHead() throws(LedgerError) -> ChainHead {
         try write { rows, state in
             let heads = try Heads.newest(in: rows, ignoring: Entry.told.union([Entry.heads]))
-            var written: [String: ChainHead]?
-            try rows.forEachEntry(EntryQuery(kind: Entry.heads, isBackwards: true)) { entry in
-                written = Heads.parse(entry.body)
-                return false
-            }
-            if written != heads {
+            let written = try rows.first(EntryQuery(kind: Entry.heads, isBackwards: true))
+            if written.flatMap({ Heads.parse($0.body) }) != heads {
                 let instant = try Heads.newestInstant(in: rows)
                 try state.add(Entry.heads, key: "", at: instant, body: Heads.text(heads), in: rows)
                 try state.end(in: rows)

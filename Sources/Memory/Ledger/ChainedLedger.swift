@@ -13,9 +13,8 @@ public final class ChainedLedger: LedgerStore {
     /// Makes a ledger of the rows that an engine has.
     ///
     /// - Parameters:
-    ///   - collector: names who reads and tells; each has a chain of its own.
+    ///   - collector: names who reads and tells; each has a chain of its own. Not `entries`, `import` or `former`.
     ///   - makeSalt: makes sixteen octets that nobody can guess, for what is said of people and for the ledger's secret.
-    /// - Precondition: the name is none of `ChainName.reserved`.
     public init(
         in engine: any LedgerEngine, collector: String = "main",
         makeSalt: @escaping @Sendable () -> [UInt8] = ChainedLedger.randomSalt

@@ -46,10 +46,7 @@ enum Heads {
     static func newestInstant(in rows: any LedgerRows) throws -> Instant {
         var newest = Instant(milliseconds: 0)
         for kind in [Entry.record, Entry.configuration] {
-            try rows.forEachEntry(EntryQuery(kind: kind, isBackwards: true)) { entry in
-                newest = max(newest, entry.at)
-                return false
-            }
+            if let entry = try rows.first(EntryQuery(kind: kind, isBackwards: true)) { newest = max(newest, entry.at) }
         }
         return newest
     }

@@ -3,6 +3,21 @@ import Intervals
 import Site
 import Synchronization
 
+extension LedgerRows {
+    /// The first entry that a query finds; the newest one where it goes backwards.
+    func first(_ query: EntryQuery) throws -> EntryRow? {
+        var found: EntryRow?
+        try forEachEntry(query) { entry in
+            found = entry
+            return false
+        }
+        return found
+    }
+
+    /// The record of an id.
+    func record(_ id: String) throws -> EntryRow? { try first(EntryQuery(kind: Entry.record, path: .key(id))) }
+}
+
 extension EntryQuery {
     /// Reads a page.
     ///
@@ -50,14 +65,7 @@ struct RecordQuery {
 
     private func admits(_ entry: EntryRow, in rows: any LedgerRows) throws -> Bool {
         guard filter.needsOutline || filter.id != nil || !filter.idPrefix.isEmpty else { return true }
-        return try filter.admits(RecordOutline(entry)) { id in
-            var found: RecordOutline?
-            try rows.forEachEntry(EntryQuery(kind: Entry.record, path: .key(id))) { entry in
-                found = RecordOutline(entry)
-                return false
-            }
-            return found
-        }
+        return try filter.admits(RecordOutline(entry)) { id in try rows.record(id).map { RecordOutline($0) } }
     }
 }
 
@@ -177,12 +185,7 @@ enum ConfigurationQuery {
 
     /// The digest of the one in force.
     static func digestInForce(in rows: any LedgerRows) throws -> String? {
-        var newest: String?
-        try rows.forEachEntry(EntryQuery(kind: Entry.configuration, isBackwards: true)) { entry in
-            newest = entry.key
-            return false
-        }
-        return newest
+        try rows.first(EntryQuery(kind: Entry.configuration, isBackwards: true))?.key
     }
 }
 

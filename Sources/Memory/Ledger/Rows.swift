@@ -19,8 +19,6 @@ public struct ChainName: Hashable, Sendable {
     package static let imports = "import"
     /// The one chain of a ledger before format 4.
     package static let former = "former"
-    /// Names that no collector may have.
-    public static let reserved: Set<String> = [entries, imports, former]
 }
 
 /// Who writes, and to which chain.

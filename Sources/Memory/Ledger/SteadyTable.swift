@@ -135,7 +135,7 @@ package struct SteadyTable {
 }
 
 /// A month in UTC, which is computed once and kept while instants fall into it.
-private struct MonthOfInstants {
+struct MonthOfInstants {
     private var span = Span(from: .distantPast, to: .distantPast)
 
     /// Whether two instants are in one month.

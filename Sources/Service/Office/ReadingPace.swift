@@ -74,7 +74,7 @@ struct ReadingPace {
         let spacing = Self.text(group.spacing)
         return "\(names.first?.path ?? "")\(others) \(verb) read every \(spacing), the schedule says "
             + "\(Self.text(group.interval)): what lies between readings more than "
-            + "\(Self.text(group.interval * 5 / 2)) apart counts as unknown; state "
+            + "\(Self.text(Schedule.staleAfter(group.interval))) apart counts as unknown; state "
             + "`history: {schedule: {\(group.part): \(spacing)}, until: \(until)}` in the configuration if they were read so"
     }
 

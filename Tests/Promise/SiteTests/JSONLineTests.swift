@@ -265,4 +265,18 @@ import Testing
             #expect(error?.description == "id must be text")
         }
     }
+
+    /// Readers look back a month for what may reach into a window.
+    @Test func aFoldedStretchLastsAtMostAMonth() throws {
+        func line(_ until: String, _ more: String = "") -> String {
+            #"{"signal":"ups-a/input","at":"2026-10-01T00:00:00Z","state":"up","until":"\#(until)","gap_ms":86400000\#(more)}"#
+        }
+        let now = Instant(milliseconds: 0)
+        _ = try JSONLine.parse(line("2026-11-01T00:00:00Z"), recordedAt: now)
+        _ = try JSONLine.parse(line("2026-12-01T00:00:00Z", #","steps_ms":[[86400000,61]]"#), recordedAt: now)
+        let error = #expect(throws: LineError.self) {
+            try JSONLine.parse(line("2026-12-01T00:00:00Z"), recordedAt: now)
+        }
+        #expect(error?.description.contains("lasts at most 31 days") == true)
+    }
 }

@@ -26,6 +26,9 @@ extension LineMembers {
         run.last = until
         run.greatestGap = gap
         run.instants = try instants(of: run)
+        guard run.instants != nil || until - reading.at <= Run.longestFolded else {
+            throw LineError("a stretch without \"steps_ms\" lasts at most 31 days; give \"steps_ms\", or its readings")
+        }
         return .run(reading.signal, run)
     }
 

@@ -67,6 +67,9 @@ public struct Run: Hashable, Sendable {
             evidence: reading.evidence, clockError: reading.clockError, clock: reading.clock)
     }
 
+    /// No folded run is longer: a run ends with the month, in UTC.
+    public static let longestFolded: Milliseconds = .days(31)
+
     /// The instants of all readings; nil when they are not known, because readings were folded.
     public var allInstants: InstantSeries? {
         if let instants { return instants }

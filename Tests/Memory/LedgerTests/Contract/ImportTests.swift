@@ -62,6 +62,23 @@ import Testing
         #expect(run.instants?.count == 1440 && (run.instants?.bytes.count ?? 99) < 20)
     }
 
+    /// A stretch of a quarter that comes in one line is found by whoever asks for its last day.
+    @Test(arguments: Engine.allCases)
+    func aLongStretchIsTakenApartByMonths(engine: Engine) throws {
+        let ledger = try engine.open(in: folder)
+        let instants = (0..<Int64(90 * 24)).map { Sample.instant($0 * 3600) }
+        var run = Run(first: instants[0], last: instants[instants.count - 1], greatestGap: 3_600_000, state: .up)
+        run.instants = InstantSeries(instants)
+        var batch = Sample.batch()
+        batch.runs = [Sample.outlet: [run]]
+        #expect(try ledger.append(batch).newReadings == instants.count)
+        #expect(try ledger.runs().count == 4)
+        let window = Span(from: run.last - 1000, to: run.last + 1000)
+        let found = try ledger.runs(of: [Sample.outlet], touching: window, knownAt: .distantFuture)
+        #expect(found[Sample.outlet]?.last?.last == run.last)
+        #expect(try ledger.append(batch).newReadings == 0)
+    }
+
     /// A reading of unknown is the same as no reading, whichever was stored first.
     @Test(arguments: Engine.allCases, [[SignalState.unknown, .down], [.down, .unknown]])
     func unknownHidesNothing(engine: Engine, states: [SignalState]) throws {
