@@ -74,12 +74,11 @@ extension Recorder {
         }
     }
 
-    /// Looks whether the ledger is where it was. Another one gets everything in full, and people hear of it.
+    /// Looks whether the ledger is where it was. People hear of another one; steady readings begin runs in it.
     private func lookAtPlace(before batch: inout Batch) throws {
         guard case .replaced(let wasDeleted) = try place.check() else { return }
         let event = Event.replaced(wasDeleted: wasDeleted, site: facility.site, at: clock.now)
         logger.critical("\(event.summary)")
-        batch.sayInFull()
         batch.events.append(facility.addressed(event))
         sayAnew()
     }

@@ -95,15 +95,6 @@ extension Batch {
             && deliveries.isEmpty
     }
 
-    /// Says in full what was read again: another ledger does not hold what it continues.
-    mutating func sayInFull() {
-        let repeated = steady.filter { !$0.group.states.isEmpty }
-        readings += repeated.flatMap { steady in
-            zip(steady.group.signals, steady.group.states).map { Reading(signal: $0, at: steady.at, state: $1) }
-        }
-        steady.removeAll { !$0.group.states.isEmpty }
-    }
-
     /// Adds a batch that holds nothing that was set aside.
     fileprivate mutating func join(_ later: Batch) {
         readings += later.readings

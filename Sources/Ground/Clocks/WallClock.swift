@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 public import Intervals
 
 /// Tells the civil time. Rooms that need it are given one, so that tests can set it.
@@ -19,6 +19,9 @@ public struct SystemClock: WallClock {
 extension Instant {
     /// Reads the machine's wall clock, cut to the millisecond.
     public static var now: Instant {
-        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+        // Foundation's `Date` is a fraction of seconds since 2001: rounded, it may be of the millisecond that comes next.
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 }

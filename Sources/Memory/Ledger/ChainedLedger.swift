@@ -29,9 +29,6 @@ public final class ChainedLedger: LedgerStore {
         return (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 
-    /// Whether what is written still lands where the ledger's name leads.
-    public var isInPlace: Bool { engine.isInPlace() }
-
     /// The ledger as it is now, whatever is appended from now on.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.

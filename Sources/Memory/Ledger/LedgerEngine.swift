@@ -36,8 +36,6 @@ public protocol LedgerEngine: Sendable {
     /// - Throws: `LedgerError` when it cannot be written.
     func clean() throws(LedgerError) -> Bool
 
-    /// Whether what is written now still lands where the ledger's name leads: false once a file was deleted or replaced.
-    func isInPlace() -> Bool
 }
 
 /// Rows that do not change while they are kept. Any thread may read them, one after the other.

@@ -110,9 +110,6 @@ public protocol LedgerStore: LedgerReader {
         after position: Position, limit: Int, matching filter: ResultFilter
     ) throws(LedgerError) -> Page<StoredResult>
 
-    /// Whether what is written still lands where the ledger's name leads: false once a file was deleted or replaced.
-    var isInPlace: Bool { get }
-
     /// The newest link of the chain of entries.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.

@@ -10,7 +10,6 @@ public final class SQLiteEngine: LedgerEngine {
     /// The file's path.
     public let place: String
     package let pool: DatabasePool
-    private let file: FileIdentity?
 
     /// Opens a file. One of an earlier format is brought to the present one; a copy of it is kept beside it.
     ///
@@ -25,7 +24,6 @@ public final class SQLiteEngine: LedgerEngine {
                 throw LedgerError.missing(place: path)
             }
             pool = try Self.open(path, access: access)
-            file = FileIdentity(of: path)
         } catch {
             throw LedgerError(error, place: path)
         }
@@ -185,9 +183,6 @@ public final class SQLiteEngine: LedgerEngine {
             throw LedgerError(error, place: place)
         }
     }
-
-    /// Whether the path still leads to the file that is open.
-    public func isInPlace() -> Bool { FileIdentity(of: place) == file }
 }
 
 /// The rows of a file as they were at one instant.
@@ -206,20 +201,6 @@ struct SQLiteSnapshot: LedgerSnapshot {
         } catch {
             throw LedgerError(error, place: place)
         }
-    }
-}
-
-/// Which file a path leads to.
-private struct FileIdentity: Equatable {
-    let device: UInt64
-    let inode: UInt64
-
-    /// Nil where there is none.
-    init?(of path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = UInt64(status.st_dev)
-        inode = UInt64(status.st_ino)
     }
 }
 

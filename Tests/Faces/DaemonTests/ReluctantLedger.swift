@@ -128,8 +128,6 @@ final class ReluctantLedger: LedgerStore {
         try readable.results(after: position, limit: limit, matching: filter)
     }
 
-    var isInPlace: Bool { inner.isInPlace }
-
     func head() throws(LedgerError) -> ChainHead { try readable.head() }
 
     func publishHead() throws(LedgerError) -> ChainHead { try writable.publishHead() }

@@ -96,8 +96,6 @@ final class MemoryEngine: LedgerEngine {
     func inspect() throws(LedgerError) -> [String] { [] }
 
     func clean() throws(LedgerError) -> Bool { true }
-
-    func isInPlace() -> Bool { true }
 }
 
 /// One transaction's rows. Numbers of names are their places, counted from 1.
