@@ -99,7 +99,10 @@ let service: [Target] = [
         ["CShipped", "Digests", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site", "Sockets", yams]),
     room(
         "Alerting", on: "Service",
-        ["Clocks", "Digests", "Intervals", "Notation", "Processes", "Site", "Transfer", deque, heap, logging]),
+        [
+            "Clocks", "Correlation", "Digests", "Intervals", "Notation", "Processes", "Site", "Transfer", deque, heap,
+            logging,
+        ]),
     room(
         "Office", on: "Service",
         [

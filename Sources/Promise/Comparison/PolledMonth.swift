@@ -59,17 +59,11 @@ public struct PolledMonth: Hashable, Sendable {
 
     /// The condition as one thing that is checked as often as the most often checked of its signals.
     var whole: CheckSeries {
-        let timeline = timeline(condition)
+        let timeline = condition.value { name in
+            signals[name].map { Timeline(up: $0.up, down: $0.down) } ?? .unknown
+        }
         return CheckSeries(
             up: timeline.up, down: timeline.down, interval: signals.values.map(\.interval).min() ?? .minutes(1))
-    }
-
-    private func timeline(_ condition: Condition) -> Timeline {
-        switch condition {
-        case .signal(let name): signals[name].map { Timeline(up: $0.up, down: $0.down) } ?? .unknown
-        case .all(let parts): .all(parts.map(timeline))
-        case .any(let parts): .any(parts.map(timeline))
-        }
     }
 
     /// The period without what is excluded.
@@ -80,23 +74,10 @@ extension Contract {
     /// What has to hold for article 1 or 2, as one condition.
     fileprivate func condition(of guarantee: Guarantee, in facility: Facility) -> Condition? {
         switch guarantee {
-        case .network: connection(in: facility)
-        case .power: power?.condition
+        case .network: ConnectionRule(of: self, in: facility)?.condition
+        case .power: PowerRule(of: self)?.condition
         case .installation, .emergencyReport, .customerService, .technicalSupport, .operation, .complaint, .access: nil
         }
-    }
-
-    private func connection(in facility: Facility) -> Condition? {
-        guard let network else { return nil }
-        let uplinks = network.uplinks.compactMap { facility.uplink($0)?.condition }
-        var parts: [Condition] = []
-        if !uplinks.isEmpty { parts.append(.any(uplinks)) }
-        if let access = network.access { parts.append(access) }
-        if !network.hosts.isEmpty, terms.network.reading == .portAndHost || parts.isEmpty {
-            parts.append(.any(network.hosts.map { .signal(.icmp($0)) }))
-        }
-        guard !parts.isEmpty else { return nil }
-        return .all(parts)
     }
 }
 

@@ -35,11 +35,8 @@ extension Observations {
     private func observed(for id: String, in period: Span) -> Set<SignalName> {
         var signals: Set<SignalName> = []
         for (span, contract, facility) in configurations(of: id) where span.overlaps(period) {
-            signals.formUnion(contract.power?.condition.signals ?? [])
-            guard let network = contract.network else { continue }
-            signals.formUnion(network.access?.signals ?? [])
-            signals.formUnion(network.uplinks.compactMap { facility.uplink($0)?.condition }.flatMap(\.signals))
-            signals.formUnion(network.hosts.map(SignalName.icmp))
+            signals.formUnion(PowerRule(of: contract)?.signals ?? [])
+            signals.formUnion(ConnectionRule(of: contract, in: facility)?.signals ?? [])
         }
         return signals
     }

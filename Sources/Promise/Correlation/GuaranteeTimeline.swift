@@ -12,21 +12,17 @@ public struct GuaranteeTimeline: Hashable, Sendable {
 }
 
 extension Observations {
-    /// Power is present while any feed is: an outage is `not any(mains, ups)`. Nil when no feed is configured.
+    /// Whether a contract had power, by its `PowerRule`. Nil when no feed is configured.
     public mutating func power(of contract: String) -> GuaranteeTimeline? {
         if let known = powers[contract] { return known }
         let power = joined(overConfigurationsOf: contract) { observations, contract, _ in
-            contract.power.map { power in
-                GuaranteeTimeline(
-                    timeline: observations.timeline(of: power.condition), contradictions: [],
-                    signals: power.condition.signals)
-            }
+            PowerRule(of: contract).map { observations.power(by: $0) }
         }
         powers[contract] = power
         return power
     }
 
-    /// The network is connected while uplink, access and reachability all are. Nil when none is configured.
+    /// Whether a contract was connected, by its `ConnectionRule`. Nil when none is configured.
     ///
     /// - Parameter terms: which reading of the text applies, and how many rounds must fail; nil: those of each
     ///   configuration in its own time.
@@ -34,7 +30,7 @@ extension Observations {
         let key = NetworkKey(contract: contract, failedRounds: terms?.failedRounds, reading: terms?.reading)
         if let known = networks[key] { return known }
         let network = joined(overConfigurationsOf: contract) { observations, contract, facility in
-            contract.network.map { observations.network($0, terms: terms ?? contract.terms.network, in: facility) }
+            ConnectionRule(of: contract, in: facility, under: terms).map { observations.network(by: $0) }
         }
         networks[key] = network
         return network
@@ -59,7 +55,7 @@ extension Observations {
     }
 
     /// Each configuration governs its own time (fine print, 13): what is built of each, clipped to it, together.
-    private mutating func joined(
+    mutating func joined(
         overConfigurationsOf id: String, build: (inout Observations, Contract, Facility) -> GuaranteeTimeline?
     ) -> GuaranteeTimeline? {
         var result: GuaranteeTimeline?
@@ -82,64 +78,26 @@ extension Observations {
         return result
     }
 
-    private mutating func network(
-        _ network: NetworkConnection, terms: AvailabilityTerms, in facility: Facility
-    ) -> GuaranteeTimeline {
-        let failedRounds = terms.failedRounds
-        let hosts = network.hosts.map(SignalName.icmp)
-        var reachability: Timeline?
-        if !hosts.isEmpty { reachability = timeline(of: .any(hosts.map { .signal($0) }), failedRounds: failedRounds) }
-        let uplinks = network.uplinks.compactMap { facility.uplink($0)?.condition }
-        var contradictions: [Span] = []
-        var parts: [Timeline] = []
-        if !uplinks.isEmpty { parts.append(timeline(of: .any(uplinks), failedRounds: failedRounds)) }
-        if let access = network.access {
-            let links = timeline(of: access, failedRounds: failedRounds)
-            contradictions = contradicted(links, hosts: hosts, failedRounds: failedRounds)
-            parts.append(links.removing(contradictions).supplemented(by: reachability))
+    private mutating func power(by rule: PowerRule) -> GuaranteeTimeline {
+        let timeline = rule.supply { condition -> Timeline in
+            self.timeline(of: condition, failedRounds: rule.failedRounds)
         }
-        if let reachability, terms.reading == .portAndHost || parts.isEmpty { parts.append(reachability) }
+        return GuaranteeTimeline(timeline: timeline, contradictions: [], signals: rule.signals)
+    }
+
+    private mutating func network(by rule: ConnectionRule) -> GuaranteeTimeline {
+        let found = rule.connection(
+            { condition -> Timeline in timeline(of: condition, failedRounds: rule.failedRounds) },
+            contradictions: { contradicted($0, hosts: rule.hosts, failedRounds: rule.failedRounds) })
         return GuaranteeTimeline(
-            timeline: .all(parts), contradictions: contradictions,
-            signals: (network.access?.signals ?? []) + uplinks.flatMap(\.signals) + hosts)
+            timeline: found.value, contradictions: found.contradictions ?? [], signals: rule.signals)
     }
 
     /// The down spans of the links in whose certainly-down part a host answered a round.
     private mutating func contradicted(_ links: Timeline, hosts: [SignalName], failedRounds: Int) -> [Span] {
-        guard !hosts.isEmpty else { return [] }
         let rounds = hosts.map { (self.rounds(of: $0, failedRounds: failedRounds), runs(of: $0)) }
-        return links.down.spans.filter { span in
-            links.certainlyDown.clipped(to: span).spans.contains { certain in
-                rounds.contains { rounds, runs in rounds.answered(within: certain, runs: runs) }
-            }
+        return links.denied { certain in
+            rounds.contains { rounds, runs in rounds.answered(within: certain, runs: runs) }
         }
-    }
-}
-
-extension Timeline {
-    /// Both together; they are about stretches of time that do not overlap.
-    fileprivate func joined(with other: Timeline) -> Timeline {
-        Timeline(
-            up: up.union(other.up), down: down.union(other.down), certainlyUp: certainlyUp.union(other.certainlyUp),
-            certainlyDown: certainlyDown.union(other.certainlyDown))
-    }
-
-    /// Unknown in these spans.
-    fileprivate func removing(_ spans: [Span]) -> Timeline {
-        guard !spans.isEmpty else { return self }
-        let set = IntervalSet(spans)
-        return Timeline(
-            up: up.subtracting(set), down: down.subtracting(set), certainlyUp: certainlyUp.subtracting(set),
-            certainlyDown: certainlyDown.subtracting(set))
-    }
-
-    /// Up, where it is nominally unknown, as far as the other is up; where the other is down does not count.
-    fileprivate func supplemented(by other: Timeline?) -> Timeline {
-        guard let other else { return self }
-        let unknown = up.union(down).complement()
-        var result = self
-        result.up = up.union(other.up.intersection(unknown))
-        result.certainlyUp = certainlyUp.union(other.certainlyUp.intersection(unknown))
-        return result
     }
 }

@@ -6,29 +6,23 @@ extension Observations {
     mutating func hypothesis(of span: Span, under guarantee: Guarantee, contract id: String) -> Hypothesis {
         if guarantee == .power { return .providerPower }
         if let power = power(of: id), power.timeline.down.overlaps(span) { return .providerPower }
-        let place = era(at: span.from)
-        let era = eras[place].facility
-        guard let contract = contract(id, inEra: place) ?? self.contract(id), let network = contract.network else {
-            return .undetermined
-        }
-        let failedRounds = contract.terms.network.failedRounds
-        let ports = Array(Set(network.access?.signals ?? [])).sorted()
+        guard let (_, contract, facility) = configurations(of: id).last(where: { $0.span.contains(span.from) }),
+            let rule = ConnectionRule(of: contract, in: facility)
+        else { return .undetermined }
+        let ports = Array(Set(rule.access?.signals ?? [])).sorted()
         if ports.contains(where: { switchIsDown($0.device, apartFrom: Set(ports), in: span) }) {
             return .providerAccessSwitch
         }
-        let uplinks = network.uplinks.compactMap { era.uplink($0)?.condition }
-        if !uplinks.isEmpty, timeline(of: .any(uplinks), failedRounds: failedRounds).down.overlaps(span) {
-            return .providerUplink
+        if isDown(.uplink, of: id, in: span) { return .providerUplink }
+        if isDown(.link, of: id, in: span) { return .customerCircuit }
+        guard isDown(.reachability, of: id, in: span) else { return .undetermined }
+        return if neighboursAreSilent(besides: Set(rule.hosts), at: facility, in: span) { .undetermined } else {
+            .customerHost
         }
-        if let access = network.access, timeline(of: access, failedRounds: failedRounds).down.overlaps(span) {
-            return .customerCircuit
-        }
-        let hosts = network.hosts.map(SignalName.icmp)
-        let reachability = Condition.any(hosts.map { .signal($0) })
-        if !hosts.isEmpty, timeline(of: reachability, failedRounds: failedRounds).down.overlaps(span) {
-            if !neighboursAreSilent(besides: Set(hosts), at: era, in: span) { return .customerHost }
-        }
-        return .undetermined
+    }
+
+    private mutating func isDown(_ part: Lane.Part, of contract: String, in span: Span) -> Bool {
+        self.part(part, of: contract)?.timeline.down.overlaps(span) ?? false
     }
 
     /// The switch's agent is silent, or all of its other known ports are down too.
@@ -44,9 +38,11 @@ extension Observations {
     ) -> Bool {
         var hasNeighbours = false
         for contract in facility.contracts {
-            for host in contract.network?.hosts ?? [] where !own.contains(.icmp(host)) {
+            let failedRounds = contract.terms.network.failedRounds
+            for host in (contract.network?.hosts ?? []).map(SignalName.icmp) where !own.contains(host) {
                 hasNeighbours = true
-                guard timeline(of: .icmp(host)).timeline.down.overlaps(span) else { return false }
+                let timeline = timeline(of: host, failedRounds: failedRounds).timeline
+                guard timeline.down.overlaps(span) else { return false }
             }
         }
         return hasNeighbours

@@ -23,32 +23,73 @@ public struct Lane: Hashable, Sendable {
 }
 
 extension Observations {
-    /// The feeds and power, then link, uplink, reachability and network, as far as the contract has them.
-    public mutating func lanes(of id: String) -> [Lane] {
-        guard let contract = contract(id) else { return [] }
-        let failedRounds = contract.terms.network.failedRounds
-        var lanes: [Lane] = []
-        for feed in contract.power?.feeds ?? [] {
-            lanes.append(lane(.feed(feed.name), of: feed.condition, failedRounds: failedRounds))
-        }
-        if let power = power(of: id) {
-            lanes.append(Lane(part: .power, timeline: power.timeline, signals: power.signals))
-        }
-        guard let network = contract.network else { return lanes }
-        let uplinks = network.uplinks.compactMap { newest.facility.uplink($0)?.condition }
-        if let access = network.access { lanes.append(lane(.link, of: access, failedRounds: failedRounds)) }
-        if !uplinks.isEmpty { lanes.append(lane(.uplink, of: .any(uplinks), failedRounds: failedRounds)) }
-        if !network.hosts.isEmpty {
-            let hosts = Condition.any(network.hosts.map { .signal(.icmp($0)) })
-            lanes.append(lane(.reachability, of: hosts, failedRounds: failedRounds))
-        }
-        if let whole = self.network(of: id) {
-            lanes.append(Lane(part: .network, timeline: whole.timeline, signals: whole.signals))
-        }
-        return lanes
+    /// The feeds and power, then link, uplink, reachability and network, as far as the contract had them in a period. Each
+    /// configuration governs its own time (fine print, 13).
+    public mutating func lanes(of id: String, in period: Span = .always) -> [Lane] {
+        parts(of: id, in: period).compactMap { lane($0, of: id) }
     }
 
-    private mutating func lane(_ part: Lane.Part, of condition: Condition, failedRounds: Int) -> Lane {
-        Lane(part: part, timeline: timeline(of: condition, failedRounds: failedRounds), signals: condition.signals)
+    /// One part of what a contract was promised; nil when the contract never had it.
+    public mutating func lane(_ part: Lane.Part, of id: String) -> Lane? {
+        self.part(part, of: id).map { Lane(part: part, timeline: $0.timeline, signals: $0.signals) }
+    }
+
+    /// What there is to draw; feeds in the order of the newest configuration, then those that only earlier ones had.
+    private func parts(of id: String, in period: Span) -> [Lane.Part] {
+        var feeds: [Lane.Part] = []
+        var others: Set<Lane.Part> = []
+        for (span, contract, facility) in configurations(of: id).reversed() where span.overlaps(period) {
+            if let power = PowerRule(of: contract) {
+                others.insert(.power)
+                for feed in power.feeds where !feeds.contains(.feed(feed.name)) { feeds.append(.feed(feed.name)) }
+            }
+            guard let network = ConnectionRule(of: contract, in: facility) else { continue }
+            others.insert(.network)
+            if network.access != nil { others.insert(.link) }
+            if network.uplinks != nil { others.insert(.uplink) }
+            if network.reachability != nil { others.insert(.reachability) }
+        }
+        let order: [Lane.Part] = [.power, .link, .uplink, .reachability, .network]
+        return feeds + order.filter(others.contains)
+    }
+
+    /// A part of what a contract was promised as it was read; power and network as they are judged. Nil when the contract
+    /// never had it.
+    mutating func part(_ part: Lane.Part, of id: String) -> GuaranteeTimeline? {
+        let key = PartKey(contract: id, part: part)
+        if let known = parts[key] { return known }
+        let found: GuaranteeTimeline? =
+            switch part {
+            case .feed(let name): feed(name, of: id)
+            case .power: power(of: id)
+            case .link: line(\.access, of: id)
+            case .uplink: line(\.uplinks, of: id)
+            case .reachability: line(\.reachability, of: id)
+            case .network: network(of: id)
+            }
+        parts[key] = found
+        return found
+    }
+
+    private mutating func feed(_ name: String, of id: String) -> GuaranteeTimeline? {
+        joined(overConfigurationsOf: id) { observations, contract, _ in
+            guard let rule = PowerRule(of: contract), let feed = rule.feeds.first(where: { $0.name == name }) else {
+                return nil
+            }
+            return observations.asRead(feed.condition, failedRounds: rule.failedRounds)
+        }
+    }
+
+    private mutating func line(_ line: (ConnectionRule) -> Condition?, of id: String) -> GuaranteeTimeline? {
+        joined(overConfigurationsOf: id) { observations, contract, facility in
+            guard let rule = ConnectionRule(of: contract, in: facility), let condition = line(rule) else { return nil }
+            return observations.asRead(condition, failedRounds: rule.failedRounds)
+        }
+    }
+
+    private mutating func asRead(_ condition: Condition, failedRounds: Int) -> GuaranteeTimeline {
+        GuaranteeTimeline(
+            timeline: timeline(of: condition, failedRounds: failedRounds), contradictions: [],
+            signals: condition.signals)
     }
 }

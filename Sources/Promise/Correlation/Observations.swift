@@ -20,12 +20,19 @@ public struct Observations {
     /// By contract.
     var powers: [String: GuaranteeTimeline?] = [:]
     var networks: [NetworkKey: GuaranteeTimeline?] = [:]
+    var parts: [PartKey: GuaranteeTimeline?] = [:]
 
     /// A contract's network, and the terms that decide when it is connected; nil for those of each configuration.
     struct NetworkKey: Hashable {
         var contract: String
         var failedRounds: Int?
         var reading: AvailabilityTerms.ConnectionReading?
+    }
+
+    /// A part of what a contract was promised.
+    struct PartKey: Hashable {
+        var contract: String
+        var part: Lane.Part
     }
 
     private struct Key<Subject: Hashable>: Hashable {
@@ -124,6 +131,7 @@ public struct Observations {
         conditions = [:]
         powers = [:]
         networks = [:]
+        parts = [:]
     }
 
     /// The interval of a signal by every schedule that governed it.

@@ -77,7 +77,7 @@ struct Assessment {
     private mutating func lanes(of result: ContractResult) throws -> [Lane] {
         let lanes = try observations.ask(about: result.contract) { observations, window -> [Lane]? in
             let isSettled = result.period.map { observations.settle($0, of: result.contract, within: window) } ?? true
-            return isSettled ? observations.lanes(of: result.contract) : nil
+            return isSettled ? observations.lanes(of: result.contract, in: result.period ?? .always) : nil
         }
         return lanes ?? []
     }

@@ -27,12 +27,14 @@ public struct Overview: Sendable {
     public struct Line: Sendable {
         public let contract: Contract
         public let feeds: [Part]
+        /// Nil without a feed.
+        public let power: SignalState?
         /// Nil without a network condition.
         public let network: SignalState?
         public let result: ContractResult
 
         /// Every feed is down.
-        public var isWithoutPower: Bool { !feeds.isEmpty && SignalState.any(feeds.map(\.state)) == .down }
+        public var isWithoutPower: Bool { power == .down }
 
         /// How much downtime counts in this month, and how much breaks the promise; nil where none is made.
         public func allowance(_ guarantee: Guarantee) -> Allowance? {
@@ -53,7 +55,7 @@ public struct Overview: Sendable {
         var observations = try MonthObservations(month, at: now, in: office)
         uplinks = try observations.askOfMonth { observations in
             office.facility.uplinks.map { uplink in
-                Part(name: uplink.name, state: observations.timeline(of: uplink.condition).state(before: now))
+                Part(name: uplink.name, state: observations.timeline(of: uplink.condition).state(at: now - 1))
             }
         }
         let visible = office.facility.contracts.filter { principal.isAllowed(contract: $0.id) }
@@ -65,12 +67,15 @@ public struct Overview: Sendable {
                 guard let result = evaluation.result(for: contract.id, knowing: window, &observations) else {
                     return nil
                 }
+                let last = now - 1
                 let feeds = (contract.power?.feeds ?? []).map { feed in
-                    Part(name: feed.name, state: observations.timeline(of: feed.condition).state(before: now))
+                    let lane = observations.lane(.feed(feed.name), of: contract.id)
+                    return Part(name: feed.name, state: lane?.timeline.state(at: last) ?? .unknown)
                 }
                 return Line(
                     contract: contract, feeds: feeds,
-                    network: observations.network(of: contract.id)?.timeline.state(before: now), result: result)
+                    power: observations.power(of: contract.id)?.timeline.state(at: last),
+                    network: observations.network(of: contract.id)?.timeline.state(at: last), result: result)
             }
         }
     }
@@ -101,15 +106,6 @@ public struct Allowance: Hashable, Sendable {
     public let limit: Milliseconds
 
     public var left: Milliseconds { max(0, limit - used) }
-}
-
-extension Timeline {
-    /// The state just before an instant.
-    fileprivate func state(before instant: Instant) -> SignalState {
-        let last = instant - 1
-        if up.contains(last) { return .up }
-        return down.contains(last) ? .down : .unknown
-    }
 }
 
 /// How much of a month's downtime one guarantee of a contract has used.
