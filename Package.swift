@@ -100,8 +100,8 @@ let service: [Target] = [
     room(
         "Alerting", on: "Service",
         [
-            "Clocks", "Correlation", "Digests", "Intervals", "Notation", "Processes", "Site", "Transfer", deque, heap,
-            logging,
+            "Clocks", "Correlation", "Digests", "Documents", "Intervals", "Notation", "Processes", "Site", "Transfer",
+            deque, heap, logging,
         ]),
     room(
         "Office", on: "Service",

@@ -19,13 +19,22 @@ struct HookCommand: AsyncParsableCommand {
         @Argument(help: "The hook's name.")
         var name: String
 
+        @Option(
+            name: .customLong("to"),
+            help: ArgumentHelp(
+                "A number or address to send the test to. Without it, no contact is told.", valueName: "address"))
+        var recipient: String?
+
         func run() async throws {
             let desk = HookDesk(configuration: try SiteOffice.loadConfiguration(options.configurationPath))
-            let (hook, delivery) = try await desk.test(name)
+            let (hook, delivery) = try await desk.test(name, to: recipient)
             switch options.format {
             case .json: print(delivery.document.pretty)
             case .text:
                 print("\(hook.means) \(delivery.outcome.word) after \(delivery.endedAt - delivery.startedAt) ms")
+                if recipient == nil, desk.tellsContacts(hook) {
+                    print("No contact was told: --to ADDRESS shows what one would get.")
+                }
                 if !delivery.output.isEmpty {
                     print(delivery.output, terminator: delivery.output.hasSuffix("\n") ? "" : "\n")
                 }

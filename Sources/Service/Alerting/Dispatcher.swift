@@ -110,7 +110,8 @@ public actor Dispatcher {
         case .run(let attempt):
             group.addTask {
                 var delivery = await self.runner.run(
-                    attempt.hook, for: attempt.event, contact: attempt.contact, attempt: attempt.number)
+                    attempt.hook, for: attempt.event, contact: attempt.contact, of: attempt.contract,
+                    attempt: attempt.number)
                 delivery.step = attempt.step
                 delivery.members = attempt.members
                 // A hook that was killed with the program has not failed: it is tried again after the restart.

@@ -15,7 +15,7 @@ extension HookMessage {
             "alertname": .string(event.kind.rawValue), "site": .string(event.site),
             "contract": .optional(event.contract), "subject": .string(event.subject),
         ])
-        let annotations = JSON.object(["summary": .string(event.summary), "id": .string(event.id)])
+        let annotations = JSON.object(["summary": .string(summary), "id": .string(event.id)])
         let alert = JSON.object([
             "status": status, "labels": labels, "annotations": annotations,
             "startsAt": .string(event.at.description),

@@ -1,3 +1,4 @@
+import Documents
 import Intervals
 import Notation
 import Site
@@ -5,8 +6,20 @@ import Site
 /// What a hook gets: the event as CloudEvents 1.0 in JSON, and the essentials as environment variables.
 struct HookMessage {
     let event: Event
+    /// Whom to tell; nil where the hook itself knows.
     let contact: Contact?
+    /// Whose contact it is: then the message is for a customer.
+    var contract: Contract?
     let attempt: Int
+
+    /// One line for whoever is told: in a customer's own words, or an operator's.
+    var summary: String { forCustomer ?? event.operatorSummary }
+
+    /// One sentence for the customer whose contact is told; nil where operators are told.
+    var forCustomer: String? {
+        guard contact != nil else { return nil }
+        return contract.flatMap { CustomerMessage(event, to: $0).text }
+    }
 
     func body(_ payload: Hook.Payload) -> String {
         switch payload {
@@ -32,7 +45,10 @@ struct HookMessage {
     private var data: JSON {
         .object([
             "site": .string(event.site), "contract": .optional(event.contract), "state": .string(event.state),
-            "summary": .string(event.summary), "deadline": .optional(event.deadline),
+            "summary": .string(summary),
+            "operator_summary": forCustomer.map { _ in .string(event.operatorSummary) },
+            "outage": .optional(event.details[.outage]), "emergency": .optional(event.emergency),
+            "deadline": .optional(event.deadline),
             "attempt": .integer(Int64(attempt)),
             "contact": contact.map {
                 .object(["name": .string($0.name), "method": .string($0.method.rawValue), "to": .string($0.to)])
@@ -47,14 +63,16 @@ struct HookMessage {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
             "MAINSTAY_EVENT": event.kind.rawValue, "MAINSTAY_ID": event.id, "MAINSTAY_TIME": event.at.description,
             "MAINSTAY_SITE": event.site, "MAINSTAY_CONTRACT": event.contract ?? "", "MAINSTAY_SUBJECT": event.subject,
-            "MAINSTAY_STATE": event.state, "MAINSTAY_SUMMARY": event.summary,
+            "MAINSTAY_STATE": event.state, "MAINSTAY_SUMMARY": summary,
+            "MAINSTAY_OPERATOR_SUMMARY": event.operatorSummary,
+            "MAINSTAY_OUTAGE": event.details[.outage] ?? "", "MAINSTAY_EMERGENCY": event.emergency ?? "",
             "MAINSTAY_METHOD": contact?.method.rawValue ?? "", "MAINSTAY_TO": contact?.to ?? "",
             "MAINSTAY_DEADLINE": event.deadline?.description ?? "", "MAINSTAY_ATTEMPT": String(attempt),
         ]
         if let type = event.kind.upsNotification {
             variables["UPSNAME"] = event.subject
             variables["NOTIFYTYPE"] = type
-            variables["NOTIFYMSG"] = event.summary
+            variables["NOTIFYMSG"] = summary
         }
         return variables.mapValues(Self.safe)
     }
@@ -73,6 +91,11 @@ struct HookMessage {
         }
         return result
     }
+}
+
+extension Event {
+    /// One line for operators, with the place of the devices that it is about: nobody finds `pdu-37` in the dark.
+    var operatorSummary: String { details[.location].map { "\(summary) [\($0)]" } ?? summary }
 }
 
 extension Unicode.Scalar {

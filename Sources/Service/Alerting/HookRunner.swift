@@ -35,11 +35,12 @@ public struct HookRunner: Sendable {
     ///
     /// - Parameters:
     ///   - contact: the person who is to be told, in an emergency.
+    ///   - contract: whose contact that is: its language and time zone are those of the message.
     ///   - attempt: from 1.
     public func run(
-        _ hook: Hook, for event: Event, contact: Contact? = nil, attempt: Int = 1
+        _ hook: Hook, for event: Event, contact: Contact? = nil, of contract: Contract? = nil, attempt: Int = 1
     ) async -> Delivery {
-        let message = HookMessage(event: event, contact: contact, attempt: attempt)
+        let message = HookMessage(event: event, contact: contact, contract: contract, attempt: attempt)
         let startedAt = clock.now
         let (outcome, output) = await perform(hook, with: message)
         return Delivery(

@@ -60,7 +60,50 @@ extension Facility {
     public func addressed(_ event: Event) -> Event {
         var event = event
         event.hooks = event.details[Event.Detail.partOf] == nil ? hooks(for: event.kind) : []
+        event.details[Event.Detail.location] = location(of: event)
         return event
+    }
+
+    /// Where the devices stand that an event is about; nil where nobody wrote it down.
+    private func location(of event: Event) -> String? {
+        let places = devices(of: event).compactMap { device in
+            device.location.map { "\(device.name): \($0)" }
+        }
+        guard !places.isEmpty else { return nil }
+        return places.joined(separator: "; ")
+    }
+
+    /// The device that an event names, or those that serve the contract where it names none; no more than three, which
+    /// is as many as a line bears.
+    private func devices(of event: Event) -> [Device] {
+        let named = [event.subject, event.details[.signal] ?? ""].flatMap { text in
+            [device(text), SignalName(text).flatMap { device($0.device) }].compactMap(\.self)
+        }
+        if let device = named.first { return [device] }
+        guard let contract = event.contract.flatMap(contract), let condition = event.kind.condition(of: contract) else {
+            return []
+        }
+        var seen: Set<String> = []
+        let names = condition.signals.map(\.device).filter { seen.insert($0).inserted }
+        return Array(names.compactMap(device).prefix(3))
+    }
+}
+
+extension Event.Kind {
+    /// What of a contract the event is about, where it is about one guarantee.
+    fileprivate func condition(of contract: Contract) -> Condition? {
+        switch self {
+        case .powerOutageSuspected, .powerOutageCleared, .powerFeedLost, .powerFeedRestored, .powerOutageBegan,
+            .powerOutageEnded:
+            contract.power?.condition
+        case .networkOutageBegan, .networkOutageEnded, .emergencyOpened, .emergencyReminder, .emergencyOverdue,
+            .emergencyClosed:
+            contract.network?.access
+        case .powerOnBattery, .powerRuntime, .powerOnMains, .serviceFailed, .serviceRecovered, .deviceUnreachable,
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
+            .ledgerReplaced, .digest, .test:
+            nil
+        }
     }
 }
 

@@ -21,6 +21,8 @@ public struct Outbox: Sendable {
         public var step: Int?
         /// The contact who is told, in an emergency.
         public var contact: Contact?
+        /// Whose contact that is.
+        public var contract: Contract?
         /// From 1.
         public var number: Int
     }
@@ -256,7 +258,8 @@ public struct Outbox: Sendable {
         return .run(
             Attempt(
                 event: call.event, members: [], hook: call.steps[step].hook, step: step,
-                contact: call.steps[step].contact, number: attempt))
+                contact: call.steps[step].contact, contract: call.event.contract.flatMap { contracts[$0] },
+                number: attempt))
     }
 
     // MARK: - Gates

@@ -81,13 +81,14 @@ struct MailMessage {
     init(_ message: HookMessage, from: String, to: String) {
         let event = message.event
         let headers = [
-            "From: \(Self.line(from))", "To: \(Self.line(to))", "Subject: \(Self.encoded(event.summary))",
+            "From: \(Self.line(from))", "To: \(Self.line(to))", "Subject: \(Self.encoded(message.summary))",
             "Date: \(event.at.mailDate)",
             "Message-ID: <\(event.id).\(message.attempt)@\(Self.line(event.site)).mainstay>",
             "MIME-Version: 1.0", "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64",
             "Auto-Submitted: auto-generated",
         ]
-        let body = "\(event.summary)\n\n\(message.json)\n"
+        // A customer reads a sentence; a program of the operator's reads the event below it.
+        let body = message.forCustomer.map { "\($0)\n" } ?? "\(message.summary)\n\n\(message.json)\n"
         text = headers.joined(separator: "\r\n") + "\r\n\r\n" + Self.wrapped(Base64.encode(body.utf8)) + "\r\n"
     }
 

@@ -34,12 +34,20 @@ struct DeviceReader {
             name($0, complaint: "no profile is called", in: profiles?.union(["auto"]))
         }
         let fedBy = mapping["fed_by"].flatMap(signals.signal)
+        let location = mapping["location"].flatMap(location)
         let answersFrom = mapping["answers_from"]?.choice(among: ["same", "any"])
         guard let place, let address, let credentials else { return nil }
         let device = Device(
             name: entry.name, host: address.host, port: address.port, credentials: credentials,
-            profile: profile ?? "auto", fedBy: fedBy, answersFromAnyAddress: answersFrom == "any")
+            profile: profile ?? "auto", fedBy: fedBy, answersFromAnyAddress: answersFrom == "any",
+            location: location)
         return (device, place)
+    }
+
+    private func location(_ document: Document) -> Location? {
+        guard let mapping = document.mapping() else { return nil }
+        defer { mapping.finish() }
+        return Location(room: mapping["room"]?.text(), rack: mapping["rack"]?.text(), unit: mapping["unit"]?.text())
     }
 
     private func name(_ document: Document, complaint: String, in names: Set<String>?) -> String? {

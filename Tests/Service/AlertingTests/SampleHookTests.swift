@@ -15,7 +15,7 @@ import Testing
     /// Runs a sample as a copy in which words are replaced, beside files that it reads.
     private func run(
         _ name: String, replacing words: [String: String] = [:], files: [String: String] = [:],
-        in folder: URL
+        toContact isToContact: Bool = true, in folder: URL
     ) async throws -> Delivery {
         var text = try #require(Shipped.text("hooks/\(name)"))
         for (word, other) in words {
@@ -33,7 +33,7 @@ import Testing
         let contact = Contact(name: "Li Wei", isAuthorised: true, method: .mobile, to: "+86 138", hook: name)
         let hook = Hook(
             name: name, executable: folder.appendingPathComponent(name).path, timeout: .seconds(20), retries: 0)
-        return await HookRunner(grace: .milliseconds(100)).run(hook, for: event, contact: contact)
+        return await HookRunner(grace: .milliseconds(100)).run(hook, for: event, contact: isToContact ? contact : nil)
     }
 
     private func inFolder(_ body: (URL) async throws -> Void) async throws {
@@ -58,6 +58,22 @@ import Testing
             #expect(try text(folder, "words") == "-i|-f|mainstay@localhost|--|+86 138|")
             let parts = try text(folder, "mail").components(separatedBy: "\n\n")
             #expect(!parts[0].lowercased().contains("\nbcc"))
+            let body = try #require(Data(base64Encoded: parts[1], options: .ignoreUnknownCharacters))
+            let sentence = String(decoding: body, as: UTF8.self)
+            #expect(sentence.hasPrefix("$(touch /tmp/owned)") && !sentence.contains("\"id\":\"e-1\""))
+        }
+    }
+
+    /// The event stands below the sentence, for the operator's programs.
+    @Test func emailToAnOperator() async throws {
+        try await inFolder { folder in
+            let fake = "#!/bin/sh\ncat >'\(folder.path)/mail'\n"
+            let sendmail = folder.appendingPathComponent("sendmail").path
+            let delivery = try await run(
+                "email", replacing: ["/usr/sbin/sendmail": sendmail], files: ["sendmail": fake], toContact: false,
+                in: folder)
+            #expect(delivery.outcome == .delivered, "\(delivery.output)")
+            let parts = try text(folder, "mail").components(separatedBy: "\n\n")
             let body = try #require(Data(base64Encoded: parts[1], options: .ignoreUnknownCharacters))
             #expect(String(decoding: body, as: UTF8.self).contains("\"id\":\"e-1\""))
         }

@@ -40,10 +40,18 @@ import Testing
         #expect(hook.name == "log" && delivery.outcome == .delivered)
         #expect(delivery.event.kind == .test && delivery.startedAt <= delivery.endedAt)
         #expect(delivery.event.at == site.clock.now && delivery.event.summary.hasPrefix("TEST: "))
-        // The contact of the first contract that names the hook.
-        #expect(delivery.contact?.name == "Li Wei")
         #expect(delivery.output.contains("mainstay.test"))
         #expect(try await desk.test("broken").delivery.outcome == .failed(exitCode: 1))
+    }
+
+    /// A number that somebody gave gets it, as the contact would: in the language of the contract that uses the hook.
+    @Test func onlyWhoIsNamedGetsATest() async throws {
+        let desk = HookDesk(configuration: site.office.configuration, clock: site.clock)
+        let (hook, unaddressed) = try await desk.test("log")
+        #expect(unaddressed.contact == nil && desk.tellsContacts(hook))
+        #expect(try await desk.test("log", to: "+86 10 0000").delivery.contact?.to == "+86 10 0000")
+        let known = try #require(site.office.facility.contracts.flatMap(\.contacts).first { $0.hook == "log" })
+        #expect(try await desk.test("log", to: known.to).delivery.contact == known)
     }
 
     @Test func anUnknownHookIsRefused() async throws {

@@ -128,6 +128,9 @@ private let mistakes: [Mistake] = [
         "fed_by: ups-a/output", "answers_from: anywhere",
         "16:81: error: devices.ups-a.answers_from: anywhere is none of same, any"),
     Mistake(
+        "fed_by: ups-a/output", "location: {rom: 2}",
+        "16:78: error: unknown key `rom`; did you mean room?"),
+    Mistake(
         "fed_by: ups-a/output", "fed_by: output",
         "16:75: error: devices.ups-a.fed_by: output is not a signal such as pdu-1/outlet/7"),
     Mistake(

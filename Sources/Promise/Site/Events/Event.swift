@@ -114,6 +114,12 @@ public struct Event: Hashable, Sendable {
         case signal
         /// The id of the emergency that a reminder is about.
         case emergency
+        /// The id of the outage that the event is about, as documents have it.
+        case outage
+        /// What several contracts have in common: an uplink, a device.
+        case cause
+        /// Where the devices stand that the event is about.
+        case location
         /// When the deciding round failed.
         case determinedAt = "determined_at"
         /// When the first round of an emergency failed.
@@ -147,6 +153,15 @@ public struct Event: Hashable, Sendable {
     /// - Parameter text: describes it, given this event's id.
     public func idOfConsequence(_ text: (String) -> String) -> StableID {
         StableID(following: id, formerly: formerID, text)
+    }
+
+    /// The id of the emergency that the event is about (article 4); nil where it is about none.
+    public var emergency: String? {
+        switch kind {
+        case .emergencyOpened: id
+        case .emergencyClosed: endedAlarm
+        default: details[.emergency]
+        }
     }
 
     /// What this event ends, where it is a recovery.

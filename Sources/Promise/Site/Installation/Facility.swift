@@ -73,10 +73,12 @@ public struct Device: Hashable, Sendable {
     public var fedBy: SignalName?
     /// The agent answers from another address than it is asked at.
     public var answersFromAnyAddress: Bool
+    /// Where to find it; nil where nobody wrote it down.
+    public var location: Location?
 
     public init(
         name: String, host: String, port: UInt16 = 161, credentials: String, profile: String = "auto",
-        fedBy: SignalName? = nil, answersFromAnyAddress: Bool = false
+        fedBy: SignalName? = nil, answersFromAnyAddress: Bool = false, location: Location? = nil
     ) {
         self.name = name
         self.host = host
@@ -85,6 +87,26 @@ public struct Device: Hashable, Sendable {
         self.profile = profile
         self.fedBy = fedBy
         self.answersFromAnyAddress = answersFromAnyAddress
+        self.location = location
+    }
+}
+
+/// Where a piece of equipment stands, as the people of the house call it.
+public struct Location: Hashable, Sendable, CustomStringConvertible {
+    public var room: String?
+    public var rack: String?
+    public var unit: String?
+
+    public init(room: String? = nil, rack: String? = nil, unit: String? = nil) {
+        self.room = room
+        self.rack = rack
+        self.unit = unit
+    }
+
+    /// `room 2, rack B7, unit 12`; empty where nothing is known.
+    public var description: String {
+        [("room", room), ("rack", rack), ("unit", unit)]
+            .compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")
     }
 }
 

@@ -86,6 +86,10 @@ public struct BulkConfiguration {
     private mutating func write(device: BulkTable.Row) {
         name(of: device)
         for column in ["address", "credentials", "profile", "fed_by"] { value(column, of: device, indent: "    ") }
+        let places = ["room", "rack", "unit"].filter { device[$0] != nil }
+        guard !places.isEmpty else { return }
+        line("    location:")
+        for column in places { value(column, of: device, indent: "      ") }
     }
 
     private mutating func write(contract: BulkTable.Row, outlets: [BulkTable.Row]) {

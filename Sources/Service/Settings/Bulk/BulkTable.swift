@@ -16,7 +16,7 @@ struct BulkTable {
 
         var optional: [String] {
             switch self {
-            case .device: ["profile", "fed_by"]
+            case .device: ["profile", "fed_by", "room", "rack", "unit"]
             case .outlet: []
             case .contract: ["terms", "language", "timezone", "access", "hosts"]
             }
