@@ -213,8 +213,8 @@ let testing: [Target] = [
     tests(
         "MainstayTests", on: "Faces",
         [
-            "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "SNMP",
-            "SNMPValues", "Simulation", "Site", "Sockets", "Twin", "mainstay", heap,
+            "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Programs", "SNMP",
+            "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "Twin", "mainstay", heap,
         ],
         exclude: ["recordings"], resources: [.copy("Faults/weather.py")]),
 ]

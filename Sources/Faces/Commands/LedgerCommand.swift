@@ -13,9 +13,11 @@ struct LedgerCommand: ParsableCommand {
 struct EraseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erase names, numbers, addresses and free text of a contract that has ended.",
-        discussion: "Erases them from records, events and deliveries that were entered before a day, and writes down "
-            + "who erased and why. `verify` goes on to hold, and no verdict or figure changes. Backups, exports and the copy "
-            + "that was kept of an earlier format (LEDGER.format-3) are files of their own and are not touched. "
+        discussion: "Erases them from records, configurations, events and deliveries that were entered before a "
+            + "day, and from the contract's results, and writes down who erased and why. `verify` goes on to hold, and no verdict "
+            + "or figure changes. The ledger is written anew for it, which needs as much room again. Documents on the "
+            + "disk, backups, exports and the copy that was kept of an earlier format (LEDGER.format-3) are files of "
+            + "their own and are not touched, and neither is the configuration file. "
             + "Documentation/chain.md says what stays.")
 
     @OptionGroup var options: GlobalOptions
@@ -40,19 +42,40 @@ struct EraseCommand: ParsableCommand {
         case .json:
             print(
                 JSON.object([
-                    "erased": .integer(Int64(outcome.erased)), "kept": .integer(Int64(outcome.kept)),
-                    "gone": .bool(outcome.isGone),
+                    "erased": .integer(Int64(outcome.erased)), "replaced": .unlessZero(Int64(outcome.replaced)),
+                    "kept": .integer(Int64(outcome.kept)), "needed": .unlessZero(Int64(outcome.needed)),
+                    "gone": .bool(outcome.isGone), "configured": outcome.isStillConfigured ? .bool(true) : nil,
                 ]).compact)
         case .text:
-            print("erased: what \(outcome.erased.counted("entry")) said of people")
-            if outcome.kept > 0 {
-                print(
-                    "kept: \(outcome.kept.counted("entry")) of before format 4, whose names are part of the chain")
-            }
+            print(sentences(about: outcome).joined(separator: "\n"))
             if !outcome.isGone {
                 Terminal.error(
                     "note: somebody is reading the ledger; the octets leave the file when it is next written to")
             }
+            if outcome.isStillConfigured {
+                Terminal.error(
+                    "note: the configuration file still names people of \(contract); take them out of it, or the "
+                        + "ledger gets them again with the file's next change")
+            }
         }
+    }
+
+    private func sentences(about outcome: ErasureOutcome) -> [String] {
+        var lines = ["erased: what \(outcome.erased.counted("entry")) said of people"]
+        if outcome.replaced > 0 {
+            lines.append(
+                "replaced: \(outcome.replaced.counted("entry")) of them, which an earlier version wrote; their digests "
+                    + "stay, by which whoever guesses a name can check it")
+        }
+        if outcome.kept > 0 {
+            lines.append(
+                "kept: \(outcome.kept.counted("entry")) of formats 1 and 2, whose names are part of the chain")
+        }
+        if outcome.needed > 0 {
+            lines.append(
+                "kept: \(outcome.needed.counted("entry")) with contacts who authorised what records of that day or later "
+                    + "say; a later day erases both")
+        }
+        return lines
     }
 }

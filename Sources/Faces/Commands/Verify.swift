@@ -74,6 +74,11 @@ struct Verify: ParsableCommand {
         if chain.erased > 0 {
             lines.append("  erased: what \(chain.erased.counted("row")) said of people")
         }
+        if chain.replaced > 0 {
+            lines.append(
+                "  replaced: \(chain.replaced.counted("row")) of them, which had it in themselves; that nothing else of "
+                    + "them was changed then is the owner's word")
+        }
         if chain.unchecked > 0 {
             lines.append("  not checked: the first \(chain.unchecked) rows, which an earlier version wrote")
         }
@@ -86,6 +91,10 @@ struct Verify: ParsableCommand {
             lines.append("that head is the chain's at row \(found.row): what was written up to it is what it was")
         }
         if let documents = verification.documents { lines.append("documents  \(documents) compared") }
+        if verification.documentsWithoutPeople > 0 {
+            lines.append(
+                "  of them \(verification.documentsWithoutPeople) without what they say of people, which was erased")
+        }
         return lines
     }
 

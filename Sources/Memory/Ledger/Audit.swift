@@ -10,6 +10,7 @@ struct Audit {
     private(set) var links: [String: [Int64: Digest]] = [:]
     private var cited = CitedHeads()
     private var erased = ErasedParts()
+    private var people = NamedPeople()
     private var removals: [Removal] = []
     /// Rows of which the digest alone is left.
     private var withoutContent: [(chain: String, row: Int64)] = []
@@ -20,6 +21,8 @@ struct Audit {
 
     /// How many personal parts were erased.
     var erasedParts: Int { erased.count }
+    /// How many rows were replaced, since their names were part of them.
+    var replacedRows: Int { erased.replacedCount }
 
     init(of rows: any LedgerRows) throws {
         self.rows = rows
@@ -60,6 +63,10 @@ struct Audit {
             walk.note("\(row.name): is found by what it does not say", row: row.row)
         }
         notePersonal(entry, of: row, chain, in: &walk)
+        if row.isReplaced {
+            erased.addReplaced("\(chain): \(row.name)", row: row.row, of: chain, line: Digest(of: row.line.utf8))
+        }
+        people.note(entry, named: "\(chain): \(row.name)")
         if entry.kind == Entry.erasure, let erasure = Erasure(body: entry.body) { erased.add(erasure) }
         if entry.kind == Entry.removal, let removal = Removal(body: entry.body) { removals.append(removal) }
     }
@@ -85,7 +92,7 @@ struct Audit {
     }
 
     mutating func checkWhatNoChainHolds() throws {
-        findings += erased.findings
+        findings += erased.findings + people.findings
         for (chain, row) in withoutContent
         where chain == ChainName.entries || !removals.contains(where: { $0.covers(row: row, of: chain) }) {
             findings.append("\(chain): row \(row) (removed): its content was removed, and nothing says why")

@@ -36,13 +36,21 @@ extension ChainRow: ChainItem {
 
     package func digest(as row: Int64) -> Digest {
         if case .removed(let digest) = content { return digest }
-        return Digest(ofRow: Digest(of: line(as: row).utf8), tagged: entry?.tags)
+        return Digest(ofRow: writtenLine(as: row), tagged: entry?.tags)
     }
+
+    /// The digest of the line as it was written, which is another one where the body was replaced since.
+    private func writtenLine(as row: Int64) -> Digest {
+        entry.flatMap { Redaction.digest(in: $0.body) } ?? Digest(of: line(as: row).utf8)
+    }
+
+    /// Whether its body was replaced after it was written.
+    package var isReplaced: Bool { entry.map { Redaction.digest(in: $0.body) != nil } ?? false }
 
     /// The row's line for those for whom it is not.
     package var withheldLine: String {
         if case .removed(let digest) = content { return ChainLine.withheld(digest, row: row) }
-        return ChainLine.withheld(Digest(of: line.utf8), tagged: entry?.tags, row: row)
+        return ChainLine.withheld(writtenLine(as: row), tagged: entry?.tags, row: row)
     }
 
     private func line(as row: Int64) -> String {

@@ -14,7 +14,7 @@ extension ChainedLedger {
             let heads = try Heads.newest(in: rows)
             return CheckedChain(
                 findings: below + audit.findings, heads: heads, digest: try OpenRuns.digest(after: heads, in: rows),
-                erased: audit.erasedParts, links: audit.links)
+                erased: audit.erasedParts, replaced: audit.replacedRows, links: audit.links)
         }
     }
 

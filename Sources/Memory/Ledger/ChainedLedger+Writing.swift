@@ -7,13 +7,27 @@ extension ChainedLedger {
     /// Keeps a configuration, unless it is the one in force already.
     ///
     /// - Throws: `LedgerError` when it cannot be written.
-    public func accept(configuration text: String, from instant: Instant) throws(LedgerError) {
-        let digest = Digest(of: text.utf8).description
+    public func accept(_ configuration: NewConfiguration, from instant: Instant) throws(LedgerError) {
         // Nearly always it is the same one, which needs no lock.
-        if try read({ try ConfigurationQuery.digestInForce(in: $0) }) == digest { return }
+        let isKnown = try read { try ConfigurationQuery.inForce(in: $0)?.row.says(theSameAs: configuration) }
+        if isKnown == true { return }
         try write { rows, state in
-            guard try ConfigurationQuery.digestInForce(in: rows) != digest else { return }
-            try state.add(Entry.configuration, key: digest, at: instant, body: text, in: rows)
+            let known = try ConfigurationQuery.inForce(in: rows)
+            guard known?.row.says(theSameAs: configuration) != true else { return }
+            var people: [String: Digest] = [:]
+            for (contract, said) in configuration.people.sorted(by: { $0.key < $1.key }) {
+                if let digest = known?.people[contract], known?.row.people[contract] == said {
+                    people[contract] = digest
+                    continue
+                }
+                let part = state.personal(said)
+                let body = JSON.object(["contract": .string(contract)]).compact
+                try state.add(Entry.people, key: contract, at: instant, body: body, personal: part, in: rows)
+                people[contract] = part.digest
+            }
+            let body = ConfigurationBody(text: configuration.text, people: people).body
+            let digest = Digest(of: body.utf8).description
+            try state.add(Entry.configuration, key: digest, at: instant, body: body, in: rows)
         }
     }
 
@@ -27,19 +41,21 @@ extension ChainedLedger {
             var revision = newest?.revision ?? 1
             var text = result.render(revision)
             if let newest {
-                if newest.text == text { return revision }
+                if newest.says(theSameAs: text, erasing: result.erasing) { return revision }
                 if newest.isFinal {
                     revision += 1
                     text = result.render(revision)
                 }
             }
+            let kept = result.erasing(text)
             let body = JSON.object([
                 "revision": .integer(Int64(revision)), "final": .bool(result.isFinal),
-                "digest": .string(Digest(of: text.utf8).description), "document": .string(text),
+                "digest": .string(Digest(of: kept.utf8).description), "document": .string(kept),
                 "open": .unlessEmpty(try Extents(of: result.signals, in: rows).documents),
             ])
             let key = StoredResult.key(contract: result.contract, month: result.month)
-            try state.add(Entry.result, key: key, at: result.at, body: body.compact, in: rows)
+            let people = LinePatch(from: kept, to: text).map { state.personal($0.text) }
+            try state.add(Entry.result, key: key, at: result.at, body: body.compact, personal: people, in: rows)
             return revision
         }
     }

@@ -10,8 +10,10 @@ public struct CheckedChain: Sendable {
     public var digest: Digest?
     /// Rows of an export that stand in it as bare hashes; nil for a ledger.
     public var withheld: Int?
-    /// Entries whose personal part was erased.
+    /// Rows that say less of people than they did.
     public var erased = 0
+    /// Those among them whose names were part of the row: what stands for it is what the owner says it was.
+    public var replaced = 0
     /// How many records of each contract an export for some contracts has, all of them whole; nil for what is for
     /// nobody in particular.
     public var recordsByContract: [String: Int]?
@@ -24,14 +26,15 @@ public struct CheckedChain: Sendable {
 
     package init(
         findings: [String], heads: [String: ChainHead], digest: Digest? = nil, withheld: Int? = nil,
-        erased: Int = 0, recordsByContract: [String: Int]? = nil, unproven: Int = 0, unchecked: Int64 = 0,
-        links: [String: [Int64: Digest]]
+        erased: Int = 0, replaced: Int = 0, recordsByContract: [String: Int]? = nil, unproven: Int = 0,
+        unchecked: Int64 = 0, links: [String: [Int64: Digest]]
     ) {
         self.findings = findings
         self.heads = heads
         self.digest = digest
         self.withheld = withheld
         self.erased = erased
+        self.replaced = replaced
         self.recordsByContract = recordsByContract
         self.unproven = unproven
         self.unchecked = unchecked

@@ -6,6 +6,8 @@ package enum Entry {
     package static let event = "event"
     package static let delivery = "delivery"
     package static let configuration = "configuration"
+    /// What configurations say of a contract's people; they name it by its salted digest.
+    package static let people = "people"
     package static let result = "result"
     /// The heads of all chains at one instant, so that one head covers everything that was written by then.
     package static let heads = "heads"
@@ -18,5 +20,5 @@ package enum Entry {
     /// Kinds on which no verdict rests.
     package static let told: Set<String> = [identity, event, delivery, result, erasure, removal]
     /// Kinds that stand in the chain of entries, whoever writes them; the others stand in their collector's.
-    package static let entered: Set<String> = [record, configuration, result, heads, erasure, removal]
+    package static let entered: Set<String> = [record, configuration, people, result, heads, erasure, removal]
 }

@@ -34,7 +34,7 @@ public struct EntryOutline: Hashable, Sendable {
             self.init(
                 detail: members["kind"] as? String, contract: members["contract"] as? String,
                 refers: details?[Event.Detail.alarm.rawValue] as? String)
-        case Entry.erasure: self.init(contract: members["contract"] as? String)
+        case Entry.erasure, Entry.people: self.init(contract: members["contract"] as? String)
         case Entry.delivery: self.init(detail: members["events"] == nil ? nil : Self.digest)
         default: self.init()
         }

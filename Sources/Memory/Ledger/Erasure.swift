@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Notation
 
@@ -7,13 +8,23 @@ package struct Erasure: Decodable {
     /// The rows whose parts were removed, by their chain.
     package var erased: [String: [Int64]]
     /// Those among them whose person the contract did not name: `PersonalPart.unnamed` is left of them.
-    package var unnamed: [String: [Int64]]
+    package var unnamed: [String: [Int64]] = [:]
+    /// By chain and row, the digest of the line that stands for one whose body was replaced (`Redaction`).
+    package var replaced: [String: [String: String]]?
 
-    package init(contract: String, erased: [String: [Int64]], unnamed: [String: [Int64]]) {
+    package init(contract: String, erased: [String: [Int64]] = [:]) {
         self.contract = contract
         self.erased = erased
-        self.unnamed = unnamed
     }
+
+    /// Notes a row whose body was replaced.
+    package mutating func noteReplaced(row: Int64, of chain: String, line: Digest) {
+        replaced = replaced ?? [:]
+        replaced?[chain, default: [:]]["\(row)"] = line.description
+    }
+
+    /// Whether it removes nothing.
+    package var isEmpty: Bool { erased.isEmpty && replaced == nil }
 
     /// Reads the entry's body.
     package init?(body: String) {
@@ -26,6 +37,13 @@ package struct Erasure: Decodable {
     package var body: String {
         JSON.object([
             "contract": .string(contract), "erased": Self.document(erased), "unnamed": Self.document(unnamed),
+            "replaced": replaced.map { chains in
+                .object(
+                    chains.sorted { $0.key < $1.key }.map { chain, rows in
+                        let lines = rows.sorted { (Int64($0.key) ?? 0) < (Int64($1.key) ?? 0) }
+                        return JSON.Member(chain, .object(lines.map { JSON.Member($0.key, .string($0.value)) }))
+                    })
+            },
         ]).compact
     }
 
@@ -50,10 +68,15 @@ struct ErasedParts {
     }
 
     private var missing: [(name: String, place: Place, isUnnamed: Bool)] = []
+    private var replaced: [(name: String, place: Place, line: Digest)] = []
+    private var told: [Place: Digest] = [:]
     private var erased: Set<Place> = []
     private var unnamed: Set<Place> = []
 
-    var count: Int { missing.count }
+    /// How many rows say less of people than they did.
+    var count: Int { Set((missing.map(\.place)) + replaced.map(\.place)).count }
+    /// Those among them whose rest is no longer what their chain has the digest of.
+    var replacedCount: Int { replaced.count }
 
     /// Notes a row without its part.
     ///
@@ -62,8 +85,19 @@ struct ErasedParts {
         missing.append((name, Place(chain: chain, row: row), isUnnamed))
     }
 
-    /// Notes what an entry says to have been erased.
+    /// Notes a row whose body was replaced, with the digest of the line that it has now.
+    mutating func addReplaced(_ name: String, row: Int64, of chain: String, line: Digest) {
+        replaced.append((name, Place(chain: chain, row: row), line))
+    }
+
+    /// Notes what an entry says to have been erased; of what was replaced more than once the last word holds.
     mutating func add(_ erasure: Erasure) {
+        for (chain, lines) in erasure.replaced ?? [:] {
+            for (row, line) in lines {
+                guard let row = Int64(row) else { continue }
+                told[Place(chain: chain, row: row)] = Digest(line)
+            }
+        }
         erased.formUnion(Self.places(erasure.erased))
         unnamed.formUnion(Self.places(erasure.unnamed))
     }
@@ -74,6 +108,13 @@ struct ErasedParts {
 
     /// Says which were removed without a word, or leave something else than was said, a sentence each.
     var findings: [String] {
+        replaced.compactMap { row in
+            guard let line = told[row.place] else { return "\(row.name): was replaced, and nothing says why" }
+            return line == row.line ? nil : "\(row.name): what it was replaced by was changed"
+        } + findingsOfParts
+    }
+
+    private var findingsOfParts: [String] {
         missing.compactMap { part in
             guard erased.contains(part.place) else {
                 return "\(part.name): what it says of people was removed, and nothing says why"

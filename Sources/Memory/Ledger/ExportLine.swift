@@ -33,10 +33,11 @@ struct ExportLine: ChainItem {
         var contract: String?
         var addressees: [String: String]?
         var all: String?
+        var was: String?
 
         private enum CodingKeys: String, CodingKey {
             case row, hash, link, marks, rows, head, digest, signal, begins, at, until, state, record, result, chain
-            case heads, entry, body, personal, salt, said, erased, named, tag, contract, all
+            case heads, entry, body, personal, salt, said, erased, named, tag, contract, all, was
             case addressees = "export_for"
         }
     }
@@ -62,13 +63,16 @@ struct ExportLine: ChainItem {
         return digest
     }
 
+    /// The digest of the line as it was written, of one that was replaced.
+    var written: Digest? { members?.was.flatMap { Digest($0) } }
+
     /// Whose the row is, where it says so.
     var tags: OwnerTags? { members?.tag.flatMap { OwnerTags($0) } }
 
     func digest(as row: Int64) -> Digest { Digest(ofRow: digestOfLine(as: row), tagged: tags) }
 
     private func digestOfLine(as row: Int64) -> Digest {
-        if let bareHash { return bareHash }
+        if let digest = bareHash ?? written { return digest }
         let prefix = Data("{\"row\":\(self.row),".utf8)
         guard row != self.row, octets.starts(with: prefix) else { return Digest(of: octets) }
         return Digest(of: Data("{\"row\":\(row),".utf8) + octets.dropFirst(prefix.count))

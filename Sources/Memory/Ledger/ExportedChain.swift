@@ -96,6 +96,9 @@ private struct ExportReader {
         if line.members?.entry == Entry.heads, let body = line.members?.body {
             cited.add(Heads.parse(body) ?? [:], named: line.name)
         }
+        if line.written != nil {
+            erased.addReplaced(line.name, row: line.row, of: chain, line: Digest(of: line.octets))
+        }
         if line.members?.entry == Entry.erasure, let erasure = line.members?.body.flatMap({ Erasure(body: $0) }) {
             erased.add(erasure)
         }
@@ -153,6 +156,7 @@ private struct ExportReader {
         let others = cited.findings(in: links) + erased.findings + completeness.findings
         return CheckedChain(
             findings: findings + others, heads: heads, digest: digest, withheld: withheld, erased: erased.count,
+            replaced: erased.replacedCount,
             recordsByContract: completeness.records, unproven: completeness.unproven, unchecked: unchecked,
             links: links)
     }

@@ -178,6 +178,9 @@ public protocol LedgerTransaction: LedgerRows {
     /// Removes the personal part of an entry, and leaves what stands for it, if anything does.
     func erasePersonal(of entry: Int64, leaving rest: PersonalPart?) throws
 
+    /// Replaces the body of an entry by one that says nothing of people (`Redaction`).
+    func replaceBody(of entry: Int64, by body: String) throws
+
     /// Adds a link to a chain.
     func add(_ link: ChainLink, to chain: Int64) throws
 }

@@ -1,3 +1,4 @@
+public import Intervals
 public import Site
 
 /// Lists as callers want them, read in pages.
@@ -39,6 +40,13 @@ extension LedgerReader {
 }
 
 extension LedgerStore {
+    /// Keeps a configuration that says nothing of people as in force from an instant on.
+    ///
+    /// - Throws: `LedgerError` when it cannot be written.
+    public func accept(configuration text: String, from instant: Instant) throws(LedgerError) {
+        try accept(NewConfiguration(text), from: instant)
+    }
+
     /// Calls `body` with each event that a filter admits, in the order of entry, reading one page at a time.
     ///
     /// - Returns: the position after the last entry.

@@ -94,7 +94,7 @@ public protocol LedgerStore: LedgerReader {
     /// Keeps a configuration as in force from an instant on, unless it is the one in force already.
     ///
     /// - Throws: `LedgerError` when it cannot be written.
-    func accept(configuration text: String, from instant: Instant) throws(LedgerError)
+    func accept(_ configuration: NewConfiguration, from instant: Instant) throws(LedgerError)
 
     /// Keeps a compliance document and returns its revision. The same bytes again add nothing. A final document is never
     /// overwritten: another one after it is the next revision; before that, the newer one of a revision holds. How far the

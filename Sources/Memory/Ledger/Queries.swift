@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Intervals
 import Site
@@ -178,14 +179,17 @@ enum ConfigurationQuery {
     static func page(
         after position: Position, limit: Int, in rows: any LedgerRows
     ) throws -> Page<StoredConfigurationRow> {
-        try EntryQuery(kind: Entry.configuration).page(after: position, limit: limit, in: rows) { entry in
-            StoredConfigurationRow(from: entry.at, digest: entry.key, text: entry.body)
+        let people = try PeopleParts(in: rows)
+        return try EntryQuery(kind: Entry.configuration).page(after: position, limit: limit, in: rows) { entry in
+            StoredConfigurationRow(entry, people: people)
         }
     }
 
-    /// The digest of the one in force.
-    static func digestInForce(in rows: any LedgerRows) throws -> String? {
-        try rows.first(EntryQuery(kind: Entry.configuration, isBackwards: true))?.key
+    /// The one in force, and the digests of what it says of people.
+    static func inForce(in rows: any LedgerRows) throws -> (row: StoredConfigurationRow, people: [String: Digest])? {
+        guard let entry = try rows.first(EntryQuery(kind: Entry.configuration, isBackwards: true)) else { return nil }
+        let row = StoredConfigurationRow(entry, people: try PeopleParts(in: rows))
+        return (row, ConfigurationBody(entry.body).people)
     }
 }
 
@@ -199,7 +203,7 @@ struct ResultQuery {
         try EntryQuery(kind: Entry.result, path: path).page(after: position, limit: limit, in: rows) { entry in
             // The key is looked at before a long document is.
             guard filter.month.map({ entry.key.hasSuffix("/\($0)") }) ?? true else { return nil }
-            return StoredResult(row: entry.number, key: entry.key, at: entry.at, body: entry.body)
+            return StoredResult(entry)
         }
     }
 

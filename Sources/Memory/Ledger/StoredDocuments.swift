@@ -4,19 +4,59 @@ public import Intervals
 import Notation
 public import Site
 
+/// A configuration to keep.
+public struct NewConfiguration: Hashable, Sendable {
+    /// The whole of it, as one text: what earlier versions kept.
+    public var whole: String
+    /// The same with `Record.erased` for everything that it says of people.
+    public var text: String
+    /// What it says of each contract's people, by the contract; what it is written in is the caller's affair.
+    public var people: [String: String]
+
+    public init(whole: String, text: String, people: [String: String]) {
+        self.whole = whole
+        self.text = text
+        self.people = people
+    }
+
+    /// Makes a configuration that says nothing of people.
+    public init(_ text: String) { self.init(whole: text, text: text, people: [:]) }
+}
+
 /// A configuration that was accepted.
 public struct StoredConfigurationRow: Hashable, Sendable {
     /// When it came into force.
     public var from: Instant
-    /// The SHA-256 digest of its text.
+    /// A SHA-256 digest that covers its text and what it says of people; it tells nothing of these.
     public var digest: String
-    /// The whole configuration, as one text.
+    /// The configuration, as one text, with `Record.erased` for what it says of people; in ledgers of earlier versions it
+    /// may be the whole of it.
     public var text: String
+    /// What it says of each contract's people, by the contract.
+    public var people: [String: String] = [:]
+    /// The contracts of which that was erased.
+    public var erased: Set<String> = []
 
     public init(from: Instant, digest: String, text: String) {
         self.from = from
         self.digest = digest
         self.text = text
+    }
+
+    /// Reads an entry.
+    init(_ entry: EntryRow, people known: PeopleParts) {
+        let body = ConfigurationBody(entry.body)
+        self.init(from: entry.at, digest: entry.key, text: body.text)
+        people = known.parts(of: body)
+        erased = Set(body.people.keys).subtracting(people.keys)
+    }
+
+    /// Whether a configuration says the same. What was erased of this one is taken to have been the same.
+    public func says(theSameAs other: NewConfiguration) -> Bool {
+        // One that an earlier version kept has everything in its text.
+        guard !people.isEmpty || !erased.isEmpty else { return text == other.whole }
+        return text == other.text && erased.union(people.keys) == Set(other.people.keys)
+            && people.allSatisfy { other.people[$0.key] == $0.value }
     }
 }
 
@@ -32,11 +72,15 @@ public struct NewResult: Sendable {
     public var signals: Set<SignalName>
     /// Makes the document's text for a revision.
     public var render: @Sendable (_ revision: Int) -> String
+    /// Puts `Record.erased` where a document says something of people.
+    public var erasing: @Sendable (_ document: String) -> String
 
     public init(
         contract: String, month: Month, isFinal: Bool, at: Instant, signals: Set<SignalName> = [],
+        erasing: @escaping @Sendable (_ document: String) -> String = { $0 },
         render: @escaping @Sendable (_ revision: Int) -> String
     ) {
+        self.erasing = erasing
         self.contract = contract
         self.month = month
         self.isFinal = isFinal
@@ -59,8 +103,12 @@ public struct StoredResult: Hashable, Sendable {
     public var revision: Int
     /// Whether it is never overwritten.
     public var isFinal: Bool
-    /// The document.
+    /// The document, as far as nothing of it was erased.
     public var text: String
+    /// The document with `Record.erased` where it says something of people; nil of one that earlier versions kept whole.
+    public var textWithoutPeople: String?
+    /// Whether it is all that is left.
+    public var isErased = false
     /// Whether the document still matches its stored digest.
     package var isIntact: Bool
 }
@@ -89,6 +137,23 @@ extension StoredResult {
             row: row, contract: Self.contract(ofKey: key), month: Month(String(key[slash...].dropFirst())), at: at,
             revision: stored.revision, isFinal: stored.final, text: stored.document,
             isIntact: Digest(of: stored.document.utf8).description == stored.digest)
+    }
+
+    /// Reads an entry, together with what it says of people.
+    init?(_ entry: EntryRow) {
+        self.init(row: entry.number, key: entry.key, at: entry.at, body: entry.body)
+        isErased = entry.isErased || Redaction.digest(in: entry.body) != nil
+        guard entry.personal != nil || isErased else { return }
+        textWithoutPeople = text
+        if let part = entry.part, let patch = LinePatch(part.text) { text = patch.applied(to: text) }
+    }
+
+    /// Whether a document says the same, but for what was erased.
+    ///
+    /// - Parameter erasing: puts `Record.erased` where a document says something of people.
+    public func says(theSameAs other: String, erasing: (String) -> String) -> Bool {
+        if text == other { return true }
+        return textWithoutPeople.map { $0 == erasing(other) } ?? false
     }
 
     /// The head of the chain that the document was made at, if it names one.

@@ -9,8 +9,12 @@ struct StoredRecord {
     let split: PersonalSplit
 
     init(_ record: RegisterRecord) {
-        let fields = record.fields.filter { $0.key.isPersonal && $0.value.isText }
-        split = PersonalSplit(record.document, apart: Set(fields.map(\.key.rawValue)))
+        split = PersonalSplit(record.document, apart: Set(Self.personalFields(of: record).map(\.rawValue)))
+    }
+
+    /// The fields in which a record says something of people.
+    static func personalFields(of record: RegisterRecord) -> [RecordField] {
+        record.fields.filter { $0.key.isPersonal && $0.value.isText }.map(\.key)
     }
 
     /// The record that an entry is.
@@ -43,8 +47,7 @@ extension RecordField {
     var isPersonal: Bool {
         switch self {
         case .by, .note, .reason, .to, .acceptedBy, .disputedBy, .consentedBy, .authorisedBy, .contact, .name,
-            .evidence,
-            .problem, .work, .activities, .cooperation, .username:
+            .evidence, .problem, .work, .activities, .cooperation, .username, .escort, .pass:
             true
         default: false
         }

@@ -169,13 +169,15 @@ public final class SQLiteEngine: LedgerEngine {
         }
     }
 
-    /// Writes what the log holds into the file, and empties it: what was removed stood in both.
+    /// Writes the file anew, and empties its log: what was removed stood in both. SQLite overwrites what it removes, but
+    /// not the copies that stay behind in a page when its rows move to another. Needs as much room again as the ledger.
     ///
     /// - Returns: false while somebody still reads what was there before.
     /// - Throws: `LedgerError` when it cannot be written.
     public func clean() throws(LedgerError) -> Bool {
         do {
             return try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "VACUUM")
                 let outcome = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 return (outcome?[0] as Int?) == 0
             }

@@ -99,6 +99,10 @@ extension SQLiteRows {
         if let rest { try add(rest, of: entry) }
     }
 
+    func replaceBody(of entry: Int64, by body: String) throws {
+        try statement("UPDATE entry SET body = ? WHERE id = ?").execute(arguments: [body, entry])
+    }
+
     private func add(_ part: PersonalPart, of entry: Int64) throws {
         try statement("INSERT INTO personal(entry, salt, body) VALUES (?, ?, ?)")
             .execute(arguments: [entry, Data(part.salt), part.text])

@@ -1,3 +1,4 @@
+import Agreement
 import Digests
 import Foundation
 import Intervals
@@ -11,6 +12,8 @@ public struct CheckedDocuments: Sendable {
     public private(set) var findings: [String] = []
     /// How many files were compared.
     public private(set) var compared = 0
+    /// How many of them say something of people that was erased in the ledger: all else of them was compared.
+    public private(set) var comparedWithoutPeople = 0
 
     private struct Subject: Hashable {
         var month: Month
@@ -21,6 +24,29 @@ public struct CheckedDocuments: Sendable {
     private struct Kept {
         var revision: Int
         var digest: Digest
+        /// Whether it is without what it said of people.
+        var isErased: Bool
+
+        init(_ result: StoredResult) {
+            revision = result.revision
+            isErased = result.isErased
+            digest = Digest(of: result.text.utf8)
+        }
+    }
+
+    /// A document that was found, whole and without what it says of people.
+    private struct Found {
+        var digest: Digest
+        var digestWithoutPeople: Digest
+
+        init(_ document: String) {
+            digest = Digest(of: document.utf8)
+            digestWithoutPeople = Digest(of: ErasedDocument.text(of: document).utf8)
+        }
+
+        func isSame(as kept: Kept) -> Bool {
+            kept.digest == digest || kept.isErased && kept.digest == digestWithoutPeople
+        }
     }
 
     /// - Throws: `Refusal` with `.unreadable`, and what the ledger throws.
@@ -36,8 +62,11 @@ public struct CheckedDocuments: Sendable {
             let history = kept.removeValue(forKey: file.subject) ?? []
             // A file ends with a line feed, which the document in the ledger has not.
             let document = text.hasSuffix("\n") ? String(text.dropLast()) : text
-            if let finding = Self.finding(about: Digest(of: document.utf8), in: history, of: file.subject) {
+            let found = Found(document)
+            if let finding = Self.finding(about: found, in: history, of: file.subject) {
                 findings.append("\(file.path): \(finding)")
+            } else if history.last?.digest != found.digest {
+                comparedWithoutPeople += 1
             }
         }
         let missing = kept.keys.sorted { ($0.month, $0.contract) < ($1.month, $1.contract) }
@@ -47,12 +76,12 @@ public struct CheckedDocuments: Sendable {
     }
 
     /// What is wrong with a document, as a clause.
-    private static func finding(about digest: Digest, in history: [Kept], of subject: Subject) -> String? {
+    private static func finding(about found: Found, in history: [Kept], of subject: Subject) -> String? {
         guard let newest = history.last else {
             return "is unknown: the ledger holds no result of \(subject.contract) for \(subject.month)"
         }
-        guard digest != newest.digest else { return nil }
-        guard let older = history.last(where: { $0.digest == digest }) else {
+        guard !found.isSame(as: newest) else { return nil }
+        guard let older = history.last(where: found.isSame) else {
             return "was edited: it is no document that the ledger holds; the newest is revision \(newest.revision)"
         }
         if older.revision == newest.revision { return "is an earlier text of revision \(newest.revision)" }
@@ -67,8 +96,7 @@ public struct CheckedDocuments: Sendable {
             let page = try ledger.results(after: position, limit: 100, matching: .everything)
             for result in page.elements {
                 guard let month = result.month else { continue }
-                let document = Kept(revision: result.revision, digest: Digest(of: result.text.utf8))
-                kept[Subject(month: month, contract: result.contract), default: []].append(document)
+                kept[Subject(month: month, contract: result.contract), default: []].append(Kept(result))
             }
             guard !page.isLast else { return kept }
             position = page.position

@@ -1,6 +1,8 @@
+import Agreement
 import Clocks
 public import Intervals
 import Ledger
+import Settings
 import Site
 
 /// Which personal data to erase, as somebody asks for it.
@@ -24,15 +26,22 @@ public struct ErasureRequest: Sendable {
 public struct ErasureOutcome: Hashable, Sendable {
     /// Entries whose names, numbers, addresses and free text were removed.
     public let erased: Int
-    /// Entries that say something of people and cannot be erased, since an earlier version made it part of the chain.
+    /// Those among them that were replaced, since an earlier version made what they say of people part of their row.
+    public let replaced: Int
+    /// Entries that say something of people and cannot be erased, since an earlier version chained their text.
     public let kept: Int
+    /// Entries with contacts that are needed as long as records remain that somebody authorised.
+    public let needed: Int
+    /// Whether the configuration file still says something of the contract's people: the next time that it changes, it is
+    /// kept in the ledger again.
+    public let isStillConfigured: Bool
     /// Whether the file holds nothing of it any more.
     public let isGone: Bool
 }
 
 extension SiteOffice {
-    /// Erases what a contract's records, events and deliveries say of people, once the contract has ended. The chain, the
-    /// verdicts and the figures stay as they are.
+    /// Erases what a contract's records, results, events and deliveries say of people, and configurations of its contacts,
+    /// once the contract has ended. The chain, the verdicts and the figures stay as they are.
     ///
     /// - Throws: `Refusal` with `.notPermitted`, `.unknownContract`, `.malformed` (the contract has not ended, or the day
     ///   has not come) or `.ledger`. Nothing is erased then.
@@ -52,14 +61,20 @@ extension SiteOffice {
                     .malformed, field: "before", reason: "\(request.before) has not begun yet",
                     fix: "name today or an earlier day")
             }
+            let erasing = ErasureOrder.Erasing(
+                configuration: { ConfigurationFiles.stored($0, erasingPeopleOf: request.contract) },
+                document: ErasedDocument.text)
             let order = ErasureOrder(
-                contract: request.contract, before: before, name: request.name, reason: request.reason
+                contract: request.contract, before: before, name: request.name, reason: request.reason,
+                erasing: erasing
             ) { record in
                 let governing = versions.last { $0.from <= record.knownAt } ?? versions.first
                 return governing?.contract.hasNamed(record.authorisingPerson) ?? true
             }
             let summary = try ledger.erase(order, at: clock.now)
-            return ErasureOutcome(erased: summary.erased, kept: summary.kept, isGone: summary.isGone)
+            return ErasureOutcome(
+                erased: summary.erased, replaced: summary.replaced, kept: summary.kept, needed: summary.needed,
+                isStillConfigured: configuration.stored.people[request.contract] != nil, isGone: summary.isGone)
         }
     }
 

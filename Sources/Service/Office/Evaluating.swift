@@ -121,7 +121,7 @@ private struct MonthlyRun {
         }
         let kept = NewResult(
             contract: result.contract, month: result.month, isFinal: result.status == .final, at: now,
-            signals: office.facility.signals(forCustomersOf: [result.contract])
+            signals: office.facility.signals(forCustomersOf: [result.contract]), erasing: ErasedDocument.text
         ) { issue.document(revision: $0).pretty }
         let revision = try office.ledger.store(kept)
         let document = issue.document(revision: revision)

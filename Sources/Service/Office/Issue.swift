@@ -34,7 +34,11 @@ struct Issue: Sendable {
         let same = newest.ledgerDigest.map {
             document(revision: newest.revision, digest: $0, chain: ChainReference(newest))
         }
-        if same?.pretty == newest.text { kept = same } else if newest.isFinal { try compare(newest.revision + 1) }
+        if let same, newest.says(theSameAs: same.pretty, erasing: ErasedDocument.text) {
+            kept = same
+        } else if newest.isFinal {
+            try compare(newest.revision + 1)
+        }
     }
 
     /// What changed because of records that were entered, or became known, since.

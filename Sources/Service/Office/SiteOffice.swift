@@ -99,7 +99,7 @@ public struct SiteOffice: Sendable {
     /// - Throws: `Refusal` with `.ledger`.
     public func acceptConfiguration() throws(Refusal) {
         do {
-            try ledger.accept(configuration: configuration.storedText, from: clock.now)
+            try ledger.accept(configuration.kept, from: clock.now)
         } catch {
             throw Refusal(error)
         }
@@ -127,14 +127,24 @@ public struct SiteOffice: Sendable {
     /// The configurations that governed the readings, in order; the present one where the ledger has none.
     func eras(in ledger: any LedgerReader) throws -> [Era] {
         var stored: [Era] = []
+        var isPresent = false
         try ledger.forEachConfiguration { row in
-            let facility = try ConfigurationFiles.facility(fromStored: row.text)
+            let facility = try ConfigurationFiles.facility(fromStored: row.text, people: row.people)
             stored.append(Era(from: row.from, digest: row.digest, facility: facility))
+            isPresent = row.says(theSameAs: configuration.kept)
         }
-        let present = Digest(of: configuration.storedText.utf8).description
-        guard let newest = stored.last else { return [Era(from: .distantPast, digest: present, facility: facility)] }
+        // It has no digest yet that covers people and tells nothing of them.
+        let present = Digest(of: configuration.stored.plain.utf8).description
+        guard !stored.isEmpty else { return [Era(from: .distantPast, digest: present, facility: facility)] }
         // Terms and contracts of a file that nothing has been read under yet hold from now on.
-        guard newest.digest != present else { return stored }
+        guard !isPresent else { return stored }
         return stored + [Era(from: clock.now, digest: present, facility: facility)]
+    }
+}
+
+extension Configuration {
+    /// As the ledger keeps it.
+    fileprivate var kept: NewConfiguration {
+        NewConfiguration(whole: stored.whole, text: stored.plain, people: stored.people)
     }
 }

@@ -19,6 +19,8 @@ public struct Verification: Sendable {
     public let heads: [FoundHead]
     /// How many documents of results were compared; nil when none were asked for.
     public let documents: Int?
+    /// How many of them could not be compared in what they say of people, since it was erased.
+    public let documentsWithoutPeople: Int
 
     /// - Parameters:
     ///   - heads: were published; a chain must have had each of them.
@@ -26,6 +28,7 @@ public struct Verification: Sendable {
     public init(of chain: CheckedChain, heads: [Digest] = [], documents: CheckedDocuments? = nil) {
         self.chain = chain
         self.documents = documents?.compared
+        documentsWithoutPeople = documents?.comparedWithoutPeople ?? 0
         let places = heads.map { ($0, chain.place(of: $0)) }
         self.heads = places.compactMap { head, place in
             place.map { FoundHead(head: head, chain: $0.chain, row: $0.row) }
@@ -46,13 +49,14 @@ public struct Verification: Sendable {
                     JSON.Member($0.key, .string($0.value.hash.bytes.hexadecimal()))
                 }),
             "digest": .optional(chain.digest), "withheld": chain.withheld.map { .integer(Int64($0)) },
-            "erased": chain.erased == 0 ? nil : .integer(Int64(chain.erased)),
+            "erased": .unlessZero(Int64(chain.erased)), "replaced": .unlessZero(Int64(chain.replaced)),
             "records": chain.recordsByContract.map { records in
                 .object(records.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .integer(Int64($0.value))) })
             },
             "unproven": chain.unproven == 0 ? nil : .integer(Int64(chain.unproven)),
             "unchecked": chain.unchecked == 0 ? nil : .integer(chain.unchecked),
             "head_at": heads.first.map { .integer($0.row) }, "documents": documents.map { .integer(Int64($0)) },
+            "documents_without_people": .unlessZero(Int64(documentsWithoutPeople)),
         ])
     }
 }

@@ -23,7 +23,10 @@ public struct Configuration: Sendable {
     /// Who is told of events as traps and informs.
     public var notify: [NotifiedStation] = []
     /// The part that decides what readings mean, as the ledger keeps it: without secrets and hooks, with the terms.
-    public var storedText: String
+    public var stored: StoredTexts
+
+    /// All of that in one text.
+    public var storedText: String { stored.whole }
 
     /// The folder that relative paths start from.
     public var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }

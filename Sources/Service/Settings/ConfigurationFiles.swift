@@ -29,13 +29,13 @@ public enum ConfigurationFiles {
         let result = reader.read(document)
         guard let result, !problems.hasErrors else { return (nil, problems.inOrder) }
         do {
-            let stored = try StoredConfiguration.text(
+            let stored = try StoredConfiguration.texts(
                 of: document.node, terms: terms.used, calendars: calendars.used,
                 profiles: ProfileTexts.used(by: result.facility.devices, besides: folder))
             let configuration = Configuration(
                 facility: result.facility, path: url.path, credentials: result.credentials, secrets: result.secrets,
                 ledger: result.ledger, complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
-                notifications: result.notifications, notify: result.notify, storedText: stored)
+                notifications: result.notifications, notify: result.notify, stored: stored)
             return (configuration, problems.inOrder)
         } catch {
             return (
@@ -73,8 +73,18 @@ public enum ConfigurationFiles {
 
     /// Reads a facility back from the text that the ledger keeps.
     ///
+    /// - Parameter people: what the text does not say of each contract's people, as far as it was not erased.
     /// - Throws: `StoredConfigurationError`, with the first mistake of the text.
-    public static func facility(fromStored text: String) throws(StoredConfigurationError) -> Facility {
-        try StoredConfiguration.facility(from: text)
+    public static func facility(
+        fromStored text: String, people: [String: String] = [:]
+    ) throws(StoredConfigurationError) -> Facility {
+        try StoredConfiguration.facility(from: text, people: people)
+    }
+
+    /// A text that the ledger keeps without what it says of one contract's people; the same where it says nothing of
+    /// them, nil where it cannot be read.
+    public static func stored(_ text: String, erasingPeopleOf contract: String) -> String? {
+        // Yams writes whatever it has read.
+        (try? StoredConfiguration.text(text, erasingPeopleOf: contract)) ?? nil
     }
 }

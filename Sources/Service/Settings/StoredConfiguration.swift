@@ -7,6 +7,16 @@ public struct StoredConfigurationError: Error, CustomStringConvertible {
     public let description: String
 }
 
+/// What a ledger keeps of a configuration.
+public struct StoredTexts: Hashable, Sendable {
+    /// All of it, in one text.
+    public var whole: String
+    /// The same with `Record.erased` for what it says of people.
+    public var plain: String
+    /// What it says of each contract's people, by the contract.
+    public var people: [String: String]
+}
+
 /// A configuration as the ledger keeps it, so that readings stay governed by what was in force when they were taken
 /// (semantics, *The fine print*, 13): without credentials, hooks and places of files, with the terms, calendars and
 /// profiles it used.
@@ -22,9 +32,9 @@ enum StoredConfiguration {
 
     /// - Parameter profiles: the text of each that a device has or may turn out to have; it is kept as one text, since
     ///   nothing that is judged is read from it again.
-    static func text(
+    static func texts(
         of root: Node, terms: [String: Node], calendars: [String: Node], profiles: [String: String]
-    ) throws -> String {
+    ) throws -> StoredTexts {
         var pairs = (root.mapping ?? [:]).filter { !left.contains($0.key.string ?? "") }.map { key, value in
             guard key.string == "contracts" else { return (key, value) }
             return (key, withoutPasswords(value))
@@ -36,7 +46,24 @@ enum StoredConfiguration {
             let texts = profiles.sorted { $0.key < $1.key }.map { (Node($0.key), Node($0.value)) }
             pairs.append((Node("profile_files"), Node(texts)))
         }
-        return try Yams.serialize(node: canonical(Node(pairs), text: Tag(.str)), width: -1, allowUnicode: true)
+        let whole = canonical(Node(pairs), text: Tag(.str))
+        let (plain, people) = ConfigurationPeople.split(whole)
+        let text = try text(of: whole)
+        return StoredTexts(whole: text, plain: people.isEmpty ? text : try Self.text(of: plain), people: people)
+    }
+
+    private static func text(of canonical: Node) throws -> String {
+        try Yams.serialize(node: canonical, width: -1, allowUnicode: true)
+    }
+
+    /// A text without what it says of one contract's people, the same where it says nothing of them; nil where it is not
+    /// valid.
+    static func text(_ text: String, erasingPeopleOf contract: String) throws -> String? {
+        let problems = ProblemCollector()
+        guard let document = Document.parse(text, file: "stored configuration", isStored: true, problems: problems)
+        else { return nil }
+        guard let plain = ConfigurationPeople.erased(contract, in: document.node) else { return text }
+        return try Self.text(of: canonical(plain, text: Tag(.str)))
     }
 
     /// What is kept is handed to customers, so that the access to traffic pages is left out.
@@ -52,8 +79,7 @@ enum StoredConfiguration {
     /// What a profile says, whatever its layout and comments; the text itself where it is not YAML.
     static func text(ofProfile text: String, named name: String) -> String {
         guard let document = Document.parse(text, file: name, problems: ProblemCollector()),
-            let canonical = try? Yams.serialize(
-                node: canonical(document.node, text: Tag(.str)), width: -1, allowUnicode: true)
+            let canonical = try? Self.text(of: canonical(document.node, text: Tag(.str)))
         else { return text }
         return canonical
     }
@@ -74,9 +100,14 @@ enum StoredConfiguration {
         }
     }
 
-    static func facility(from text: String) throws(StoredConfigurationError) -> Facility {
+    /// - Parameter people: what the text does not say of each contract's people.
+    static func facility(
+        from text: String, people: [String: String]
+    ) throws(StoredConfigurationError) -> Facility {
         let problems = ProblemCollector()
-        if let document = Document.parse(text, file: "stored configuration", isStored: true, problems: problems) {
+        if let plain = Document.parse(text, file: "stored configuration", isStored: true, problems: problems) {
+            let whole = people.isEmpty ? plain.node : ConfigurationPeople.joined(plain.node, with: people)
+            let document = Document(node: whole, file: plain.file, path: plain.path, problems: problems)
             let reader = ConfigurationReader(
                 folder: "/", problems: problems,
                 shelves: Shelves(

@@ -116,8 +116,8 @@ final class ReluctantLedger: LedgerStore {
 
     func identities() throws(LedgerError) -> [String: DeviceIdentity] { try readable.identities() }
 
-    func accept(configuration text: String, from instant: Instant) throws(LedgerError) {
-        try writable.accept(configuration: text, from: instant)
+    func accept(_ configuration: NewConfiguration, from instant: Instant) throws(LedgerError) {
+        try writable.accept(configuration, from: instant)
     }
 
     func store(_ result: NewResult) throws(LedgerError) -> Int { try writable.store(result) }

@@ -1,3 +1,4 @@
+import Agreement
 import Digests
 import Foundation
 import GRDB
@@ -151,5 +152,52 @@ import Testing
         #expect(try again.verify().row(of: head.hash) == head.row)
         #expect(try again.runs(of: signal).last?.last == last.last + 1000)
         #expect(try again.records(matching: RecordFilter(id: "new")).count == 1)
+    }
+
+    /// Its rows have the names in them: they are replaced, and the heads that were printed of it still hold.
+    @Test func itsNamesCanBeErased() throws {
+        let ledger = try open()
+        let names = ["Li Wei", "王芳", "孙丽", "Zhao Min", "Chen Jie"]
+        func found() throws -> [String] {
+            let files = try ["", "-wal"].map { "\(path)\($0)" }.filter(FileManager.default.fileExists)
+                .map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+            return names.filter { name in files.contains { $0.range(of: Data(name.utf8)) != nil } }
+        }
+        #expect(try found() == names)
+        let order = ErasureOrder(
+            contract: "acme-2026", before: .distantFuture, name: "Zhou", reason: "asked",
+            erasing: ErasureOrder.Erasing(
+                configuration: { text in
+                    names.reduce(text) { $0.replacing("\"\($1)\"", with: "\"\(Record.erased)\"") }
+                }, document: ErasedDocument.text)
+        ) { _ in true }
+        let recordsBefore = try ledger.records(matching: .everything)
+        let before = try ledger.results(after: .start, limit: 100, matching: .everything).elements
+        let summary = try ledger.erase(order, at: Sample.instant(0))
+        #expect(summary.erased > 20 && summary.replaced == summary.erased && summary.kept == 0)
+        #expect(try found() == [])
+        // What decides is there to the last field.
+        let records = try ledger.records(matching: .everything)
+        for (record, former) in zip(records, recordsBefore) {
+            #expect(record.id == former.id && Set(record.fields.keys) == Set(former.fields.keys))
+            #expect(record.fields.allSatisfy { $0.value == .text(Record.erased) || $0.value == former.fields[$0.key] })
+        }
+        #expect(records.count == 28 && recordsBefore.count == 28)
+        let checked = try ledger.verify()
+        #expect(checked.findings == [] && checked.replaced == summary.replaced)
+        for disclosure in [Disclosure.everything, Disclosure(contracts: ["acme-2026"], signals: [])] {
+            var lines: [String] = []
+            try ledger.export(disclosure) { lines.append($0) }
+            let exported = ExportedChain(Data(lines.joined(separator: "\n").utf8)).checked
+            #expect(exported.findings == [] && exported.replaced > 10)
+        }
+        let head = try #require(try expected().first?[1].split(separator: " ").last.flatMap { Digest($0) })
+        #expect(checked.row(of: head) != nil)
+        let after = try ledger.results(after: .start, limit: 100, matching: .everything).elements
+        for (result, former) in zip(after, before) {
+            let expected = if former.contract == "globex" { former.text } else { ErasedDocument.text(of: former.text) }
+            #expect(result.text == expected)
+        }
+        #expect(after.allSatisfy { $0.isIntact && $0.head != nil })
     }
 }

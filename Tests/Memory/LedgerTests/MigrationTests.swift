@@ -180,4 +180,17 @@ import Testing
         }
         #expect(version == 1)
     }
+
+    /// The links of these formats hash the texts themselves: what they say of people stays, and is counted.
+    @Test(arguments: Former.allCases) func whatItsChainHashesIsKept(format: Former) throws {
+        let ledger = try open(format)
+        let record = try #require(try ledger.records(matching: .everything).first)
+        let order = ErasureOrder(
+            contract: try #require(record.contract), before: .distantFuture, name: "Zhou", reason: "asked"
+        ) { _ in true }
+        let summary = try ledger.erase(order, at: Sample.instant(0))
+        #expect(summary.erased == 0 && summary.kept == 1)
+        #expect(try ledger.verify().findings == [])
+        #expect(try ledger.records(matching: .everything).first == record)
+    }
 }

@@ -4,6 +4,7 @@ import Intervals
 import Ledger
 import Office
 import Programs
+import Settings
 import Site
 import Testing
 
@@ -61,12 +62,61 @@ import Testing
         let before = try judge()
         #expect(before.contains { $0.contains("1 of 1") }, "\(before)")
         let erased = try office.erase(try request(before: "2026-03-21"), for: OfficeSite.provider)
-        #expect(erased.erased == 3 && erased.kept == 0 && erased.isGone)
+        // Three records, and the contact of the configuration.
+        #expect(erased.erased == 4 && erased.replaced == 0 && erased.kept == 0 && erased.isGone)
+        #expect(erased.needed == 0 && erased.isStillConfigured)
         #expect(try judge() == before)
         let records = try site.records()
         #expect(records.allSatisfy { $0.fields[.note] != .text("call +86 10 5555 0111") })
         #expect(try office.verify(for: OfficeSite.provider).findings == [])
-        #expect(try office.verify(for: OfficeSite.provider).chain.erased == 3)
+        #expect(try office.verify(for: OfficeSite.provider).chain.erased == 4)
+        // The configuration file says the same as before: nothing comes back.
+        try office.acceptConfiguration()
+        let kept = try office.ledger.configurations()
+        #expect(kept.count == 1 && kept[0].erased == ["acme"] && kept[0].people.isEmpty)
+        let facility = try ConfigurationFiles.facility(fromStored: kept[0].text, people: kept[0].people)
+        let contact = try #require(facility.contract("acme")?.contacts.first)
+        #expect(contact.name == Record.erased && contact.to == Record.erased && contact.isAuthorised)
+    }
+
+    /// What the file still names is kept again when something else of it changes, and can be erased again.
+    @Test func aChangedFileBringsBackWhatItNames() throws {
+        let site = try site()
+        _ = try site.office.erase(try request(before: "2026-03-21"), for: OfficeSite.provider)
+        let changed = try site.reconfigured { $0.replacing("rent: 9000.00", with: "rent: 9100.00") }
+        try changed.acceptConfiguration()
+        #expect(try site.office.ledger.configurations().map(\.people.keys.first) == [nil, "acme"])
+        let emptied = try site.reconfigured {
+            $0.replacing("rent: 9000.00", with: "rent: 9100.00").replacing(
+                "    contacts:\n      - {name: Li Wei, method: email, to: li@acme.example, hook: log}\n", with: "")
+        }
+        #expect(emptied.facility.contract("acme")?.contacts == [])
+        try emptied.acceptConfiguration()
+        #expect(try site.office.ledger.configurations().map(\.erased) == [["acme"], [], []])
+        try site.clock.set("2026-03-23T00:00:00Z")
+        let again = try emptied.erase(try request(before: "2026-03-23"), for: OfficeSite.provider)
+        #expect(again.erased == 1 && !again.isStillConfigured)
+        #expect(try emptied.verify(for: OfficeSite.provider).findings == [])
+    }
+
+    /// Whom the contract named decides as long as a record remains that somebody authorised.
+    @Test func contactsStayAsLongAsTheyDecide() throws {
+        let site = try site()
+        try site.add([
+            #"{"record":"operation","contract":"acme","authorised_at":"2026-02-11T03:00:00Z","method":"written","#
+                + #""authorised_by":"Li Wei"}"#
+        ])
+        let office = SiteOffice(
+            configuration: try SiteOffice.loadConfiguration(site.configurationPath), ledger: site.office.ledger,
+            clock: site.clock)
+        let before = figures(try office.judge("acme", month: .february, for: OfficeSite.provider))
+        let early = try office.erase(try request(before: "2026-03-21"), for: OfficeSite.provider)
+        #expect(early.erased == 3 && early.needed == 1)
+        #expect(figures(try office.judge("acme", month: .february, for: OfficeSite.provider)) == before)
+        try site.clock.set("2026-03-22T00:00:00Z")
+        let late = try office.erase(try request(before: "2026-03-22"), for: OfficeSite.provider)
+        #expect(late.erased == 2 && late.needed == 0)
+        #expect(figures(try office.judge("acme", month: .february, for: OfficeSite.provider)) == before)
     }
 
     /// The octets are gone from the file and from its log.
@@ -79,9 +129,10 @@ import Testing
                 return try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data(text.utf8)) != nil
             }
         }
-        #expect(try isThere("Wang Fang") && isThere("5555 0111"))
+        #expect(try isThere("Wang Fang") && isThere("5555 0111") && isThere("li@acme.example"))
         _ = try site.office.erase(try request(before: "2026-03-21"), for: OfficeSite.provider)
-        #expect(try !isThere("Wang Fang") && !isThere("5555 0111"))
+        #expect(try !isThere("Wang Fang") && !isThere("5555 0111") && !isThere("Li Wei"))
+        #expect(try !isThere("li@acme.example"))
         #expect(try isThere("asked by the customer"))
     }
 

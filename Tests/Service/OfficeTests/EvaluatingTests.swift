@@ -101,7 +101,7 @@ import Testing
     @Test func theConfigurationIsAccepted() throws {
         #expect(try site.office.ledger.configurations().isEmpty)
         try evaluate()
-        #expect(try site.office.ledger.configurations().map(\.text) == [site.office.configuration.storedText])
+        #expect(try site.office.ledger.configurations().map(\.text) == [site.office.configuration.stored.plain])
     }
 
     @Test func aRevisionSaysWhatItChanges() throws {

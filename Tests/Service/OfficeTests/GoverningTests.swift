@@ -80,7 +80,7 @@ import Testing
         #expect(try document(after) == known)
         #expect(try document(after, knownAt: Self.beforeEdit) == known)
         // It was accepted, as a configuration of its own.
-        #expect(try site.office.ledger.configurations().map(\.text).suffix(1) == [after.configuration.storedText])
+        #expect(try site.office.ledger.configurations().map(\.text).suffix(1) == [after.configuration.stored.plain])
     }
 
     /// Holidays that are announced late move a due day; what was known before does not.

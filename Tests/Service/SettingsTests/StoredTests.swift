@@ -19,6 +19,50 @@ struct StoredTests {
         #expect(try ConfigurationFiles.facility(fromStored: configuration.storedText) == facility)
     }
 
+    /// The people of each contract stand apart from the text, which is a configuration without them, and go back into it.
+    @Test func peopleStandApart() throws {
+        let whole = try load(Sample.complete)
+        #expect(whole.stored.people.keys.sorted() == ["acme-2026"])
+        let said = try #require(whole.stored.people["acme-2026"])
+        let contract = try #require(whole.facility.contracts.first { $0.id == "acme-2026" })
+        let contact = try #require(contract.contacts.first)
+        for text in [contact.name, contact.to] {
+            #expect(said.contains(text) && !whole.stored.plain.contains(text) && whole.storedText.contains(text))
+        }
+        let facility = try ConfigurationFiles.facility(fromStored: whole.storedText)
+        #expect(
+            try ConfigurationFiles.facility(fromStored: whole.stored.plain, people: whole.stored.people) == facility)
+        let erased = withoutPeople(facility)
+        #expect(try ConfigurationFiles.facility(fromStored: whole.stored.plain) == erased)
+        // A text that was kept whole is the same without them.
+        #expect(
+            ConfigurationFiles.stored(whole.storedText, erasingPeopleOf: "acme-2026") == whole.stored.plain)
+        #expect(ConfigurationFiles.stored(whole.storedText, erasingPeopleOf: "nobody") == whole.storedText)
+        #expect(
+            ConfigurationFiles.stored(whole.stored.plain, erasingPeopleOf: "acme-2026") == whole.stored.plain)
+    }
+
+    private func withoutPeople(_ facility: Facility) -> Facility {
+        func erased(_ text: String?) -> String? { text.map { _ in Record.erased } }
+        var facility = facility
+        facility.contracts = facility.contracts.map { contract in
+            var contract = contract
+            contract.customer = Customer(
+                name: contract.customer.name, representative: erased(contract.customer.representative),
+                address: erased(contract.customer.address), postcode: erased(contract.customer.postcode),
+                phone: erased(contract.customer.phone), email: erased(contract.customer.email))
+            for index in contract.contacts.indices {
+                contract.contacts[index].name = Record.erased
+                contract.contacts[index].to = Record.erased
+            }
+            for index in contract.services.indices {
+                contract.services[index].check.username = erased(contract.services[index].check.username)
+            }
+            return contract
+        }
+        return facility
+    }
+
     @Test func holdsNoSecretsAndNoHooks() throws {
         let stored = try load(Sample.complete).storedText
         for word in ["snmp-auth", "SNMP_", "passphrase", "hooks/", "ledger", "modules"] {

@@ -44,7 +44,9 @@ public enum JSONLine: Hashable, Sendable {
     ]
 
     /// What an export says of a record besides its fields.
-    private static let besides: Set<String> = ["record", "row", "collector", "tag", "recorded_at", Record.claimedKey]
+    private static let besides: Set<String> = [
+        "record", "row", "collector", "tag", "recorded_at", "was", Record.claimedKey,
+    ]
 
     private static func record(
         _ kind: Record.Kind, of members: [String: Any], recordedAt: Instant, from source: Record.Source

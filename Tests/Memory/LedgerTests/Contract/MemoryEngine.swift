@@ -305,5 +305,11 @@ private final class MemoryRows: LedgerTransaction {
         }
     }
 
+    func replaceBody(of entry: Int64, by body: String) {
+        for index in store.entries.indices where store.entries[index].number == entry {
+            store.entries[index].body = body
+        }
+    }
+
     func add(_ link: ChainLink, to chain: Int64) { store.links[chain, default: []].append(link) }
 }
