@@ -9,38 +9,62 @@ extension ChainedLedger {
     ///   in the file still: the same again takes it out.
     public func erase(_ order: ErasureOrder, at instant: Instant) throws(LedgerError) -> ErasureSummary {
         var summary = try write { rows, state in
-            let chosen = try ErasableEntries(of: order, in: rows)
-            let chains = try WrittenChains(of: rows)
-            var summary = chosen.summary
-            var erasure = Erasure(contract: order.contract)
-            for one in chosen.entries {
-                let chain = chains.name(of: one.entry)
-                var isTouched = false
-                if one.entry.personal != nil, !one.entry.isErased {
-                    try rows.erasePersonal(of: one.entry.number, leaving: one.isNamed ? nil : .unnamed)
-                    erasure.erased[chain, default: []].append(one.entry.row)
-                    if !one.isNamed { erasure.unnamed[chain, default: []].append(one.entry.row) }
-                    isTouched = true
-                }
-                switch try Replacement(of: one, by: order, in: chains, rows) {
-                case .unneeded: break
-                case .impossible: summary.kept += 1
-                case .body(let body, let line):
-                    try rows.replaceBody(of: one.entry.number, by: body)
-                    erasure.noteReplaced(row: one.entry.row, of: chain, line: line)
-                    summary.replaced += 1
-                    isTouched = true
-                }
-                if isTouched { summary.erased += 1 }
+            let work = try Erasing(order, in: rows)
+            if !work.erasure.isEmpty {
+                let said = state.personal(Erasure.personal(by: order.name, reason: order.reason))
+                let body = work.erasure.body
+                try state.add(
+                    Entry.erasure, key: order.contract, at: instant, body: body, personal: said, in: rows)
             }
-            guard !erasure.isEmpty else { return summary }
-            let said = state.personal(Erasure.personal(by: order.name, reason: order.reason))
-            try state.add(
-                Entry.erasure, key: order.contract, at: instant, body: erasure.body, personal: said, in: rows)
-            return summary
+            return work.summary
         }
         summary.isGone = try engine.clean()
         return summary
+    }
+}
+
+/// An erasure under way, within one transaction.
+private struct Erasing {
+    private(set) var summary: ErasureSummary
+    /// What is written down of it.
+    private(set) var erasure: Erasure
+    private let rows: any LedgerTransaction
+
+    init(_ order: ErasureOrder, in rows: any LedgerTransaction) throws {
+        self.rows = rows
+        erasure = Erasure(contract: order.contract)
+        let chosen = try ErasableEntries(of: order, in: rows)
+        summary = chosen.summary
+        let chains = try WrittenChains(of: rows)
+        for one in chosen.entries {
+            let chain = chains.name(of: one.entry)
+            let isWithoutPart = try erasePart(of: one, in: chain)
+            let isReplaced = try apply(Replacement(of: one, by: order, in: chains, rows), to: one.entry, in: chain)
+            if isWithoutPart || isReplaced { summary.erased += 1 }
+        }
+    }
+
+    /// Removes what stands apart.
+    private mutating func erasePart(of one: ErasableEntries.Element, in chain: String) throws -> Bool {
+        guard one.entry.personal != nil, !one.entry.isErased else { return false }
+        try rows.erasePersonal(of: one.entry.number, leaving: one.isNamed ? nil : .unnamed)
+        erasure.erased[chain, default: []].append(one.entry.row)
+        if !one.isNamed { erasure.unnamed[chain, default: []].append(one.entry.row) }
+        return true
+    }
+
+    private mutating func apply(_ replacement: Replacement, to entry: EntryRow, in chain: String) throws -> Bool {
+        switch replacement {
+        case .unneeded: return false
+        case .impossible:
+            summary.kept += 1
+            return false
+        case .body(let body, let line):
+            try rows.replaceBody(of: entry.number, by: body)
+            erasure.noteReplaced(row: entry.row, of: chain, line: line)
+            summary.replaced += 1
+            return true
+        }
     }
 }
 
