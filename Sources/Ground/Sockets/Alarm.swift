@@ -6,7 +6,7 @@ package final class Alarm: Sendable {
     /// How many sockets one thread can wait for.
     package static let mostSockets = Int(MS_MOST_AWAITED) - 1
 
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// - Throws: `SocketFailure` when the kernel gives no descriptor.
     package init() throws(SocketFailure) {
@@ -20,6 +20,9 @@ package final class Alarm: Sendable {
 
     /// Ends the wait that is under way, or else the next one. May be called from any thread.
     package func ring() { ms_wake(descriptor) }
+
+    /// Ends the ringing, for whoever waits by other means.
+    func silence() { ms_wait_again(descriptor) }
 
     /// Waits until one of the sockets has something, the alarm rings, or the time has passed; then the alarm is silent.
     ///

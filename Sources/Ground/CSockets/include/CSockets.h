@@ -3,6 +3,7 @@
 #ifndef CSOCKETS_H
 #define CSOCKETS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 // Datagrams handed to the kernel in one call.
@@ -76,5 +77,37 @@ int ms_family_ipv6(void);
 // `ms_resolve_error` puts into words.
 int ms_resolve(const char *host, uint16_t port, ms_address *address);
 const char *ms_resolve_error(int status);
+
+// Streams between processes of this machine, by a path. A path of any length will do.
+
+// Removes a socket that a process left at `path`; nobody must listen there any more. Returns 0, also where nothing is
+// there, or -errno: -EEXIST where something else is than a socket.
+int ms_local_clear(const char *path);
+
+// Listens at `path` with the permissions `mode`, whatever the umask is. Returns a non-blocking, close-on-exec descriptor
+// or -errno.
+int ms_local_listen(const char *path, unsigned mode);
+
+// Takes a connection that waits. Returns a non-blocking, close-on-exec descriptor or -errno.
+int ms_local_accept(int listener);
+
+// Connects to who listens at `path`. Each later call on the descriptor blocks for at most `milliseconds` (-EAGAIN then).
+// Returns a close-on-exec descriptor or -errno.
+int ms_local_connect(const char *path, int milliseconds);
+
+// Sends as much as the peer takes. Returns how many octets, or -errno.
+int64_t ms_local_send(int fd, const uint8_t *octets, size_t count);
+
+// Receives what is there. Returns how many octets, 0 when the peer sends no more, or -errno.
+int64_t ms_local_receive(int fd, uint8_t *octets, size_t capacity);
+
+// What to wait for, and what there is.
+#define MS_READABLE 1
+#define MS_WRITABLE 2
+#define MS_ENDED 4
+
+// Waits until one of `count` descriptors has what it is asked for in `wanted`, or `milliseconds` have passed; `found`
+// says what each has. Returns 0 or -errno; an interrupted wait counts as passed.
+int ms_local_wait(const int *fds, const uint8_t *wanted, uint8_t *found, int count, int milliseconds);
 
 #endif
