@@ -10,6 +10,8 @@ public struct Collected: Sendable {
     public var exact: [Reading] = []
     /// What was read again and has not changed.
     public var steady: [SteadyReading] = []
+    /// What was measured along with states.
+    public var numbers: [NumericSample] = []
     /// What happened to devices besides.
     public var notes: [DeviceNote] = []
     /// Devices that are known for the first time, or turned out to be others.
@@ -21,6 +23,7 @@ public struct Collected: Sendable {
     /// Whether nothing was found.
     public var isEmpty: Bool {
         readings.isEmpty && steady.isEmpty && notes.isEmpty && identities.isEmpty && exact.isEmpty
+            && numbers.isEmpty
     }
 }
 

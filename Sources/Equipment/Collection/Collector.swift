@@ -212,6 +212,7 @@ public actor Collector {
             switch action {
             case .ask(let ask): send(ask, to: device)
             case .steady(let reading): found.steady.append(reading)
+            case .measured(let numbers): found.numbers += numbers
             case .read(let reading):
                 let machine = machines[device]
                 add(hints.date(reading, of: machine.row(of: reading.signal), after: machine.changes[reading.signal]))

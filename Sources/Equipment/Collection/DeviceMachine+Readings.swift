@@ -14,6 +14,7 @@ extension DeviceMachine {
         keepRows(judge)
         let frozen = frozenReason
         if frozen != nil { forgetFindings() }
+        measure(by: judge, in: sample, at: at, into: &actions)
         var hasChanged = false
         for index in store.findings.indices where !isSame(index) {
             hasChanged = true

@@ -36,6 +36,8 @@ struct DeviceMachine {
         /// Every signal of the group reads as its latest reading did.
         case steady(SteadyReading)
         case read(Reading)
+        /// What was measured along with states.
+        case measured([NumericSample])
         /// The first answer after a silence, or after a restart: `startedAt` when the agent turned out to have started
         /// since the answer before.
         case returned(at: Instant, startedAt: Instant?, error: Milliseconds)
@@ -102,6 +104,9 @@ struct DeviceMachine {
     var missing: Set<ObjectIdentifier> = []
     var plan: PollPlan?
     var queries: [Query] = []
+
+    /// Where its judge measures something.
+    var measured: (judge: Judge, points: [NumericSample.Point])?
 
     // What was reported of it.
     var isReachable: Bool?

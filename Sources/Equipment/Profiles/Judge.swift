@@ -18,6 +18,8 @@ public final class Judge: Sendable {
     public let rowPlaces: [Int]
     /// What is judged, without the device's name; findings stand in this order.
     public let signals: [String]
+    /// The numbers that are read along.
+    public let measures: [Measure]
     /// The texts that gave rows their names. When one differs, the rows have moved.
     public let labels: [Label]
     /// The rows of the table of a profile that has one table of named rows (ports), with those that nobody wants.
@@ -128,6 +130,7 @@ public final class Judge: Sendable {
         rowPlaces = draft.rowPlaces
         loss = profile.loss(among: found)
         alarmCount = draft.alarmCount
+        measures = Self.measures(of: profile, rules: draft.rules, rows: draft.rows, votes: draft.votes)
     }
 
     // MARK: - Judging

@@ -195,7 +195,9 @@ struct JudgeDraft {
         case .volts(let divisor, let band):
             scale = divisor * digits(of: evidence, at: objects[Int(place)])
             test = .volts(dead: band.dead * scale, from: band.live * scale, to: band.most * scale)
-        case .load: test = .load
+        case .load:
+            test = .load
+            scale = evidence.unitsPerAmpere ?? 1
         case .values(let up, let down):
             if (up + down).allSatisfy({ (0..<64).contains($0) }) {
                 test = .flags(up: flags(up), down: flags(down))

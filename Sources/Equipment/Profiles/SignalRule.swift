@@ -101,6 +101,8 @@ public struct Evidence: Hashable, Sendable {
     public var absent: [Int64] = []
     /// A column with the decimal digits of the value, by the same index.
     public var digits: ObjectIdentifier?
+    /// How many of its units make an ampere, where a load is a current.
+    public var unitsPerAmpere: Int64?
     /// A scalar that is open while there is a voltage: then what is beyond the band, and within it in tenths, is in tenths.
     public var tenths: Gate?
 

@@ -53,6 +53,7 @@ enum SignalRuleReader {
         let absent = mapping["absent"].map(numbers) ?? []
         let digits = mapping["digits"].flatMap { ObjectName($0)?.object }
         let tenths = mapping["tenths_if"].flatMap { gates($0).first }
+        let unitsPerAmpere = meaning == .load ? mapping["amperes"]?.whole(atLeast: 1) : nil
         return ObjectName.list(place).enumerated().map { position, name in
             var evidence = Evidence(
                 object: name.object, label: name.label, isScalar: name.isScalar, meaning: meaning)
@@ -61,6 +62,7 @@ enum SignalRuleReader {
             evidence.absent = absent
             evidence.digits = digits
             evidence.tenths = tenths
+            evidence.unitsPerAmpere = unitsPerAmpere.map { Int64($0) }
             return evidence
         }
     }

@@ -138,9 +138,9 @@ import Testing
         #expect(first.contains("leaving out 40 polls"))
         #expect(first.contains("5000 targets do not fit into 10.0 s"))
         #expect(said[3]?.contains("4.0 s") ?? false)
-        let gauge = try metrics.expectGauge("mainstay_schedule_late_seconds", [("schedule", "power")])
+        let gauge = try metrics.expectGauge("mainstay_schedule_lateness_seconds", [("schedule", "power")])
         #expect(gauge.lastValue == 0.1)
-        let counter = try metrics.expectCounter("mainstay_schedule_left_out_total", [("schedule", "power")])
+        let counter = try metrics.expectCounter("mainstay_polls_left_out_total", [("schedule", "power")])
         #expect(counter.totalValue == 42)
     }
 

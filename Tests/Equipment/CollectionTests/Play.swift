@@ -17,6 +17,7 @@ struct Play {
     private(set) var tries: [Int] = []
     private(set) var readings: [Reading] = []
     private(set) var steady: [SteadyReading] = []
+    private(set) var numbers: [NumericSample] = []
     private(set) var notes: [(kind: Event.Kind, summary: String)] = []
     private(set) var identities: [DeviceIdentity] = []
     private(set) var warnings: [String] = []
@@ -53,6 +54,7 @@ struct Play {
         tries = []
         readings = []
         steady = []
+        numbers = []
         notes = []
         identities = []
         warnings = []
@@ -93,6 +95,7 @@ struct Play {
                 roundTrip: roundTrip, engine: agent.engine)
             machine.receive(answer, into: &following)
         case .read(let reading): readings.append(reading)
+        case .measured(let samples): numbers += samples
         case .steady(let reading): steady.append(reading)
         case .returned(_, let startedAt, _): returned.append(startedAt)
         case .missed: missed += 1

@@ -1,0 +1,58 @@
+public import Intervals
+
+/// A number that a device measured at one instant: what is neither up nor down.
+///
+/// Shown beside states and never judged: no verdict rests on it.
+public struct NumericSample: Hashable, Sendable {
+    /// What is measured, in one unit however the device counts.
+    public enum Quantity: String, Hashable, Sendable, CaseIterable {
+        /// RMS volts.
+        case voltage
+        /// RMS amperes.
+        case current
+        /// Seconds for which a battery will last, by the device's own estimate.
+        case runtime
+
+        /// The symbol of the unit.
+        public var unit: String {
+            switch self {
+            case .voltage: "V"
+            case .current: "A"
+            case .runtime: "s"
+            }
+        }
+    }
+
+    /// Where something is measured.
+    public struct Point: Hashable, Sendable {
+        /// The signal whose element is measured (`ups-a/input/L2`); `DEVICE/battery` for what is none.
+        public var signal: SignalName
+        /// What is measured there.
+        public var quantity: Quantity
+
+        /// Names a point.
+        public init(_ signal: SignalName, _ quantity: Quantity) {
+            self.signal = signal
+            self.quantity = quantity
+        }
+
+        /// How long a device's battery will last.
+        public static func runtime(of device: String) -> Point {
+            Point(SignalName(device: device, kind: "battery"), .runtime)
+        }
+    }
+
+    /// Where it was measured.
+    public var point: Point
+    /// When, by the clock of the collector.
+    public var at: Instant
+    /// In the quantity's unit.
+    public var value: Double
+
+    /// Notes a number.
+    public init(_ point: Point, at: Instant, value: Double) {
+        self.point = point
+        self.at = at
+        self.value = value
+    }
+}

@@ -1,0 +1,37 @@
+import Intervals
+import SNMP
+import Site
+import Testing
+
+@testable import Collection
+
+/// What a poll measures besides deciding states.
+@Suite struct NumberTests {
+    @Test func everyPollTellsItsNumbersAndAsksForNoneOfThem() throws {
+        var play = try Play(.ups())
+        play.poll()
+        let asked = play.asked.last?.objects
+        play.clear()
+        play.poll(times: 3)
+        #expect(play.numbers.map(\.point.signal.path) == ["d/input/L1", "d/input/L1", "d/input/L1"])
+        #expect(play.numbers.allSatisfy { $0.point.quantity == .voltage && $0.value == 230 })
+        #expect(play.numbers.last?.at == play.now + play.roundTrip / 2)
+        #expect(play.asked.allSatisfy { $0.objects == asked })
+        // Nothing changed: the states cost an instant all the same.
+        #expect(play.readings.isEmpty && play.steady.count == 3)
+    }
+
+    /// A dead input measures zero; one whose state is not known measures nothing.
+    @Test func aNumberInDoubtIsNotTold() throws {
+        var play = try Play(.ups())
+        play.poll()
+        play.clear()
+        play.agent.volts = 0
+        play.poll(times: 1)
+        #expect(play.numbers.map(\.value).contains(0))
+        play.clear()
+        play.agent.volts = 50
+        play.poll(times: 1)
+        #expect(play.numbers.isEmpty)
+    }
+}
