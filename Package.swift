@@ -48,6 +48,7 @@ let ground: [Target] = [
     shim("CClocks", on: "Ground"),
     room("Clocks", on: "Ground", ["CClocks", "Intervals"]),
     room("Notation", on: "Ground", ["Intervals"]),
+    room("Exposition", on: "Ground", [metrics]),
     shim("CCrypto", on: "Ground", links: "crypto"),
     room("Digests", on: "Ground", ["CCrypto", "Notation"]),
     shim("CSockets", on: "Ground"),
@@ -73,8 +74,10 @@ let promise: [Target] = [
 let equipment: [Target] = [
     room("SNMPValues", on: "Equipment", ["Notation"]),
     shim("CNetSNMP", on: "Equipment", links: "netsnmp"),
-    room("SNMP", on: "Equipment", ["CCrypto", "CNetSNMP", "Notation", "SNMPValues", "Sockets", deque]),
-    room("ICMP", on: "Equipment", ["Sockets", deque]),
+    room(
+        "SNMP", on: "Equipment",
+        ["CCrypto", "CNetSNMP", "Exposition", "Notation", "SNMPValues", "Sockets", deque, metrics]),
+    room("ICMP", on: "Equipment", ["Exposition", "Sockets", deque, metrics]),
     room("Profiles", on: "Equipment", ["Intervals", "Notation", "SNMP", "SNMPValues", "Site"]),
     room(
         "Collection", on: "Equipment",
@@ -87,7 +90,7 @@ let equipment: [Target] = [
 
 // Remembers.
 let memory: [Target] = [
-    room("Ledger", on: "Memory", ["Digests", "Intervals", "Notation", "Site"]),
+    room("Ledger", on: "Memory", ["Digests", "Intervals", "Notation", "Site", metrics]),
     room("LedgerSQLite", on: "Memory", ["Digests", "Intervals", "Ledger", "Notation", "Site", grdb]),
 ]
 
@@ -104,10 +107,15 @@ let service: [Target] = [
             deque, heap, logging,
         ]),
     room(
+        "Live", on: "Service",
+        [
+            "Clocks", "Collection", "Correlation", "Exposition", "Intervals", "Notation", "Processes", "Site", deque,
+        ]),
+    room(
         "Office", on: "Service",
         [
             "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Digests", "Documents",
-            "Intervals", "Ledger", "LedgerSQLite", "Notation", "Processes", "Profiles", "SNMP", "SNMPValues",
+            "Intervals", "Ledger", "LedgerSQLite", "Live", "Notation", "Processes", "Profiles", "SNMP", "SNMPValues",
             "Settings",
             "Site", "Sockets", "Transfer",
         ]),
@@ -118,7 +126,7 @@ let faces: [Target] = [
     room(
         "Daemon", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Digests", "ICMP", "Intervals", "Ledger", "Notation", "Office",
+            "Alerting", "Clocks", "Collection", "Digests", "ICMP", "Intervals", "Ledger", "Live", "Notation", "Office",
             "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer", lifecycle,
             logging,
             unixSignals,
@@ -136,7 +144,8 @@ let faces: [Target] = [
         [
             "Agreement", "Alerting", "Collection", "Comparison", "Correlation", "Daemon", "Demo", "Digests",
             "Documents",
-            "Intervals", "Ledger", "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings",
+            "Intervals", "Ledger", "Live", "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues",
+            "Settings",
             "Site", "Sockets", argumentParser, logging,
         ]),
     .executableTarget(
@@ -149,8 +158,9 @@ let testing: [Target] = [
     tests("IntervalsTests", on: "Ground", ["Intervals", "Twin"]),
     tests("ClocksTests", on: "Ground", ["Clocks", "Intervals"]),
     tests("NotationTests", on: "Ground", ["Notation"]),
+    tests("ExpositionTests", on: "Ground", ["Exposition", metrics]),
     tests("DigestsTests", on: "Ground", ["Digests"]),
-    tests("SocketsTests", on: "Ground", ["Sockets"]),
+    tests("SocketsTests", on: "Ground", ["Programs", "Sockets"]),
     tests("ProcessesTests", on: "Ground", ["Processes", "Programs"]),
 
     testSupport("Twin", on: "Promise", ["Intervals", "Notation", "Site"]),
@@ -198,10 +208,14 @@ let testing: [Target] = [
         ["Alerting", "Clocks", "Collection", "Intervals", "Notation", "Site", "Transfer"]),
 
     tests(
+        "LiveTests", on: "Service",
+        ["Clocks", "Collection", "Correlation", "Exposition", "Intervals", "Live", "Notation", "Site"]),
+
+    tests(
         "OfficeTests", on: "Service",
         [
             "Agreement", "Alerting", "Clocks", "Comparison", "Correlation", "Digests", "Documents", "Intervals",
-            "Ledger", "Notation", "Office", "Profiles", "Programs", "Settings", "Site", "Sockets", "Twin",
+            "Ledger", "Live", "Notation", "Office", "Profiles", "Programs", "Settings", "Site", "Sockets", "Twin",
         ]),
 
     tests(

@@ -3,8 +3,8 @@ import Metrics
 import Notation
 import Site
 
-/// Reports when a schedule does not fit into its interval: in the metrics `mainstay_schedule_late_seconds` and
-/// `mainstay_schedule_left_out_total`, and in words at most once a minute.
+/// Reports when a schedule does not fit into its interval: in the metrics `mainstay_schedule_lateness_seconds` and
+/// `mainstay_polls_left_out_total`, and in words at most once a minute.
 struct Lateness {
     private let name: String
     private let interval: Milliseconds
@@ -21,8 +21,8 @@ struct Lateness {
         self.name = name
         self.interval = interval
         let dimensions = [("schedule", name)]
-        late = Gauge(label: "mainstay_schedule_late_seconds", dimensions: dimensions, factory: factory)
-        leftOut = Counter(label: "mainstay_schedule_left_out_total", dimensions: dimensions, factory: factory)
+        late = Gauge(label: "mainstay_schedule_lateness_seconds", dimensions: dimensions, factory: factory)
+        leftOut = Counter(label: "mainstay_polls_left_out_total", dimensions: dimensions, factory: factory)
     }
 
     /// Records how late a schedule was since the last call.

@@ -21,6 +21,7 @@ public final class Timekeeper: Sendable {
     private let clock: any CollectionClock
     private let logger: Logger
     private let state: Mutex<State>
+    private let metrics = ClockMetrics()
 
     /// The kernel is asked no more often.
     private static let rhythm: Milliseconds = .seconds(1)
@@ -69,8 +70,11 @@ public final class Timekeeper: Sendable {
                 words.append(.change(change, isHeld: state.keeping.isHeld))
             }
             let turn = state.keeping.turn + state.turn
-            return (Moment(uptime: sample.uptime, keeping: state.keeping, trust: state.trust, turn: turn), words)
+            let moment = Moment(
+                uptime: sample.uptime, keeping: state.keeping, trust: state.trust, estimate: state.estimate, turn: turn)
+            return (moment, words)
         }
+        if let estimate = moment.estimate { metrics.record(estimate) }
         for word in words { logger.log(level: word.level, "\(word.text)") }
         return moment
     }
@@ -108,13 +112,18 @@ struct Moment {
     let uptime: Milliseconds
     let keeping: Timekeeping
     private let trust: ClockTrust
+    /// What the kernel said last of its clock.
+    fileprivate let estimate: ClockEstimate?
     /// Another number whenever everything must be said anew.
     let turn: Int
 
-    fileprivate init(uptime: Milliseconds, keeping: Timekeeping, trust: ClockTrust, turn: Int) {
+    fileprivate init(
+        uptime: Milliseconds, keeping: Timekeeping, trust: ClockTrust, estimate: ClockEstimate?, turn: Int
+    ) {
         self.uptime = uptime
         self.keeping = keeping
         self.trust = trust
+        self.estimate = estimate
         self.turn = turn
     }
 

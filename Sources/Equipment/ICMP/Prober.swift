@@ -67,7 +67,9 @@ public final class Prober: Sendable {
 
     private func run() {
         var turn = Turn(configuration)
+        var metrics = ProberMetrics()
         while true {
+            metrics.follow(turn.counters)
             latestCounters.withLock { $0 = turn.counters }
             let (submissions, isStopped) = inbox.drain()
             if isStopped { return }

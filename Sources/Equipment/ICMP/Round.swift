@@ -76,6 +76,18 @@ public struct ProberCounters: Hashable, Sendable {
     public var foreign = 0
     /// Datagrams that the sockets lost because they were not read fast enough.
     public var dropped = 0
+    /// What of it was IPv6.
+    public var ofIPv6 = Family()
+
+    /// The counts of one address family.
+    public struct Family: Hashable, Sendable {
+        /// Requests.
+        public var sent = 0
+        /// Replies to requests under way.
+        public var answered = 0
+        /// Replies that belong to no request under way.
+        public var foreign = 0
+    }
 
     /// All counts at zero.
     public init() {}

@@ -86,6 +86,7 @@ struct RoundTable {
             paused.append(Waiting(slot: slot, generation: generation, due: now + spacing))
         }
         counters.sent += 1
+        if entries[index].round.host.isIPv6 { counters.ofIPv6.sent += 1 }
         forgetAnswered()
         let echo = Echo(key: key, slot: slot, generation: generation, sequence: sent, sentAt: wallClock)
         return Sending(echo: echo, host: entries[index].round.host)
@@ -160,9 +161,11 @@ struct RoundTable {
             (1...entries[index].sent).contains(echo.sequence)
         else {
             counters.foreign += 1
+            if host.isIPv6 { counters.ofIPv6.foreign += 1 }
             return nil
         }
         counters.answered += 1
+        if host.isIPv6 { counters.ofIPv6.answered += 1 }
         let atMost = now - min(now, entries[index].lastSentAt) + UInt64(entries[index].sent - 1) * spacing
         var roundTrip = atMost
         if arrivedAt >= echo.sentAt { roundTrip = min(arrivedAt - echo.sentAt, atMost) }

@@ -56,6 +56,7 @@ extension ChainedLedger {
             let key = StoredResult.key(contract: result.contract, month: result.month)
             let people = LinePatch(from: kept, to: text).map { state.personal($0.text) }
             try state.add(Entry.result, key: key, at: result.at, body: body.compact, personal: people, in: rows)
+            metrics.noteResult()
             return revision
         }
     }

@@ -9,6 +9,7 @@ public final class ChainedLedger: LedgerStore {
     /// Where its rows are.
     package let engine: any LedgerEngine
     private let writer: Mutex<WriterState>
+    let metrics = LedgerMetrics()
 
     /// Makes a ledger of the rows that an engine has.
     ///
@@ -45,16 +46,18 @@ public final class ChainedLedger: LedgerStore {
         _ body: (any LedgerTransaction, inout WriterState) throws -> Value
     ) throws(LedgerError) -> Value {
         do {
-            return try writer.withLock { kept in
-                var state = kept
-                let value = try engine.write { rows in
-                    try state.begin(in: rows)
-                    let value = try body(rows, &state)
-                    try state.end(in: rows)
+            return try metrics.commit {
+                try writer.withLock { kept in
+                    var state = kept
+                    let value = try engine.write { rows in
+                        try state.begin(in: rows)
+                        let value = try body(rows, &state)
+                        try state.end(in: rows)
+                        return value
+                    }
+                    kept = state
                     return value
                 }
-                kept = state
-                return value
             }
         } catch let error as LedgerError {
             throw error
@@ -68,12 +71,14 @@ public final class ChainedLedger: LedgerStore {
     /// - Throws: `LedgerError` when the batch cannot be written; nothing of it was then.
     @discardableResult
     public func append(_ batch: Batch) throws(LedgerError) -> AppendSummary {
-        try write { rows, state in
+        let summary = try write { rows, state in
             var work = Appending(to: rows, schedule: batch.schedule, state: state)
             try work.append(batch)
             state = work.state
             return work.summary
         }
+        metrics.note(batch, became: summary)
+        return summary
     }
 }
 

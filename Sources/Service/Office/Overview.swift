@@ -3,11 +3,12 @@ import Clocks
 import Correlation
 public import Intervals
 import Ledger
+public import Live
 public import Notation
 public import Site
 
 extension SiteOffice {
-    /// What holds now, by the ledger: feeds, uplinks, contracts, and how much of the month's downtime is used.
+    /// What holds now, by the ledger: feeds, uplinks, contracts, devices, and how much of the month's downtime is used.
     ///
     /// - Throws: `Refusal` with `.nothingKnown` or `.ledger`.
     public func overview(for principal: Principal) throws(Refusal) -> Overview {
@@ -15,26 +16,23 @@ extension SiteOffice {
     }
 }
 
-/// What holds at an instant, and what is left of the month.
+/// What holds at an instant by the ledger, and what is left of the month.
 public struct Overview: Sendable {
-    /// A power feed or an uplink and its state.
-    public struct Part: Hashable, Sendable {
-        public let name: String
-        public let state: SignalState
-    }
-
     /// What holds of one contract.
     public struct Line: Sendable {
         public let contract: Contract
-        public let feeds: [Part]
-        /// Nil without a feed.
-        public let power: SignalState?
-        /// Nil without a network condition.
-        public let network: SignalState?
+        /// What it has now.
+        public let standing: ContractStanding
         public let result: ContractResult
 
+        /// Its feeds and their states.
+        public var feeds: [ContractStanding.Part] { standing.feeds }
+
+        /// Nil without a network condition.
+        public var network: SignalState? { standing.network?.threeValued }
+
         /// Every feed is down.
-        public var isWithoutPower: Bool { power == .down }
+        public var isWithoutPower: Bool { standing.isWithoutPower }
 
         /// How much downtime counts in this month, and how much breaks the promise; nil where none is made.
         public func allowance(_ guarantee: Guarantee) -> Allowance? {
@@ -46,57 +44,30 @@ public struct Overview: Sendable {
     }
 
     public let now: Instant
-    public let uplinks: [Part]
     public let lines: [Line]
+    /// The same, as `mainstay status` shows it.
+    public let report: StatusReport
 
     init(of office: SiteOffice, at now: Instant, for principal: Principal) throws {
         self.now = now
         let month = Month(of: office.facility.timeZone.localDate(of: now))
         var observations = try MonthObservations(month, at: now, in: office)
-        uplinks = try observations.askOfMonth { observations in
-            office.facility.uplinks.map { uplink in
-                Part(name: uplink.name, state: observations.timeline(of: uplink.condition).state(at: now - 1))
-            }
-        }
+        var board = try office.board(at: now, in: observations.ledger)
+        let standings = Dictionary(
+            board.report(at: now, from: .ledger).contracts.map { ($0.contract, $0) }
+        ) { first, _ in first }
         let visible = office.facility.contracts.filter { principal.isAllowed(contract: $0.id) }
         lines = try visible.compactMap { contract in
-            let month = Month(of: contract.timeZone.localDate(of: now))
-            let register = try ContractRegister(of: contract.id, at: now, in: observations.ledger)
-            let evaluation = Evaluation(month: month, records: register.known, now: now)
-            return try observations.ask(about: contract.id) { observations, window -> Line? in
-                guard let result = evaluation.result(for: contract.id, knowing: window, &observations) else {
-                    return nil
-                }
-                let last = now - 1
-                let feeds = (contract.power?.feeds ?? []).map { feed in
-                    let lane = observations.lane(.feed(feed.name), of: contract.id)
-                    return Part(name: feed.name, state: lane?.timeline.state(at: last) ?? .unknown)
-                }
-                return Line(
-                    contract: contract, feeds: feeds,
-                    power: observations.power(of: contract.id)?.timeline.state(at: last),
-                    network: observations.network(of: contract.id)?.timeline.state(at: last), result: result)
-            }
+            let result = try observations.result(of: contract, at: now)
+            guard let result, let standing = standings[contract.id] else { return nil }
+            return Line(contract: contract, standing: standing, result: result)
         }
+        for line in lines { _ = board.apply(line.result.uses(of: line.contract, at: now)) }
+        report = board.report(at: now, from: .ledger).limited(to: principal.isAllowed)
     }
 
     /// The overview as JSON.
-    public var document: JSON {
-        .object([
-            "at": .string(now.description),
-            "uplinks": .object(uplinks.map { JSON.Member($0.name, .string($0.state.rawValue)) }),
-            "contracts": .array(
-                lines.map { line in
-                    .object([
-                        "contract": .string(line.contract.id),
-                        "feeds": .object(line.feeds.map { JSON.Member($0.name, .string($0.state.rawValue)) }),
-                        "network": line.network.map { .string($0.rawValue) },
-                        "power_used_ms": line.allowance(.power).map { .integer($0.used) },
-                        "network_used_ms": line.allowance(.network).map { .integer($0.used) },
-                    ])
-                }),
-        ])
-    }
+    public var document: JSON { report.document }
 }
 
 /// How much of a month's downtime is used, in milliseconds.
@@ -121,24 +92,61 @@ extension SiteOffice {
     ///
     /// - Throws: `Refusal` with `.nothingKnown` or `.ledger`.
     public func allowances(of ids: Set<String>) throws(Refusal) -> [ContractAllowance] {
+        try results(of: ids) { contract, result, now in
+            let month = Month(of: contract.timeZone.localDate(of: now))
+            return result.guarantees.compactMap { part -> ContractAllowance? in
+                guard case .availability(let judged) = part else { return nil }
+                return ContractAllowance(
+                    contract: contract, guarantee: judged.guarantee, month: month,
+                    allowance: Allowance(used: judged.counted.nominal, limit: judged.limit))
+            }
+        }
+    }
+
+    /// The same with bounds and causes, for what is shown live.
+    ///
+    /// - Throws: `Refusal` with `.nothingKnown` or `.ledger`.
+    public func uses(of ids: Set<String>) throws(Refusal) -> [MonthUse] {
+        try results(of: ids) { contract, result, now in result.uses(of: contract, at: now) }
+    }
+
+    private func results<Element>(
+        of ids: Set<String>, _ elements: (Contract, ContractResult, Instant) -> [Element]
+    ) throws(Refusal) -> [Element] {
         let now = clock.now
         return try Refusal.translating {
             let month = Month(of: facility.timeZone.localDate(of: now))
             var observations = try MonthObservations(month, at: now, in: self)
             return try facility.contracts.filter { ids.contains($0.id) }.flatMap { contract in
-                let month = Month(of: contract.timeZone.localDate(of: now))
-                let register = try ContractRegister(of: contract.id, at: now, in: observations.ledger)
-                let evaluation = Evaluation(month: month, records: register.known, now: now)
-                let result = try observations.ask(about: contract.id) {
-                    evaluation.result(for: contract.id, knowing: $1, &$0)
-                }
-                return (result?.guarantees ?? []).compactMap { part -> ContractAllowance? in
-                    guard case .availability(let judged) = part else { return nil }
-                    return ContractAllowance(
-                        contract: contract, guarantee: judged.guarantee, month: month,
-                        allowance: Allowance(used: judged.counted.nominal, limit: judged.limit))
-                }
+                try observations.result(of: contract, at: now).map { elements(contract, $0, now) } ?? []
             }
+        }
+    }
+}
+
+extension MonthObservations {
+    /// How the present month of a contract stands; nil where nothing is known of it.
+    fileprivate mutating func result(of contract: Contract, at now: Instant) throws -> ContractResult? {
+        let month = Month(of: contract.timeZone.localDate(of: now))
+        let register = try ContractRegister(of: contract.id, at: now, in: ledger)
+        let evaluation = Evaluation(month: month, records: register.known, now: now)
+        return try ask(about: contract.id) { evaluation.result(for: contract.id, knowing: $1, &$0) }
+    }
+}
+
+extension ContractResult {
+    /// How much of the month each availability has used.
+    fileprivate func uses(of contract: Contract, at now: Instant) -> [MonthUse] {
+        let month = Month(of: contract.timeZone.localDate(of: now))
+        return guarantees.compactMap { part in
+            guard case .availability(let judged) = part else { return nil }
+            let takenOff = judged.takenOff.map { ($0.key.rawValue, $0.value) }
+            return MonthUse(
+                contract: contract.id, guarantee: judged.guarantee, month: month,
+                monthStart: month.span(in: contract.timeZone).from, used: judged.counted.nominal,
+                least: judged.counted.min, most: judged.counted.max, limit: judged.limit, unknown: judged.unknown,
+                takenOff: Dictionary(takenOff) { first, _ in first }, isBreached: judged.verdict == .breached,
+                judgedAt: now)
         }
     }
 }

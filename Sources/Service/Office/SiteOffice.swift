@@ -48,9 +48,15 @@ public struct SiteOffice: Sendable {
     public static func open(
         configuration path: String, ledger use: LedgerUse = .create, clock: any WallClock = SystemClock()
     ) throws(Refusal) -> SiteOffice {
-        let configuration = try loadConfiguration(path)
-        let ledger = try openLedger(configuration, for: use)
-        return SiteOffice(configuration: configuration, ledger: ledger, clock: clock)
+        try open(try loadConfiguration(path), ledger: use, clock: clock)
+    }
+
+    /// Opens the ledger that a configuration names.
+    static func open(
+        _ configuration: Configuration, ledger use: LedgerUse, clock: any WallClock
+    ) throws(Refusal) -> SiteOffice {
+        SiteOffice(
+            configuration: configuration, ledger: try openLedger(configuration, for: use), clock: clock)
     }
 
     /// Loads a configuration that has no errors.

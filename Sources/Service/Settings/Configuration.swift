@@ -22,6 +22,8 @@ public struct Configuration: Sendable {
     public var notifications: NotificationSettings?
     /// Who is told of events as traps and informs.
     public var notify: [NotifiedStation] = []
+    /// Where a running daemon is asked what holds; nil for the usual place.
+    public var socket: String?
     /// The part that decides what readings mean, as the ledger keeps it: without secrets and hooks, with the terms.
     public var stored: StoredTexts
 

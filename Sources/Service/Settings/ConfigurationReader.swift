@@ -22,6 +22,7 @@ struct ConfigurationReader {
         var mibFolders: [String]
         var notifications: NotificationSettings?
         var notify: [NotifiedStation]
+        var socket: String?
     }
 
     func read(_ document: Document) -> Result? {
@@ -67,7 +68,8 @@ struct ConfigurationReader {
                 ).read($0)
             },
             notify: root["notify"]?.sequence().compactMap(NotifyReader(credentials: sections.credentials.names).read)
-                ?? [])
+                ?? [],
+            socket: root["socket"]?.text().map(absolute))
     }
 
     /// The names of the credentials that devices use, in the order of the file.

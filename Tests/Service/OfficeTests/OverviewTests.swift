@@ -1,5 +1,6 @@
 import Agreement
 import Intervals
+import Live
 import Notation
 import Office
 import Site

@@ -15,6 +15,7 @@ struct EngineLoop: ~Copyable {
     var table = ExchangeTable()
     var agents = AgentTable()
     var counters = EngineCounters()
+    private var metrics = EngineMetrics()
     var tools: SecurityTools
     /// Monotonic nanoseconds of this turn of the loop.
     private(set) var now = EngineLoop.uptime()
@@ -52,6 +53,7 @@ struct EngineLoop: ~Copyable {
     /// Queues the requests that were submitted; true when the engine is to stop.
     private mutating func acceptSubmitted() -> Bool {
         engine.report(counters)
+        metrics.follow(counters)
         let (submissions, isStopped) = engine.inbox.drain()
         for submission in submissions {
             for request in submission.requests {
@@ -107,6 +109,7 @@ struct EngineLoop: ~Copyable {
         table[id] = exchange
         table.setDeadline(deadline(of: exchange), of: id)
         counters.sent += 1
+        metrics.noteSent(agents[exchange.agent].target.credentials, isRepeated: exchange.isRepeated)
         if let failure = encode(exchange, id: id) { complete(id, with: .failure(failure)) }
     }
 

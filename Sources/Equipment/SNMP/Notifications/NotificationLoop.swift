@@ -9,6 +9,7 @@ final class NotificationLoop: @unchecked Sendable {
     private let incoming = IncomingDatagrams(capacity: 64)
     private var losses: [LossMeter]
     private(set) var counters = NotificationCounters()
+    private var metrics = NotificationMetrics()
 
     init(sockets: ListeningSockets, decoder: NotificationDecoder, limits: NotificationLimits) {
         self.sockets = sockets
@@ -32,6 +33,8 @@ final class NotificationLoop: @unchecked Sendable {
             counters.dropped += losses[index].newLosses(of: incoming.losses)
             isAnyLeft = isAnyLeft || count == incoming.capacity
         }
+        for notification in notifications { metrics.noteAccepted(notification) }
+        metrics.follow(counters)
         return (notifications, isAnyLeft)
     }
 

@@ -174,7 +174,7 @@ public enum RecordField: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Names of the nine guarantees, in the order of every result.
-public enum Guarantee: String, Hashable, Sendable, CaseIterable, Comparable {
+public enum Guarantee: String, Hashable, Sendable, CaseIterable, Comparable, Codable {
     case network
     case power
     case installation

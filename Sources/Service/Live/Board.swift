@@ -1,0 +1,145 @@
+public import Clocks
+public import Collection
+import Intervals
+import Processes
+public import Site
+import Synchronization
+
+/// What holds now, for programs and pages: takes what was collected and what happened, on a thread of its own, and answers
+/// whoever asks. From any thread.
+///
+/// Collecting hands over and goes on: it waits neither for the board nor for a reader of it.
+public final class Board: CollectionSink {
+    private struct Intake {
+        var waiting = BoardIntake()
+        /// Whether the thread will look at what waits.
+        var isCalled = false
+    }
+
+    private struct Content {
+        var board: BoardState
+        var readers: [ObjectIdentifier: BoardReader] = [:]
+
+        mutating func tell(_ changes: [BoardChange]) {
+            guard !changes.isEmpty else { return }
+            for reader in readers.values { reader.offer(changes) }
+        }
+    }
+
+    private let content: Mutex<Content>
+    private let intake = Mutex(Intake())
+    private let clock: any WallClock
+    private let timer: any Clock<Duration>
+    private let thread = OwnThread(name: "live")
+
+    /// How often it is looked whether states were not read again in time.
+    private static let rhythm: Duration = .seconds(1)
+
+    /// Begins with what was known before, and starts the thread, which runs until `stop`.
+    ///
+    /// - Parameters:
+    ///   - state: what is known already.
+    ///   - clock: tells the time as readings are dated.
+    ///   - timer: measures how long to wait.
+    public init(
+        _ state: BoardState, clock: any WallClock = SystemClock(), timer: any Clock<Duration> = ContinuousClock()
+    ) {
+        content = Mutex(Content(board: state))
+        self.clock = clock
+        self.timer = timer
+    }
+
+    /// Lets states that were not read again in time become unknown, until the task is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            // Cancelled while it sleeps: the loop ends.
+            try? await timer.sleep(for: Self.rhythm)
+            change { $0.advance(to: $1) }
+        }
+    }
+
+    /// Looks at what waits, and ends the thread.
+    public func stop() async { await thread.stop() }
+
+    // MARK: - What comes
+
+    /// Hands over what was found, and returns at once.
+    public func collected(_ found: Collected) {
+        let isCalled = intake.withLock { intake in
+            intake.waiting.add(found)
+            defer { intake.isCalled = true }
+            return intake.isCalled
+        }
+        if !isCalled { thread.perform { [self] in applyAll() } }
+    }
+
+    private func applyAll() {
+        let found = intake.withLock { intake in
+            intake.isCalled = false
+            return intake.waiting.next()
+        }
+        change { $0.apply(found, at: $1) }
+    }
+
+    /// Takes events that were written, or told: alarms begin and end.
+    public func announced(_ events: [Event]) { change { board, _ in board.apply(events) } }
+
+    /// Takes records that people or hooks have entered.
+    public func noted(_ records: [Record]) { change { board, _ in board.apply(records) } }
+
+    /// Takes how much of the month was used, as it was judged last.
+    public func judged(_ uses: [MonthUse]) { change { board, _ in board.apply(uses) } }
+
+    /// Takes what waits for the ledger.
+    public func waits(_ waiting: LedgerWait) { change { board, _ in board.apply(waiting) } }
+
+    /// Goes on under another configuration; readers get a new snapshot.
+    public func adopt(_ facility: Facility) {
+        content.withLock { content in
+            content.board.adopt(facility)
+            for reader in content.readers.values { reader.fallBehind() }
+        }
+    }
+
+    private func change(_ body: (inout BoardState, Instant) -> [BoardChange]) {
+        let now = clock.now
+        content.withLock { content in content.tell(body(&content.board, now)) }
+    }
+
+    // MARK: - Who asks
+
+    /// Everything that holds now.
+    public var snapshot: BoardSnapshot {
+        let now = clock.now
+        return content.withLock { $0.board.snapshot(at: now, from: .daemon) }
+    }
+
+    /// What people are shown first.
+    public var report: StatusReport {
+        let now = clock.now
+        return content.withLock { $0.board.report(at: now, from: .daemon) }
+    }
+
+    /// How many readings were left out because the board was slow, ever.
+    public var leftOut: Int { intake.withLock { $0.waiting.leftOut } }
+
+    /// A snapshot, then what changes. Whoever reads slowly gets another snapshot instead of what was missed.
+    ///
+    /// - Parameter limit: how many changes may wait for the reader.
+    public func changes(keeping limit: Int = 1000) -> BoardChanges { BoardChanges(board: self, limit: limit) }
+
+    func add(_ reader: BoardReader) { content.withLock { $0.readers[ObjectIdentifier(reader)] = reader } }
+
+    func remove(_ reader: BoardReader) { content.withLock { $0.readers[ObjectIdentifier(reader)] = nil } }
+
+    /// A snapshot after which a reader misses nothing: changes are told under the same lock.
+    func snapshot(for reader: BoardReader) -> BoardSnapshot {
+        let now = clock.now
+        return content.withLock { content in
+            reader.catchUp()
+            return content.board.snapshot(at: now, from: .daemon)
+        }
+    }
+
+    var readerCount: Int { content.withLock { $0.readers.count } }
+}

@@ -1,0 +1,61 @@
+import Intervals
+public import Site
+
+// What was announced, who was told, and what was judged.
+extension BoardState {
+    /// Takes events that were written or told: alarms begin and end.
+    ///
+    /// - Returns: what is otherwise than it was.
+    public mutating func apply(_ events: [Event]) -> [BoardChange] {
+        events.compactMap { event in
+            if event.kind.recovery != nil {
+                return alarms.updateValue(event, forKey: event.id) == nil ? .alarmBegan(event) : nil
+            }
+            guard let ended = event.endedAlarm.flatMap({ alarms.removeValue(forKey: $0) }) else { return nil }
+            told[ended.id] = nil
+            return .alarmEnded(ended)
+        }
+    }
+
+    /// Takes records: somebody was told of an emergency.
+    ///
+    /// - Returns: what is otherwise than it was.
+    public mutating func apply(_ records: [Record]) -> [BoardChange] {
+        records.flatMap { record -> [BoardChange] in
+            guard record.kind == .notification, let at = record.instant(.notifiedAt) else { return [] }
+            let answered = alarms.values.filter { $0.isAnswered(by: record) && told[$0.id] == nil }
+            for emergency in answered { told[emergency.id] = at }
+            return answered.map { .told(emergency: $0.id) }
+        }
+    }
+
+    /// Takes how much of the month was used, as it was judged last.
+    ///
+    /// - Returns: what is otherwise than it was.
+    public mutating func apply(_ uses: [MonthUse]) -> [BoardChange] {
+        uses.compactMap { use in
+            let key = UseKey(contract: use.contract, guarantee: use.guarantee)
+            return self.uses.updateValue(use, forKey: key) == use ? nil : .used(use)
+        }
+    }
+
+    /// Takes what waits for the ledger.
+    ///
+    /// - Returns: what is otherwise than it was.
+    public mutating func apply(_ waiting: LedgerWait) -> [BoardChange] {
+        guard waiting != self.waiting else { return [] }
+        self.waiting = waiting
+        return [.waiting(waiting)]
+    }
+}
+
+extension Event {
+    /// Whether a record says that the customer was told of this emergency: of it alone, or of whatever is open (fine
+    /// print, 10).
+    fileprivate func isAnswered(by record: Record) -> Bool {
+        guard kind == .emergencyOpened, record.contract == contract,
+            record.text(.subject).map({ $0 == subject }) ?? true, let told = record.instant(.notifiedAt)
+        else { return false }
+        return record.instant(.determinedAt).map { $0 == at } ?? (at <= told)
+    }
+}

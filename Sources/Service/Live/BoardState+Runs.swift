@@ -1,0 +1,23 @@
+public import Site
+
+// What the ledger remembers.
+extension BoardState {
+    /// Takes what was read before: the runs of each signal, as the ledger has them. Nothing is told of it.
+    public mutating func recall(_ runs: [SignalName: [Run]]) {
+        for (signal, runs) in runs {
+            for run in runs.sorted(by: { ($0.first, $0.last) < ($1.first, $1.last) }) { recall(run, of: signal) }
+        }
+    }
+}
+
+extension SignalEntry {
+    /// Considers a run of readings as one that says the same from its first reading to its last.
+    mutating func observe(_ run: Run) {
+        observe(
+            Reading(
+                signal: signal, at: run.first, state: run.state, since: run.since, sinceError: run.sinceError,
+                isExtra: run.isExtra, inferred: run.inferred, evidence: run.evidence, clockError: run.clockError))
+        guard run.inferred == nil, run.state != .unknown, run.last > run.first else { return }
+        extend(to: run.last, saying: run.state, isExtra: run.isExtra)
+    }
+}

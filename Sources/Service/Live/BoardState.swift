@@ -1,0 +1,192 @@
+public import Collection
+public import Intervals
+public import Site
+
+/// What holds now at one site: a pure value, which takes what was collected and what happened, with the instant.
+///
+/// It knows what the configuration names and nothing else, so that it is bounded however long it lives.
+public struct BoardState: Sendable {
+    public private(set) var facility: Facility
+    private var places: [SignalName: Int] = [:]
+    private(set) var entries: [SignalEntry] = []
+    /// What was shown of each entry, so that a change is told once.
+    private var shown: [SignalState] = []
+    /// Of groups that are read again and again, the places of their signals.
+    private var groups: [SignalGroup: [Int]] = [:]
+    private(set) var numbers: [NumericSample.Point: NumericSample] = [:]
+    private var devices: Set<String>
+    /// Contracts by the signals that concern them, as places in the facility's list.
+    private var concerned: [SignalName: [Int]] = [:]
+    private(set) var rules: [Rules] = []
+    private(set) var standings: [ContractStanding] = []
+    var alarms: [String: Event] = [:]
+    /// By emergency, when the customer was told.
+    var told: [String: Instant] = [:]
+    /// By contract and guarantee.
+    var uses: [UseKey: MonthUse] = [:]
+    /// What waits to be written to the ledger.
+    var waiting = LedgerWait()
+
+    struct UseKey: Hashable {
+        var contract: String
+        var guarantee: Guarantee
+    }
+
+    /// Begins with what is not known: every signal is unknown until it was read.
+    public init(_ facility: Facility) {
+        self.facility = facility
+        devices = Set(facility.devices.map(\.name))
+        index()
+    }
+
+    /// Goes on under another configuration. What is known of devices and hosts that stay is kept.
+    public mutating func adopt(_ facility: Facility) {
+        self.facility = facility
+        devices = Set(facility.devices.map(\.name))
+        let before = entries
+        groups = [:]
+        places = [:]
+        entries = []
+        shown = []
+        numbers = numbers.filter { devices.contains($0.key.signal.device) }
+        uses = uses.filter { key, _ in facility.contract(key.contract) != nil }
+        index()
+        for var entry in before where isOurs(entry.signal) {
+            entry.staleAfter = facility.schedule.staleAfter(entry.signal)
+            entries[place(of: entry.signal)] = entry
+        }
+    }
+
+    private mutating func index() {
+        concerned = [:]
+        rules = facility.contracts.map { Rules(of: $0, in: facility) }
+        for (number, rules) in rules.enumerated() {
+            for signal in rules.signals { concerned[signal, default: []].append(number) }
+        }
+        for signal in facility.namedSignals { _ = place(of: signal) }
+        standings = facility.contracts.indices.map { standing(of: $0, at: .distantPast) }
+    }
+
+    private mutating func place(of signal: SignalName) -> Int {
+        if let known = places[signal] { return known }
+        places[signal] = entries.count
+        entries.append(SignalEntry(signal, staleAfter: facility.schedule.staleAfter(signal)))
+        shown.append(.unknown)
+        return entries.count - 1
+    }
+
+    private func isOurs(_ signal: SignalName) -> Bool {
+        if places[signal] != nil { return true }
+        return devices.contains(signal.device)
+    }
+
+    // MARK: - What comes
+
+    /// Takes what was collected.
+    ///
+    /// - Parameter now: the present instant.
+    /// - Returns: what is otherwise than it was.
+    public mutating func apply(_ found: Collected, at now: Instant) -> [BoardChange] {
+        var touched: [Int] = []
+        for reading in found.readings where isOurs(reading.signal) {
+            let place = place(of: reading.signal)
+            entries[place].observe(reading)
+            touched.append(place)
+        }
+        for steady in found.steady {
+            let places = places(of: steady.group)
+            for (index, place) in places.enumerated() where place >= 0 {
+                let state = steady.group.states.isEmpty ? nil : steady.group.states[index]
+                entries[place].observeAgain(state, at: steady.at)
+            }
+            touched += places.filter { $0 >= 0 }
+        }
+        for sample in found.numbers where devices.contains(sample.point.signal.device) {
+            numbers[sample.point] = sample
+        }
+        return changes(of: touched, at: now)
+    }
+
+    /// The places of a group's signals, -1 for what is not ours; kept, since a group comes again and again.
+    private mutating func places(of group: SignalGroup) -> [Int] {
+        if let known = groups[group] { return known }
+        // Another state makes another group: most of those that are kept are of the past.
+        if groups.count > 4 * (devices.count + facility.pingedHosts.count) + 64 { groups = [:] }
+        let places = group.signals.map { isOurs($0) ? place(of: $0) : -1 }
+        groups[group] = places
+        return places
+    }
+
+    /// Lets time pass: a state that was not read again in time is unknown.
+    ///
+    /// - Returns: what is otherwise than it was.
+    public mutating func advance(to now: Instant) -> [BoardChange] { changes(of: Array(entries.indices), at: now) }
+
+    private mutating func changes(of touched: [Int], at now: Instant) -> [BoardChange] {
+        var changes: [BoardChange] = []
+        var contracts: Set<Int> = []
+        for place in touched {
+            let state = entries[place].state(at: now)
+            let concerned = concerned[entries[place].signal] ?? []
+            // A contract may ask for more rounds than are shown here: it is looked at as long as a host fails.
+            if state != shown[place] || entries[place].failed != nil {
+                contracts.formUnion(concerned)
+            } else if entries[place].signal.isRounds {
+                // An answer denies links that are down.
+                contracts.formUnion(concerned.filter { standings[$0].network != .up })
+            }
+            guard state != shown[place] else { continue }
+            shown[place] = state
+            changes.append(.signal(SignalStanding(entries[place], at: now)))
+        }
+        for number in contracts.sorted() {
+            let standing = standing(of: number, at: now)
+            guard standing != standings[number] else { continue }
+            standings[number] = standing
+            changes.append(.contract(standing))
+        }
+        return changes
+    }
+
+    mutating func recall(_ run: Run, of signal: SignalName) {
+        guard isOurs(signal) else { return }
+        let place = place(of: signal)
+        entries[place].observe(run)
+    }
+
+    // MARK: - What holds
+
+    /// Every signal that is asked for, and what batteries need.
+    public var wantedSignals: Set<SignalName> {
+        Set(facility.namedSignals).union(
+            facility.devices.flatMap { device in
+                [SignalName(device: device.name, kind: .input), SignalName(device: device.name, kind: .output)]
+            })
+    }
+
+    /// What a signal says at an instant.
+    ///
+    /// - Parameter failedRounds: how many rounds of a host must have failed in a row.
+    public func state(_ signal: SignalName, at now: Instant, failedRounds: Int? = nil) -> SignalState {
+        guard let place = places[signal] else { return .unknown }
+        return entries[place].state(at: now, failedRounds: failedRounds ?? SignalEntry.failedRounds)
+    }
+
+    func entry(_ signal: SignalName) -> SignalEntry? { places[signal].map { entries[$0] } }
+
+    /// Every signal that is known or asked for, in the order of the names.
+    public func signals(at now: Instant) -> [SignalStanding] {
+        entries.map { SignalStanding($0, at: now) }.sorted { $0.signal < $1.signal }
+    }
+}
+
+extension Facility {
+    /// Every signal that the configuration names, and the agent of every device.
+    fileprivate var namedSignals: [SignalName] {
+        devices.map { SignalName.agent($0.name) } + devices.compactMap(\.fedBy) + uplinks.map(\.link)
+            + pingedHosts.map(SignalName.icmp)
+            + contracts.flatMap { contract in
+                BoardState.Rules(of: contract, in: self).signals.union(contract.services.map(\.signal))
+            }
+    }
+}

@@ -1,0 +1,25 @@
+public import Intervals
+public import Ledger
+public import Live
+import Site
+
+extension SiteOffice {
+    /// What holds at an instant by the ledger alone: for whoever asks while no daemon runs, and for a daemon that starts.
+    ///
+    /// - Parameter reader: the ledger, or a snapshot of it.
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func board(at now: Instant, in reader: any LedgerReader) throws(LedgerError) -> BoardState {
+        var board = BoardState(facility)
+        let signals = board.wantedSignals
+        let longest = signals.map(facility.schedule.staleAfter).max() ?? 0
+        // Some rounds back: those that failed count together.
+        let window = Span(from: now - 4 * longest, to: now + 1)
+        board.recall(try reader.runs(of: signals, touching: window, knownAt: now))
+        let alarms = try ledger.openAlarms().filter { $0.at <= now }
+        _ = board.apply(alarms)
+        if alarms.contains(where: { $0.kind == .emergencyOpened }) {
+            _ = board.apply(try reader.records(matching: RecordFilter(kinds: [.notification])))
+        }
+        return board
+    }
+}
