@@ -43,17 +43,12 @@ struct ContractReader {
             signedIn: mapping["signed_in"]?.text())
     }
 
-    /// Where the terms that a contract names are missing, its own keys are still checked against the standard terms.
     private func readTerms(_ mapping: Mapping) -> (String, Terms?) {
-        let standard = "idc-standard"
         let named = mapping["terms"]
-        let name = named.flatMap { $0.text() } ?? standard
-        let overrides = mapping["guarantees"]
-        guard let base = shelves.terms(name, named ?? mapping.document) ?? shelves.terms(standard, mapping.document)
-        else {
-            return (name, nil)
-        }
-        return (name, TermsReader(calendars: shelves.calendars).read(base, overrides: overrides))
+        let name = named.flatMap { $0.text() } ?? TermsSource.standard
+        let terms = shelves.terms.terms(
+            name, at: named ?? mapping.document, of: mapping.document, overrides: mapping["guarantees"])
+        return (name, terms)
     }
 
     /// Warns of years of the term whose holidays the calendar does not have.

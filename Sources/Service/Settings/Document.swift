@@ -210,6 +210,8 @@ struct Document {
 extension Node {
     /// Keys and values that hold a control character, with their paths: they come from escapes such as `"\\0"`.
     fileprivate var controlCharacters: [(node: Node, path: String, mistake: String)] {
+        // Nearly always there are none, and no path is needed.
+        guard holdsControlCharacter else { return [] }
         var found: [(node: Node, path: String, mistake: String)] = []
         func visit(_ node: Node, _ path: String) {
             switch node {
@@ -230,6 +232,16 @@ extension Node {
         }
         visit(self, "")
         return found
+    }
+
+    private var holdsControlCharacter: Bool {
+        switch self {
+        case .scalar(let scalar): scalar.string.firstControlCharacter != nil
+        case .mapping(let mapping):
+            mapping.contains { $0.key.holdsControlCharacter || $0.value.holdsControlCharacter }
+        case .sequence(let sequence): sequence.contains { $0.holdsControlCharacter }
+        case .alias: false
+        }
     }
 
     /// Whether there is no value: `key:`, `key: ~` and `key: null`; `"null"` is a text.

@@ -9,7 +9,9 @@ import Yams
 struct DocumentParser {
     let file: String
     let problems: ProblemCollector
-    private var text: [Unicode.Scalar]
+    private let original: String
+    /// The same, with masked keys; needed only where there is a mistake.
+    private lazy var text = Array(original.unicodeScalars)
     private var names: [String: String] = [:]
     /// Kept while the tree is read: nodes hold their anchors weakly.
     private var parser: Parser?
@@ -17,7 +19,7 @@ struct DocumentParser {
     init(_ text: String, file: String, problems: ProblemCollector) {
         self.file = file
         self.problems = problems
-        self.text = Array(text.unicodeScalars)
+        original = text
     }
 
     /// The tree; nil, with the problem reported, when the text is not YAML.
@@ -43,7 +45,9 @@ struct DocumentParser {
     private mutating func compose() throws -> Node? {
         while true {
             do {
-                let parser = try Parser(yaml: String(String.UnicodeScalarView(text)))
+                let yaml = names.isEmpty ? original : String(String.UnicodeScalarView(text))
+                // Nothing here asks what YAML takes a text for, and finding that out is a third of composing.
+                let parser = try Parser(yaml: yaml, resolver: .basic)
                 self.parser = parser
                 let node = try parser.singleRoot()
                 guard !names.isEmpty else { return node }
@@ -69,7 +73,7 @@ struct DocumentParser {
     }
 
     /// The index in the text of one of libyaml's places, which count from 1, in Unicode scalars.
-    private func index(of mark: Mark) -> Int? {
+    private mutating func index(of mark: Mark) -> Int? {
         var start = 0
         for _ in 1..<max(1, mark.line) {
             guard let end = text[start...].firstIndex(of: "\n") else { return nil }
@@ -102,6 +106,7 @@ struct DocumentParser {
 
     /// Reports each anchor; false when the aliases unfold into too many values to read on.
     private func reportAnchors(in root: Node) -> Bool {
+        guard original.utf8.contains(UInt8(ascii: "&")) else { return true }
         var places: Set<String> = []
         var visits = 0
         func visit(_ node: Node) -> Bool {
@@ -123,7 +128,7 @@ struct DocumentParser {
 
     // MARK: - Syntax
 
-    private func problem(_ error: any Error) -> Problem {
+    private mutating func problem(_ error: any Error) -> Problem {
         switch error as? YamlError {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):

@@ -58,11 +58,9 @@ final class Shelf {
 struct Shelves {
     typealias Source = (_ name: String, _ place: Document) -> Document?
 
-    let terms: Source
-    let calendars: CalendarSource
+    let terms: TermsSource
 
     init(terms: @escaping Source, calendars: @escaping Source) {
-        self.terms = terms
-        self.calendars = CalendarSource(calendars)
+        self.terms = TermsSource(terms, calendars: CalendarSource(calendars))
     }
 }

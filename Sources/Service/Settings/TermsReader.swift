@@ -2,6 +2,32 @@ import Foundation
 import Intervals
 import Site
 
+/// Reads terms by name; those to which a contract adds nothing are read once for all contracts.
+final class TermsSource {
+    /// What a contract has that names none.
+    static let standard = "idc-standard"
+
+    private let document: Shelves.Source
+    private let calendars: CalendarSource
+    private var plain: [String: Terms] = [:]
+
+    init(_ document: @escaping Shelves.Source, calendars: CalendarSource) {
+        self.document = document
+        self.calendars = calendars
+    }
+
+    /// The terms of a contract. Where those that it names are missing, which is reported at their name, its own keys are
+    /// still checked against the standard terms.
+    func terms(_ name: String, at place: Document, of contract: Document, overrides: Document?) -> Terms? {
+        if overrides == nil, let known = plain[name] { return known }
+        let named = document(name, place)
+        guard let base = named ?? document(Self.standard, contract) else { return nil }
+        let terms = TermsReader(calendars: calendars).read(base, overrides: overrides)
+        if overrides == nil, named != nil { plain[name] = terms }
+        return terms
+    }
+}
+
 /// Reads the `guarantees:` of terms files and contracts; a contract's keys override the file's one by one.
 struct TermsReader {
     let calendars: CalendarSource

@@ -17,6 +17,7 @@ import Testing
     @Test(arguments: [
         "", "12000", "CNY", "12000.00CNY", "12000.00 cny", "12000.00 CN", "12000.00 CNYY", "-1 CNY", "+1 CNY", "1. CNY",
         ".5 CNY", "1,000 CNY", "1e3 CNY", "1 2 CNY", "1.0.0 CNY", "１ CNY", "1 ČNY",
+        "1234567890123456 CNY", "0.1234567890 CNY", "1.5 CN\u{301}Y",
     ])
     func whatIsNoAmountIsRefused(text: String) { #expect(Money(text) == nil) }
 

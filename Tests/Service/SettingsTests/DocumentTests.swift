@@ -5,6 +5,12 @@ import Testing
 
 /// What YAML itself forbids, and what it allows and Mainstay does not.
 struct DocumentTests {
+    /// YAML takes one for a number and the other for a text; here both are names.
+    @Test func aQuotedNameIsTheSameName() throws {
+        let folder = try Folder(Sample.complete.replacing("  lab:", with: "  7: {version: 2c, community: c}\n  \"7\":"))
+        #expect(folder.problems.contains { $0.contains("error: `7` stands twice") }, "\(folder.problems)")
+    }
+
     @Test func tenMistakesAreTenProblems() throws {
         let folder = try Folder(
             """

@@ -79,6 +79,53 @@ struct TermsTests {
             ])
     }
 
+    /// Contracts that add nothing share what was read of the terms; nobody else's keys are in it.
+    @Test func aContractsKeysAreItsOwn() throws {
+        func contract(_ id: String, _ keys: String) -> String {
+            """
+              \(id):
+                customer: {name: C}
+                service: rack
+                signed: 2026-01-01
+                term: {from: 2026-01-01, to: 2027-01-01}
+                rent: 1 EUR
+                network: {hosts: [127.0.0.1]}
+                \(keys)
+
+            """
+        }
+        let own = "guarantees: {network: {availability: 95%}}"
+        let start = "site: s\ntimezone: UTC\ncontracts:\n"
+        let folder = try Folder(
+            start + contract("a", "terms: ours") + contract("b", "terms: ours\n    \(own)")
+                + contract("c", "terms: ours")
+                + contract("d", own) + contract("e", ""))
+        try folder.write("terms/ours.yaml", Self.own)
+        let contracts = try #require(folder.load().configuration).facility.contracts
+        #expect(
+            contracts.map(\.terms.network.availability)
+                == ["99.5%", "95%", "99.5%", "95%", "99.9%"].map { Ratio($0) })
+        #expect(contracts[0].terms == contracts[2].terms)
+    }
+
+    @Test func termsThatAreMissingAreReportedWhereverTheyAreNamed() throws {
+        func contract(_ id: String) -> String {
+            """
+              \(id):
+                customer: {name: C}
+                terms: theirs
+                service: rack
+                signed: 2026-01-01
+                term: {from: 2026-01-01, to: 2027-01-01}
+                rent: 1 EUR
+                network: {hosts: [127.0.0.1]}
+
+            """
+        }
+        let folder = try Folder("site: s\ntimezone: UTC\ncontracts:\n" + contract("a") + contract("b"))
+        #expect(folder.load().problems.map(\.line) == [6, 14])
+    }
+
     @Test func aTermsFileThatIsNoYAMLIsReportedOnce() throws {
         let folder = try Sample.folder(Sample.complete.replacing("terms: idc-standard", with: "terms: ours"))
         let path = try folder.write("terms/ours.yaml", "guarantees: [")

@@ -15,12 +15,27 @@ public struct Money: Hashable, Sendable {
     /// Reads `12000.00 CNY`: up to fifteen digits, and up to nine decimals. Nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: " ")
-        guard parts.count == 2, parts[1].count == 3, parts[1].allSatisfy({ ("A"..."Z").contains($0) }),
-            parts[0].wholeMatch(of: /[0-9]{1,15}(\.[0-9]{1,9})?/) != nil,
-            let amount = Decimal(string: String(parts[0]), locale: Locale(identifier: "en_US_POSIX"))
+        guard parts.count == 2, parts[1].utf8.count == 3,
+            parts[1].utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }),
+            let amount = Self.amount(parts[0])
         else { return nil }
         self.init(amount: amount, currency: String(parts[1]))
     }
+
+    private static func amount(_ text: Substring) -> Decimal? {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let fraction = parts.dropFirst().first
+        guard isNumber(parts[0], ofDigits: 1...15), fraction.map({ isNumber($0, ofDigits: 1...9) }) ?? true else {
+            return nil
+        }
+        return Decimal(string: String(text), locale: posix)
+    }
+
+    private static func isNumber(_ text: Substring, ofDigits count: ClosedRange<Int>) -> Bool {
+        count.contains(text.utf8.count) && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    private static let posix = Locale(identifier: "en_US_POSIX")
 
     /// Decimals of the currency's minor unit (ISO 4217).
     public var decimals: Int {
