@@ -22,24 +22,25 @@ struct RunQuery {
 
     /// See `LedgerReader`.
     func runs(of signals: Set<SignalName>?, touching window: Span) throws -> [SignalName: [Run]] {
-        try runs(of: signals) { try sealedRuns(of: $0, touching: window) }
+        try runs(of: signals) { signal, _ in try sealedRuns(of: signal, touching: window) }
     }
 
     /// See `LedgerReader`.
     func runs(of signals: Set<SignalName>, deciding window: Span) throws -> [SignalName: [Run]] {
-        try runs(of: signals) { signal in
-            let span = try spanDeciding(window, of: signal)
+        try runs(of: signals) { signal, open in
+            let span = try spanDeciding(window, of: signal, open: open)
             return try rows.runs(of: signal, from: span.from, through: span.to)
         }
     }
 
     private func runs(
-        of signals: Set<SignalName>?, sealed: (Int64) throws -> [Run]
+        of signals: Set<SignalName>?, sealed: (_ signal: Int64, _ open: [OpenRun]) throws -> [Run]
     ) throws -> [SignalName: [Run]] {
         var result: [SignalName: [Run]] = [:]
         for (number, name) in try numbers(of: signals) {
-            var runs = try sealed(number)
-            for open in try rows.openRuns(of: number) { runs.insert(inOrder: try marks.carried(open)) }
+            let open = try rows.openRuns(of: number)
+            var runs = try sealed(number, open)
+            for run in open { runs.insert(inOrder: try marks.carried(run)) }
             runs.leaveOut(after: knownAt)
             if !runs.isEmpty { result[name] = runs }
         }
@@ -89,32 +90,29 @@ struct RunQuery {
     /// That is decided by the readings since the last failure: a `since` is compared with the last reading of the other
     /// state, and rounds that fail count from the answer before them. What comes after an answer changes nothing before
     /// it. Where other runs touch such an edge (imports, late readings, two collectors), everything on its side counts.
-    private func spanDeciding(_ window: Span, of signal: Int64) throws -> Span {
+    private func spanDeciding(_ window: Span, of signal: Int64, open: [OpenRun]) throws -> Span {
         Span(
-            from: try answerBeforeFailure(before: window.from, of: signal) ?? .distantPast,
-            to: try nextAnswer(from: window.to, of: signal) ?? .distantFuture)
+            from: try answerBeforeFailure(before: window.from, of: signal, open: open) ?? .distantPast,
+            to: try nextAnswer(from: window.to, of: signal, open: open) ?? .distantFuture)
     }
 
-    private func answerBeforeFailure(before instant: Instant, of signal: Int64) throws -> Instant? {
-        guard let failure = try rows.beginning(of: signal, saying: SignalState.down.code, .before(instant)),
-            let answer = try rows.beginning(of: signal, saying: SignalState.up.code, .before(failure))
+    private func answerBeforeFailure(before instant: Instant, of signal: Int64, open: [OpenRun]) throws -> Instant? {
+        guard let failure = try rows.beginning(of: signal, saying: SignalState.down, .before(instant)),
+            let answer = try rows.beginning(of: signal, saying: SignalState.up, .before(failure))
         else { return nil }
-        return try isAlone(answer, of: signal) ? answer : nil
+        return try isAlone(answer, of: signal, open: open) ? answer : nil
     }
 
-    private func nextAnswer(from instant: Instant, of signal: Int64) throws -> Instant? {
-        guard let answer = try rows.beginning(of: signal, saying: SignalState.up.code, .from(instant)) else {
-            return nil
-        }
-        return try isAlone(answer, of: signal) ? answer : nil
+    private func nextAnswer(from instant: Instant, of signal: Int64, open: [OpenRun]) throws -> Instant? {
+        guard let answer = try rows.beginning(of: signal, saying: SignalState.up, .from(instant)) else { return nil }
+        return try isAlone(answer, of: signal, open: open) ? answer : nil
     }
 
     /// Whether one run only is there at an instant.
-    private func isAlone(_ instant: Instant, of signal: Int64) throws -> Bool {
-        let touching = try rows.count(
-            runsOf: signal, from: instant - longestRun, through: instant, lastingUntil: instant)
-        guard touching == 1 else { return false }
-        return try rows.openRuns(of: signal).allSatisfy { $0.run.first > instant }
+    private func isAlone(_ instant: Instant, of signal: Int64, open: [OpenRun]) throws -> Bool {
+        guard open.allSatisfy({ $0.run.first > instant }) else { return false }
+        return try rows.count(
+            runsOf: signal, from: instant - longestRun, through: instant, lastingUntil: instant) == 1
     }
 }
 

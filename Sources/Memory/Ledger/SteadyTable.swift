@@ -125,11 +125,8 @@ package struct SteadyTable {
         return numbers.map { number in
             isChanged[number] = false
             let start = number * Self.slotsPerBlock * 2
-            var block = Data(capacity: Self.slotsPerBlock * Self.bytesPerMark)
-            for value in marks[start..<start + Self.slotsPerBlock * 2] {
-                withUnsafeBytes(of: value.littleEndian) { block.append(contentsOf: $0) }
-            }
-            return SteadyBlock(number: number, marks: block)
+            let block = marks[start..<start + Self.slotsPerBlock * 2].map(\.littleEndian)
+            return SteadyBlock(number: number, marks: block.withUnsafeBytes { Data($0) })
         }
     }
 }

@@ -33,21 +33,20 @@ extension SQLiteRows {
 
     func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws {
         let names = Dictionary(uniqueKeysWithValues: try collectors().map { ($0.number, $0.name) })
-        let rows = try Row.fetchCursor(statement(Self.rowsOfChain), arguments: ["chain": chain])
-        while let row = try rows.next() {
-            let content = try content(row)
-            try visit(ChainRow(row: row[0], collector: names[row[2] ?? 0] ?? "", content: content))
+        try forEach(Self.rowsOfChain, arguments: ["chain": chain]) { row in
+            try visit(ChainRow(row: row.number(0), collector: names[row.number(2)] ?? "", content: content(row)))
+            return true
         }
     }
 
     /// What a row is: the columns of each kind of row follow one another.
-    private func content(_ row: Row) throws -> ChainRow.Content {
-        let signal: String = row[3] ?? ""
-        switch row[1] as Int {
+    private func content(_ row: PresentRow) throws -> ChainRow.Content {
+        let signal = row.text(3) ?? ""
+        switch row.number(1) {
         case 0: return .stretch(try sealedRun(row, at: 4), signal: signal)
         case 1: return .beginning(try run(row, at: 4), signal: signal)
         case 2: return .entry(Self.entry(row, at: 16))
-        default: return .removed(Digest(data: row[30]))
+        default: return .removed(Digest(data: row.octets(30) ?? Data()))
         }
     }
 

@@ -6,10 +6,7 @@ import Ledger
 
 extension SQLiteRows {
     func forEachEntry(_ query: EntryQuery, _ visit: (EntryRow) throws -> Bool) throws {
-        let rows = try Row.fetchCursor(statement(Self.sql(of: query)), arguments: Self.arguments(of: query))
-        while let row = try rows.next() {
-            guard try visit(Self.entry(row, at: 0)) else { return }
-        }
+        try forEach(Self.sql(of: query), arguments: Self.arguments(of: query)) { try visit(Self.entry($0, at: 0)) }
     }
 
     static let entryColumns = """
@@ -19,16 +16,18 @@ extension SQLiteRows {
     static let entries = "entry LEFT JOIN personal ON personal.entry = entry.id"
 
     /// Reads `entryColumns`, which begin at an index of the row.
-    static func entry(_ row: Row, at index: Int) -> EntryRow {
-        let salt: Data? = row[index + 8]
-        let said: String? = row[index + 9]
+    static func entry(_ row: PresentRow, at index: Int) -> EntryRow {
+        let salt = row.octets(index + 8)
+        let said = row.text(index + 9)
         return EntryRow(
-            number: row[index], collector: row[index + 1], row: row[index + 2], kind: row[index + 3],
-            key: row[index + 4], at: Instant(milliseconds: row[index + 5]), body: row[index + 6],
-            personal: (row[index + 7] as Data?).map { Digest(data: $0) },
+            number: row.number(index), collector: row.number(index + 1), row: row.number(index + 2),
+            kind: row.text(index + 3) ?? "", key: row.text(index + 4) ?? "",
+            at: Instant(milliseconds: row.number(index + 5)), body: row.text(index + 6) ?? "",
+            personal: row.octets(index + 7).map { Digest(data: $0) },
             part: salt.flatMap { salt in said.map { PersonalPart(salt: Array(salt), text: $0) } },
-            tags: (row[index + 13] as Data?).map { OwnerTags(octets: Array($0)) },
-            outline: EntryOutline(detail: row[index + 10], contract: row[index + 11], refers: row[index + 12]))
+            tags: row.octets(index + 13).map { OwnerTags(octets: Array($0)) },
+            outline: EntryOutline(
+                detail: row.text(index + 10), contract: row.text(index + 11), refers: row.text(index + 12)))
     }
 
     private static func sql(of query: EntryQuery) -> String {
@@ -76,11 +75,11 @@ extension SQLiteRows {
         return arguments
     }
 
-    func newestEntry() throws -> Int64 { try Int64.fetchOne(statement("SELECT max(id) FROM entry")) ?? 0 }
+    func newestEntry() throws -> Int64 { try number("SELECT coalesce(max(id), 0) FROM entry") ?? 0 }
 
     func newestEntry(of chain: Int64, through row: Int64) throws -> Int64 {
-        try Int64.fetchOne(
-            statement("SELECT max(id) FROM entry WHERE row <= ? AND collector IN (\(Self.collectorsOfChain))"),
+        try number(
+            "SELECT coalesce(max(id), 0) FROM entry WHERE row <= ? AND collector IN (\(Self.collectorsOfChain))",
             arguments: [row, chain]) ?? 0
     }
 

@@ -29,25 +29,24 @@ extension SQLiteRows {
 
     // MARK: - Runs
 
+    private static let addRun = """
+        INSERT INTO run(signal, collector, row, opened, \(RunColumns.sealed))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    private static let putRun = """
+        INSERT OR REPLACE INTO open_run(signal, collector, slot, opened, \(RunColumns.open))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
     func add(_ run: SealedRun) throws {
         let instants = run.run.instants.map { Data($0.bytes) }
         let values = [run.signal, run.collector, run.row, run.opened] + (try values(of: run.run)) + [instants]
-        try statement(
-            """
-            INSERT INTO run(signal, collector, row, opened, \(RunColumns.sealed))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        ).execute(arguments: StatementArguments(values))
+        try statement(Self.addRun).execute(arguments: StatementArguments(values))
     }
 
     func put(_ run: OpenRun) throws {
         let values = [run.signal, run.collector, run.slot, run.opened] + (try values(of: run.run))
-        try statement(
-            """
-            INSERT OR REPLACE INTO open_run(signal, collector, slot, opened, \(RunColumns.open))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        ).execute(arguments: StatementArguments(values))
+        try statement(Self.putRun).execute(arguments: StatementArguments(values))
     }
 
     func move(_ run: OpenRun) throws {

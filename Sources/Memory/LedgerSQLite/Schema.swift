@@ -21,7 +21,8 @@ enum Schema {
     }
 
     /// `run` lies in the order in which it is read, so that it needs no index. What devices say stands in `text`, once.
-    /// STRICT, so that no column holds another type than is read.
+    /// STRICT, so that no column holds another type than is read. A state is BETWEEN, since SQLite makes a table of a longer
+    /// list of values whenever it checks a row.
     static let tables = """
         CREATE TABLE chain(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE collector(
@@ -33,7 +34,7 @@ enum Schema {
         CREATE TABLE run(
             signal INTEGER NOT NULL REFERENCES signal, first INTEGER NOT NULL,
             collector INTEGER NOT NULL REFERENCES collector, row INTEGER NOT NULL, last INTEGER NOT NULL, gap INTEGER NOT NULL,
-            state INTEGER NOT NULL CHECK(state IN (0, 1, 2)), since INTEGER, since_error INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK(state BETWEEN 0 AND 2), since INTEGER, since_error INTEGER NOT NULL,
             extra INTEGER NOT NULL CHECK(extra IN (0, 1)), inferred INTEGER REFERENCES text,
             evidence INTEGER REFERENCES text, clock_error INTEGER NOT NULL, clock INTEGER CHECK(clock IN (1, 2)),
             instants BLOB, opened INTEGER,
@@ -41,7 +42,7 @@ enum Schema {
         CREATE TABLE open_run(
             signal INTEGER NOT NULL REFERENCES signal, collector INTEGER NOT NULL REFERENCES collector,
             first INTEGER NOT NULL, last INTEGER NOT NULL, gap INTEGER NOT NULL,
-            state INTEGER NOT NULL CHECK(state IN (0, 1, 2)), since INTEGER, since_error INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK(state BETWEEN 0 AND 2), since INTEGER, since_error INTEGER NOT NULL,
             extra INTEGER NOT NULL CHECK(extra IN (0, 1)), inferred INTEGER REFERENCES text,
             evidence INTEGER REFERENCES text, clock_error INTEGER NOT NULL, clock INTEGER CHECK(clock IN (1, 2)),
             slot INTEGER, opened INTEGER NOT NULL, PRIMARY KEY(signal, collector)) STRICT, WITHOUT ROWID;
