@@ -19,7 +19,11 @@ extension Observations {
         var isKnown = false
         var spans: [Span] = []
         for signal in observed(for: contract, in: period) {
-            for run in runs(of: signal) where run.tellsOfItsClock && run.hasReading(in: known) {
+            let runs = runs(of: signal)
+            // By their places: copying a run costs more than finding that it says nothing of its clock.
+            for index in runs.indices where runs[index].clockError > 0 || runs[index].clock != nil {
+                let run = runs[index]
+                guard run.state != .unknown, run.hasReading(in: known) else { continue }
                 isKnown = true
                 evidence.worstError = max(evidence.worstError, run.clockError)
             }
@@ -44,7 +48,7 @@ extension Observations {
     /// From each reading that was taken so to the next one, or to when that was due.
     private mutating func unsynchronised(_ signal: SignalName) -> [Span] {
         let runs = runs(of: signal)
-        guard runs.contains(where: { $0.clock == .unsynchronised }) else { return [] }
+        guard runs.indices.contains(where: { runs[$0].clock == .unsynchronised }) else { return [] }
         let pace = pace(of: signal)
         let samples = readings(of: signal).samples
         return samples.indices.filter { runs[samples[$0].run].clock == .unsynchronised }.map { index in
@@ -58,8 +62,6 @@ extension Observations {
 }
 
 extension Run {
-    fileprivate var tellsOfItsClock: Bool { state != .unknown && (clockError > 0 || clock != nil) }
-
     /// Whether one of its readings lies in a span; of a folded run, whether it reaches into it.
     fileprivate func hasReading(in span: Span) -> Bool {
         guard first < span.to, last >= span.from else { return false }

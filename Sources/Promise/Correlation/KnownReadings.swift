@@ -11,17 +11,20 @@ struct KnownReadings {
     private(set) var samples: [Sample] = []
     /// Where nothing is certain because readings were folded.
     private(set) var doubtful = IntervalSet.empty
+    /// Each known run begins after the one before ends.
+    private(set) var isApart = true
 
     /// - Parameter runs: as they are stored; of two readings at one instant that of the earlier one counts.
     init(_ runs: [Run], knownAt now: Instant, pace: Pace) {
         guard !appendApart(runs, knownAt: now, pace: pace) else { return }
+        isApart = false
         let known = runs.indices.compactMap { KnownRun(runs[$0], numbered: $0, knownAt: now) }
             .sorted { ($0.first, $0.number) < ($1.first, $1.number) }
         var samples: [Sample] = []
         var doubts: [Span] = []
         for meeting in Meeting.all(of: known) {
             if meeting.run.isFolded {
-                samples += meeting.run.pieces(outside: meeting.windows.joined, pace: pace)
+                meeting.run.append(to: &samples, outside: meeting.windows.joined, pace: pace)
                 doubts += meeting.run.doubts(about: meeting.contradictions, pace: pace)
             } else {
                 samples += meeting.run.stops(in: meeting.windows, pace: pace)
@@ -31,12 +34,12 @@ struct KnownReadings {
         doubtful = IntervalSet(doubts)
     }
 
-    /// The common case: each run begins after the one before ends. Gives false, and adds nothing, in any other.
+    /// The common case. Gives false, and adds nothing, in any other.
     private mutating func appendApart(_ runs: [Run], knownAt now: Instant, pace: Pace) -> Bool {
         samples.reserveCapacity(runs.count * 2)
         var end = Instant.distantPast
-        for (number, run) in runs.enumerated() {
-            guard let known = KnownRun(run, numbered: number, knownAt: now) else { continue }
+        for number in runs.indices {
+            guard let known = KnownRun(runs[number], numbered: number, knownAt: now) else { continue }
             guard known.first > end else {
                 samples = []
                 return false

@@ -2,13 +2,13 @@ import Intervals
 import Site
 
 extension KnownRun {
-    private var gap: Milliseconds { run.greatestGap }
+    private var gap: Milliseconds { greatestGap }
 
     /// Where readings of another run, inside this folded one, say something else than it does, or that the same state
     /// began after this run did.
     func interruptions(by other: KnownRun) -> [ClosedRange<Instant>] {
         if differs(from: other) { return readings(of: other, until: end) }
-        guard other.run.state == run.state, let since = other.run.since, since > first else { return [] }
+        guard other.state == state, let since = other.since, since > first else { return [] }
         return readings(of: other, until: end)
     }
 
@@ -16,15 +16,15 @@ extension KnownRun {
     /// beginnings that may lie after this run's reading before them.
     func contradictions(by other: KnownRun) -> [ClosedRange<Instant>] {
         if differs(from: other) { return readings(of: other, until: end) }
-        guard other.run.state == run.state, let since = other.run.since, since > first else { return [] }
+        guard other.state == state, let since = other.since, since > first else { return [] }
         return readings(of: other, until: min(end, since + gap - 1))
     }
 
     /// Another state, or one that was concluded beside one that was observed. Extra readings are no rounds: they
     /// contradict none.
     private func differs(from other: KnownRun) -> Bool {
-        guard other.run.state != run.state else { return (other.run.inferred == nil) != (run.inferred == nil) }
-        return !other.run.isExtra || run.isExtra
+        guard other.state != state else { return other.isInferred != isInferred }
+        return !other.isExtra || isExtra
     }
 
     private func readings(of other: KnownRun, until limit: Instant) -> [ClosedRange<Instant>] {
@@ -35,34 +35,32 @@ extension KnownRun {
         return instants.clipped(to: start...end).map { $0.map { $0...$0 } } ?? []
     }
 
-    /// The samples of a folded run: it ends and begins again within its greatest gap of what interrupts it. So near, a
-    /// reading of its own lies (fine print, 12).
+    /// Adds the samples of a folded run: it ends and begins again within its greatest gap of what interrupts it. So near,
+    /// a reading of its own lies (fine print, 12).
     ///
     /// - Parameter interruptions: in order, joined.
-    func pieces(outside interruptions: [ClosedRange<Instant>], pace: Pace) -> [Sample] {
-        let isSteady = isSteady(at: pace)
-        // With a stale gap somewhere inside, the ends are all there is.
-        guard isSteady || end == last else { return [sample(at: first)] }
-        guard isSteady, !interruptions.isEmpty else {
-            let start = sample(at: first, heldUntil: isSteady ? last : first)
-            guard first < last else { return [start] }
-            return [start, sample(at: last)]
+    func append(to samples: inout [Sample], outside interruptions: [ClosedRange<Instant>] = [], pace: Pace) {
+        guard isSteady(at: pace) else {
+            // With a stale gap somewhere inside, the ends are all there is.
+            samples.append(sample(at: first))
+            if first < last, end == last { samples.append(sample(at: last)) }
+            return
         }
-        var samples: [Sample] = []
+        guard !interruptions.isEmpty else { return append(to: &samples, from: first, to: last) }
         var start: Instant? = first
         for interruption in interruptions {
             if let from = start, from < interruption.lowerBound || from == first {
-                samples += piece(from: from, to: max(from, interruption.lowerBound - gap))
+                append(to: &samples, from: from, to: max(from, interruption.lowerBound - gap))
             }
             start = beginning(after: interruption)
         }
-        if let start { samples += piece(from: start, to: last) }
-        return samples
+        if let start { append(to: &samples, from: start, to: last) }
     }
 
-    private func piece(from start: Instant, to end: Instant) -> [Sample] {
-        guard start < end else { return [sample(at: start)] }
-        return [sample(at: start, heldUntil: end), sample(at: end)]
+    private func append(to samples: inout [Sample], from start: Instant, to end: Instant) {
+        guard start < end else { return samples.append(sample(at: start)) }
+        samples.append(sample(at: start, heldUntil: end))
+        samples.append(sample(at: end))
     }
 
     /// Where a reading of its own lies at the latest; nil when there may be none any more.

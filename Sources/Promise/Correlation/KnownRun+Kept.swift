@@ -21,8 +21,8 @@ extension KnownRun {
 
     /// Readings up to one that makes a `since` of the future usable differ from those after it (fine print, 2).
     private var lateSince: [ClosedRange<Instant>] {
-        guard let since = run.since, since - run.sinceError > first else { return [] }
-        return [first...(since - run.sinceError)]
+        guard let since, since - sinceError > first else { return [] }
+        return [first...(since - sinceError)]
     }
 
     /// Walks over the steps of a series and stops where a sample is wanted.

@@ -3,9 +3,9 @@ import Site
 
 /// A stored run as far as it is known at an instant (fine print, 1 and 12).
 struct KnownRun {
-    let run: Run
-    /// Where it stands among the stored ones.
-    let number: Int
+    /// What each of its readings says. The run itself is not kept: copying it means counting the references to its texts.
+    private let saying: Sample
+    let greatestGap: Milliseconds
     /// Its first reading.
     let first: Instant
     /// Its latest known reading; of a folded run that goes on after the instant, the latest that this one can be held to.
@@ -15,14 +15,22 @@ struct KnownRun {
     /// When its readings were taken; nil where only the first and the last are known.
     let instants: InstantSeries?
 
+    /// Where it stands among the stored ones.
+    var number: Int { saying.run }
+    var state: SignalState { saying.state }
+    var since: Instant? { saying.since }
+    var sinceError: Milliseconds { saying.sinceError }
+    var isExtra: Bool { saying.isExtra }
+    var isInferred: Bool { saying.isInferred }
+
     /// Nobody knows when the readings inside were taken.
     var isFolded: Bool { instants == nil && first < end }
 
     /// Nil when nothing of it is known, or when it says nothing.
     init?(_ run: Run, numbered number: Int, knownAt now: Instant) {
         guard run.state != .unknown, run.first <= now else { return nil }
-        self.run = run
-        self.number = number
+        saying = Sample(run, numbered: number, at: run.first)
+        greatestGap = run.greatestGap
         guard let instants = run.instants else {
             self.instants = nil
             first = run.first
@@ -41,21 +49,24 @@ struct KnownRun {
     /// Readings inside follow one another without a stale gap. A run that outlasts a change of the schedule may have gaps
     /// of either.
     func isSteady(at pace: Pace) -> Bool {
-        run.greatestGap <= max(pace.staleAfter(first), pace.staleAfter(last))
+        greatestGap <= max(pace.staleAfter(first), pace.staleAfter(last))
     }
 
     /// The samples of a run that no other reading lies in.
     func appendSamples(to samples: inout [Sample], pace: Pace) {
-        if instants != nil {
-            samples += stops(in: [], pace: pace)
-        } else if first == end {
+        if first == end {
             samples.append(sample(at: first))
+        } else if isFolded {
+            append(to: &samples, pace: pace)
         } else {
-            samples += pieces(outside: [], pace: pace)
+            samples += stops(in: [], pace: pace)
         }
     }
 
     func sample(at instant: Instant, heldUntil: Instant? = nil) -> Sample {
-        Sample(run, numbered: number, at: instant, heldUntil: heldUntil)
+        var sample = saying
+        sample.at = instant
+        sample.heldUntil = heldUntil ?? instant
+        return sample
     }
 }

@@ -112,15 +112,26 @@ struct PingRounds {
         }) {
             return true
         }
-        return runs.contains { run in
-            guard run.state == .up, !run.isExtra, run.first < span.to, run.last >= span.from else { return false }
-            guard let instants = run.instants else {
-                return run.first < span.from && run.last >= span.to && run.greatestGap <= span.length
+        for index in runs.indices.reversed() where runs[index].first < span.to && runs[index].state != .unknown {
+            if runs[index].last >= span.from {
+                if isAnswered(within: span, by: runs[index]) { return true }
+            } else if known.isApart {
+                // All before it ended earlier.
+                return false
             }
-            let inside = instants.clipped(to: span.from...span.to)
-            // What is a sample was looked at, as it counts; what is none lies where no other reading is.
-            return inside?.contains { $0 < span.to && known.samples.sample(at: $0) == nil } ?? false
         }
+        return false
+    }
+
+    /// Whether a round inside a run, which is no sample, was answered inside the span, of which the run has a part.
+    private func isAnswered(within span: Span, by run: Run) -> Bool {
+        guard run.state == .up, !run.isExtra else { return false }
+        guard let instants = run.instants else {
+            return run.first < span.from && run.last >= span.to && run.greatestGap <= span.length
+        }
+        let inside = instants.clipped(to: span.from...span.to)
+        // What is a sample was looked at, as it counts; what is none lies where no other reading is.
+        return inside?.contains { $0 < span.to && known.samples.sample(at: $0) == nil } ?? false
     }
 
     /// Rule 10: the deciding failed round, on the rounds as read; the next emergency needs an answered round first.

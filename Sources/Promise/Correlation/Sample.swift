@@ -18,7 +18,7 @@ struct Sample {
     /// Where the run that it is of stands among the stored ones.
     var run: Int
 
-    init(_ run: Run, numbered number: Int, at: Instant, heldUntil: Instant? = nil) {
+    init(_ run: Run, numbered number: Int, at: Instant) {
         self.at = at
         state = run.state
         since = run.since
@@ -26,7 +26,7 @@ struct Sample {
         clockError = run.clockError
         isInferred = run.inferred != nil
         isExtra = run.isExtra
-        self.heldUntil = heldUntil ?? at
+        heldUntil = at
         self.run = number
     }
 }
