@@ -3,43 +3,62 @@ import Intervals
 import Notation
 import Site
 
-/// Bounds how often one hook is told of one subject: after `limit` events within `window`, further ones are held and told
-/// together. Nothing is dropped and the order stays. A pure value that goes by the events' own instants.
+/// Bounds how often one hook is told the same of one subject: after `limit` repetitions within `window`, further ones are
+/// held and told together. Nothing is dropped. A pure value that goes by the events' own instants.
+///
+/// An alarm and its recovery are counted together and stay in their order. Another alarm about the same subject is counted
+/// for itself: it passes whatever is held, and so does everything that must never be late.
 struct Flapping: Sendable {
     static let window: Milliseconds = .minutes(10)
     static let limit = 6
 
-    /// When events were told one by one within the window.
-    private var recent: [Instant] = []
-    private var held: [Event] = []
+    /// What was told of one alarm and its recovery.
+    private struct Repetition: Sendable {
+        /// When events were told one by one within the window.
+        var recent: [Instant] = []
+        var held: [Event] = []
+        var due: Instant? { held.first.map { $0.at + window } }
+    }
 
-    /// When the held events are to be told; nil when there are none.
-    var due: Instant? { held.first.map { $0.at + Self.window } }
+    private var repetitions: [Event.Kind: Repetition] = [:]
+
+    /// When held events are to be told next; nil when there are none.
+    var due: Instant? { repetitions.values.compactMap(\.due).min() }
 
     /// Whether the event may be told by itself; otherwise it is held.
     mutating func admits(_ event: Event) -> Bool {
-        recent.removeAll { event.at - $0 >= Self.window }
-        if event.kind.isEmergency { return true }
-        guard held.isEmpty, recent.count < Self.limit else {
-            held.append(event)
+        guard !event.kind.isNeverHeldBack else { return true }
+        var repetition = repetitions[event.kind.alarm] ?? Repetition()
+        defer { repetitions[event.kind.alarm] = repetition }
+        repetition.recent.removeAll { event.at - $0 >= Self.window }
+        guard repetition.held.isEmpty, repetition.recent.count < Self.limit else {
+            repetition.held.append(event)
             return false
         }
-        recent.append(event.at)
+        repetition.recent.append(event.at)
         return true
     }
 
-    /// Hands out the held events once they are due.
-    mutating func releaseHeld(by now: Instant) -> [Event] {
-        guard let due, due <= now else { return [] }
-        defer { held = [] }
-        return held
+    /// Hands out the held events that are due, those that repeat each other together, the oldest first.
+    mutating func releaseHeld(by now: Instant) -> [[Event]] {
+        var released: [[Event]] = []
+        for (kind, repetition) in repetitions {
+            guard let due = repetition.due, due <= now else { continue }
+            released.append(repetition.held)
+            repetitions[kind]?.held = []
+        }
+        return released.sorted { ($0[0].at, $0[0].kind.rawValue) < ($1[0].at, $1[0].kind.rawValue) }
     }
 
     /// Forgets held events that were told before a restart.
-    mutating func settle(_ isSettled: (Event) -> Bool) { held.removeAll(where: isSettled) }
+    mutating func settle(_ isSettled: (Event) -> Bool) {
+        for kind in repetitions.keys { repetitions[kind]?.held.removeAll(where: isSettled) }
+    }
 
     /// Whether a new value would behave the same.
-    func isIdle(at now: Instant) -> Bool { held.isEmpty && !recent.contains { now - $0 < Self.window } }
+    func isIdle(at now: Instant) -> Bool {
+        repetitions.values.allSatisfy { $0.held.isEmpty && !$0.recent.contains { now - $0 < Self.window } }
+    }
 }
 
 extension Event {

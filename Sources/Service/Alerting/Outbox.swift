@@ -212,8 +212,8 @@ public struct Outbox: Sendable {
 
     mutating func proceed(_ key: LaneKey, at now: Instant) -> [Action] {
         guard var lane = lanes[key] else { return [] }
-        let held = lane.flapping.releaseHeld(by: now)
-        if let event = Event.digest(held, hook: key.hook) {
+        for held in lane.flapping.releaseHeld(by: now) {
+            guard let event = Event.digest(held, hook: key.hook) else { continue }
             // A single held event is told as itself.
             let members = held.map(\.id).filter { $0 != event.id }
             lane.queue.append(Parcel(event: event, members: members))

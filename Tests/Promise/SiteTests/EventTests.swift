@@ -38,6 +38,18 @@ import Testing
         #expect(kind.isEmergency == kind.rawValue.hasPrefix("emergency."))
     }
 
+    /// Batteries, outages and emergencies, their ends included: whoever hears of one without delay hears of the other.
+    @Test(arguments: Event.Kind.allCases) func whatIsNeverHeldBackIsNamedSo(kind: Event.Kind) {
+        let words = [".on_battery", ".on_mains", ".runtime", ".outage.", "emergency."]
+        #expect(kind.isNeverHeldBack == words.contains { kind.rawValue.contains($0) })
+        #expect(kind.recovery.map(\.isNeverHeldBack) ?? kind.isNeverHeldBack == kind.isNeverHeldBack)
+    }
+
+    @Test(arguments: Event.Kind.allCases) func aRecoveryNamesItsAlarm(kind: Event.Kind) {
+        #expect(kind.recovery.map(\.alarm) ?? kind.alarm == kind.alarm)
+        #expect(Event.Kind.powerOnMains.alarm == .powerOnBattery)
+    }
+
     private func event(_ details: [Event.Detail: String]) -> Event {
         Event(
             id: "e-1", kind: .emergencyOpened, at: instant("2026-10-03T02:10:00Z"), site: "dc-1", contract: "c-1",

@@ -57,9 +57,10 @@ struct OutboxPlay {
         let customer = Int.random(in: 0...1, using: &random)
         let instant = at(Int64.random(in: 0...40, using: &random), Int64(number))
         let isEmergency = Int.random(in: 0..<4, using: &random) == 0
+        let kinds: [Event.Kind] = [.powerFeedLost, .powerFeedRestored, .powerOnMains, .deviceChanged]
         return Event(
             id: "event-\(number)",
-            kind: isEmergency ? .emergencyOpened : number % 2 == 0 ? .powerFeedLost : .powerOnMains,
+            kind: isEmergency ? .emergencyOpened : kinds[number % kinds.count],
             at: instant, site: "dc-1", contract: Customers.name(customer),
             subject: isEmergency ? "icmp/\(number)" : "feed-\(customer)", state: "down", summary: "x",
             deadline: isEmergency ? instant + .minutes(15) : nil, hooks: ["ops"])
@@ -136,9 +137,9 @@ struct OutboxPlay {
         }
     }
 
-    /// Of one subject, the first time that each event was told to a hook comes in the order of the events.
+    /// Of one subject, the first time that each event was told to a hook comes in the order of the events of its kind.
     private var unordered: [String] {
-        let subjects = Dictionary(grouping: stored.map(\.event)) { $0.subject }
+        let subjects = Dictionary(grouping: stored.map(\.event)) { "\($0.kind.alarm.rawValue) of \($0.subject)" }
         return subjects.flatMap { subject, events -> [String] in
             var seen: Set<String> = []
             let order = told.filter { $0.step == nil && $0.hook == "ops" }

@@ -91,6 +91,38 @@ import Testing
         #expect(members == events.map(\.id))
     }
 
+    /// A battery that ran out was once told five minutes later, because its UPS had said other things before.
+    @Test func aBatteryIsToldAtOnceHoweverMuchWasSaidOfItsUPS() throws {
+        var outbox = Outbox(try facility())
+        var told: [String: Instant] = [:]
+        func deliver(_ event: Event) {
+            var actions = attempts(outbox.advance(to: event.at) + outbox.add(event, at: event.at))
+            while let attempt = actions.popLast() {
+                told[attempt.event.id] = event.at
+                actions += attempts(outbox.ended(attempt, with: .delivered, at: event.at))
+            }
+        }
+        func event(_ kind: Event.Kind, at instant: Instant) -> Event {
+            Event(
+                id: "\(kind.rawValue)-\(instant)", kind: kind, at: instant, site: "dc-1", subject: "ups-a", state: "down",
+                summary: "x", hooks: ["ops"])
+        }
+        for minute in 0..<4 {
+            deliver(event(.deviceUnreachable, at: at(Int64(minute))))
+            deliver(event(.deviceReachable, at: at(Int64(minute), 30)))
+        }
+        #expect(told.count == Flapping.limit)
+        let row: [Event.Kind] = [.powerOnBattery, .powerRuntime, .powerRuntime, .powerRuntime, .powerOutageSuspected]
+        for (step, kind) in row.enumerated() {
+            let next = event(kind, at: at(5, Int64(step)))
+            deliver(next)
+            #expect(told[next.id] == next.at, "\(kind)")
+        }
+        // What was held of the agent comes later, together.
+        let rest = attempts(outbox.advance(to: at(13)))
+        #expect(rest.map(\.event.kind) == [.digest] && rest.map(\.members.count) == [2])
+    }
+
     @Test func emergenciesWaitForNothing() throws {
         var outbox = Outbox(try facility())
         // Every place of the hooks is taken by what hangs.

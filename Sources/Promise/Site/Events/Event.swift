@@ -226,7 +226,7 @@ extension Event.Kind {
         }
     }
 
-    /// Article 4: never held back and never put together with others.
+    /// Article 4.
     public var isEmergency: Bool {
         switch self {
         case .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed: true
@@ -237,6 +237,27 @@ extension Event.Kind {
             false
         }
     }
+
+    /// Whether it is told at once however often it comes: nobody may learn late that a battery runs out, that a customer
+    /// is cut off, or that either is over.
+    public var isNeverHeldBack: Bool {
+        switch self {
+        case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains,
+            .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded, .emergencyOpened,
+            .emergencyReminder, .emergencyOverdue, .emergencyClosed:
+            true
+        case .powerFeedLost, .powerFeedRestored, .serviceFailed, .serviceRecovered, .deviceUnreachable,
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
+            .ledgerReplaced, .digest, .test:
+            false
+        }
+    }
+
+    /// The alarm that this ends; for anything but a recovery, itself.
+    public var alarm: Event.Kind { Self.alarms[self] ?? self }
+
+    private static let alarms = Dictionary(
+        allCases.compactMap { alarm in alarm.recovery.map { ($0, alarm) } }, uniquingKeysWith: { first, _ in first })
 }
 
 /// What became of one attempt to tell one hook of an event, as the ledger keeps it.
