@@ -40,6 +40,11 @@ struct WatchedService {
 
     /// - Parameter at: when it was asked.
     mutating func judge(_ result: TransferResult, at: Instant) -> Finding {
+        guard result.failure != .shortage else {
+            // What this machine cannot ask says nothing about the customer's application.
+            isSteady = false
+            return .read(Reading(signal: service.signal, at: at, state: .unknown, evidence: result.reason))
+        }
         let complaint = complaint(about: result)
         let isUp = complaint == nil
         defer {

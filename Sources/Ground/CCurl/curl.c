@@ -1,11 +1,11 @@
 #include "CCurl.h"
 
 #include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-
-// Octets of an answer that are kept: what comes after them tells nothing more about a service.
-enum { kept_body = 1 << 20 };
+#include <unistd.h>
 
 struct transfer {
     CURL *easy;
@@ -15,7 +15,9 @@ struct transfer {
     char *sent;
     size_t sent_length, sent_offset;
     char *body;
-    size_t body_length;
+    size_t body_length, kept;
+    // More came than is kept.
+    int is_cut;
     uint64_t tag;
     char error[CURL_ERROR_SIZE];
 };
@@ -56,7 +58,7 @@ static void forget(cc_multi *multi, struct transfer *transfer) {
 
 static size_t receive(char *bytes, size_t size, size_t count, void *context) {
     struct transfer *transfer = context;
-    size_t length = size * count, room = kept_body - transfer->body_length;
+    size_t length = size * count, room = transfer->kept - transfer->body_length;
     size_t taken = length < room ? length : room;
     if (taken > 0) {
         char *body = realloc(transfer->body, transfer->body_length + taken);
@@ -66,7 +68,9 @@ static size_t receive(char *bytes, size_t size, size_t count, void *context) {
         transfer->body = body;
         transfer->body_length += taken;
     }
-    return length;
+    // What comes after what is kept tells nothing more; an answer without end would be read until the time is over.
+    transfer->is_cut = taken < length;
+    return taken;
 }
 
 static size_t send_body(char *bytes, size_t size, size_t count, void *context) {
@@ -118,6 +122,7 @@ int cc_start(cc_multi *multi, const cc_request *request, uint64_t tag) {
     if (!transfer)
         return CURLE_OUT_OF_MEMORY;
     transfer->tag = tag;
+    transfer->kept = request->kept;
     transfer->next = multi->first;
     multi->first = transfer;
     CURL *easy = transfer->easy = curl_easy_init();
@@ -159,6 +164,25 @@ int cc_start(cc_multi *multi, const cc_request *request, uint64_t tag) {
     return code;
 }
 
+// Whether descriptors have run out. libcurl does not say so: without them it cannot connect, resolve a name or read its
+// certificates, and reports that as if the server were at fault.
+static int lacks_descriptors(void) {
+    enum { needed = 6 };
+    int held[needed], count = 0, is_short = 0;
+    while (count < needed && !is_short) {
+        held[count] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        if (held[count] >= 0)
+            count++;
+        else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+            is_short = 1;
+        else
+            break;
+    }
+    while (count > 0)
+        close(held[--count]);
+    return is_short;
+}
+
 static int collect(cc_multi *multi, cc_result *results, int capacity) {
     int count = 0, left;
     CURLMsg *message;
@@ -170,10 +194,14 @@ static int collect(cc_multi *multi, cc_result *results, int capacity) {
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
         cc_result *result = &results[count++];
         memset(result, 0, sizeof *result);
+        if (code == CURLE_WRITE_ERROR && transfer->is_cut)
+            code = CURLE_OK;
         result->tag = transfer->tag;
         result->code = code;
+        result->is_shortage = code == CURLE_OUT_OF_MEMORY || code == CURLE_WRITE_ERROR
+            || (code != CURLE_OK && lacks_descriptors());
         curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &result->response);
-        const char *error = transfer->error[0] ? transfer->error : code ? curl_easy_strerror(code) : "";
+        const char *error = code == CURLE_OK ? "" : transfer->error[0] ? transfer->error : curl_easy_strerror(code);
         strncpy(result->error, error, sizeof result->error - 1);
         result->body = transfer->body;
         result->body_length = transfer->body_length;
@@ -185,13 +213,15 @@ static int collect(cc_multi *multi, cc_result *results, int capacity) {
 
 int cc_run(cc_multi *multi, int timeout, cc_result *results, int capacity) {
     int running = 0;
-    if (curl_multi_perform(multi->multi, &running) != CURLM_OK)
-        return -1;
+    CURLMcode code = curl_multi_perform(multi->multi, &running);
     int count = collect(multi, results, capacity);
     if (count > 0)
         return count;
-    if (curl_multi_poll(multi->multi, NULL, 0, timeout, NULL) != CURLM_OK)
-        return -1;
+    if (code == CURLM_OK)
+        code = curl_multi_poll(multi->multi, NULL, 0, timeout, NULL);
+    // Memory that is short now is there again later: neither the exchanges nor their thread end because of it.
+    if (code != CURLM_OK)
+        usleep(100000);
     return 0;
 }
 

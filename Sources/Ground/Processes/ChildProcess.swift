@@ -37,27 +37,33 @@ public struct ChildProcess: Sendable {
         self.user = user
     }
 
-    /// Runs the program at `path` to its end, or to the end of its time.
+    /// Runs the program at `path` to its end, or to the end of its time. When the task is cancelled, the program is ended
+    /// with its process group.
     ///
     /// - Parameter input: what it can read from standard input. A program that does not read holds nobody up.
     /// - Returns: how it ended, and the first 4,096 octets of what it printed.
-    /// - Throws: `ChildProcessError` for an unknown user; a system error when the program cannot be started.
+    /// - Throws: `ChildProcessError` for an unknown user; a system error when the program cannot be started (`Shortage`
+    ///   tells whether it may start later).
     public func run(_ path: String, input text: String) async throws -> (ending: Ending, output: String) {
+        let place = try SpawnPlace()
         let input = try MemoryFile(holding: text)
         let printed = try PrintedOutput()
-        let ending = try await execute(path, input: input, output: printed)
+        let ending = try await execute(path, input: input, output: printed, at: place)
         return (ending, printed.finish())
     }
 
-    private func execute(_ path: String, input: MemoryFile, output: PrintedOutput) async throws -> Ending {
+    private func execute(
+        _ path: String, input: MemoryFile, output: PrintedOutput, at place: SpawnPlace
+    ) async throws -> Ending {
         // The descriptors stay open until the process has ended, not until their numbers were last read.
         defer { withExtendedLifetime((input, output)) {} }
         let group = ProcessGroup()
         var options = PlatformOptions()
         options.processGroupID = 0
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: grace)]
         if let user { try Self.setUser(user, in: &options) }
         // What the program has left behind does not outlive the program's time.
-        defer { if group.isTimedOut { group.end(with: SIGKILL) } }
+        defer { if group.isTimedOut || Task.isCancelled { group.end(with: SIGKILL) } }
         return try await withThrowingTaskGroup(of: Ending?.self) { [options] tasks in
             tasks.addTask {
                 try await Task.sleep(for: timeout)
@@ -67,7 +73,8 @@ public struct ChildProcess: Sendable {
                 return nil
             }
             tasks.addTask {
-                let status = try await status(of: path, options: options, input: input, output: output, group: group)
+                let status = try await status(
+                    of: path, options: options, input: input, output: output, group: group, at: place)
                 return if group.isTimedOut { .timedOut } else { Ending(status) }
             }
             defer { tasks.cancelAll() }
@@ -79,16 +86,22 @@ public struct ChildProcess: Sendable {
     }
 
     private func status(
-        of path: String, options: PlatformOptions, input: MemoryFile, output: PrintedOutput, group: ProcessGroup
+        of path: String, options: PlatformOptions, input: MemoryFile, output: PrintedOutput, group: ProcessGroup,
+        at place: SpawnPlace
     ) async throws -> TerminationStatus {
         // The kernel reads each up to its NUL.
         let variables = environment.map { Array("\($0.key)=\($0.value)\0".utf8) }
+        // One that the library had to close, or to duplicate for the errors, would be one more that it can stumble over.
+        let written = FileDescriptor(rawValue: output.writing)
         return try await Subprocess.run(
             .path(FilePath(path)), environment: .custom(variables), workingDirectory: "/", platformOptions: options,
             input: .fileDescriptor(FileDescriptor(rawValue: input.descriptor), closeAfterSpawningProcess: false),
-            output: .fileDescriptor(FileDescriptor(rawValue: output.writing), closeAfterSpawningProcess: true),
-            error: .combinedWithOutput
-        ) { group.began($0.processIdentifier.value) }.terminationStatus
+            output: .fileDescriptor(written, closeAfterSpawningProcess: false),
+            error: .fileDescriptor(written, closeAfterSpawningProcess: false)
+        ) { execution in
+            place.giveBack()
+            group.began(execution.processIdentifier.value)
+        }.terminationStatus
     }
 
     private static func setUser(_ name: String, in options: inout PlatformOptions) throws {

@@ -74,14 +74,12 @@ public final class TransferEngine: Sendable {
                     if code == 0 {
                         running[tag] = item.done
                     } else {
-                        item.done.resume(
-                            returning: TransferResult(failure: .refused, reason: "libcurl refuses it (\(code))"))
+                        item.done.resume(returning: .notBegun(code))
                     }
                 }
                 if isStopped { break }
                 let count = cc_run(engine.multi, 1000, &results, Int32(results.count))
-                guard count >= 0 else { break }
-                for result in results.prefix(Int(count)) {
+                for result in results.prefix(Int(max(0, count))) {
                     running.removeValue(forKey: result.tag)?.resume(returning: TransferResult(result))
                 }
             }
@@ -105,14 +103,20 @@ public struct TransferError: Error, CustomStringConvertible {
 extension TransferResult {
     fileprivate static let stopped = TransferResult(failure: .unavailable, reason: "the program ends")
 
+    /// libcurl did not take the request: 2 (CURLE_FAILED_INIT) and 27 (CURLE_OUT_OF_MEMORY) pass.
+    fileprivate static func notBegun(_ code: Int32) -> TransferResult {
+        let isShortage = code == 2 || code == 27
+        return TransferResult(failure: isShortage ? .shortage : .refused, reason: "libcurl refuses it (\(code))")
+    }
+
     fileprivate init(_ result: cc_result) {
         var result = result
         let reason = withUnsafeBytes(of: &result.error) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
         let body = UnsafeRawBufferPointer(start: result.body, count: result.body_length)
-        self.init(
-            failure: Failure(code: result.code), status: result.response, reason: reason, body: Array(body))
+        let failure: Failure? = if result.is_shortage != 0 { .shortage } else { Failure(code: result.code) }
+        self.init(failure: failure, status: result.response, reason: reason, body: Array(body))
         cc_free(result.body)
     }
 }
@@ -137,6 +141,7 @@ extension TransferRequest {
         if startTLS { raw.start_tls = 1 }
         if isDirect { raw.is_direct = 1 }
         raw.timeout = Int(timeout)
+        raw.kept = kept
         // libcurl copies the texts: they need to last for the call only.
         var copies: [UnsafeMutablePointer<CChar>?] = []
         defer { for copy in copies { free(copy) } }

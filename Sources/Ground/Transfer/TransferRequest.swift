@@ -28,11 +28,13 @@ public struct TransferRequest: Hashable, Sendable {
     public var isDirect: Bool
     /// How long the whole exchange may take, in milliseconds.
     public var timeout: Int64
+    /// How many octets of the answer are kept. The exchange ends with them, whatever the server would still send.
+    public var kept: Int
 
     /// Describes an exchange.
     public init(
         _ method: Method, url: String, username: String? = nil, password: String? = nil, certificates: String? = nil,
-        startTLS: Bool = false, isDirect: Bool = false, timeout: Int64 = 30_000
+        startTLS: Bool = false, isDirect: Bool = false, timeout: Int64 = 30_000, kept: Int = 1 << 20
     ) {
         self.method = method
         self.url = url
@@ -42,6 +44,7 @@ public struct TransferRequest: Hashable, Sendable {
         self.startTLS = startTLS
         self.isDirect = isDirect
         self.timeout = timeout
+        self.kept = kept
     }
 }
 
@@ -57,6 +60,8 @@ public struct TransferResult: Hashable, Sendable {
         case loginDenied
         /// The server or libcurl refuses for any other reason.
         case refused
+        /// This machine has no descriptor or memory left for it now: this says nothing about the server.
+        case shortage
     }
 
     /// Nil when the exchange was completed, whatever the status.
@@ -65,7 +70,7 @@ public struct TransferResult: Hashable, Sendable {
     public var status: Int
     /// What went wrong, for people.
     public var reason: String
-    /// The first MiB of what was received.
+    /// The beginning of what was received, as much as the request keeps.
     public var body: [UInt8]
 
     /// Describes how an exchange ended.

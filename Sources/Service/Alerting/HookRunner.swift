@@ -59,7 +59,7 @@ public struct HookRunner: Sendable {
                 let (ending, output) = try await program.run(path, input: "\(message.body(hook.payload))\n")
                 return (Delivery.Outcome(ending), output)
             } catch {
-                return (.cannotStart("\(error)"), "")
+                return (Delivery.Outcome(error), "")
             }
         case .webhook, .mail:
             do {
@@ -68,9 +68,9 @@ public struct HookRunner: Sendable {
                     return (.cannotStart("nobody is named to whom \(hook.name) could send"), "")
                 }
                 let result = await transfers.perform(request)
-                return (server.outcome(result), String(decoding: result.body.prefix(4096), as: UTF8.self))
+                return (server.outcome(result), String(decoding: result.body, as: UTF8.self))
             } catch {
-                return (.cannotStart("\(error)"), "")
+                return (Delivery.Outcome(error), "")
             }
         }
     }
@@ -85,6 +85,11 @@ public struct HookRunner: Sendable {
 }
 
 extension Delivery.Outcome {
+    /// A hook that did not start, for good or because the machine is short of something now.
+    fileprivate init(_ error: any Error) {
+        self = if Shortage.isCause(of: error) { .shortage("\(error)") } else { .cannotStart("\(error)") }
+    }
+
     /// Exit code 75 (EX_TEMPFAIL) asks to be tried again.
     fileprivate init(_ ending: ChildProcess.Ending) {
         switch ending {

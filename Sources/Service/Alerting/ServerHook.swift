@@ -24,7 +24,8 @@ struct ServerHook {
         let body = message.body(hook.payload)
         var headers = ["Content-Type: \(hook.payload.mediaType)", "Idempotency-Key: \(message.event.id)"]
         if let secret { headers.append("Mainstay-Signature: sha256=\(Self.signature(of: body, with: secret))") }
-        return TransferRequest(.post(body: body, headers: headers), url: url, timeout: hook.timeout)
+        return TransferRequest(
+            .post(body: body, headers: headers), url: url, timeout: hook.timeout, kept: Delivery.keptOutput)
     }
 
     /// HMAC-SHA-256 (RFC 2104) in hexadecimal, over the octets of the body.
@@ -43,6 +44,7 @@ struct ServerHook {
     func outcome(_ result: TransferResult) -> Delivery.Outcome {
         switch result.failure {
         case .unavailable: return .unavailable(result.reason)
+        case .shortage: return .shortage(result.reason)
         case .untrusted, .loginDenied: return .refused(result.reason)
         case .refused: return refusal(result, reason: result.reason)
         case nil: break

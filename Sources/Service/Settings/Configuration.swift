@@ -1,4 +1,5 @@
 import Foundation
+public import Processes
 public import SNMPValues
 public import Site
 
@@ -69,7 +70,9 @@ public enum Secret: Hashable, Sendable {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
         } catch {
-            throw SecretError(description: "The secret in \(path) cannot be read: \(error.localizedDescription)")
+            throw SecretError(
+                description: "The secret in \(path) cannot be read: \(error.localizedDescription)",
+                isShortage: Shortage.isCause(of: error))
         }
         guard !text.isEmpty else {
             throw SecretError(description: "The file \(path), which should hold a secret, is empty.")
@@ -93,9 +96,11 @@ extension Secret: CustomStringConvertible, CustomReflectable {
 }
 
 /// A secret cannot be read. The sentence names where it should be, never what it is.
-public struct SecretError: Error, CustomStringConvertible {
+public struct SecretError: Shortage.Knowing, CustomStringConvertible {
     /// One sentence for people.
     public let description: String
+    /// Whether the machine had no descriptor left to read it with.
+    public var isShortage = false
 }
 
 /// How to speak to an agent, before the secrets are read.

@@ -36,6 +36,103 @@ struct ChildProcessTests {
         #expect(output == String(repeating: "x", count: 4096))
     }
 
+    /// It waits for room in its pipe most of the time: neither it nor we burn the processor.
+    @Test func outputWithoutEndCostsNextToNothing() async throws {
+        func used() -> Double {
+            var own = rusage()
+            var children = rusage()
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
+            getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &children)
+            return [own.ru_utime, own.ru_stime, children.ru_utime, children.ru_stime]
+                .map { Double($0.tv_sec) + Double($0.tv_usec) / 1e6 }.reduce(0, +)
+        }
+        let before = used()
+        let (ending, output) = try await run("exec yes", timeout: .seconds(2), grace: .seconds(5))
+        #expect(ending == .timedOut)
+        #expect(output.count == 4096)
+        #expect(used() - before < 0.7, "of two seconds")
+    }
+
+    /// However few descriptors are left, it is a shortage and nothing else; and nothing is left open.
+    @Test(arguments: [0, 1, 2, 3, 4, 6, 8, 30, 200]) func withoutDescriptorsItIsAShortage(spare: Int) async throws {
+        let path = try folder.write("script", "#!/bin/sh\nexit 0\n", mode: 0o700)
+        let child = ChildProcess(environment: [:], timeout: .seconds(20), grace: .seconds(1))
+        _ = try await child.run(path, input: "")
+        do {
+            let shortage = try DescriptorShortage(leaving: spare)
+            defer { shortage.end() }
+            let ending = try await child.run(path, input: "").ending
+            #expect(ending == .exited(code: 0) && spare == 200)
+        } catch {
+            #expect(Shortage.isCause(of: error) && spare < 200, "\(error)")
+        }
+        #expect(try await child.run(path, input: "").ending == .exited(code: 0))
+    }
+
+    /// Many at once where few can be: each runs or is a shortage, none is lost and none waits for ever.
+    @Test func manyAtOnceShareWhatIsLeft() async throws {
+        let path = try folder.write("script", "#!/bin/sh\nsleep 0.2\n", mode: 0o700)
+        let child = ChildProcess(environment: ["PATH": "/usr/bin:/bin"], timeout: .seconds(60), grace: .seconds(1))
+        let shortage = try DescriptorShortage(leaving: 200)
+        defer { shortage.end() }
+        let (ran, short) = await withTaskGroup(of: Bool?.self) { group in
+            for _ in 0..<100 {
+                group.addTask {
+                    do {
+                        return try await child.run(path, input: "").ending == .exited(code: 0)
+                    } catch {
+                        return Shortage.isCause(of: error) ? nil : false
+                    }
+                }
+            }
+            return await group.reduce(into: (0, 0)) { counts, result in
+                if result == true { counts.0 += 1 }
+                if result == nil { counts.1 += 1 }
+            }
+        }
+        #expect(ran + short == 100 && ran > 0 && short > 0)
+    }
+
+    @Test func whatIsNoShortageIsNone() async throws {
+        let child = ChildProcess(environment: [:], timeout: .seconds(1), grace: .seconds(1))
+        for path in [folder.path("nothing"), try folder.write("plain", "text", mode: 0o600)] {
+            do {
+                _ = try await child.run(path, input: "")
+                Issue.record("\(path) ran")
+            } catch {
+                #expect(!Shortage.isCause(of: error))
+            }
+        }
+        for number in [EMFILE, ENFILE, EAGAIN, ENOMEM] {
+            let cause = NSError(domain: NSPOSIXErrorDomain, code: Int(number))
+            let wrapped = NSError(domain: NSCocoaErrorDomain, code: 256, userInfo: [NSUnderlyingErrorKey: cause])
+            #expect(Shortage.isCause(of: cause) && Shortage.isCause(of: wrapped))
+        }
+        #expect(!Shortage.isCause(of: NSError(domain: NSCocoaErrorDomain, code: Int(EMFILE))))
+    }
+
+    /// A caller that gives up ends the program and what it has started.
+    @Test func cancellingEndsTheWholeGroup() async throws {
+        let mark = folder.path("child")
+        let path = try folder.write("script", "#!/bin/sh\nsleep 600 & echo $! >\(mark); wait\n", mode: 0o700)
+        let running = Task {
+            try await ChildProcess(environment: ["PATH": "/usr/bin:/bin"], timeout: .seconds(60), grace: .seconds(5))
+                .run(path, input: "")
+        }
+        var pid: pid_t?
+        let end = ContinuousClock.now + .seconds(20)
+        while pid == nil, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(10))
+            pid = (try? String(contentsOfFile: mark, encoding: .utf8)).flatMap {
+                pid_t($0.trimmingCharacters(in: .newlines))
+            }
+        }
+        running.cancel()
+        _ = await running.result
+        let child = try #require(pid)
+        #expect(kill(child, 0) != 0 || isZombie(child))
+    }
+
     @Test func aProgramThatHangsIsEndedWithItsChildren() async throws {
         let (ending, output) = try await run(
             "sleep 600 & echo $!; wait", timeout: .milliseconds(200), grace: .seconds(20))

@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Programs
 import Site
 import Testing
 import Transfer
@@ -53,6 +54,61 @@ import Transfer
         #expect(delivery.outcome.result == result)
         let text = try String(contentsOf: server.folder.appendingPathComponent("requests"), encoding: .utf8)
         #expect(text.contains(#"\"version\":\"4\""#))
+    }
+
+    /// 4.4 GB were read in three seconds: what comes after what is kept is not read.
+    @Test func anAnswerWithoutEndIsCutAtWhatIsKept() async throws {
+        let server = try Server { folder, port in
+            let text = """
+                import socket
+                listener = socket.create_server(("127.0.0.1", \(port)))
+                while True:
+                    peer, _ = listener.accept()
+                    sent = 0
+                    try:
+                        peer.recv(65536)
+                        peer.sendall(b"HTTP/1.1 200 OK\\r\\n\\r\\n")
+                        while True:
+                            sent += peer.send(b"x" * 65536)
+                    except OSError:
+                        open("sent", "w").write(str(sent))
+                """
+            try Data(text.utf8).write(to: folder.appendingPathComponent("server.py"))
+            return ["python3", "server.py"]
+        }
+        defer { server.end() }
+        let url = "http://127.0.0.1:\(server.port)/"
+        let started = ContinuousClock.now
+        let delivery = try await run(Hook(name: "w", means: .webhook(url), timeout: .seconds(30)))
+        #expect(delivery.outcome == .delivered && delivery.output.count == 4096)
+        #expect(ContinuousClock.now - started < .seconds(10))
+        // A page, too, ends with what is kept of it.
+        let engine = try TransferEngine()
+        defer { engine.stop() }
+        let page = await engine.perform(TransferRequest(.get, url: url, timeout: 30_000))
+        #expect(page.failure == nil && page.status == 200 && page.body.count == 1 << 20)
+        let exact = await engine.perform(TransferRequest(.get, url: url, timeout: 30_000, kept: 100_000))
+        #expect(exact.failure == nil && exact.body.count == 100_000)
+    }
+
+    /// No descriptor is nobody's fault and passes.
+    @Test func withoutDescriptorsAnotherAttemptIsWorthIt() async throws {
+        let server = try Server.hooks(statuses: [])
+        defer { server.end() }
+        let engine = try TransferEngine()
+        defer { engine.stop() }
+        let event = Event.sample(site: "dc-1", hook: "w", at: Instant(milliseconds: 0))
+        let hook = Hook(name: "w", means: .webhook("http://127.0.0.1:\(server.port)/"), timeout: .seconds(5))
+        let runner = HookRunner(transfers: engine)
+        #expect(await runner.run(hook, for: event).outcome == .delivered)
+        for spare in 0..<4 {
+            let shortage = try DescriptorShortage(leaving: spare)
+            let outcome = await runner.run(hook, for: event).outcome
+            shortage.end()
+            #expect(outcome == .delivered || outcome.result == .again, "\(spare) left: \(outcome)")
+            if spare == 0 { #expect(outcome.result == .again) }
+        }
+        #expect(await runner.run(hook, for: event).outcome == .delivered)
     }
 
     @Test func nobodyThereIsWorthAnotherAttempt() async throws {

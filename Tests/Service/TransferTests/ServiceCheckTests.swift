@@ -97,6 +97,17 @@ import Transfer
         }
     }
 
+    /// What this machine cannot ask is not known, and never the customer's fault.
+    @Test func aShortageIsUnknown() {
+        var watched = WatchedService(ApplicationService(id: "s", kind: .www, address: "http://127.0.0.1/"))
+        let short = TransferResult(failure: .shortage, reason: "no descriptor")
+        guard case .read(let reading) = watched.judge(short, at: Instant(milliseconds: 0)) else {
+            Issue.record("it was steady")
+            return
+        }
+        #expect(reading.state == .unknown && reading.evidence == "no descriptor")
+    }
+
     /// An answer that repeats itself costs no reading; every failure is one.
     @Test func steadyAnswersAreSteady() {
         var watched = WatchedService(ApplicationService(id: "s", kind: .www, address: "http://127.0.0.1/"))

@@ -37,12 +37,16 @@ typedef struct {
     // No proxy that the environment names.
     int is_direct;
     long timeout;
+    // Octets of the answer that are kept; the exchange ends with them.
+    size_t kept;
 } cc_request;
 
 typedef struct {
     uint64_t tag;
     // A CURLcode; 0 is success.
     int code;
+    // It failed because this machine has no descriptor or memory left, whatever the code says.
+    int is_shortage;
     // Of the protocol's last answer; 0 without one.
     long response;
     char error[256];
@@ -58,7 +62,7 @@ cc_multi *cc_open(void);
 int cc_start(cc_multi *multi, const cc_request *request, uint64_t tag);
 
 // Moves everything on, waits up to `timeout` ms for something to happen, and gives up to `capacity` results. Returns
-// their number, or -1 when libcurl fails.
+// their number.
 int cc_run(cc_multi *multi, int timeout, cc_result *results, int capacity);
 
 // Ends a wait in `cc_run`, from any thread.
