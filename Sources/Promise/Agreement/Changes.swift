@@ -161,7 +161,9 @@ extension ContractResult {
     public func concerned(by records: [Record], among all: [Record]) -> [Record] {
         let known = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
         return records.filter { record in
-            guard record.contract ?? contract == contract || record.kind == .withdrawal else { return false }
+            guard !record.kind.isInternal, record.contract ?? contract == contract || record.kind == .withdrawal else {
+                return false
+            }
             return touches(record) || record.text(.replaces).flatMap { known[$0] }.map(touches) ?? false
         }
     }

@@ -20,9 +20,9 @@ public struct KnownRecords: Sendable {
             .mapValues { $0.inOrder }
     }
 
-    /// All that concern the contract, of every kind, in order.
+    /// All that concern the contract, of every kind that a document may show, in order.
     public func all(for contract: String) -> [Record] {
-        Record.Kind.allCases.flatMap { of($0, for: contract) }.inOrder
+        Record.Kind.allCases.filter { !$0.isInternal }.flatMap { of($0, for: contract) }.inOrder
     }
 
     /// Those of a kind that concern the contract: that name it, or name none.

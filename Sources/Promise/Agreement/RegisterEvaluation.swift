@@ -120,15 +120,6 @@ struct RegisterEvaluation {
     }
 }
 
-extension Record.Role {
-    /// By how the role's name ends: registers hold `engineer`, `duty engineer` and the like. Any other is a
-    /// representative's.
-    init(of record: Record) {
-        let role = record.text(.role) ?? ""
-        self = if role.hasSuffix(Self.engineer.rawValue) { .engineer } else { .representative }
-    }
-}
-
 /// Article 6: who may let an engineer work on the customer's system.
 enum Authorisation {
     static func isByPhone(_ record: Record) -> Bool {

@@ -15,6 +15,7 @@ import Testing
         case (_, .money): .text("800.00 CNY")
         case (_, .word(let words)): .text(words[words.count - 1])
         case (_, .words(let words)): .list(words)
+        case (_, .texts): .list(["pdu-37", "sw-1/port/Gi1"])
         case (_, .instants(let names)):
             .names(Dictionary(uniqueKeysWithValues: names.map { ($0, "2026-10-04T10:00:00+08:00") }))
         }
@@ -31,6 +32,7 @@ import Testing
         case .money: ["", "800", "800 yuan", "-1 CNY"].map { .text($0) } + [.names([:])]
         case .word(let words): [.text(""), .text("nonsense"), .text(words[0] + " "), .list(words)]
         case .words: [.text(""), .text("nonsense"), .list([]), .list(["nonsense"]), .text("power, nonsense")]
+        case .texts: [.text(""), .text("a,,b"), .list([]), .list([""]), .names(["a": "b"])]
         case .instants: [.text("hardware"), .names(["nonsense": "2026-10-04T10:00:00Z"]), .names(["power": "soon"])]
         }
     }
@@ -61,7 +63,7 @@ import Testing
         for (field, value) in record.fields {
             switch (value, schema.type(of: field)) {
             case (.text, .text), (.text, .word), (.instant, .instant), (.date, .date), (.money, .money),
-                (.list, .words), (.instants, .instants):
+                (.list, .words), (.list, .texts), (.instants, .instants):
                 break
             default: Issue.record("\(kind.rawValue).\(field.rawValue) holds \(value)")
             }

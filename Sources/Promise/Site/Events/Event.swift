@@ -253,6 +253,21 @@ extension Event.Kind {
         }
     }
 
+    /// Whether the provider's own people are called about it until somebody acknowledges it: an alarm of power, of an
+    /// outage, or an emergency.
+    public var isCalledUntilAcknowledged: Bool {
+        switch self {
+        case .powerOutageSuspected, .powerOnBattery, .powerFeedLost, .powerOutageBegan, .networkOutageBegan,
+            .emergencyOpened:
+            true
+        case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
+            .networkOutageEnded, .emergencyReminder, .emergencyOverdue, .emergencyClosed, .serviceFailed,
+            .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget, .contractExpiring,
+            .complianceWritten, .ledgerHead, .ledgerReplaced, .digest, .test:
+            false
+        }
+    }
+
     /// The alarm that this ends; for anything but a recovery, itself.
     public var alarm: Event.Kind { Self.alarms[self] ?? self }
 
@@ -276,8 +291,14 @@ public struct DeliveryNote: Hashable, Sendable, Decodable {
     public var events: [String]?
     /// The name of the hook that was told.
     public var hook: String
-    /// Which of the contract's contacts, in their order; nil when the hook itself had asked for the event.
+    /// Which of the contract's contacts, in their order; nil when it was not one of them.
     public var step: Int?
+    /// At which step of `onCall` one of the provider's own people was told, from 0; nil when it was not one of them.
+    public var rung: Int?
+    /// How the contact was to be reached; nil when the hook itself had asked for the event.
+    public var method: String?
+    /// The contact's number or address.
+    public var to: String?
     /// From 1 on.
     public var attempt: Int
     /// How it ended.
@@ -286,20 +307,29 @@ public struct DeliveryNote: Hashable, Sendable, Decodable {
     public var endedAt: Instant
 
     private enum CodingKeys: String, CodingKey {
-        case event, events, hook, step, attempt, result
+        case event, events, hook, step, method, to, attempt, result
+        case rung = "oncall_step"
         case endedAt = "ended_at"
     }
 
     public init(
-        event: String, events: [String]? = nil, hook: String, step: Int? = nil, attempt: Int, result: Result,
-        endedAt: Instant
+        event: String, events: [String]? = nil, hook: String, step: Int? = nil, rung: Int? = nil,
+        method: String? = nil, to: String? = nil, attempt: Int, result: Result, endedAt: Instant
     ) {
         self.event = event
         self.events = events
         self.hook = hook
         self.step = step
+        self.rung = rung
+        self.method = method
+        self.to = to
         self.attempt = attempt
         self.result = result
         self.endedAt = endedAt
     }
+}
+
+extension DeliveryNote {
+    /// Whether a hook was told that had itself asked for the event: neither a contact's nor one of `onCall`.
+    public var isOfTheHookItself: Bool { step == nil && rung == nil }
 }

@@ -23,6 +23,12 @@ public struct Facility: Hashable, Sendable {
     public var witnesses: [String]
     /// Whoever promises: the party on the cover of reports.
     public var provider: Provider?
+    /// The provider's own people, by the names that steps of `onCall` and the duty roster use.
+    public var staff: [Contact] = []
+    /// Who of them is told of alarms until somebody acknowledges; nil where nobody is.
+    public var onCall: OnCall?
+    /// How the silence of this machine is noticed elsewhere; nil where it is not.
+    public var heartbeat: HeartbeatSettings?
 
     public init(
         site: String, timeZone: TimeZone, schedule: Schedule = Schedule(), devices: [Device] = [],
@@ -43,6 +49,15 @@ public struct Facility: Hashable, Sendable {
     /// Nil when none is called so.
     public func contract(_ id: String) -> Contract? { contracts.first { $0.id == id } }
 
+    /// The contracts that something rests on: a device, a host, a port, an uplink, or one of their signals.
+    public func contracts(behind subject: String) -> [Contract] {
+        contracts.filter { contract in
+            contract.id == subject
+                || contract.signals(in: self).contains { $0.device == subject || $0.path == subject }
+                || contract.network?.uplinks.contains(subject) ?? false
+        }
+    }
+
     /// Nil when none is called so.
     public func uplink(_ name: String) -> Uplink? { uplinks.first { $0.name == name } }
 
@@ -54,6 +69,18 @@ public struct Facility: Hashable, Sendable {
         var seen: Set<String> = []
         let all = contracts.flatMap { $0.network?.hosts ?? [] } + uplinks.flatMap(\.beacons) + witnesses
         return all.filter { seen.insert($0).inserted }
+    }
+}
+
+extension Contract {
+    /// Every signal that the contract rests on, those of its uplinks included.
+    public func signals(in facility: Facility) -> Set<SignalName> {
+        var signals = Set(power?.condition.signals ?? [])
+        signals.formUnion(network?.access?.signals ?? [])
+        signals.formUnion((network?.hosts ?? []).map(SignalName.icmp))
+        signals.formUnion((network?.uplinks ?? []).compactMap(facility.uplink).flatMap(\.condition.signals))
+        signals.formUnion(services.map(\.signal))
+        return signals
     }
 }
 

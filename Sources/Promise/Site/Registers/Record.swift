@@ -22,6 +22,21 @@ public struct Record: Hashable, Sendable {
         /// Who is on duty (article 6: every hour of the year).
         case dutyRoster = "duty_roster"
         case withdrawal
+        /// One of the provider's own people has seen an alarm (`of`) and sees to it.
+        case acknowledgement
+        /// Work on devices or signals is planned: the provider's own people are told of its effects when it is over.
+        case quiet
+
+        /// Whether it is only of use to the provider's own people: then no result rests on it, and no document shows it.
+        public var isInternal: Bool {
+            switch self {
+            case .acknowledgement, .quiet: true
+            case .maintenance, .attribution, .forceMajeure, .outageReport, .creditRequest, .notification,
+                .contactProblem, .installation, .complaint, .authorisation, .operation, .visit, .request, .assignment,
+                .dutyRoster, .withdrawal:
+                false
+            }
+        }
     }
 
     /// Unique in the ledger; what `replaces` names.
@@ -171,6 +186,10 @@ public enum RecordField: String, Hashable, Sendable, CaseIterable {
     case leftAt = "left_at"
     case answeredAt = "answered_at"
     case username
+    /// The id of what the record is about: an event.
+    case of
+    /// Devices and signals.
+    case signals
 }
 
 /// Names of the nine guarantees, in the order of every result.

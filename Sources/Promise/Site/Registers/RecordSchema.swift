@@ -14,6 +14,8 @@ public struct RecordSchema: Sendable {
         case word([String])
         /// Several of these words.
         case words([String])
+        /// Any texts.
+        case texts
         /// Names with an instant each.
         case instants([String])
 
@@ -26,6 +28,7 @@ public struct RecordSchema: Sendable {
             case .money: "an amount such as 800.00 CNY"
             case .word(let words): "one of \(words.joined(separator: ", "))"
             case .words(let words): "some of \(words.joined(separator: ", "))"
+            case .texts: "texts, separated by commas"
             case .instants(let names): "an instant for each of \(names.joined(separator: ", "))"
             }
         }
@@ -86,6 +89,8 @@ public struct RecordSchema: Sendable {
             case .assignment: ([.contract, .role, .name, .from, .to], [.contract, .role, .name, .from])
             case .dutyRoster: ([.contract, .name, .from, .to], [.name, .from, .to])
             case .withdrawal: ([], [.replaces, .at])
+            case .acknowledgement: ([.of, .method], [.of, .at, .by])
+            case .quiet: ([.signals, .from, .to], [.signals, .from, .to, .by, .reason])
             }
         return RecordSchema(kind: kind, fields: fields, required: required)
     }
@@ -110,10 +115,11 @@ public struct RecordSchema: Sendable {
         case .credentials: .word(Record.Credentials.allCases.map(\.rawValue))
         case .decision: .word(Record.Decision.allCases.map(\.rawValue))
         case .service: .word(Contract.Service.allCases.map(\.rawValue))
+        case .signals: .texts
         case .items: .instants(Record.InstalledItem.allCases.map(\.rawValue))
         case .contract, .by, .note, .replaces, .reason, .acceptedBy, .disputedBy, .consentedBy, .evidence, .subject,
             .method, .problem, .contact, .about, .kind, .role, .name, .authorisedBy, .work, .activities, .cooperation,
-            .escort, .pass, .username:
+            .escort, .pass, .username, .of:
             .text
         }
     }
@@ -211,6 +217,11 @@ extension RecordValue {
         case (.text(let text), .words(let words)):
             let list = text.split(separator: ",").map { $0.trimming }
             guard !list.isEmpty, list.allSatisfy(words.contains) else { return nil }
+            self = .list(list)
+        case (.list(let list), .texts) where !list.isEmpty && !list.contains(""): self = .list(list)
+        case (.text(let text), .texts):
+            let list = text.split(separator: ",").map { $0.trimming }
+            guard !list.isEmpty, !list.contains("") else { return nil }
             self = .list(list)
         case (.names(let names), .instants(let known)):
             var instants: [String: Instant] = [:]

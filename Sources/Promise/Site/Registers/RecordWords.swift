@@ -51,3 +51,12 @@ extension Record {
         case engineer
     }
 }
+
+extension Record.Role {
+    /// By how the role's name ends: registers hold `engineer`, `duty engineer` and the like. Any other is a
+    /// representative's.
+    public init(of record: Record) {
+        let role = record.text(.role) ?? ""
+        self = if role.hasSuffix(Self.engineer.rawValue) { .engineer } else { .representative }
+    }
+}
