@@ -55,6 +55,7 @@ struct ConfigurationReader {
         var named = facility
         named.provider = root["provider"].flatMap(PartyReader.provider)
         named.history = root["history"].map { ScheduleReader.history($0, present: schedule) } ?? []
+        readOnCall(root, hooks: sections.hooks.names, into: &named)
         // Carried in the stored text only.
         if isStored { for key in StoredConfiguration.files { _ = root[key] } }
         return Result(
@@ -70,6 +71,14 @@ struct ConfigurationReader {
             notify: root["notify"]?.sequence().compactMap(NotifyReader(credentials: sections.credentials.names).read)
                 ?? [],
             socket: root["socket"]?.text().map(absolute))
+    }
+
+    private func readOnCall(_ root: Mapping, hooks: Set<String>, into facility: inout Facility) {
+        let reader = OnCallReader(hooks: hooks)
+        let contacts = root["contacts"]?.mapping()?.entries ?? []
+        facility.staff = reader.contacts(contacts)
+        facility.onCall = root["oncall"].flatMap { reader.onCall($0, contacts: contacts.names) }
+        facility.heartbeat = root["heartbeat"].flatMap(reader.heartbeat)
     }
 
     /// The names of the credentials that devices use, in the order of the file.

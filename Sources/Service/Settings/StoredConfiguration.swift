@@ -24,7 +24,8 @@ public struct StoredTexts: Hashable, Sendable {
 /// Layout, comments and quotes leave no trace, so that they begin no new era.
 enum StoredConfiguration {
     private static let left: Set<String> = [
-        "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify", "socket",
+        "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify", "socket", "contacts",
+        "oncall", "heartbeat",
     ]
 
     /// Under which keys the files stand that it uses.

@@ -1,5 +1,5 @@
 /// Finds the name that somebody may have meant.
-enum Suggestion {
+public enum Suggestion {
     /// `; did you mean x?` when a candidate is near enough, otherwise the candidates, when they are few.
     static func phrase(for word: String, among candidates: some Collection<String>) -> String {
         if let nearest = nearest(to: word, among: candidates) { return "; did you mean \(nearest)?" }
@@ -9,7 +9,7 @@ enum Suggestion {
     }
 
     /// The candidate with the fewest edits, at most one for every three letters of the word.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         // In a word of one or two letters a slip cannot be recognised.
         let limit = word.count / 3
         return candidates.map { ($0, distance(from: word.lowercased(), to: $0.lowercased())) }

@@ -98,6 +98,12 @@ enum Sample {
           rate: 20
           burst: 100
           total: 500
+        contacts:
+          ops: {method: email, to: noc@dc.example, hook: email}
+          Wang Min: {method: mobile, to: "+86 138 0000 0001", hook: sms}
+          manager: {method: mobile, to: "+86 138 0000 0002", hook: sms}
+        oncall: {within: 5m, steps: [[ops], [engineer], [manager, ops]]}
+        heartbeat: {hook: ops, every: 1m}
 
         """
 

@@ -363,4 +363,52 @@ private let mistakes: [Mistake] = [
     Mistake(
         "uplinks:\n  chinanet-1", "uplinks: &u\n  chinanet-1",
         "22:10: error: anchors (&u) and aliases are not supported; write the value out where it is used"),
+    Mistake(
+        "ops: {method: email", "ops: {method: mail",
+        "67:17: error: contacts.ops.method: mail is none of office_phone, mobile, pager, fax, email; did "
+            + "you mean email?"),
+    Mistake(
+        "noc@dc.example, hook: email", "noc@dc.example, hook: emial",
+        "67:50: error: no hook is called emial; did you mean email?"),
+    Mistake(
+        "  ops: {method: email, to: noc@dc.example, hook: email}", "  ops: {method: email, to: noc@dc.example}",
+        "67:8: error: contacts.ops lacks `hook`: the hook that reaches this contact"),
+    Mistake(
+        "  manager: {method", "  engineer: {method",
+        "69:3: error: the name `engineer` stands for whoever the duty roster names; call the contact otherwise",
+        "70:50: error: no contact of the site is called manager; there is Wang Min, engineer, ops"),
+    Mistake(
+        "steps: [[ops], [engineer]", "steps: [[opps], [engineer]",
+        "70:31: error: no contact of the site is called opps; did you mean ops?"),
+    Mistake(
+        "[ops], [engineer]", "[ops], [enginer]",
+        "70:38: error: no contact of the site is called enginer; did you mean engineer?"),
+    Mistake(
+        "steps: [[ops], [engineer], [manager, ops]]", "steps: [ops, [engineer]]",
+        "70:30: error: oncall.steps[0] must be a list of those who are told together, such as [ops]"),
+    Mistake(
+        "steps: [[ops], [engineer], [manager, ops]]", "steps: []",
+        "70:29: error: oncall.steps names nobody; write [[NAME], …]"),
+    Mistake(
+        "steps: [[ops], [engineer], [manager, ops]]", "steps: [[ops], []]",
+        "70:37: error: oncall.steps[1] names nobody"),
+    Mistake(
+        "[manager, ops]", "[ops, ops]",
+        "70:55: error: oncall.steps[2] names ops twice; keep one"),
+    Mistake(
+        "within: 5m, steps", "within: 5s, steps",
+        "70:18: error: oncall.within must be at least 30000ms"),
+    Mistake(
+        "oncall: {within: 5m, ", "oncall: {",
+        "70:9: error: oncall lacks `within`: how long a step waits for an acknowledgement, such as 5m"),
+    Mistake(
+        "heartbeat: {hook: ops", "heartbeat: {hook: oops",
+        "71:19: error: no hook is called oops; did you mean ops?"),
+    Mistake(
+        "hook: ops, every: 1m", "hook: ops, every: 1s",
+        "71:31: error: heartbeat.every must be at least 10000ms"),
+    Mistake(
+        "hook: ops, every: 1m", "hook: ops, evry: 1m",
+        "71:12: error: heartbeat lacks `every`: such as 1m",
+        "71:24: error: unknown key `evry`; did you mean every?"),
 ]
