@@ -6,7 +6,9 @@ import Site
 extension Delivery {
     /// Article 4: told when the first hook for the customer's contact ended with exit code 0.
     var notification: Record? {
-        guard outcome == .delivered, event.kind == .emergencyOpened, let contact, let contract = event.contract,
+        // One of the provider's own people is not the customer.
+        guard outcome == .delivered, event.kind == .emergencyOpened, rung == nil, let contact,
+            let contract = event.contract,
             let determined = event.details[.determinedAt].flatMap({ Instant($0) })
         else { return nil }
         var fields: [RecordField: RecordValue] = [:]

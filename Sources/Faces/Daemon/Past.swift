@@ -32,7 +32,8 @@ struct Past: Sendable {
     init(of facility: Facility, in ledger: any LedgerStore, at now: Instant, logger: Logger) {
         do {
             alarms = try ledger.openAlarms()
-            deliveries = try Self.deliveries(in: ledger, outbox: Outbox(facility), at: now)
+            deliveries = try Self.deliveries(
+                in: ledger, outbox: Outbox(facility), open: Set(alarms.map(\.id)), at: now)
             position = try ledger.forEachRecord(matching: RecordFilter(kinds: Outbox.kindsOfRecords)) { record in
                 if Outbox.mayMatter(record, since: now - Self.horizon) { records.append(record) }
             }
@@ -45,13 +46,18 @@ struct Past: Sendable {
     }
 
     /// Nearly all that happened was told long ago, so a first reading finds the few subjects that matter.
+    ///
+    /// - Parameter open: the ids of the alarms that have not ended.
     private static func deliveries(
-        in ledger: any LedgerStore, outbox: Outbox, at now: Instant
+        in ledger: any LedgerStore, outbox: Outbox, open: Set<String>, at now: Instant
     ) throws -> [EventDeliveries] {
         var filter = DeliveryFilter(since: now - horizon)
         var subjects: Set<String> = []
         try ledger.forEachDelivery(matching: filter) { past in
-            if outbox.mustResume(past.event, notes: past.notes, at: now) { subjects.insert(past.event.subject) }
+            let isOpen = open.contains(past.event.id)
+            if outbox.mustResume(past.event, notes: past.notes, at: now, isOpen: isOpen) {
+                subjects.insert(past.event.subject)
+            }
         }
         guard !subjects.isEmpty else { return [] }
         filter.subjects = subjects

@@ -18,6 +18,8 @@ public struct Delivery: Hashable, Sendable {
         case killed(signal: Int32)
         /// The hook is missing or not executable, or there is no such interpreter or user.
         case cannotStart(String)
+        /// This machine has no descriptor, process or memory left for it now.
+        case shortage(String)
         /// The server could not be reached, or is busy.
         case unavailable(String)
         /// The server refused the event for good.
@@ -27,7 +29,7 @@ public struct Delivery: Hashable, Sendable {
         public var result: DeliveryNote.Result {
             switch self {
             case .delivered: .delivered
-            case .temporaryFailure, .timedOut, .unavailable: .again
+            case .temporaryFailure, .timedOut, .shortage, .unavailable: .again
             case .failed, .killed, .cannotStart, .refused: .failed
             }
         }
@@ -39,9 +41,11 @@ public struct Delivery: Hashable, Sendable {
     public var members: [String] = []
     /// The hook's name.
     public var hook: String
-    /// The position of the contact among the contract's; nil when the hook itself asked for the event.
+    /// The position of the contact among the contract's; nil when it is none of them.
     public var step: Int?
-    /// The contact who is told, in an emergency.
+    /// The step of `onCall` at which one of the provider's own people is told, from 0; nil when it is none of them.
+    public var rung: Int?
+    /// Who is told; nil when the hook itself asked for the event.
     public var contact: Contact?
     /// From 1.
     public var attempt: Int
@@ -53,6 +57,8 @@ public struct Delivery: Hashable, Sendable {
     public var outcome: Outcome
     /// The first 4 KiB of what the hook printed, or of the server's answer.
     public var output: String
+    /// How many octets of the output are kept.
+    static let keptOutput = 4096
 
     /// The attempt as the ledger keeps it.
     public var document: JSON {
@@ -60,6 +66,7 @@ public struct Delivery: Hashable, Sendable {
         return .object([
             "event": .string(event.id), "events": events,
             "hook": .string(hook), "step": step.map { .integer(Int64($0)) },
+            "oncall_step": rung.map { .integer(Int64($0)) },
             "contact": contact.map { .string($0.name) },
             "method": contact.map { .string($0.method.rawValue) }, "to": contact.map { .string($0.to) },
             "attempt": .integer(Int64(attempt)), "started_at": .string(startedAt.description),
@@ -80,6 +87,7 @@ extension Delivery.Outcome {
         case .failed(let code): "failed (exit \(code))"
         case .killed(let signal): "died of signal \(signal)"
         case .cannotStart(let reason): "could not start: \(reason)"
+        case .shortage(let reason): "could not start for now: \(reason)"
         case .unavailable(let reason): "could not be reached: \(reason)"
         case .refused(let reason): "was refused: \(reason)"
         }

@@ -5,6 +5,7 @@ public import Intervals
 public import Logging
 import Notation
 public import Site
+import Synchronization
 
 /// Brings events to people: performs what the `Outbox` decides.
 ///
@@ -39,6 +40,12 @@ public actor Dispatcher {
     private var outbox: Outbox
     private let inputs: AsyncStream<Input>
     private let input: AsyncStream<Input>.Continuation
+    /// How long hooks that run are waited for at the end.
+    private let patience: Duration
+    private let isEnding = Atomic(false)
+    /// Ends when the dispatcher is to end.
+    private let life: AsyncStream<Void>
+    private let lifeline: AsyncStream<Void>.Continuation
     private var ended: [(attempt: Outbox.Attempt, delivery: Delivery)] = []
     private var isRecording = false
     private var wakeAt: Instant?
@@ -53,9 +60,11 @@ public actor Dispatcher {
     /// - Parameters:
     ///   - clock: tells what is due.
     ///   - timer: measures how long to wait until something is due.
+    ///   - patience: how long hooks that run at the end may go on, if their own time limits do not end them before.
     public init(
         _ outbox: Outbox, runner: HookRunner = HookRunner(), clock: any WallClock = SystemClock(),
-        timer: any Clock<Duration> = ContinuousClock(), logger: Logger, connections: Connections
+        timer: any Clock<Duration> = ContinuousClock(), patience: Duration = .seconds(20), logger: Logger,
+        connections: Connections
     ) {
         self.outbox = outbox
         self.runner = runner
@@ -66,6 +75,10 @@ public actor Dispatcher {
         let (inputs, input) = AsyncStream.makeStream(of: Input.self)
         self.inputs = inputs
         self.input = input
+        self.patience = patience
+        let (life, lifeline) = AsyncStream.makeStream(of: Void.self)
+        self.life = life
+        self.lifeline = lifeline
     }
 
     /// Resumes what was written before a restart; call it before `run`.
@@ -73,23 +86,54 @@ public actor Dispatcher {
         input.yield(.perform(outbox.restore(past, records: records, at: clock.now)))
     }
 
-    /// Delivers until the task is cancelled; then it ends the hooks that still run and returns.
+    /// Delivers until the task is cancelled. Then no hook is begun any more; those that run go on to their end, or until
+    /// patience is over, and what they have done is recorded before this returns.
     public func run() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask {
-                for await events in self.connections.events { await self.receive(events) }
-            }
-            scheduleWake(&group)
-            for await input in inputs {
-                switch input {
-                case .perform(let actions): for action in actions { perform(action, in: &group) }
-                case .wake(let instant):
-                    if wakeAt == instant { wakeAt = nil }
-                    for action in outbox.advance(to: clock.now) { perform(action, in: &group) }
-                }
-                scheduleWake(&group)
-            }
+        // Cancelling this must not end the hooks that run, as it would where they are its children.
+        let work = Task { await deliverUntilTheEnd() }
+        await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            isEnding.store(true, ordering: .relaxed)
+            input.finish()
+            lifeline.finish()
+        }
+    }
+
+    private func deliverUntilTheEnd() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.deliver() }
+            group.addTask { await self.losePatience() }
+            await group.next()
             group.cancelAll()
+        }
+    }
+
+    private func losePatience() async {
+        for await _ in life {}
+        // Cancelled while it sleeps: every hook has ended.
+        try? await timer.sleep(for: patience)
+    }
+
+    private func deliver() async {
+        await withDiscardingTaskGroup { hooks in
+            await withDiscardingTaskGroup { others in
+                others.addTask {
+                    for await events in self.connections.events { await self.receive(events) }
+                }
+                scheduleWake(&others)
+                for await input in inputs {
+                    guard !isEnding.load(ordering: .relaxed) else { break }
+                    switch input {
+                    case .perform(let actions): for action in actions { perform(action, in: &hooks) }
+                    case .wake(let instant):
+                        if wakeAt == instant { wakeAt = nil }
+                        for action in outbox.advance(to: clock.now) { perform(action, in: &hooks) }
+                    }
+                    scheduleWake(&others)
+                }
+                others.cancelAll()
+            }
         }
     }
 
@@ -113,8 +157,9 @@ public actor Dispatcher {
                     attempt.hook, for: attempt.event, contact: attempt.contact, of: attempt.contract,
                     attempt: attempt.number)
                 delivery.step = attempt.step
+                delivery.rung = attempt.rung
                 delivery.members = attempt.members
-                // A hook that was killed with the program has not failed: it is tried again after the restart.
+                // A hook that was ended with the program has not failed: it is tried again after the restart.
                 if !Task.isCancelled || delivery.outcome == .delivered {
                     await self.ended(attempt, as: delivery)
                 }

@@ -2,24 +2,28 @@ import Intervals
 import Site
 
 /// Decides which of a contract's contacts is told of an emergency, in their order and in time (article 4): a pure state
-/// machine.
+/// machine. It ends when somebody was told whom the customer chose (fine print, 16).
 ///
-/// A contact is tried when those before it have failed, and in any case early enough that it and all after it still have
-/// their share of the time promised. When every contact has failed, all are tried again while there is time.
+/// A contact is tried when those before it have ended without that, and in any case early enough that it and all after it still have
+/// their share of the time promised. When none is left, those who were not told
+/// are tried again while there is time.
 struct EmergencyCall: Sendable {
     struct Step: Hashable, Sendable {
         /// How long one attempt may take.
         var timeout: Milliseconds
         /// How many attempts may follow the first.
         var retries: Int
+        /// Whether the customer chose this contact: telling any other one ends nothing.
+        var isChosen = true
     }
 
     enum Action: Hashable {
         /// Attempts of a step are numbered from 1.
         case start(step: Int, attempt: Int)
-        /// Somebody else should see to it: nobody was told yet, and the time is running out or every contact has failed.
+        /// Somebody else should see to it: nobody who counts was told yet, and the time is running out or no contact is
+        /// left.
         case remind
-        /// The time promised is over, and nobody was told.
+        /// The time promised is over, and nobody who counts was told.
         case overdue
     }
 
@@ -28,6 +32,8 @@ struct EmergencyCall: Sendable {
         case running
         case waiting(until: Instant)
         case failed(at: Instant)
+        /// This contact was told, but is not one that the customer chose.
+        case informed
     }
 
     let determinedAt: Instant
@@ -79,10 +85,18 @@ struct EmergencyCall: Sendable {
     private var overdueAt: Instant { deadline + 1 }
 
     /// Whether nothing will follow any more, unless a running attempt ends.
-    var isFinished: Bool { toldAt != nil || (isOverdue && allFailed) }
+    var isFinished: Bool { toldAt != nil || (isOverdue && isNobodyLeft) }
 
-    private var allFailed: Bool {
-        states.allSatisfy { if case .failed = $0 { true } else { false } }
+    /// The contacts who were told and whom the customer had not chosen.
+    var informed: [Int] { states.indices.filter { states[$0] == .informed } }
+
+    private var isNobodyLeft: Bool {
+        states.allSatisfy { state in
+            switch state {
+            case .failed, .informed: true
+            case .idle, .running, .waiting: false
+            }
+        }
     }
 
     /// When to look again, if nothing happens before.
@@ -93,7 +107,7 @@ struct EmergencyCall: Sendable {
             case .idle where isSecondPass: nil
             case .idle: latestStart(step)
             case .waiting(let until): until
-            case .running, .failed: nil
+            case .running, .failed, .informed: nil
             }
         }
         if let passAt { due.append(passAt) }
@@ -102,10 +116,10 @@ struct EmergencyCall: Sendable {
         return due.min()
     }
 
-    /// When every contact is tried again.
+    /// When every contact who was not told is tried again.
     private var passAt: Instant? {
         let failures = states.compactMap { if case .failed(let at) = $0 { at } else { nil } }
-        guard !states.isEmpty, failures.count == states.count, let last = failures.max() else { return nil }
+        guard isNobodyLeft, let last = failures.max() else { return nil }
         let at = last + Self.pauseBetweenPasses
         guard at < deadline else { return nil }
         return at
@@ -118,7 +132,7 @@ struct EmergencyCall: Sendable {
         guard toldAt == nil else { return [] }
         if let passAt, passAt <= now { beginPass() }
         var actions = startDue(now)
-        if !isReminded, now >= remindAt || allFailed {
+        if !isReminded, now >= remindAt || isNobodyLeft {
             isReminded = true
             actions.append(.remind)
         }
@@ -130,7 +144,7 @@ struct EmergencyCall: Sendable {
     }
 
     private mutating func beginPass() {
-        states = steps.map { _ in .idle }
+        for step in states.indices where states[step] != .informed { states[step] = .idle }
         attemptsInPass = steps.map { _ in 0 }
         isSecondPass = true
     }
@@ -145,8 +159,10 @@ struct EmergencyCall: Sendable {
             case .waiting(let until) where until <= now: actions.append(start(step))
             default: break
             }
-            if case .failed = states[step] { continue }
-            haveFailed = false
+            switch states[step] {
+            case .failed, .informed: continue
+            case .idle, .running, .waiting: haveFailed = false
+            }
         }
         return actions
     }
@@ -162,7 +178,8 @@ struct EmergencyCall: Sendable {
     mutating func ended(step: Int, with result: DeliveryNote.Result, at now: Instant) {
         guard states.indices.contains(step) else { return }
         switch result {
-        case .delivered: told(at: now)
+        case .delivered where steps[step].isChosen: told(at: now)
+        case .delivered: states[step] = .informed
         case .again where attemptsInPass[step] <= steps[step].retries:
             states[step] = .waiting(until: now + pause.after(attempt: attemptsInPass[step], of: "\(name)|\(step)"))
         case .again, .failed: states[step] = .failed(at: now)
@@ -170,14 +187,14 @@ struct EmergencyCall: Sendable {
     }
 
     /// Repeats an attempt that ended before a restart.
-    mutating func recall(_ note: DeliveryNote) {
-        guard let step = note.step, states.indices.contains(step) else { return }
+    mutating func recall(_ note: DeliveryNote, step: Int) {
+        guard states.indices.contains(step) else { return }
         if let passAt, passAt <= note.endedAt { beginPass() }
         attempts[step] = max(attempts[step], note.attempt)
         attemptsInPass[step] += 1
         ended(step: step, with: note.result, at: note.endedAt)
     }
 
-    /// Records that the customer was told, by a hook or by a person.
+    /// Records that somebody was told who counts, by a hook or by a person.
     mutating func told(at instant: Instant) { toldAt = min(toldAt ?? instant, instant) }
 }

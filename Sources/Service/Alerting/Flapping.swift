@@ -65,12 +65,17 @@ extension Event {
     /// Several events about one subject as one; the same events give the same id.
     static func digest(_ events: [Event], hook: String) -> Event? {
         guard let first = events.first, let last = events.last, events.count > 1 else { return events.first }
-        let counts = Dictionary(grouping: events, by: \.kind.rawValue).map { "\($0.key) × \($0.value.count)" }.sorted()
         return Event(
             id: first.idOfConsequence { "digest|\(hook)|\($0)" }, kind: .digest, at: last.at, site: last.site,
             contract: last.contract, subject: last.subject, state: last.state,
             summary: "\(last.subject): \(events.count.counted("event")) since \(first.at), now \(last.state): "
-                + counts.joined(separator: ", "),
+                + counts(events),
             details: [.from: first.at.description, .last: last.summary], hooks: [hook])
+    }
+
+    /// Which types there are among events, and how often: `power.feed.lost × 2, power.feed.restored × 2`.
+    static func counts(_ events: [Event]) -> String {
+        Dictionary(grouping: events, by: \.kind.rawValue).map { "\($0.key) × \($0.value.count)" }.sorted()
+            .joined(separator: ", ")
     }
 }

@@ -13,7 +13,14 @@ struct HookMessage {
     let attempt: Int
 
     /// One line for whoever is told: in a customer's own words, or an operator's.
-    var summary: String { forCustomer ?? event.operatorSummary }
+    var summary: String { forCustomer ?? forStaff ?? event.operatorSummary }
+
+    /// One sentence for one of the provider's own people, with the command that says that they see to it; nil where nobody
+    /// in particular is told.
+    private var forStaff: String? {
+        guard contact != nil, event.kind.isCalledUntilAcknowledged else { return nil }
+        return "\(event.operatorSummary) (mainstay ack \(event.id.prefix(8)))"
+    }
 
     /// One sentence for the customer whose contact is told; nil where operators are told.
     var forCustomer: String? {

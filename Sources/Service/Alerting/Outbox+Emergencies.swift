@@ -4,12 +4,32 @@ import Notation
 import Site
 
 extension Outbox.Call {
-    /// Whether a record says that the customer was told: of this emergency, or of everything that is open.
+    /// Whether a record says that somebody was told who counts (fine print, 10 and 16): of this emergency, or of
+    /// everything that is open.
     func isAnswered(by record: Record) -> Bool {
         guard record.contract == event.contract, record.text(.subject).map({ $0 == event.subject }) ?? true,
-            let at = record.instant(.notifiedAt)
+            let at = record.instant(.notifiedAt), machine.determinedAt <= at,
+            record.instant(.determinedAt).map({ $0 == event.at }) ?? true
         else { return false }
-        return record.instant(.determinedAt).map { $0 == event.at } ?? (machine.determinedAt <= at)
+        return chosen.include(method: record.text(.method), to: record.text(.to), by: record.text(.by))
+    }
+
+    /// The contact that an attempt before a restart told, wherever it stands in the list by now.
+    func step(of note: DeliveryNote) -> Int? {
+        guard let to = note.to, let method = note.method, to != Record.erased else { return note.step }
+        func isSame(_ step: (hook: Hook, contact: Contact)) -> Bool {
+            step.hook.name == note.hook && step.contact.to == to && step.contact.method.rawValue == method
+        }
+        if let step = note.step, steps.indices.contains(step), isSame(steps[step]) { return step }
+        return steps.firstIndex(where: isSame)
+    }
+
+    /// Whether an attempt before a restart told somebody who counts.
+    func isAnswered(by note: DeliveryNote) -> Bool {
+        guard note.result == .delivered, let step = step(of: note), machine.steps.indices.contains(step) else {
+            return false
+        }
+        return machine.steps[step].isChosen
     }
 
     /// The event that makes somebody else see to it while there is time.
@@ -17,18 +37,30 @@ extension Outbox.Call {
         let minutes = max(0, (machine.deadline - now) / .minutes(1))
         return derived(
             .emergencyReminder, at: now,
-            summary: "nobody was told yet that \(event.subject) does not answer; \(minutes) min left: \(people)")
+            summary: "\(whoKnows("yet")) that \(event.subject) does not answer; \(minutes) min left: \(people)")
     }
 
     /// The event that the time promised has passed.
     var passing: Event {
         derived(
             .emergencyOverdue, at: machine.deadline,
-            summary: "nobody was told in time that \(event.subject) does not answer; still: \(people)")
+            summary: "\(whoKnows("in time")) that \(event.subject) does not answer; still: \(people)")
     }
 
+    /// Who was told, if anybody.
+    private func whoKnows(_ when: String) -> String {
+        let names = machine.informed.map { steps[$0].contact.name }
+        guard !names.isEmpty else { return "nobody was told \(when)" }
+        let isAlone = names.count == 1
+        return "only \(names.joined(separator: " and ")), who \(isAlone ? "is" : "are") not authorised, "
+            + "\(isAlone ? "was" : "were") told \(when)"
+    }
+
+    /// Those who are still to be told.
     private var people: String {
-        let numbers = steps.map { "\($0.contact.name) \($0.contact.method.rawValue) \($0.contact.to)" }
+        let informed = Set(machine.informed)
+        let left = steps.indices.filter { machine.steps[$0].isChosen && !informed.contains($0) }
+        let numbers = left.map { steps[$0].contact }.map { "\($0.name) \($0.method.rawValue) \($0.to)" }
         guard !numbers.isEmpty else { return "no contact has a hook" }
         return "tell \(numbers.joined(separator: " or "))"
     }

@@ -6,25 +6,36 @@ public import Site
 extension Outbox {
     /// Whether a restart has to resume the subject of an event: somebody is still to be told of the event, or may be told
     /// of the next ones together because this one was just told. `restore` then needs every event of the subject.
-    public func mustResume(_ event: Event, notes: [DeliveryNote], at now: Instant) -> Bool {
-        if now - event.at < Flapping.window { return true }
-        if event.kind == .emergencyOpened, !notes.contains(where: { $0.step != nil && $0.result == .delivered }) {
-            return true
+    ///
+    /// - Parameter isOpen: whether it is an alarm that has not ended.
+    public func mustResume(
+        _ event: Event, notes: [DeliveryNote], at now: Instant, isOpen: Bool = false
+    ) -> Bool {
+        if now - event.at < Flapping.window || (isOpen && isClimbed(event)) { return true }
+        if event.kind == .emergencyOpened {
+            let call = call(for: event)
+            if !notes.contains(where: { $0.step != nil && call?.isAnswered(by: $0) ?? ($0.result == .delivered) }) {
+                return true
+            }
         }
         return event.hooks.contains { name in
-            hooks[name] != nil && !isSettled(notes.filter { $0.hook == name && $0.step == nil }, for: name)
+            hooks[name] != nil && !isSettled(notes.filter { $0.hook == name && $0.isOfTheHookItself }, for: name)
         }
     }
 
     /// The kinds of records that `restore` and `noted` use.
-    public static let kindsOfRecords: Set<Record.Kind> = [.maintenance, .notification]
+    public static let kindsOfRecords: Set<Record.Kind> = DutyRoster.kinds.union([
+        .maintenance, .notification, .acknowledgement, .quiet, .withdrawal,
+    ])
 
     /// Whether a record can still matter where no event is older than an instant: a correction, maintenance that ends
     /// later, or that somebody was told later, or of a later emergency.
     public static func mayMatter(_ record: Record, since oldest: Instant) -> Bool {
         if record.text(.replaces) != nil { return true }
         switch record.kind {
-        case .maintenance: return record.span.map { $0.to > oldest } ?? false
+        case .maintenance, .quiet: return record.span.map { $0.to > oldest } ?? false
+        case .dutyRoster, .assignment: return (record.instant(.to) ?? .distantFuture) > oldest
+        case .acknowledgement: return record.knownAt >= oldest
         case .notification:
             return [.notifiedAt, .determinedAt].contains { record.instant($0).map { $0 >= oldest } ?? false }
         default: return false
@@ -44,20 +55,48 @@ extension Outbox {
         _ past: [(event: Event, notes: [DeliveryNote])], records: [Record], at now: Instant
     ) -> [Action] {
         let known = Set(past.map(\.event.id))
-        for record in records { maintenance.note(record) }
+        let ended = Set(past.compactMap(\.event.endedAlarm))
+        for record in records { remember(record) }
         for (event, notes) in past {
+            work.observe(event)
             for name in event.hooks where hooks[name] != nil {
-                restore(event, notes: notes.filter { $0.hook == name && $0.step == nil }, of: name)
+                restore(event, notes: notes.filter { $0.hook == name && $0.isOfTheHookItself }, of: name)
             }
             if event.kind == .emergencyOpened {
                 restore(call: event, notes: notes.filter { $0.step != nil }, known: known)
             }
         }
         settle(past)
-        for record in records where record.kind == .notification { _ = noted(record, at: now) }
-        return lapse(Set(past.compactMap(\.event.endedAlarm)), at: now)
+        for record in records { endCalls(by: record) }
+        return lapse(ended, at: now)
+            + resumeClimbs(past.filter { !ended.contains($0.event.id) }, records: records, at: now)
+            + releaseWork(at: now)
             + lanes.keys.sorted { ($0.subject, $0.hook) < ($1.subject, $1.hook) }.flatMap { proceed($0, at: now) }
             + calls.keys.sorted().flatMap { proceed($0, at: now) }
+    }
+
+    /// Goes on calling about alarms that have not ended and that nobody acknowledged.
+    private mutating func resumeClimbs(
+        _ open: [(event: Event, notes: [DeliveryNote])], records: [Record], at now: Instant
+    ) -> [Action] {
+        let answered = open.map(\.event).flatMap { event in
+            records.filter { $0.isAnswer(to: event) }.map { (event: event, at: $0.knownAt) }
+        }
+        // Those that were called about before the restart are those that others join.
+        let begun = open.filter { $0.notes.contains { $0.rung != nil } }
+        let rest = open.filter { !$0.notes.contains { $0.rung != nil } }
+        return (begun + rest).flatMap { event, notes -> [Action] in
+            let isAnswered = answered.contains { answer in
+                answer.event.id == event.id
+                    || (answer.event.concernsTheSame(as: event) && event.at <= answer.at
+                        && !event.kind.isWorse(than: answer.event.kind))
+            }
+            guard isClimbed(event), !isAnswered else { return [] }
+            let ofClimb = notes.filter { $0.rung != nil }
+            // What was called about before the restart waits for no work.
+            if ofClimb.isEmpty, work.hold(event, for: nil) { return [] }
+            return join(event, notes: ofClimb, from: event.at, at: now)
+        }
     }
 
     /// Drops the calls of emergencies that began and ended more than a day ago, and returns that nobody was told of them.
@@ -72,6 +111,7 @@ extension Outbox {
     private static let oldestCall: Milliseconds = .days(1)
 
     private mutating func restore(_ event: Event, notes: [DeliveryNote], of hook: String) {
+        if !isSettled(notes, for: hook), work.hold(event, for: hook) { return }
         let key = LaneKey(hook: hook, subject: event.subject)
         enqueue(event, in: key)
         guard let last = lanes[key]?.queue.indices.last, lanes[key]?.queue[last].event.id == event.id else { return }
@@ -95,7 +135,9 @@ extension Outbox {
             steps: made.machine.steps, pause: pause,
             isReminded: Self.id(of: .emergencyReminder, for: event).isAmong(known),
             isOverdue: Self.id(of: .emergencyOverdue, for: event).isAmong(known))
-        for note in notes { call.machine.recall(note) }
+        for note in notes {
+            if let step = call.step(of: note) { call.machine.recall(note, step: step) }
+        }
         if !call.machine.isFinished { calls[event.id] = call }
     }
 
@@ -103,7 +145,7 @@ extension Outbox {
     private mutating func settle(_ past: [(event: Event, notes: [DeliveryNote])]) {
         var settled: [String: Set<String>] = [:]
         for (event, notes) in past {
-            for (hook, notes) in Dictionary(grouping: notes.filter { $0.step == nil }, by: \.hook)
+            for (hook, notes) in Dictionary(grouping: notes.filter(\.isOfTheHookItself), by: \.hook)
             where isSettled(notes, for: hook) {
                 settled[hook, default: []].insert(event.id)
             }

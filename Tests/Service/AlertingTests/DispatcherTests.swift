@@ -51,7 +51,7 @@ import Testing
         let told = Told()
         let (stream, continuation) = AsyncStream.makeStream(of: [Event].self)
         let dispatcher = Dispatcher(
-            Outbox(facility, pause: 20), runner: HookRunner(grace: .milliseconds(50)),
+            Outbox(facility, pause: 20), runner: HookRunner(grace: .milliseconds(50)), patience: .zero,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             connections: Dispatcher.Connections(events: stream, record: { told.add($0) }, announce: { _ in }))
         let running = Task { await dispatcher.run() }
@@ -176,7 +176,91 @@ import Testing
         #expect(ContinuousClock.now - started < .seconds(1))
     }
 
-    /// With `MAINSTAY_PROVE=1` a thousand, whose first hooks start within a second of their determination.
+    private func dispatcher(
+        _ facility: Facility, _ told: Told, _ events: AsyncStream<[Event]>, time: MovedTime
+    ) -> Dispatcher {
+        Dispatcher(
+            Outbox(facility), runner: HookRunner(grace: .milliseconds(50)), timer: time.timer,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            connections: Dispatcher.Connections(events: events, record: { told.add($0) }, announce: { _ in }))
+    }
+
+    /// A hook that runs when the daemon ends has its time, and what it did is recorded; nothing new begins.
+    @Test func whatRunsAtTheEndIsRecorded() async throws {
+        try await inFolder { folder in
+            let script = "echo x >>'\(folder.path)/begun'; while [ ! -e '\(folder.path)/go' ]; do sleep 0.05; done"
+            let facility = try Customers.facility(1, hooks: [hook("h", script, in: folder, timeout: .seconds(30))])
+            let (stream, events) = AsyncStream.makeStream(of: [Event].self)
+            let told = Told()
+            let dispatcher = dispatcher(facility, told, stream, time: MovedTime(start: at(0)))
+            let running = Task { await dispatcher.run() }
+            var (second, first) = (lost(1), lost(0))
+            (first.subject, second.subject) = ("feed", "feed")
+            events.yield([first, second].map(facility.addressed))
+            let begun = folder.appendingPathComponent("begun").path
+            let end = ContinuousClock.now + .seconds(20)
+            while !FileManager.default.fileExists(atPath: begun), ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            running.cancel()
+            try Data().write(to: folder.appendingPathComponent("go"))
+            await running.value
+            #expect(told.all.map(\.event.id) == ["lost-0"] && told.all.map(\.outcome) == [.delivered])
+            #expect(try String(contentsOfFile: begun, encoding: .utf8) == "x\n")
+        }
+    }
+
+    /// Its patience has an end: a hook that hangs is ended and will be tried again after the restart.
+    @Test func whatHangsAtTheEndIsEnded() async throws {
+        try await inFolder { folder in
+            let script = "echo x >'\(folder.path)/begun'; sleep 300"
+            let facility = try Customers.facility(1, hooks: [hook("h", script, in: folder, timeout: .seconds(250))])
+            let (stream, events) = AsyncStream.makeStream(of: [Event].self)
+            let (told, time) = (Told(), MovedTime(start: at(0)))
+            let dispatcher = dispatcher(facility, told, stream, time: time)
+            let running = Task { await dispatcher.run() }
+            events.yield([lost(0)].map(facility.addressed))
+            let end = ContinuousClock.now + .seconds(20)
+            while !FileManager.default.fileExists(atPath: folder.path + "/begun"), ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            running.cancel()
+            let moving = Task {
+                while !Task.isCancelled {
+                    time.advance(by: .seconds(1))
+                    try? await Task.sleep(for: .milliseconds(20))
+                }
+            }
+            await running.value
+            moving.cancel()
+            #expect(time.now >= at(0, 20) && time.now < at(2))
+            #expect(told.all == [])
+        }
+    }
+
+    /// A thousand hosts that fall silent in one round are all called about at once; with `MAINSTAY_PROVE=1`, what is
+    /// decided takes a small part of the two seconds in which the first call is made.
+    @Test func aThousandAtOnceAreDecidedAtOnce() throws {
+        let facility = try Customers.facility(
+            1000, hooks: [Hook(name: "good", executable: "/bin/true")], contacts: [contact("good")])
+        var watch = Watch(facility)
+        _ = watch.observe(Customers.calm(1000, at: at(0)))
+        var outbox = Outbox(facility)
+        func round(_ minute: Int64) -> [Reading] {
+            (0..<1000).map { Reading(signal: .icmp(Customers.host($0)), at: at(minute), state: .down) }
+        }
+        _ = watch.observe(round(5))
+        let started = ContinuousClock.now
+        let events = watch.observe(round(10)).map(facility.addressed)
+        let attempts = events.flatMap { outbox.add($0, at: at(10)) }
+        let took = ContinuousClock.now - started
+        #expect(events.count { $0.kind == .emergencyOpened } == 1000)
+        #expect(attempts.count { if case .run(let attempt) = $0 { attempt.step == 0 } else { false } } == 1000)
+        print("1,000 emergencies were decided in \(took)")
+        #expect(Proof.count(0, proving: 1) == 0 || took < .seconds(1))
+    }
+
+    /// With `MAINSTAY_PROVE=1` a thousand, each of which somebody is told of within two seconds of its determination.
     @Test func manyAtOnceAreAllTold() async throws {
         try await inFolder { folder in
             let count = Proof.count(200, proving: 1000)
@@ -186,10 +270,12 @@ import Testing
             let told = try await dispatch(events, facility) { $0.count >= count }
             #expect(Set(told.map(\.event.id)).count == count)
             #expect(told.allSatisfy { $0.outcome == .delivered })
-            let delays = told.map { $0.startedAt - $0.event.at }.sorted()
+            // The hook does nothing, so that the end of its run is when somebody was told.
+            let delays = told.map { $0.endedAt - $0.event.at }.sorted()
             print(
-                "delay of \(count) emergencies at once: median \(delays[count / 2]) ms, worst \(delays[count - 1]) ms")
-            #expect(count < 1000 || delays[count - 1] < 1000)
+                "delay of \(count) emergencies at once: first \(delays[0]) ms, median \(delays[count / 2]) ms, "
+                    + "worst \(delays[count - 1]) ms")
+            #expect(count < 1000 || delays[count - 1] < 2000)
         }
     }
 }

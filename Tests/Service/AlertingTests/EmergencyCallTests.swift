@@ -60,6 +60,36 @@ import Testing
         #expect(call.advance(to: at(1, 9)) == [.start(step: 0, attempt: 3)])
     }
 
+    /// Fine print, 16: telling somebody whom the customer did not choose ends nothing, and is not repeated.
+    @Test func callingGoesOnUntilSomebodyWhoCountsWasTold() {
+        var steps = [EmergencyCall.Step](repeating: step, count: 3)
+        steps[0].isChosen = false
+        var call = EmergencyCall(name: "e", determinedAt: at(0), deadline: at(15), steps: steps)
+        #expect(call.advance(to: at(0)) == [.start(step: 0, attempt: 1)])
+        call.ended(step: 0, with: .delivered, at: at(0, 2))
+        #expect(call.toldAt == nil && call.informed == [0])
+        #expect(call.advance(to: at(0, 2)) == [.start(step: 1, attempt: 1)])
+        call.ended(step: 1, with: .failed, at: at(0, 4))
+        #expect(call.advance(to: at(0, 4)) == [.start(step: 2, attempt: 1)])
+        call.ended(step: 2, with: .failed, at: at(0, 6))
+        #expect(call.advance(to: at(0, 6)) == [.remind])
+        // The first one was told and is not told again.
+        #expect(call.advance(to: at(1, 6)) == [.start(step: 1, attempt: 2)])
+        call.ended(step: 1, with: .delivered, at: at(1, 8))
+        #expect(call.toldAt == at(1, 8) && call.isFinished)
+    }
+
+    @Test func whereOnlyOthersWereToldTheTimePasses() {
+        var other = step
+        other.isChosen = false
+        var call = EmergencyCall(name: "e", determinedAt: at(0), deadline: at(15), steps: [other])
+        _ = call.advance(to: at(0))
+        call.ended(step: 0, with: .delivered, at: at(0, 2))
+        #expect(call.advance(to: at(0, 2)) == [.remind])
+        #expect(call.advance(to: at(16)) == [.overdue])
+        #expect(call.isFinished)
+    }
+
     @Test func aPersonWhoHasToldThemEndsIt() {
         var call = call(2)
         _ = call.advance(to: at(0))

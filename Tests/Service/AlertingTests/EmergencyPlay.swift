@@ -26,7 +26,8 @@ struct EmergencyPlay {
         within = .minutes(.random(in: 2...15, using: &random))
         steps = (0..<Int.random(in: 1...4, using: &random)).map { _ in
             EmergencyCall.Step(
-                timeout: .seconds(.random(in: 1...120, using: &random)), retries: .random(in: 0...3, using: &random))
+                timeout: .seconds(.random(in: 1...120, using: &random)), retries: .random(in: 0...3, using: &random),
+                isChosen: Int.random(in: 0..<4, using: &random) > 0)
         }
         let success = Int.random(in: 0...100, using: &random)
         if Int.random(in: 0..<4, using: &random) == 0 {
@@ -70,7 +71,9 @@ struct EmergencyPlay {
     /// Asked every millisecond that anything ended at, and every second besides: is somebody told by now?
     var twin: (toldAt: Instant?, overdueAt: Instant?) {
         let deadline = at(0) + within
-        let told = log.ends.filter { $0.result == .delivered }.map(\.at) + [log.acknowledgedAt].compactMap(\.self)
+        let told =
+            log.ends.filter { $0.result == .delivered && steps[$0.step].isChosen }.map(\.at)
+            + [log.acknowledgedAt].compactMap(\.self)
         var first: Instant?
         var second = at(0)
         while second <= at(0) + Self.length, first == nil {
@@ -99,6 +102,10 @@ struct EmergencyPlay {
             }
         }
         if log.overdueAt != nil, log.remindedAt == nil { mistakes.append("nobody was reminded") }
+        for step in steps.indices where !steps[step].isChosen {
+            let ends = log.ends.filter { $0.step == step && $0.result == .delivered }
+            if ends.count > 1 { mistakes.append("contact \(step) was told twice") }
+        }
         if let told = log.toldAt, log.starts.contains(where: { $0.at > told }) {
             mistakes.append("somebody was tried after the customer was told")
         }

@@ -61,7 +61,8 @@ import Testing
     }
 
     /// However often they come: batteries, outages and emergencies.
-    @Test(arguments: Event.Kind.allCases.filter(\.isNeverHeldBack)) func whatMustNotBeLateIsNeverHeld(kind: Event.Kind) {
+    @Test(arguments: Event.Kind.allCases.filter(\.isNeverHeldBack)) func whatMustNotBeLateIsNeverHeld(kind: Event.Kind)
+    {
         var flapping = busy()
         _ = flapping.admits(event(1))
         let admitted = (0..<20).map { flapping.admits(event(2, Int64($0), kind: kind)) }

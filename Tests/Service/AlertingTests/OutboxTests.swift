@@ -104,7 +104,8 @@ import Testing
         }
         func event(_ kind: Event.Kind, at instant: Instant) -> Event {
             Event(
-                id: "\(kind.rawValue)-\(instant)", kind: kind, at: instant, site: "dc-1", subject: "ups-a", state: "down",
+                id: "\(kind.rawValue)-\(instant)", kind: kind, at: instant, site: "dc-1", subject: "ups-a",
+                state: "down",
                 summary: "x", hooks: ["ops"])
         }
         for minute in 0..<4 {
@@ -161,6 +162,78 @@ import Testing
         _ = outbox.noted(Record(id: "n", kind: .notification, fields: fields, recordedAt: at(2)), at: at(2))
         #expect(attempts(outbox.advance(to: at(20))).filter { $0.step != nil } == [])
         #expect(!outbox.advance(to: at(20)).contains { if case .announce = $0 { true } else { false } })
+    }
+
+    /// One contact who may not speak for the customer, and one who may.
+    private func facilityWithASecretary() throws -> Facility {
+        let contacts = [
+            Contact(name: "Secretary", isAuthorised: false, method: .mobile, to: "+86 1", hook: "sms"),
+            Contact(name: "Li Wei", isAuthorised: true, method: .email, to: "li@acme.example", hook: "mail"),
+        ]
+        return try Customers.facility(2, hooks: [Self.sms, Self.mail, Self.ops], contacts: contacts)
+    }
+
+    private func notification(_ fields: [RecordField: RecordValue]) -> Record {
+        let common: [RecordField: RecordValue] = [
+            .contract: .text(Customers.name(0)), .notifiedAt: .instant(at(2)), .by: .text("Wang"),
+        ]
+        return Record(
+            id: "n", kind: .notification, fields: common.merging(fields) { $1 }, recordedAt: at(2))
+    }
+
+    @Test func theCallGoesOnAfterSomebodyWhoIsNotAuthorised() throws {
+        var outbox = Outbox(try facilityWithASecretary())
+        let started = attempts(outbox.add(emergency(0, at: at(0)), at: at(0))).filter { $0.step != nil }
+        #expect(started.map(\.contact?.name) == ["Secretary"])
+        let next = attempts(outbox.ended(started[0], with: .delivered, at: at(0, 5)))
+        #expect(next.map(\.contact?.name) == ["Li Wei"])
+        let reminder = try #require(announced(outbox.ended(next[0], with: .failed, at: at(0, 9))).first)
+        #expect(
+            reminder.summary
+                == "customer-0: only Secretary, who is not authorised, was told yet that icmp/0 does not answer; "
+                + "14 min left: tell Li Wei email li@acme.example")
+        let overdue = try #require(announced(outbox.advance(to: at(16))).first { $0.kind == .emergencyOverdue })
+        #expect(overdue.summary.contains("only Secretary, who is not authorised, was told in time that"))
+    }
+
+    /// After a restart, too, wherever the contacts stand in the file by now.
+    @Test func aRestartGoesOnWithWhoeverIsAuthorised() throws {
+        let opened = emergency(0, at: at(0))
+        let told = DeliveryNote(
+            event: opened.id, hook: "sms", step: 0, method: "mobile", to: "+86 1", attempt: 1, result: .delivered,
+            endedAt: at(0, 5))
+        var facility = try facilityWithASecretary()
+        for turned in [false, true] {
+            if turned { for index in facility.contracts.indices { facility.contracts[index].contacts.reverse() } }
+            var outbox = Outbox(facility)
+            #expect(outbox.mustResume(opened, notes: [told], at: at(1_000)))
+            let actions = attempts(outbox.restore([(opened, [told])], records: [], at: at(1)))
+            #expect(actions.filter { $0.step != nil }.map(\.contact?.name) == ["Li Wei"])
+        }
+        var answered = told
+        (answered.hook, answered.method, answered.to) = ("mail", "email", "li@acme.example")
+        let own = DeliveryNote(event: opened.id, hook: "ops", attempt: 1, result: .delivered, endedAt: at(0, 5))
+        #expect(Outbox(facility).mustResume(opened, notes: [told, own], at: at(1_000)))
+        #expect(!Outbox(facility).mustResume(opened, notes: [told, answered, own], at: at(1_000)))
+    }
+
+    private static let ways: [([RecordField: String], Bool)] = [
+        ([:], true), ([.method: "email"], true), ([.method: "mobile"], false),
+        ([.method: "email", .to: "LI@acme.example "], true), ([.to: "+86 1"], false),
+        ([.method: "email", .to: "somebody@acme.example"], false),
+        // A word of an older register.
+        ([.method: "phone"], true), ([.method: "email", .determinedAt: "wrong"], false),
+    ]
+
+    /// What a person says counts when it may be a chosen contact's way, and what hooks wrote as well.
+    @Test(arguments: ways) func whatAPersonSaysMustBeAChosenWay(fields: [RecordField: String], counts: Bool) throws {
+        var outbox = Outbox(try facilityWithASecretary())
+        _ = outbox.add(emergency(0, at: at(0)), at: at(0))
+        var values = fields.mapValues { RecordValue.text($0) }
+        if fields[.determinedAt] != nil { values[.determinedAt] = .instant(at(1)) }
+        _ = outbox.noted(notification(values), at: at(2))
+        let isOverdue = announced(outbox.advance(to: at(16))).contains { $0.kind == .emergencyOverdue }
+        #expect(isOverdue == !counts)
     }
 
     /// The program was away for two days.
