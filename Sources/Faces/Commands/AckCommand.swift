@@ -3,25 +3,26 @@ import Notation
 import Office
 import Site
 
-/// `mainstay ack ID`: a person has told the customer (article 4).
+/// `mainstay ack ID`: a person has told the customer (article 4), or sees to another alarm.
 struct AckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ack", abstract: "Record that you told a customer of an emergency; the daemon stops calling.",
-        discussion: "ID is the emergency's id, MAINSTAY_ID in hooks; its first characters are enough. The daemon sees "
+        commandName: "ack",
+        abstract: "Record that you told a customer of an emergency, or see to another alarm; the daemon stops calling.",
+        discussion: "ID is the event's id, MAINSTAY_ID in hooks; its first characters are enough. The daemon sees "
             + "it within two seconds.")
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The id of the emergency's event.")
+    @Argument(help: "The id of the event.")
     var id: String
 
-    @Option(help: "Who told the customer.")
+    @Option(help: "Who told the customer, or sees to it.")
     var by: String
 
-    @Option(help: "By which channel: phone, mobile, pager, fax, email.")
+    @Option(help: "By which channel: office_phone, mobile, pager, fax, email.")
     var how: String
 
-    @Option(help: "Whom, or at which number.")
+    @Option(help: "Whom, or at which number; of an emergency only.")
     var to: String?
 
     @Option(help: "When, with an offset; now when it is left out.")
@@ -30,11 +31,25 @@ struct AckCommand: ParsableCommand {
     func run() throws {
         let office = try options.office(using: .write)
         let told = try office.acknowledge(id, by: by, method: how, to: to, at: at, for: options.principal)
+        for note in told.notes { Terminal.error("note: \(note)") }
         switch options.format {
         case .json: print(told.record.document.pretty)
         case .text:
-            let contract = told.emergency.contract ?? ""
-            print("\(contract): told of \(told.emergency.subject) by \(by), \(how); \(told.record.id)")
+            print("\(told.sentence); \(told.record.id)")
+        }
+    }
+}
+
+extension Acknowledgement {
+    /// What was entered, in words.
+    fileprivate var sentence: String {
+        let person = record.text(.by) ?? ""
+        let how = record.text(.method) ?? ""
+        switch record.kind {
+        case .notification:
+            return "\(emergency.contract ?? ""): told of \(emergency.subject) by \(person), \(how)"
+        default:
+            return "\(person) sees to \(emergency.kind.rawValue) of \(emergency.subject)"
         }
     }
 }

@@ -10,7 +10,9 @@ struct MainstayCommand: AsyncParsableCommand {
             Evaluate.self, ReportCommand.self, Explain.self, Compare.self, TermsCommand.self, Outages.self,
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
-            Import.self, Export.self, Verify.self, LedgerCommand.self, HookCommand.self, AckCommand.self, MIBAgent.self,
+            Import.self, Export.self, Verify.self, LedgerCommand.self, HookCommand.self, AckCommand.self,
+            QuietCommand.self,
+            MIBAgent.self,
             DemoCommand.self,
             Version.self,
         ])

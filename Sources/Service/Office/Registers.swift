@@ -56,19 +56,23 @@ extension SiteOffice {
         return RegisterEntry(record: record, isNew: try append(record), notes: notes)
     }
 
-    /// Enters that a person has told the customer of an emergency (article 4).
+    /// Enters that a person has told the customer of an emergency (article 4), or sees to another alarm.
     ///
     /// - Parameters:
-    ///   - id: the id of the emergency's event, or the beginning of it.
-    ///   - by: who told the customer.
-    ///   - method: by which channel.
-    ///   - to: whom, or at which number.
+    ///   - id: the id of the event, or the beginning of it.
+    ///   - by: who told the customer, or sees to it.
+    ///   - method: by which channel the customer was told, or this person: a word of `Contact.Method`.
+    ///   - to: whom, or at which number; of an emergency only.
     ///   - at: when; nil is now. Text, as a person writes an instant.
     /// - Throws: `Refusal` with `.unknownEmergency`, `.ambiguousEmergency`, `.malformed` or `.ledger`.
     public func acknowledge(
         _ id: String, by person: String, method: String, to: String?, at: String?, for principal: Principal
     ) throws(Refusal) -> Acknowledgement {
-        let emergency = try emergency(withPrefix: id, for: principal)
+        let method = try ClosedWord.read(method, as: Contact.Method.self, field: "how").rawValue
+        let emergency = try alarm(withPrefix: id, for: principal)
+        guard emergency.kind == .emergencyOpened else {
+            return try acknowledge(emergency, by: person, method: method, at: at, for: principal)
+        }
         var fields: [String: RawField] = [
             "contract": .text(emergency.contract ?? ""), "subject": .text(emergency.subject),
             "determined_at": .text(emergency.at.description), "notified_at": .text(at ?? clock.now.description),
@@ -77,10 +81,11 @@ extension SiteOffice {
         fields["to"] = to.map { .text($0) }
         let record = try parse(.notification, fields: fields, at: clock.now)
         _ = try append(record)
-        return Acknowledgement(emergency: emergency, record: record)
+        return Acknowledgement(
+            emergency: emergency, record: record, notes: shortcomings(of: record, as: method, for: emergency))
     }
 
-    private func parse(
+    func parse(
         _ kind: Record.Kind, fields: [String: RawField], at now: Instant
     ) throws(Refusal) -> Record {
         do {
@@ -91,7 +96,7 @@ extension SiteOffice {
     }
 
     /// - Returns: whether it was not entered before.
-    private func append(_ record: Record) throws(Refusal) -> Bool {
+    func append(_ record: Record) throws(Refusal) -> Bool {
         try Refusal.translating {
             let summary = try ledger.append(Batch(records: [record], schedule: facility.schedule))
             if !summary.otherRecords.isEmpty, let conflict = try ledger.conflict(of: record) {
@@ -103,28 +108,35 @@ extension SiteOffice {
     }
 
     /// What the principal may not see is neither found nor listed.
-    private func emergency(withPrefix id: String, for principal: Principal) throws(Refusal) -> Event {
+    private func alarm(withPrefix id: String, for principal: Principal) throws(Refusal) -> Event {
         try Refusal.translating {
             // A second one is enough to know that there is more than one.
             let found = try ledger.events(
                 after: .start, limit: 2,
-                matching: EventFilter(idPrefix: id, kinds: [.emergencyOpened], contracts: principal.contracts)
+                matching: EventFilter(
+                    idPrefix: id, kinds: principal.acknowledgedKinds, contracts: principal.contracts)
             ).elements
             if let event = found.first, found.count == 1 { return event }
-            let open = try ledger.openAlarms().filter { $0.kind == .emergencyOpened && principal.isAllowed($0) }
-            let known = open.map { "\($0.id) (\($0.contract ?? "") \($0.subject))" }.joined(separator: ", ")
+            let open = try ledger.openAlarms().filter {
+                principal.acknowledgedKinds.contains($0.kind) && principal.isAllowed($0)
+            }
+            let known = open.map { "\($0.id) (\([$0.contract, $0.subject].compactMap(\.self).joined(separator: " ")))" }
+                .joined(separator: ", ")
             let hint = known.isEmpty ? "none is open." : "open are \(known)."
             guard found.isEmpty else {
                 throw Refusal(
-                    .ambiguousEmergency, field: "id", reason: "More than one emergency has the id \(id)", fix: hint)
+                    .ambiguousEmergency, field: "id", reason: "More than one alarm has the id \(id)", fix: hint)
             }
-            throw Refusal(.unknownEmergency, field: "id", reason: "No emergency has the id \(id)", fix: hint)
+            throw Refusal(.unknownEmergency, field: "id", reason: "No alarm has the id \(id)", fix: hint)
         }
     }
 }
 
-/// An emergency, and the record that a person has told the customer of it.
+/// An alarm, and the record that a person sees to it or, of an emergency, has told the customer.
 public struct Acknowledgement: Sendable {
+    /// The emergency or other alarm.
     public let emergency: Event
     public let record: Record
+    /// What the person should know of its effect, a sentence each.
+    public let notes: [String]
 }

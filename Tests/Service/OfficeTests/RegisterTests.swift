@@ -32,6 +32,7 @@ import Testing
 
     private static func value(of field: RecordField, as type: RecordSchema.FieldType) -> String {
         switch type {
+        case .texts: "pdu-a, pdu-b/outlet/7"
         case .text: field == .contract ? "acme" : field == .method ? "paper" : "x"
         case .instant: field == .to ? "2026-03-11T00:00:00Z" : "2026-03-10T00:00:00Z"
         case .date: "2026-03-10"
@@ -262,6 +263,35 @@ import Testing
         #expect(record.instant(.notifiedAt) == Instant("2026-02-10T03:10:00Z"))
         #expect(record.text(.method) == "mobile" && record.text(.to) == "+86 10" && record.text(.by) == "Zhao")
         #expect(try site.records() == [record])
+    }
+
+    /// Fine print, 19: what was meant is named, and nothing is entered.
+    @Test(arguments: [("mobil", "mobile"), ("phone", "office_phone"), ("e-mail", "email")])
+    func anotherWordIsRefused(word: String, meant: String) throws {
+        let refused = try refusal {
+            _ = try site.office.acknowledge("aa1", by: "Zhao", method: word, to: nil, at: nil, for: OfficeSite.provider)
+        }
+        #expect(refused?.code == .malformed && refused?.field == "how")
+        #expect(refused?.reason.hasSuffix("did you mean \(meant)?") == true, "\(refused?.reason ?? "")")
+        #expect(try site.records().isEmpty)
+    }
+
+    /// It is entered as it was; the calls go on, and the person hears it.
+    @Test func whoIsNotAuthorisedIsNamedAsSuch() throws {
+        let office = try site.reconfigured { text in
+            text.replacing(
+                "- {name: Li Wei, method: email", with: "- {name: Li Wei, authorised: true, method: email")
+        }
+        func acknowledge(_ method: String, to: String?) throws -> [String] {
+            try office.acknowledge("aa1", by: "Zhao", method: method, to: to, at: nil, for: OfficeSite.provider).notes
+        }
+        #expect(try acknowledge("email", to: nil) == [] && acknowledge("email", to: "LI@acme.example") == [])
+        #expect(
+            try acknowledge("mobile", to: "+86 1") == [
+                "the calls go on: mobile +86 1 is nobody's whom the customer chose to be told; "
+                    + "tell Li Wei email li@acme.example"
+            ])
+        #expect(try self.acknowledge("aa2").notes == [], "nobody is authorised there")
     }
 
     @Test func withoutAnInstantItIsNow() throws {

@@ -66,7 +66,7 @@ import Testing
     ) -> RawField {
         guard Int.random(in: 0..<6, using: &random) > 0 else { return .text(mutator.word()) }
         switch type {
-        case .text: return .text(mutator.word())
+        case .text, .texts: return .text(mutator.word())
         case .instant:
             let length = Milliseconds.random(in: -.days(40) ... .days(40), using: &random)
             return .text((Instant("2026-02-11T00:00:00Z") ?? .distantPast + length).description)
