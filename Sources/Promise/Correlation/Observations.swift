@@ -118,8 +118,10 @@ public struct Observations {
         source.signals(of: device, kind: kind.rawValue)
     }
 
-    /// Forgets the timelines that were built when there are more than so many; they are built again when they are needed.
+    /// Forgets readings, which take most room, and timelines when there are more than so many; they are built again when
+    /// they are needed.
     public mutating func forget(beyond limit: Int) {
+        known = [:]
         guard timelines.count > limit || conditions.count > limit else { return }
         forget()
     }

@@ -1,17 +1,17 @@
 import Intervals
 import Site
 
-/// One reading as the rules of a timeline see it.
+/// One reading as the rules of a timeline see it. There are many: what takes one octet stands together.
 struct Sample {
     var at: Instant
-    var state: SignalState
     var since: Instant?
-    var sinceError: Milliseconds
-    /// The uncertainty of `at`, both ways.
-    var clockError: Milliseconds
+    var state: SignalState
     var isInferred: Bool
     /// Taken beside the schedule: no round.
     var isExtra: Bool
+    var sinceError: Milliseconds
+    /// The uncertainty of `at`, both ways.
+    var clockError: Milliseconds
     /// Readings of this state follow one another without a stale gap until then: inside stored runs, of which only the
     /// ends are samples.
     var heldUntil: Instant

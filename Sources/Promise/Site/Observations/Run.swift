@@ -8,6 +8,8 @@ public import Intervals
 ///
 /// A run that keeps its instants (fine print, 12) tells exactly what each of its readings tells, whatever lies between
 /// them: imports are kept so. Of a folded one nobody knows when the readings inside were taken.
+///
+/// A month is judged from thousands: what takes one octet stands together.
 public struct Run: Hashable, Sendable {
     /// When its first reading was taken.
     public var first: Instant
@@ -15,22 +17,22 @@ public struct Run: Hashable, Sendable {
     public var last: Instant
     /// Zero when there is only one reading.
     public var greatestGap: Milliseconds
+    /// When what they say began, as the first reading has it.
+    public var since: Instant?
     /// What all of its readings say.
     public var state: SignalState
-    /// When that began, as the first reading has it.
-    public var since: Instant?
-    /// The uncertainty of `since`, both ways.
-    public var sinceError: Milliseconds
     /// Its readings were taken beside the schedule.
     public var isExtra: Bool
+    /// What was wrong with the collector's clock at all of its readings.
+    public var clock: ClockMark?
+    /// The uncertainty of `since`, both ways.
+    public var sinceError: Milliseconds
+    /// The greatest uncertainty of the instants of its readings, both ways (fine print, 29).
+    public var clockError: Milliseconds
     /// From what it was concluded; nil where it was observed.
     public var inferred: String?
     /// What the device said at the first reading.
     public var evidence: String?
-    /// The greatest uncertainty of the instants of its readings, both ways (fine print, 29).
-    public var clockError: Milliseconds
-    /// What was wrong with the collector's clock at all of its readings.
-    public var clock: ClockMark?
     /// Elsewhere, since most runs have none: months are judged from lists of runs, which are copied.
     private var kept: KeptInstants?
 
