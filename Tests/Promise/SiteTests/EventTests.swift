@@ -68,9 +68,9 @@ import Testing
     @Test func detailsKeepTheirNames() {
         #expect(
             Event.Detail.allCases.map(\.rawValue).sorted() == [
-                "alarm", "chain_head", "chain_row", "contracts", "days", "determined_at", "emergency", "exhausted_at",
-                "feeds_left", "first_failed", "from", "last", "ledger_digest", "left_ms", "limit_ms", "month",
-                "on_battery", "part_of", "revision", "signal", "term_to", "used_ms",
+                "alarm", "cause", "chain_head", "chain_row", "contracts", "days", "determined_at", "emergency",
+                "exhausted_at", "feeds_left", "first_failed", "from", "last", "ledger_digest", "left_ms", "limit_ms",
+                "location", "month", "on_battery", "outage", "part_of", "revision", "signal", "term_to", "used_ms",
             ])
     }
 

@@ -220,8 +220,8 @@ extension RecordValue {
             self = .list(list)
         case (.list(let list), .texts) where !list.isEmpty && !list.contains(""): self = .list(list)
         case (.text(let text), .texts):
-            let list = text.split(separator: ",").map { $0.trimming }
-            guard !list.isEmpty, !list.contains("") else { return nil }
+            let list = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimming }
+            guard !list.contains("") else { return nil }
             self = .list(list)
         case (.names(let names), .instants(let known)):
             var instants: [String: Instant] = [:]
