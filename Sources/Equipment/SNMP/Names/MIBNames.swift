@@ -1,6 +1,7 @@
 import CNetSNMP
 import Foundation
 import SNMPValues
+import Synchronization
 
 /// No loaded SMI module knows a name.
 public struct UnknownName: Error, CustomStringConvertible {
@@ -15,11 +16,43 @@ public struct UnknownName: Error, CustomStringConvertible {
 
 /// Names of objects from SMI modules (RFC 2578), through libnetsnmp's parser. May be used from any thread.
 public enum MIBNames {
+    /// What is read: the files of the folders as they are now, and texts.
+    private struct Source: Equatable {
+        struct File: Equatable {
+            let path: String
+            let size: Int?
+            let changedAt: Date?
+        }
+
+        let files: [File]
+        let modules: [String: String]
+
+        init(folders: [String], modules: [(name: String, text: String)]) {
+            files = folders.flatMap { folder in
+                // One that is not there has no modules.
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+                return names.sorted().map { name in
+                    let path = "\(folder)/\(name)"
+                    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+                    return File(
+                        path: path, size: attributes?[.size] as? Int,
+                        changedAt: attributes?[.modificationDate] as? Date)
+                }
+            }
+            self.modules = Dictionary(modules.map { ($0.name, $0.text) }) { first, _ in first }
+        }
+    }
+
+    private static let latest = Mutex<Source?>(nil)
+
     /// Reads the modules of the folders, then `modules`: file names with contents. When two modules have one name the
-    /// first one holds, also where another module imports from it.
+    /// first one holds, also where another module imports from it. What was read last is not read again: nobody can use
+    /// the library meanwhile, and whoever polls would have to wait.
     ///
     /// - Throws: the file system's error when `modules` cannot be written for the parser.
     public static func load(folders: [String] = [], modules: [(name: String, text: String)]) throws {
+        let source = Source(folders: folders, modules: modules)
+        guard latest.withLock({ $0 != source }) else { return }
         let own = FileManager.default.temporaryDirectory.appendingPathComponent("mainstay-mibs-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: own, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -35,6 +68,7 @@ public enum MIBNames {
             for folder in all.reversed() { _ = mn_note_modules(folder) }
             for folder in all { _ = mn_read_modules(folder) }
         }
+        latest.withLock { $0 = source }
     }
 
     /// The object identifier of `MODULE::object`, with instance subidentifiers if they follow
