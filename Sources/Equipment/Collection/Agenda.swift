@@ -21,6 +21,11 @@ struct Agenda<Item> {
         entries.insert(Entry(due: due, sequence: sequence, item: item))
     }
 
+    /// Removes items, whenever they are due.
+    mutating func remove(where isGone: (Item) -> Bool) {
+        entries = Heap(entries.unordered.filter { !isGone($0.item) })
+    }
+
     var nextDue: Milliseconds? { entries.min?.due }
 
     /// Removes and returns the earliest item that is due by now.

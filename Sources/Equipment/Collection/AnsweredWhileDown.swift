@@ -31,6 +31,17 @@ struct AnsweredWhileDown {
         }
     }
 
+    /// Goes by the contracts of another facility from now on; what ports said and hosts answered is kept.
+    mutating func adopt(_ facility: Facility) {
+        var next = AnsweredWhileDown(facility)
+        next.ports = ports.filter { next.linesOfPort[$0.key] != nil }
+        next.answers = answers.filter { next.linesOfHost[$0.key] != nil }
+        for number in next.lines.indices {
+            next.lines[number].isDown = next.lines[number].access.state { ports[$0] ?? .unknown } == .down
+        }
+        self = next
+    }
+
     /// Observes a round that a host answered.
     ///
     /// - Returns: whether a port of its contract is down.

@@ -32,13 +32,18 @@ extension Collector {
         }
         var seen = Collected()
         let inquiries = hosts.receive(dated, at: now, into: &seen)
+        add(seen)
+        return inquiries
+    }
+
+    /// Adds what was found of hosts.
+    func add(_ seen: Collected) {
         for reading in seen.readings {
             add(reading)
             if reading.state == .up, !reading.isExtra { noteAnswer(of: reading.signal, at: reading.at) }
         }
         for reading in seen.steady { noteAnswer(of: reading.group.signals[0], at: reading.at) }
         found.steady += seen.steady
-        return inquiries
     }
 
     private func noteAnswer(of host: SignalName, at: Instant) {

@@ -25,30 +25,34 @@ public actor Collector {
 
     private let engine: any RequestSending
     private let sink: any CollectionSink
-    private let clock: any CollectionClock
+    let clock: any CollectionClock
     let timekeeper: Timekeeper
     /// How things are dated in the present tick.
     var moment: Moment
     let logger: Logger
-    private let makeProber: @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
-    private let inbox = Inbox()
+    let inbox = Inbox()
+    var pinging: Pinging
 
-    // Devices, by index.
+    let store: PlanStore
+    // Devices, by index. Those of devices that are polled no more are vacant until all answers have come.
     var machines: [DeviceMachine] = []
-    private var indexOf: [String: Int] = [:]
+    var indexOf: [String: Int] = [:]
+    var vacant: Set<Int> = []
     /// The tick in which a device was last asked.
-    private var askedIn: [UInt32] = []
+    var askedIn: [UInt32] = []
+    /// How many answers are still to come.
+    var awaited: [Int] = []
     private var window = AskWindow(limit: Collector.window, memory: Int(1000 / Collector.tick))
-    private var flow: Flow
+    var flow: Flow
     private var actions: [DeviceMachine.Action] = []
     private var requests: [Request] = []
     /// Devices that were due while their poll before was still under way, since they were last reported.
-    private var slow: Set<Int> = []
+    var slow: Set<Int> = []
 
     var hosts: PingedHosts
 
     /// Devices by the address that they are polled at.
-    private var devicesAt: [String: [Int]] = [:]
+    var devicesAt: [String: [Int]] = [:]
     var hints = NotificationHints()
 
     var supply: SupplyInference
@@ -56,7 +60,7 @@ public actor Collector {
     /// When the supply of a signal came back: its next live reading is dated with it.
     var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
     var found = Collected()
-    private var lateness: [Lateness]
+    var lateness: [Lateness]
     private var latenessAt: Milliseconds = 0
 
     /// Gets ready to collect; nothing is sent before `run()`.
@@ -85,12 +89,12 @@ public actor Collector {
         let timekeeper = timekeeper ?? Timekeeper(clock: clock, logger: logger)
         self.timekeeper = timekeeper
         moment = timekeeper.moment()
-        makeProber = prober
+        pinging = Pinging(prober)
         supply = SupplyInference(facility)
         answeredWhileDown = AnsweredWhileDown(facility)
         let schedule = facility.schedule
         let now = clock.uptime
-        let store = PlanStore(catalogue: catalogue, schedule: schedule)
+        store = PlanStore(catalogue: catalogue, schedule: schedule)
         machines.reserveCapacity(facility.devices.count)
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
         for device in facility.devices {
@@ -103,6 +107,7 @@ public actor Collector {
                 DeviceMachine(device: device, target: target, wanted: signals, store: store, identity: earlier))
         }
         askedIn = [UInt32](repeating: 0, count: machines.count)
+        awaited = [Int](repeating: 0, count: machines.count)
         flow = Flow(schedule: schedule, kinds: machines.map(\.kind), from: now)
         hosts = PingedHosts(facility, from: now)
         lateness = [
@@ -115,20 +120,19 @@ public actor Collector {
     ///
     /// - Throws: what `prober` throws when hosts cannot be pinged.
     public func run() async throws {
-        let prober = try makeProber(Prober.Mailbox { [inbox] in inbox.put($0) })
-        prober?.start()
-        defer { prober?.stop() }
+        try pinging.start(with: inbox)
+        defer { pinging.stop() }
         let mailbox = Mailbox { [inbox] in inbox.put($0) }
         var next = clock.uptime
         while !Task.isCancelled {
-            work(answersTo: mailbox, pinging: prober)
+            work(answersTo: mailbox)
             deliver()
             next = max(next + Self.tick, clock.uptime)
             await clock.sleep(until: next)
         }
     }
 
-    private func work(answersTo mailbox: Mailbox, pinging prober: (any RoundSending)?) {
+    private func work(answersTo mailbox: Mailbox) {
         window.advance()
         let content = inbox.empty()
         followClock()
@@ -143,12 +147,11 @@ public actor Collector {
             engine.submit(requests, to: mailbox)
             requests.removeAll(keepingCapacity: true)
         }
-        let rounds = inquiries + hosts.due(by: now)
-        if let prober, !rounds.isEmpty { prober.submit(rounds) }
+        pinging.submit(inquiries + hosts.due(by: now), at: now)
         if now - latenessAt >= .seconds(1) { reportLateness(at: now) }
     }
 
-    private func deliver() {
+    func deliver() {
         guard !found.isEmpty else { return }
         sink.collected(found)
         found = Collected()
@@ -176,6 +179,8 @@ public actor Collector {
         let tag = RequestTag(response.tag)
         let device = tag.device
         window.noteAnswer(askedIn: askedIn[device])
+        awaited[device] -= 1
+        guard !vacant.contains(device) else { return }
         let sentAt = moment.date(stamped: response.sentAt)
         let roundTrip = max(0, moment.date(stamped: response.receivedAt) - sentAt)
         machines[device].receive(
@@ -223,7 +228,7 @@ public actor Collector {
                         of: machine.device.name, at: at, fedBy: machine.fedBy, startedAt: startedAt, error: error))
             case .missed(let at, let lastAnswer):
                 supply.beginSilence(of: machines[device].device.name, at: at, lastAnswer: lastAnswer)
-            case .identified(let kind): flow.move(device, to: kind)
+            case .identified(let kind): flow.move(device, to: kind, at: now)
             case .extra(let delay): flow.addExtra(device, due: now + delay)
             case .note(let kind, let at, let summary):
                 found.notes.append(
@@ -243,6 +248,7 @@ public actor Collector {
                 tag: RequestTag(device: device, step: ask.step, number: ask.number).packed, query: ask.query,
                 timeout: .milliseconds(timeout), retries: ask.tries - 1, isUrgent: machines[device].kind == .power))
         askedIn[device] = window.tick
+        awaited[device] += 1
         window.noteQuestion()
     }
 

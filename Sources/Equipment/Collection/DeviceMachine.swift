@@ -64,11 +64,11 @@ struct DeviceMachine {
         case polling
     }
 
-    let device: Device
+    private(set) var device: Device
     let target: Target
     let store: PlanStore
     /// Signals of the device that contracts, uplinks and supplies use.
-    let wanted: Set<SignalName>
+    private(set) var wanted: Set<SignalName>
 
     // What is under way.
     var phase = Phase.polling
@@ -141,6 +141,47 @@ struct DeviceMachine {
         if device.profile != "auto" {
             profile = store.catalogue.profiles.firstIndex { $0.name == device.profile }
         }
+    }
+
+    /// Goes on with the same agent under another configuration: what is known of it and how it is best asked stays.
+    ///
+    /// - Parameter fates: what became of the families; nil when they are the same.
+    mutating func adopt(_ device: Device, wanted: Set<SignalName>, fates: [PlanStore.Fate]?) {
+        self.device = device
+        if wanted != self.wanted {
+            self.wanted = wanted
+            // Which rows are read, and which labels are looked for.
+            needsDiscovery = true
+        }
+        // A family that knows it may have come.
+        if fates != nil { isUnknown = false }
+        guard let profile, let fate = fates?[profile] else { return }
+        switch fate {
+        case .same(let place): self.profile = place
+        case .changed(let place):
+            self.profile = place
+            abandonConversation()
+        case .gone:
+            self.profile = nil
+            abandonConversation()
+        }
+    }
+
+    /// Begins as the successor of another machine for the same device, whose agent is asked elsewhere or otherwise now.
+    mutating func succeed(_ other: DeviceMachine) {
+        // Answers that are under way belong to earlier steps.
+        step = other.step
+        kind = other.kind
+        identity = other.identity
+    }
+
+    /// Lets nothing come of what is under way.
+    private mutating func abandonConversation() {
+        step &+= 1
+        outstanding = 0
+        phase = .polling
+        partial = nil
+        needsDiscovery = true
     }
 
     /// The signal that feeds the management card.

@@ -15,20 +15,39 @@ struct Flow {
         power = Ring(interval: schedule.power, from: now)
         link = Ring(interval: schedule.link, from: now)
         self.kinds = kinds
-        for index in kinds.indices { join(index) }
+        for index in kinds.indices { join(index, at: now) }
+    }
+
+    /// Adds a device: one more, or in the place of one that was removed.
+    mutating func add(_ device: Int, as kind: DeviceKind, at now: Milliseconds) {
+        if device < kinds.count { kinds[device] = kind } else { kinds.append(kind) }
+        join(device, at: now)
+    }
+
+    /// Asks devices no more.
+    mutating func remove(_ devices: Set<Int>) {
+        power.remove(devices)
+        link.remove(devices)
+        extras.remove { devices.contains($0) }
+    }
+
+    /// Asks in other rhythms from now on.
+    mutating func change(to schedule: Schedule, at now: Milliseconds) {
+        power.change(to: schedule.power, at: now)
+        link.change(to: schedule.link, at: now)
     }
 
     /// Moves a device to the ring of its kind, which has just been found out, at its next beat.
-    mutating func move(_ device: Int, to kind: DeviceKind) {
+    mutating func move(_ device: Int, to kind: DeviceKind, at now: Milliseconds) {
         guard kinds[device] != kind else { return }
         kinds[device] = kind
-        join(device)
+        join(device, at: now)
     }
 
-    private mutating func join(_ device: Int) {
+    private mutating func join(_ device: Int, at now: Milliseconds) {
         switch kinds[device] {
-        case .power: power.add(device)
-        case .link: link.add(device)
+        case .power: power.add(device, at: now)
+        case .link: link.add(device, at: now)
         }
     }
 

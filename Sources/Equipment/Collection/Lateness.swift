@@ -7,7 +7,7 @@ import Site
 /// `mainstay_polls_left_out_total`, and in words at most once a minute.
 struct Lateness {
     private let name: String
-    private let interval: Milliseconds
+    private var interval: Milliseconds
     private let late: Gauge
     private let leftOut: Counter
     private var reportedAt: Milliseconds?
@@ -24,6 +24,9 @@ struct Lateness {
         late = Gauge(label: "mainstay_schedule_lateness_seconds", dimensions: dimensions, factory: factory)
         leftOut = Counter(label: "mainstay_polls_left_out_total", dimensions: dimensions, factory: factory)
     }
+
+    /// Goes by another interval from now on.
+    mutating func change(to interval: Milliseconds) { self.interval = interval }
 
     /// Records how late a schedule was since the last call.
     ///

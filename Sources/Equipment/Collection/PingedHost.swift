@@ -14,7 +14,8 @@ struct PingedHost {
     let address: HostAddress
     /// Every steady reading of a host says that it answers: a failed round is a reading.
     private let group: SignalGroup
-    private let interval: Milliseconds
+    /// How often it is pinged.
+    var interval: Milliseconds
     /// Whether the latest regular round was answered, and its reading is the latest one.
     private var isSteady = false
     private var saidAt = Instant.distantPast

@@ -9,6 +9,8 @@ import Sockets
 struct PingedHosts {
     private var hosts: [PingedHost] = []
     private var indexOf: [HostAddress: Int] = [:]
+    /// Places of hosts that are pinged no more.
+    private var vacant: Set<Int> = []
     private var rounds: Ring
     private var extraRounds = Agenda<Int>()
     private var witnesses: WitnessGuard
@@ -17,11 +19,32 @@ struct PingedHosts {
         let interval = facility.schedule.reachability
         rounds = Ring(interval: interval, from: now)
         witnesses = WitnessGuard(witnesses: facility.witnesses.compactMap { HostAddress($0) })
-        for address in facility.pingedHosts.compactMap({ HostAddress($0) }) {
-            rounds.add(hosts.count)
-            indexOf[address] = hosts.count
-            hosts.append(PingedHost(address: address, interval: interval))
-        }
+        for address in facility.pingedHosts.compactMap({ HostAddress($0) }) { add(address, at: now) }
+    }
+
+    /// Pings the hosts of another facility from now on. Those that stay keep what is known of them, and their phase.
+    ///
+    /// - Returns: rounds of the witnesses to begin at once.
+    mutating func adopt(_ facility: Facility, at now: Milliseconds, into found: inout Collected) -> [Round] {
+        rounds.change(to: facility.schedule.reachability, at: now)
+        for index in hosts.indices { hosts[index].interval = rounds.interval }
+        let addresses = facility.pingedHosts.compactMap { HostAddress($0) }
+        let present = Set(addresses)
+        let gone = Set(indexOf.filter { !present.contains($0.key) }.values)
+        rounds.remove(gone)
+        extraRounds.remove { gone.contains($0) }
+        for index in gone { indexOf[hosts[index].address] = nil }
+        vacant.formUnion(gone)
+        for address in addresses where indexOf[address] == nil { add(address, at: now) }
+        return apply(witnesses.adopt(facility.witnesses.compactMap { HostAddress($0) }), at: now, into: &found)
+    }
+
+    private mutating func add(_ address: HostAddress, at now: Milliseconds) {
+        let host = PingedHost(address: address, interval: rounds.interval)
+        let index = vacant.popFirst() ?? hosts.count
+        if index < hosts.count { hosts[index] = host } else { hosts.append(host) }
+        indexOf[address] = index
+        rounds.add(index, at: now)
     }
 
     /// The rounds to begin now.
@@ -65,6 +88,8 @@ struct PingedHosts {
     ) -> [Round] {
         for round in output.judged {
             let host = Int(round.result.tag >> 1)
+            // A round of a host that is pinged no more says nothing of who has its place now.
+            guard indexOf[hosts[host].address] == host, hosts[host].address == round.result.host else { continue }
             for action in hosts[host].receive(round, isExtra: round.result.tag & 1 == 1) {
                 switch action {
                 case .read(let reading): found.readings.append(reading)

@@ -9,8 +9,8 @@ import Site
 ///
 /// Belongs to one collector; not safe for several threads.
 final class PlanStore {
-    let catalogue: Catalogue
-    let schedule: Schedule
+    private(set) var catalogue: Catalogue
+    private(set) var schedule: Schedule
     /// The answer that is being judged.
     var sample = Sample(places: 0)
     var findings: [Finding] = []
@@ -36,6 +36,32 @@ final class PlanStore {
     init(catalogue: Catalogue, schedule: Schedule) {
         self.catalogue = catalogue
         self.schedule = schedule
+    }
+
+    /// What became of a family when the profiles were read again.
+    enum Fate: Hashable {
+        /// It stands at this place now.
+        case same(Int)
+        /// So does another version of it.
+        case changed(Int)
+        case gone
+    }
+
+    /// Knows other families and another schedule from now on.
+    ///
+    /// - Returns: what became of each family; nil when they are the same.
+    func adopt(_ next: Catalogue, schedule: Schedule) -> [Fate]? {
+        self.schedule = schedule
+        let before = catalogue.profiles
+        guard next.profiles != before else { return nil }
+        catalogue = next
+        judges = [:]
+        plans = [:]
+        return before.map { family in
+            if let place = next.profiles.firstIndex(of: family) { return .same(place) }
+            if let place = next.profiles.firstIndex(where: { $0.name == family.name }) { return .changed(place) }
+            return .gone
+        }
     }
 
     /// - Parameter found: in the order in which it was found, values only where they are part of what a row is.

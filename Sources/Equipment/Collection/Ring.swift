@@ -20,7 +20,7 @@ struct Ring {
         var count: Int
     }
 
-    let interval: Milliseconds
+    private(set) var interval: Milliseconds
     private var entries: [Entry] = []
     private var position = 0
     private var turnBeganAt: Milliseconds
@@ -39,15 +39,43 @@ struct Ring {
     var count: Int { entries.count }
 
     /// Gives an item its phase; its first beat comes within an interval.
-    mutating func add(_ item: Int) {
+    mutating func add(_ item: Int, at now: Milliseconds) {
         let golden = 0.618_033_988_749_894_9
         let part = (Double(added) * golden).truncatingRemainder(dividingBy: 1)
         added += 1
         let entry = Entry(phase: Milliseconds(part * Double(interval)), item: item)
+        // Nobody has been asked meanwhile: the turn begins anew.
+        if entries.isEmpty { turnBeganAt = now }
         let index = index(after: entry.phase)
         entries.insert(entry, at: index)
-        // Its phase of this turn has passed.
-        if index < position { position += 1 }
+        let isBehind = index == position && turnBeganAt + entry.phase < now
+        if position == 0, turnBeganAt - interval + entry.phase > now {
+            // All others have had their beat of the turn that is going on; it is the last.
+            position = index
+            turnBeganAt -= interval
+        } else if index < position || isBehind {
+            // Its phase of this turn has passed.
+            step()
+        }
+    }
+
+    /// Removes items, wherever they stand; the others keep their beats.
+    mutating func remove(_ items: Set<Int>) {
+        position -= entries[..<position].count { items.contains($0.item) }
+        entries.removeAll { items.contains($0.item) }
+        if position >= entries.count, position > 0 {
+            position = 0
+            turnBeganAt += interval
+        }
+    }
+
+    /// Asks in another rhythm from now on. Whoever has waited for half of the old interval has half of the new one to wait.
+    mutating func change(to next: Milliseconds, at now: Milliseconds) {
+        let before = interval
+        interval = max(1, next)
+        guard interval != before else { return }
+        turnBeganAt = now - (now - turnBeganAt) * interval / before
+        for index in entries.indices { entries[index].phase = entries[index].phase * interval / before }
     }
 
     var nextDue: Milliseconds? {

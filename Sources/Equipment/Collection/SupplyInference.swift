@@ -27,7 +27,7 @@ struct SupplyInference {
         var fellAt: Instant?
     }
 
-    private let witnessesOf: [String: Set<SignalName>]
+    private var witnessesOf: [String: Set<SignalName>]
     private var witnesses: [SignalName: Witness]
     private var silences: [String: Silence] = [:]
 
@@ -45,6 +45,18 @@ struct SupplyInference {
         self.witnessesOf = witnessesOf
         witnesses = Dictionary(uniqueKeysWithValues: Set(witnessesOf.values.joined()).map { ($0, Witness()) })
     }
+
+    /// Goes by the witnesses of another facility from now on. Silences go on, and what witnesses have said is kept.
+    mutating func adopt(_ facility: Facility) {
+        var next = SupplyInference(facility)
+        let devices = Set(facility.devices.map(\.name))
+        next.silences = silences.filter { devices.contains($0.key) }
+        for (signal, witness) in witnesses where next.witnesses[signal] != nil { next.witnesses[signal] = witness }
+        self = next
+    }
+
+    /// Forgets a device's silence: it is asked at another place now.
+    mutating func forget(_ device: String) { silences[device] = nil }
 
     /// Dates everything as later readings will be: the machine's clock was set.
     mutating func move(by shift: Milliseconds) {

@@ -17,6 +17,11 @@ struct WatchedService {
         group = SignalGroup([service.signal], states: [.up])
     }
 
+    /// Whether this is how it is watched already.
+    func isWatching(_ service: ApplicationService, password: String?) -> Bool {
+        self.service == service && self.password == password
+    }
+
     /// Says in full what it is at the next check.
     mutating func sayAnew() { isSteady = false }
 

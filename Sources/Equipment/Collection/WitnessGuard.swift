@@ -38,7 +38,7 @@ struct WitnessGuard {
         var silent: Set<HostAddress> = []
     }
 
-    private let witnesses: Set<HostAddress>
+    private var witnesses: Set<HostAddress>
     /// When the latest round that a witness answered was sent; milliseconds since 1970.
     private var answeredAt: Int64?
     private var held: [Held] = []
@@ -61,6 +61,18 @@ struct WitnessGuard {
         case .notSent(let reason):
             return proceed(with: inOrder(Judged(result: result, state: .unknown, evidence: reason), now: now))
         }
+    }
+
+    /// Believes other witnesses from now on: what is held is decided by them.
+    ///
+    /// - Returns: what is decided at once, because there are no witnesses any more, and whom to ask.
+    mutating func adopt(_ witnesses: [HostAddress]) -> Output {
+        let next = Set(witnesses)
+        guard next != self.witnesses else { return Output() }
+        self.witnesses = next
+        inquiry = nil
+        guard next.isEmpty else { return proceed(with: []) }
+        return Output(judged: release(where: { _ in true }, judging: Self.down))
     }
 
     /// Dates everything as later results will be: the machine's clock was set.

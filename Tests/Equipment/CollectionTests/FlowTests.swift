@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: [1, 7, 1000, 19_997]) func noSecondGetsMoreThanItsShare(count: Int) {
         var ring = Ring(interval: .seconds(10), from: 0)
-        for item in 0..<count { ring.add(item) }
+        for item in 0..<count { ring.add(item, at: 0) }
         var seen: [Int: Int] = [:]
         for second in 0..<20 {
             let items = drain(&ring, by: Milliseconds(second) * 1000 + 999)
@@ -42,7 +42,7 @@ import Testing
 
     @Test func ticksAreEvenToo() {
         var ring = Ring(interval: .seconds(10), from: 0)
-        for item in 0..<20_000 { ring.add(item) }
+        for item in 0..<20_000 { ring.add(item, at: 0) }
         for tick in stride(from: Milliseconds(0), to: 10_000, by: 50) {
             let count = drain(&ring, by: tick + 49).count
             #expect((90...110).contains(count))
@@ -52,9 +52,9 @@ import Testing
     /// Who joins later gets a turn within an interval, and takes nobody else's.
     @Test func joiningAndLeavingDisturbsNobody() {
         var ring = Ring(interval: 1000, from: 0)
-        for item in 0..<10 { ring.add(item) }
+        for item in 0..<10 { ring.add(item, at: 0) }
         #expect(drain(&ring, by: 499).count == 5)
-        for item in 10..<20 { ring.add(item) }
+        for item in 10..<20 { ring.add(item, at: 499) }
         _ = drain(&ring, by: 999)
         let turn = drain(&ring, by: 1999)
         #expect(Set(turn) == Set(0..<20))
@@ -69,12 +69,12 @@ import Testing
 
     @Test func theLastOneToLeaveLeavesAnEmptyRing() {
         var ring = Ring(interval: 1000, from: 0)
-        ring.add(1)
+        ring.add(1, at: 0)
         #expect(ring.next(by: 0) == 1)
         ring.removeLatest()
         #expect(ring.next(by: 5000) == nil)
-        ring.add(2)
-        #expect(drain(&ring, by: 5000) == [2])
+        ring.add(2, at: 5000)
+        #expect(drain(&ring, by: 6000) == [2])
     }
 
     // MARK: - When not all can
@@ -97,7 +97,7 @@ import Testing
 
     @Test func aDeviceGoesToTheRingOfItsKind() {
         var flow = Flow(schedule: schedule(power: 1000, link: 5000), kinds: [.power, .power], from: 0)
-        flow.move(0, to: .link)
+        flow.move(0, to: .link, at: 0)
         var counts = [0, 0]
         for now in stride(from: Milliseconds(0), to: 10_000, by: 50) {
             while let (device, _) = flow.next(by: now) { counts[device] += 1 }
@@ -109,7 +109,7 @@ import Testing
     /// What is late is late by a known time; a whole interval late, a beat of each is left out, and counted.
     @Test func latenessIsKnown() {
         var ring = Ring(interval: 1000, from: 0)
-        for item in 0..<4 { ring.add(item) }
+        for item in 0..<4 { ring.add(item, at: 0) }
         _ = ring.next(by: 0)
         #expect(ring.reportLateness(at: 600).late == 364)
         _ = ring.next(by: 700)

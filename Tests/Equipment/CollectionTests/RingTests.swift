@@ -11,7 +11,7 @@ import Testing
 @Suite struct RingTests {
     private func ring(_ count: Int, interval: Milliseconds = 1000) -> Ring {
         var ring = Ring(interval: interval, from: 0)
-        for item in 0..<count { ring.add(item) }
+        for item in 0..<count { ring.add(item, at: 0) }
         return ring
     }
 
@@ -50,7 +50,7 @@ import Testing
 
     @Test func anIntervalOfZeroDoesNotSpin() {
         var ring = Ring(interval: 0, from: 0)
-        ring.add(1)
+        ring.add(1, at: 0)
         var taken = 0
         while ring.next(by: 10) != nil { taken += 1 }
         #expect(taken <= 11)
@@ -76,8 +76,8 @@ import Testing
     @Test func whoMovesTwiceIsInOneRing() {
         var flow = Flow(
             schedule: schedule(power: 1000, link: 1000), kinds: [.power, .power, .power], from: 0)
-        flow.move(1, to: .link)
-        flow.move(1, to: .link)
+        flow.move(1, to: .link, at: 0)
+        flow.move(1, to: .link, at: 0)
         var asked: [Int] = []
         for now in stride(from: Milliseconds(0), to: 20_000, by: 50) {
             while let (device, _) = flow.next(by: now) { if now >= 10_000 { asked.append(device) } }

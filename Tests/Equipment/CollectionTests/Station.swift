@@ -20,6 +20,9 @@ final class Station: Sendable {
     let log = Log()
     let collector: Collector
     let timekeeper: Timekeeper
+    let facility: Facility
+    let targets: Collector.Targets
+    let catalogue = Catalogue([Family.upsProfile, Family.switchProfile])
     private let task = Mutex<Task<Void, any Error>?>(nil)
 
     /// - Parameters:
@@ -46,14 +49,14 @@ final class Station: Sendable {
             devices.append(Device(name: name, host: host, credentials: "c", fedBy: fedBy[name]))
             if let agent = agents[name] { herd.put(agent, at: host) }
         }
-        let facility = Facility(
+        facility = Facility(
             site: "s", timeZone: .gmt, schedule: schedule, devices: devices, uplinks: uplinks, contracts: contracts,
             witnesses: witnesses)
         let log = log
         let logger = Logger(label: "test") { _ in log }
         timekeeper = Timekeeper(clock: clock, written: written, logger: logger)
         collector = Collector(
-            facility: facility, catalogue: Catalogue([Family.upsProfile, Family.switchProfile]), targets: targets,
+            facility: facility, catalogue: catalogue, targets: targets,
             identities: identities, engine: herd, sink: findings, timekeeper: timekeeper, clock: clock,
             logger: logger
         ) { mailbox in
@@ -61,6 +64,7 @@ final class Station: Sendable {
             hosts.connect(to: mailbox)
             return hosts
         }
+        self.targets = targets
         self.herd = herd
         self.hosts = hosts
     }

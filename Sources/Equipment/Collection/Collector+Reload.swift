@@ -1,0 +1,146 @@
+public import ICMP
+import Intervals
+public import Profiles
+import SNMP
+public import Site
+import Sockets
+
+// Another configuration comes into force while everything runs.
+extension Collector {
+    /// What is collected from now on.
+    public struct Change: Sendable {
+        let facility: Facility
+        let catalogue: Catalogue
+        let targets: Targets
+        let identities: [String: DeviceIdentity]
+        let prober: (any RoundSending)?
+        let hasOtherProber: Bool
+
+        /// - Parameters:
+        ///   - facility: whose devices and hosts.
+        ///   - catalogue: the families that devices may belong to.
+        ///   - targets: the devices that can be polled; others are left out.
+        ///   - identities: by device that is new, who it was when it was polled before.
+        ///   - prober: what pings from now on, as `makeProber` gave it; nil keeps the present one.
+        public init(
+            facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
+            prober: NextProber? = nil
+        ) {
+            self.facility = facility
+            self.catalogue = catalogue
+            self.targets = targets
+            self.identities = identities
+            self.prober = prober?.prober
+            hasOtherProber = prober != nil
+        }
+    }
+
+    /// What is to ping from a change on.
+    public struct NextProber: Sendable {
+        fileprivate let prober: (any RoundSending)?
+    }
+
+    /// Makes what is to ping from a change on: the system may refuse it, and then nothing has changed.
+    ///
+    /// - Throws: what `make` throws.
+    public nonisolated func makeProber(
+        _ make: @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
+    ) throws -> NextProber {
+        NextProber(prober: try make(Prober.Mailbox { [inbox] in inbox.put($0) }))
+    }
+
+    /// Collects what another configuration asks for from now on. Devices whose agent is asked as before keep their
+    /// conversation, their limits, their identity and their place in the rhythm; hosts keep their failed rounds and theirs.
+    /// What was found before has been handed over when this returns.
+    public func adopt(_ change: Change) {
+        deliver()
+        let now = clock.uptime
+        let schedule = change.facility.schedule
+        let provisional = store.schedule.provisionalKind
+        let fates = store.adopt(change.catalogue, schedule: schedule)
+        flow.change(to: schedule, at: now)
+        leave(Set(indexOf.keys).subtracting(change.facility.devices.map(\.name)), or: change.targets)
+        let wanted = Dictionary(grouping: change.facility.usedSignals, by: \.device).mapValues { Set($0) }
+        for device in change.facility.devices {
+            guard let target = change.targets[device.name] else { continue }
+            let signals = wanted[device.name] ?? []
+            if let index = indexOf[device.name] {
+                keep(index, as: device, target: target, wanted: signals, fates: fates)
+                let isIdentified = machines[index].plan != nil
+                if !isIdentified, store.schedule.provisionalKind != provisional {
+                    machines[index].kind = store.schedule.provisionalKind
+                    flow.move(index, to: machines[index].kind, at: now)
+                }
+            } else {
+                join(
+                    DeviceMachine(
+                        device: device, target: target, wanted: signals, store: store,
+                        identity: change.identities[device.name].map { Identity($0) }), at: now)
+            }
+        }
+        devicesAt = Dictionary(grouping: indexOf.values.sorted()) { machines[$0].target.endpoint.host }
+        adoptHosts(of: change, at: now)
+        for (index, interval) in [schedule.power, schedule.link, schedule.reachability].enumerated() {
+            lateness[index].change(to: interval)
+        }
+    }
+
+    private func adoptHosts(of change: Change, at now: Milliseconds) {
+        if change.hasOtherProber { pinging.replace(by: change.prober, at: now) }
+        supply.adopt(change.facility)
+        answeredWhileDown.adopt(change.facility)
+        var seen = Collected()
+        let inquiries = hosts.adopt(change.facility, at: now, into: &seen)
+        add(seen)
+        pinging.submit(inquiries, at: now)
+    }
+
+    /// Asks devices no more that are gone, or that cannot be asked.
+    private func leave(_ names: Set<String>, or targets: Targets) {
+        let gone = indexOf.filter { names.contains($0.key) || targets[$0.key] == nil }
+        let places = Set(gone.values)
+        flow.remove(places)
+        slow.subtract(places)
+        vacant.formUnion(places)
+        for name in gone.keys {
+            indexOf[name] = nil
+            forget(name)
+        }
+    }
+
+    private func keep(
+        _ index: Int, as device: Device, target: Target, wanted: Set<SignalName>, fates: [PlanStore.Fate]?
+    ) {
+        let before = machines[index]
+        guard before.target == target, before.device.profile == device.profile else {
+            var successor = DeviceMachine(device: device, target: target, wanted: wanted, store: store)
+            successor.succeed(before)
+            machines[index] = successor
+            forget(device.name)
+            return
+        }
+        machines[index].adopt(device, wanted: wanted, fates: fates)
+    }
+
+    private func join(_ machine: DeviceMachine, at now: Milliseconds) {
+        if let index = vacant.first(where: { awaited[$0] == 0 }) {
+            vacant.remove(index)
+            machines[index] = machine
+            indexOf[machine.device.name] = index
+            flow.add(index, as: machine.kind, at: now)
+            return
+        }
+        indexOf[machine.device.name] = machines.count
+        flow.add(machines.count, as: machine.kind, at: now)
+        machines.append(machine)
+        askedIn.append(0)
+        awaited.append(0)
+    }
+
+    /// Drops what is held against a device that is asked no more, or elsewhere.
+    private func forget(_ device: String) {
+        hints.remove(device)
+        supply.forget(device)
+        restored = restored.filter { $0.key.device != device }
+    }
+}
