@@ -149,6 +149,11 @@ public actor Dispatcher {
         input.yield(.perform(records.flatMap { outbox.noted($0, at: now) }))
     }
 
+    /// Tells people by another configuration from now on; what waits, and what is under way, goes on.
+    public func adopt(_ facility: Facility) {
+        input.yield(.perform(outbox.adopt(facility)))
+    }
+
     private func perform(_ action: Outbox.Action, in group: inout DiscardingTaskGroup) {
         switch action {
         case .run(let attempt):

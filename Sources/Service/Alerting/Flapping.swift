@@ -25,6 +25,11 @@ struct Flapping: Sendable {
     /// When held events are to be told next; nil when there are none.
     var due: Instant? { repetitions.values.compactMap(\.due).min() }
 
+    /// Events that are held.
+    var waiting: [Event] {
+        repetitions.values.flatMap(\.held).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+    }
+
     /// Whether the event may be told by itself; otherwise it is held.
     mutating func admits(_ event: Event) -> Bool {
         guard !event.kind.isNeverHeldBack else { return true }

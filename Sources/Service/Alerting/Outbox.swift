@@ -97,9 +97,9 @@ public struct Outbox: Sendable {
         static func == (a: Due, b: Due) -> Bool { a.at == b.at }
     }
 
-    let facility: Facility
-    let hooks: [String: Hook]
-    let contracts: [String: Contract]
+    var facility: Facility
+    var hooks: [String: Hook]
+    var contracts: [String: Contract]
     let pause: RetryPause
     var lanes: [LaneKey: Lane] = [:]
     var calls: [String: Call] = [:]

@@ -27,10 +27,26 @@ struct PlannedWork: Sendable {
         func covers(_ instant: Instant) -> Bool { from <= instant && instant < to }
     }
 
-    private let facility: Facility
+    private var facility: Facility
     private(set) var windows: [Window] = []
 
     init(_ facility: Facility) { self.facility = facility }
+
+    /// Goes by another facility from now on; what waits for the end of some work goes on waiting.
+    ///
+    /// - Returns: what no hook is left to be told of, by the name of the hook.
+    mutating func adopt(_ facility: Facility) -> [(hook: String, event: Event)] {
+        self.facility = facility
+        let present = Set(facility.hooks.map(\.name))
+        var left: [(hook: String, event: Event)] = []
+        for place in windows.indices {
+            for (hook, events) in windows[place].held.sorted(by: { $0.key < $1.key }) where !present.contains(hook) {
+                left += events.map { (hook, $0) }
+                windows[place].held[hook] = nil
+            }
+        }
+        return left
+    }
 
     /// When work is over next.
     var due: Instant? { windows.map(\.to).min() }

@@ -13,13 +13,13 @@ public struct Watch: Sendable {
     let index: FacilityIndex
     var book: AlarmBook
     var cascade: Cascade
-    private var states: [SignalName: SignalState] = [:]
+    var states: [SignalName: SignalState] = [:]
     /// Signals with a state, by device.
-    private var known: [String: Set<SignalName>] = [:]
+    var known: [String: Set<SignalName>] = [:]
     /// Devices whose agents are silent.
     var silent: Set<String> = []
     /// Failed rounds or checks in a row.
-    private var failures: [SignalName: [Instant]] = [:]
+    var failures: [SignalName: [Instant]] = [:]
 
     /// Creates a watch over a facility.
     ///
