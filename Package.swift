@@ -226,7 +226,7 @@ let testing: [Target] = [
         "DaemonTests", on: "Faces",
         [
             "Alerting", "Clocks", "Collection", "Daemon", "Intervals", "Ledger", "LedgerSQLite", "Office", "Programs",
-            "SNMP", "Settings", "Simulation", "Site", "Sockets", logging,
+            "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", lifecycle, logging,
         ]),
     tests(
         "MainstayTests", on: "Faces",

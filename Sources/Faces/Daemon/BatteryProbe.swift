@@ -14,9 +14,7 @@ import Site
 /// Beside the collector, whose polls ask for what decides a state and for nothing else: few devices are on battery, and
 /// not for long.
 struct BatteryProbe: Sendable {
-    let facility: Facility
-    let targets: Collector.Targets
-    let catalogue: Catalogue
+    let inForce: Changing<Installation>
     let engine: Engine
     let recorder: Recorder
     let clock: any WallClock
@@ -51,7 +49,9 @@ struct BatteryProbe: Sendable {
 
     /// How long a device's battery will last, in milliseconds; nil where the device does not tell.
     private func timeLeft(of name: String) async -> Milliseconds? {
-        guard let target = targets[name], let device = facility.device(name) else { return nil }
+        let present = inForce.current
+        guard let target = present.targets[name], let device = present.facility.device(name) else { return nil }
+        let catalogue = present.catalogue
         do {
             let report = try await Probe(engine: engine, catalogue: catalogue)
                 .look(at: target, profile: catalogue.profile(named: device.profile))

@@ -4,6 +4,7 @@ import Intervals
 import Logging
 import Office
 import Processes
+import Settings
 import Site
 
 /// Announces what is going to happen: months whose minutes are running out, contracts that end.
@@ -11,13 +12,26 @@ import Site
 /// Minutes run out only while there is an outage, so only contracts that have one are judged, and once more when it is
 /// over.
 struct Foresight: Sendable {
-    let office: SiteOffice
+    let inForce: Changing<Installation>
+    let clock: any WallClock
     let place: LedgerPlace
     let timer: any Clock<Duration>
     let recorder: Recorder
-    /// Judging months reads the ledger, which must not block the cooperative pool.
-    let thread: OwnThread
     let logger: Logger
+    /// Judging months reads the ledger, which must not block the cooperative pool.
+    private let thread = OwnThread(name: "foresight")
+
+    init(
+        inForce: Changing<Installation>, clock: any WallClock, place: LedgerPlace, timer: any Clock<Duration>,
+        recorder: Recorder, logger: Logger
+    ) {
+        self.inForce = inForce
+        self.clock = clock
+        self.place = place
+        self.timer = timer
+        self.recorder = recorder
+        self.logger = logger
+    }
 
     private static let rhythm: Duration = .seconds(60)
 
@@ -34,14 +48,19 @@ struct Foresight: Sendable {
         }
     }
 
+    /// Ends the thread.
+    func stop() async { await thread.stop() }
+
     private func look(at contracts: Set<String>) async {
-        let now = office.clock.now
-        let facility = office.facility
+        let now = clock.now
+        let configuration = inForce.current.configuration
+        let facility = configuration.facility
         await recorder.announce(Expiry.due(facility, at: now))
         guard !contracts.isEmpty else { return }
         do {
-            let allowances = try await thread.run { [office, place] in
-                try office.using(place.current).allowances(of: contracts)
+            let allowances = try await thread.run { [place, clock] in
+                try SiteOffice(configuration: configuration, ledger: place.current, clock: clock)
+                    .allowances(of: contracts)
             }
             let events = allowances.compactMap { item in
                 Budget(

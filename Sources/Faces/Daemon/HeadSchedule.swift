@@ -7,10 +7,13 @@ import Site
 /// Decides when the head of the ledger's chain is told to whoever keeps it: once a day, and with every outage that begins
 /// or ends. From then on nobody can alter what it covers unnoticed (Documentation/chain.md). A pure value.
 struct HeadSchedule {
-    private let timeZone: TimeZone
+    private var timeZone: TimeZone
     private var day: CivilDate?
 
     init(timeZone: TimeZone) { self.timeZone = timeZone }
+
+    /// Goes by the days of another zone from now on.
+    mutating func adopt(_ timeZone: TimeZone) { self.timeZone = timeZone }
 
     /// The head could not be told: it is due again.
     mutating func retry() { day = nil }

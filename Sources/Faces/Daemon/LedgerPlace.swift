@@ -1,3 +1,4 @@
+import Clocks
 import Foundation
 import Ledger
 import Logging
@@ -22,11 +23,14 @@ final class LedgerPlace: Sendable {
         var isLost = false
         /// How often another ledger was opened.
         var turn = 0
+        /// The newest configuration that the ledger was told of.
+        var governing: String?
     }
 
     private let path: String?
     private let state: Mutex<State>
     private let reopen: @Sendable () throws -> any LedgerStore
+    private let clock: any WallClock
 
     private static let journalSuffixes = ["-wal", "-shm", "-journal"]
 
@@ -34,12 +38,26 @@ final class LedgerPlace: Sendable {
     ///
     /// - Parameters:
     ///   - path: of its file; nil where it has none.
-    ///   - reopen: opens what stands at the path, or makes a ledger there, and prepares it.
-    init(_ ledger: any LedgerStore, path: String?, reopen: @escaping @Sendable () throws -> any LedgerStore) {
+    ///   - governing: the configuration in force, which another ledger hears of first.
+    ///   - clock: tells from when on.
+    ///   - reopen: opens what stands at the path, or makes a ledger there.
+    init(
+        _ ledger: any LedgerStore, path: String?, governing: String? = nil, clock: any WallClock = SystemClock(),
+        reopen: @escaping @Sendable () throws -> any LedgerStore
+    ) {
         self.path = path
+        self.clock = clock
         self.reopen = reopen
         let file = path.flatMap { FileIdentity(path: $0) }
-        state = Mutex(State(ledger: ledger, file: file, journals: Self.journals(beside: path)))
+        state = Mutex(State(ledger: ledger, file: file, journals: Self.journals(beside: path), governing: governing))
+    }
+
+    /// Puts a configuration in force in the ledger, from its instant on.
+    ///
+    /// - Throws: `LedgerError` when the ledger does not take it.
+    func accept(_ configuration: GoverningConfiguration) throws {
+        try current.accept(configuration: configuration.text, from: configuration.from)
+        state.withLock { $0.governing = configuration.text }
     }
 
     /// The ledger that is written at present.
@@ -63,7 +81,9 @@ final class LedgerPlace: Sendable {
             state.isLost = true
             do {
                 try Self.setJournalsAside(state.journals, beside: path)
-                state.ledger = try reopen()
+                let ledger = try reopen()
+                if let governing = state.governing { try ledger.accept(configuration: governing, from: clock.now) }
+                state.ledger = ledger
             } catch {
                 throw LedgerIsGone(path: path, reason: error)
             }

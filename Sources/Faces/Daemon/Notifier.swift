@@ -9,22 +9,35 @@ import Sockets
 
 /// Tells network management stations of events, as MAINSTAY-MIB has them.
 struct Notifier: Sendable {
-    private let stations: [(sender: NotificationSender, root: ObjectIdentifier)]
+    private struct Station {
+        let settings: NotifiedStation
+        let credentials: Credentials
+        let sender: NotificationSender
+    }
+
+    private let identity: SendingEngine
+    private let stations: [Station]
 
     /// Resolves the stations' addresses; nil where the configuration names none. One that cannot be reached is left out,
     /// and this is logged.
-    init?(_ configuration: Configuration, folder: String, logger: Logger) async throws {
+    ///
+    /// - Parameter earlier: notifies by the configuration before: stations that have not changed keep what waits for them.
+    /// - Throws: `NotificationError` when the count of starts can be neither read nor written.
+    init?(_ configuration: Configuration, after earlier: Notifier? = nil, folder: String, logger: Logger) async throws {
         guard !configuration.notify.isEmpty else { return nil }
-        let identity = try SendingEngine(file: "\(folder)/snmp-sender")
-        var stations: [(NotificationSender, ObjectIdentifier)] = []
+        identity = try earlier?.identity ?? SendingEngine(file: "\(folder)/snmp-sender")
+        var stations: [Station] = []
         for station in configuration.notify {
             do {
                 guard let credentials = try configuration.credentials[station.credentials]?.resolve() else { continue }
                 let endpoint = try await Endpoint.resolve(host: station.to.host, port: station.to.port)
+                let known = earlier?.stations.first {
+                    $0.settings == station && $0.credentials == credentials && $0.sender.endpoint == endpoint
+                }
                 let sender = NotificationSender(
                     to: endpoint, credentials: credentials, isInform: station.isInform, as: identity
                 ) { logger.error("\($0)") }
-                stations.append((sender, station.root))
+                stations.append(known ?? Station(settings: station, credentials: credentials, sender: sender))
             } catch {
                 logger.error("\(station.to) is not notified: \(error)")
             }
@@ -35,8 +48,10 @@ struct Notifier: Sendable {
     /// Returns at once.
     func send(_ event: Event) {
         let number = event.kind.notificationNumber
-        for (sender, root) in stations {
-            sender.send(root.appending([0, number]), variables: event.variables(below: root.appending([1, 1])))
+        for station in stations {
+            let root = station.settings.root
+            station.sender.send(
+                root.appending([0, number]), variables: event.variables(below: root.appending([1, 1])))
         }
     }
 }

@@ -26,17 +26,17 @@ extension Recorder {
             return intake.waiting
         }
         var isRefused = false
-        while !isRefused, let batch = nextBatch() { isRefused = !write(batch) }
+        while !isRefused, let parcel = nextParcel() { isRefused = !write(parcel) }
         intake.withLock { $0.underWay = nil }
         if !isRefused { announceHead(after: []) }
         for continuation in waiting { continuation.resume() }
     }
 
-    private func nextBatch() -> Batch? {
+    private func nextParcel() -> WritingQueue.Parcel? {
         intake.withLock { intake in
-            let batch = intake.queue.next()
-            intake.underWay = batch.map { UnderWay(events: $0.events) }
-            return batch
+            let parcel = intake.queue.next()
+            intake.underWay = parcel.map { UnderWay(events: $0.batch.events) }
+            return parcel
         }
     }
 
@@ -54,20 +54,21 @@ extension Recorder {
     }
 
     /// - Returns: whether it was written.
-    private func write(_ next: Batch) -> Bool {
-        var batch = next
+    private func write(_ next: WritingQueue.Parcel) -> Bool {
+        var parcel = next
         do {
-            try lookAtPlace(before: &batch)
-            let repeated = try place.current.append(batch).repeatedEvents
+            try lookAtPlace(before: &parcel.batch)
+            if let configuration = parcel.configuration { try place.accept(configuration) }
+            let repeated = try place.current.append(parcel.batch).repeatedEvents
             waiting.isForLedger.store(false, ordering: .relaxed)
-            let news = batch.events.filter { !repeated.contains($0.id) }
+            let news = parcel.batch.events.filter { !repeated.contains($0.id) }
             tell(news, isWritten: true)
             announceHead(after: news)
             return true
         } catch {
             logger.error("\(error)")
             waiting.isForLedger.store(true, ordering: .relaxed)
-            let (givenUp, events) = intake.withLock { $0.queue.putBack(batch) }
+            let (givenUp, events) = intake.withLock { $0.queue.putBack(parcel) }
             report(givenUp: givenUp)
             tell(events, isWritten: false)
             return false
@@ -77,9 +78,9 @@ extension Recorder {
     /// Looks whether the ledger is where it was. People hear of another one; steady readings begin runs in it.
     private func lookAtPlace(before batch: inout Batch) throws {
         guard case .replaced(let wasDeleted) = try place.check() else { return }
-        let event = Event.replaced(wasDeleted: wasDeleted, site: facility.site, at: clock.now)
+        let event = Event.replaced(wasDeleted: wasDeleted, site: facility.current.site, at: clock.now)
         logger.critical("\(event.summary)")
-        batch.events.append(facility.addressed(event))
+        batch.events.append(facility.current.addressed(event))
         sayAnew()
     }
 
@@ -88,7 +89,7 @@ extension Recorder {
         let now = clock.now
         guard let occasion = intake.withLock({ $0.heads.occasion(after: events, at: now) }) else { return }
         do {
-            add([try Event.head(of: place.current, for: occasion, site: facility.site, at: now)])
+            add([try Event.head(of: place.current, for: occasion, site: facility.current.site, at: now)])
             callWriter()
         } catch {
             logger.error("\(error)")

@@ -41,7 +41,7 @@ final class Recorder: CollectionSink {
     }
 
     let place: LedgerPlace
-    let facility: Facility
+    let facility: Changing<Facility>
     let clock: any WallClock
     let logger: Logger
     let dispatch: @Sendable ([Event]) -> Void
@@ -76,7 +76,7 @@ final class Recorder: CollectionSink {
         self.place = place
         self.clock = clock
         self.sayAnew = sayAnew
-        self.facility = facility
+        self.facility = Changing(facility)
         self.timer = timer
         self.waiting = waiting
         self.logger = logger
@@ -93,8 +93,41 @@ final class Recorder: CollectionSink {
     /// Whether an alarm has not ended.
     func isOpen(_ alarm: Event) -> Bool { watch.withLock { $0.isOpen(alarm) } }
 
+    /// Writes what comes from now on under another configuration. While the ledger refuses, that waits like everything
+    /// else, and governs from the same instant whenever it is written.
+    ///
+    /// - Parameter configuration: nil when the ledger need not hear of it.
+    func adopt(_ next: Facility, governedBy configuration: GoverningConfiguration?) {
+        facility.replace(by: next)
+        intake.withLock { intake in
+            intake.queue.adopt(configuration, schedule: next.schedule)
+            intake.heads.adopt(next.timeZone)
+        }
+        callWriter()
+    }
+
+    /// Watches over the present facility, once everything that was handed over before is judged; returns then. Alarms
+    /// about what is no longer watched end.
+    func watchPresentFacility() async {
+        await withCheckedContinuation { continuation in
+            let isTaken = judge.perform { [self] in
+                judgeAll()
+                let events = watch.withLock { $0.adopt(facility.current, at: clock.now) }
+                if !events.isEmpty {
+                    add(events)
+                    callWriter()
+                }
+                continuation.resume()
+            }
+            // It has stopped: nobody watches any more.
+            if !isTaken { continuation.resume() }
+        }
+    }
+
     /// Lets the ledger be written in its rhythm until the task is cancelled.
     func run() async {
+        // What was removed from the configuration while nothing ran.
+        await watchPresentFacility()
         while !Task.isCancelled {
             // Cancelled while it sleeps: the loop ends, and `stop` writes what is waiting.
             try? await timer.sleep(for: Self.flushInterval)
@@ -110,7 +143,13 @@ final class Recorder: CollectionSink {
         await judge.stop()
         callWriter()
         await writer.stop()
-        let rest = WaitingLines(intake.withLock { $0.queue.removeAll() })
+        let parcels = intake.withLock { $0.queue.removeAll() }
+        for configuration in parcels.compactMap(\.configuration) {
+            logger.critical(
+                "the ledger did not take the configuration that has governed since \(configuration.from): when `mainstay import` brings in what was read since, the one before governs it"
+            )
+        }
+        let rest = WaitingLines(parcels.map(\.batch))
         guard !rest.lines.isEmpty else { return }
         do {
             let place = try rest.write(toFirstOf: places)
@@ -167,7 +206,7 @@ final class Recorder: CollectionSink {
     }
 
     func add(_ events: [Event]) {
-        let addressed = events.map(facility.addressed)
+        let addressed = events.map(facility.current.addressed)
         intake.withLock { intake in
             // What people were told of and is not written yet waits already.
             let news = addressed.filter { !intake.told.contains($0.id) }

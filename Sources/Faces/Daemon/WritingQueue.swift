@@ -1,7 +1,14 @@
 import Collection
+import Intervals
 import Ledger
 import Notation
 import Site
+
+/// A configuration as the ledger keeps it, and from when on it governs what is read (fine print, 13).
+struct GoverningConfiguration: Hashable, Sendable {
+    let text: String
+    let from: Instant
+}
 
 /// What waits to be written to the ledger, oldest first: a pure value, bounded however slow the ledger is.
 ///
@@ -18,8 +25,17 @@ struct WritingQueue {
         var isFirst: Bool
     }
 
-    private let schedule: Schedule
-    private var batches: [Batch] = []
+    /// What is written together.
+    struct Parcel {
+        /// Comes into force before what was collected under it is written.
+        var configuration: GoverningConfiguration?
+        var batch: Batch
+
+        fileprivate var isEmpty: Bool { configuration == nil && batch.isEmpty }
+    }
+
+    private var schedule: Schedule
+    private var parcels: [Parcel] = []
     private var hasFolded = false
 
     /// Some seconds of a great facility.
@@ -28,7 +44,17 @@ struct WritingQueue {
     init(schedule: Schedule) { self.schedule = schedule }
 
     /// Whether nothing waits.
-    var isEmpty: Bool { batches.isEmpty }
+    var isEmpty: Bool { parcels.isEmpty }
+
+    /// Writes what comes from now on under another configuration. What was added before is written before it comes into
+    /// force, as it was collected.
+    ///
+    /// - Parameter configuration: nil when the ledger need not hear of it.
+    mutating func adopt(_ configuration: GoverningConfiguration?, schedule: Schedule) {
+        guard configuration != nil || schedule != self.schedule else { return }
+        self.schedule = schedule
+        parcels.append(Parcel(configuration: configuration, batch: Batch(schedule: schedule)))
+    }
 
     /// Adds what was collected.
     ///
@@ -40,49 +66,52 @@ struct WritingQueue {
             batch.exact += found.exact
             batch.identities += found.identities
         }
-        guard let newest = batches.indices.last else { return nil }
-        let waiting = batches[newest].readings.count + batches[newest].steady.count
+        guard let newest = parcels.indices.last else { return nil }
+        let waiting = parcels[newest].batch.readings.count + parcels[newest].batch.steady.count
         guard waiting > Self.most else { return nil }
         defer { hasFolded = true }
-        return Folding(readings: waiting, givenUp: batches[newest].setAside(), isFirst: !hasFolded)
+        return Folding(readings: waiting, givenUp: parcels[newest].batch.setAside(), isFirst: !hasFolded)
     }
 
     /// Adds something to the newest batch.
     mutating func add(_ change: (inout Batch) -> Void) {
-        if batches.isEmpty { batches.append(Batch(schedule: schedule)) }
-        change(&batches[batches.count - 1])
+        if parcels.isEmpty { parcels.append(Parcel(batch: Batch(schedule: schedule))) }
+        change(&parcels[parcels.count - 1].batch)
     }
 
-    /// Removes and returns the oldest batch.
-    mutating func next() -> Batch? {
-        defer { if batches.isEmpty { hasFolded = false } }
-        while !batches.isEmpty {
-            let next = batches.removeFirst()
+    /// Removes and returns what is to be written first.
+    mutating func next() -> Parcel? {
+        defer { if parcels.isEmpty { hasFolded = false } }
+        while !parcels.isEmpty {
+            let next = parcels.removeFirst()
             if !next.isEmpty { return next }
         }
         return nil
     }
 
     /// The events that wait.
-    var events: [Event] { batches.flatMap(\.events) }
+    var events: [Event] { parcels.flatMap(\.batch.events) }
 
     /// Removes and returns everything.
-    mutating func removeAll() -> [Batch] {
-        defer { batches = [] }
-        return batches.filter { !$0.isEmpty }
+    mutating func removeAll() -> [Parcel] {
+        defer { parcels = [] }
+        return parcels.filter { !$0.isEmpty }
     }
 
-    /// Puts a batch back that could not be written, with everything after it that can be joined to it.
+    /// Puts back what could not be written, with everything after it that can be joined to it: what was collected under one
+    /// configuration.
     ///
     /// - Returns: how much had to be given up, and the events that the ledger could not be asked to write.
-    mutating func putBack(_ refused: Batch) -> (givenUp: Int, events: [Event]) {
-        var batch = refused
-        while let later = batches.first, later.backlog.isEmpty {
-            batches.removeFirst()
-            batch.join(later)
+    mutating func putBack(_ refused: Parcel) -> (givenUp: Int, events: [Event]) {
+        var parcel = refused
+        while let later = parcels.first, later.configuration == nil, later.batch.backlog.isEmpty,
+            later.batch.schedule == parcel.batch.schedule
+        {
+            parcels.removeFirst()
+            parcel.batch.join(later.batch)
         }
-        let givenUp = batch.setAside()
-        batches.insert(batch, at: 0)
+        let givenUp = parcel.batch.setAside()
+        parcels.insert(parcel, at: 0)
         return (givenUp, events)
     }
 }

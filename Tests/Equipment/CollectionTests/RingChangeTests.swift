@@ -27,7 +27,7 @@ import Testing
     }
 
     /// Also right after the last one had its beat of a turn.
-    @Test(arguments: stride(from: Milliseconds(2_000), to: 4_000, by: 37)) func whoJoinsIsAskedWithinAnInterval(
+    @Test(arguments: Array(stride(from: Milliseconds(2_000), to: 4_000, by: 37))) func whoJoinsIsAskedWithinAnInterval(
         at joined: Milliseconds
     ) {
         var ring = self.ring(3)

@@ -6,6 +6,8 @@ import Logging
 import Office
 import Programs
 import SNMP
+import ServiceLifecycle
+import Settings
 import Simulation
 import Site
 import Sockets
@@ -21,6 +23,8 @@ final class WatchedSite {
     let time = MovedTime(start: .now)
     let office: SiteOffice
     let log = LogBook()
+    /// The configuration's file as it was written last.
+    private(set) var text: String
     private let plant: SharedPlant
     private let server: AgentServer
 
@@ -66,6 +70,7 @@ final class WatchedSite {
                 power: {mains: ups-a/input, ups: ups-b/output}
 
             """
+        self.text = text
         let opened = try SiteOffice.open(configuration: try folder.write("mainstay.yaml", text), clock: time)
         office = SiteOffice(
             configuration: opened.configuration, ledger: ledger(opened.ledger), clock: time)
@@ -97,6 +102,37 @@ final class WatchedSite {
         // What a cancelled daemon throws is that it was cancelled.
         _ = await running.result
         return ContinuousClock.now - asked
+    }
+
+    /// Runs a daemon that the test may have read its configuration again, and stops it as a signal does.
+    func run(reloading body: (Composition) async throws -> Void) async throws {
+        let composition = try await Composition(daemon())
+        let group = ServiceGroup(composition.parts, logger: log.logger)
+        let running = Task { try await group.run() }
+        do {
+            try await body(composition)
+        } catch {
+            await group.triggerGracefulShutdown()
+            _ = await running.result
+            throw error
+        }
+        await group.triggerGracefulShutdown()
+        try await running.value
+    }
+
+    /// Writes another configuration, and has it read.
+    func reload(_ composition: Composition, with text: String? = nil) async throws {
+        if let text {
+            self.text = text
+            try folder.write("mainstay.yaml", text)
+        }
+        await composition.reload { [path = office.configuration.path] in try SiteOffice.loadConfiguration(path) }
+    }
+
+    /// Another customer, whom both feeds serve.
+    var textWithAnotherContract: String {
+        let contract = text.components(separatedBy: "  acme:\n").last ?? ""
+        return text + "  other:\n" + contract
     }
 
     /// Waits until something has happened, at most for half a minute of the machine's: agents and hooks are real.

@@ -26,7 +26,7 @@ import Testing
 
     private func written(_ queue: inout WritingQueue) throws -> [Run] {
         let ledger = try ChainedLedger(path: folder.path("ledger.sqlite"))
-        while let batch = queue.next() { try ledger.append(batch) }
+        while let parcel = queue.next() { try ledger.append(parcel.batch) }
         return try ledger.runs(of: nil, touching: .always, knownAt: .distantFuture)[signal] ?? []
     }
 
@@ -37,7 +37,7 @@ import Testing
         #expect(first == nil && folding == nil)
         queue.add { $0.events.append(event("e")) }
         let next1 = queue.next()
-        let batch = try #require(next1)
+        let batch = try #require(next1).batch
         #expect(batch.readings.count == 1 && batch.events.map(\.id) == ["e"])
         let nothing = queue.next()
         #expect(queue.isEmpty && nothing == nil)
@@ -77,7 +77,8 @@ import Testing
         #expect(givenUp == 0 && events.map(\.id) == ["first", "second"])
         let next3 = queue.next()
         let again = try #require(next3)
-        #expect(again.events.map(\.id) == ["first", "second"] && again.readings.isEmpty && !again.backlog.isEmpty)
+        #expect(again.batch.events.map(\.id) == ["first", "second"])
+        #expect(again.batch.readings.isEmpty && !again.batch.backlog.isEmpty)
         #expect(queue.isEmpty)
         _ = queue.putBack(again)
         let states = try written(&queue).map(\.state)
@@ -93,9 +94,56 @@ import Testing
         for second in 1...Int64(WritingQueue.most + 5) { _ = queue.add(found(second)) }
         _ = queue.putBack(refused)
         let again = queue.next()
-        #expect(again?.backlog.isEmpty == false)
+        #expect(again?.batch.backlog.isEmpty == false)
         _ = queue.putBack(refused)
         let runs = try written(&queue)
         #expect(runs.map(\.state) == [.down, .up] && runs.last?.last == Self.start + .seconds(20_005))
+    }
+
+    private func configuration(_ text: String, _ second: Int64) -> GoverningConfiguration {
+        GoverningConfiguration(text: text, from: Self.start + .seconds(second))
+    }
+
+    /// What was collected before a configuration is written before it, and what came after it after it.
+    @Test func aConfigurationComesIntoForceBetweenWhatWasCollected() throws {
+        var queue = WritingQueue(schedule: Schedule())
+        _ = queue.add(found(0))
+        var faster = Schedule()
+        faster.power = .seconds(2)
+        queue.adopt(configuration("second", 1), schedule: faster)
+        _ = queue.add(found(2))
+        let first = queue.next()
+        let second = queue.next()
+        #expect(first?.configuration == nil && first?.batch.readings.count == 1)
+        #expect(second?.configuration == configuration("second", 1) && second?.batch.schedule == faster)
+        #expect(second?.batch.readings.map(\.at) == [Self.start + .seconds(2)])
+    }
+
+    /// The ledger refuses while one configuration after the other comes: none is left out, and none takes what was
+    /// collected under another.
+    @Test func configurationsThatWaitAreNotJoined() throws {
+        var queue = WritingQueue(schedule: Schedule())
+        _ = queue.add(found(0))
+        for number in 1...3 {
+            let next = queue.next()
+            let refused = try #require(next)
+            queue.adopt(configuration("c\(number)", Int64(number) * 10), schedule: Schedule())
+            _ = queue.add(found(Int64(number) * 10 + 1))
+            _ = queue.putBack(refused)
+        }
+        var seen: [String?] = []
+        var stretches = 0
+        while let parcel = queue.next() {
+            seen.append(parcel.configuration?.text)
+            stretches += parcel.batch.readings.count + (parcel.batch.backlog.isEmpty ? 0 : 1)
+        }
+        #expect(seen == [nil, "c1", "c2", "c3"] && stretches == 4)
+    }
+
+    /// A configuration that the ledger need not hear of changes nothing of what waits.
+    @Test func theSameConfigurationIsNothingToWrite() throws {
+        var queue = WritingQueue(schedule: Schedule())
+        queue.adopt(nil, schedule: Schedule())
+        #expect(queue.isEmpty)
     }
 }

@@ -1,0 +1,87 @@
+import Alerting
+import Collection
+import Ledger
+import Logging
+import Office
+import Processes
+import Settings
+import Site
+import Synchronization
+
+// Another configuration comes into force while everything runs.
+extension Composition {
+    /// Reads a configuration and puts it in force, and says what has changed. One that cannot be put in force leaves
+    /// everything as it was; why is logged.
+    ///
+    /// - Parameter read: reads it, on a thread of its own.
+    func reload(_ read: @escaping @Sendable () throws -> Configuration) async {
+        do {
+            let change = try await putInForce(try await reader.run { try ReadConfiguration(try read()) })
+            let isLate = daemon.waiting.isForLedger.load(ordering: .relaxed)
+            let rest = if isLate { "; the ledger has yet to take it, with what waits for it" } else { "" }
+            daemon.logger.notice("\(change)\(rest)")
+        } catch is CancellationError {
+            // The daemon ends.
+        } catch {
+            daemon.logger.error("\(error)")
+            daemon.logger.error("the configuration was not reloaded; the old one stays in force")
+        }
+    }
+
+    /// - Throws: why it cannot be put in force; nothing has changed then.
+    private func putInForce(_ read: ReadConfiguration) async throws -> ConfigurationChange {
+        let present = inForce.current
+        let configuration = read.configuration
+        try refuseAnotherLedger(than: present.configuration, in: configuration)
+        let next = await Installation(read, after: present, logger: daemon.logger)
+        let change = ConfigurationChange(from: present, to: next)
+        let hasOtherPace = present.facility.pace != next.facility.pace
+        let prober = try hasOtherPace ? collector.makeProber(next.facility.pace.prober) : nil
+        let notifier = try await Notifier(
+            configuration, after: events.notifier.current, folder: daemon.stateFolder, logger: daemon.logger)
+        // The last that may fail.
+        try await traps.adopt(configuration)
+        let earlier = change.devices.added.isEmpty ? [:] : await identities()
+        await adopt(next, after: present, notifier: notifier) {
+            await collector.adopt(
+                Collector.Change(
+                    facility: next.facility, catalogue: next.catalogue, targets: next.targets, identities: earlier,
+                    prober: prober))
+        }
+        return change
+    }
+
+    private func refuseAnotherLedger(than present: Configuration, in next: Configuration) throws(Refusal) {
+        guard next.ledger != present.ledger else { return }
+        throw Refusal(
+            .configuration, field: "ledger", reason: "`ledger:` cannot be changed while the daemon runs",
+            fix: "restart it to write another ledger.")
+    }
+
+    /// People are told by the new configuration before anything is found by it, and what was found by the old one is judged
+    /// before the new one decides what is watched.
+    private func adopt(
+        _ next: Installation, after present: Installation, notifier: Notifier?, collecting: () async -> Void
+    ) async {
+        let text = next.configuration.storedText
+        let isGoverned = text != present.configuration.storedText
+        await dispatcher.adopt(next.facility)
+        events.notifier.replace(by: notifier)
+        inForce.replace(by: next)
+        recorder.adopt(
+            next.facility, governedBy: isGoverned ? GoverningConfiguration(text: text, from: clock.now) : nil)
+        await collecting()
+        await checks.adopt(next.facility, passwords: next.passwords)
+        await recorder.watchPresentFacility()
+    }
+
+    /// Who devices were when they were polled before; nobody where the ledger cannot be read, and this is logged.
+    private func identities() async -> [String: DeviceIdentity] {
+        do {
+            return try await reader.run { [place = daemon.place] in try place.current.identities() }
+        } catch {
+            daemon.logger.error("who the new devices were before is not known: \(error)")
+            return [:]
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Alerting
+import Clocks
+import Collection
+import Ledger
+import Logging
+import Notation
+import Office
+import Processes
+import SNMP
+import Site
+
+/// Everything that a daemon is made of, connected. Nothing runs before the parts do.
+struct Composition: Sendable {
+    let daemon: MonitoringDaemon
+    /// What is asked for at present, and how.
+    let inForce: Changing<Installation>
+    let past: Past
+    /// Tells the time as readings are dated.
+    let clock: DatedClock
+    let events: EventFanOut
+    let recorder: Recorder
+    let dispatcher: Dispatcher
+    let checks: ServiceChecks
+    let collector: Collector
+    let traps: TrapReceiving
+    /// Reads configurations, which must not block the cooperative pool.
+    let reader = OwnThread(name: "configuration")
+    private let instruments: Instruments
+    private let registers: RegisterFollower
+    private let foresight: Foresight
+    private let batteries: BatteryProbe
+
+    /// Opens what the daemon works with, reads what the ledger tells of the time before, and connects the parts.
+    ///
+    /// - Throws: `Refusal` with `.configuration`; what keeps the engines from starting.
+    init(_ daemon: MonitoringDaemon) async throws {
+        let read = try ReadConfiguration(daemon.office.configuration)
+        let installation = await Installation(read, logger: daemon.logger)
+        let notifier = try await Notifier(
+            installation.configuration, folder: daemon.stateFolder, logger: daemon.logger)
+        let instruments = try Instruments()
+        self.init(daemon, of: installation, notifier: notifier, with: instruments)
+        do {
+            try await traps.adopt(installation.configuration)
+        } catch {
+            await recorder.stop()
+            await registers.stop()
+            await foresight.stop()
+            await reader.stop()
+            instruments.stop()
+            throw error
+        }
+    }
+
+    private init(
+        _ daemon: MonitoringDaemon, of installation: Installation, notifier: Notifier?, with instruments: Instruments
+    ) {
+        let (facility, logger) = (installation.facility, daemon.logger)
+        let inForce = Changing(installation)
+        past = Past(of: facility, in: daemon.place.current, at: daemon.office.clock.now, logger: logger)
+        let timekeeper = Timekeeper(written: past.newestReading, logger: logger)
+        clock = DatedClock(clock: daemon.office.clock, timekeeper: timekeeper)
+        let events = EventFanOut(notifier: notifier)
+        let recorder = Recorder(
+            place: daemon.place, facility: facility, clock: clock, timer: daemon.timer, past: past,
+            waiting: daemon.waiting, logger: logger, sayAnew: { timekeeper.sayAnew() }, dispatch: events.publish)
+        let runner = HookRunner(transfers: instruments.transfers, clock: clock) {
+            try inForce.current.configuration.secret(of: $0)
+        }
+        dispatcher = Dispatcher(
+            Outbox(facility), runner: runner, clock: clock, timer: daemon.timer, logger: logger,
+            connections: Dispatcher.Connections(
+                events: events.forHooks, record: { await recorder.delivered($0) },
+                announce: { await recorder.announce($0) }))
+        registers = RegisterFollower(
+            place: daemon.place, timer: daemon.timer, dispatcher: dispatcher, logger: logger, publish: events.publish)
+        foresight = Foresight(
+            inForce: inForce, clock: daemon.office.clock, place: daemon.place, timer: daemon.timer, recorder: recorder,
+            logger: logger)
+        batteries = BatteryProbe(
+            inForce: inForce, engine: instruments.engine, recorder: recorder, clock: clock, timer: daemon.timer,
+            logger: logger)
+        // Whoever else wants what is collected stands beside the recorder.
+        let sink = ReadingFeed(to: [recorder])
+        checks = ServiceChecks(
+            facility: facility, passwords: installation.passwords, engine: instruments.transfers, sink: sink,
+            timekeeper: timekeeper)
+        let collector = Collector(
+            facility: facility, catalogue: installation.catalogue, targets: installation.targets,
+            identities: past.identities, engine: instruments.engine, sink: sink, timekeeper: timekeeper,
+            logger: logger, prober: facility.pace.prober)
+        self.daemon = daemon
+        self.inForce = inForce
+        self.instruments = instruments
+        self.events = events
+        self.recorder = recorder
+        self.collector = collector
+        traps = TrapReceiving(folder: daemon.stateFolder) { collector.heard($0) }
+    }
+
+    /// The services, each after those that it depends on.
+    var parts: [Part] {
+        [
+            Part("memory") { await giveBackMemory() },
+            Part(standing: "instruments") { instruments.stop() },
+            Part("recorder", end: { await recorder.stop(settingAsideIn: daemon.placesAside) }) { await recorder.run() },
+            Part("dispatcher") { await deliver() },
+            Part("registers", end: registers.stop) { await registers.run(after: past.position) },
+            Part("foresight", end: foresight.stop) { await foresight.run() },
+            Part("batteries") { await batteries.run(open: past.alarms, alarms: events.onBattery) },
+            Part("service checks") { await checks.run() },
+            Part("collector") { try await collect() },
+            Part(standing: "notifications") { await traps.stop() },
+            Part(standing: "configuration", end: reader.stop),
+        ]
+    }
+
+    private func deliver() async {
+        await dispatcher.restore(past.deliveries.map { ($0.event, $0.notes) }, records: past.records)
+        await dispatcher.run()
+    }
+
+    private func collect() async throws {
+        let facility = inForce.current.facility
+        let devices = facility.devices.count.counted("device")
+        let hosts = facility.pingedHosts.count.counted("host")
+        daemon.logger.notice(
+            "polling \(devices), pinging \(hosts) for \(facility.contracts.count.counted("contract"))")
+        try await collector.run()
+    }
+
+    /// Reading the configuration, finding out what devices have, and outages need several times the memory that is kept.
+    private func giveBackMemory() async {
+        while !Task.isCancelled {
+            // Cancelled while it sleeps: the loop ends.
+            try? await daemon.timer.sleep(for: .seconds(60))
+            ThisProcess.releaseFreeMemory()
+        }
+    }
+}
