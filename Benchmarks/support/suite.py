@@ -40,4 +40,5 @@ BENCHMARKS = [
     Benchmark("run", ["run", "--devices", "2000"], ["snmp-bench", "mainstay"]),
     # The import and the daemon are two processes, on two cores.
     Benchmark("lateness", ["lateness"], ["mainstay"], is_pinned=False),
+    Benchmark("reload", ["reload"], ["mainstay"], is_pinned=False),
 ]
