@@ -13,29 +13,13 @@ public struct TextTable: Sendable {
 
     /// The lines, without spaces at their ends.
     public var text: String {
-        let widths = rows.map { $0.map(Self.width) }
+        let widths = rows.map { $0.map(\.columns) }
         let widest = rows[0].indices.map { column in widths.map { $0[column] }.max() ?? 0 }
         return zip(rows, widths).map { row, widths in
             row.indices
                 .map { row[$0] + String(repeating: " ", count: widest[$0] - widths[$0]) }
                 .joined(separator: "  ").trimmingTrailingSpaces
         }.joined(separator: "\n")
-    }
-
-    /// Columns that a terminal needs: wide characters (CJK) take two, colour sequences none.
-    private static func width(_ text: String) -> Int {
-        var width = 0
-        var isInColour = false
-        for scalar in text.unicodeScalars {
-            if isInColour {
-                isInColour = scalar != "m"
-            } else if scalar == "\u{1B}" {
-                isInColour = true
-            } else {
-                width += scalar.value >= 0x2E80 ? 2 : 1
-            }
-        }
-        return width
     }
 }
 

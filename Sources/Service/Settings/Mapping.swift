@@ -1,3 +1,4 @@
+import Notation
 import Yams
 
 /// A mapping whose keys are read one by one; those that nobody read are reported as unknown.

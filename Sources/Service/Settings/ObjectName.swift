@@ -1,3 +1,4 @@
+import Notation
 import Profiles
 import SNMP
 import SNMPValues

@@ -1,3 +1,4 @@
+import Notation
 import SNMP
 import SNMPValues
 import Site

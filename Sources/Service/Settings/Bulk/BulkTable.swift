@@ -1,3 +1,5 @@
+import Notation
+
 /// A table whose first row names its columns; each row is a device, an outlet or a contract.
 struct BulkTable {
     enum Kind: String, CaseIterable {

@@ -1,7 +1,7 @@
 /// Finds the name that somebody may have meant.
 public enum Suggestion {
     /// `; did you mean x?` when a candidate is near enough, otherwise the candidates, when they are few.
-    static func phrase(for word: String, among candidates: some Collection<String>) -> String {
+    public static func phrase(for word: String, among candidates: some Collection<String>) -> String {
         if let nearest = nearest(to: word, among: candidates) { return "; did you mean \(nearest)?" }
         if candidates.isEmpty { return "; there is none" }
         guard candidates.count <= 12 else { return "" }
@@ -15,6 +15,32 @@ public enum Suggestion {
         return candidates.map { ($0, distance(from: word.lowercased(), to: $0.lowercased())) }
             .filter { $0.1 <= limit }
             .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
+    }
+
+    /// The word of a closed list that somebody may have meant: the nearest one, else the one that has most letters in a row
+    /// in common with it (`telephone` is near `office_phone`); nil when none has four.
+    public static func meant(by word: String, among words: some Sequence<String>) -> String? {
+        if let nearest = nearest(to: word, among: words) { return nearest }
+        return words.map { ($0, commonLetters(of: word.lowercased(), with: $0.lowercased())) }
+            .filter { $0.1 >= 4 }
+            .max { ($0.1, $1.0) < ($1.1, $0.0) }?.0
+    }
+
+    /// The length of the longest row of letters that both words have.
+    private static func commonLetters(of first: String, with second: String) -> Int {
+        let a = Array(first)
+        let b = Array(second)
+        var longest = 0
+        var before = [Int](repeating: 0, count: b.count + 1)
+        for i in a.indices {
+            var row = [0]
+            for j in b.indices {
+                row.append(a[i] == b[j] ? before[j] + 1 : 0)
+                longest = max(longest, row[j + 1])
+            }
+            before = row
+        }
+        return longest
     }
 
     /// The number of edits (insert, delete, replace, swap neighbours) that lead from one word to the other.

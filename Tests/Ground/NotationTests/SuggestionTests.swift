@@ -1,6 +1,5 @@
+import Notation
 import Testing
-
-@testable import Settings
 
 /// What somebody may have meant: the nearest name, and never a wild guess.
 @Suite struct SuggestionTests {
@@ -32,5 +31,15 @@ import Testing
         let many = (0..<13).map { "item-\($0)" }
         #expect(Suggestion.phrase(for: "nothing", among: many) == "")
         #expect(Suggestion.phrase(for: "nothing", among: many.prefix(12)).hasPrefix("; there is item-0, item-1, "))
+    }
+
+    /// In a closed list, what has most letters in a row in common is near enough.
+    @Test(arguments: [
+        ("telephone", "office_phone"), ("phone", "office_phone"), ("e-mail", "email"), ("mobil", "mobile"),
+        ("sms", nil), ("", nil), ("fxa", "fax"),
+    ])
+    func aWordOfAClosedListIsNamed(word: String, meant: String?) {
+        let words = ["office_phone", "mobile", "pager", "fax", "email"]
+        #expect(Suggestion.meant(by: word, among: words) == meant)
     }
 }
