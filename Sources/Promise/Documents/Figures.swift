@@ -35,13 +35,7 @@ struct Figures {
     }
 
     /// `2026-10-10 10:00:00`, with milliseconds where there are any.
-    func instant(_ instant: Instant) -> String {
-        let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-        let local = instant + Milliseconds(zone.secondsFromGMT(for: date)) * 1000
-        let text = String(local.description.dropLast()).replacing("T", with: " ")
-        guard text.hasSuffix(".000") else { return text }
-        return String(text.dropLast(4))
-    }
+    func instant(_ instant: Instant) -> String { zone.shownByTheWall(instant) }
 
     /// An instant and, where they differ, its bounds; a bound on the same day is shown by its time only.
     func instant(_ instant: Instant, within bounds: ClosedRange<Instant>) -> String {

@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func aRecordThatChangedNoFigure() throws {
-        let month = try revised(try outage(), by: [(.request, ["id": "q-1", "kind": "moving", "at": "11-20 09:00"])])
+        let month = try revised(try outage(), by: [(.request, ["id": "q-1", "kind": "change", "at": "11-20 09:00"])])
         #expect(
             try month.page().articles.first?.lines == """
                 Revision 2 · What has changed since revision 1

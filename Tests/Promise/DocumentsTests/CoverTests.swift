@@ -134,7 +134,7 @@ import Testing
         var month = try ReportedMonth.powered(down: 600..<660)
         try month.record(.outageReport, ["guarantee": "power", "at": "10-10 12:00"])
         try month.record(.installation, ["service": "rack", "signed_at": "10-10 09:00", "fee": "800.00 CNY"])
-        try month.record(.request, ["kind": "moving", "at": "10-10 10:00"])
+        try month.record(.request, ["kind": "change", "at": "10-10 10:00"])
         let rows = try month.page().summary.map { row in
             [row.article, row.title, row.verdict, row.figures, row.remedy].joined(separator: " | ").plain
         }

@@ -34,8 +34,9 @@ import Testing
         try month.record(
             .outageReport,
             ["id": text, "contract": text, "guarantee": "power", "at": "10-10 12:00", "by": text, "note": text])
+        // Words are closed for new entries; a ledger may hold any.
         try month.record(
-            .complaint, ["contract": text, "about": text, "accepted_at": "10-10 12:00", "note": text])
+            .complaint, ["contract": text, "about": text, "accepted_at": "10-10 12:00", "note": text], from: .ledger)
         try month.record(
             .assignment, ["contract": text, "role": "representative", "name": text, "from": "10-10 00:00"])
         month.chain = ChainReference(row: 1, head: text)

@@ -87,7 +87,7 @@ import Testing
         var month = try ReportedMonth.powered()
         #expect(try month.page().records.isEmpty)
         // Known before the period began.
-        try month.record(.request, ["kind": "moving", "at": "10-09 10:00"])
+        try month.record(.request, ["kind": "change", "at": "10-09 10:00"])
         #expect(try month.page().records.isEmpty)
     }
 }

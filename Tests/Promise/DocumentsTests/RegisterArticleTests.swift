@@ -17,8 +17,8 @@ import Testing
         let month = try month([
             (.assignment, ["id": "s-1", "role": "representative", "name": "Zhao", "from": "10-10 08:00"]),
             (.request, ["id": "q-1", "kind": "downtime_statement", "at": "10-10 09:00", "by": "Li Wei"]),
-            (.request, ["id": "q-2", "kind": "moving", "at": "10-10 10:00", "answered_at": "10-10 11:00"]),
-            (.request, ["id": "q-3", "kind": "moving", "at": "10-10 12:00"]),
+            (.request, ["id": "q-2", "kind": "change", "at": "10-10 10:00", "answered_at": "10-10 11:00"]),
+            (.request, ["id": "q-3", "kind": "change", "at": "10-10 12:00"]),
         ])
         #expect(
             try month.article(.customerService) == """

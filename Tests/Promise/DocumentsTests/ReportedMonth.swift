@@ -67,12 +67,13 @@ struct ReportedMonth {
 
     /// A record of this contract; times are as `10-11 12:00` in Shanghai, in 2026.
     mutating func record(
-        _ kind: Record.Kind, _ fields: [String: String], recordedAt: String = "10-10 00:00"
+        _ kind: Record.Kind, _ fields: [String: String], recordedAt: String = "10-10 00:00",
+        from source: Record.Source = .entry
     ) throws {
         var raw = fields.mapValues { RawField.text(Self.isTime($0) ? Self.time($0) : $0) }
         if raw["contract"] == nil, RecordSchema.of(kind).fields.contains(.contract) { raw["contract"] = .text("c-1") }
         let entered = try #require(Instant(Self.time(recordedAt)))
-        records.append(try Record.parse(kind, fields: raw, recordedAt: entered))
+        records.append(try Record.parse(kind, fields: raw, recordedAt: entered, from: source))
     }
 
     static func isTime(_ text: String) -> Bool { text.wholeMatch(of: /\d\d-\d\d \d\d:\d\d/) != nil }

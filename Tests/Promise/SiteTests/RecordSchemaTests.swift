@@ -78,7 +78,9 @@ import Testing
                 var fields = Self.complete(kind)
                 fields[field.rawValue] = value
                 let expected = "\(field.rawValue) must be \(schema.type(of: field).description)"
-                #expect(mistakes(kind, fields) == [expected], "\(value)")
+                // Where it can be told what was meant, that is named.
+                let found = mistakes(kind, fields).map { $0.split(separator: "; nearest to").first.map(String.init) }
+                #expect(found == [expected], "\(value)")
             }
         }
     }
@@ -108,7 +110,9 @@ import Testing
             var fields = Self.complete(kind)
             fields[field.rawValue] = .text("x")
             let names = schema.allFields.map(\.rawValue).joined(separator: ", ")
-            #expect(mistakes(kind, fields) == ["\(kind.rawValue) has no field \(field.rawValue); it takes \(names)"])
+            // A field that is spelt much like it may have been meant.
+            let found = mistakes(kind, fields).map { $0.split(separator: "; did you mean").first.map(String.init) }
+            #expect(found == ["\(kind.rawValue) has no field \(field.rawValue); it takes \(names)"])
         }
         let several = mistakes(kind, Self.complete(kind).merging(["nonsense": .text("x"), "at": .text("now")]) { $1 })
         #expect(several.count == 2)
@@ -121,6 +125,22 @@ import Testing
         #expect(Array(schema.allFields.prefix(schema.required.count)) == schema.required)
         #expect(Set(schema.allFields).count == schema.allFields.count)
         #expect(Set(schema.allFields) == Set(schema.fields + schema.required + RecordSchema.common))
+    }
+
+    @Test func aFieldThatIsSpeltWronglyIsNamed() {
+        let fields = Self.complete(.complaint).merging(["acepted_at": .text("x")]) { $1 }
+        #expect(mistakes(.complaint, fields).first?.hasSuffix("; did you mean accepted_at?") == true)
+    }
+
+    /// What can only have happened, and what may lie ahead.
+    @Test(arguments: [
+        (Record.Kind.maintenance, RecordField.from, RecordSchema.Tense.planned),
+        (.maintenance, .consentedAt, .happened),
+        (.attribution, .to, .happened), (.forceMajeure, .to, .planned), (.visit, .expectedEntry, .planned),
+        (.visit, .enteredAt, .happened), (.dutyRoster, .to, .planned), (.complaint, .at, .happened),
+    ])
+    func someInstantsMayLieAhead(kind: Record.Kind, field: RecordField, tense: RecordSchema.Tense) {
+        #expect(RecordSchema.of(kind).tense(of: field) == tense)
     }
 
     // MARK: - What is not of one field

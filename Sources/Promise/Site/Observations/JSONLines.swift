@@ -68,7 +68,10 @@ public enum JSONLine: Hashable, Sendable {
             }
         }
         do {
-            var record = try Record.parse(kind, fields: raw, recordedAt: recordedAt, from: source)
+            // Only a ledger says when a record was entered, and in which row.
+            let isExported = own != nil || claimed != nil || members["row"] != nil
+            let origin = isExported && source == .entry ? Record.Source.export : source
+            var record = try Record.parse(kind, fields: raw, recordedAt: recordedAt, from: origin)
             record.claimedRecordedAt = own ?? claimed
             return record
         } catch {

@@ -80,7 +80,8 @@ extension TimeZone {
         return CivilDate(daysSince1970: Int((local - sinceMidnight) / .days(1)))
     }
 
-    private func offset(at instant: Instant) -> Milliseconds {
+    /// What local clocks are ahead of UTC at an instant.
+    func offset(at instant: Instant) -> Milliseconds {
         Milliseconds(secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))) * 1000
     }
 

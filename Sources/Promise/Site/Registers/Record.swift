@@ -190,6 +190,8 @@ public enum RecordField: String, Hashable, Sendable, CaseIterable {
     case of
     /// Devices and signals.
     case signals
+    /// Whom of the provider's people a complaint is about.
+    case staffName = "staff_name"
 }
 
 /// Names of the nine guarantees, in the order of every result.

@@ -4,8 +4,12 @@ import Notation
 extension Record {
     /// Where the fields of a record come from.
     public enum Source: Hashable, Sendable {
-        /// Somebody enters or imports them: what could harm a later reader is refused.
+        /// Somebody fills in a form: as `entry`, and messages tell how people may write things.
+        case desk
+        /// Somebody imports them, or a program enters them: what could harm a later reader is refused.
         case entry
+        /// A ledger exported them: what could harm a later reader is refused, words of before are kept.
+        case export
         /// The ledger kept them: an earlier version may have taken what this one refuses.
         case ledger
     }

@@ -1,7 +1,3 @@
-import Digests
-public import Intervals
-import Notation
-
 /// Which fields a kind of record has and what each must hold: drives import, `mainstay record` and its help.
 public struct RecordSchema: Sendable {
     /// What a field holds.
@@ -19,7 +15,17 @@ public struct RecordSchema: Sendable {
         /// Names with an instant each.
         case instants([String])
 
-        /// How messages and help describe it.
+        /// How messages and help describe it to a source: a person may write an instant in more ways than a line.
+        public func description(for source: Record.Source) -> String {
+            switch (self, source) {
+            case (.instant, .desk): WrittenInstant.description
+            case (.instants(let names), .desk):
+                "NAME=INSTANT,… with the names \(names.joined(separator: ", ")), each an instant as --at takes it"
+            default: description
+            }
+        }
+
+        /// How a line has it.
         public var description: String {
             switch self {
             case .text: "text"
@@ -40,6 +46,10 @@ public struct RecordSchema: Sendable {
     public let fields: [RecordField]
     /// Without these it is refused.
     public let required: [RecordField]
+
+    /// Fields that took any text before their words were closed (fine print, 19). What an older ledger holds, and what
+    /// an export of it says, is kept as it is.
+    static let closedLater: Set<RecordField> = [.method, .role, .kind, .about]
 
     /// Any record may carry these. `reason` is a correction's, except of a visit, whose own it is.
     public static let common: [RecordField] = [.at, .by, .note, .acceptedBy, .disputedBy, .replaces, .reason]
@@ -65,7 +75,10 @@ public struct RecordSchema: Sendable {
             case .installation:
                 ([.contract, .service, .signedAt, .completedAt, .fee, .items], [.contract, .service, .signedAt])
             case .complaint:
-                ([.contract, .about, .acceptedAt, .firstWrittenReportAt], [.contract, .about, .acceptedAt])
+                (
+                    [.contract, .about, .staffName, .acceptedAt, .firstWrittenReportAt],
+                    [.contract, .about, .acceptedAt]
+                )
             case .authorisation:
                 (
                     [.contract, .method, .username, .credentials, .work, .signedPaperAt],
@@ -118,9 +131,40 @@ public struct RecordSchema: Sendable {
         case .signals: .texts
         case .items: .instants(Record.InstalledItem.allCases.map(\.rawValue))
         case .contract, .by, .note, .replaces, .reason, .acceptedBy, .disputedBy, .consentedBy, .evidence, .subject,
-            .method, .problem, .contact, .about, .kind, .role, .name, .authorisedBy, .work, .activities, .cooperation,
-            .escort, .pass, .username, .of:
+            .problem, .contact, .name, .authorisedBy, .work, .activities, .cooperation, .escort, .pass, .username,
+            .staffName, .of:
             .text
+        case .method where kind == .notification || kind == .acknowledgement:
+            .word(Contact.Method.allCases.map(\.rawValue))
+        case .method: .word(Record.AuthorisationMethod.allCases.map(\.rawValue))
+        case .role: .word(Record.Role.allCases.map(\.rawValue))
+        case .kind: .word(Record.RequestKind.allCases.map(\.rawValue))
+        case .about: .word(Record.ComplaintSubject.allCases.map(\.rawValue))
+        }
+    }
+
+    /// What a field may hold in a line from a source.
+    func type(of field: RecordField, from source: Record.Source) -> FieldType {
+        switch source {
+        case .entry, .desk: type(of: field)
+        case .export, .ledger: Self.closedLater.contains(field) ? .text : type(of: field)
+        }
+    }
+
+    /// When what a field's instant tells of can be.
+    public enum Tense: Hashable, Sendable {
+        /// Only what is over can be told of.
+        case happened
+        /// It may be agreed or expected.
+        case planned
+    }
+
+    /// Whether a field's instant may lie ahead in records of this kind.
+    public func tense(of field: RecordField) -> Tense {
+        switch field {
+        case .expectedEntry, .expectedExit: .planned
+        case .from, .to: kind == .attribution ? .happened : .planned
+        default: .happened
         }
     }
 
@@ -128,118 +172,5 @@ public struct RecordSchema: Sendable {
     public var allFields: [RecordField] {
         let own = fields + Self.common.filter { !fields.contains($0) }
         return required + own.filter { !required.contains($0) }
-    }
-}
-
-/// Everything that is wrong with a record that is refused.
-public struct RecordError: Error, CustomStringConvertible {
-    /// A sentence each, in the order of the fields' names.
-    public let mistakes: [String]
-    /// All of them.
-    public var description: String { mistakes.joined(separator: "; ") }
-}
-
-/// A field's value as it was written, before its type is known.
-public enum RawField: Hashable, Sendable {
-    case text(String)
-    case list([String])
-    case names([String: String])
-}
-
-extension Record {
-    /// Checks the fields against the kind's schema; all mistakes are reported at once.
-    ///
-    /// Without an id, the record gets one made of its content: the same entry again is the same record.
-    ///
-    /// - Parameters:
-    ///   - raw: by their names in JSON; `id` may be among them.
-    ///   - recordedAt: when it is entered.
-    ///   - source: what an earlier version kept is read as it is.
-    /// - Throws: `RecordError` with everything that is wrong with it.
-    public static func parse(
-        _ kind: Kind, fields raw: [String: RawField], recordedAt: Instant, from source: Source = .entry
-    ) throws(RecordError) -> Record {
-        var raw = raw
-        var mistakes: [String] = []
-        var fields: [RecordField: RecordValue] = [:]
-        let schema = RecordSchema.of(kind)
-        let allowed = schema.allFields
-        var id: String?
-        switch raw.removeValue(forKey: "id") {
-        case .text(let text)?: id = text.isEmpty ? nil : text
-        case .list?, .names?: mistakes.append("id must be text")
-        case nil: break
-        }
-        for (name, value) in raw.sorted(by: { $0.key < $1.key }) {
-            guard let field = RecordField(rawValue: name), allowed.contains(field) else {
-                let names = allowed.map(\.rawValue).joined(separator: ", ")
-                mistakes.append("\(kind.rawValue) has no field \(name); it takes \(names)")
-                continue
-            }
-            let type = schema.type(of: field)
-            if let parsed = RecordValue(value, as: type) {
-                fields[field] = parsed
-            } else {
-                mistakes.append("\(name) must be \(type.description)")
-            }
-        }
-        for field in schema.required where raw[field.rawValue] == nil {
-            mistakes.append("\(kind.rawValue) needs \(field.rawValue), \(schema.type(of: field).description)")
-        }
-        if case .instant(let from)? = fields[.from], case .instant(let to)? = fields[.to], from >= to {
-            mistakes.append("`to` must be later than `from`")
-        }
-        if source == .entry { mistakes += Self.mistakes(in: fields, id: id) }
-        guard mistakes.isEmpty else { throw RecordError(mistakes: mistakes) }
-        let record = Record(id: id ?? "", kind: kind, fields: fields, recordedAt: recordedAt)
-        guard id == nil else { return record }
-        let made = StableID(record.document.compact)
-        return Record(id: made, kind: kind, fields: fields, recordedAt: recordedAt)
-    }
-}
-
-extension RecordValue {
-    fileprivate init?(_ raw: RawField, as type: RecordSchema.FieldType) {
-        switch (raw, type) {
-        case (.text(let text), .text) where !text.isEmpty: self = .text(text)
-        case (.text(let text), .instant):
-            guard let instant = Instant(text) else { return nil }
-            self = .instant(instant)
-        case (.text(let text), .date):
-            guard let date = CivilDate(text) else { return nil }
-            self = .date(date)
-        case (.text(let text), .money):
-            guard let money = Money(text) else { return nil }
-            self = .money(money)
-        case (.text(let text), .word(let words)) where words.contains(text): self = .text(text)
-        case (.list(let list), .words(let words)) where !list.isEmpty && list.allSatisfy(words.contains):
-            self = .list(list)
-        case (.text(let text), .words(let words)):
-            let list = text.split(separator: ",").map { $0.trimming }
-            guard !list.isEmpty, list.allSatisfy(words.contains) else { return nil }
-            self = .list(list)
-        case (.list(let list), .texts) where !list.isEmpty && !list.contains(""): self = .list(list)
-        case (.text(let text), .texts):
-            let list = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimming }
-            guard !list.contains("") else { return nil }
-            self = .list(list)
-        case (.names(let names), .instants(let known)):
-            var instants: [String: Instant] = [:]
-            for (name, text) in names {
-                guard known.contains(name), let instant = Instant(text) else { return nil }
-                instants[name] = instant
-            }
-            self = .instants(instants)
-        default: return nil
-        }
-    }
-}
-
-extension Substring {
-    fileprivate var trimming: String {
-        var view = self
-        while view.first == " " { view.removeFirst() }
-        while view.last == " " { view.removeLast() }
-        return String(view)
     }
 }

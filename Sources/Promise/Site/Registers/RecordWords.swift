@@ -1,4 +1,5 @@
-/// The words that fields of records hold. Those of `method` and `role` are not enforced on entry: old registers hold others.
+/// The words that fields of records hold (fine print, 19). Those of `method`, `role`, `kind` and `about` are enforced on new
+/// entries only: older registers and their exports hold others.
 extension Record {
     /// What an outage is attributed to (`cause`): those of the customer's are grounds for taking time off.
     public enum Cause: String, Hashable, Sendable, CaseIterable {
@@ -49,6 +50,40 @@ extension Record {
     public enum Role: String, Hashable, Sendable, CaseIterable {
         case representative
         case engineer
+    }
+
+    /// What a customer asks for (`kind` of a request, article 5).
+    public enum RequestKind: String, Hashable, Sendable, CaseIterable {
+        case downtimeStatement = "downtime_statement"
+        case enquiry
+        case installationProgress = "installation_progress"
+        case change
+        case billing
+        case renewal
+        case technical
+        case trafficStatistics = "traffic_statistics"
+    }
+
+    /// What a complaint is about (`about`, article 8).
+    public enum ComplaintSubject: String, Hashable, Sendable, CaseIterable {
+        case networkQuality = "network_quality"
+        case customerService = "customer_service"
+        case technicalSupport = "technical_support"
+        /// Whom it is about stands in `staff_name`.
+        case staff
+    }
+}
+
+extension Record {
+    /// The fields whose words a new entry could not have: only an older version took them.
+    public var fieldsOfFormerWords: [RecordField] {
+        let schema = RecordSchema.of(kind)
+        return RecordField.allCases.filter { field in
+            guard RecordSchema.closedLater.contains(field), case .word(let words) = schema.type(of: field) else {
+                return false
+            }
+            return text(field).map { !words.contains($0) } ?? false
+        }
     }
 }
 
