@@ -57,6 +57,15 @@ extension ChainedLedger {
         try read { try DeliveryQuery(filter).page(after: position, limit: limit, in: $0) }
     }
 
+    /// Reads a page of attempts to tell people.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func attempts(
+        after position: Position, limit: Int, matching filter: AttemptFilter
+    ) throws(LedgerError) -> Page<DeliveryAttempt> {
+        try read { try AttemptQuery(filter: filter).page(after: position, limit: limit, in: $0) }
+    }
+
     /// Reads what each device was last found to be.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.

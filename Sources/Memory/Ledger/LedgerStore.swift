@@ -86,6 +86,13 @@ public protocol LedgerStore: LedgerReader {
         after position: Position, limit: Int, matching filter: DeliveryFilter
     ) throws(LedgerError) -> Page<EventDeliveries>
 
+    /// Reads attempts to tell people, in the order of entry.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    func attempts(
+        after position: Position, limit: Int, matching filter: AttemptFilter
+    ) throws(LedgerError) -> Page<DeliveryAttempt>
+
     /// What each device was when that was last found out, by its name.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.

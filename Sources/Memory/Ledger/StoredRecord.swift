@@ -47,7 +47,8 @@ extension RecordField {
     var isPersonal: Bool {
         switch self {
         case .by, .note, .reason, .to, .acceptedBy, .disputedBy, .consentedBy, .authorisedBy, .contact, .name,
-            .evidence, .problem, .work, .activities, .cooperation, .username, .escort, .pass:
+            .evidence, .problem, .work, .activities, .cooperation, .username, .escort, .pass,
+            .staffName:
             true
         default: false
         }

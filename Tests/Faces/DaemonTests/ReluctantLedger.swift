@@ -114,6 +114,12 @@ final class ReluctantLedger: LedgerStore {
         try readable.deliveries(after: position, limit: limit, matching: filter)
     }
 
+    func attempts(
+        after position: Position, limit: Int, matching filter: AttemptFilter
+    ) throws(LedgerError) -> Page<DeliveryAttempt> {
+        try readable.attempts(after: position, limit: limit, matching: filter)
+    }
+
     func identities() throws(LedgerError) -> [String: DeviceIdentity] { try readable.identities() }
 
     func accept(_ configuration: NewConfiguration, from instant: Instant) throws(LedgerError) {

@@ -141,6 +141,31 @@ import Testing
         #expect(try deliveries(both).map(\.event.id) == ["b-3"])
     }
 
+    /// Attempts alone, in the order in which they were written, each with the event that it was about.
+    @Test(arguments: Engine.allCases)
+    func attemptsAreReadByInstantAndContract(engine: Engine) throws {
+        let ledger = try ledger(engine)
+        try ledger.append(
+            Sample.batch(deliveries: [
+                Sample.delivery(of: "aa-1", .again, at: 1), Sample.delivery(of: "b-1", at: 2),
+                Sample.delivery(of: "digest", events: ["aa-1", "aa-3"], at: 4), Sample.delivery(of: "b-3", at: 5),
+                Sample.delivery(of: "gone", at: 6),
+            ]))
+        func attempts(_ filter: AttemptFilter = AttemptFilter()) throws -> [DeliveryAttempt] {
+            let whole = try ledger.attempts(after: .start, limit: .max, matching: filter).elements
+            try expectPages(of: whole) { try ledger.attempts(after: $0, limit: $1, matching: filter) }
+            return whole
+        }
+        let all = try attempts()
+        #expect(all.map(\.note.event) == ["aa-1", "b-1", "digest", "b-3", "gone"])
+        #expect(all.map(\.event?.id) == ["aa-1", "b-1", "aa-1", "b-3", nil])
+        #expect(all.map(\.startedAt) == [1, 2, 4, 5, 6].map { Sample.instant($0) })
+        #expect(all.first?.note.result == .again && all.first?.outcome == "again")
+        #expect(try attempts(AttemptFilter(contracts: ["a"])).map(\.note.event) == ["aa-1", "digest"])
+        #expect(try attempts(AttemptFilter(since: Sample.instant(5))).map(\.note.event) == ["b-3", "gone"])
+        #expect(try attempts(AttemptFilter(since: Sample.instant(5), contracts: ["a"])).isEmpty)
+    }
+
     /// What an earlier version wrote of an attempt does not say how it ended.
     @Test(arguments: Engine.allCases)
     func anAttemptWithoutAResultCountsAsNone(engine: Engine) throws {
