@@ -8,8 +8,8 @@ public import Site
 /// A pure function: the same observations and records give the same result. `Observations` keeps the timelines it has
 /// built, so several contracts of one month share them.
 public struct Evaluation {
-    private let month: Month
-    private let records: KnownRecords
+    let month: Month
+    let records: KnownRecords
     private let now: Instant
 
     /// - Parameter now: nothing later is known.
@@ -97,10 +97,8 @@ public struct Evaluation {
         under guarantee: Guarantee, terms: AvailabilityTerms, of contract: Contract, in period: Span,
         given condition: GuaranteeTimeline, observations: inout Observations
     ) -> (result: AvailabilityResult, windowsClose: Instant) {
-        let possible = observations.possibleOutages(in: condition, term: contract.term)
-        let reports = records.of(.outageReport, for: contract.id, under: guarantee)
-        let claims = Claims(
-            for: possible, down: condition.timeline.down, reports: reports, terms: terms, zone: contract.timeZone)
+        let claims = claims(
+            on: condition, under: guarantee, of: contract, terms: terms, observations: observations)
         let outages = observations.outages(guarantee, of: contract.id, in: condition, touching: period)
         let evaluation = AvailabilityEvaluation(
             guarantee: guarantee, contract: contract, terms: terms, period: period, now: now, condition: condition,
