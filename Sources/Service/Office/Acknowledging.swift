@@ -6,15 +6,15 @@ import Site
 extension SiteOffice {
     /// Enters that one of the provider's own people sees to an alarm: nobody is called about it any more.
     func acknowledge(
-        _ alarm: Event, by person: String, method: String, at: String?, for principal: Principal
+        _ alarm: Event, by person: String, method: String, at instant: Instant
     ) throws(Refusal) -> Acknowledgement {
         let fields: [String: RawField] = [
-            "of": .text(alarm.id), "at": .text(at ?? clock.now.description), "by": .text(person),
+            "of": .text(alarm.id), "at": .text(instant.description), "by": .text(person),
             "method": .text(method),
         ]
         let record = try parse(.acknowledgement, fields: fields, at: clock.now)
         _ = try append(record)
-        return Acknowledgement(emergency: alarm, record: record, notes: [])
+        return Acknowledgement(emergency: alarm, record: record, notes: [], effect: nil)
     }
 
     /// Why the calls go on although somebody was told.

@@ -1,4 +1,4 @@
-import Settings
+import Notation
 
 /// Reads words of which there is a closed list (fine print, 19).
 enum ClosedWord {
@@ -11,9 +11,7 @@ enum ClosedWord {
         if let word = Word(rawValue: text) { return word }
         let words = Word.allCases.map(\.rawValue)
         let list = words.joined(separator: ", ")
-        // `phone` is too far from `office_phone` for a slip, and stands in it.
-        let near = Suggestion.nearest(to: text, among: words) ?? words.first { text.count > 3 && $0.contains(text) }
-        let hint = near.map { "; did you mean \($0)?" } ?? "."
+        let hint = Suggestion.meant(by: text, among: words).map { "; did you mean \($0)?" } ?? "."
         throw Refusal(.malformed, field: field, reason: "\(field) must be one of \(list), not \(text)\(hint)")
     }
 

@@ -19,6 +19,7 @@ struct DeskRules {
     /// Completes the fields, and returns notes for the person who makes the entry.
     func apply(to fields: inout [String: RawField]) throws(Refusal) -> [String] {
         try checkContract(fields)
+        try checkGuarantee(fields)
         try checkCorrection(fields)
         switch kind {
         case .authorisation: return try authorise(&fields)
@@ -35,13 +36,18 @@ struct DeskRules {
         text(.contract, in: fields).flatMap(facility.contract)
     }
 
+    /// What names no contract concerns everybody.
     private func checkContract(_ fields: [String: RawField]) throws(Refusal) {
-        guard let id = text(.contract, in: fields) else { return try principal.requireEverything() }
-        try principal.requireAccess(to: id)
-        guard facility.contract(id) == nil else { return }
-        let all = facility.contracts.map(\.id).filter(principal.isAllowed).joined(separator: ", ")
+        if text(.contract, in: fields) == nil { try principal.requireEverything() }
+    }
+
+    /// An outage is of the network or of power; a report or an attribution of anything else would do nothing.
+    private func checkGuarantee(_ fields: [String: RawField]) throws(Refusal) {
+        guard [Record.Kind.outageReport, .attribution].contains(kind), let name = text(.guarantee, in: fields),
+            let guarantee = Guarantee(rawValue: name), ![.network, .power].contains(guarantee)
+        else { return }
         throw Refusal(
-            .unknownContract, field: "contract", reason: "No contract is called \(id); there are \(all).")
+            .contradictory, field: "guarantee", reason: "An outage is of network or power, not of \(name).")
     }
 
     // MARK: - Corrections
@@ -52,7 +58,7 @@ struct DeskRules {
         guard let replaced = try first(RecordFilter(id: id)), principal.isAllowed(replaced) else {
             throw Refusal(
                 .unknownRecord, field: "replaces", reason: "No record has the id \(id)",
-                fix: "`mainstay export --records-only` lists them.")
+                fix: "`mainstay records` lists them.")
         }
         guard kind == .withdrawal || replaced.kind == kind else {
             throw Refusal(

@@ -1,7 +1,7 @@
 import Foundation
 public import Intervals
 import Ledger
-import Notation
+public import Notation
 public import Site
 
 extension SiteOffice {
@@ -30,11 +30,7 @@ extension SiteOffice {
                     }
                 }
             }
-            try ledger.forEachRecord { record in
-                guard case .object(let members) = record.exported.document else { return }
-                let entered = JSON.Member("recorded_at", .string(record.recordedAt.description))
-                try write(JSON.object(members + [entered]).compact)
-            }
+            try ledger.forEachRecord { try write($0.exportedLine.compact) }
         }
     }
 
@@ -63,6 +59,14 @@ extension SiteOffice {
             let disclosure = Disclosure(contracts: Set(contracts), signals: Set(signals.map(\.path)))
             try ledger.export(disclosure, to: write)
         }
+    }
+}
+
+extension Record {
+    /// The record as a line of an export, which import reads.
+    public var exportedLine: JSON {
+        guard case .object(let members) = exported.document else { return exported.document }
+        return .object(members + [JSON.Member("recorded_at", .string(recordedAt.description))])
     }
 }
 

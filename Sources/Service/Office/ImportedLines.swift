@@ -1,5 +1,6 @@
 import Intervals
 import Ledger
+import Notation
 import Site
 
 /// The lines of one file, with the place of each that is wrong.
@@ -85,6 +86,15 @@ struct ImportedLines {
         guard !signals.isEmpty || !contracts.isEmpty else { return nil }
         return
             "\(signals.count) signal(s) and \(contracts.count) contract(s) are not in the configuration; they were kept"
+    }
+
+    /// Says how many records hold words that no new entry may have (fine print, 19): a ledger exported them, so they stay.
+    var formerWords: String? {
+        let former = records.filter { !$0.fieldsOfFormerWords.isEmpty }
+        guard !former.isEmpty else { return nil }
+        let words = Set(former.flatMap { record in record.fieldsOfFormerWords.compactMap { record.text($0) } })
+        let shown = words.sorted().prefix(5).joined(separator: ", ")
+        return "\(former.count) record(s) of an export hold words of before (\(shown)); they were kept"
     }
 
     /// Says how many corrections do not tell who made them, or why. What happened elsewhere is taken as it is told.

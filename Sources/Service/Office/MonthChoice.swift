@@ -3,7 +3,7 @@ public import Intervals
 public import Site
 
 /// Which civil month is meant.
-public enum MonthChoice: Hashable, Sendable {
+public enum MonthChoice: Hashable, Sendable, CustomStringConvertible {
     case month(Month)
     /// The month before the present one.
     case last
@@ -17,6 +17,15 @@ public enum MonthChoice: Hashable, Sendable {
         default:
             guard let month = Month(text) else { return nil }
             self = .month(month)
+        }
+    }
+
+    /// As it is typed.
+    public var description: String {
+        switch self {
+        case .month(let month): month.description
+        case .last: "last"
+        case .current: "current"
         }
     }
 

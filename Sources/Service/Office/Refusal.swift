@@ -7,11 +7,13 @@ public struct Refusal: Error, Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         // What was asked for is not there, or there is more than one.
         case unknownContract = "unknown_contract"
+        case ambiguousContract = "ambiguous_contract"
         case unknownOutage = "unknown_outage"
         case ambiguousOutage = "ambiguous_outage"
         case unknownEmergency = "unknown_emergency"
         case ambiguousEmergency = "ambiguous_emergency"
         case unknownRecord = "unknown_record"
+        case ambiguousRecord = "ambiguous_record"
         case unknownProfile = "unknown_profile"
         case unknownCredentials = "unknown_credentials"
         case unknownHook = "unknown_hook"
@@ -20,6 +22,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case malformed
         case missing
         case contradictory
+        /// It can be meant, but it is seldom: whoever means it says so (`--yes`).
+        case needsConfirmation = "needs_confirmation"
         case invalidTables = "invalid_tables"
         case alreadyThere = "already_there"
         case notPermitted = "not_permitted"

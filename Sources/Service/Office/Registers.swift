@@ -9,7 +9,13 @@ public import Site
 /// A record as somebody fills it in, before the desk's rules have seen it.
 public struct Draft: Sendable {
     public var kind: Record.Kind
+    /// By their names in JSON. Instants may be written as people write them (`WrittenInstant`), ids and contracts be cut
+    /// to a beginning that is unique.
     public var fields: [String: RawField]
+    /// The id of an outage, or the beginning of it, that fills in contract, guarantee and time.
+    public var outage: String?
+    /// Whoever fills it in has said that far instants are meant.
+    public var isConfirmed = false
     /// Asks the person for the password that a caller gave by telephone; called only when it decides something.
     public var password: @Sendable () throws(Refusal) -> String
 
@@ -33,27 +39,32 @@ public struct RegisterEntry: Sendable {
     public let record: Record
     /// False when the same record had been entered before.
     public let isNew: Bool
-    /// What the person should know of the entry's effect, a sentence each.
+    /// What the person should know beside the entry's effect, a sentence each.
     public let notes: [String]
+    /// What it changes.
+    public let effect: Effect
 }
 
 extension SiteOffice {
     /// Enters a record, or a correction of one, in its register.
     ///
-    /// - Throws: `Refusal` with `.unknownContract`, `.notPermitted`, `.malformed`, `.missing`, `.contradictory`,
-    ///   `.configuration` or `.ledger`. Nothing is entered then.
+    /// - Throws: `Refusal` with `.unknownContract`, `.ambiguousContract`, `.unknownRecord`, `.ambiguousRecord`,
+    ///   `.unknownOutage`, `.ambiguousOutage`, `.notPermitted`, `.malformed`, `.missing`, `.contradictory`,
+    ///   `.needsConfirmation`, `.configuration` or `.ledger`. Nothing is entered then.
     public func enter(_ draft: Draft, by principal: Principal) throws(Refusal) -> RegisterEntry {
         let now = clock.now
-        var fields = draft.fields
+        var form = try DeskForm(draft, at: now, for: principal, in: self)
+        if !draft.isConfirmed { try form.checkInstants() }
         // A correction counts from when it is made, not from when what it corrects happened.
-        let needsInstant = RecordSchema.of(draft.kind).required.contains(.at) || fields["replaces"] != nil
-        if fields["at"] == nil, needsInstant { fields["at"] = .text(now.description) }
+        if RecordSchema.of(draft.kind).required.contains(.at) || form[.replaces] != nil { form.stamp(.at) }
         let rules = DeskRules(
             kind: draft.kind, facility: facility, ledger: ledger, principal: principal, password: draft.password)
-        var notes = try rules.apply(to: &fields)
+        var fields = form.fields
+        var notes = form.notes + (try rules.apply(to: &fields))
         let record = try parse(draft.kind, fields: fields, at: now)
         notes += DeskRules.effects(of: record, in: facility)
-        return RegisterEntry(record: record, isNew: try append(record), notes: notes)
+        let isNew = try append(record)
+        return RegisterEntry(record: record, isNew: isNew, notes: notes, effect: effect(of: record, for: principal))
     }
 
     /// Enters that a person has told the customer of an emergency (article 4), or sees to another alarm.
@@ -63,33 +74,54 @@ extension SiteOffice {
     ///   - by: who told the customer, or sees to it.
     ///   - method: by which channel the customer was told, or this person: a word of `Contact.Method`.
     ///   - to: whom, or at which number; of an emergency only.
-    ///   - at: when; nil is now. Text, as a person writes an instant.
-    /// - Throws: `Refusal` with `.unknownEmergency`, `.ambiguousEmergency`, `.malformed` or `.ledger`.
+    ///   - at: when; nil is now. Text, as a person writes an instant (`WrittenInstant`).
+    ///   - isConfirmed: whoever says it has said that a far instant is meant.
+    /// - Throws: `Refusal` with `.unknownEmergency`, `.ambiguousEmergency`, `.malformed`, `.needsConfirmation` or
+    ///   `.ledger`.
     public func acknowledge(
-        _ id: String, by person: String, method: String, to: String?, at: String?, for principal: Principal
+        _ id: String, by person: String, method: String, to: String?, at: String?, isConfirmed: Bool = false,
+        for principal: Principal
     ) throws(Refusal) -> Acknowledgement {
         let method = try ClosedWord.read(method, as: Contact.Method.self, field: "how").rawValue
         let emergency = try alarm(withPrefix: id, for: principal)
         guard emergency.kind == .emergencyOpened else {
-            return try acknowledge(emergency, by: person, method: method, at: at, for: principal)
+            let seen = try notified(at, about: emergency, isConfirmed: isConfirmed)
+            return try acknowledge(emergency, by: person, method: method, at: seen)
         }
         var fields: [String: RawField] = [
             "contract": .text(emergency.contract ?? ""), "subject": .text(emergency.subject),
-            "determined_at": .text(emergency.at.description), "notified_at": .text(at ?? clock.now.description),
-            "method": .text(method), "by": .text(person),
+            "determined_at": .text(emergency.at.description), "method": .text(method),
+            "by": .text(person),
         ]
         fields["to"] = to.map { .text($0) }
+        let told = try notified(at, about: emergency, isConfirmed: isConfirmed)
+        fields["notified_at"] = .text(told.description)
         let record = try parse(.notification, fields: fields, at: clock.now)
         _ = try append(record)
         return Acknowledgement(
-            emergency: emergency, record: record, notes: shortcomings(of: record, as: method, for: emergency))
+            emergency: emergency, record: record, notes: shortcomings(of: record, as: method, for: emergency),
+            effect: effect(of: record, for: principal))
+    }
+
+    /// When somebody was told, as it was typed; a contract that has left the configuration has the site's clock.
+    private func notified(_ text: String?, about emergency: Event, isConfirmed: Bool) throws(Refusal) -> Instant {
+        guard let text else { return clock.now }
+        guard let written = WrittenInstant(text) else {
+            throw Refusal(
+                .malformed, field: "at", reason: "\(text.debugDescription) is not \(WrittenInstant.description).")
+        }
+        let zone = emergency.contract.flatMap(facility.contract)?.timeZone ?? facility.timeZone
+        let instant = try written.instant(as: "at", at: clock.now, in: zone)
+        let doubt = PlausibleInstants(now: clock.now, zone: zone).doubt(about: instant, tense: .happened)
+        if let doubt, !isConfirmed { throw Refusal(farInstants: ["at \(doubt)"], field: "at") }
+        return instant
     }
 
     func parse(
         _ kind: Record.Kind, fields: [String: RawField], at now: Instant
     ) throws(Refusal) -> Record {
         do {
-            return try Record.parse(kind, fields: fields, recordedAt: now)
+            return try Record.parse(kind, fields: fields, recordedAt: now, from: .desk)
         } catch {
             throw Refusal(.malformed, reason: error.mistakes.joined(separator: "\n"))
         }
@@ -107,12 +139,14 @@ extension SiteOffice {
         }
     }
 
+    /// So many are listed of those that an id can mean.
+    private static var candidates: Int { 6 }
+
     /// What the principal may not see is neither found nor listed.
     private func alarm(withPrefix id: String, for principal: Principal) throws(Refusal) -> Event {
         try Refusal.translating {
-            // A second one is enough to know that there is more than one.
             let found = try ledger.events(
-                after: .start, limit: 2,
+                after: .start, limit: Self.candidates,
                 matching: EventFilter(
                     idPrefix: id, kinds: principal.acknowledgedKinds, contracts: principal.contracts)
             ).elements
@@ -120,13 +154,15 @@ extension SiteOffice {
             let open = try ledger.openAlarms().filter {
                 principal.acknowledgedKinds.contains($0.kind) && principal.isAllowed($0)
             }
-            let known = open.map { "\($0.id) (\([$0.contract, $0.subject].compactMap(\.self).joined(separator: " ")))" }
-                .joined(separator: ", ")
-            let hint = known.isEmpty ? "none is open." : "open are \(known)."
+            let names = (found.isEmpty ? open : found).map { event in
+                "\(event.id) (\([event.contract, event.subject].compactMap(\.self).joined(separator: " ")))"
+            }.joined(separator: ", ")
             guard found.isEmpty else {
                 throw Refusal(
-                    .ambiguousEmergency, field: "id", reason: "More than one alarm has the id \(id)", fix: hint)
+                    .ambiguousEmergency, field: "id", reason: "More than one alarm has the id \(id)",
+                    fix: "there are \(names).")
             }
+            let hint = names.isEmpty ? "none is open." : "open are \(names)."
             throw Refusal(.unknownEmergency, field: "id", reason: "No alarm has the id \(id)", fix: hint)
         }
     }
@@ -139,4 +175,6 @@ public struct Acknowledgement: Sendable {
     public let record: Record
     /// What the person should know of its effect, a sentence each.
     public let notes: [String]
+    /// Whether it was in time, and what it changes; nil of what changes nothing but who is called.
+    public let effect: Effect?
 }

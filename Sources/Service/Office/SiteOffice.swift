@@ -111,20 +111,6 @@ public struct SiteOffice: Sendable {
         }
     }
 
-    /// The contract of the configuration in force, where the principal may see it.
-    func contract(_ id: String, for principal: Principal) throws(Refusal) -> Contract {
-        try principal.requireAccess(to: id)
-        guard let contract = facility.contract(id) else { throw unknownContract(id, for: principal) }
-        return contract
-    }
-
-    func unknownContract(_ id: String, for principal: Principal) -> Refusal {
-        let known = facility.contracts.map(\.id).filter(principal.isAllowed)
-        return Refusal(
-            .unknownContract, field: "contract",
-            reason: "No contract is called \(id); there are \(known.joined(separator: ", ")).")
-    }
-
     /// The schedules that govern readings as it is known now.
     func schedules() throws(Refusal) -> Schedules {
         try Refusal.translating { Schedules(try eras(in: ledger), knownAt: .distantFuture) }

@@ -1,3 +1,4 @@
+import Agreement
 import Intervals
 import Ledger
 import Office
@@ -165,10 +166,59 @@ import Testing
         let refused = try refusal {
             _ = try site.enter(
                 .complaint,
-                ["contract": "acme", "about": "a\0b", "accepted_at": "2026-02-12T00:00:00Z", "by": "Zhao"])
+                ["contract": "acme", "about": "staff", "note": "a\0b", "accepted_at": "2026-02-12T00:00:00Z"])
         }
         #expect(refused?.code == .malformed)
-        #expect(refused?.reason == "about must not hold the control character U+0000")
+        #expect(refused?.reason == "note must not hold the control character U+0000")
+    }
+
+    // MARK: - Words of before
+
+    private static let former =
+        #"{"record":"notification","contract":"acme","notified_at":"2026-02-12T00:00:00Z","method":"phone""#
+
+    /// Fine print, 19: a new line is refused, naming the nearest word; what a ledger exported comes back in, and is told.
+    @Test func wordsThatWereClosedSinceComeBackInFromAnExport() throws {
+        let refused = try site.office.importLines(
+            Self.former + "}", file: "new.jsonl", keepsGoodLines: false, for: OfficeSite.provider)
+        #expect(refused.summary == nil)
+        #expect(refused.problems.first?.hasPrefix("new.jsonl:1: method must be one of office_phone") == true)
+        #expect(refused.problems.first?.hasSuffix("nearest to \"phone\" is office_phone") == true)
+        let exported = try site.office.importLines(
+            Self.former + #","recorded_at":"2026-02-12T00:00:01Z"}"#, file: "old.jsonl", keepsGoodLines: false,
+            for: OfficeSite.provider)
+        #expect(exported.summary?.newRecords == 1)
+        #expect(exported.warnings == ["1 record(s) of an export hold words of before (phone); they were kept"])
+        // And out, and in again.
+        var lines: [String] = []
+        try site.office.export(readings: nil, of: [], for: OfficeSite.provider) { lines.append($0) }
+        let other = try OfficeSite(hasReadings: false)
+        try other.add(lines)
+        #expect(try other.records().map(\.fields) == site.records().map(\.fields))
+        #expect(try other.judge().result.guarantees == site.judge().result.guarantees)
+    }
+
+    /// Somebody who hands in a few records reads what each does.
+    @Test func aFewRecordsAreAnsweredWithTheirEffects() throws {
+        let site = try OfficeSite()
+        let lines = ["power", "network"].map { guarantee in
+            #"{"record":"outage_report","contract":"acme","guarantee":"\#(guarantee)","at":"2026-02-11T00:00:00Z"}"#
+        }
+        func add(_ lines: [String]) throws -> ImportOutcome {
+            try site.office.importLines(
+                lines.joined(separator: "\n"), file: "-", keepsGoodLines: false, for: OfficeSite.provider)
+        }
+        let told = try add(lines).effects
+        #expect(told.map { $0.record.text(.guarantee) } == ["power", "network"])
+        #expect(told.allSatisfy { $0.effect.sentences.first?.hasPrefix("covers outage") == true })
+        // Nothing came: nothing is told again.
+        #expect(try add(lines).effects.isEmpty)
+        let many = (0..<11).map {
+            #"{"record":"request","contract":"acme","kind":"billing","at":"2026-02-11T00:00:\#($0 + 10)Z"}"#
+        }
+        #expect(try add(many).effects.isEmpty)
+        let reading = #"{"signal":"icmp/198.51.100.10","at":"2026-02-20T00:00:00Z","state":"up"}"#
+        #expect(try add([many[0].replacing("billing", with: "change"), reading]).effects.isEmpty)
     }
 
     // MARK: - Lines

@@ -28,7 +28,9 @@ import Testing
         #expect(try outages(touching: "2026-02").count == 3)
         #expect(try outages(touching: "2026-03").isEmpty)
         #expect(try outages(of: ["globex"]).map(\.contract.id) == ["globex"])
-        #expect(try outages(of: ["nobody"]).isEmpty)
+        #expect(try outages(of: ["glo"]).map(\.contract.id) == ["globex"])
+        // A slip must not read like a good month.
+        #expect(try refusal { _ = try outages(of: ["nobody"]) }?.code == .unknownContract)
     }
 
     /// Shanghai's midnight between two months lies at 16:00 UTC of the last day.
@@ -69,7 +71,49 @@ import Testing
         #expect(unknown?.reason == "No outage is called x.")
         let several = try refusal { _ = try site.office.outage(withPrefix: "", for: OfficeSite.provider) }
         #expect(several?.code == .ambiguousOutage && several?.field == "id")
-        #expect(several?.reason == "3 outages begin with .")
+        #expect(several?.reason == "3 outages begin with ")
+        let all = try outages()
+        #expect(all.allSatisfy { several?.fix?.contains($0.outage.id) == true })
+        #expect(several?.fix?.contains("(globex network, 2026-02-11 05:00:00+08:00)") == true)
+    }
+
+    // MARK: - What lasts
+
+    private func course(at now: String) throws -> [FoundOutage] {
+        try site.clock.set(now)
+        return try outages(of: ["acme"])
+    }
+
+    /// A state holds for *V* after it was read, here 150 minutes; its minutes are counted for *T*, here an hour.
+    @Test func anOutageThatLastsIsRunning() throws {
+        let fresh = try course(at: "2026-02-10T03:30:00Z")
+        #expect(fresh.map(\.course) == [.running, .running])
+        #expect(fresh.map(\.length) == [.minutes(150), .minutes(150)])
+        let document = try #require(fresh.first?.document)
+        #expect(document["running"] == .bool(true) && document.text("state") == "running")
+        #expect(document["length_ms"] == .integer(.minutes(150)))
+        let over = try course(at: "2026-02-10T05:00:00Z")
+        #expect(over.map(\.course) == [.ended, .ended] && over.map(\.length) == [.hours(3), .hours(3)])
+        #expect(over.first?.document["running"] == .bool(false))
+    }
+
+    /// When the collector stops during an outage, nobody knows whether it lasts.
+    @Test func whatWasNotReadSinceIsSilent() throws {
+        let site = try OfficeSite(hasReadings: false)
+        try site.add(
+            ["2026-02-10T00:00:00Z", "2026-02-10T01:00:00Z", "2026-02-10T02:00:00Z"].map {
+                let state = $0.hasPrefix("2026-02-10T00") ? "up" : "down"
+                return #"{"signal":"icmp/198.51.100.10","at":"\#($0)","state":"\#(state)"}"#
+            })
+        for (now, course, length) in [
+            ("2026-02-10T02:50:00Z", FoundOutage.Course.running, Milliseconds.minutes(110)),
+            ("2026-02-10T04:30:00Z", .running, .minutes(210)), ("2026-02-10T04:30:01Z", .silent, .hours(2)),
+            ("2026-02-12T00:00:00Z", .silent, .hours(2)),
+        ] {
+            try site.clock.set(now)
+            let found = try #require(try site.office.outages(for: OfficeSite.provider).first)
+            #expect(found.course == course && found.length == length, "\(now)")
+        }
     }
 
     /// What the ledger does not know yet has not happened.

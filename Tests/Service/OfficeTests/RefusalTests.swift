@@ -14,10 +14,11 @@ import Testing
     @Test func codesAreStable() {
         #expect(
             Refusal.Code.allCases.map(\.rawValue) == [
-                "unknown_contract", "unknown_outage", "ambiguous_outage", "unknown_emergency", "ambiguous_emergency",
-                "unknown_record", "unknown_profile", "unknown_credentials", "unknown_hook", "nothing_known",
-                "malformed", "missing", "contradictory", "invalid_tables", "already_there", "not_permitted",
-                "configuration", "ledger", "unreadable", "unwritable", "unreachable", "tool_missing", "failed",
+                "unknown_contract", "ambiguous_contract", "unknown_outage", "ambiguous_outage", "unknown_emergency",
+                "ambiguous_emergency", "unknown_record", "ambiguous_record", "unknown_profile", "unknown_credentials",
+                "unknown_hook", "nothing_known", "malformed", "missing", "contradictory", "needs_confirmation",
+                "invalid_tables", "already_there", "not_permitted", "configuration", "ledger", "unreadable",
+                "unwritable", "unreachable", "tool_missing", "failed",
             ])
     }
 
@@ -39,9 +40,10 @@ import Testing
     /// The argument that is at fault in what `provoke` asks for.
     private func field(of code: Refusal.Code) -> String? {
         switch code {
-        case .unknownContract: "contract"
+        case .unknownContract, .ambiguousContract: "contract"
         case .unknownOutage, .ambiguousOutage, .unknownEmergency, .ambiguousEmergency: "id"
-        case .unknownRecord: "replaces"
+        case .unknownRecord, .ambiguousRecord: "replaces"
+        case .needsConfirmation: "accepted_at"
         case .unknownProfile: "profile"
         case .unknownCredentials: "credentials"
         case .unknownHook: "name"
@@ -63,6 +65,9 @@ import Testing
         let configuration = office.configuration
         switch code {
         case .unknownContract: _ = try office.judge("nobody", month: .february, for: provider)
+        case .ambiguousContract:
+            let renamed = try site.reconfigured { $0.replacing("  globex:", with: "  acme-2:") }
+            _ = try renamed.judge("acm", month: .february, for: provider)
         case .unknownOutage: _ = try office.outage(withPrefix: "-", for: provider)
         case .ambiguousOutage: _ = try office.outage(withPrefix: "", for: provider)
         case .unknownEmergency: try acknowledge("-", at: site)
@@ -71,6 +76,11 @@ import Testing
             try acknowledge("e-", at: site)
         case .unknownRecord:
             _ = try site.enter(.withdrawal, ["replaces": "-", "by": "Zhao", "reason": "x"])
+        case .ambiguousRecord:
+            try site.addReports()
+            _ = try site.enter(.withdrawal, ["replaces": "report-", "by": "Zhao", "reason": "x"])
+        case .needsConfirmation:
+            _ = try site.enter(.complaint, ["contract": "acme", "about": "staff", "accepted_at": "2016-03-10 10:00"])
         case .unknownProfile: _ = try ProfileDesk(configurationPath: "/nonexistent.yaml").profile(named: "-")
         case .unknownCredentials:
             _ = try ProbeDesk(

@@ -33,7 +33,7 @@ import Testing
     private static func value(of field: RecordField, as type: RecordSchema.FieldType) -> String {
         switch type {
         case .texts: "pdu-a, pdu-b/outlet/7"
-        case .text: field == .contract ? "acme" : field == .method ? "paper" : "x"
+        case .text: field == .contract ? "acme" : "x"
         case .instant: field == .to ? "2026-03-11T00:00:00Z" : "2026-03-10T00:00:00Z"
         case .date: "2026-03-10"
         case .money: "800.00 CNY"
@@ -66,8 +66,13 @@ import Testing
         #expect(refused?.code == .malformed && refused?.field == nil)
         let lines = refused?.reason.split(separator: "\n").map(String.init) ?? []
         #expect(lines.count == 3)
-        #expect(lines.first == "accepted_at must be an instant with an offset, such as 2026-10-04T10:00:00+08:00")
-        #expect(lines.last == "complaint needs about, text")
+        #expect(
+            lines.first
+                == "accepted_at must be an instant such as \"2026-10-04 10:00\" (local time), "
+                + "2026-10-04T10:00:00+08:00, -10m or now")
+        #expect(
+            lines.last
+                == "complaint needs about, one of network_quality, customer_service, technical_support, staff")
         #expect(try site.records().isEmpty)
     }
 
@@ -162,7 +167,7 @@ import Testing
         #expect(try site.records().isEmpty)
         // Nobody is asked for a password where it decides nothing.
         #expect(try authorise(["credentials": "refused"], at: site).notes.isEmpty)
-        #expect(try authorise(["method": "paper"], at: site).record.text(.credentials) == nil)
+        #expect(try authorise(["method": "written"], at: site).record.text(.credentials) == nil)
     }
 
     @Test func withoutTrafficPagesNobodyIsVerified() throws {
@@ -305,6 +310,7 @@ import Testing
         #expect(unknown?.fix == "open are aa11 (acme icmp/acme), aa22 (globex icmp/globex).")
         let several = try refusal { _ = try acknowledge("aa") }
         #expect(several?.code == .ambiguousEmergency && several?.field == "id")
+        #expect(several?.fix == "there are aa11 (acme icmp/acme), aa22 (globex icmp/globex).")
         #expect(try refusal { _ = try acknowledge("aa1", at: "noon") }?.code == .malformed)
         #expect(try site.records().isEmpty)
         let quiet = try OfficeSite(hasReadings: false)
