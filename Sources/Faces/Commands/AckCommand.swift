@@ -25,17 +25,25 @@ struct AckCommand: ParsableCommand {
     @Option(help: "Whom, or at which number; of an emergency only.")
     var to: String?
 
-    @Option(help: "When, with an offset; now when it is left out.")
+    @Option(
+        parsing: .unconditional,
+        help: "When, such as \"2026-10-04 10:00\" by the contract's clock, or -5m; now when it is left out.")
     var at: String?
+
+    @Flag(help: "A time that is far away is meant.")
+    var yes = false
 
     func run() throws {
         let office = try options.office(using: .write)
-        let told = try office.acknowledge(id, by: by, method: how, to: to, at: at, for: options.principal)
+        let told = try Confirmation.asking(isGiven: yes) { (isConfirmed) throws(Refusal) in
+            try office.acknowledge(
+                id, by: by, method: how, to: to, at: at, isConfirmed: isConfirmed, for: options.principal)
+        }
         for note in told.notes { Terminal.error("note: \(note)") }
         switch options.format {
-        case .json: print(told.record.document.pretty)
+        case .json: print(told.document.pretty)
         case .text:
-            print("\(told.sentence); \(told.record.id)")
+            print("\(told.sentence); \(told.record.id)\(ListEntry.sentences(told.effect?.sentences ?? []))")
         }
     }
 }
@@ -51,5 +59,13 @@ extension Acknowledgement {
         default:
             return "\(person) sees to \(emergency.kind.rawValue) of \(emergency.subject)"
         }
+    }
+}
+
+extension Acknowledgement {
+    /// The record, and what it does, as JSON.
+    fileprivate var document: JSON {
+        guard case .object(let members) = record.document else { return record.document }
+        return .object(members + [effect.map { JSON.Member("effect", $0.document) }].compactMap(\.self))
     }
 }

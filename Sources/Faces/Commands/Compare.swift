@@ -24,12 +24,12 @@ struct Compare: ParsableCommand {
     @Option(name: .customLong("as"), help: "Only this program's rules; may be repeated.")
     var programs: [OtherProgram] = []
 
-    @Option(help: "What was known at an instant, such as 2026-11-06T00:00:00+08:00.")
-    var asKnownAt: Instant?
+    @OptionGroup var known: KnownAt
 
     func run() throws {
         let office = try options.office(using: .read)
-        var judged = try office.judge(contract, month: month, knownAt: asKnownAt, for: options.principal)
+        let knownAt = try known.instant(of: [contract], in: office, for: options.principal)
+        var judged = try office.judge(contract, month: month, knownAt: knownAt, for: options.principal)
         let month = judged.month
         let compared = try judged.compared(with: programs.isEmpty ? OtherProgram.allCases : programs)
         switch options.format {

@@ -29,8 +29,7 @@ struct Evaluate: ParsableCommand {
     @Option(help: "Only this contract; may be repeated.")
     var contract: [String] = []
 
-    @Option(help: "What was known at an instant, such as 2026-11-06T00:00:00+08:00. Keeps nothing.")
-    var asKnownAt: Instant?
+    @OptionGroup var known: KnownAt
 
     @Option(help: "Exit with 2 when a verdict is breached (or undetermined, which includes breached).")
     var failOn: FailOn?
@@ -39,10 +38,11 @@ struct Evaluate: ParsableCommand {
     var out: String?
 
     func run() throws {
-        let office = try options.office(using: asKnownAt == nil ? .write : .read)
+        let office = try options.office(using: known.asKnownAt == nil ? .write : .read)
+        let knownAt = try known.instant(of: contract, in: office, for: options.principal)
         var output = EvaluationOutput(options.format)
         let order = EvaluationOrder(
-            month: month, contracts: contract.isEmpty ? nil : contract, knownAt: asKnownAt, folder: out)
+            month: month, contracts: contract.isEmpty ? nil : contract, knownAt: knownAt, folder: out)
         try office.evaluate(order, for: options.principal) { output.add($0) }
         output.end()
         let verdicts = output.verdicts

@@ -17,12 +17,12 @@ struct Explain: ParsableCommand {
     @Option(help: "The contract.")
     var contract: String
 
-    @Option(help: "What was known at an instant, such as 2026-11-06T00:00:00+08:00.")
-    var asKnownAt: Instant?
+    @OptionGroup var known: KnownAt
 
     func run() throws {
         let office = try options.office(using: .read)
-        let judged = try office.judge(contract, month: month, knownAt: asKnownAt, for: options.principal)
+        let knownAt = try known.instant(of: [contract], in: office, for: options.principal)
+        let judged = try office.judge(contract, month: month, knownAt: knownAt, for: options.principal)
         switch options.format {
         case .json: print(judged.document.pretty)
         case .text:

@@ -15,11 +15,15 @@ struct Export: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Option(help: "From this instant on.")
-    var from: Instant?
+    @Option(
+        parsing: .unconditional, help: "From this instant on, or from the beginning of this day on.",
+        transform: WrittenInstant.argument)
+    var from: WrittenInstant?
 
-    @Option(help: "Up to this instant.")
-    var to: Instant?
+    @Option(
+        parsing: .unconditional, help: "Up to this instant, or to the end of this day.",
+        transform: WrittenInstant.argument)
+    var to: WrittenInstant?
 
     @Option(help: "Only this signal; may be repeated.")
     var signal: [String] = []
@@ -53,7 +57,19 @@ struct Export: ParsableCommand {
             }
             return name
         }
-        let window = recordsOnly ? nil : Span(from: from ?? .distantPast, to: to ?? .distantFuture)
+        let window = try window(in: office)
         try office.export(readings: window, of: Set(names), for: options.principal) { Terminal.writeLine($0) }
+    }
+
+    private func window(in office: SiteOffice) throws(Refusal) -> Span? {
+        guard !recordsOnly else { return nil }
+        func instant(
+            _ written: WrittenInstant, as field: String, dayMeans edge: WrittenInstant.DayEdge
+        ) throws(Refusal) -> Instant {
+            try office.instant(written, as: field, dayMeans: edge, for: options.principal)
+        }
+        let first = if let from { try instant(from, as: "from", dayMeans: .beginning) } else { Instant.distantPast }
+        let last = if let to { try instant(to, as: "to", dayMeans: .end) } else { Instant.distantFuture }
+        return Span(from: first, to: last)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Notation
 import Office
+import Site
 
 /// `mainstay import`: readings and records as JSON Lines.
 struct Import: ParsableCommand {
@@ -34,7 +35,7 @@ struct Import: ParsableCommand {
             bad += outcome.problems.count
             for warning in outcome.warnings { Terminal.error("\(file): warning: \(warning)") }
             guard let summary = outcome.summary else { continue }
-            print(Self.sentence(summary, file: file, format: options.format))
+            print(Self.sentence(summary, outcome.effects, file: file, format: options.format))
         }
         guard bad == 0 else {
             let consequence = keepGood ? "the good ones were kept." : "nothing of their files was kept."
@@ -48,7 +49,9 @@ struct Import: ParsableCommand {
         String(decoding: try InputFile.read(file), as: UTF8.self)
     }
 
-    private static func sentence(_ summary: AppendSummary, file: String, format: OutputFormat) -> String {
+    private static func sentence(
+        _ summary: AppendSummary, _ effects: [ImportedEffect], file: String, format: OutputFormat
+    ) -> String {
         switch format {
         case .json:
             JSON.object([
@@ -57,11 +60,24 @@ struct Import: ParsableCommand {
                 "overruled_readings": .integer(Int64(summary.overruledReadings)),
                 "records": .integer(Int64(summary.newRecords)),
                 "repeated_records": .integer(Int64(summary.repeatedRecords)),
+                "effects": effects.isEmpty ? nil : .array(effects.map(\.document)),
             ]).compact
         case .text:
             "\(file): \(summary.newReadings.counted("reading")) and \(summary.newRecords.counted("record")) taken in; "
                 + "\(summary.repeatedReadings + summary.repeatedRecords) were known already, "
                 + "\(summary.overruledReadings) overruled by an earlier one"
+                + effects.map(\.text).joined()
         }
+    }
+}
+
+extension ImportedEffect {
+    fileprivate var document: JSON {
+        .object(["record": .string(record.id), "effect": effect.document])
+    }
+
+    fileprivate var text: String {
+        let name = "\(record.kind.rawValue.replacing("_", with: "-")) \(ListEntry.short(record.id))"
+        return ListEntry.sentences(effect.sentences.map { "\(name): \($0)" })
     }
 }

@@ -10,6 +10,7 @@ struct MainstayCommand: AsyncParsableCommand {
             Evaluate.self, ReportCommand.self, Explain.self, Compare.self, TermsCommand.self, Outages.self,
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
+            EventsCommand.self, RecordsCommand.self, EmergenciesCommand.self, DeliveriesCommand.self,
             Import.self, Export.self, Verify.self, LedgerCommand.self, HookCommand.self, AckCommand.self,
             QuietCommand.self,
             MIBAgent.self,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Correlation
+import Foundation
 import Documents
 import Intervals
 import Notation
@@ -28,7 +29,7 @@ struct Outages: ParsableCommand {
             let found = try office.outages(touching: month, of: contract, for: options.principal)
             switch options.format {
             case .json: print(JSON.array(found.map(\.document)).pretty)
-            case .text: print(FoundOutage.table(found))
+            case .text: print(FoundOutage.table(found, of: month))
             }
         }
     }
@@ -56,29 +57,55 @@ struct OutageCommand: ParsableCommand {
 }
 
 extension FoundOutage {
-    /// Outages as a table for people.
-    static func table(_ found: [FoundOutage]) -> String {
-        guard !found.isEmpty else { return "No outage." }
-        var table = TextTable(["ID", "CONTRACT", "GUARANTEE", "FROM", "TO", "LENGTH", "LOOKS LIKE"])
-        for item in found { table.add(item.cells) }
-        return table.text
+    /// Outages for people: what finds one, and what it looks like.
+    static func table(_ found: [FoundOutage], of month: MonthChoice? = nil) -> String {
+        guard !found.isEmpty else { return month.map { "No outage touches \($0)." } ?? "No outage." }
+        var table = TextTable(["ID", "FROM", "CONTRACT", "GUARANTEE", "LENGTH"])
+        for outage in found { table.add(outage.cells) }
+        let rows = table.text.split(separator: "\n").map(String.init)
+        let entries = zip(rows.dropFirst(), found).map { ListEntry.text([$0], $1.rest) }
+        return ([rows[0]] + entries).joined(separator: "\n")
     }
 
     private var cells: [String] {
         [
-            outage.id, contract.id, outage.guarantee.rawValue, outage.span.from.description,
-            outage.span.to.description, outage.span.length.minutes, outage.hypothesis.rawValue,
+            ListEntry.short(outage.id), contract.timeZone.shown(outage.span.from), contract.id,
+            outage.guarantee.rawValue, lasted,
         ]
     }
 
+    private var rest: String { "\(end); looks like \(outage.hypothesis.rawValue)" }
+
+    private var lasted: String {
+        switch course {
+        case .ended: outage.span.length.minutes
+        case .running: Terminal.text("running, \(length.minutes)", in: .red)
+        case .silent: Terminal.text("at least \(length.minutes)", in: .yellow)
+        }
+    }
+
+    private var end: String {
+        let last = contract.timeZone.shown(outage.span.to)
+        switch course {
+        case .ended: return "until \(last)"
+        case .running: return "it lasts; down as of \(last)"
+        case .silent: return "down until \(last), and nothing was read since that tells more"
+        }
+    }
+
     var explanation: String {
+        let zone = contract.timeZone
+        func shown(_ range: ClosedRange<Instant>) -> String {
+            "(between \(zone.shown(range.lowerBound)) and \(zone.shown(range.upperBound)))"
+        }
         var lines = [
             "\(outage.guarantee.rawValue) outage \(outage.id) of \(contract.id)",
-            "  from  \(outage.span.from)  (between \(outage.begin.lowerBound) and \(outage.begin.upperBound))",
-            "  to    \(outage.span.to)  (between \(outage.end.lowerBound) and \(outage.end.upperBound))",
-            "  long  \(outage.span.length.minutes)",
-            "  looks like \(outage.hypothesis.rawValue); only a record excludes",
-            "Evidence:",
+            "  from  \(zone.shown(outage.span.from))", "        \(shown(outage.begin))",
+            "  to    \(course == .ended ? zone.shown(outage.span.to) : end)",
+        ]
+        if course == .ended { lines.append("        \(shown(outage.end))") }
+        lines += [
+            "  long  \(lasted)", "  looks like \(outage.hypothesis.rawValue); only a record excludes", "Evidence:",
         ]
         lines += outage.evidence.map { "  \($0.line)" }
         return lines.joined(separator: "\n")

@@ -73,8 +73,9 @@ extension ExitStatus {
     /// How a command ends that the office refused.
     init(_ code: Refusal.Code) {
         switch code {
-        case .unknownContract, .unknownEmergency, .ambiguousEmergency, .unknownRecord, .unknownProfile,
-            .unknownCredentials, .unknownHook, .malformed, .missing, .contradictory:
+        case .unknownContract, .ambiguousContract, .unknownEmergency, .ambiguousEmergency, .unknownRecord,
+            .ambiguousRecord, .unknownProfile, .unknownCredentials, .unknownHook, .malformed, .missing, .contradictory,
+            .needsConfirmation:
             self = .usage
         case .configuration: self = .configuration
         case .unknownOutage, .ambiguousOutage, .nothingKnown, .invalidTables, .alreadyThere, .notPermitted, .ledger,

@@ -26,8 +26,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "en or zh-Hans; the contract's own by default.")
     var language: String?
 
-    @Option(help: "What was known at an instant, such as 2026-11-06T00:00:00+08:00.")
-    var asKnownAt: Instant?
+    @OptionGroup var known: KnownAt
 
     @Option(name: [.short, .long], help: "The file to write; standard output by default, which a PDF does not take.")
     var output: String?
@@ -42,7 +41,8 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let options = try GlobalOptions.parse(options.arguments)
         let office = try options.office(using: .read)
-        var judged = try office.judge(contract, month: month, knownAt: asKnownAt, for: options.principal)
+        let knownAt = try known.instant(of: [contract], in: office, for: options.principal)
+        var judged = try office.judge(contract, month: month, knownAt: knownAt, for: options.principal)
         try write(try judged.render(format, language: language.flatMap(Language.init)))
     }
 

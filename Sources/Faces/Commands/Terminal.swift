@@ -26,8 +26,42 @@ enum Terminal {
 
     static func writeLine(_ text: String) { write("\(text)\n".utf8) }
 
+    /// Writes to standard output. When that cannot be written there is nothing left to do: a reader that has gone (`head`)
+    /// wants no word of it, anybody else is told why.
     static func write(_ bytes: some Sequence<UInt8>) {
-        FileHandle.standardOutput.write(Data(bytes))
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            if errno != EPIPE { Self.error("Standard output cannot be written: \(error.localizedDescription)") }
+            _exit(ExitStatus.failed.rawValue)
+        }
+    }
+}
+
+/// What somebody says to a question on a terminal.
+enum Confirmation {
+    /// Does what may have to be confirmed. Where it has to be and somebody sits there, he is asked, and it is done or not
+    /// as he says; elsewhere `--yes` says so.
+    ///
+    /// - Throws: what `body` throws, and `Refusal` with `.needsConfirmation`.
+    static func asking<Result>(
+        isGiven: Bool, _ body: (_ isConfirmed: Bool) throws(Refusal) -> Result
+    ) throws(Refusal) -> Result {
+        do {
+            return try body(isGiven)
+        } catch  where error.code == .needsConfirmation && !isGiven && canAsk {
+            guard ask(error.reason) else {
+                throw Refusal(.needsConfirmation, field: error.field, reason: "Nothing was entered.")
+            }
+            return try body(true)
+        }
+    }
+
+    private static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    private static func ask(_ doubt: String) -> Bool {
+        FileHandle.standardError.write(Data("\(doubt)\nEnter it all the same? [y/N] ".utf8))
+        return ["y", "yes"].contains(readLine()?.lowercased().trimmingCharacters(in: .whitespaces) ?? "")
     }
 }
 

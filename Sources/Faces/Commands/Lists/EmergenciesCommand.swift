@@ -1,0 +1,85 @@
+import Agreement
+import ArgumentParser
+import Correlation
+import Foundation
+import Intervals
+import Ledger
+import Notation
+import Office
+import Site
+
+/// `mainstay emergencies`: hosts that did not answer, and whether the customer was told in time (article 4).
+struct EmergenciesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "emergencies", abstract: "List emergencies, and whether somebody was told in time.",
+        discussion: "In the order of determination. The id at the end of a line is what `mainstay ack` takes. With "
+            + "--format json, a line of JSON for each; with --follow it comes again when something of it changes.")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var list: ListOptions
+
+    func run() async throws {
+        let office = try options.office(using: .read)
+        let scope = try list.scope(in: office, for: options.principal)
+        let output = ListOutput(noun: "emergencies", list: list, format: options.format, scope: scope)
+        var shown: [ListedEmergency.Key: ListedEmergency] = [:]
+        var watch = EmergencyWatch(scope)
+        repeat {
+            if try watch.hasNews(in: office, for: options.principal) {
+                for emergency in try office.emergencies(in: scope, for: options.principal)
+                where shown.updateValue(emergency, forKey: emergency.key) != emergency {
+                    output.write(text: emergency.text, document: emergency.document)
+                }
+            }
+            if list.follow { try await Task.sleep(for: ListOutput.pause) }
+        } while list.follow
+        output.end(count: shown.count)
+    }
+}
+
+extension ListedEmergency {
+    fileprivate struct Key: Hashable {
+        let contract: String
+        let subject: String
+        let at: Instant
+    }
+
+    fileprivate var key: Key {
+        Key(contract: contract, subject: report.emergency.subject.path, at: report.emergency.determinedAt)
+    }
+
+    fileprivate var text: String {
+        let emergency = report.emergency
+        let course = emergency.closedAt.map { "answered again \(zone.shown($0))" } ?? "still silent"
+        return ListEntry.text(
+            [zone.shown(emergency.determinedAt), contract, emergency.subject.path, id.map(ListEntry.short) ?? "-"],
+            "\(told); \(course)")
+    }
+
+    private var told: String {
+        let deadline = zone.shown(report.deadline)
+        let when = report.notifiedAt.map { zone.shown($0) } ?? ""
+        let how = report.method.map { " by \($0)" } ?? ""
+        switch report.outcome {
+        case .onTime: return "told \(when)\(how), in time (until \(deadline))"
+        case .late where report.notifiedAt == nil: return "nobody was told by \(deadline)"
+        case .late: return "told \(when)\(how), late (until \(deadline))"
+        case .pending: return "nobody was told yet; time until \(deadline)"
+        case .excused: return "excused by \(ListEntry.short(report.excuse ?? "-"))"
+        }
+    }
+
+    fileprivate var document: JSON {
+        .object([
+            "id": id.map { .string($0) }, "contract": .string(contract),
+            "subject": .string(report.emergency.subject.path),
+            "first_failed": .string(report.emergency.firstFailed.description),
+            "determined_at": .string(report.emergency.determinedAt.description),
+            "closed_at": report.emergency.closedAt.map { .string($0.description) },
+            "deadline": .string(report.deadline.description),
+            "notified_at": report.notifiedAt.map { .string($0.description) },
+            "method": report.method.map { .string($0) }, "outcome": .string(report.outcome.rawValue),
+            "excuse": report.excuse.map { .string($0) },
+        ])
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import Intervals
+import Ledger
+import Notation
+import Office
+import Site
+
+/// `mainstay events`: what happened, as people and scripts were told of it.
+struct EventsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events", abstract: "List what happened: alarms, recoveries, emergencies.",
+        discussion: "In the order of entry. With --format json, a line of JSON for each.")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var list: ListOptions
+
+    func run() async throws {
+        let office = try options.office(using: .read)
+        let scope = try list.scope(in: office, for: options.principal)
+        let output = ListOutput(noun: "events", list: list, format: options.format, scope: scope)
+        try await output.show({ try office.events(in: scope, after: $0) }, text: { $0.text(in: scope.zone) }) {
+            $0.stored
+        }
+    }
+}
+
+extension Event {
+    fileprivate func text(in zone: TimeZone) -> String {
+        ListEntry.text([zone.shown(at), kind.rawValue, contract ?? subject, ListEntry.short(id)], summary)
+    }
+}
