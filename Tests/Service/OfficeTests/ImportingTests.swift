@@ -34,6 +34,20 @@ import Testing
         #expect(try site.records().map(\.recordedAt) == [site.clock.now])
     }
 
+    /// A fee with more decimals than its currency has, or with as many digits as fees may have, is a record that is read
+    /// again, and is known when its line comes again.
+    @Test(arguments: ["800.005 CNY", "800.50 JPY", "999999999999999.999999999 CNY"]) func aFeeIsKeptAsItIsWritten(
+        fee: String
+    ) throws {
+        let line =
+            #"{"record":"installation","contract":"acme","service":"rack","signed_at":"2026-02-01T00:00:00Z","#
+            + #""fee":"\#(fee)","items":{"power":"2026-02-10T00:00:00Z"}}"#
+        #expect(try add([line]).summary?.newRecords == 1)
+        #expect(try add([line]).summary?.repeatedRecords == 1)
+        #expect(try site.office.verify(for: OfficeSite.provider).findings == [])
+        #expect(try site.judge().contract.id == "acme")
+    }
+
     /// Blank lines count, as an editor counts them.
     @Test func aBadLineKeepsNothingOfItsFile() throws {
         let refused = try add([Self.good, "", #"{"signal":"x"}"#, "nonsense"])

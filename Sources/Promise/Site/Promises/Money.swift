@@ -12,12 +12,13 @@ public struct Money: Hashable, Sendable {
         self.currency = currency
     }
 
-    /// Reads `12000.00 CNY`: up to fifteen digits, and up to nine decimals. Nil for anything else.
+    /// Reads `12000.00 CNY`: at most 10¹⁵, which fifteen digits may be rounded to, and up to nine decimals. Nil for
+    /// anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: " ")
         guard parts.count == 2, parts[1].utf8.count == 3,
             parts[1].utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }),
-            let amount = Self.amount(parts[0])
+            let amount = Self.amount(parts[0]), amount <= Self.limit
         else { return nil }
         self.init(amount: amount, currency: String(parts[1]))
     }
@@ -25,7 +26,7 @@ public struct Money: Hashable, Sendable {
     private static func amount(_ text: Substring) -> Decimal? {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = parts.dropFirst().first
-        guard isNumber(parts[0], ofDigits: 1...15), fraction.map({ isNumber($0, ofDigits: 1...9) }) ?? true else {
+        guard isNumber(parts[0], ofDigits: 1...16), fraction.map({ isNumber($0, ofDigits: 1...9) }) ?? true else {
             return nil
         }
         return Decimal(string: String(text), locale: posix)
@@ -36,6 +37,7 @@ public struct Money: Hashable, Sendable {
     }
 
     private static let posix = Locale(identifier: "en_US_POSIX")
+    private static let limit = Decimal(sign: .plus, exponent: 15, significand: 1)
 
     /// Decimals of the currency's minor unit (ISO 4217).
     public var decimals: Int {

@@ -94,7 +94,8 @@ extension RecordValue {
             self = .date(date)
         case (.text(let text), .money):
             guard let money = Money(text) else { return nil }
-            self = .money(money)
+            // As it is written: the same line again must be the same record.
+            self = .money(money.rounded)
         case (.text(let text), .word(let words)) where words.contains(text): self = .text(text)
         case (.list(let list), .words(let words)) where !list.isEmpty && list.allSatisfy(words.contains):
             self = .list(list)
