@@ -155,10 +155,13 @@ let faces: [Target] = [
         name: "mainstay", dependencies: ["Commands"], path: "Sources/Faces/mainstay", swiftSettings: strict),
 ]
 
-// Twin says by brute force what the pure rooms say by interval algebra; Programs are the real ones that tests talk to.
+// Proofs are random and long or short; Twin says by brute force what the pure rooms say by interval algebra; Programs are the
+// real ones that tests talk to.
 let testing: [Target] = [
+    testSupport("Proofs", on: "Ground", []),
+    tests("ProofsTests", on: "Ground", ["Proofs"]),
     testSupport("Programs", on: "Ground", ["Clocks", "Intervals", "SNMP", "SNMPValues", "Sockets"]),
-    tests("IntervalsTests", on: "Ground", ["Intervals", "Twin"]),
+    tests("IntervalsTests", on: "Ground", ["Intervals", "Proofs"]),
     tests("ClocksTests", on: "Ground", ["Clocks", "Intervals"]),
     tests("NotationTests", on: "Ground", ["Notation"]),
     tests("ExpositionTests", on: "Ground", ["Exposition", metrics]),
@@ -166,12 +169,15 @@ let testing: [Target] = [
     tests("SocketsTests", on: "Ground", ["Programs", "Sockets"]),
     tests("ProcessesTests", on: "Ground", ["Processes", "Programs"]),
 
-    testSupport("Twin", on: "Promise", ["Intervals", "Notation", "Site"]),
-    tests("SiteTests", on: "Promise", ["Intervals", "Notation", "Site", "Twin"]),
-    tests("CorrelationTests", on: "Promise", ["Correlation", "Intervals", "Site", "Twin"]),
+    testSupport("Twin", on: "Promise", ["Intervals", "Notation", "Proofs", "Site"]),
+    tests("SiteTests", on: "Promise", ["Intervals", "Notation", "Proofs", "Site"]),
+    tests("CorrelationTests", on: "Promise", ["Correlation", "Intervals", "Proofs", "Site", "Twin"]),
     tests(
         "AgreementTests", on: "Promise",
-        ["Agreement", "Correlation", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Site", "Twin"]),
+        [
+            "Agreement", "Correlation", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Proofs", "Site",
+            "Twin",
+        ]),
     tests(
         "ComparisonTests", on: "Promise", ["Agreement", "Comparison", "Correlation", "Intervals", "Notation", "Site"]),
     tests(
@@ -183,7 +189,7 @@ let testing: [Target] = [
 
     tests(
         "SNMPTests", on: "Equipment",
-        ["CCrypto", "CNetSNMP", "Programs", "SNMP", "SNMPValues", "Sockets"]),
+        ["CCrypto", "CNetSNMP", "Programs", "Proofs", "SNMP", "SNMPValues", "Sockets"]),
     tests("ICMPTests", on: "Equipment", ["ICMP", "Sockets"]),
     tests(
         "ProfilesTests", on: "Equipment",
@@ -197,7 +203,10 @@ let testing: [Target] = [
 
     tests(
         "LedgerTests", on: "Memory",
-        ["Agreement", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Site", grdb],
+        [
+            "Agreement", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Proofs", "Site",
+            grdb,
+        ],
         resources: [.copy("ledger-1.sqlite"), .copy("ledger-3")]),
 
     tests(
@@ -205,7 +214,7 @@ let testing: [Target] = [
         ["Intervals", "Notation", "Profiles", "Programs", "SNMP", "SNMPValues", "Settings", "Site", "Sockets"]),
     tests(
         "AlertingTests", on: "Service",
-        ["Alerting", "Clocks", "Digests", "Intervals", "Notation", "Programs", "Settings", "Site", logging],
+        ["Alerting", "Clocks", "Digests", "Intervals", "Notation", "Programs", "Proofs", "Settings", "Site", logging],
         exclude: ["night.txt"]),
     tests(
         "TransferTests", on: "Service",
@@ -219,7 +228,8 @@ let testing: [Target] = [
         "OfficeTests", on: "Service",
         [
             "Agreement", "Alerting", "Clocks", "Comparison", "Correlation", "Digests", "Documents", "Intervals",
-            "Ledger", "Live", "Notation", "Office", "Profiles", "Programs", "Settings", "Site", "Sockets", "Twin",
+            "Ledger", "Live", "Notation", "Office", "Profiles", "Programs", "Proofs", "Settings", "Site", "Sockets",
+            "Twin",
         ]),
 
     tests(
@@ -231,8 +241,8 @@ let testing: [Target] = [
     tests(
         "MainstayTests", on: "Faces",
         [
-            "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Programs", "SNMP",
-            "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "Twin", "mainstay", heap,
+            "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Programs", "Proofs",
+            "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "mainstay", heap,
         ],
         exclude: ["recordings"], resources: [.copy("Faults/weather.py")]),
 ]

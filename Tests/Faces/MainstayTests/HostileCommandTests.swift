@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import Proofs
 import Testing
 
 /// Every command with arguments and files that somebody might give it to do harm: each ends by itself, with an exit code
@@ -36,14 +37,26 @@ import Testing
         "title: Mine\nmatch: {sysObjectID: 1.3.6.1.4.1.99999}\nsignals: []\n",
     ]
 
+    /// Commands that a ledger is given, one after the other.
+    private static let turns = 30
+
     @Test func everyCommandEndsByItself() throws {
+        let last = try LastInput("command")
+        let commands = Mutator(Self.commands, seed: 0)
+        for number in seeds("hostile commands", few: 2, many: 334, each: Self.turns) {
+            try everyCommandEndsByItself(commands.from(seed: number), of: number, keptIn: last)
+        }
+    }
+
+    private func everyCommandEndsByItself(
+        _ given: Mutator, of number: UInt64, keptIn last: LastInput
+    ) throws {
         let month = try JudgedMonth()
         let file = month.folder.appendingPathComponent("hostile.yaml")
-        let last = try LastInput("command")
         let configuration = try String(contentsOfFile: month.configuration, encoding: .utf8)
-        for number in 0..<Proof.count(60, proving: 10_000) {
-            var mutator = Mutator(Self.commands, seed: UInt64(number))
-            var content = Mutator(Self.files + [configuration], seed: UInt64(number) << 32)
+        var mutator = given
+        var content = Mutator(Self.files + [configuration], seed: number << 32)
+        for turn in 0..<Self.turns {
             let text = content.input()
             try Data(text.utf8).write(to: file)
             var words = mutator.input().split(separator: " ").map { $0 == "FILE" ? file.path : String($0) }
@@ -54,22 +67,17 @@ import Testing
             let process = Binary.process(words)
             process.currentDirectoryURL = month.folder
             let ended = try Binary.output(of: process)
-            #expect(Self.endings.contains(ended.status), "seed \(number): \(last.path): \(words): \(ended.error)")
+            #expect(
+                Self.endings.contains(ended.status),
+                "seed \(number), command \(turn): \(last.path): \(words): \(ended.error)")
         }
         let verified = try month.run("verify")
-        #expect(verified.status == 0, "\(verified.output)")
+        #expect(verified.status == 0, "seed \(number): \(verified.output)")
     }
 
     /// What would not end by itself, or would write elsewhere.
     private static func isHarmless(_ word: String) -> Bool {
         !["run", "demo", "probe", "mib-agent", "hook", "--watch", "-o", "--output", "--out"].contains(word)
             && !word.contains("..")
-    }
-}
-
-/// How often a property is tried: a little in every run, a lot with `MAINSTAY_PROVE=1`.
-private enum Proof {
-    static func count(_ usual: Int, proving: Int) -> Int {
-        ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == "1" ? proving : usual
     }
 }

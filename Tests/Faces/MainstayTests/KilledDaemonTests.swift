@@ -2,6 +2,7 @@ import Foundation
 import Intervals
 import Ledger
 import Programs
+import Proofs
 import Site
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
         let site = try KilledSite(customers: Self.customers)
         defer { site.remove() }
         try namespace.set(site.hosts, present: true)
-        let kills = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == "1" ? 100 : 4
+        let kills = if isProving { 100 } else { 4 }
         var gone: Set<String> = []
         for _ in 0..<kills {
             let daemon = try site.start(in: namespace)

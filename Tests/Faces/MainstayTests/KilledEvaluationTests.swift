@@ -3,12 +3,13 @@ import Intervals
 import Ledger
 import LedgerSQLite
 import Programs
+import Proofs
 import Site
 import Testing
 
 /// `evaluate` killed at random moments and run again: what it leaves is what an undisturbed run leaves.
 @Suite(.serialized) struct KilledEvaluationTests {
-    private static let kills = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == "1" ? 50 : 5
+    private static let kills = if isProving { 50 } else { 5 }
 
     @Test func aKilledRunIsFinishedByTheNext() throws {
         let month = try JudgedMonth(contracts: 12)

@@ -56,6 +56,7 @@ import Testing
     @Test(arguments: [
         ("\"verdict\": \"breached\"", "\"verdict\": \"lost\""), ("\"counted_ms\"", "\"counted\""),
         ("\"row\":", "\"rows\":"), ("\"article\": 9", "\"article\": 10"),
+        ("{\"entries\": \"", "{\"entries\": \"sha256:"),
     ])
     func aWrongDocumentIsNot(found: String, wrong: String) throws {
         let month = try JudgedMonth(contracts: 1)

@@ -1,5 +1,5 @@
+import Proofs
 import Testing
-import Twin
 
 @testable import Intervals
 

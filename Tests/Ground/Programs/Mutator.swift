@@ -1,6 +1,8 @@
 import Foundation
 
 /// Makes inputs that somebody might send to do harm, out of good ones: JSON and YAML alike.
+///
+/// What the good ones are made of is found once, and shared by all that go on from another seed.
 public struct Mutator {
     /// SplitMix64: the same numbers in every run.
     public struct Generator: RandomNumberGenerator {
@@ -32,6 +34,13 @@ public struct Mutator {
         }
         self.words = words
         random = Generator(seed: seed)
+    }
+
+    /// One of the same good inputs.
+    public func from(seed: UInt64) -> Mutator {
+        var other = self
+        other.random = Generator(seed: seed)
+        return other
     }
 
     /// A good input that one to four things were done to.
@@ -106,20 +115,30 @@ extension Mutator {
         case instant, date, number, duration, percentage, word
 
         init(_ word: String) {
+            // Asked of every word that is changed; a regular expression would take most of a proof's time.
+            let shape = String(
+                decoding: word.utf8.map { Self.digits ~= $0 ? Self.digits.lowerBound : $0 }, as: UTF8.self)
+            let unit = String(shape.drop { $0 == "0" })
             self =
-                if word.wholeMatch(of: /\d{4}-\d\d-\d\dT.*/) != nil {
+                if shape.hasPrefix("0000-00-00T") {
                     .instant
-                } else if word.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil {
+                } else if shape == "0000-00-00" {
                     .date
-                } else if word.wholeMatch(of: /-?\d+(\.\d+)?/) != nil {
+                } else if Double(word) != nil, Self.isDigit(word.last) {
                     .number
-                } else if word.wholeMatch(of: /\d+(ms|s|m|h|d)/) != nil {
+                } else if shape.first == "0", ["ms", "s", "m", "h", "d"].contains(unit) {
                     .duration
                 } else if word.hasSuffix("%") {
                     .percentage
                 } else {
                     .word
                 }
+        }
+
+        private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+
+        private static func isDigit(_ character: Character?) -> Bool {
+            character.map { $0.isASCII && $0.isNumber } ?? false
         }
 
         /// What programs have stumbled over.
@@ -155,9 +174,11 @@ public struct LastInput {
 
     /// - Throws: when the file cannot be written.
     public init(_ name: String) throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("mainstay-hostile-\(name).txt").path
+        let process = ProcessInfo.processInfo.processIdentifier
+        let file = "mainstay-hostile-\(name)-\(process).txt"
+        path = FileManager.default.temporaryDirectory.appendingPathComponent(file).path
         try Data().write(to: URL(fileURLWithPath: path))
-        file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        self.file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         print("\(name): what is tried is written to \(path) first")
     }
 

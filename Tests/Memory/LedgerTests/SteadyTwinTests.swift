@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Intervals
+import Proofs
 import Site
 import Testing
 
@@ -10,10 +11,8 @@ import Testing
 /// A ledger that is given steady readings, and its twin that is given the equal full ones, must hold the same runs:
 /// whenever they write, fail, are opened again, or find that somebody else has written.
 @Suite struct SteadyTwinTests {
-    private static let rounds = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 60 : 5000
-
     @Test func steadyReadingsGiveTheRunsOfEqualFullOnes() throws {
-        for seed in 0..<UInt64(Self.rounds) {
+        for seed in seeds("steady readings", few: 60, many: 2000) {
             var world = try World(seed: seed)
             defer { world.remove() }
             for _ in 0..<80 {
@@ -41,7 +40,7 @@ private struct World {
     private var batch: Batch
 
     init(seed: UInt64) throws {
-        random = Seed(state: seed)
+        random = Seed(seed)
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("twin-\(UUID().uuidString)")
         path = folder.appendingPathComponent("steady.sqlite").path
         plain = try ChainedLedger(path: folder.appendingPathComponent("plain.sqlite").path)
@@ -158,18 +157,5 @@ private struct World {
 extension Array {
     fileprivate func randomElement(using generator: inout Seed, or other: Element) -> Element {
         randomElement(using: &generator) ?? other
-    }
-}
-
-/// SplitMix64: the same months again from the same seed.
-struct Seed: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

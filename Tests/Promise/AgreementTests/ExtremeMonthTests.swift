@@ -3,9 +3,9 @@ import Correlation
 import Foundation
 import Intervals
 import Notation
+import Proofs
 import Site
 import Testing
-import Twin
 
 /// Whatever a ledger holds, judging it ends with a document: lengths and instants at the ends of what a number can hold,
 /// as older versions accepted them.

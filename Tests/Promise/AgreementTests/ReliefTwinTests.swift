@@ -1,15 +1,18 @@
 import Agreement
 import Foundation
 import Intervals
+import Proofs
 import Site
 import Testing
-import Twin
 
 /// Force majeure stops the clock: held against one that counts every minute by itself.
 @Suite struct ReliefTwinTests {
-    @Test(arguments: seeds("force majeure and the clock", few: 100, many: 20_000))
-    func theTwinAgrees(_ seed: UInt64) throws {
-        var seed = Seed(seed)
+    @Test func theTwinAgrees() throws {
+        for number in seeds("force majeure and the clock", few: 100, many: 20_000) { try theTwinAgrees(number) }
+    }
+
+    private func theTwinAgrees(_ number: UInt64) throws {
+        var seed = Seed(number)
         var month = try SmallMonth(from: "2026-10-01", to: "2026-11-01")
         let start = SmallMonth.start
         let done = seed.number(0...4000)
@@ -37,7 +40,7 @@ import Twin
         let expected: DueEntry.Outcome = done <= 24 * 60 ? .onTime : ran <= 24 * 60 ? .excused : .late
         for case .duty(let result) in month.result()?.guarantees ?? [] {
             let isAtEdge = ran == 24 * 60 && done > 24 * 60
-            #expect(result.entries.map(\.outcome) == [expected] || isAtEdge)
+            #expect(result.entries.map(\.outcome) == [expected] || isAtEdge, "seed \(number)")
         }
     }
 }

@@ -1,13 +1,17 @@
 import Foundation
 import Intervals
+import Proofs
 import Site
 import Testing
-import Twin
 
 /// Working days, held against a search that asks Foundation's calendar about every day by itself.
 @Suite struct WorkingDayTwinTests {
-    @Test(arguments: seeds("working days", few: 300, many: 100_000)) func theTwinAgrees(_ seed: UInt64) throws {
-        var seed = Seed(seed)
+    @Test func theTwinAgrees() throws {
+        for number in seeds("working days", few: 300, many: 50_000) { try theTwinAgrees(number) }
+    }
+
+    private func theTwinAgrees(_ number: UInt64) throws {
+        var seed = Seed(number)
         let first = try #require(CivilDate(year: seed.number(2023...2029), month: seed.number(1...12), day: 15))
         let somewhere = { (seed: inout Seed) in first.adding(days: seed.number(-20...40)) }
         var years: [Int: WorkingCalendar.Year] = [:]
@@ -30,7 +34,8 @@ import Twin
             let start = somewhere(&seed)
             #expect(
                 calendar.workingDay(count, after: start, assuming: assumption)
-                    == CalendarTwin(years: years, assumption: assumption).workingDay(count, after: start))
+                    == CalendarTwin(years: years, assumption: assumption).workingDay(count, after: start),
+                "seed \(number)")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Correlation
 import Intervals
+import Proofs
 import Site
 import Testing
 import Twin

@@ -2,7 +2,6 @@ import Correlation
 import Intervals
 import Site
 import Testing
-import Twin
 
 /// Fine print 1 to 3, a sentence at a time, with each edge's millisecond.
 @Suite struct FinePrintTests {

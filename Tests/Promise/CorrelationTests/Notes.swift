@@ -2,7 +2,6 @@ import Correlation
 import Foundation
 import Intervals
 import Site
-import Twin
 
 /// Readings and timelines as tests note them: instants in milliseconds, a signal read every ten of them, so that *V* is
 /// 25.

@@ -1,4 +1,5 @@
 import Intervals
+import Proofs
 import Site
 import Testing
 import Twin

@@ -1,7 +1,6 @@
 import Correlation
 import Intervals
 import Site
-import Twin
 
 /// A site with two customers, of whom the first one's outages are looked at: an outlet, a port beside a neighbour's on one
 /// switch, an uplink with a beacon, and a pinged host each.

@@ -2,7 +2,6 @@ import Correlation
 import Intervals
 import Site
 import Testing
-import Twin
 
 /// Fine print 4 and 10 on rounds, a case a line.
 @Suite struct RoundRuleTests {

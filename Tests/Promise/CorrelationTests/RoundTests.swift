@@ -1,6 +1,7 @@
 import Correlation
 import Foundation
 import Intervals
+import Proofs
 import Site
 import Testing
 import Twin

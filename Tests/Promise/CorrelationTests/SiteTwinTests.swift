@@ -1,12 +1,13 @@
 import Correlation
 import Intervals
+import Proofs
 import Site
 import Testing
 import Twin
 
 /// Ping rounds, networks and power against the fine print, asked at every instant (rules 4, 5 and 10).
 @Suite struct SiteTwinTests {
-    private func seeds(_ what: String) -> Range<UInt64> { Twin.seeds(what, few: 300, many: 60_000) }
+    private func seeds(_ what: String) -> Seeds { Proofs.seeds(what, few: 300, many: 40_000) }
 
     /// A site with one contract, and what is known of it.
     private struct Case {

@@ -1,6 +1,6 @@
+import Proofs
 import Site
 import Testing
-import Twin
 
 /// Conditions by Kleene's three-valued logic, against what holds however the unknown turns out.
 @Suite struct ConditionTests {

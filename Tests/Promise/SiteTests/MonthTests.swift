@@ -1,8 +1,8 @@
 import Foundation
 import Intervals
+import Proofs
 import Site
 import Testing
-import Twin
 
 /// Civil months in zones whose clocks change.
 @Suite struct MonthTests {

@@ -1,7 +1,7 @@
 import Intervals
+import Proofs
 import Site
 import Testing
-import Twin
 
 /// Working days: Monday to Friday, holidays and the weekend days that make up for them (article 3).
 @Suite struct WorkingCalendarTests {

@@ -1,4 +1,5 @@
 import Intervals
+import Proofs
 public import Site
 
 /// Ways in which a ledger may keep readings: in files that were imported one after the other, or folded as they came.

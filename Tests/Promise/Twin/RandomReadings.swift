@@ -1,3 +1,4 @@
+import Proofs
 import Site
 
 /// Invents what was read of one signal.

@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Proofs
 public import Site
 
 /// A random site: contracts fed by three signals and connected by two ports, an uplink and two hosts, or by some of

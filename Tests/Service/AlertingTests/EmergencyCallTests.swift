@@ -1,4 +1,5 @@
 import Intervals
+import Proofs
 import Site
 import Testing
 
@@ -107,10 +108,10 @@ import Testing
 
     /// Hooks that take any time and do anything, and people who may acknowledge: looked at every second by brute force.
     @Test func deadlinesAreJudgedAsTheTwinJudgesThem() {
-        let runs = Proof.count(2_000, proving: 200_000)
+        let runs = seeds("emergency calls", few: 2000, many: 200_000)
         var kinds: [Bool: Int] = [:]
-        for seed in 0..<runs {
-            let play = EmergencyPlay(seed: UInt64(seed))
+        for seed in runs {
+            let play = EmergencyPlay(seed: seed)
             let twin = play.twin
             #expect(play.log.overdueAt == twin.overdueAt, "seed \(seed)")
             #expect(play.log.toldAt == twin.toldAt, "seed \(seed)")
@@ -118,7 +119,7 @@ import Testing
             kinds[twin.overdueAt == nil, default: 0] += 1
         }
         // Both outcomes must have been tried.
-        #expect((kinds[true] ?? 0) > runs / 10)
-        #expect((kinds[false] ?? 0) > runs / 10)
+        #expect((kinds[true] ?? 0) > runs.count / 10)
+        #expect((kinds[false] ?? 0) > runs.count / 10)
     }
 }

@@ -112,10 +112,3 @@ struct EmergencyPlay {
         return mistakes
     }
 }
-
-/// How often a property is tried: a little in every run, a lot with `MAINSTAY_PROVE=1`.
-enum Proof {
-    static func count(_ usual: Int, proving: Int) -> Int {
-        ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == "1" ? proving : usual
-    }
-}

@@ -1,4 +1,5 @@
 import Intervals
+import Proofs
 import Site
 import Testing
 
@@ -273,8 +274,8 @@ import Testing
     @Test func restartsLoseNothing() throws {
         let facility = try facility()
         var leftOut = 0
-        for seed in 0..<Proof.count(200, proving: 20_000) {
-            var play = OutboxPlay(facility, seed: UInt64(seed))
+        for seed in seeds("restarts of the outbox", few: 200, many: 20_000) {
+            var play = OutboxPlay(facility, seed: seed)
             play.run()
             #expect(play.mistakes == [], "seed \(seed)")
             leftOut += play.subjectsLeftOut

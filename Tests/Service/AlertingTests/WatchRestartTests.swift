@@ -1,4 +1,5 @@
 import Intervals
+import Proofs
 import Site
 import Testing
 
@@ -37,8 +38,8 @@ import Testing
     /// Random histories, restarted before every reading and never.
     @Test func restartsChangeNothing() throws {
         let facility = try Customers.facility(3)
-        for seed in 0..<60 {
-            var random = SeededGenerator(seed: UInt64(seed))
+        for seed in seeds("restarts of the watch", few: 60, many: 1000) {
+            var random = SeededGenerator(seed: seed)
             var living = Watch(facility)
             var restarted = Watch(facility)
             var open: [Event] = []

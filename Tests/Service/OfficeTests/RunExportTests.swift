@@ -6,6 +6,7 @@ import Ledger
 import Notation
 import Office
 import Programs
+import Proofs
 import Site
 import Testing
 
@@ -91,7 +92,7 @@ import Testing
     }
 
     @Test func anExportIsTheLedgerOverAgain() throws {
-        for seed in 0..<UInt64(Proof.count(12, proving: 3000)) {
+        for seed in seeds("exports over again", few: 12, many: 3000) {
             var random = Mutator.Generator(seed: seed)
             let site = try site(&random)
             let exported = try lines(of: site.office)

@@ -1,6 +1,7 @@
 import Foundation
 import Intervals
 import Programs
+import Proofs
 import SNMP
 import Sockets
 import Testing
@@ -8,11 +9,9 @@ import Testing
 /// The whole daemon behind bad networks: what it writes down of a device is what the device was, or nothing.
 @Suite(.serialized)
 struct BadNetworkTests {
-    private static let proves = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] != nil
-
     /// Ten UPSes a network. Of the first four the mains fail for a while.
     private static let networks: [(name: String, weather: Weather)] =
-        proves
+        isProving
         ? [
             ("forging", Weather(forgeries: 50)), ("lossy", Weather(lost: 1)), ("lossier", Weather(lost: 10)),
             ("lossiest", Weather(lost: 30)), ("slow", Weather(delay: 50...400, repeated: 20)),
@@ -23,9 +22,9 @@ struct BadNetworkTests {
             ("lossiest", Weather(lost: 30)), ("slow", Weather(delay: 30...120, repeated: 20)),
             ("tenseconds", Weather(delay: 5000...5000)),
         ]
-    private static let interval = proves ? 5 : 1
+    private static let interval = isProving ? 5 : 1
     /// Seconds for which a state is watched at least: what is made up must have time to show.
-    private static let watch = proves ? 60 : 2
+    private static let watch = isProving ? 60 : 2
 
     @Test func whatIsWrittenIsWhatWas() async throws {
         let floor = try BadFloor(Self.networks, devices: 10, interval: Self.interval, seed: 7)
@@ -109,7 +108,7 @@ struct BadNetworkTests {
             names.allSatisfy { name in found.contains { $0.signal == name && $0.state == "up" } }
         }
         #expect(isRead, "\(daemon.log)")
-        try await Task.sleep(for: .seconds(Self.proves ? 120 : 4))
+        try await Task.sleep(for: .seconds(isProving ? 120 : 4))
         daemon.stop()
         let readings = try daemon.readings()
         for name in names { #expect(readings.states(of: name) == ["up"]) }

@@ -1,11 +1,11 @@
 import Foundation
+import Proofs
 import Testing
 
 /// Pings of a running daemon across a bad network that this machine makes itself: a TUN device in a namespace.
 @Suite(.serialized)
 struct BadPingTests {
-    private static let proves = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] != nil
-    private static let weathers = proves ? ["1 0-5 0", "10 0-20 20", "30 50-400 20"] : ["10 0-40 20"]
+    private static let weathers = isProving ? ["1 0-5 0", "10 0-20 20", "30 50-400 20"] : ["10 0-40 20"]
     private static let isPossible = geteuid() == 0 && FileManager.default.fileExists(atPath: "/dev/net/tun")
     private static let hosts = 1...20
     /// Nobody is there; what comes in their name is forged.
@@ -24,7 +24,7 @@ struct BadPingTests {
             paths.allSatisfy { path in found.contains { $0.signal == path } }
         }
         #expect(areSeen, "\(daemon.log)")
-        try await Task.sleep(for: .seconds(Self.proves ? 60 : 6))
+        try await Task.sleep(for: .seconds(isProving ? 60 : 6))
         daemon.stop()
         let readings = try daemon.readings()
         for path in paths {

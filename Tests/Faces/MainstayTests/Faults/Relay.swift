@@ -1,11 +1,11 @@
 import Foundation
 import HeapModule
+import Proofs
 import SNMP
 import SNMPValues
 import Sockets
 import Synchronization
 import Testing
-import Twin
 
 /// A bad network between agents and whoever asks them: one address in front of each agent, and the same weather, packet
 /// by packet, from the same seed.

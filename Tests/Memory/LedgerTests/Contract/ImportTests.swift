@@ -2,19 +2,19 @@ import Foundation
 import Intervals
 import Ledger
 import Programs
+import Proofs
 import Site
 import Testing
 
 /// The contract of imports: the ledger holds just the readings that were told, each at its instant, in whatever order and
 /// number of files they came (fine print, 1 and 12).
 @Suite struct ImportTests {
-    private static let rounds: UInt64 = ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == nil ? 60 : 4000
     private let folder = TemporaryFolder("imports")
 
     @Test(arguments: Engine.allCases)
     func theLedgerHoldsWhatWasTold(engine: Engine) throws {
-        for seed in 0..<Self.rounds {
-            var random = Seed(state: seed)
+        for seed in seeds("imports into \(engine)", few: 60, many: 4000) {
+            var random = Seed(seed)
             let files = Told.files(&random)
             let ledger = try engine.open("\(seed)", in: folder)
             var expected = Told()
@@ -38,8 +38,8 @@ import Testing
     /// Of what another ledger holds, its export holds all.
     @Test(arguments: Engine.allCases)
     func anExportHoldsAllOfIt(engine: Engine) throws {
-        for seed in 0..<Self.rounds {
-            var random = Seed(state: seed)
+        for seed in seeds("ledgers of exports in \(engine)", few: 60, many: 4000) {
+            var random = Seed(seed)
             let source = try engine.open("source-\(seed)", in: folder)
             for file in Told.files(&random) { try source.append(Told.batch(file)) }
             let runs = try source.runs(of: nil, touching: .always, knownAt: .distantFuture)

@@ -2,6 +2,7 @@ import Agreement
 import Intervals
 import Ledger
 import Programs
+import Proofs
 import Site
 import Testing
 
@@ -86,8 +87,8 @@ import Testing
     /// A contract's own records and those of none are enough to know what holds for it.
     @Test(arguments: Engine.allCases)
     func aContractsRecordsDecideAsAllOfThemDo(engine: Engine) throws {
-        for seed in 0..<UInt64(20) {
-            var random = Seed(state: seed)
+        for seed in seeds("a contract's records in \(engine)", few: 20, many: 1000) {
+            var random = Seed(seed)
             let ledger = try engine.open("\(seed)", in: folder)
             let contracts: [String?] = ["a", "b", "c", nil]
             var records: [Record] = []

@@ -1,4 +1,5 @@
 import Intervals
+import Proofs
 import Site
 import Testing
 
@@ -171,8 +172,8 @@ import Testing
         let signals =
             ["agent", "input", "output", "port/a"].compactMap { SignalName("d/\($0)") } + [.icmp("192.0.2.1")]
         let groups = [SignalGroup(Array(signals.prefix(2))), SignalGroup(Array(signals.dropFirst(2)))]
-        for seed in 0..<UInt64(200) {
-            var random = Seed(state: seed)
+        for seed in seeds("backlogs", few: 200, many: 20_000) {
+            var random = Seed(seed)
             var backlog = Backlog()
             var twin = Twin()
             var second: Int64 = 0

@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Proofs
 import Site
 import Testing
 
@@ -127,7 +128,7 @@ import Testing
     }
 
     @Test func whatWasWrittenIsReadAgain() {
-        var random = Seed(state: 7)
+        var random = Seed(7)
         var table = SteadyTable()
         var kept: [Int: (last: Int64, gap: Int64)] = [:]
         var blocks: [Int: Data] = [:]

@@ -1,6 +1,7 @@
 import Agreement
 import Correlation
 import Intervals
+import Proofs
 import Site
 import Testing
 import Twin
@@ -8,7 +9,7 @@ import Twin
 /// Whole months of random sites, with their records, against the brute-force twin.
 @Suite struct MonthTwinTests {
     @Test func monthsFollowTheFinePrint() throws {
-        for number in seeds("months", few: 150, many: 100_000) {
+        for number in seeds("months", few: 150, many: 40_000) {
             let random = try RandomMonth(number, hasClockErrors: true)
             let runs = random.site.runs(compressed: random.isCompressed)
             guard try isAsTheTwinSays(random, runs, number) else { return }
@@ -17,7 +18,7 @@ import Twin
 
     /// However the lines were imported: in files of any number and order, each with its instants (fine print, 12).
     @Test func importedMonthsFollowTheFinePrint() throws {
-        for number in seeds("imported months", few: 150, many: 50_000) {
+        for number in seeds("imported months", few: 150, many: 20_000) {
             let random = try RandomMonth(number, hasClockErrors: true)
             var seed = Seed(number &+ 1)
             var runs: [SignalName: [Run]] = [:]

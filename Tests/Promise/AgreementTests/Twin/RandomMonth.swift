@@ -1,5 +1,6 @@
 import Foundation
 import Intervals
+import Proofs
 import Site
 import Twin
 

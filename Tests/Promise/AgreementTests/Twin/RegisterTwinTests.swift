@@ -1,6 +1,7 @@
 import Agreement
 import Correlation
 import Intervals
+import Proofs
 import Site
 import Testing
 import Twin

@@ -4,6 +4,7 @@ import Intervals
 import Ledger
 import LedgerSQLite
 import Programs
+import Proofs
 import Site
 import Testing
 import Twin
@@ -13,7 +14,7 @@ import Twin
     @Test func monthsAreJudgedByTheReadingsAroundThem() throws {
         var near = 0
         var all = 0
-        for number in seeds("windows", few: 60, many: 10_000) {
+        for number in seeds("windows", few: 60, many: 3000) {
             let random = try RandomMonth(number)
             let now = random.civil.ticks.instant(random.site.now)
             let contracts = random.site.facility.contracts
@@ -53,7 +54,7 @@ import Twin
     @Test func windowsAreDecidedByTheReadingsAroundThem() throws {
         var settled = 0
         var all = 0
-        for number in seeds("decided windows", few: 150, many: 10_000) {
+        for number in seeds("decided windows", few: 150, many: 3000) {
             var seed = Seed(number)
             let ticks = Ticks(count: 400)
             let site = try Site(ticks, now: seed.number(60...400), &seed)

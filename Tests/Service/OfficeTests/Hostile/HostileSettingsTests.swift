@@ -4,6 +4,7 @@ import Intervals
 import Ledger
 import Office
 import Programs
+import Proofs
 import Settings
 import Site
 import Testing
@@ -30,24 +31,29 @@ import Testing
         return try (stored == kept ? [] : ["read back otherwise"]) + Inquiry(office: office).mistakes()
     }
 
-    private func attempt(_ name: String, _ count: Int, seeds: [String], _ file: String) throws {
-        let last = try LastInput(name)
-        var site = try site()
-        let good = try String(contentsOfFile: site.configurationPath, encoding: .utf8)
+    /// Inputs a ledger: each is judged after the ones before.
+    private static let inputs = 50
+
+    private func attempt(_ ledgers: Seeds, with inputs: [String], as file: String) throws {
+        let last = try LastInput(file.replacing("/", with: "-"))
+        let good = Mutator(inputs, seed: 0)
         var accepted = 0
-        for number in 0..<count {
-            if number % 50 == 49 { site = try self.site() }
-            var mutator = Mutator(seeds, seed: UInt64(number))
-            let text = mutator.input()
-            try last.keep(text)
-            try site.folder.write("mainstay.yaml", Self.using(good))
-            for (name, source) in Self.own { try site.folder.write(name, try shipped(source)) }
-            try site.folder.write(file, text)
-            guard let mistakes = try mistakes(at: site) else { continue }
-            #expect(mistakes == [], "seed \(number): \(last.path)")
-            accepted += 1
+        for number in ledgers {
+            let site = try site()
+            let configuration = try String(contentsOfFile: site.configurationPath, encoding: .utf8)
+            var mutator = good.from(seed: number)
+            for turn in 0..<Self.inputs {
+                let text = mutator.input()
+                try last.keep(text)
+                try site.folder.write("mainstay.yaml", Self.using(configuration))
+                for (name, source) in Self.own { try site.folder.write(name, try shipped(source)) }
+                try site.folder.write(file, text)
+                guard let mistakes = try mistakes(at: site) else { continue }
+                #expect(mistakes == [], "seed \(number), input \(turn): \(last.path)")
+                accepted += 1
+            }
         }
-        #expect(accepted > count / 50, "too little was accepted to prove anything")
+        #expect(accepted >= ledgers.count, "too little was accepted to prove anything")
     }
 
     /// The files beside the configuration, and what they are made of.
@@ -67,7 +73,7 @@ import Testing
     @Test func configurationsHarmNobody() throws {
         let site = try site()
         let good = try String(contentsOfFile: site.configurationPath, encoding: .utf8)
-        let seeds = [
+        let inputs = [
             good,
             good.replacing(
                 "schedule:", with: "history: {schedule: {power: 1m}, until: 2026-02-11T00:00:00Z}\nschedule:"),
@@ -75,45 +81,66 @@ import Testing
                 "network: {hosts: [198.51.100.10]}",
                 with: "network: {hosts: [198.51.100.10], access: {any: [pdu-a/port/1, {all: [pdu-b/port/2]}]}}"),
         ]
-        try attempt("configuration", Proof.count(60, proving: 20_000), seeds: seeds, "mainstay.yaml")
+        try attempt(
+            seeds("hostile configurations", few: 1, many: 200, each: Self.inputs), with: inputs, as: "mainstay.yaml")
     }
 
     @Test func termsHarmNobody() throws {
-        let seeds = try ["terms/idc-standard.yaml", "terms/tiered-credits.yaml"].map(shipped)
-        try attempt("terms", Proof.count(40, proving: 10_000), seeds: seeds, "terms/mine.yaml")
+        try attempt(
+            seeds("hostile terms", few: 1, many: 100, each: Self.inputs), with: Self.terms(), as: "terms/mine.yaml")
+    }
+
+    private static func terms() throws -> [String] {
+        try ["terms/idc-standard.yaml", "terms/tiered-credits.yaml"].map { try #require(Shipped.text($0)) }
+    }
+
+    @Test func termsThatAreExplainedHarmNobody() throws {
         let last = try LastInput("terms-explained")
-        for number in 0..<Proof.count(100, proving: 20_000) {
-            var mutator = Mutator(seeds, seed: UInt64(number) << 24)
+        let good = Mutator(try Self.terms(), seed: 0)
+        for number in seeds("hostile terms explained", few: 2, many: 400, each: Self.inputs) {
+            var mutator = good.from(seed: number << 24)
             let site = try OfficeSite(hasReadings: false)
-            let text = mutator.input()
-            try last.keep(text)
-            let file = try site.folder.write("mine.yaml", text)
-            for language in [Language.english, .chinese] {
-                _ = try refusal {
-                    _ = try TermsDesk.explain(file, beside: site.configurationPath, language: language)
+            for _ in 0..<Self.inputs {
+                let text = mutator.input()
+                try last.keep(text)
+                let file = try site.folder.write("mine.yaml", text)
+                for language in [Language.english, .chinese] {
+                    _ = try refusal {
+                        _ = try TermsDesk.explain(file, beside: site.configurationPath, language: language)
+                    }
                 }
             }
         }
     }
 
     @Test func calendarsHarmNobody() throws {
-        let seeds = [try shipped("calendars/cn.yaml")]
-        try attempt("calendar", Proof.count(30, proving: 5000), seeds: seeds, "calendars/cn.yaml")
+        try attempt(
+            seeds("hostile calendars", few: 1, many: 50, each: Self.inputs),
+            with: [try shipped("calendars/cn.yaml")], as: "calendars/cn.yaml")
     }
 
     @Test func profilesHarmNobody() throws {
-        let seeds = Shipped.files(in: "profiles").map(\.text)
-        try attempt("profile", Proof.count(30, proving: 3000), seeds: seeds, "profiles/mine.yaml")
+        try attempt(
+            seeds("hostile profiles", few: 1, many: 30, each: Self.inputs), with: Self.profiles,
+            as: "profiles/mine.yaml")
+    }
+
+    private static let profiles = Shipped.files(in: "profiles").map(\.text)
+
+    @Test func profilesThatAreCheckedHarmNobody() throws {
         let last = try LastInput("profile-checked")
         let site = try OfficeSite(hasReadings: false)
         let desk = try ProfileDesk(configurationPath: site.configurationPath)
-        for number in 0..<Proof.count(30, proving: 2000) {
-            var mutator = Mutator(seeds, seed: UInt64(number) << 24)
-            let text = mutator.input()
-            try last.keep(text)
-            let file = try site.folder.write("mine.yaml", text)
-            let (profile, problems) = try desk.check(file)
-            #expect(profile != nil || !problems.isEmpty, "seed \(number): \(last.path)")
+        let good = Mutator(Self.profiles, seed: 0)
+        for number in seeds("hostile profiles checked", few: 1, many: 40, each: Self.inputs) {
+            var mutator = good.from(seed: number << 24)
+            for turn in 0..<Self.inputs {
+                let text = mutator.input()
+                try last.keep(text)
+                let file = try site.folder.write("mine.yaml", text)
+                let (profile, problems) = try desk.check(file)
+                #expect(profile != nil || !problems.isEmpty, "seed \(number), input \(turn): \(last.path)")
+            }
         }
     }
 }

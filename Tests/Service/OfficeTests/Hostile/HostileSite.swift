@@ -8,13 +8,6 @@ import Office
 import Site
 import Testing
 
-/// How often a property is tried: a little in every run, a lot with `MAINSTAY_PROVE=1`.
-enum Proof {
-    static func count(_ usual: Int, proving: Int) -> Int {
-        ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] == "1" ? proving : usual
-    }
-}
-
 /// Asks everything that commands ask of a ledger, whatever is in it. Nothing may trap; a refusal is an answer.
 struct Inquiry {
     let office: SiteOffice
@@ -23,8 +16,8 @@ struct Inquiry {
     /// Asks, and returns what must not be: a ledger that is not intact, or an export that is not taken in again.
     func mistakes() throws -> [String] {
         for contract in office.facility.contracts.prefix(3) {
-            ask { try describe(contract.id, knownAt: nil) }
-            ask { try describe(contract.id, knownAt: office.clock.now - .days(30)) }
+            ask { try describe(contract.id) }
+            ask { _ = try judge(contract.id, knownAt: office.clock.now - .days(30)) }
         }
         ask { _ = try office.overview(for: provider).document.pretty }
         ask { for found in try office.outages(for: provider) { _ = found.document.pretty } }
@@ -40,10 +33,15 @@ struct Inquiry {
         return Array(mistakes)
     }
 
-    private func describe(_ contract: String, knownAt: Instant?) throws {
-        var judged = try office.judge(contract, month: .february, knownAt: knownAt, for: provider)
+    private func judge(_ contract: String, knownAt: Instant?) throws -> JudgedMonth {
+        let judged = try office.judge(contract, month: .february, knownAt: knownAt, for: provider)
         _ = judged.document.pretty
         _ = Explanation(judged.result).text
+        return judged
+    }
+
+    private func describe(_ contract: String) throws {
+        var judged = try judge(contract, knownAt: nil)
         _ = try judged.render(.html)
         _ = try judged.render(.csv)
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Numbers that the seed alone decides (SplitMix64).
 public struct Seed: RandomNumberGenerator, Sendable {
     private var state: UInt64
@@ -20,11 +18,4 @@ public struct Seed: RandomNumberGenerator, Sendable {
     public mutating func once(in times: Int) -> Bool { number(1...times) == 1 }
 
     public mutating func one<Element>(of list: [Element]) -> Element { list[number(0...list.count - 1)] }
-}
-
-/// The seeds of a random proof: few in every test run, many under `MAINSTAY_PROVE`, and then said in the log.
-public func seeds(_ what: String, few: Int, many: Int) -> Range<UInt64> {
-    guard ProcessInfo.processInfo.environment["MAINSTAY_PROVE"] != nil else { return 0..<UInt64(few) }
-    print("proving \(what): \(many) times")
-    return 0..<UInt64(many)
 }
