@@ -61,16 +61,6 @@ extension ChainedLedger {
         }
     }
 
-    /// The newest link of the chain of entries.
-    ///
-    /// - Throws: `LedgerError` when the ledger cannot be read.
-    public func head() throws(LedgerError) -> ChainHead {
-        try read { rows in
-            let heads = try Heads.newest(in: rows)
-            return LedgerBasis(heads: heads, digest: .zero).head
-        }
-    }
-
     /// Writes down the heads of all chains where they have grown.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be written.

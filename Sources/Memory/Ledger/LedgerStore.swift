@@ -117,11 +117,6 @@ public protocol LedgerStore: LedgerReader {
         after position: Position, limit: Int, matching filter: ResultFilter
     ) throws(LedgerError) -> Page<StoredResult>
 
-    /// The newest link of the chain of entries.
-    ///
-    /// - Throws: `LedgerError` when the ledger cannot be read.
-    func head() throws(LedgerError) -> ChainHead
-
     /// Writes down the heads of all chains where they have grown, so that one head covers everything that a verdict can
     /// rest on, and returns that head: the one to print and to send. What is written depends on the ledger alone.
     ///

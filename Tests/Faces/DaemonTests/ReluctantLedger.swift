@@ -134,8 +134,6 @@ final class ReluctantLedger: LedgerStore {
         try readable.results(after: position, limit: limit, matching: filter)
     }
 
-    func head() throws(LedgerError) -> ChainHead { try readable.head() }
-
     func publishHead() throws(LedgerError) -> ChainHead { try writable.publishHead() }
 
     func position(of head: ChainHead) throws(LedgerError) -> Position? { try readable.position(of: head) }

@@ -140,7 +140,7 @@ import Testing
     /// It is written on as if nothing had happened.
     @Test func itIsWrittenOn() throws {
         let ledger = try open()
-        let head = try ledger.head()
+        let head = try ledger.verify().head
         let signal = try #require(try ledger.signals().first { !$0.isRounds })
         let last = try #require(try ledger.runs(of: signal).last)
         let next = Reading(signal: signal, at: last.last + 500, state: last.state)

@@ -204,7 +204,7 @@ import Testing
     @Test(arguments: Engine.allCases)
     func rowsWithNamesAreReplaced(engine: Engine) throws {
         let ledger = try written(engine)
-        let head = try ledger.head()
+        let head = try ledger.verify().head
         let summary = try ledger.erase(orderOfText, at: Sample.instant(500))
         #expect(summary.erased == 5 && summary.replaced == 5 && summary.kept == 0)
         let checked = try ledger.verify()
