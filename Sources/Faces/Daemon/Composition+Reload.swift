@@ -66,6 +66,7 @@ extension Composition {
         let text = next.configuration.storedText
         let isGoverned = text != present.configuration.storedText
         await dispatcher.adopt(next.facility)
+        pulse.adopt(next.facility)
         events.notifier.replace(by: notifier)
         inForce.replace(by: next)
         recorder.adopt(

@@ -23,6 +23,7 @@ struct Composition: Sendable {
     let checks: ServiceChecks
     let collector: Collector
     let traps: TrapReceiving
+    let pulse: Pulse
     /// Reads configurations, which must not block the cooperative pool.
     let reader = OwnThread(name: "configuration")
     private let instruments: Instruments
@@ -80,8 +81,10 @@ struct Composition: Sendable {
         batteries = BatteryProbe(
             inForce: inForce, engine: instruments.engine, recorder: recorder, clock: clock, timer: daemon.timer,
             logger: logger)
+        pulse = Pulse(
+            facility, runner: runner, waiting: daemon.waiting, clock: clock, timer: daemon.timer, logger: logger)
         // Whoever else wants what is collected stands beside the recorder.
-        let sink = ReadingFeed(to: [recorder])
+        let sink = ReadingFeed(to: [recorder, pulse])
         checks = ServiceChecks(
             facility: facility, passwords: installation.passwords, engine: instruments.transfers, sink: sink,
             timekeeper: timekeeper)
@@ -110,6 +113,7 @@ struct Composition: Sendable {
             Part("batteries") { await batteries.run(open: past.alarms, alarms: events.onBattery) },
             Part("service checks") { await checks.run() },
             Part("collector") { try await collect() },
+            Part("heartbeat") { await pulse.run() },
             Part(standing: "notifications") { await traps.stop() },
             Part(standing: "configuration", end: reader.stop),
         ]

@@ -41,7 +41,7 @@ extension Event {
         case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains, .powerFeedLost,
             .powerFeedRestored, .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
             .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .ledgerHead, .ledgerReplaced, .digest, .test:
+            .contractExpiring, .complianceWritten, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
     }

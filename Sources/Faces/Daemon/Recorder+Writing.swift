@@ -62,6 +62,7 @@ extension Recorder {
             let repeated = try place.current.append(parcel.batch).repeatedEvents
             waiting.isForLedger.store(false, ordering: .relaxed)
             let news = parcel.batch.events.filter { !repeated.contains($0.id) }
+            waiting.noteWriting(at: clock.now)
             tell(news, isWritten: true)
             announceHead(after: news)
             return true

@@ -246,4 +246,10 @@ final class Recorder: CollectionSink {
 /// Whether something that the ledger would not take waits to be written; from any thread.
 final class Waiting: Sendable {
     let isForLedger = Atomic(false)
+    private let written = Mutex<Instant?>(nil)
+
+    /// When the ledger last took what it was given; nil before it has.
+    var writtenAt: Instant? { written.withLock { $0 } }
+
+    func noteWriting(at instant: Instant) { written.withLock { $0 = instant } }
 }

@@ -133,7 +133,7 @@ extension Event.Kind {
             contract.network?.access
         case .powerOnBattery, .powerRuntime, .powerOnMains, .serviceFailed, .serviceRecovered, .deviceUnreachable,
             .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
-            .ledgerReplaced, .digest, .test:
+            .ledgerReplaced, .heartbeat, .digest, .test:
             nil
         }
     }

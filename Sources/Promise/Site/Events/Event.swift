@@ -35,6 +35,8 @@ public struct Event: Hashable, Sendable {
         case ledgerHead = "ledger.head"
         /// The ledger's file was deleted or replaced under the daemon.
         case ledgerReplaced = "ledger.replaced"
+        /// Everything works on which an alarm depends; told again and again, and never written.
+        case heartbeat = "mainstay.heartbeat"
         /// Several events of one subject, which came too fast to be told of one by one.
         case digest = "alert.digest"
         /// Fired by `mainstay hook test`, and marked as such.
@@ -188,7 +190,7 @@ extension Event.Kind {
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .emergencyReminder, .emergencyOverdue, .emergencyClosed, .serviceRecovered,
             .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
-            .ledgerReplaced, .digest, .test:
+            .ledgerReplaced, .heartbeat, .digest, .test:
             nil
         }
     }
@@ -223,6 +225,7 @@ extension Event.Kind {
         case .digest: 25
         case .ledgerHead: 26
         case .ledgerReplaced: 27
+        case .heartbeat: 29
         }
     }
 
@@ -233,7 +236,7 @@ extension Event.Kind {
         case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains, .powerFeedLost,
             .powerFeedRestored, .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded,
             .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .ledgerHead, .ledgerReplaced, .digest, .test:
+            .contractExpiring, .complianceWritten, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
     }
@@ -248,7 +251,7 @@ extension Event.Kind {
             true
         case .powerFeedLost, .powerFeedRestored, .serviceFailed, .serviceRecovered, .deviceUnreachable,
             .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
-            .ledgerReplaced, .digest, .test:
+            .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
     }
@@ -263,7 +266,7 @@ extension Event.Kind {
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .emergencyReminder, .emergencyOverdue, .emergencyClosed, .serviceFailed,
             .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget, .contractExpiring,
-            .complianceWritten, .ledgerHead, .ledgerReplaced, .digest, .test:
+            .complianceWritten, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
     }
