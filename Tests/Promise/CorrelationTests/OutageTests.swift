@@ -21,7 +21,7 @@ import Twin
     /// its beginning. Where the newest reading of a signal only holds for its while, the next one may say that all was
     /// well since before.
     @Test func laterReadingsRenameNoOutage() throws {
-        for number in seeds("ids of outages", few: 100, many: 15_000) {
+        for number in seeds("ids of outages", few: 100, many: 8000) {
             var seed = Seed(number)
             let site = try Site(Ticks(count: 160), now: 160, &seed)
             var before: ([Outage], readTo: Instant) = ([], .distantPast)

@@ -45,7 +45,7 @@ import Twin
 
     /// However imported lines were split into files, and whatever lies between them.
     @Test func keptRunsTellWhatEachReadingTells() {
-        for number in seeds("runs that keep their instants", few: 1500, many: 400_000) {
+        for number in seeds("runs that keep their instants", few: 1500, many: 150_000) {
             var seed = Seed(number)
             let random = Case(&seed)
             let runs = Self.partition.kept(random.readings, &seed)
@@ -75,7 +75,7 @@ import Twin
 
     /// Edges are blurred by the clock of the reading that they rest on (fine print 29).
     @Test func clocksThatMayBeWrongBlurTheEdges() {
-        for number in seeds("clock errors", few: 800, many: 200_000) {
+        for number in seeds("clock errors", few: 800, many: 100_000) {
             var seed = Seed(number)
             let random = Case(&seed)
             let twin = History(
@@ -100,7 +100,7 @@ import Twin
 
     /// Nothing is certain that all of the readings do not prove.
     @Test func foldedRunsAreNeverSharper() {
-        for number in seeds("folded runs", few: 1500, many: 400_000) {
+        for number in seeds("folded runs", few: 1500, many: 150_000) {
             var seed = Seed(number)
             let random = Case(&seed, hasErrors: false)
             let late = Self.late(random.readings, &seed)
@@ -119,7 +119,7 @@ import Twin
     /// … and it is less sharp only within the greatest gap of a late line inside, and for *V* − *T* before the instant as
     /// of which it is asked.
     @Test func foldedRunsAreHardlyLessSharp() {
-        for number in seeds("sharpness of folded runs", few: 1500, many: 400_000) {
+        for number in seeds("sharpness of folded runs", few: 1500, many: 150_000) {
             var seed = Seed(number)
             let random = Case(&seed, hasErrors: false)
             let late = seed.once(in: 3) ? [] : Self.late(random.readings, &seed)

@@ -7,7 +7,7 @@ import Twin
 
 /// Ping rounds, networks and power against the fine print, asked at every instant (rules 4, 5 and 10).
 @Suite struct SiteTwinTests {
-    private func seeds(_ what: String) -> Seeds { Proofs.seeds(what, few: 300, many: 40_000) }
+    private func seeds(_ what: String) -> Seeds { Proofs.seeds(what, few: 300, many: 20_000) }
 
     /// A site with one contract, and what is known of it.
     private struct Case {

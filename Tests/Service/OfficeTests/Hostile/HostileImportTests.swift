@@ -11,13 +11,13 @@ import Testing
 /// export of it is taken in again.
 @Suite struct HostileImportTests {
     /// Lines a file.
-    private static let lines = 48
+    private static let lines = 96
     /// Entries a ledger.
     private static let drafts = 24
 
     @Test func whatIsImportedHarmsNobody() throws {
         let last = try LastInput("import")
-        let files = seeds("hostile imports", few: 6, many: 19_000, each: Self.lines)
+        let files = seeds("hostile imports", few: 3, many: 9500, each: Self.lines)
         let good = Mutator(GoodInputs.lines, seed: 0)
         var accepted = 0
         for number in files {
