@@ -69,6 +69,8 @@ struct ConfigurationChange: Hashable, Sendable, CustomStringConvertible {
             ("secrets", before.secrets != after.secrets || old.passwords != new.passwords),
             ("where notifications are received", before.notifications != after.notifications),
             ("who is notified", before.notify != after.notify),
+            ("who is on call", before.facility.onCall != after.facility.onCall),
+            ("the heartbeat", before.facility.heartbeat != after.facility.heartbeat),
             ("where documents are written", before.complianceFolder != after.complianceFolder),
         ]
         return parts.filter(\.isChanged).map(\.name)
