@@ -86,6 +86,9 @@ public actor Dispatcher {
         input.yield(.perform(outbox.restore(past, records: records, at: clock.now)))
     }
 
+    /// What hooks have still to be told.
+    public var pending: [PendingEvents] { outbox.pending }
+
     /// Delivers until the task is cancelled. Then no hook is begun any more; those that run go on to their end, or until
     /// patience is over, and what they have done is recorded before this returns.
     public func run() async {

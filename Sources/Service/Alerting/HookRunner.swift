@@ -13,6 +13,7 @@ public struct HookRunner: Sendable {
     private let transfers: TransferEngine?
     private let clock: any WallClock
     private let secrets: @Sendable (Hook) throws -> String?
+    private let metrics = HookMetrics()
 
     /// Creates a runner.
     ///
@@ -43,9 +44,11 @@ public struct HookRunner: Sendable {
         let message = HookMessage(event: event, contact: contact, contract: contract, attempt: attempt)
         let startedAt = clock.now
         let (outcome, output) = await perform(hook, with: message)
-        return Delivery(
+        let delivery = Delivery(
             event: event, hook: hook.name, contact: contact, attempt: attempt, startedAt: startedAt,
             endedAt: clock.now, outcome: outcome, output: output)
+        metrics.note(delivery)
+        return delivery
     }
 
     private func perform(_ hook: Hook, with message: HookMessage) async -> (Delivery.Outcome, String) {
