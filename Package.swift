@@ -107,7 +107,7 @@ let service: [Target] = [
         "Alerting", on: "Service",
         [
             "Clocks", "Correlation", "Digests", "Documents", "Intervals", "Notation", "Processes", "Site", "Transfer",
-            deque, heap, logging,
+            deque, heap, logging, metrics,
         ]),
     room(
         "Live", on: "Service",
@@ -129,9 +129,11 @@ let faces: [Target] = [
     room(
         "Daemon", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Digests", "ICMP", "Intervals", "Ledger", "Live", "Notation", "Office",
-            "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer", lifecycle,
-            logging,
+            "Alerting", "Clocks", "Collection", "Digests", "Exposition", "ICMP", "Intervals", "Ledger", "Live",
+            "Notation",
+            "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer",
+            lifecycle,
+            logging, metrics,
             unixSignals,
         ]),
     room(
@@ -146,10 +148,10 @@ let faces: [Target] = [
         "Commands", on: "Faces",
         [
             "Agreement", "Alerting", "Collection", "Comparison", "Correlation", "Daemon", "Demo", "Digests",
-            "Documents",
+            "Documents", "Exposition",
             "Intervals", "Ledger", "Live", "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues",
             "Settings",
-            "Site", "Sockets", argumentParser, logging,
+            "Site", "Sockets", argumentParser, logging, metrics,
         ]),
     .executableTarget(
         name: "mainstay", dependencies: ["Commands"], path: "Sources/Faces/mainstay", swiftSettings: strict),
@@ -222,7 +224,7 @@ let testing: [Target] = [
 
     tests(
         "LiveTests", on: "Service",
-        ["Clocks", "Collection", "Correlation", "Exposition", "Intervals", "Live", "Notation", "Site"]),
+        ["Clocks", "Collection", "Correlation", "Exposition", "Intervals", "Live", "Notation", "Site", metrics]),
 
     tests(
         "OfficeTests", on: "Service",
@@ -235,8 +237,8 @@ let testing: [Target] = [
     tests(
         "DaemonTests", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Daemon", "Intervals", "Ledger", "LedgerSQLite", "Office", "Programs",
-            "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", lifecycle, logging,
+            "Alerting", "Clocks", "Collection", "Daemon", "Intervals", "Ledger", "LedgerSQLite", "Live", "Office",
+            "Programs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", lifecycle, logging,
         ]),
     tests(
         "MainstayTests", on: "Faces",

@@ -23,6 +23,7 @@ package final class LineServer: Sendable {
     private let limits: Limits
     private let alarm: Alarm
     private let isStopped = Atomic(false)
+    private let isClosed = Atomic(false)
     private let hasEnded = DispatchSemaphore(value: 0)
     private let answer: @Sendable (String) -> String
 
@@ -37,8 +38,7 @@ package final class LineServer: Sendable {
         path: String, mode: UInt32 = 0o660, limits: Limits = Limits(), answer: @escaping @Sendable (String) -> String
     ) throws(SocketFailure) {
         let alarm = try Alarm()
-        let status = ms_local_clear(path)
-        guard status == 0 else { throw SocketFailure(code: -status) }
+        try Self.clear(path)
         let listener = ms_local_listen(path, mode)
         guard listener >= 0 else { throw SocketFailure(code: -listener) }
         self.path = path
@@ -46,6 +46,14 @@ package final class LineServer: Sendable {
         self.limits = limits
         self.alarm = alarm
         self.answer = answer
+    }
+
+    /// Removes a socket at which nobody listens any more; whoever calls has made sure of that.
+    ///
+    /// - Throws: `SocketFailure`; EEXIST where something else than a socket stands at the path.
+    package static func clear(_ path: String) throws(SocketFailure) {
+        let status = ms_local_clear(path)
+        guard status == 0 else { throw SocketFailure(code: -status) }
     }
 
     /// Begins to answer, on a thread of its own.
@@ -64,7 +72,13 @@ package final class LineServer: Sendable {
         alarm.ring()
         hasEnded.wait()
         _ = ms_local_clear(path)
-        close(listener)
+        close()
+    }
+
+    deinit { close() }
+
+    private func close() {
+        if !isClosed.exchange(true, ordering: .relaxed) { Foundation.close(listener) }
     }
 
     // MARK: - The thread

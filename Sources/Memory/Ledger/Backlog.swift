@@ -24,6 +24,9 @@ public struct Backlog: Sendable {
     /// Whether nothing waits.
     public var isEmpty: Bool { count == 0 }
 
+    /// How many runs and stretches wait.
+    public var size: Int { count }
+
     /// Adds readings that are newer than what it holds.
     package mutating func add(
         _ readings: [Reading], steady: [SteadyReading], schedule: Schedule, limit: Int = limit

@@ -50,11 +50,14 @@ public final class Board: CollectionSink {
     }
 
     /// Lets states that were not read again in time become unknown, until the task is cancelled.
-    public func run() async {
+    ///
+    /// - Parameter waiting: tells what waits for the ledger; must return at once.
+    public func run(asking waiting: @Sendable () -> LedgerWait) async {
         while !Task.isCancelled {
             // Cancelled while it sleeps: the loop ends.
             try? await timer.sleep(for: Self.rhythm)
-            change { $0.advance(to: $1) }
+            let wait = waiting()
+            change { board, now in board.apply(wait) + board.advance(to: now) }
         }
     }
 
@@ -89,9 +92,6 @@ public final class Board: CollectionSink {
 
     /// Takes how much of the month was used, as it was judged last.
     public func judged(_ uses: [MonthUse]) { change { board, _ in board.apply(uses) } }
-
-    /// Takes what waits for the ledger.
-    public func waits(_ waiting: LedgerWait) { change { board, _ in board.apply(waiting) } }
 
     /// Goes on under another configuration; readers get a new snapshot.
     public func adopt(_ facility: Facility) {

@@ -51,8 +51,14 @@ extension BoardState {
             guard said != .up else { return nil }
             return ContractStanding.Reason(
                 guarantee: guarantee, signal: signal.path, state: said, since: entry.beginning(at: now)?.at,
-                rule: entry.reason(at: now))
+                rule: entry.reason(at: now) ?? silence(of: signal.device, at: now))
         }
+    }
+
+    /// Why a device says nothing; nil where it answers, or where that is not known either.
+    private func silence(of device: String, at now: Instant) -> String? {
+        guard let agent = entry(.agent(device)), agent.state(at: now) == .down else { return nil }
+        return agent.reason(at: now).map { "\(device) does not answer: \($0)" } ?? "\(device) does not answer"
     }
 
     /// What a contract was promised, as rules; made once for a configuration.

@@ -17,12 +17,16 @@ extension BoardState {
         }
     }
 
-    /// Takes records: somebody was told of an emergency.
+    /// Takes records: somebody who counts was told of an emergency (fine print, 16).
     ///
     /// - Returns: what is otherwise than it was.
     public mutating func apply(_ records: [Record]) -> [BoardChange] {
         records.flatMap { record -> [BoardChange] in
-            guard record.kind == .notification, let at = record.instant(.notifiedAt) else { return [] }
+            guard record.kind == .notification, let at = record.instant(.notifiedAt),
+                let contract = record.contract.flatMap({ facility.contract($0) }),
+                ChosenContacts(contract.contacts).include(
+                    method: record.text(.method), to: record.text(.to), by: record.text(.by))
+            else { return [] }
             let answered = alarms.values.filter { $0.isAnswered(by: record) && told[$0.id] == nil }
             for emergency in answered { told[emergency.id] = at }
             return answered.map { .told(emergency: $0.id) }
@@ -54,8 +58,8 @@ extension Event {
     /// print, 10).
     fileprivate func isAnswered(by record: Record) -> Bool {
         guard kind == .emergencyOpened, record.contract == contract,
-            record.text(.subject).map({ $0 == subject }) ?? true, let told = record.instant(.notifiedAt)
+            record.text(.subject).map({ $0 == subject }) ?? true, let told = record.instant(.notifiedAt), at <= told
         else { return false }
-        return record.instant(.determinedAt).map { $0 == at } ?? (at <= told)
+        return record.instant(.determinedAt).map { $0 == at } ?? true
     }
 }

@@ -7,6 +7,7 @@ public enum MetricCatalogue {
 
     /// By the names of the families.
     public static let descriptions: [String: MetricsRegistry.Description] = [
+        "mainstay_build_info": .init("The running build."),
         "mainstay_schedule_lateness_seconds": .init("How late the latest poll of the last round began."),
         "mainstay_polls_left_out_total": .init("Polls that their schedule asked for and that were not begun."),
         "mainstay_snmp_requests_total": .init("Requests sent, repetitions included."),

@@ -97,7 +97,9 @@ extension SocketFailure {
 // How a daemon takes its place.
 extension DaemonSocket {
     /// Whether a daemon listens where this one would: nobody takes it away from it.
-    public var isAnswered: Bool {
+    public var isAnswered: Bool { Self.isAnswered(path) }
+
+    private static func isAnswered(_ path: String) -> Bool {
         do {
             _ = try LocalConnection(to: path, patience: 500)
             return true
@@ -113,6 +115,8 @@ extension DaemonSocket {
     public func link() throws {
         guard path != besideLedger else { return }
         unlink()
+        // A daemon that listened here, before there was a folder for it, was killed.
+        if !Self.isAnswered(besideLedger) { try LineServer.clear(besideLedger) }
         try FileManager.default.createSymbolicLink(atPath: besideLedger, withDestinationPath: path)
     }
 

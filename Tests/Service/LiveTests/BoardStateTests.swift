@@ -135,6 +135,8 @@ import Testing
         #expect(try site.state("pdu-1/outlet/7") == .up)
         site.wait(.seconds(10))
         #expect(try site.state("pdu-1/outlet/7") == .unknown)
+        let reasons = try site.contract("acme").reasons.filter { $0.guarantee == .power }
+        #expect(reasons.first { $0.signal == "pdu-1/outlet/7" }?.rule == "pdu-1 does not answer: timeout")
     }
 
     @Test func aBatteryIsInUseWhileItsInputIsDownAndItsOutputIsNot() throws {

@@ -63,6 +63,25 @@ import Testing
         #expect(site.board.told.isEmpty)
     }
 
+    /// Fine print, 16: where the customer chose whom to tell, telling another ends nothing.
+    @Test func tellingWhoWasNotChosenEndsNothing() throws {
+        var site = try SmallSite()
+        var facility = try SmallSite.facility()
+        facility.contracts[0].contacts = [
+            Contact(name: "Li Wei", isAuthorised: true, method: .mobile, to: "+86 138", hook: "h"),
+            Contact(name: "Wang Fang", isAuthorised: false, method: .mobile, to: "+86 139", hook: "h"),
+        ]
+        site.board.adopt(facility)
+        let host = "icmp/198.51.100.10"
+        _ = site.board.apply([event(.emergencyOpened, id: "m", subject: host)])
+        for (number, isChosen) in [("+86 139", false), ("+86 138", true)] {
+            var record = told(host)
+            record.fields[.method] = .text("mobile")
+            record.fields[.to] = .text(number)
+            #expect(site.board.apply([record]).isEmpty == !isChosen)
+        }
+    }
+
     @Test func whatWasJudgedIsShown() throws {
         var site = try SmallSite()
         let month = try #require(Month("2026-09"))
