@@ -1,6 +1,9 @@
 import ArgumentParser
 import Daemon
+import Exposition
+import Live
 import Logging
+import Metrics
 import Office
 import Processes
 import Settings
@@ -17,7 +20,11 @@ struct RunCommand: AsyncParsableCommand {
         // Reading the configuration needs much memory that is not needed again.
         ThisProcess.mapLargeBlocks()
         let path = options.configurationPath
-        let process = DaemonProcess(logger: Logger(label: "mainstay", level: options.logLevel)) {
+        // Before anything counts: what is made earlier would count for nobody.
+        let registry = MetricsRegistry(MetricCatalogue.descriptions)
+        MetricsSystem.bootstrap(registry)
+        Gauge(label: "mainstay_build_info", dimensions: [("version", Version.number)]).record(1)
+        let process = DaemonProcess(registry: registry, logger: Logger(label: "mainstay", level: options.logLevel)) {
             () throws(Refusal) in try SiteOffice.loadConfiguration(path)
         }
         try await process.run(try options.office(using: .create))

@@ -17,6 +17,8 @@ struct BatteryProbe: Sendable {
     let inForce: Changing<Installation>
     let engine: Engine
     let recorder: Recorder
+    /// Takes what devices measure.
+    let numbers: any CollectionSink
     let clock: any WallClock
     let timer: any Clock<Duration>
     let logger: Logger
@@ -40,11 +42,18 @@ struct BatteryProbe: Sendable {
     private func follow(_ alarm: Event) async {
         while !Task.isCancelled, recorder.isOpen(alarm) {
             if let left = await timeLeft(of: alarm.subject) {
+                show(left, of: alarm.subject)
                 await recorder.announce([BatteryRuntime(alarm: alarm, left: left).event(at: clock.now)])
             }
             // Cancelled while it sleeps: the loop ends.
             try? await timer.sleep(for: Self.rhythm)
         }
+    }
+
+    private func show(_ left: Milliseconds, of device: String) {
+        var found = Collected()
+        found.numbers = [NumericSample(.runtime(of: device), at: clock.now, value: Double(left) / 1000)]
+        numbers.collected(found)
     }
 
     /// How long a device's battery will last, in milliseconds; nil where the device does not tell.

@@ -1,6 +1,7 @@
 import Alerting
 import Collection
 import Ledger
+import Live
 import Logging
 import Office
 import Processes
@@ -71,6 +72,7 @@ extension Composition {
         inForce.replace(by: next)
         recorder.adopt(
             next.facility, governedBy: isGoverned ? GoverningConfiguration(text: text, from: clock.now) : nil)
+        live.board.adopt(next.facility)
         await collecting()
         await checks.adopt(next.facility, passwords: next.passwords)
         await recorder.watchPresentFacility()

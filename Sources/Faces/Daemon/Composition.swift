@@ -19,6 +19,7 @@ struct Composition: Sendable {
     let clock: DatedClock
     let events: EventFanOut
     let recorder: Recorder
+    let live: LiveParts
     let dispatcher: Dispatcher
     let checks: ServiceChecks
     let collector: Collector
@@ -45,6 +46,7 @@ struct Composition: Sendable {
             try await traps.adopt(installation.configuration)
         } catch {
             await recorder.stop()
+            await live.stop()
             await registers.stop()
             await foresight.stop()
             await reader.stop()
@@ -61,7 +63,8 @@ struct Composition: Sendable {
         past = Past(of: facility, in: daemon.place.current, at: daemon.office.clock.now, logger: logger)
         let timekeeper = Timekeeper(written: past.newestReading, logger: logger)
         clock = DatedClock(clock: daemon.office.clock, timekeeper: timekeeper)
-        let events = EventFanOut(notifier: notifier)
+        let board = LiveParts.begin(of: daemon, clock: clock)
+        let events = EventFanOut(notifier: notifier, board: board)
         let recorder = Recorder(
             place: daemon.place, facility: facility, clock: clock, timer: daemon.timer, past: past,
             waiting: daemon.waiting, logger: logger, sayAnew: { timekeeper.sayAnew() }, dispatch: events.publish)
@@ -74,17 +77,17 @@ struct Composition: Sendable {
                 events: events.forHooks, record: { await recorder.delivered($0) },
                 announce: { await recorder.announce($0) }))
         registers = RegisterFollower(
-            place: daemon.place, timer: daemon.timer, dispatcher: dispatcher, logger: logger, publish: events.publish)
+            place: daemon.place, timer: daemon.timer, dispatcher: dispatcher, board: board, logger: logger,
+            publish: events.publish)
         foresight = Foresight(
             inForce: inForce, clock: daemon.office.clock, place: daemon.place, timer: daemon.timer, recorder: recorder,
             logger: logger)
         batteries = BatteryProbe(
-            inForce: inForce, engine: instruments.engine, recorder: recorder, clock: clock, timer: daemon.timer,
-            logger: logger)
+            inForce: inForce, engine: instruments.engine, recorder: recorder, numbers: board, clock: clock,
+            timer: daemon.timer, logger: logger)
         pulse = Pulse(
             facility, runner: runner, waiting: daemon.waiting, clock: clock, timer: daemon.timer, logger: logger)
-        // Whoever else wants what is collected stands beside the recorder.
-        let sink = ReadingFeed(to: [recorder, pulse])
+        let sink = ReadingFeed(to: [recorder, board, pulse])
         checks = ServiceChecks(
             facility: facility, passwords: installation.passwords, engine: instruments.transfers, sink: sink,
             timekeeper: timekeeper)
@@ -97,6 +100,7 @@ struct Composition: Sendable {
         self.instruments = instruments
         self.events = events
         self.recorder = recorder
+        live = LiveParts(board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher)
         self.collector = collector
         traps = TrapReceiving(folder: daemon.stateFolder) { collector.heard($0) }
     }
@@ -107,6 +111,7 @@ struct Composition: Sendable {
             Part("memory") { await giveBackMemory() },
             Part(standing: "instruments") { instruments.stop() },
             Part("recorder", end: { await recorder.stop(settingAsideIn: daemon.placesAside) }) { await recorder.run() },
+        ] + live.parts + [
             Part("dispatcher") { await deliver() },
             Part("registers", end: registers.stop) { await registers.run(after: past.position) },
             Part("foresight", end: foresight.stop) { await foresight.run() },

@@ -1,4 +1,5 @@
 import Clocks
+public import Exposition
 public import Logging
 public import Office
 import ServiceLifecycle
@@ -8,10 +9,16 @@ import UnixSignals
 /// The daemon as a process: ends at SIGTERM and SIGINT, reads its configuration again at SIGHUP.
 public struct DaemonProcess: Sendable {
     private let reload: @Sendable () throws(Refusal) -> Configuration
+    private let registry: MetricsRegistry
     private let logger: Logger
 
-    /// - Parameter reload: reads the configuration again; a broken one leaves the old one in force.
-    public init(logger: Logger, reload: @escaping @Sendable () throws(Refusal) -> Configuration) {
+    /// - Parameters:
+    ///   - registry: what the rooms count, where swift-metrics was told to count in it.
+    ///   - reload: reads the configuration again; a broken one leaves the old one in force.
+    public init(
+        registry: MetricsRegistry, logger: Logger, reload: @escaping @Sendable () throws(Refusal) -> Configuration
+    ) {
+        self.registry = registry
         self.logger = logger
         self.reload = reload
     }
@@ -26,7 +33,7 @@ public struct DaemonProcess: Sendable {
         let lock = try LedgerLock(of: office.configuration, at: office.clock.now)
         defer { withExtendedLifetime(lock) {} }
         try office.acceptConfiguration()
-        let composition = try await Composition(MonitoringDaemon(office, logger: logger))
+        let composition = try await Composition(MonitoringDaemon(office, registry: registry, logger: logger))
         let reloading = Part("reload") {
             for await _ in hangups { await composition.reload(reload) }
         }

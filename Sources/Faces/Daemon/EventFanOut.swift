@@ -1,3 +1,4 @@
+import Live
 import Site
 
 /// Hands on events that are in the ledger, or could not be written: to hooks, to management stations, and to whoever asks
@@ -10,8 +11,11 @@ struct EventFanOut: Sendable {
     private let batteries: AsyncStream<[Event]>.Continuation
     /// Tells management stations; nil where none is configured.
     let notifier: Changing<Notifier?>
+    private let board: Board
 
-    init(notifier: Notifier?) {
+    /// - Parameter board: shows what was announced.
+    init(notifier: Notifier?, board: Board) {
+        self.board = board
         self.notifier = Changing(notifier)
         (forHooks, hooks) = AsyncStream.makeStream(of: [Event].self)
         (onBattery, batteries) = AsyncStream.makeStream(of: [Event].self)
@@ -19,6 +23,7 @@ struct EventFanOut: Sendable {
 
     /// Returns at once.
     func publish(_ events: [Event]) {
+        board.announced(events)
         hooks.yield(events)
         if let notifier = notifier.current {
             for event in events { notifier.send(event) }

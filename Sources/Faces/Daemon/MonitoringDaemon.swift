@@ -1,7 +1,9 @@
 import Clocks
+public import Exposition
 import Foundation
 import Intervals
 import Ledger
+public import Live
 public import Logging
 public import Office
 import ServiceLifecycle
@@ -12,6 +14,8 @@ public struct MonitoringDaemon: Sendable {
     let office: SiteOffice
     let timer: any Clock<Duration>
     let logger: Logger
+    /// What the rooms count.
+    let registry: MetricsRegistry
     let waiting = Waiting()
     /// The ledger, wherever its file is by now.
     let place: LedgerPlace
@@ -21,8 +25,13 @@ public struct MonitoringDaemon: Sendable {
     /// - Parameters:
     ///   - office: has the configuration, the ledger and the wall clock.
     ///   - timer: measures how long to wait between regular tasks. Polling keeps its own time.
+    ///   - registry: what the rooms count, where swift-metrics was told to count in it.
     ///   - logger: receives what people should know.
-    public init(_ office: SiteOffice, timer: any Clock<Duration> = ContinuousClock(), logger: Logger) {
+    public init(
+        _ office: SiteOffice, timer: any Clock<Duration> = ContinuousClock(),
+        registry: MetricsRegistry = MetricsRegistry(MetricCatalogue.descriptions), logger: Logger
+    ) {
+        self.registry = registry
         self.office = office
         self.timer = timer
         self.logger = logger

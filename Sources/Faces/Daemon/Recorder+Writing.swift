@@ -61,6 +61,7 @@ extension Recorder {
             if let configuration = parcel.configuration { try place.accept(configuration) }
             let repeated = try place.current.append(parcel.batch).repeatedEvents
             waiting.isForLedger.store(false, ordering: .relaxed)
+            metrics.noteCommit(at: clock.now)
             let news = parcel.batch.events.filter { !repeated.contains($0.id) }
             waiting.noteWriting(at: clock.now)
             tell(news, isWritten: true)

@@ -3,6 +3,7 @@ import Clocks
 import Collection
 import Intervals
 import Ledger
+import Live
 import Logging
 import Notation
 import Processes
@@ -50,6 +51,7 @@ final class Recorder: CollectionSink {
     let intake: Mutex<Intake>
     private let unjudged = Mutex(Unjudged())
     let waiting: Waiting
+    let metrics = QueueMetrics()
     private let timer: any Clock<Duration>
     let writer = OwnThread(name: "ledger")
     private let judge = OwnThread(name: "judging")
@@ -85,6 +87,15 @@ final class Recorder: CollectionSink {
         intake = Mutex(
             Intake(
                 queue: WritingQueue(schedule: facility.schedule), heads: HeadSchedule(timeZone: facility.timeZone)))
+    }
+
+    /// What is not written yet.
+    var ledgerWait: LedgerWait {
+        let unwritten = intake.withLock { $0.queue.unwritten }
+        let isWritable = !waiting.isForLedger.load(ordering: .relaxed)
+        let wait = LedgerWait(readings: unwritten.readings, oldest: unwritten.oldest, isWritable: isWritable)
+        metrics.record(wait)
+        return wait
     }
 
     /// Contracts that are without power or network now.
@@ -215,6 +226,7 @@ final class Recorder: CollectionSink {
     }
 
     private func report(_ folding: WritingQueue.Folding) {
+        metrics.noteFolded(folding.readings)
         if folding.isFirst {
             logger.error(
                 "the ledger is slow: \(folding.readings.counted("reading")) wait for it, and equal ones are put together from now on"

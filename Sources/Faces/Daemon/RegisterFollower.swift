@@ -1,5 +1,6 @@
 import Alerting
 import Ledger
+import Live
 import Logging
 import Processes
 import Site
@@ -15,18 +16,20 @@ struct RegisterFollower: Sendable {
     let place: LedgerPlace
     let timer: any Clock<Duration>
     let dispatcher: Dispatcher
+    let board: Board
     let publish: @Sendable ([Event]) -> Void
     let logger: Logger
     /// Reading the ledger must not block the cooperative pool, nor wait for whoever judges ahead.
     private let reader = OwnThread(name: "registers")
 
     init(
-        place: LedgerPlace, timer: any Clock<Duration>, dispatcher: Dispatcher, logger: Logger,
-        publish: @escaping @Sendable ([Event]) -> Void
+        place: LedgerPlace, timer: any Clock<Duration>, dispatcher: Dispatcher, board: Board,
+        logger: Logger, publish: @escaping @Sendable ([Event]) -> Void
     ) {
         self.place = place
         self.timer = timer
         self.dispatcher = dispatcher
+        self.board = board
         self.publish = publish
         self.logger = logger
     }
@@ -68,7 +71,9 @@ struct RegisterFollower: Sendable {
         ends.result = written.position
         if !written.elements.isEmpty { publish(written.elements) }
         ends.record = entered.position
-        if !entered.elements.isEmpty { await dispatcher.noted(entered.elements) }
+        guard !entered.elements.isEmpty else { return }
+        board.noted(entered.elements)
+        await dispatcher.noted(entered.elements)
     }
 
     /// Where another ledger ends that has taken the place of the one that was followed.

@@ -37,6 +37,9 @@ struct WritingQueue {
     private var schedule: Schedule
     private var parcels: [Parcel] = []
     private var hasFolded = false
+    /// When the oldest reading was taken that waits, and what the ledger has been asked to write.
+    private var oldest: Instant?
+    private var underWay: (readings: Int, oldest: Instant?)?
 
     /// Some seconds of a great facility.
     static let most = 20_000
@@ -45,6 +48,13 @@ struct WritingQueue {
 
     /// Whether nothing waits.
     var isEmpty: Bool { parcels.isEmpty }
+
+    /// How many readings are not written yet, equal ones that were put together as one, and when the oldest was taken.
+    var unwritten: (readings: Int, oldest: Instant?) {
+        let waiting = parcels.map(\.batch.readingCount).reduce(0, +)
+        let instants = [oldest, underWay?.oldest].compactMap(\.self)
+        return (waiting + (underWay?.readings ?? 0), instants.min())
+    }
 
     /// Writes what comes from now on under another configuration. What was added before is written before it comes into
     /// force, as it was collected.
@@ -60,6 +70,7 @@ struct WritingQueue {
     ///
     /// - Returns: what was put together, if there was too much.
     mutating func add(_ found: Collected) -> Folding? {
+        oldest = oldest ?? found.readings.first?.at ?? found.steady.first?.at
         add { batch in
             batch.readings += found.readings
             batch.steady += found.steady
@@ -82,9 +93,14 @@ struct WritingQueue {
     /// Removes and returns what is to be written first.
     mutating func next() -> Parcel? {
         defer { if parcels.isEmpty { hasFolded = false } }
+        // What was asked for before is written, or was put back.
+        underWay = nil
         while !parcels.isEmpty {
             let next = parcels.removeFirst()
-            if !next.isEmpty { return next }
+            guard !next.isEmpty else { continue }
+            underWay = (next.batch.readingCount, oldest)
+            if parcels.isEmpty { oldest = nil }
+            return next
         }
         return nil
     }
@@ -103,6 +119,8 @@ struct WritingQueue {
     ///
     /// - Returns: how much had to be given up, and the events that the ledger could not be asked to write.
     mutating func putBack(_ refused: Parcel) -> (givenUp: Int, events: [Event]) {
+        oldest = [oldest, underWay?.oldest].compactMap(\.self).min()
+        underWay = nil
         var parcel = refused
         while let later = parcels.first, later.configuration == nil, later.batch.backlog.isEmpty,
             later.batch.schedule == parcel.batch.schedule
@@ -123,6 +141,9 @@ extension Batch {
             && events.isEmpty
             && deliveries.isEmpty
     }
+
+    /// Readings, repeated ones too, and what was put together of them.
+    fileprivate var readingCount: Int { readings.count + steady.count + backlog.size }
 
     /// Adds a batch that holds nothing that was set aside.
     fileprivate mutating func join(_ later: Batch) {
