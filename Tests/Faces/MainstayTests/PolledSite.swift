@@ -1,6 +1,8 @@
 import Clocks
 import Foundation
 import Intervals
+import Ledger
+import LedgerSQLite
 import Programs
 import SNMP
 import Simulation
@@ -91,6 +93,12 @@ final class PolledSite {
         let answer = try plugin()
         #expect(ContinuousClock.now - start < .seconds(5), sourceLocation: place)
         return answer
+    }
+
+    /// Whether the ledger has readings of signals.
+    func isWritten(_ signals: [String]) throws -> Bool {
+        let ledger = try ChainedLedger(path: folder.path("ledger.sqlite"), access: .read)
+        return Set(signals).isSubset(of: try ledger.signals().map(\.path))
     }
 
     /// Another program begins to write the ledger, and takes its time.

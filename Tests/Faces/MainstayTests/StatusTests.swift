@@ -59,7 +59,7 @@ import Testing
         let daemon = try Binary.start(["run", "--config", site.configuration, "--log-level", "error"])
         defer { if daemon.isRunning { daemon.terminate() } }
         try await site.settles { try site.plugin().status == 0 }
-        try await site.settles { try !site.metrics().contains("mainstay_ledger_rows_total{kind=\"run\"} 0\n") }
+        try await site.settles { try site.isWritten(["ups-a/input", "ups-b/output"]) }
         let holder = try site.hold(.seconds(35))
         defer { holder.terminate() }
         for _ in 0..<5 { try #expect(site.answersAtOnce().status == 0) }

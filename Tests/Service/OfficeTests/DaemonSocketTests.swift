@@ -43,8 +43,7 @@ import Testing
         let daemon = socket(["RUNTIME_DIRECTORY": (path as NSString).deletingLastPathComponent])
         let server = try server(daemon.path, site.office.overview(for: OfficeSite.provider).report)
         // A daemon that listened there was killed.
-        let dead = try LineServer(path: daemon.besideLedger) { $0 }
-        withExtendedLifetime(dead) {}
+        _ = try LineServer(path: daemon.besideLedger) { $0 }
         try daemon.link()
         #expect(try socket().ask(.metrics).metrics == "a 1\n")
         daemon.unlink()
