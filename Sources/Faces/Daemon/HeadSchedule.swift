@@ -5,7 +5,7 @@ import Ledger
 import Site
 
 /// Decides when the head of the ledger's chain is told to whoever keeps it: once a day, and with every outage that begins
-/// or ends. From then on nobody can alter what it covers unnoticed (Documentation/chain.md). A pure value.
+/// or ends, or is taken back. From then on nobody can alter what it covers unnoticed (Documentation/chain.md). A pure value.
 struct HeadSchedule {
     private var timeZone: TimeZone
     private var day: CivilDate?
@@ -37,7 +37,9 @@ struct HeadSchedule {
 extension Event {
     fileprivate var isOutage: Bool {
         switch kind {
-        case .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded: true
+        case .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded,
+            .networkOutageWithdrawn:
+            true
         case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains, .powerFeedLost,
             .powerFeedRestored, .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
             .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,

@@ -103,11 +103,11 @@ struct EventQuery {
         }
     }
 
-    /// The alarms that no recovery names.
+    /// The alarms that no recovery and no withdrawal names.
     static func openAlarms(in rows: any LedgerRows) throws -> [Event] {
-        let recoveries = Set(Event.Kind.allCases.compactMap(\.recovery).map(\.rawValue))
+        let endings = Set(Event.Kind.endings.map(\.rawValue))
         var ended: Set<String> = []
-        try rows.forEachEntry(EntryQuery(kind: Entry.event, details: recoveries)) { entry in
+        try rows.forEachEntry(EntryQuery(kind: Entry.event, details: endings)) { entry in
             if let alarm = entry.outline.refers { ended.insert(alarm) }
             return true
         }

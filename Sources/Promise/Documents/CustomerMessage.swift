@@ -60,6 +60,11 @@ public struct CustomerMessage: Sendable {
         case .networkOutageEnded:
             language.text(
                 en: "Your network connection is back since \(at).", zh: "贵方网络已于\(at)恢复联通。")
+        case .networkOutageWithdrawn:
+            language.text(
+                en:
+                    "Your network connection was there all along: our message that it was down has been taken back (\(at)).",
+                zh: "贵方网络并未中断，此前的网络不联通通知已撤回（\(at)）。")
         case .budget: downtimeUsed
         case .contractExpiring: expiry
         case .complianceWritten:
@@ -130,7 +135,16 @@ public struct CustomerMessage: Sendable {
         }
     }
 
-    private var at: String { local(event.at) }
+    /// When it happened; of outages, as they are judged.
+    private var at: String {
+        let judged: Event.Detail? =
+            switch event.kind {
+            case .powerOutageBegan, .networkOutageBegan: .beganAt
+            case .powerOutageEnded, .networkOutageEnded: .endedAt
+            default: nil
+            }
+        return local(judged.flatMap { event.details[$0] }.flatMap { Instant($0) } ?? event.at)
+    }
 
     /// `2026-10-14 02:00:05 (UTC+8)`, `北京时间 2026-10-14 02:00:05 `.
     private func local(_ instant: Instant) -> String {

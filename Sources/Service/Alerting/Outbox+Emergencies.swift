@@ -84,7 +84,7 @@ extension Outbox {
 extension Facility {
     /// The hooks that ask for events of a kind.
     public func hooks(for kind: Event.Kind) -> [String] {
-        hooks.filter { $0.wants(kind.rawValue) }.map(\.name)
+        hooks.filter { $0.wants(kind) }.map(\.name)
     }
 
     /// The event with the hooks that are told of it: those that ask for its kind, or none when it is part of another
@@ -128,8 +128,8 @@ extension Event.Kind {
         case .powerOutageSuspected, .powerOutageCleared, .powerFeedLost, .powerFeedRestored, .powerOutageBegan,
             .powerOutageEnded:
             contract.power?.condition
-        case .networkOutageBegan, .networkOutageEnded, .emergencyOpened, .emergencyReminder, .emergencyOverdue,
-            .emergencyClosed:
+        case .networkOutageBegan, .networkOutageEnded, .networkOutageWithdrawn, .emergencyOpened,
+            .emergencyReminder, .emergencyOverdue, .emergencyClosed:
             contract.network?.access
         case .powerOnBattery, .powerRuntime, .powerOnMains, .serviceFailed, .serviceRecovered, .deviceUnreachable,
             .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,

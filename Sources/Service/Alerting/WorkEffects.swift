@@ -34,7 +34,7 @@ struct WorkEffects: Sendable {
             subjects.contains(event.subject)
         case .powerRuntime: subjects.contains(event.subject) && !isShort(event)
         case .powerFeedLost, .powerFeedRestored: explainsFeed(event)
-        case .networkOutageBegan, .networkOutageEnded: explainsNetwork(event)
+        case .networkOutageBegan, .networkOutageEnded, .networkOutageWithdrawn: explainsNetwork(event)
         case .serviceFailed, .serviceRecovered: subjects.contains(event.subject) || explainsNetwork(event)
         // Work on one side never takes a customer's power: somebody has to look at once.
         case .powerOutageBegan, .powerOutageEnded: false

@@ -31,7 +31,8 @@ import Testing
     @Test(arguments: Event.Kind.allCases) func itIsToldWithOutages(kind: Event.Kind) {
         var schedule = HeadSchedule(timeZone: .gmt)
         _ = schedule.occasion(after: [], at: Self.start)
-        let isOutage = kind.rawValue.contains(".outage.began") || kind.rawValue.contains(".outage.ended")
+        let words = [".outage.began", ".outage.ended", ".outage.withdrawn"]
+        let isOutage = words.contains(where: kind.rawValue.contains)
         let occasion = schedule.occasion(after: [event("e", kind)], at: Self.start)
         #expect(occasion == (isOutage ? "e" : nil))
     }

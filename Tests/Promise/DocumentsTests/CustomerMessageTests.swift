@@ -58,6 +58,17 @@ import Testing
                 == "dc-1: Your host 198.51.100.10 answers again since 2026-10-14 02:00:05 (UTC+8). Number 3195abcd.")
     }
 
+    /// An outage began and ended when it is judged to have, not when it was noticed.
+    @Test func anOutageIsDatedAsItIsJudged() throws {
+        let details: [Event.Detail: String] = [
+            .beganAt: "2026-10-13T17:55:00Z", .endedAt: "2026-10-13T17:59:00Z",
+        ]
+        let began = CustomerMessage(event(.networkOutageBegan, details: details), to: try contract(.english)).text
+        #expect(began == "dc-1: Your network connection has been down since 2026-10-14 01:55:00 (UTC+8).")
+        let ended = CustomerMessage(event(.powerOutageEnded, details: details), to: try contract(.english)).text
+        #expect(ended == "dc-1: Your equipment has power again since 2026-10-14 01:59:00 (UTC+8).")
+    }
+
     @Test func aFeedIsCalledByItsNameAndSoIsWhatIsLeft() throws {
         let lost = event(.powerFeedLost, about: "c-1/mains", details: [.feedsLeft: "ups"])
         #expect(

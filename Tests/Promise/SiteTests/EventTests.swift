@@ -22,6 +22,7 @@ import Testing
         ("sla.budget", 17), ("contract.expiring", 18), ("compliance.written", 19), ("mainstay.test", 20),
         ("power.outage.cleared", 21), ("power.runtime", 22), ("power.on_mains", 23), ("emergency.overdue", 24),
         ("alert.digest", 25), ("ledger.head", 26), ("ledger.replaced", 27),
+        ("network.outage.withdrawn", 28),
         ("mainstay.heartbeat", 29),
     ])
     func aNumberStays(name: String, number: UInt32) throws {
@@ -36,6 +37,20 @@ import Testing
         #expect(Event.Kind.powerOnBattery.recovery == .powerOnMains)
         #expect(Event.Kind.powerOutageSuspected.recovery == .powerOutageCleared)
         #expect(Event.Kind.emergencyOpened.recovery == .emergencyClosed)
+    }
+
+    /// Only an outage of the network is taken back, and whoever asked for its beginning is told.
+    @Test func aWithdrawalIsToldLikeItsBeginning() {
+        #expect(Event.Kind.allCases.filter { $0.withdrawal != nil } == [.networkOutageBegan])
+        #expect(Event.Kind.networkOutageBegan.withdrawal == .networkOutageWithdrawn)
+        #expect(Event.Kind.networkOutageWithdrawn.withdrawn == .networkOutageBegan)
+        #expect(Event.Kind.networkOutageWithdrawn.recovery == nil)
+        #expect(Event.Kind.endings.count == 9 && Event.Kind.endings.contains(.networkOutageWithdrawn))
+        func wants(_ pattern: String) -> Bool {
+            Hook(name: "h", executable: "/bin/true", events: [pattern]).wants(Event.Kind.networkOutageWithdrawn)
+        }
+        #expect(wants("network.outage.began") && wants("network.*") && wants("network.outage.withdrawn"))
+        #expect(!wants("network.outage.ended") && !wants("power.*"))
     }
 
     @Test(arguments: Event.Kind.allCases) func anEmergencyIsNamedSo(kind: Event.Kind) {
@@ -72,9 +87,10 @@ import Testing
     @Test func detailsKeepTheirNames() {
         #expect(
             Event.Detail.allCases.map(\.rawValue).sorted() == [
-                "alarm", "cause", "chain_head", "chain_row", "contracts", "days", "determined_at", "emergency",
-                "exhausted_at", "feeds_left", "first_failed", "from", "last", "ledger_digest", "left_ms", "limit_ms",
-                "location", "month", "on_battery", "outage", "part_of", "revision", "signal", "term_to", "used_ms",
+                "alarm", "began_at", "cause", "chain_head", "chain_row", "contracts", "days", "determined_at",
+                "emergency", "ended_at", "exhausted_at", "feeds_left", "first_failed", "from", "last", "ledger_digest",
+                "left_ms", "limit_ms", "location", "month", "on_battery", "outage", "part_of", "revision", "signal",
+                "term_to", "used_ms",
             ])
     }
 

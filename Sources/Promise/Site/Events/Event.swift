@@ -18,6 +18,8 @@ public struct Event: Hashable, Sendable {
         case powerOutageEnded = "power.outage.ended"
         case networkOutageBegan = "network.outage.began"
         case networkOutageEnded = "network.outage.ended"
+        /// A later answer showed that the outage that was announced never was.
+        case networkOutageWithdrawn = "network.outage.withdrawn"
         case emergencyOpened = "emergency.opened"
         case emergencyReminder = "emergency.reminder"
         /// The time in which somebody had to be told has passed (article 4).
@@ -106,7 +108,7 @@ public struct Event: Hashable, Sendable {
 
     /// Names of further facts.
     public enum Detail: String, Hashable, Sendable, CaseIterable {
-        /// The id of what a recovery ends.
+        /// The id of what a recovery ends or a withdrawal takes back.
         case alarm
         /// The id of the event about the facility that this one, about one contract, follows from.
         case partOf = "part_of"
@@ -116,7 +118,7 @@ public struct Event: Hashable, Sendable {
         case signal
         /// The id of the emergency that a reminder is about.
         case emergency
-        /// The id of the outage that the event is about, as documents have it.
+        /// The id of the outage that the event is about, as documents have it, as far as its beginning is known by now.
         case outage
         /// What several contracts have in common: an uplink, a device.
         case cause
@@ -133,6 +135,9 @@ public struct Event: Hashable, Sendable {
         /// How long a battery will last, in milliseconds.
         case left = "left_ms"
         case exhaustedAt = "exhausted_at"
+        /// When an outage began and ended, as it is judged: what is told of it may be known only later.
+        case beganAt = "began_at"
+        case endedAt = "ended_at"
         /// How much downtime a month has used, in milliseconds, and how much it bears.
         case used = "used_ms"
         case limit = "limit_ms"
@@ -166,7 +171,7 @@ public struct Event: Hashable, Sendable {
         }
     }
 
-    /// What this event ends, where it is a recovery.
+    /// What this event ends, where it is a recovery, or takes back.
     public var endedAlarm: String? { details[.alarm] }
 
     /// The details under their names, in the order of the names: as hooks are told and the ledger keeps them.
@@ -188,12 +193,25 @@ extension Event.Kind {
         case .serviceFailed: .serviceRecovered
         case .deviceUnreachable: .deviceReachable
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
-            .networkOutageEnded, .emergencyReminder, .emergencyOverdue, .emergencyClosed, .serviceRecovered,
-            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
+            .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
+            .serviceRecovered, .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten,
+            .ledgerHead,
             .ledgerReplaced, .heartbeat, .digest, .test:
             nil
         }
     }
+
+    /// How it is told that this never was; nil for what is not taken back.
+    public var withdrawal: Event.Kind? {
+        guard self == .networkOutageBegan else { return nil }
+        return .networkOutageWithdrawn
+    }
+
+    /// What this takes back; nil for anything else. Whoever is told of that is told of this.
+    public var withdrawn: Event.Kind? { Event.Kind.allCases.first { $0.withdrawal == self } }
+
+    /// Kinds after which an alarm is not open any more.
+    public static let endings = Set(allCases.flatMap { [$0.recovery, $0.withdrawal] }.compactMap(\.self))
 
     /// The number of its notification below `mainstayNotifications` of MAINSTAY-MIB. Numbers are never given anew.
     public var notificationNumber: UInt32 {
@@ -225,6 +243,7 @@ extension Event.Kind {
         case .digest: 25
         case .ledgerHead: 26
         case .ledgerReplaced: 27
+        case .networkOutageWithdrawn: 28
         case .heartbeat: 29
         }
     }
@@ -235,7 +254,8 @@ extension Event.Kind {
         case .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed: true
         case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains, .powerFeedLost,
             .powerFeedRestored, .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded,
-            .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
+            .networkOutageWithdrawn, .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable,
+            .deviceChanged, .budget,
             .contractExpiring, .complianceWritten, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
@@ -246,8 +266,8 @@ extension Event.Kind {
     public var isNeverHeldBack: Bool {
         switch self {
         case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains,
-            .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded, .emergencyOpened,
-            .emergencyReminder, .emergencyOverdue, .emergencyClosed:
+            .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded, .networkOutageWithdrawn,
+            .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed:
             true
         case .powerFeedLost, .powerFeedRestored, .serviceFailed, .serviceRecovered, .deviceUnreachable,
             .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
@@ -264,18 +284,19 @@ extension Event.Kind {
             .emergencyOpened:
             true
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
-            .networkOutageEnded, .emergencyReminder, .emergencyOverdue, .emergencyClosed, .serviceFailed,
-            .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget, .contractExpiring,
+            .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
+            .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget, .contractExpiring,
             .complianceWritten, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
     }
 
-    /// The alarm that this ends; for anything but a recovery, itself.
+    /// The alarm that this ends or takes back; for anything else, itself.
     public var alarm: Event.Kind { Self.alarms[self] ?? self }
 
     private static let alarms = Dictionary(
-        allCases.compactMap { alarm in alarm.recovery.map { ($0, alarm) } }, uniquingKeysWith: { first, _ in first })
+        allCases.flatMap { alarm in [alarm.recovery, alarm.withdrawal].compactMap(\.self).map { ($0, alarm) } },
+        uniquingKeysWith: { first, _ in first })
 }
 
 /// What became of one attempt to tell one hook of an event, as the ledger keeps it.

@@ -215,6 +215,11 @@ public struct Hook: Hashable, Sendable {
         self.init(name: name, means: .executable(executable), timeout: timeout, retries: retries, events: events)
     }
 
+    /// Whether it is told of events of a kind: it asked for them, or for what they take back.
+    public func wants(_ kind: Event.Kind) -> Bool {
+        wants(kind.rawValue) || (kind.withdrawn.map { wants($0.rawValue) } ?? false)
+    }
+
     /// Whether it asked for events of a type.
     public func wants(_ type: String) -> Bool {
         events.contains { pattern in
