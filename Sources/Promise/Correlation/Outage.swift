@@ -20,6 +20,11 @@ public struct Outage: Hashable, Sendable {
     public var hypothesis: Hypothesis
     /// What proves it, signal by signal.
     public var evidence: [Evidence]
+
+    /// The id of an outage of a contract's guarantee, by its nominal beginning.
+    public static func id(of contract: String, _ guarantee: Guarantee, beginning from: Instant) -> String {
+        StableHash.hexadecimal("\(contract)|\(guarantee.rawValue)|\(from)")
+    }
 }
 
 /// A signal's part in an outage.
@@ -71,8 +76,8 @@ extension Observations {
             let begin = around.from...(certain.first?.from ?? span.to)
             let end = (certain.last?.to ?? span.from)...around.to
             return Outage(
-                id: StableHash.hexadecimal("\(contract)|\(guarantee.rawValue)|\(span.from)"), guarantee: guarantee,
-                span: span, begin: begin, end: end,
+                id: Outage.id(of: contract, guarantee, beginning: span.from), guarantee: guarantee, span: span,
+                begin: begin, end: end,
                 hypothesis: hypothesis(of: span, under: guarantee, contract: contract),
                 evidence: evidence.filter { $0.at < span.to && $0.until >= span.from })
         }

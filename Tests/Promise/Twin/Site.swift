@@ -73,7 +73,10 @@ public struct Site {
         return contract
     }
 
-    func interval(of signal: SignalName) -> Int { Int(facility.schedule.interval(of: signal) / ticks.length) }
+    /// The same site, of which something else was read.
+    public mutating func replace(readings: [SignalName: [TickReading]]) { self.readings = readings }
+
+    public func interval(of signal: SignalName) -> Int { Int(facility.schedule.interval(of: signal) / ticks.length) }
 
     /// Every reading as a run of its own; or those that are no rounds as a ledger keeps them.
     public func runs(compressed: Bool = false) -> [SignalName: [Run]] {
