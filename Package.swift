@@ -216,8 +216,10 @@ let testing: [Target] = [
         ["Intervals", "Notation", "Profiles", "Programs", "SNMP", "SNMPValues", "Settings", "Site", "Sockets"]),
     tests(
         "AlertingTests", on: "Service",
-        ["Alerting", "Clocks", "Digests", "Intervals", "Notation", "Programs", "Proofs", "Settings", "Site", logging],
-        exclude: ["night.txt"]),
+        [
+            "Alerting", "Clocks", "Correlation", "Digests", "Intervals", "Notation", "Programs", "Proofs",
+            "Settings", "Site", "Twin", logging,
+        ], exclude: ["night.txt"]),
     tests(
         "TransferTests", on: "Service",
         ["Alerting", "Clocks", "Collection", "Intervals", "Notation", "Programs", "Site", "Transfer"]),

@@ -1,10 +1,11 @@
 import Collection
+import Intervals
 import Site
 
 /// What waits to be judged: a pure value, bounded however slow that is.
 ///
 /// Judging needs what changes. When too much waits, readings that say what their signal's reading before said are left
-/// out; failed rounds and checks, which are counted, stay.
+/// out; failed rounds and checks, which are counted, stay, and so does what was concluded from a restart.
 struct JudgingQueue {
     private var readings: [Reading] = []
     private var notes: [DeviceNote] = []
@@ -28,11 +29,16 @@ struct JudgingQueue {
     }
 
     private mutating func leaveOutEqualOnes() {
+        var newest: [SignalName: Instant] = [:]
+        for reading in readings where reading.state != .unknown { newest[reading.signal] = reading.at }
         var latest: [SignalName: SignalState] = [:]
         readings.removeAll { reading in
-            guard !reading.isExtra, reading.state != .unknown, reading.inferred == nil else { return true }
+            guard !reading.isExtra, reading.state != .unknown else { return true }
+            guard reading.inferred == nil else { return false }
             let isCounted = reading.state == .down && reading.signal.probe != nil
-            return latest.updateValue(reading.state, forKey: reading.signal) == reading.state && !isCounted
+            let saysTheSame = latest.updateValue(reading.state, forKey: reading.signal) == reading.state
+            // The newest one says that it still holds: what is stale is unknown.
+            return saysTheSame && !isCounted && newest[reading.signal] != reading.at
         }
     }
 

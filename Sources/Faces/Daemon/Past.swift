@@ -81,7 +81,10 @@ struct Past: Sendable {
         let hosts = facility.contracts.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
         let signals = Set(hosts + facility.contracts.flatMap(\.services).map(\.signal))
         guard let longest = signals.map(facility.schedule.staleAfter).max() else { return [:] }
-        let runs = try ledger.runs(of: signals, touching: Span(from: now - 4 * longest, to: now), knownAt: now)
+        // As many rounds as the most patient contract waits for, each at most V after the one before.
+        let rounds = facility.contracts.map(\.terms.network.failedRounds).max() ?? EmergencyReportTerms.failedRounds
+        let reach = longest.times(Int64(max(4, rounds + 1)))
+        let runs = try ledger.runs(of: signals, touching: Span(from: now - reach, to: now), knownAt: now)
         return runs.compactMapValues { runs in
             let rounds = runs.filter { !$0.isExtra && $0.state != .unknown }
             let failed = rounds.reversed().prefix { $0.state == .down }.reversed()

@@ -6,7 +6,7 @@ public import Site
 /// The ledger keeps everything, and months are judged from that. This keeps the newest runs of each signal in memory, and
 /// `PresentReadings` judges them by the same rules, as far as a present can (fine print, 1 to 4).
 public struct RecentReadings: Sendable {
-    let schedule: Schedule
+    private(set) var schedule: Schedule
     /// The newest instant at which anything was read.
     public private(set) var now = Instant.distantPast
     /// The instant of the first reading that was added.
@@ -14,7 +14,7 @@ public struct RecentReadings: Sendable {
     /// Devices whose agents are silent.
     public private(set) var silentDevices: Set<String> = []
     private(set) var lines: [SignalName: Line] = [:]
-    private let mostRuns: Int
+    private var mostRuns: Int
 
     /// Starts with nothing.
     ///
@@ -23,8 +23,23 @@ public struct RecentReadings: Sendable {
     ///   - failedRounds: the greatest number of failed rounds that any contract waits for.
     public init(schedule: Schedule, failedRounds: Int = 2) {
         self.schedule = schedule
-        mostRuns = max(128, 8 * min(failedRounds, 10_000))
+        mostRuns = Self.mostRuns(for: failedRounds)
     }
+
+    private static func mostRuns(for failedRounds: Int) -> Int { max(128, 8 * min(failedRounds, 10_000)) }
+
+    /// Goes by another schedule from now on, and forgets what is not read any more.
+    public mutating func adopt(
+        _ schedule: Schedule, failedRounds: Int, reading isRead: (SignalName) -> Bool
+    ) {
+        self.schedule = schedule
+        mostRuns = Self.mostRuns(for: failedRounds)
+        lines = lines.filter { isRead($0.key) }
+        silentDevices = silentDevices.filter { isRead(.agent($0)) }
+    }
+
+    /// Whether anything of a signal is known.
+    public func hasRead(_ signal: SignalName) -> Bool { lines[signal] != nil }
 
     /// The newest runs of one signal.
     struct Line: Sendable {

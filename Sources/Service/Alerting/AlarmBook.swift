@@ -30,34 +30,58 @@ struct AlarmBook: Sendable {
     var all: some Collection<Event> { open.values }
 
     /// Opens an alarm; nil when it is open already.
+    ///
+    /// - Parameter occurrence: tells alarms of one kind and subject apart that are found at one time.
     mutating func announce(
         _ kind: Event.Kind, of contract: String? = nil, about subject: String, state: String = "down", at: Instant,
-        summary: String, deadline: Instant? = nil, details: [Event.Detail: String] = [:]
+        summary: String, deadline: Instant? = nil, details: [Event.Detail: String] = [:], occurrence: Instant? = nil
     ) -> Event? {
         let key = Key(kind: kind, contract: contract, subject: subject)
         guard open[key] == nil else { return nil }
         let event = Event(
-            id: StableID("\(kind.rawValue)|\(contract ?? "")|\(subject)|\(at)"), kind: kind, at: at, site: site,
-            contract: contract, subject: subject, state: state, summary: summary, deadline: deadline,
-            details: details)
+            id: StableID("\(kind.rawValue)|\(contract ?? "")|\(subject)|\(at)\(occurrence.map { "|\($0)" } ?? "")"),
+            kind: kind, at: at, site: site, contract: contract, subject: subject, state: state, summary: summary,
+            deadline: deadline, details: details)
         open[key] = event
         return event
     }
 
-    /// Replaces an open alarm by what has become known of it.
-    mutating func update(_ event: Event) { open[Key(event)] = event }
+    /// Replaces an open alarm by what has become known of it; one that is not open stays ended.
+    mutating func update(_ event: Event) {
+        guard open[Key(event)]?.id == event.id else { return }
+        open[Key(event)] = event
+    }
 
     /// Ends an alarm; nil when it is not open.
     mutating func recover(
-        _ kind: Event.Kind, of contract: String? = nil, about subject: String, at: Instant, summary: String
+        _ kind: Event.Kind, of contract: String? = nil, about subject: String, at: Instant, summary: String,
+        details: [Event.Detail: String] = [:]
     ) -> Event? {
-        guard let recovery = kind.recovery,
-            let began = open.removeValue(forKey: Key(kind: kind, contract: contract, subject: subject))
-        else { return nil }
-        var details = [Event.Detail.alarm: began.id]
-        details[Event.Detail.partOf] = began.details[Event.Detail.partOf]
+        guard let recovery = kind.recovery else { return nil }
+        return close(kind, by: recovery, of: contract, about: subject, at: at, summary: summary, details: details)
+    }
+
+    /// Takes an alarm back: what it says never was. Nil when it is not open, or when nothing of its kind is taken back.
+    mutating func withdraw(
+        _ kind: Event.Kind, of contract: String? = nil, about subject: String, at: Instant, summary: String,
+        details: [Event.Detail: String] = [:]
+    ) -> Event? {
+        guard let withdrawal = kind.withdrawal else { return nil }
+        return close(kind, by: withdrawal, of: contract, about: subject, at: at, summary: summary, details: details)
+    }
+
+    private mutating func close(
+        _ kind: Event.Kind, by ending: Event.Kind, of contract: String?, about subject: String, at: Instant,
+        summary: String, details: [Event.Detail: String]
+    ) -> Event? {
+        guard let began = open.removeValue(forKey: Key(kind: kind, contract: contract, subject: subject)) else {
+            return nil
+        }
+        var details = details
+        details[.alarm] = began.id
+        details[.partOf] = began.details[.partOf]
         return Event(
-            id: began.idOfConsequence { "\(recovery.rawValue)|\($0)" }, kind: recovery, at: at, site: site,
+            id: began.idOfConsequence { "\(ending.rawValue)|\($0)" }, kind: ending, at: at, site: site,
             contract: contract, subject: subject, state: "up", summary: summary, details: details)
     }
 }

@@ -4,18 +4,26 @@ import Site
 /// Combines what one happening does to many contracts: one event about the facility names them all, and each contract's
 /// own event refers to it. All of them are recorded, but people are told only once.
 struct Cascade: Sendable {
-    /// The open events that are part of each open event about the facility, by its id.
-    private var members: [String: Set<String>] = [:]
+    /// What is part of an open event about the facility.
+    private struct Members {
+        /// The ids of those that are open.
+        var open: Set<String> = []
+        /// Whether one of them was, and has ended: not all were taken back.
+        var haveEnded = false
+    }
+
+    /// By the id of the event about the facility.
+    private var members: [String: Members] = [:]
     private static let kinds: Set<Event.Kind> = [
         .powerOutageSuspected, .powerFeedLost, .powerOutageBegan, .networkOutageBegan,
     ]
-    private static let recoveries = Set(kinds.compactMap(\.recovery))
+    private static let endings = Set(kinds.flatMap { [$0.recovery, $0.withdrawal] }.compactMap(\.self))
 
     init(open: [Event]) {
         let facility = Set(open.filter { Self.kinds.contains($0.kind) && $0.contract == nil }.map(\.id))
         for event in open where Self.kinds.contains(event.kind) {
             guard let parent = event.details[Event.Detail.partOf], facility.contains(parent) else { continue }
-            members[parent, default: []].insert(event.id)
+            members[parent, default: Members()].open.insert(event.id)
         }
     }
 
@@ -30,15 +38,25 @@ struct Cascade: Sendable {
             guard let head else { continue }
             if isNew { heads.append((places[0], head)) }
             for place in places {
-                events[place].details[Event.Detail.partOf] = head.id
-                members[head.id, default: []].insert(events[place].id)
-                book.update(events[place])
+                join(place, to: head, of: &events, in: &book)
             }
         }
         heads.sort { $0.place < $1.place }
         // Emergencies of the same batch follow from what was found beside them.
         explain(&events, in: &book)
-        return heads.map(\.event) + events + recoveries(of: events, in: &book)
+        return heads.map(\.event) + events + endings(of: events, in: &book)
+    }
+
+    /// Makes an event a part of one about the facility, and so its end, where it was found with it.
+    private mutating func join(
+        _ place: Int, to head: Event, of events: inout [Event], in book: inout AlarmBook
+    ) {
+        events[place].details[.partOf] = head.id
+        members[head.id, default: Members()].open.insert(events[place].id)
+        book.update(events[place])
+        for later in events.indices.dropFirst(place + 1) where events[later].endedAlarm == events[place].id {
+            events[later].details[.partOf] = head.id
+        }
     }
 
     private struct Group: Hashable {
@@ -96,21 +114,30 @@ struct Cascade: Sendable {
         }
     }
 
-    /// The ends of the events about the facility whose last part has ended.
-    private mutating func recoveries(of events: [Event], in book: inout AlarmBook) -> [Event] {
+    /// The ends of the events about the facility whose last part has ended or was taken back.
+    private mutating func endings(of events: [Event], in book: inout AlarmBook) -> [Event] {
         var result: [Event] = []
-        for event in events where Self.recoveries.contains(event.kind) && event.contract != nil {
+        for event in events where Self.endings.contains(event.kind) && event.contract != nil {
             guard let parent = event.details[Event.Detail.partOf], let alarm = event.endedAlarm else { continue }
-            members[parent]?.remove(alarm)
-            guard let left = members[parent], left.isEmpty else { continue }
+            members[parent]?.open.remove(alarm)
+            if event.kind.withdrawn == nil { members[parent]?.haveEnded = true }
+            guard let left = members[parent], left.open.isEmpty else { continue }
             members[parent] = nil
             guard let head = book.all.first(where: { $0.id == parent }) else { continue }
-            let over = book.recover(
-                head.kind, about: head.subject, at: event.at,
-                summary: "\(head.subject): over for every contract of \(head.id)")
+            let over = end(head, isWithdrawn: !left.haveEnded, at: event.at, in: &book)
             if let over { result.append(over) }
         }
         return result
+    }
+
+    private func end(_ head: Event, isWithdrawn: Bool, at: Instant, in book: inout AlarmBook) -> Event? {
+        guard !isWithdrawn else {
+            return book.withdraw(
+                head.kind, about: head.subject, at: at,
+                summary: "\(head.subject): taken back for every contract of \(head.id)")
+        }
+        return book.recover(
+            head.kind, about: head.subject, at: at, summary: "\(head.subject): over for every contract of \(head.id)")
     }
 }
 

@@ -1,3 +1,5 @@
+import Correlation
+import Intervals
 import Site
 
 /// A facility's contracts by what they depend on, so that the cost of a reading grows with the contracts it concerns and
@@ -15,26 +17,39 @@ struct FacilityIndex: Sendable {
     private(set) var switches: [[String]] = []
     /// The signals of each contract that fail with its power: its hosts and ports.
     private(set) var witnesses: [[SignalName]] = []
-    /// The condition over each contract's uplinks; nil for a contract without any.
-    private(set) var uplinks: [Condition?] = []
+    /// What "powered" and "connected" mean for each contract; nil where it is not configured.
+    private(set) var powers: [PowerRule?] = []
+    private(set) var connections: [ConnectionRule?] = []
+    /// How many rounds in a row must fail before each contract's hosts are down.
+    private(set) var failedRounds: [Int] = []
+
+    /// After how long everything about a contract is decided.
+    private(set) var patience: [Milliseconds] = []
+
+    /// The greatest number of rounds that any contract waits for.
+    var mostFailedRounds: Int { failedRounds.max() ?? 1 }
 
     init(_ facility: Facility) {
-        let ways = Dictionary(facility.uplinks.map { ($0.name, $0.condition) }) { first, _ in first }
         for (index, contract) in facility.contracts.enumerated() {
-            let power = contract.power?.condition.signals ?? []
-            let ports = contract.network?.access?.signals ?? []
-            let hosts = (contract.network?.hosts ?? []).map(SignalName.icmp)
-            let uplinks = (contract.network?.uplinks ?? []).compactMap { ways[$0] }
-            let far = uplinks.flatMap(\.signals) + contract.services.map(\.signal)
-            for signal in Set(power + ports + hosts + far) { contractsOf[signal, default: []].append(index) }
+            let supply = PowerRule(of: contract)
+            let connection = ConnectionRule(of: contract, in: facility)
+            let power = supply?.signals ?? []
+            let ports = connection?.access?.signals ?? []
+            let all = power + (connection?.signals ?? []) + contract.services.map(\.signal)
+            for signal in Set(all) { contractsOf[signal, default: []].append(index) }
             let powerDevices = Set(power.map(\.device))
             let switches = Set(ports.map(\.device))
             for device in powerDevices { poweredBy[device, default: []].append(index) }
             for device in powerDevices.union(switches) { hangingOn[device, default: []].append(index) }
             self.powerDevices.append(powerDevices.sorted())
             self.switches.append(switches.sorted())
-            witnesses.append(hosts + ports)
-            self.uplinks.append(uplinks.isEmpty ? nil : .any(uplinks))
+            witnesses.append((connection?.hosts ?? []) + ports)
+            powers.append(supply)
+            connections.append(connection)
+            let rounds = contract.terms.network.failedRounds
+            failedRounds.append(rounds)
+            let slowest = Set(all).map(facility.schedule.staleAfter).max() ?? 0
+            patience.append(slowest.times(Int64(rounds) + 2))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Correlation
 public import Intervals
 public import Site
 
@@ -23,10 +24,17 @@ extension Watch {
 
     private mutating func keep(_ before: Watch) {
         let readable = ReadableSignals(facility)
-        states = before.states.filter { readable.contains($0.key) }
+        recent = before.recent
+        recent.adopt(facility.schedule, failedRounds: index.mostFailedRounds, reading: readable.contains)
         failures = before.failures.filter { readable.contains($0.key) }
-        for signal in states.keys { known[signal.device, default: []].insert(signal) }
-        silent = before.silent.filter(readable.devices.contains)
+        let numbers = Dictionary(zip(facility.contracts.map(\.id), facility.contracts.indices)) { first, _ in first }
+        let moved = { (number: Int) in numbers[before.facility.contracts[number].id] }
+        for (key, course) in before.courses {
+            guard let number = moved(key.contract) else { continue }
+            courses[OutageKey(contract: number, guarantee: key.guarantee)] = course
+        }
+        linksDown = Set(before.linksDown.compactMap(moved))
+        doubtful = Set(before.doubtful.compactMap(moved))
     }
 
     // MARK: - What is watched no longer
@@ -79,17 +87,14 @@ extension Watch {
             return hasOtherWays || old?.power != contract.power || old?.network != contract.network
                 || old?.terms.network != contract.terms.network
         }
-        let signals = changed.flatMap { contract in
-            [
-                contract.power?.condition.signals, contract.network?.access?.signals,
-                contract.network?.hosts.map(SignalName.icmp),
-            ]
-            .compactMap { $0?.first { states[$0] != nil } }
+        let ids = Set(changed.map(\.id))
+        var touched = Touched()
+        for (number, contract) in facility.contracts.enumerated() where ids.contains(contract.id) {
+            let signals = (index.powers[number]?.signals ?? []) + (index.connections[number]?.signals ?? [])
+            guard let known = signals.first(where: recent.hasRead) else { continue }
+            touched.note(number, because: Reading(signal: known, at: at, state: .unknown))
         }
-        var seen: Set<SignalName> = []
-        return signals.filter { seen.insert($0).inserted }.flatMap { signal in
-            judge(signal, at: at).map { Finding(event: $0, cause: signal) }
-        }
+        return judge(touched)
     }
 }
 

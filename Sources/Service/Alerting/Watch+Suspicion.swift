@@ -1,3 +1,4 @@
+import Correlation
 import Intervals
 import Site
 
@@ -9,6 +10,7 @@ extension Watch {
 
     /// What the silent devices of a host's or a port's contracts are suspected of, now that it has changed.
     mutating func suspicions(besides witness: SignalName, at: Instant) -> [Event] {
+        let silent = recent.silentDevices
         guard !silent.isEmpty else { return [] }
         return (index.contractsOf[witness] ?? []).flatMap { number in
             index.powerDevices[number].filter(silent.contains).compactMap { suspicion(of: number, device: $0, at: at) }
@@ -17,10 +19,12 @@ extension Watch {
 
     private mutating func suspicion(of number: Int, device: String, at: Instant) -> Event? {
         let contract = facility.contracts[number]
-        let fallen = index.witnesses[number].first { state($0) == .down && $0.device != device }
-        guard let fallen else {
-            let isKnown = index.witnesses[number].contains { state($0) == .up && $0.device != device }
-            guard isKnown else { return nil }
+        var present = recent.present
+        let witnesses = index.witnesses[number].filter { $0.device != device }.map { witness in
+            (signal: witness, state: present.state(of: .signal(witness), failedRounds: index.failedRounds[number]))
+        }
+        guard let fallen = witnesses.first(where: { $0.state == .down })?.signal else {
+            guard witnesses.contains(where: { $0.state == .up }) else { return nil }
             return clear(number, device: device, at: at)
         }
         return book.announce(

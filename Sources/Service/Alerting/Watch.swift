@@ -1,3 +1,4 @@
+public import Correlation
 import Digests
 public import Intervals
 import Notation
@@ -5,21 +6,33 @@ public import Site
 
 /// Detects what people must be told, as readings come in: a pure state machine.
 ///
-/// It judges the present only; the month is judged from the ledger. After a restart it resumes with the open alarms and
-/// the rounds that have failed. Every other state is unknown until it is read again, within one interval, and what is
-/// unknown neither alarms nor recovers.
+/// Outages of power and network are found by the rules that months are judged by, over what was read lately
+/// (`RecentReadings`), so that what is announced is what is judged. After a restart it resumes with the open alarms and the
+/// rounds that have failed. Every other state is unknown until it is read again, within one interval, and what is unknown
+/// neither alarms nor recovers.
 public struct Watch: Sendable {
     let facility: Facility
     let index: FacilityIndex
     var book: AlarmBook
     var cascade: Cascade
-    var states: [SignalName: SignalState] = [:]
-    /// Signals with a state, by device.
-    var known: [String: Set<SignalName>] = [:]
-    /// Devices whose agents are silent.
-    var silent: Set<String> = []
+    /// What was read lately.
+    public internal(set) var recent: RecentReadings
+    /// What was told of each guarantee of each contract.
+    var courses: [OutageKey: OutageCourse] = [:]
+    /// Contracts whose links are down, so that an answer of a host would deny them.
+    var linksDown: Set<Int> = []
+    /// Hosts whose newest answers matter: their links are down.
+    var answersToKeep: Set<SignalName> = []
+    /// Contracts whose links are down and whose host has answered since: the next reading of the links decides.
+    var doubtful: Set<Int> = []
     /// Failed rounds or checks in a row.
     var failures: [SignalName: [Instant]] = [:]
+
+    /// A guarantee of a contract, by its place in the facility's list.
+    struct OutageKey: Hashable {
+        var contract: Int
+        var guarantee: Guarantee
+    }
 
     /// Creates a watch over a facility.
     ///
@@ -32,14 +45,18 @@ public struct Watch: Sendable {
         index = FacilityIndex(facility)
         book = AlarmBook(site: facility.site, open: open)
         cascade = Cascade(open: open)
+        recent = RecentReadings(schedule: facility.schedule, failedRounds: index.mostFailedRounds)
+        recent.remember(failures: failures)
     }
 
     /// Observes what was read at one time and returns the events that follow: those about the facility before those about
-    /// one contract, otherwise in the order of the readings.
+    /// one contract; those of single signals in the order of the readings, then feeds and outages.
     public mutating func observe(_ readings: [Reading]) -> [Event] {
-        let found = readings.flatMap { reading in
-            observe(reading).map { Finding(event: $0, cause: reading.signal) }
+        var touched = Touched()
+        var found = readings.flatMap { reading in
+            observe(reading, touching: &touched).map { Finding(event: $0, cause: reading.signal) }
         }
+        found += judge(touched)
         guard !found.isEmpty else { return [] }
         return cascade.combine(found, in: &book)
     }
@@ -50,26 +67,26 @@ public struct Watch: Sendable {
         var cause: SignalName
     }
 
-    private mutating func observe(_ reading: Reading) -> [Event] {
-        guard reading.state != .unknown, reading.inferred == nil, !reading.isExtra else { return [] }
-        if reading.signal.isRounds { return observeRound(reading) }
-        if reading.signal.isService { return observeService(reading) }
+    private mutating func observe(_ reading: Reading, touching touched: inout Touched) -> [Event] {
+        guard reading.state != .unknown else { return [] }
         let signal = reading.signal
-        guard states[signal] != reading.state else { return [] }
-        set(reading.state, of: signal)
-        if signal.kind == "agent" { return agent(of: signal.device, is: reading.state, at: reading.at) }
-        return mains(reading) + suspicions(besides: signal, at: reading.at) + judge(signal, at: reading.at)
+        if signal.isService { return observeService(reading) }
+        let concerned = index.contractsOf[signal] ?? []
+        let isNews = recent.add(reading)
+        for number in concerned where isNews || linksDown.contains(number) && isDecisive(reading, for: number) {
+            touched.note(number, because: reading)
+        }
+        // What was concluded, or seen beside the schedule, tells of outages only.
+        guard reading.inferred == nil, !reading.isExtra else { return [] }
+        if signal.isRounds { return observeRound(reading, isNews: isNews) }
+        guard isNews else { return [] }
+        if signal.knownKind == .agent { return agent(of: signal.device, is: reading.state, at: reading.at) }
+        return mains(reading) + suspicions(besides: signal, at: reading.at)
     }
 
     /// Whether an alarm has not ended.
     public func isOpen(_ alarm: Event) -> Bool {
         book[alarm.kind, of: alarm.contract, about: alarm.subject]?.id == alarm.id
-    }
-
-    func state(_ signal: SignalName) -> SignalState { states[signal] ?? .unknown }
-
-    private mutating func set(_ state: SignalState, of signal: SignalName) {
-        if states.updateValue(state, forKey: signal) == nil { known[signal.device, default: []].insert(signal) }
     }
 
     // MARK: - Devices
@@ -96,21 +113,15 @@ public struct Watch: Sendable {
     /// An agent that fell silent leaves its device's signals unknown; what was announced stays open until it is seen up.
     private mutating func agent(of device: String, is state: SignalState, at: Instant) -> [Event] {
         guard state == .down else {
-            silent.remove(device)
             return clearSuspicions(of: device, at: at)
                 + note(
                     .deviceReachable, device: device, at: at, summary: "\(device) answers again")
-        }
-        silent.insert(device)
-        for signal in known[device] ?? [] where signal.kind != "agent" {
-            states[signal] = nil
-            known[device]?.remove(signal)
         }
         return suspicions(of: device, at: at)
     }
 
     private mutating func mains(_ reading: Reading) -> [Event] {
-        guard reading.signal.kind == "input", reading.signal.element == nil else { return [] }
+        guard reading.signal.knownKind == .input, reading.signal.element == nil else { return [] }
         let device = reading.signal.device
         let event =
             if reading.state == .up {
@@ -139,35 +150,19 @@ public struct Watch: Sendable {
         return failed
     }
 
-    private mutating func observeRound(_ reading: Reading) -> [Event] {
+    private mutating func observeRound(_ reading: Reading, isNews: Bool) -> [Event] {
         let host = reading.signal
         let contracts = index.contractsOf[host] ?? []
+        let suspected = isNews ? suspicions(besides: host, at: reading.at) : []
         guard reading.state == .down else {
             failures[host] = nil
-            let hasReturned = states[host] != .up
-            set(.up, of: host)
             let closed = contracts.compactMap { closeEmergency(of: facility.contracts[$0], host: host, at: reading.at) }
-            return closed + (hasReturned ? suspicions(besides: host, at: reading.at) : [])
-                + judge(host, at: reading.at)
+            return closed + suspected
         }
         let failed = failed(reading)
-        let events = confirm(host, failed: failed.count, of: contracts, at: reading.at)
         // Article 4 has its own number of rounds (fine print, 10).
-        guard failed.count >= EmergencyReportTerms.failedRounds else { return events }
-        return contracts.compactMap { openEmergency(of: $0, host: host, since: failed[0], at: reading.at) } + events
-    }
-
-    /// A host is down when as many rounds have failed as the network guarantee of one of its contracts says.
-    private mutating func confirm(
-        _ host: SignalName, failed count: Int, of contracts: [Int], at instant: Instant
-    ) -> [Event] {
-        guard contracts.contains(where: { count >= facility.contracts[$0].terms.network.failedRounds }) else {
-            return []
-        }
-        let wasDown = states[host] == .down
-        set(.down, of: host)
-        let suspected = wasDown ? [] : suspicions(besides: host, at: instant)
-        return suspected + judge(host, at: instant)
+        guard failed.count >= EmergencyReportTerms.failedRounds else { return suspected }
+        return contracts.compactMap { openEmergency(of: $0, host: host, since: failed[0], at: reading.at) } + suspected
     }
 
     private mutating func openEmergency(

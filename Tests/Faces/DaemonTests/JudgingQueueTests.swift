@@ -46,6 +46,21 @@ import Testing
         #expect(readings.count < 20)
     }
 
+    /// The newest reading of each signal stays, for what is stale is unknown, and so does what a restart proved.
+    @Test func aFullQueueKeepsWhatHoldsStill() {
+        var queue = JudgingQueue()
+        let inlet = SignalName(device: "pdu", kind: "inlet")
+        let outlet = SignalName(device: "pdu", kind: "outlet", element: "1")
+        var proved = found(0, .up, of: outlet)
+        proved.readings[0].inferred = "restart"
+        _ = queue.add(proved)
+        for second in 0...Int64(JudgingQueue.most) { _ = queue.add(found(second, .up, of: inlet)) }
+        let readings = queue.next()?.readings ?? []
+        #expect(readings.count { $0.inferred != nil } == 1)
+        #expect(readings.last?.at == Self.start + .seconds(Int64(JudgingQueue.most)))
+        #expect(readings.count < 5)
+    }
+
     /// However much changes, it ends somewhere; the newest changes decide what holds now.
     @Test func itIsBounded() {
         var queue = JudgingQueue()

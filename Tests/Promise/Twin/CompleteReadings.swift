@@ -1,3 +1,4 @@
+public import Proofs
 public import Site
 
 /// Invents what was read of a whole site without a gap: every signal at its interval, until everything has been calm for

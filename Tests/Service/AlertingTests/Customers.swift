@@ -3,7 +3,7 @@ import Intervals
 import Site
 
 /// Facilities of any size: each customer has a feed from `pdu-a` and one from `pdu-b`, both behind `ups-a/input` and
-/// `ups-b/input`, a port of `sw-1`, a host and one uplink.
+/// `ups-b/input`, a port of `sw-1`, a host and one uplink. Everything is read every five minutes.
 enum Customers {
     static func host(_ number: Int) -> String { "198.51.\(100 + number / 250).\(number % 250 + 1)" }
     static func name(_ number: Int) -> String { "customer-\(number)" }
@@ -30,9 +30,17 @@ enum Customers {
             return contract
         }
         return Facility(
-            site: "dc-1", timeZone: .gmt, uplinks: [Uplink(name: "chinanet", link: uplink)], contracts: contracts,
+            site: "dc-1", timeZone: .gmt, schedule: schedule, uplinks: [Uplink(name: "chinanet", link: uplink)],
+            contracts: contracts,
             hooks: hooks)
     }
+
+    static let schedule = {
+        var schedule = Schedule()
+        schedule.power = .minutes(5)
+        schedule.link = .minutes(5)
+        return schedule
+    }()
 
     static func input(_ side: String) -> SignalName { SignalName(device: "ups-\(side)", kind: "input") }
 

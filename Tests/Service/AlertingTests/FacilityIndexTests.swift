@@ -1,3 +1,4 @@
+import Correlation
 import Intervals
 import Site
 import Testing
@@ -52,11 +53,11 @@ import Testing
         facility.contracts[0].network?.uplinks = ["chinanet", "cernet"]
         facility.contracts[1].network?.uplinks = []
         let index = FacilityIndex(facility)
-        let condition = try #require(index.uplinks[0])
+        let condition = try #require(index.connections[0]?.uplinks)
         let state = { (down: Set<SignalName>) in condition.state { down.contains($0) ? .down : .up } }
         #expect(state([second]) == .up)
         #expect(state([second, Customers.uplink]) == .down)
-        #expect(index.uplinks[1] == nil)
+        #expect(index.connections[1]?.uplinks == nil)
         #expect(index.contractsOf[second] == [0])
     }
 

@@ -8,6 +8,7 @@ import Testing
 @Suite struct HeartbeatTests {
     private func heartbeat(devices: Bool = true) throws -> Heartbeat {
         var facility = try Customers.facility(1)
+        facility.schedule = Schedule()
         if devices { facility.devices = [Device(name: "ups-a", host: "10.0.0.1", credentials: "lab")] }
         return Heartbeat(HeartbeatSettings(hook: "ops", every: .minutes(1)), facility: facility, from: at(0))
     }

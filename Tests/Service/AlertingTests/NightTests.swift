@@ -25,6 +25,9 @@ import Testing
             contact("Li Wei", .email, "li@acme.example", hook: "mail", isAuthorised: true),
         ]
         var facility = try Customers.facility(3, hooks: [Self.sms, Self.mail, Self.ops], contacts: customers)
+        // Only what changes is read here, and nothing of it grows stale.
+        facility.schedule.power = .hours(24)
+        facility.schedule.link = .hours(24)
         facility.staff = [
             contact("desk", .officePhone, "+86 1", hook: "sms"), contact("Wang Min", .mobile, "+86 2", hook: "sms"),
             contact("manager", .mobile, "+86 3", hook: "sms"),

@@ -30,10 +30,7 @@ import Testing
             #expect(said.isEmpty)
         }
         #expect(begun.allSatisfy(watch.isOpen))
-        let ended = watch.observe([
-            reading(Customers.outlet("a", 0), .up, at(30)), reading(Customers.port(1), .up, at(30)),
-            reading(Customers.input("a"), .up, at(30)),
-        ])
+        let ended = watch.observe(Customers.calm(3, at: at(30)))
         #expect(ended.compactMap(\.endedAlarm).count == begun.count)
     }
 

@@ -38,7 +38,7 @@ import Testing
     /// Random histories, restarted before every reading and never.
     @Test func restartsChangeNothing() throws {
         let facility = try Customers.facility(3)
-        for seed in seeds("restarts of the watch", few: 60, many: 1000) {
+        for seed in seeds("restarts of the watch", few: 20, many: 1000) {
             var random = SeededGenerator(seed: seed)
             var living = Watch(facility)
             var restarted = Watch(facility)

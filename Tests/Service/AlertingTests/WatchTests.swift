@@ -24,7 +24,7 @@ import Testing
             PowerSupply.Feed(name: "ups", condition: .signal(outletB)),
         ])
         contract.network = NetworkConnection(hosts: ["198.51.100.10"])
-        return Facility(site: "dc-1", timeZone: .gmt, contracts: [contract])
+        return Facility(site: "dc-1", timeZone: .gmt, schedule: Customers.schedule, contracts: [contract])
     }
 
     private func events(_ watch: inout Watch, _ signal: SignalName, _ minute: Int64, _ state: SignalState) -> [Event

@@ -285,7 +285,8 @@ extension Event.Kind {
             true
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
-            .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget, .contractExpiring,
+            .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
+            .contractExpiring,
             .complianceWritten, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
