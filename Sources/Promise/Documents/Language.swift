@@ -174,6 +174,10 @@ extension Language {
             "written": ("in writing", "书面"), "verified": ("verified", "已核实"), "refused": ("refused", "拒绝"),
             "admitted": ("admitted", "准许进入"), "representative": ("representative", "客户服务专员"),
             "engineer": ("engineer", "技术工程师"), "downtime_statement": ("downtime statement", "不联通时间说明"),
+            "enquiry": ("enquiry", "业务咨询"), "installation_progress": ("installation progress", "初装进度查询"),
+            "change": ("service change", "业务变更"), "billing": ("billing", "账务咨询"),
+            "renewal": ("renewal", "续费咨询"), "technical": ("technical", "技术咨询"),
+            "traffic_statistics": ("traffic statistics", "数据流量统计"),
             "hardware": ("hardware", "服务器硬件"), "software": ("system software", "系统软件"),
             "power": ("power", "电力供应"), "network": ("network", "网络联接"),
             "written_report": ("closing report", "书面操作情况报告"), "written_report_at": ("closing report", "书面操作情况报告"),
@@ -191,6 +195,7 @@ extension Language {
             "complaint": ("complaint", "投诉"), "authorisation": ("authorisation", "授权"),
             "operation": ("operation", "操作"), "visit": ("visit", "进入机房"), "request": ("request", "请求"),
             "assignment": ("assignment", "人员指定"), "duty_roster": ("duty", "值班"),
+            "acknowledgement": ("acknowledgement", "告警确认"), "quiet": ("planned work", "计划工作"),
             "acknowledgement": ("acknowledgement", "告警确认"), "quiet": ("planned work", "计划内作业"),
         ]
         if let ground = Ground(rawValue: word), known[word] == nil { return self.ground(ground) }
