@@ -83,7 +83,7 @@ import Testing
         #expect(record.instant(.at) == site.clock.now && record.text(.method) == "mobile")
         let several = try refusal { _ = try acknowledge("7b") }
         #expect(several?.code == .ambiguousEmergency)
-        #expect(several?.fix == "open are 7be1c0 (pdu-a), 7bf000 (acme pdu-a).")
+        #expect(several?.fix == "there are 7be1c0 (pdu-a), 7bf000 (acme pdu-a).")
     }
 
     /// What wakes nobody is acknowledged by nobody, and the provider's alarms are not the customers'.

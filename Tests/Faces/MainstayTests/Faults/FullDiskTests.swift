@@ -38,9 +38,9 @@ struct FullDiskTests {
         let isSaid = Self.waits(seconds: 30) { daemon.log.contains("is full; free some room") }
         #expect(isSaid, "\(daemon.log)")
 
-        // A new configuration could not be written either: with the old one, what waits to be written stays.
+        // A new configuration cannot be written either: it waits with what was read, in its order.
         try daemon.reload()
-        #expect(daemon.says("the old one stays in force", seconds: 10), "\(daemon.log)")
+        #expect(daemon.says("the ledger has yet to take it", seconds: 10), "\(daemon.log)")
 
         let restoredAt = floor.apply(.mainsRestored, to: ups)
         try FileManager.default.removeItem(at: filler)
