@@ -195,7 +195,6 @@ extension Language {
             "complaint": ("complaint", "投诉"), "authorisation": ("authorisation", "授权"),
             "operation": ("operation", "操作"), "visit": ("visit", "进入机房"), "request": ("request", "请求"),
             "assignment": ("assignment", "人员指定"), "duty_roster": ("duty", "值班"),
-            "acknowledgement": ("acknowledgement", "告警确认"), "quiet": ("planned work", "计划工作"),
             "acknowledgement": ("acknowledgement", "告警确认"), "quiet": ("planned work", "计划内作业"),
         ]
         if let ground = Ground(rawValue: word), known[word] == nil { return self.ground(ground) }

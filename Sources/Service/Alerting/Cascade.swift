@@ -19,12 +19,22 @@ struct Cascade: Sendable {
     ]
     private static let endings = Set(kinds.flatMap { [$0.recovery, $0.withdrawal] }.compactMap(\.self))
 
-    init(open: [Event]) {
+    /// The uplinks by what shows that they are cut: people know them by their names.
+    private var uplinks: [SignalName: String] = [:]
+
+    init(open: [Event], uplinks: [Uplink]) {
+        know(uplinks)
         let facility = Set(open.filter { Self.kinds.contains($0.kind) && $0.contract == nil }.map(\.id))
         for event in open where Self.kinds.contains(event.kind) {
             guard let parent = event.details[Event.Detail.partOf], facility.contains(parent) else { continue }
             members[parent, default: Members()].open.insert(event.id)
         }
+    }
+
+    /// Calls uplinks by their names from now on.
+    mutating func know(_ uplinks: [Uplink]) {
+        let named = uplinks.flatMap { uplink in uplink.condition.signals.map { ($0, uplink.name) } }
+        self.uplinks = Dictionary(named) { first, _ in first }
     }
 
     /// Returns what was found with the events about the facility that it belongs to: those that begin come first, those
@@ -84,13 +94,22 @@ struct Cascade: Sendable {
         var seen: Set<String> = []
         let contracts = found.compactMap(\.event.contract).filter { seen.insert($0).inserted }
         guard contracts.count > 1, let first = found.first else { return (nil, false) }
-        let causes = Set(found.map(\.cause))
-        let cause = causes.count == 1 ? first.cause.path : group.cause
+        let cause = name(ofAll: Set(found.map(\.cause))) ?? group.cause
         let event = book.announce(
             group.kind, about: group.cause, state: first.event.state, at: first.event.at,
             summary: "\(cause): \(group.kind.phrase) \(contracts.count) contracts: \(Self.list(contracts))",
-            details: [Event.Detail.contracts: contracts.joined(separator: ", "), .signal: first.cause.path])
+            details: [
+                Event.Detail.contracts: contracts.joined(separator: ", "), .signal: first.cause.path, .cause: cause,
+            ])
         return (event, event != nil)
+    }
+
+    /// What people call the cause of several findings: an uplink, or a signal; nil where they have no one cause.
+    private func name(ofAll causes: Set<SignalName>) -> String? {
+        let ways = Set(causes.map { uplinks[$0] })
+        if ways.count == 1, let way = ways.first?.flatMap(\.self) { return way }
+        guard causes.count == 1 else { return nil }
+        return causes.first?.path
     }
 
     private static func list(_ names: [String]) -> String {
@@ -131,13 +150,14 @@ struct Cascade: Sendable {
     }
 
     private func end(_ head: Event, isWithdrawn: Bool, at: Instant, in book: inout AlarmBook) -> Event? {
+        let cause = head.details[.cause] ?? head.subject
         guard !isWithdrawn else {
             return book.withdraw(
                 head.kind, about: head.subject, at: at,
-                summary: "\(head.subject): taken back for every contract of \(head.id)")
+                summary: "\(cause): every contract was connected all along")
         }
         return book.recover(
-            head.kind, about: head.subject, at: at, summary: "\(head.subject): over for every contract of \(head.id)")
+            head.kind, about: head.subject, at: at, summary: "\(cause): \(head.kind.end) every contract")
     }
 }
 
@@ -149,6 +169,16 @@ extension Event.Kind {
         case .powerFeedLost: "a feed is dead, redundancy is lost for"
         case .powerOutageBegan: "no power for"
         default: "not connected:"
+        }
+    }
+
+    /// What the summary of its end says before "every contract".
+    fileprivate var end: String {
+        switch self {
+        case .powerOutageSuspected: "power is no longer in doubt for"
+        case .powerFeedLost: "the feed is back for"
+        case .powerOutageBegan: "power is back for"
+        default: "connected again:"
         }
     }
 }

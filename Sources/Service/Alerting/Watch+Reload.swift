@@ -15,6 +15,7 @@ extension Watch {
         let before = facility
         var watch = Watch(next, open: Array(book.all))
         watch.cascade = cascade
+        watch.cascade.know(next.uplinks)
         watch.keep(self)
         self = watch
         let found = endings(at: at) + news(since: before, at: at)

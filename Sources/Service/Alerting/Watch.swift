@@ -44,7 +44,7 @@ public struct Watch: Sendable {
         self.failures = failures
         index = FacilityIndex(facility)
         book = AlarmBook(site: facility.site, open: open)
-        cascade = Cascade(open: open)
+        cascade = Cascade(open: open, uplinks: facility.uplinks)
         recent = RecentReadings(schedule: facility.schedule, failedRounds: index.mostFailedRounds)
         recent.remember(failures: failures)
     }

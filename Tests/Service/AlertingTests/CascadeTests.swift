@@ -20,6 +20,9 @@ import Testing
         let facility = try #require(events.first)
         #expect(facility.contract == nil)
         #expect(facility.kind == .networkOutageBegan)
+        // By the name that people know, and not by the border router's port.
+        #expect(facility.details[.cause] == "chinanet")
+        #expect(facility.summary.hasPrefix("chinanet: not connected: \(count) contracts: "))
         #expect(facility.details[Event.Detail.contracts]?.split(separator: ",").count == count)
         #expect(events.count == 1 + count)
         #expect(events.dropFirst().allSatisfy { $0.details[Event.Detail.partOf] == facility.id })
@@ -29,6 +32,7 @@ import Testing
         #expect(back.count == count + 1)
         #expect(back.last?.endedAlarm == facility.id)
         #expect(back.last?.kind == .networkOutageEnded)
+        #expect(back.last?.summary == "chinanet: connected again: every contract")
     }
 
     /// What is part of something larger is not told to those who are told of that.
