@@ -17,6 +17,8 @@ struct JudgingQueue {
     ///
     /// - Returns: how many readings were left out since too many waited, and whether that is news; nil when none was.
     mutating func add(_ found: Collected) -> (leftOut: Int, isFirst: Bool)? {
+        // What was read again holds on: without it, everything that does not change would be stale after V.
+        for steady in found.steady { readings += steady.readings }
         readings += found.readings
         notes += found.notes
         guard readings.count > Self.most else { return nil }

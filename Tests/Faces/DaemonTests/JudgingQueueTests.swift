@@ -24,6 +24,18 @@ import Testing
         #expect(rest == nil)
     }
 
+    /// Nearly all of what is collected says only that nothing has changed; left out, it would look like silence.
+    @Test func whatIsReadAgainIsJudgedLikeAReading() {
+        var queue = JudgingQueue()
+        let signals = [SignalName(device: "pdu", kind: "inlet"), .icmp("192.0.2.1")]
+        var found = Collected()
+        found.steady = [SteadyReading(group: SignalGroup(signals, states: [.up, .down]), at: Self.start)]
+        _ = queue.add(found)
+        let readings = queue.next()?.readings ?? []
+        #expect(readings.map(\.signal) == signals && readings.map(\.state) == [.up, .down])
+        #expect(readings.allSatisfy { $0.at == Self.start })
+    }
+
     @Test func aFullQueueKeepsChangesAndFailuresThatAreCounted() {
         var queue = JudgingQueue()
         let inlet = SignalName(device: "pdu", kind: "inlet")

@@ -45,3 +45,10 @@ public struct SteadyReading: Hashable, Sendable {
         self.continued = continued
     }
 }
+
+extension SteadyReading {
+    /// A reading of each signal of the group; none where nobody said what they say.
+    public var readings: [Reading] {
+        zip(group.signals, group.states).map { Reading(signal: $0, at: at, state: $1) }
+    }
+}
