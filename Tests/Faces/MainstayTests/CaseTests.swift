@@ -77,6 +77,18 @@ import Testing
     @Test func theDemoFindsWhatItPlays() throws {
         let demo = try Binary.run(["demo"])
         #expect(demo.status == 0, "\(demo.output)\n\(demo.error)")
+        // Whatever began was announced, and its end as well.
+        for kind in ["power.feed", "power.outage", "network.outage"] {
+            let ends = kind == "power.feed" ? ("lost", "restored") : ("began", "ended")
+            let began = Self.calls("\(kind).\(ends.0)", in: demo.output)
+            #expect(began > 0 && began == Self.calls("\(kind).\(ends.1)", in: demo.output), "\(kind)\n\(demo.output)")
+        }
+    }
+
+    /// How often the demo's hook was called for a type of event.
+    private static func calls(_ type: String, in output: String) -> Int {
+        let line = output.split(separator: "\n").first { $0.hasPrefix("  \(type)  ") }
+        return line.flatMap { Int($0.split(separator: " ")[1]) } ?? 0
     }
 
     @Test func aBadLineKeepsNothingOfItsFile() throws {
