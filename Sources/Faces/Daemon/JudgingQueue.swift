@@ -8,6 +8,8 @@ import Site
 /// out; failed rounds and checks, which are counted, stay, and so does what was concluded from a restart.
 struct JudgingQueue {
     private var readings: [Reading] = []
+    /// What was read again: an instant for each group until it is judged.
+    private var steady: [SteadyReading] = []
     private var notes: [DeviceNote] = []
     private var hasFolded = false
 
@@ -17,10 +19,11 @@ struct JudgingQueue {
     ///
     /// - Returns: how many readings were left out since too many waited, and whether that is news; nil when none was.
     mutating func add(_ found: Collected) -> (leftOut: Int, isFirst: Bool)? {
-        // What was read again holds on: without it, everything that does not change would be stale after V.
-        for steady in found.steady { readings += steady.readings }
+        // Without it, everything that does not change would be stale after V.
+        steady += found.steady
         readings += found.readings
         notes += found.notes
+        if steady.count > Self.most { leaveOutEarlierRepetitions() }
         guard readings.count > Self.most else { return nil }
         let before = readings.count
         leaveOutEqualOnes()
@@ -28,6 +31,13 @@ struct JudgingQueue {
         if readings.count > Self.most / 2 { readings.removeFirst(readings.count - Self.most / 2) }
         defer { hasFolded = true }
         return (before - readings.count, !hasFolded)
+    }
+
+    /// The newest repetition of each group says all that those before it said.
+    private mutating func leaveOutEarlierRepetitions() {
+        var newest: [SignalGroup: Instant] = [:]
+        for reading in steady { newest[reading.group] = max(newest[reading.group] ?? reading.at, reading.at) }
+        steady.removeAll { newest[$0.group] != $0.at }
     }
 
     private mutating func leaveOutEqualOnes() {
@@ -45,13 +55,24 @@ struct JudgingQueue {
     }
 
     /// Removes and returns everything; nil when nothing waits.
-    mutating func next() -> (readings: [Reading], notes: [DeviceNote])? {
-        guard !readings.isEmpty || !notes.isEmpty else { return nil }
-        defer {
-            readings = []
-            notes = []
-            hasFolded = false
+    mutating func next() -> Portion? {
+        guard !readings.isEmpty || !steady.isEmpty || !notes.isEmpty else { return nil }
+        defer { self = JudgingQueue() }
+        return Portion(notes: notes, changes: readings, steady: steady)
+    }
+
+    /// What is judged together.
+    struct Portion {
+        let notes: [DeviceNote]
+        fileprivate let changes: [Reading]
+        fileprivate let steady: [SteadyReading]
+
+        /// Everything that was read, in the order of time. Made here and not in the queue, which collecting waits for.
+        var readings: [Reading] {
+            guard !steady.isEmpty else { return changes }
+            let all = steady.flatMap(\.readings) + changes
+            let order = all.indices.sorted { (all[$0].at, $0) < (all[$1].at, $1) }
+            return order.map { all[$0] }
         }
-        return (readings, notes)
     }
 }

@@ -243,9 +243,12 @@ final class Recorder: CollectionSink {
 
     private func judgeAll() {
         unjudged.withLock { $0.isCalled = false }
-        while let (readings, notes) = unjudged.withLock({ $0.queue.next() }) {
+        while let portion = unjudged.withLock({ $0.queue.next() }) {
+            let readings = portion.readings
             let events = watch.withLock { watch in
-                let noted = notes.flatMap { watch.note($0.kind, device: $0.device, at: $0.at, summary: $0.summary) }
+                let noted = portion.notes.flatMap {
+                    watch.note($0.kind, device: $0.device, at: $0.at, summary: $0.summary)
+                }
                 return watch.observe(readings) + noted
             }
             guard !events.isEmpty else { continue }

@@ -108,10 +108,11 @@ extension Facility {
     /// The device that an event names, or those that serve the contract where it names none; no more than three, which
     /// is as many as a line bears.
     private func devices(of event: Event) -> [Device] {
-        let named = [event.subject, event.details[.signal] ?? ""].flatMap { text in
-            [device(text), SignalName(text).flatMap { device($0.device) }].compactMap(\.self)
+        // A thousand emergencies at once must not look through all devices for what is none.
+        let named = [event.subject, event.details[.signal]].compactMap(\.self).map { SignalName($0)?.device ?? $0 }
+        if let device = named.lazy.filter({ !SignalName.reservedDevices.contains($0) }).compactMap(device).first {
+            return [device]
         }
-        if let device = named.first { return [device] }
         guard let contract = event.contract.flatMap(contract), let condition = event.kind.condition(of: contract) else {
             return []
         }

@@ -36,6 +36,25 @@ import Testing
         #expect(readings.allSatisfy { $0.at == Self.start })
     }
 
+    /// However much waits: in the order of time, and of each group the newest repetition.
+    @Test func repetitionsKeepTheirOrderAndTheirBounds() {
+        let inlet = SignalName(device: "pdu", kind: "inlet")
+        let isUp = SignalGroup([inlet], states: [.up])
+        func again(_ second: Int64) -> Collected {
+            var found = Collected()
+            found.steady = [SteadyReading(group: isUp, at: Self.start + .seconds(second))]
+            return found
+        }
+        var queue = JudgingQueue()
+        _ = queue.add(found(0, .up, of: inlet))
+        _ = queue.add(again(1))
+        _ = queue.add(found(2, .down, of: inlet))
+        #expect(queue.next()?.readings.map(\.state) == [.up, .up, .down])
+        let last = Int64(JudgingQueue.most)
+        for second in 0...last { _ = queue.add(again(second)) }
+        #expect(queue.next()?.readings.map(\.at) == [Self.start + .seconds(last)])
+    }
+
     @Test func aFullQueueKeepsChangesAndFailuresThatAreCounted() {
         var queue = JudgingQueue()
         let inlet = SignalName(device: "pdu", kind: "inlet")
