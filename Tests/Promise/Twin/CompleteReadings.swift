@@ -17,12 +17,14 @@ public struct CompleteReadings: Sendable {
     ///   - site: its facility's schedule is followed; where states are dated, it must let everything that is polled together
     ///     be polled at the same ticks.
     ///   - isDated: devices say since when, and cards that were without power start anew.
-    ///   - calmFrom: everything is up from then on.
+    ///   - calmFrom: everything is up from then on, as it is until everything was read once: who never answered gives
+    ///     nothing to compare with.
     public init(of site: Site, isDated: Bool, calmFrom: Int, _ seed: inout Seed) {
         let phase = seed.number(0...2)
+        let eventful = (site.readings.keys.map(site.interval).max() ?? 0) + 3..<calmFrom
         for signal in site.readings.keys.sorted() {
             let interval = site.interval(of: signal)
-            let outages = Self.outages(site.outages, before: calmFrom, &seed)
+            let outages = Self.outages(site.outages, within: eventful, &seed)
             let start = isDated ? phase : seed.number(0...interval - 1)
             let line = Line(signal: signal, interval: interval, start: start, outages: outages)
             if signal.isRounds {
@@ -44,16 +46,18 @@ public struct CompleteReadings: Sendable {
     }
 
     /// Some of the site's outages, moved a little, and some of the signal's own, short ones too.
-    private static func outages(_ shared: [Range<Int>], before calm: Int, _ seed: inout Seed) -> [Range<Int>] {
+    private static func outages(
+        _ shared: [Range<Int>], within eventful: Range<Int>, _ seed: inout Seed
+    ) -> [Range<Int>] {
         var outages = shared.filter { _ in !seed.once(in: 3) }.map { outage in
             let from = max(0, outage.lowerBound + seed.number(-3...3))
             return from..<from + max(1, outage.count + seed.number(-4...4))
         }
         for _ in 0..<seed.number(0...3) {
-            let from = seed.number(0...calm)
+            let from = seed.number(0...eventful.upperBound)
             outages.append(from..<from + seed.number(1...12))
         }
-        return outages.map { $0.clamped(to: 0..<calm) }
+        return outages.map { $0.clamped(to: eventful) }.filter { !$0.isEmpty }
     }
 }
 

@@ -149,7 +149,7 @@ import Twin
     @Test func whatIsAnnouncedIsWhatIsJudged() throws {
         var outages = 0
         var withdrawn = 0
-        for number in seeds("what is announced", few: 100, many: 1_000) {
+        for number in seeds("what is announced", few: 100, many: 20_000) {
             let random = try Case(number)
             let judged = try judged(random)
             let events = random.announced()
