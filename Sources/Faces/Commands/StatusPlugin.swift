@@ -53,7 +53,11 @@ extension StatusReport {
         var seen: Set<String> = []
         let reasons = contracts.flatMap(\.reasons)
         let inOrder = reasons.filter { $0.state == .down } + reasons.filter { $0.state == .unknown }
-        return inOrder.map(\.signal).filter { seen.insert($0).inserted }
+        // Where another feed gives power, nothing is in the way; what makes the answer unknown is said all the same.
+        let feeds = contracts.filter { $0.power == .up }.flatMap { contract in
+            contract.feeds.filter { $0.state == .unknown }.map { "\(contract.contract) feed \($0.name)" }
+        }
+        return (inOrder.map(\.signal) + feeds).filter { seen.insert($0).inserted }
     }
 
     private static func list(_ names: [String]) -> String {

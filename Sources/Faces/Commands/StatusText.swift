@@ -15,7 +15,9 @@ extension StatusReport {
             ])
         }
         let ways = uplinks.map { "\($0.name) \($0.state.shown)" }.joined(separator: ", ")
-        let notes = ([origin] + outageLines + emergencyLines + reasonLines + batteryLines + deviceLines + waitingLines)
+        let notes =
+            ([origin] + outageLines + emergencyLines + reasonLines + batteryLines + deviceLines + workLines
+                + waitingLines)
         return "\(at)  uplinks: \(ways.isEmpty ? "none" : ways)\n" + table.text + "\n" + notes.joined(separator: "\n")
     }
 
@@ -72,6 +74,13 @@ extension StatusReport {
                 let since = device.since.map { " since \($0)" } ?? ""
                 return "\(device.device) is silent\(since)\(device.rule.map { ": \($0)" } ?? "")"
             }
+    }
+
+    private var workLines: [String] {
+        works.map { work in
+            let course = work.from <= at ? "until \(work.to)" : "from \(work.from) until \(work.to)"
+            return "planned work on \(work.subjects.joined(separator: ", ")) \(course) (\(work.by): \(work.reason))"
+        }
     }
 
     private var waitingLines: [String] {

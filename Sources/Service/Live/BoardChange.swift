@@ -11,6 +11,10 @@ public enum BoardChange: Hashable, Sendable {
     case alarmEnded(Event)
     /// The customer was told of an emergency, by its id.
     case told(emergency: String)
+    /// Work was planned.
+    case workPlanned(StatusReport.WorkLine)
+    /// Planned work is over, or was taken back.
+    case workEnded(StatusReport.WorkLine)
     /// A month was judged again.
     case used(MonthUse)
     /// Something else waits for the ledger.

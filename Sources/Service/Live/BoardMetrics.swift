@@ -8,7 +8,8 @@ extension BoardSnapshot {
     ///
     /// - Parameter facility: whose contracts are described.
     public func metrics(of facility: Facility) -> [MetricFamily] {
-        contracts(of: facility) + months + uplinks + devices + batteries + measured + emergencies
+        contracts(of: facility) + months + uplinks + witnesses(of: facility) + devices + batteries + measured
+            + emergencies
     }
 
     // MARK: - Contracts
@@ -82,6 +83,18 @@ extension BoardSnapshot {
                         MetricFamily.Sample(
                             possible == uplink.state ? 1 : 0, ["state": possible.rawValue, "uplink": uplink.name])
                     }
+                })
+        ]
+    }
+
+    /// A witness whose answer is not known is not reached: then nothing is known of any host either.
+    private func witnesses(of facility: Facility) -> [MetricFamily] {
+        let known = Dictionary(signals.map { ($0.signal, $0.state) }) { first, _ in first }
+        return [
+            MetricFamily(
+                "mainstay_witness_up", .gauge, help: "1 when the collector's own network reaches this witness.",
+                samples: facility.witnesses.map { witness in
+                    .init(known[.icmp(witness)] == .up ? 1 : 0, ["witness": witness])
                 })
         ]
     }

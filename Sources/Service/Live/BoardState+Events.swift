@@ -17,11 +17,13 @@ extension BoardState {
         }
     }
 
-    /// Takes records: somebody who counts was told of an emergency (fine print, 16).
+    /// Takes records: somebody who counts was told of an emergency (fine print, 16), or work is planned.
     ///
     /// - Returns: what is otherwise than it was.
     public mutating func apply(_ records: [Record]) -> [BoardChange] {
         records.flatMap { record -> [BoardChange] in
+            let works = planWork(by: record)
+            guard works.isEmpty else { return works }
             guard record.kind == .notification, let at = record.instant(.notifiedAt),
                 let contract = record.contract.flatMap({ facility.contract($0) }),
                 ChosenContacts(contract.contacts).include(
@@ -31,6 +33,30 @@ extension BoardState {
             for emergency in answered { told[emergency.id] = at }
             return answered.map { .told(emergency: $0.id) }
         }
+    }
+
+    /// The kinds of records that say what work is planned.
+    public static let kindsOfWork: Set<Record.Kind> = [.quiet, .withdrawal]
+
+    private mutating func planWork(by record: Record) -> [BoardChange] {
+        var changes: [BoardChange] = []
+        if let before = record.text(.replaces).flatMap({ works.removeValue(forKey: $0) }) {
+            changes.append(.workEnded(before))
+        }
+        guard record.kind == .quiet, let subjects = record.list(.signals), let span = record.span else {
+            return changes
+        }
+        let work = StatusReport.WorkLine(
+            record: record.id, subjects: subjects, by: record.text(.by) ?? "", reason: record.text(.reason) ?? "",
+            from: span.from, to: span.to)
+        guard works.updateValue(work, forKey: record.id) != work else { return changes }
+        return changes + [.workPlanned(work)]
+    }
+
+    mutating func endWork(by now: Instant) -> [BoardChange] {
+        let over = works.values.filter { $0.to <= now }.sorted { ($0.to, $0.record) < ($1.to, $1.record) }
+        for work in over { works[work.record] = nil }
+        return over.map(BoardChange.workEnded)
     }
 
     /// Takes how much of the month was used, as it was judged last.

@@ -18,7 +18,7 @@ extension BoardState {
             },
             devices: facility.devices.map { device($0.name, at: now) },
             batteries: facility.devices.compactMap { battery(of: $0.name, at: now) },
-            outages: outages, emergencies: emergencies, waiting: waiting)
+            outages: outages, emergencies: emergencies, works: works(at: now), waiting: waiting)
     }
 
     private var newestReading: Instant? { entries.compactMap { $0.failed?.last ?? $0.readAt }.max() }
@@ -51,6 +51,10 @@ extension BoardState {
         return StatusReport.BatteryLine(
             device: name, isOnBattery: isOnBattery, since: entry.beginning(at: now)?.at, left: left?.milliseconds,
             leftAt: left?.at)
+    }
+
+    private func works(at now: Instant) -> [StatusReport.WorkLine] {
+        works.values.filter { now < $0.to }.sorted { ($0.from, $0.record) < ($1.from, $1.record) }
     }
 
     private var outages: [StatusReport.OutageLine] {

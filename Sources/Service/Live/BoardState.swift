@@ -22,6 +22,8 @@ public struct BoardState: Sendable {
     var alarms: [String: Event] = [:]
     /// By emergency, when the customer was told.
     var told: [String: Instant] = [:]
+    /// Planned work that is not over, by the ids of the records.
+    var works: [String: StatusReport.WorkLine] = [:]
     /// By contract and guarantee.
     var uses: [UseKey: MonthUse] = [:]
     /// What waits to be written to the ledger.
@@ -120,7 +122,9 @@ public struct BoardState: Sendable {
     /// Lets time pass: a state that was not read again in time is unknown.
     ///
     /// - Returns: what is otherwise than it was.
-    public mutating func advance(to now: Instant) -> [BoardChange] { changes(of: Array(entries.indices), at: now) }
+    public mutating func advance(to now: Instant) -> [BoardChange] {
+        endWork(by: now) + changes(of: Array(entries.indices), at: now)
+    }
 
     private mutating func changes(of touched: [Int], at now: Instant) -> [BoardChange] {
         var changes: [BoardChange] = []

@@ -3,11 +3,20 @@ public import Exposition
 /// What the families mean that the rooms count in, for people. A room registers its own; what holds now is added from the
 /// board.
 public enum MetricCatalogue {
+    private static let secondsOfPolls = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
     private static let secondsOfHooks = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 120]
 
     /// By the names of the families.
     public static let descriptions: [String: MetricsRegistry.Description] = [
         "mainstay_build_info": .init("The running build."),
+        "mainstay_component_up": .init("1 works, 0 does not."),
+        "mainstay_config_last_reload_successful": .init("1 when the configuration in force is the one on disk."),
+        "mainstay_config_last_reload_success_timestamp_seconds": .init(
+            "When the configuration in force was loaded."),
+        "mainstay_polls_total": .init("Polls that ended, by how."),
+        "mainstay_poll_duration_seconds": .init(
+            "From the first request to the last answer of a poll.", bounds: secondsOfPolls),
+        "mainstay_notification_hints_total": .init("What traps and informs claimed, by whether a poll confirmed it."),
         "mainstay_schedule_lateness_seconds": .init("How late the latest poll of the last round began."),
         "mainstay_polls_left_out_total": .init("Polls that their schedule asked for and that were not begun."),
         "mainstay_snmp_requests_total": .init("Requests sent, repetitions included."),

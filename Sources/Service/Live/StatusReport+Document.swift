@@ -14,7 +14,7 @@ extension StatusReport {
             "newest_reading_at": .optional(newestReading), "newest_reading_age_ms": age,
             "devices": .array(devices.map(document(of:))), "batteries": .array(batteries.map(document(of:))),
             "outages": .array(outages.map(document(of:))), "emergencies": .array(emergencies.map(document(of:))),
-            "waiting": waiting.document,
+            "works": .unlessEmpty(works.map(document(of:))), "waiting": waiting.document,
         ]
         return .object(members)
     }
@@ -62,6 +62,13 @@ extension StatusReport {
         .object([
             "contract": .string(outage.contract), "guarantee": .string(outage.guarantee.rawValue),
             "since": .string(outage.since.description), "event": .string(outage.event),
+        ])
+    }
+
+    private func document(of work: WorkLine) -> JSON {
+        .object([
+            "record": .string(work.record), "signals": .array(work.subjects.map(JSON.string)), "by": .string(work.by),
+            "reason": .string(work.reason), "from": .string(work.from.description), "to": .string(work.to.description),
         ])
     }
 

@@ -67,6 +67,18 @@ public struct StatusReport: Hashable, Sendable, Codable {
         public var event: String
     }
 
+    /// Planned work that has begun, or will: what it explains waits for its end.
+    public struct WorkLine: Hashable, Sendable, Codable {
+        /// The record's id.
+        public var record: String
+        /// Devices and signals that are worked on.
+        public var subjects: [String]
+        public var by: String
+        public var reason: String
+        public var from: Instant
+        public var to: Instant
+    }
+
     /// The instant at which it holds.
     public var at: Instant
     /// Who knows it.
@@ -81,6 +93,8 @@ public struct StatusReport: Hashable, Sendable, Codable {
     public var batteries: [BatteryLine]
     public var outages: [OutageLine]
     public var emergencies: [EmergencyLine]
+    /// In the order of their beginning; the provider's own.
+    public var works: [WorkLine]
     public var waiting: LedgerWait
     /// Why nobody knows better; nil when the daemon says it.
     public var remark: String?
@@ -93,13 +107,15 @@ public struct StatusReport: Hashable, Sendable, Codable {
     /// The devices that do not answer.
     public var silent: [DeviceLine] { devices.filter { $0.state == .down } }
 
-    /// The same for somebody who may see some contracts only; devices are the provider's.
+    /// The same for somebody who may see some contracts only; devices are the provider's, and work on them is its own
+    /// affair.
     public func limited(to isAllowed: (String) -> Bool) -> StatusReport {
         var report = self
         report.contracts.removeAll { !isAllowed($0.contract) }
         report.uses.removeAll { !isAllowed($0.contract) }
         report.outages.removeAll { !isAllowed($0.contract) }
         report.emergencies.removeAll { !isAllowed($0.contract) }
+        report.works = []
         return report
     }
 }

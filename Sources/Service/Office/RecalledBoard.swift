@@ -20,6 +20,8 @@ extension SiteOffice {
         if alarms.contains(where: { $0.kind == .emergencyOpened }) {
             _ = board.apply(try reader.records(matching: RecordFilter(kinds: [.notification])))
         }
+        let works = try reader.records(matching: RecordFilter(kinds: BoardState.kindsOfWork))
+        _ = board.apply(works.filter { $0.span.map { now < $0.to } ?? true })
         return board
     }
 }

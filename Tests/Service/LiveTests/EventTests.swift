@@ -42,6 +42,42 @@ import Testing
         #expect(site.board.snapshot(at: site.now, from: .daemon).alarms == [])
     }
 
+    private func work(_ id: String, replacing before: String? = nil, until minutes: Int64) -> Record {
+        var fields: [RecordField: RecordValue] = [
+            .signals: .list(["pdu-1"]), .by: .text("Wang Min"), .reason: .text("new fan"),
+            .from: .instant(start), .to: .instant(start + .minutes(minutes)),
+        ]
+        fields[.replaces] = before.map { .text($0) }
+        return Record(id: id, kind: .quiet, fields: fields, recordedAt: start)
+    }
+
+    @Test func plannedWorkShowsUntilItIsOver() throws {
+        var site = try SmallSite()
+        func shown(at minutes: Int64) -> [String] {
+            site.board.report(at: start + .minutes(minutes), from: .daemon).works.map(\.record)
+        }
+        let first = site.board.apply([work("w", until: 60)])
+        #expect(first.count == 1 && site.board.apply([work("w", until: 60)]) == [])
+        #expect(shown(at: 59) == ["w"] && shown(at: 60) == [])
+        // It takes longer than was thought, and is ended by hand.
+        #expect(site.board.apply([work("x", replacing: "w", until: 90)]).count == 2)
+        #expect(shown(at: 89) == ["x"])
+        let end = Record(id: "e", kind: .withdrawal, fields: [.replaces: .text("x")], recordedAt: start)
+        #expect(site.board.apply([end]).count == 1 && shown(at: 1) == [])
+        // What is over is forgotten, and said once.
+        _ = site.board.apply([work("y", until: 10)])
+        let over = site.board.advance(to: start + .minutes(10)).filter {
+            if case .workEnded = $0 { true } else { false }
+        }
+        #expect(over.count == 1)
+    }
+
+    @Test func whatACustomerSeesLeavesWorkOut() throws {
+        var site = try SmallSite()
+        _ = site.board.apply([work("w", until: 60)])
+        #expect(site.board.report(at: start, from: .daemon).limited { _ in true }.works == [])
+    }
+
     @Test func anEmergencyRunsUntilSomebodyWasTold() throws {
         var site = try SmallSite()
         let host = "icmp/198.51.100.10"
