@@ -82,8 +82,9 @@ let equipment: [Target] = [
     room(
         "Collection", on: "Equipment",
         [
-            "Clocks", "ICMP", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site", "Sockets", "Transfer",
-            heap, logging, metrics,
+            "Clocks", "Exposition", "ICMP", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site",
+            "Sockets",
+            "Transfer", heap, logging, metrics,
         ]),
     room("Simulation", on: "Equipment", ["SNMP", "SNMPValues", "Sockets"]),
 ]

@@ -61,6 +61,8 @@ public actor Collector {
     var restored: [SignalName: (at: Instant, error: Milliseconds)] = [:]
     var found = Collected()
     var lateness: [Lateness]
+    private let pollMetrics = PollMetrics()
+    private var hintMetrics = HintMetrics()
     private var latenessAt: Milliseconds = 0
 
     /// Gets ready to collect; nothing is sent before `run()`.
@@ -182,13 +184,19 @@ public actor Collector {
         awaited[device] -= 1
         guard !vacant.contains(device) else { return }
         let sentAt = moment.date(stamped: response.sentAt)
-        let roundTrip = max(0, moment.date(stamped: response.receivedAt) - sentAt)
+        let receivedAt = moment.date(stamped: response.receivedAt)
+        let roundTrip = max(0, receivedAt - sentAt)
+        let isUnderWay = machines[device].outstanding > 0
         machines[device].receive(
             DeviceMachine.Answer(
                 step: tag.step, number: tag.number, result: response.result, at: sentAt + roundTrip / 2,
                 roundTrip: roundTrip, engine: response.engine), into: &actions)
         perform(for: device, at: clock.uptime)
         let machine = machines[device]
+        if isUnderWay, machine.outstanding == 0 {
+            pollMetrics.note(
+                PollMetrics.Outcome(machine.failure), of: machine.kind, after: receivedAt - machine.begunAt)
+        }
         if hints.awaits(machine.device.name), machine.outstanding == 0, machine.isReachable == true {
             hints.endPoll(of: machine.device.name, askedAt: machine.begunAt)
         }
@@ -265,6 +273,7 @@ public actor Collector {
     private func reportLateness(at now: Milliseconds) {
         latenessAt = now
         slow = slow.filter { machines[$0].outstanding > 0 }
+        hintMetrics.follow(hints.counters)
         let seen = flow.reportLateness(at: now) + [hosts.reportLateness(at: now)]
         for index in lateness.indices {
             if let text = lateness[index].record(seen[index], at: now) { logger.warning("\(text)") }

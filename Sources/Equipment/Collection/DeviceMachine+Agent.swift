@@ -74,6 +74,7 @@ extension DeviceMachine {
     mutating func giveUp(_ reason: RequestFailure, into actions: inout [Action]) {
         step &+= 1
         outstanding = 0
+        failure = reason
         partial = nil
         phase = .polling
         limits = limitsBefore ?? limits

@@ -77,6 +77,8 @@ struct DeviceMachine {
     /// When the present poll began, and whether it is beside the schedule.
     var begunAt = Instant.distantPast
     var isExtra = false
+    /// Why the present poll, or the one that has ended, brought nothing.
+    var failure: RequestFailure?
     var hasRediscovered = false
     var replans = 0
     /// What a poll of several PDUs has brought so far.
@@ -201,6 +203,7 @@ struct DeviceMachine {
         if isExtra { extraIsPending = false }
         guard outstanding == 0 else { return false }
         begunAt = now
+        failure = nil
         self.isExtra = isExtra
         hasRediscovered = false
         replans = 0

@@ -18,6 +18,7 @@ extension Composition {
     func reload(_ read: @escaping @Sendable () throws -> Configuration) async {
         do {
             let change = try await putInForce(try await reader.run { try ReadConfiguration(try read()) })
+            configurationMetrics.noteLoaded(at: clock.now)
             let isLate = daemon.waiting.isForLedger.load(ordering: .relaxed)
             let rest = if isLate { "; the ledger has yet to take it, with what waits for it" } else { "" }
             daemon.logger.notice("\(change)\(rest)")
@@ -25,6 +26,7 @@ extension Composition {
             // The daemon ends.
         } catch {
             daemon.logger.error("\(error)")
+            configurationMetrics.noteRefused()
             daemon.logger.error("the configuration was not reloaded; the old one stays in force")
         }
     }

@@ -27,6 +27,7 @@ struct Composition: Sendable {
     let pulse: Pulse
     /// Reads configurations, which must not block the cooperative pool.
     let reader = OwnThread(name: "configuration")
+    let configurationMetrics = ConfigurationMetrics()
     private let instruments: Instruments
     private let registers: RegisterFollower
     private let foresight: Foresight
@@ -100,6 +101,7 @@ struct Composition: Sendable {
         self.instruments = instruments
         self.events = events
         self.recorder = recorder
+        configurationMetrics.noteLoaded(at: clock.now)
         live = LiveParts(board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher)
         self.collector = collector
         traps = TrapReceiving(folder: daemon.stateFolder) { collector.heard($0) }
@@ -112,12 +114,12 @@ struct Composition: Sendable {
             Part(standing: "instruments") { instruments.stop() },
             Part("recorder", end: { await recorder.stop(settingAsideIn: daemon.placesAside) }) { await recorder.run() },
         ] + live.parts + [
-            Part("dispatcher") { await deliver() },
+            Part("dispatcher", as: .hooks) { await deliver() },
             Part("registers", end: registers.stop) { await registers.run(after: past.position) },
             Part("foresight", end: foresight.stop) { await foresight.run() },
             Part("batteries") { await batteries.run(open: past.alarms, alarms: events.onBattery) },
             Part("service checks") { await checks.run() },
-            Part("collector") { try await collect() },
+            Part("collector", as: .collector) { try await collect() },
             Part("heartbeat") { await pulse.run() },
             Part(standing: "notifications") { await traps.stop() },
             Part(standing: "configuration", end: reader.stop),

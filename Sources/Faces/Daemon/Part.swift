@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import ServiceLifecycle
 import UnixSignals
 
@@ -6,19 +7,29 @@ import UnixSignals
 ///
 /// The group names its services in the log, so that a part is described by its name and not by what it holds.
 struct Part: Service, CustomStringConvertible {
+    /// What people know the daemon's work by.
+    enum Component: String {
+        case collector
+        case hooks
+        case ledger
+    }
+
     let description: String
+    private let isUp: Gauge?
     private let work: @Sendable () async throws -> Void
     private let end: @Sendable () async -> Void
 
     /// - Parameters:
     ///   - name: for the log.
+    ///   - component: counted as up while this runs; nil for what nobody watches.
     ///   - end: puts things in order when the work has ended, for whatever reason.
     ///   - work: goes on until its task is cancelled, as it is when the part is asked to stop.
     init(
-        _ name: String, end: @escaping @Sendable () async -> Void = {},
+        _ name: String, as component: Component? = nil, end: @escaping @Sendable () async -> Void = {},
         work: @escaping @Sendable () async throws -> Void
     ) {
         description = name
+        isUp = component?.gauge
         self.work = work
         self.end = end
     }
@@ -32,6 +43,8 @@ struct Part: Service, CustomStringConvertible {
     }
 
     func run() async throws {
+        isUp?.record(1)
+        defer { isUp?.record(0) }
         do {
             try await cancelWhenGracefulShutdown { try await work() }
         } catch is CancellationError {
@@ -42,6 +55,11 @@ struct Part: Service, CustomStringConvertible {
         }
         await end()
     }
+}
+
+extension Part.Component {
+    /// 1 while it works.
+    var gauge: Gauge { Gauge(label: "mainstay_component_up", dimensions: [("component", rawValue)]) }
 }
 
 extension ServiceGroup {

@@ -8,15 +8,18 @@ struct QueueMetrics: Sendable {
     private let oldest: Gauge
     private let folded: Counter
     private let lastCommit: Gauge
+    private let isUp: Gauge
 
     init(factory: any MetricsFactory = MetricsSystem.factory) {
         readings = Gauge(label: "mainstay_ledger_queue_readings", factory: factory)
         oldest = Gauge(label: "mainstay_ledger_queue_oldest_timestamp_seconds", factory: factory)
         folded = Counter(label: "mainstay_ledger_queue_folded_total", factory: factory)
+        isUp = Part.Component.ledger.gauge
         lastCommit = Gauge(label: "mainstay_ledger_last_commit_timestamp_seconds", factory: factory)
     }
 
     func record(_ wait: LedgerWait) {
+        isUp.record(wait.isWritable ? 1 : 0)
         readings.record(wait.readings)
         oldest.record(wait.oldest.map(Self.seconds) ?? 0)
     }

@@ -107,8 +107,13 @@ import Testing
             "mainstay_contract_state{contract=\"acme\",guarantee=\"power\",state=\"down\"} 0",
             "mainstay_device_up{device=\"ups-a\"} 1", "mainstay_ups_on_battery{device=\"ups-b\"} 0",
             "mainstay_signal_state{device=\"ups-a\",signal=\"ups-a/input\",state=\"up\"} 1",
-            "mainstay_ledger_writable 1",
+            "mainstay_ledger_writable 1", "mainstay_config_last_reload_successful 1",
+            "mainstay_component_up{component=\"collector\"} 1", "mainstay_component_up{component=\"hooks\"} 1",
+            "mainstay_component_up{component=\"ledger\"} 1",
+            "mainstay_polls_total{outcome=\"timeout\",schedule=\"power\"} 0",
         ] { #expect(text.contains("\(line)\n"), "\(line)\n\(text)") }
         #expect(!text.contains("mainstay_snmp_requests_total{version=\"2c\"} 0\n"))
+        #expect(!text.contains("mainstay_polls_total{outcome=\"answered\",schedule=\"power\"} 0\n"))
+        #expect(text.contains("mainstay_poll_duration_seconds_count{schedule=\"power\"}"))
     }
 }

@@ -47,7 +47,7 @@ import Testing
             #"mainstay_input_voltage_volts{device="ups-a",phase=""} 1.5"#,
             #"mainstay_output_voltage_volts{device="ups-a",phase="output"} 230"#,
             #"mainstay_output_current_amperes{device="pdu-2",element="outlet/7"} 2"#,
-            "mainstay_emergencies_open 0",
+            "mainstay_emergencies_open 0", #"mainstay_witness_up{witness="203.0.113.9"} 1"#,
         ] { #expect(text.contains("\(line)\n"), "\(line)") }
     }
 
@@ -57,6 +57,8 @@ import Testing
         let text = try text(of: site)
         #expect(!text.contains("mainstay_device_up") && !text.contains("mainstay_ups_on_battery{"))
         #expect(!text.contains("mainstay_input_voltage_volts"))
+        // Its own network is what nobody may believe in.
+        #expect(text.contains(#"mainstay_witness_up{witness="203.0.113.9"} 0"#))
         #expect(text.contains(#"mainstay_contract_state{contract="acme",guarantee="power",state="unknown"} 1"#))
     }
 

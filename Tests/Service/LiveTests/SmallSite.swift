@@ -24,7 +24,9 @@ struct SmallSite {
         let contracts = [
             try contract("acme", outlet: 7, failedRounds: 2), try contract("globex", outlet: 8, failedRounds: 6),
         ]
-        return Facility(site: "dc-1", timeZone: .gmt, devices: devices, uplinks: uplinks, contracts: contracts)
+        return Facility(
+            site: "dc-1", timeZone: .gmt, devices: devices, uplinks: uplinks, contracts: contracts,
+            witnesses: ["203.0.113.9"])
     }
 
     static func contract(_ id: String, outlet: Int, failedRounds: Int) throws -> Contract {
@@ -54,7 +56,7 @@ struct SmallSite {
     static let everything = [
         "ups-a/agent", "pdu-1/agent", "pdu-2/agent", "sw-1/agent", "ups-a/input", "ups-a/output", "pdu-1/outlet/7",
         "pdu-1/outlet/8", "pdu-2/outlet/7", "pdu-2/outlet/8", "sw-1/port/7", "sw-1/port/8", "sw-1/port/north",
-        "sw-1/port/south", "icmp/198.51.100.10", "icmp/203.0.113.1",
+        "sw-1/port/south", "icmp/198.51.100.10", "icmp/203.0.113.1", "icmp/203.0.113.9",
     ]
 
     /// Reads signals that say one thing.
