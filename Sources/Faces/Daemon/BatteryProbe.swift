@@ -43,7 +43,8 @@ struct BatteryProbe: Sendable {
         while !Task.isCancelled, recorder.isOpen(alarm) {
             if let left = await timeLeft(of: alarm.subject) {
                 show(left, of: alarm.subject)
-                await recorder.announce([BatteryRuntime(alarm: alarm, left: left).event(at: clock.now)])
+                let runtime = BatteryRuntime(alarm: alarm, left: left)
+                await recorder.announce([runtime.event(at: clock.now, in: inForce.current.facility.timeZone)])
             }
             // Cancelled while it sleeps: the loop ends.
             try? await timer.sleep(for: Self.rhythm)

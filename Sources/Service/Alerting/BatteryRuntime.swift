@@ -1,4 +1,5 @@
 import Digests
+public import Foundation
 public import Intervals
 import Notation
 public import Site
@@ -20,7 +21,9 @@ public struct BatteryRuntime: Hashable, Sendable {
     }
 
     /// The event that tells people. Until the next mark is passed it has the same id.
-    public func event(at now: Instant) -> Event {
+    ///
+    /// - Parameter zone: whose local time it says.
+    public func event(at now: Instant, in zone: TimeZone) -> Event {
         let mark = Self.marks.last { left <= $0 }
         let isLow = mark != nil
         let minutes = left / .minutes(1)
@@ -28,8 +31,9 @@ public struct BatteryRuntime: Hashable, Sendable {
         return Event(
             id: alarm.idOfConsequence { "power.runtime|\($0)|\(word)" }, kind: .powerRuntime, at: now,
             site: alarm.site, subject: alarm.subject, state: isLow ? "low" : "battery",
-            summary: "\(alarm.subject) runs on battery since \(alarm.at) and says that \(minutes) min are left, until "
-                + "\(now + left)",
+            summary:
+                "\(alarm.subject) runs on battery since \(zone.said(alarm.at)) and says that \(minutes) min are left, "
+                + "until \(zone.said(now + left))",
             details: [.onBattery: alarm.id, .left: "\(left)", .exhaustedAt: "\(now + left)"])
     }
 }

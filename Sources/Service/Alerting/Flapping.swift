@@ -1,4 +1,5 @@
 import Digests
+import Foundation
 import Intervals
 import Notation
 import Site
@@ -67,14 +68,14 @@ struct Flapping: Sendable {
 }
 
 extension Event {
-    /// Several events about one subject as one; the same events give the same id.
-    static func digest(_ events: [Event], hook: String) -> Event? {
+    /// Several events about one subject as one, in local time; the same events give the same id.
+    static func digest(_ events: [Event], hook: String, in zone: TimeZone) -> Event? {
         guard let first = events.first, let last = events.last, events.count > 1 else { return events.first }
         return Event(
             id: first.idOfConsequence { "digest|\(hook)|\($0)" }, kind: .digest, at: last.at, site: last.site,
             contract: last.contract, subject: last.subject, state: last.state,
-            summary: "\(last.subject): \(events.count.counted("event")) since \(first.at), now \(last.state): "
-                + counts(events),
+            summary: "\(last.subject): \(events.count.counted("event")) since \(zone.said(first.at)), "
+                + "now \(last.state): \(counts(events))",
             details: [.from: first.at.description, .last: last.summary], hooks: [hook])
     }
 

@@ -16,7 +16,7 @@ extension Outbox {
             steps: steps.map { hook, contact in
                 EmergencyCall.Step(timeout: hook.timeout, retries: hook.retries, isChosen: chosen.include(contact))
             }, pause: pause)
-        return Call(event: event, machine: machine, steps: steps, chosen: chosen)
+        return Call(event: event, contract: contract, machine: machine, steps: steps, chosen: chosen)
     }
 
     mutating func proceed(_ id: String, at now: Instant) -> [Action] {
@@ -41,8 +41,18 @@ extension Outbox {
         return .run(
             Attempt(
                 event: call.event, members: [], hook: call.steps[step].hook, step: step,
-                contact: call.steps[step].contact, contract: call.event.contract.flatMap { contracts[$0] },
-                number: attempt))
+                contact: call.steps[step].contact, contract: call.contract, number: attempt))
+    }
+
+    mutating func ended(
+        _ attempt: Attempt, ofStep step: Int, with result: DeliveryNote.Result, at now: Instant
+    ) -> [Action] {
+        var actions: [Action] = []
+        if result == .delivered, let call = calls[attempt.event.id], let contact = attempt.contact {
+            actions = note(contact, toldOf: call, at: now)
+        }
+        calls[attempt.event.id]?.machine.ended(step: step, with: result, at: now)
+        return actions + proceed(attempt.event.id, at: now)
     }
 
     mutating func endCalls(by record: Record) {

@@ -20,7 +20,7 @@ extension Outbox {
     mutating func proceed(_ key: LaneKey, at now: Instant) -> [Action] {
         guard var lane = lanes[key] else { return [] }
         for held in lane.flapping.releaseHeld(by: now) {
-            guard let event = Event.digest(held, hook: key.hook) else { continue }
+            guard let event = Event.digest(held, hook: key.hook, in: facility.timeZone) else { continue }
             // A single held event is told as itself.
             let members = held.map(\.id).filter { $0 != event.id }
             lane.queue.append(Parcel(event: event, members: members))
@@ -31,14 +31,16 @@ extension Outbox {
         let isIdle = !lane.isBusy && lane.queue.isEmpty && lane.flapping.isIdle(at: now)
         lanes[key] = isIdle ? nil : lane
         guard isReady else { return [] }
-        return enter(.lane(key), through: GateKey(hook: key.hook, isUrgent: false))
+        return enter(.lane(key), through: GateKey(hook: key.hook, isUrgent: key.contact != nil))
     }
 
     mutating func startHead(of key: LaneKey) -> Action? {
         guard let hook = hooks[key.hook], let parcel = lanes[key]?.queue.first else { return nil }
         lanes[key]?.queue[0].attempts += 1
         return .run(
-            Attempt(event: parcel.event, members: parcel.members, hook: hook, number: parcel.attempts + 1))
+            Attempt(
+                event: parcel.event, members: parcel.members, hook: hook, contact: key.contact,
+                contract: parcel.contract, number: parcel.attempts + 1))
     }
 
     mutating func ended(

@@ -18,7 +18,7 @@ extension Outbox {
 
     private mutating func giveUpLanesWithoutHook() -> [Action] {
         let gone = lanes.filter { hooks[$0.key.hook] == nil }
-            .sorted { ($0.key.hook, $0.key.subject) < ($1.key.hook, $1.key.subject) }
+            .sorted { $0.key.order < $1.key.order }
         for lane in gone { lanes[lane.key] = nil }
         return gone.flatMap { key, lane in
             // What is being told is told to its end.

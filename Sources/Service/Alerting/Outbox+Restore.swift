@@ -12,7 +12,10 @@ extension Outbox {
         _ event: Event, notes: [DeliveryNote], at now: Instant, isOpen: Bool = false
     ) -> Bool {
         if now - event.at < Flapping.window || (isOpen && isClimbed(event)) { return true }
+        if event.kind == .emergencyClosed, now - event.at < Self.oldestCall { return true }
         if event.kind == .emergencyOpened {
+            // Who was told of it is told of its end.
+            if isOpen { return true }
             let call = call(for: event)
             if !notes.contains(where: { $0.step != nil && call?.isAnswered(by: $0) ?? ($0.result == .delivered) }) {
                 return true
@@ -65,13 +68,14 @@ extension Outbox {
             if event.kind == .emergencyOpened {
                 restore(call: event, notes: notes.filter { $0.step != nil }, known: known)
             }
+            restoreRecovery(event, notes: notes, at: now)
         }
         settle(past)
         for record in records { endCalls(by: record) }
         return lapse(ended, at: now)
             + resumeClimbs(past.filter { !ended.contains($0.event.id) }, records: records, at: now)
             + releaseWork(at: now)
-            + lanes.keys.sorted { ($0.subject, $0.hook) < ($1.subject, $1.hook) }.flatMap { proceed($0, at: now) }
+            + lanes.keys.sorted { $0.order < $1.order }.flatMap { proceed($0, at: now) }
             + calls.keys.sorted().flatMap { proceed($0, at: now) }
     }
 
@@ -108,7 +112,7 @@ extension Outbox {
     }
 
     /// The age from which an emergency that is over is not called any more; one that lasts is called at any age.
-    private static let oldestCall: Milliseconds = .days(1)
+    static let oldestCall: Milliseconds = .days(1)
 
     private mutating func restore(_ event: Event, notes: [DeliveryNote], of hook: String) {
         if !isSettled(notes, for: hook), work.hold(event, for: hook) { return }
@@ -123,7 +127,7 @@ extension Outbox {
     }
 
     /// Whether an event was delivered, or tried as often as the hook may be.
-    private func isSettled(_ notes: [DeliveryNote], for hook: String) -> Bool {
+    func isSettled(_ notes: [DeliveryNote], for hook: String) -> Bool {
         notes.contains { $0.result != .again || $0.attempt > (hooks[hook]?.retries ?? 0) }
     }
 
@@ -137,6 +141,10 @@ extension Outbox {
             isOverdue: Self.id(of: .emergencyOverdue, for: event).isAmong(known))
         for note in notes {
             if let step = call.step(of: note) { call.machine.recall(note, step: step) }
+        }
+        for note in notes where note.result == .delivered {
+            guard let step = call.step(of: note), call.steps.indices.contains(step) else { continue }
+            told[event.id, default: ToldContacts(of: call.contract)].note(call.steps[step].contact)
         }
         if !call.machine.isFinished { calls[event.id] = call }
     }

@@ -42,10 +42,17 @@ public struct Outbox: Sendable {
     struct LaneKey: Hashable, Sendable {
         var hook: String
         var subject: String
+        /// A customer's contact who is told by the hook; nil where the hook itself asked for the event.
+        var contact: Contact?
+
+        /// The same at every start.
+        var order: (String, String, String) { (subject, hook, contact?.to ?? "") }
     }
 
     struct Parcel: Sendable {
         var event: Event
+        /// Whose contact is told.
+        var contract: Contract?
         var members: [String] = []
         var attempts = 0
     }
@@ -65,6 +72,8 @@ public struct Outbox: Sendable {
 
     struct Call: Sendable {
         var event: Event
+        /// As it was when the emergency was determined (fine print, 13).
+        var contract: Contract
         var machine: EmergencyCall
         var steps: [(hook: Hook, contact: Contact)]
         /// Whom the customer chose to be told.
@@ -103,6 +112,8 @@ public struct Outbox: Sendable {
     let pause: RetryPause
     var lanes: [LaneKey: Lane] = [:]
     var calls: [String: Call] = [:]
+    /// Who was told of the emergencies that have not ended, by their ids.
+    var told: [String: ToldContacts] = [:]
     /// Alarms about which the provider's own people are called, by their ids.
     var climbs: [String: ClimbingAlarm] = [:]
     var roster = DutyRoster()
@@ -141,7 +152,7 @@ public struct Outbox: Sendable {
             calls[event.id] = call
             actions += proceed(event.id, at: now)
         }
-        return actions + climb(event, at: now)
+        return actions + tellRecovery(event, at: now) + climb(event, at: now)
     }
 
     /// Considers a record: a person has told the customer or sees to an alarm, maintenance was agreed on, work is planned,
@@ -170,11 +181,8 @@ public struct Outbox: Sendable {
         let isUrgent = attempt.contact != nil
         let freed = leave(GateKey(hook: attempt.hook.name, isUrgent: isUrgent))
         if let rung = attempt.rung { return freed + ended(attempt, at: rung, with: result, at: now) }
-        if let step = attempt.step {
-            calls[attempt.event.id]?.machine.ended(step: step, with: result, at: now)
-            return freed + proceed(attempt.event.id, at: now)
-        }
-        let key = LaneKey(hook: attempt.hook.name, subject: attempt.event.subject)
+        if let step = attempt.step { return freed + ended(attempt, ofStep: step, with: result, at: now) }
+        let key = LaneKey(hook: attempt.hook.name, subject: attempt.event.subject, contact: attempt.contact)
         return freed + ended(attempt, in: key, with: result, at: now)
     }
 

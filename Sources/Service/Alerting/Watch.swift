@@ -171,12 +171,14 @@ public struct Watch: Sendable {
         let contract = facility.contracts[number]
         guard contract.network?.hosts.contains(where: { .icmp($0) == host }) ?? false else { return nil }
         let deadline = contract.terms.emergencyReport.deadline(after: determinedAt)
+        let zone = facility.timeZone
         var details = [Event.Detail.determinedAt: determinedAt.description, .firstFailed: since.description]
         details[Event.Detail.partOf] = explanation(of: number)
         return book.announce(
             .emergencyOpened, of: contract.id, about: host.path, at: determinedAt,
             summary:
-                "\(contract.customer.name): \(host.kind) has not answered since \(since); tell them by \(deadline)",
+                "\(contract.customer.name): \(host.kind) has not answered since \(zone.said(since)); "
+                + "tell them by \(zone.said(deadline))",
             deadline: deadline, details: details)
     }
 

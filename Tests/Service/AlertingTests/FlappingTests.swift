@@ -1,3 +1,4 @@
+import Foundation
 import Intervals
 import Site
 import Testing
@@ -123,27 +124,30 @@ import Testing
 
     @Test func aDigestTellsWhatHappenedAndHowOften() throws {
         let events = [event(1), event(2, kind: .powerFeedRestored), event(3), event(4, kind: .powerFeedRestored)]
-        let digest = try #require(Event.digest(events, hook: "ops"))
+        let digest = try #require(Event.digest(events, hook: "ops", in: .gmt))
         #expect(digest.kind == .digest)
         #expect(digest.at == at(4))
         #expect(digest.hooks == ["ops"])
         #expect(digest.contract == "acme")
         #expect(
             digest.summary
-                == "acme/A: 4 events since \(at(1)), now down: power.feed.lost × 2, power.feed.restored × 2")
+                == "acme/A: 4 events since \(TimeZone.gmt.said(at(1))), now down: power.feed.lost × 2, power.feed.restored × 2"
+        )
         #expect(digest.details == [.from: at(1).description, .last: "s-4-0"])
     }
 
     /// The same events give the same id, so that a restart does not tell them twice; another hook has its own digest.
     @Test func aDigestHasTheIdOfItsEvents() {
         let events = [event(1), event(2)]
-        #expect(Event.digest(events, hook: "ops")?.id == Event.digest(events, hook: "ops")?.id)
-        #expect(Event.digest(events, hook: "ops")?.id != Event.digest(events, hook: "noc")?.id)
-        #expect(Event.digest(events, hook: "ops")?.id != Event.digest([event(2), event(3)], hook: "ops")?.id)
+        #expect(Event.digest(events, hook: "ops", in: .gmt)?.id == Event.digest(events, hook: "ops", in: .gmt)?.id)
+        #expect(Event.digest(events, hook: "ops", in: .gmt)?.id != Event.digest(events, hook: "noc", in: .gmt)?.id)
+        #expect(
+            Event.digest(events, hook: "ops", in: .gmt)?.id
+                != Event.digest([event(2), event(3)], hook: "ops", in: .gmt)?.id)
     }
 
     @Test func oneEventIsToldAsItself() {
-        #expect(Event.digest([event(1)], hook: "ops") == event(1))
-        #expect(Event.digest([], hook: "ops") == nil)
+        #expect(Event.digest([event(1)], hook: "ops", in: .gmt) == event(1))
+        #expect(Event.digest([], hook: "ops", in: .gmt) == nil)
     }
 }

@@ -46,10 +46,10 @@ import Testing
         let alarm = Event(
             id: "a", kind: .powerOnBattery, at: at(0), site: "dc-1", subject: "ups-a", state: "down", summary: "x")
         let events = (0...30).map { minute in
-            BatteryRuntime(alarm: alarm, left: .minutes(30 - Int64(minute))).event(at: at(Int64(minute)))
+            BatteryRuntime(alarm: alarm, left: .minutes(30 - Int64(minute))).event(at: at(Int64(minute)), in: .gmt)
         }
         #expect(Set(events.map(\.id)).count == 3)
-        #expect(events[0].summary.contains("30 min are left, until \(at(30))"))
+        #expect(events[0].summary.contains("30 min are left, until \(TimeZone.gmt.said(at(30)))"))
         #expect(events[19].state == "battery")
         #expect(events[20].state == "low")
     }

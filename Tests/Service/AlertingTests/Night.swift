@@ -20,6 +20,11 @@ struct Night {
     /// Whether a hook does what it should at an instant.
     private let works: @Sendable (Hook, Instant) -> Bool
     private static let lengthOfRun: Milliseconds = .seconds(2)
+    /// What holds, as every poll and every ping finds it again; signals of a device that does not answer are left out.
+    private var standing: [SignalName: SignalState] = [:]
+    private var nextPoll: Instant
+    private var nextPing: Instant
+    private static let rhythm: Milliseconds = .minutes(5)
 
     init(_ facility: Facility, from start: Instant, works: @escaping @Sendable (Hook, Instant) -> Bool) {
         self.facility = facility
@@ -27,6 +32,9 @@ struct Night {
         watch = Watch(facility)
         outbox = Outbox(facility)
         now = start
+        // Nothing happens at the very instant of a poll: of two readings at one instant the first counts.
+        nextPoll = start + .seconds(100)
+        nextPing = start + Self.rhythm
     }
 
     /// The log, as a person reads it.
@@ -42,11 +50,28 @@ struct Night {
 
     mutating func read(_ readings: [(SignalName, SignalState)], at instant: Instant) {
         pass(until: instant)
+        for (signal, state) in readings { standing[signal] = state }
         announce(watch.observe(readings.map { Reading(signal: $0.0, at: instant, state: $0.1) }))
+    }
+
+    /// From now on this is what the next poll or ping finds.
+    mutating func becomes(_ signal: SignalName, _ state: SignalState, at instant: Instant) {
+        pass(until: instant)
+        standing[signal] = state
+    }
+
+    /// Everything is read again, as it is day and night: most of what a collector says is that nothing has changed.
+    private mutating func readAgain() {
+        let isPing = nextPing <= now
+        guard isPing || nextPoll <= now else { return }
+        if isPing { nextPing = nextPing + Self.rhythm } else { nextPoll = nextPoll + Self.rhythm }
+        let found = standing.filter { $0.key.isRounds == isPing }.sorted { $0.key.path < $1.key.path }
+        announce(watch.observe(found.map { Reading(signal: $0.key, at: now, state: $0.value) }))
     }
 
     mutating func note(_ kind: Event.Kind, device: String, summary: String, at instant: Instant) {
         pass(until: instant)
+        if kind == .deviceUnreachable { standing = standing.filter { $0.key.device != device } }
         announce(watch.note(kind, device: device, at: instant, summary: summary))
     }
 
@@ -63,8 +88,11 @@ struct Night {
 
     /// Lets time pass.
     mutating func pass(until instant: Instant) {
-        while let next = [outbox.nextDue, running.map(\.end).min()].compactMap(\.self).min(), next <= instant {
+        while let next = [outbox.nextDue, running.map(\.end).min(), nextPoll, nextPing].compactMap(\.self).min(),
+            next <= instant
+        {
             now = max(now, next)
+            readAgain()
             let ended = running.filter { $0.end <= now }.sorted { $0.end < $1.end }
             running.removeAll { $0.end <= now }
             for run in ended { end(run.attempt, with: run.result) }

@@ -25,9 +25,6 @@ import Testing
             contact("Li Wei", .email, "li@acme.example", hook: "mail", isAuthorised: true),
         ]
         var facility = try Customers.facility(3, hooks: [Self.sms, Self.mail, Self.ops], contacts: customers)
-        // Only what changes is read here, and nothing of it grows stale.
-        facility.schedule.power = .hours(24)
-        facility.schedule.link = .hours(24)
         facility.staff = [
             contact("desk", .officePhone, "+86 1", hook: "sms"), contact("Wang Min", .mobile, "+86 2", hook: "sms"),
             contact("manager", .mobile, "+86 3", hook: "sms"),
@@ -99,8 +96,8 @@ import Testing
 
     private func aHostIsSilent(_ night: inout Night) {
         let host = SignalName.icmp(Customers.host(1))
+        night.becomes(host, .down, at: clock(1, 59))
         night.happens("the host of customer-1 is silent, and the mail server does not work", at: clock(2, 0))
-        for minute in [Int64(0), 5, 10, 15] { night.read([(host, .down)], at: clock(2, minute)) }
         night.happens(
             "Wang Min telephones Li Wei: mainstay ack … --by \"Wang Min\" --how email --to li@acme.example",
             at: clock(2, 17))
@@ -111,8 +108,8 @@ import Testing
                 .notifiedAt: .instant(clock(2, 17)), .by: .text("Wang Min"), .method: .text("email"),
                 .to: .text("li@acme.example"),
             ], at: clock(2, 17))
-        night.happens("the host answers again", at: clock(2, 25))
-        night.read([(host, .up)], at: clock(2, 25))
+        night.becomes(host, .up, at: clock(2, 24))
+        night.happens("the host answers again", at: clock(2, 24))
     }
 
     private func workGoesWrong(_ night: inout Night) {

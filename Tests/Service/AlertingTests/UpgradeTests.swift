@@ -1,3 +1,4 @@
+import Foundation
 import Digests
 import Intervals
 import Site
@@ -44,9 +45,9 @@ import Testing
         let closed = book.recover(
             .emergencyOpened, of: present.contract, about: present.subject, at: at(15), summary: "")
         #expect(closed?.formerID == StableHash.hexadecimal("emergency.closed|\(former.id)"))
-        let runtime = BatteryRuntime(alarm: present, left: .minutes(7)).event(at: at(20))
+        let runtime = BatteryRuntime(alarm: present, left: .minutes(7)).event(at: at(20), in: .gmt)
         #expect(runtime.formerID == StableHash.hexadecimal("power.runtime|\(former.id)|10"))
-        let digest = try #require(Event.digest([present, runtime], hook: "log"))
+        let digest = try #require(Event.digest([present, runtime], hook: "log", in: .gmt))
         #expect(digest.formerID == StableHash.hexadecimal("digest|log|\(former.id)"))
     }
 

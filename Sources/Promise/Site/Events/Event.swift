@@ -356,5 +356,5 @@ public struct DeliveryNote: Hashable, Sendable, Decodable {
 
 extension DeliveryNote {
     /// Whether a hook was told that had itself asked for the event: neither a contact's nor one of `onCall`.
-    public var isOfTheHookItself: Bool { step == nil && rung == nil }
+    public var isOfTheHookItself: Bool { step == nil && rung == nil && to == nil }
 }

@@ -136,6 +136,11 @@ extension TimeZone {
     /// with milliseconds where it has any.
     public func shown(_ instant: Instant) -> String { "\(shownByTheWall(instant))\(offsetText(at: instant))" }
 
+    /// The same to the second, as it is said in a sentence.
+    public func said(_ instant: Instant) -> String {
+        "\(shownByTheWall(instant).prefix(19))\(offsetText(at: instant))"
+    }
+
     /// The same without the offset.
     public func shownByTheWall(_ instant: Instant) -> String {
         let local = (instant + offset(at: instant)).description
