@@ -25,6 +25,13 @@ extension ChainedLedger {
     /// - Throws: `LedgerError` when the ledger cannot be read.
     public func signals() throws(LedgerError) -> [SignalName] { try read { try RunQuery.signals(in: $0) } }
 
+    /// Those among some signals that were ever read as up.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func everUp(among signals: Set<SignalName>) throws(LedgerError) -> Set<SignalName> {
+        try read { try RunQuery.everUp(among: signals, in: $0) }
+    }
+
     /// Reads a page of records.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read, or a record that was asked for is not valid.

@@ -104,6 +104,10 @@ struct RowReader: LedgerReader {
 
     func signals() throws(LedgerError) -> [SignalName] { try rows.read { try RunQuery.signals(in: $0) } }
 
+    func everUp(among signals: Set<SignalName>) throws(LedgerError) -> Set<SignalName> {
+        try rows.read { try RunQuery.everUp(among: signals, in: $0) }
+    }
+
     func records(
         after position: Position, limit: Int, matching filter: RecordFilter
     ) throws(LedgerError) -> Page<RegisterRecord> {

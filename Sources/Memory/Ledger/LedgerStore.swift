@@ -30,6 +30,11 @@ public protocol LedgerReader: Sendable {
     /// - Throws: `LedgerError` when the ledger cannot be read.
     func signals() throws(LedgerError) -> [SignalName]
 
+    /// Those among some signals that were ever read as up, by the schedule.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    func everUp(among signals: Set<SignalName>) throws(LedgerError) -> Set<SignalName>
+
     /// Reads records in the order of entry.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read, or a record that was asked for is not valid.

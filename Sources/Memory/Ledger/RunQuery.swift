@@ -20,6 +20,18 @@ struct RunQuery {
         try rows.signals().compactMap { SignalName($0.path) }.sorted()
     }
 
+    /// Those among some signals that were ever read as up, by the schedule.
+    static func everUp(among signals: Set<SignalName>, in rows: any LedgerRows) throws -> Set<SignalName> {
+        var found: Set<SignalName> = []
+        for signal in signals {
+            guard let number = try rows.number(ofSignal: signal.path) else { continue }
+            let isOpen = try rows.openRuns(of: number).contains { $0.run.state == .up }
+            let isSealed = try isOpen || rows.beginning(of: number, saying: SignalState.up, .from(.distantPast)) != nil
+            if isSealed { found.insert(signal) }
+        }
+        return found
+    }
+
     /// See `LedgerReader`.
     func runs(of signals: Set<SignalName>?, touching window: Span) throws -> [SignalName: [Run]] {
         try runs(of: signals) { signal, _ in try sealedRuns(of: signal, touching: window) }

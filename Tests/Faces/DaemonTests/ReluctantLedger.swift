@@ -81,6 +81,10 @@ final class ReluctantLedger: LedgerStore {
 
     func signals() throws(LedgerError) -> [SignalName] { try readable.signals() }
 
+    func everUp(among signals: Set<SignalName>) throws(LedgerError) -> Set<SignalName> {
+        try readable.everUp(among: signals)
+    }
+
     func records(
         after position: Position, limit: Int, matching filter: RecordFilter
     ) throws(LedgerError) -> Page<RegisterRecord> {

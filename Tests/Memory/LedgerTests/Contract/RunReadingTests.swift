@@ -21,6 +21,25 @@ import Testing
         (runs[Sample.outlet] ?? []).map { ($0.first - Sample.instant(0)) / 1000 }
     }
 
+    /// In a run that is open or sealed; extra readings and what was never up do not count.
+    @Test(arguments: Engine.allCases)
+    func whatWasEverUpIsFound(engine: Engine) throws {
+        let ledger = try ledger(engine)
+        let names = ["open", "fallen", "dead", "unknown"].map { SignalName(device: "pdu", kind: "inlet", element: $0) }
+        var readings = [
+            Sample.reading(0, .up, of: names[0]), Sample.reading(0, .up, of: names[1]),
+            Sample.reading(20, .down, of: names[1]), Sample.reading(0, .down, of: names[2]),
+            Sample.reading(0, .unknown, of: names[3]),
+        ]
+        readings[1].evidence = "231 V"
+        try ledger.append(Sample.batch(readings: readings))
+        let asked = Set(names + [Sample.outlet, SignalName(device: "pdu", kind: "inlet", element: "never")])
+        #expect(try ledger.everUp(among: asked) == [names[0], names[1], Sample.outlet])
+        #expect(try ledger.everUp(among: [names[1]]) == [names[1]])
+        #expect(try ledger.snapshot().everUp(among: asked).count == 3)
+        #expect(try engine.open(in: folder).everUp(among: asked).count == 3)
+    }
+
     @Test(arguments: Engine.allCases)
     func aWindowHasItsRunsAndTheirNeighbours(engine: Engine) throws {
         let ledger = try ledger(engine)
