@@ -46,9 +46,3 @@ extension Judge {
         }
     }
 }
-
-extension Vote {
-    fileprivate var isVoltage: Bool {
-        if case .volts = test { true } else { false }
-    }
-}

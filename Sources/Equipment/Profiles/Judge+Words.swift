@@ -12,7 +12,7 @@ extension Judge {
         var closed: Set<String> = []
         for signal in signals.indices where findings[signal].state != nil {
             var judged = explain(signal, among: findings, in: sample)
-            if let (row, rule) = source(of: signal) {
+            if let (row, rule) = source(of: signal), !isSummary(signal, among: findings) {
                 judged.pieces = pieces(of: row, by: rule, in: sample)
                 if let reason = loss(of: row, in: sample), closed.insert(reason).inserted {
                     judgement.warnings.append(reason)
@@ -23,12 +23,7 @@ extension Judge {
             }
             judgement.signals.append(judged)
         }
-        let isLive =
-            loss == nil
-            && !gates.contains { placed in
-                placed.gate == profile.gate && sample[placed.place].map(placed.gate.isClosed) ?? false
-            }
-        judgement.readings = values(in: sample, isLive: isLive)
+        judgement.readings = values(in: sample, isLive: loss(in: sample) == nil)
         return judgement
     }
 
@@ -59,6 +54,8 @@ extension Judge {
         judged.sinceError = finding.sinceError
         if finding.isUnfitted {
             judged.rule = "zero, as a row that is not fitted does; this one was live, or is configured"
+        } else if finding.isAnswering {
+            judged.rule = "the card answers from what it calls dead"
         } else if finding.state == .unknown,
             let reason = rows(behind: signal).compactMap({ loss(of: $0, in: sample) }).first
         {
@@ -72,19 +69,17 @@ extension Judge {
 
     /// Why nothing is known of a row that is there.
     private func loss(of row: Row, in sample: Sample) -> String? {
-        if let loss { return "the agent has lost its device (\(MIBNames.name(of: loss)))" }
-        return closedGate(of: row, in: sample).map { words(for: $0, in: sample) }
+        loss(in: sample) ?? closedGate(of: row, in: sample).map { words(for: $0, in: sample) }
     }
 
-    private func words(for gate: PlacedGate, in sample: Sample) -> String {
+    func words(for gate: PlacedGate, in sample: Sample) -> String {
         let value = sample[gate.place].map(String.init) ?? "nothing"
         return "the agent has lost its device (\(MIBNames.name(of: objects[Int(gate.place)])) = \(value))"
     }
 
     /// The feed that made a closed relay dead, or put it in doubt; nil when the signal's own objects say so.
     private func deadFeed(of signal: Int, among findings: [Finding], in sample: Sample) -> String? {
-        guard findings[signal].state != .up, let (row, rule) = source(of: signal),
-            tally(of: row, in: sample).state(by: rule.weighing) == .up,
+        guard findings[signal].state != .up, let (row, _) = source(of: signal), state(of: row, in: sample) == .up,
             let requirement = requirements.first(where: { $0.signals.contains(signal) })
         else { return nil }
         return requirement.required.first { findings[$0].state == .down }.map { signals[$0] }
@@ -100,22 +95,29 @@ extension Judge {
         }
     }
 
+    /// The row that a signal is, and its rule. A whole that scalars stand in for has one too.
     private func source(of signal: Int) -> (row: Row, rule: Rule)? {
-        for rule in rules {
-            for index in rule.rows where rows[index].signal == signal { return (rows[index], rule) }
+        rows.first { $0.signal == signal }.map { ($0, rules[$0.rule]) }
+    }
+
+    private func state(of row: Row, in sample: Sample) -> SignalState { verdict(on: row, in: sample).state }
+
+    private func verdict(on row: Row, in sample: Sample) -> Verdict {
+        guard let index = rows.firstIndex(where: { $0.rule == row.rule && $0.votes == row.votes }) else {
+            return Verdict(state: .unknown)
         }
-        return nil
+        return weigh(index, tally: tally(of: row, in: sample), in: sample)
     }
 
     /// The signal's own row, or the rows that it sums up.
     private func rows(behind signal: Int) -> [Row] {
-        if let (row, _) = source(of: signal) { return [row] }
-        return rules.first { $0.whole == signal }.map { Array(rows[$0.rows]) } ?? []
+        if let rule = rules.first(where: { $0.whole == signal }) { return Array(rows[rule.rows]) }
+        return source(of: signal).map { [$0.row] } ?? []
     }
 
     private func decision(on signal: Int, among findings: [Finding], in sample: Sample) -> JudgedSignal {
-        if let (row, rule) = source(of: signal) { return decision(on: row, by: rule, in: sample) }
-        guard let rule = rules.first(where: { $0.whole == signal }) else {
+        guard let rule = rules.first(where: { $0.whole == signal && isTold($0, among: findings) }) else {
+            if let (row, rule) = source(of: signal) { return decision(on: row, by: rule, in: sample) }
             return JudgedSignal(name: signals[signal], state: .unknown, value: "", object: "", rule: "")
         }
         let present = rule.rows.filter { findings[rows[$0].signal].state != nil }
@@ -131,10 +133,62 @@ extension Judge {
         return whole
     }
 
+    /// Whether a signal sums up rows that are there.
+    private func isSummary(_ signal: Int, among findings: [Finding]) -> Bool {
+        rules.contains { $0.whole == signal && isTold($0, among: findings) }
+    }
+
+    /// Whether a row of the rule is there; otherwise scalars stand in for it.
+    private func isTold(_ rule: Rule, among findings: [Finding]) -> Bool {
+        rule.rows.contains { findings[rows[$0].signal].state != nil }
+    }
+
+    /// Why a row is what its votes alone would not have made it; nil where they decide.
+    private func decision(
+        on row: Row, by rule: Rule, reason: Verdict.Reason, tally: Tally, in sample: Sample
+    ) -> JudgedSignal {
+        let up = tally.firstUp >= 0 ? words(for: tally.firstUp, of: rule, in: sample) : nil
+        let claim = up.map { "\($0.label) = \($0.value)" } ?? "it"
+        let down = if tally.firstDown >= 0 { tally.firstDown } else { tally.firstPresent }
+        let dead = words(for: down, of: rule, in: sample)
+        switch reason {
+        case .lostAlone:
+            return judged(
+                row, by: rule, vote: down, reason: "\(dead.reason), though \(stated(row, in: sample))", in: sample)
+        case .denied:
+            let claims = "\(dead.label) = \(dead.value), \(stated(row, in: sample))"
+            return judged(
+                row, by: rule, vote: down, reason: "\(JudgedSignal.contradiction): \(claims)", in: sample)
+        case .loaded:
+            return judged(
+                row, by: rule, vote: tally.firstUp, reason: "\(claim) and a load, though \(dead.label) = \(dead.value)",
+                in: sample)
+        case .residual:
+            return judged(
+                row, by: rule, vote: tally.firstPresent,
+                reason: "less than \(Band.residual) V is what a dead line picks up", in: sample)
+        }
+    }
+
+    /// What the device says of the whole.
+    private func stated(_ row: Row, in sample: Sample) -> String {
+        for vote in row.votes where votes[vote].isScalar {
+            guard let number = sample[votes[vote].place],
+                state(of: votes[vote], number: number, in: sample) == .up
+            else { continue }
+            let words = words(for: vote, of: rules[row.rule], in: sample)
+            return "\(words.label) = \(words.value)"
+        }
+        return "the device says otherwise"
+    }
+
     private func decision(on row: Row, by rule: Rule, in sample: Sample) -> JudgedSignal {
         let tally = tally(of: row, in: sample)
         guard tally.present > 0 else {
             return JudgedSignal(name: signals[row.signal], state: .unknown, value: "", object: "", rule: "")
+        }
+        if let reason = verdict(on: row, in: sample).reason {
+            return decision(on: row, by: rule, reason: reason, tally: tally, in: sample)
         }
         guard tally.first >= 0 else {
             let reason = doubt(about: tally.firstPresent, of: rule, in: sample)
@@ -181,7 +235,7 @@ extension Judge {
     ) -> JudgedSignal {
         let words = words(for: vote, of: rule, in: sample)
         return JudgedSignal(
-            name: signals[row.signal], state: tally(of: row, in: sample).state(by: rule.weighing), value: words.value,
+            name: signals[row.signal], state: state(of: row, in: sample), value: words.value,
             object: label(of: vote, in: rule), identifier: objects[Int(votes[vote].place)], rule: reason ?? words.reason
         )
     }

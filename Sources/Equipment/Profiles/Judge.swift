@@ -58,14 +58,16 @@ public final class Judge: Sendable {
     /// Where the number of alarms is; −1 for nowhere.
     let alarmCount: Int32
     let readings: [Int32]
+    let feeds: [Feed]
+    let statuses: [Status]
+    let batteries: [Status]
 
     /// A rule in use.
-    struct Rule: Sendable {
+    struct Rule: Hashable, Sendable {
         /// Which of the profile's rules.
         var source: Int
         var rows: Range<Int>
         var weighing: SignalRule.Weighing
-        var fitted: Int32
         /// The signal over all phases; −1 for none.
         var whole: Int
         /// Units of a second when a scalar counts how long the signal has been down; 0 when rows are dated by `sysUpTime`.
@@ -73,6 +75,12 @@ public final class Judge: Sendable {
         /// Whether a row may turn out not to exist.
         var mayLackRows: Bool
         var zeroIsUnfitted: Bool
+        /// Whether it is the mains of a UPS.
+        var isInput: Bool
+        /// Scalars that measure the same as the table of the rule before; its one row is that rule's whole.
+        var isStandIn = false
+        /// Whether the next rule is such.
+        var hasStandIn = false
     }
 
     struct Row: Sendable {
@@ -84,6 +92,10 @@ public final class Judge: Sendable {
         var number: Int64
         /// Where it says since when; −1 for nowhere.
         var since: Int32
+        /// The place of its rule.
+        var rule: Int
+        /// Where the number of rows is; −1 for nowhere.
+        var fitted: Int32
     }
 
     /// A closed relay behind a dead inlet gives no power.
@@ -107,10 +119,12 @@ public final class Judge: Sendable {
     ///   - found: the rows that discovery found, by `Profile.columns`.
     ///   - wanted: signals that somebody uses; nil for all.
     ///   - withReadings: also what is shown beside the signals.
+    ///   - supply: what feeds the card that answers.
     public init(
-        _ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>? = nil, withReadings: Bool = false
+        _ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>? = nil, withReadings: Bool = false,
+        supply: CardSupply = .family
     ) {
-        var draft = JudgeDraft(profile, found: found, wanted: wanted)
+        var draft = JudgeDraft(profile, found: found, wanted: wanted, supply: supply)
         draft.compile(withReadings: withReadings)
         self.profile = profile
         objects = draft.objects
@@ -130,6 +144,9 @@ public final class Judge: Sendable {
         rowPlaces = draft.rowPlaces
         loss = profile.loss(among: found)
         alarmCount = draft.alarmCount
+        feeds = draft.feeds
+        statuses = draft.statuses
+        batteries = draft.batteries
         measures = Self.measures(of: profile, rules: draft.rules, rows: draft.rows, votes: draft.votes)
     }
 
@@ -141,28 +158,30 @@ public final class Judge: Sendable {
     public func judge(_ sample: Sample, into findings: inout [Finding]) {
         findings.removeAll(keepingCapacity: true)
         findings.append(contentsOf: repeatElement(Finding(state: nil), count: signals.count))
+        let isLost = loss != nil || readsAsLost(sample)
         for rule in rules {
-            let isAnyLive = rule.mayLackRows && rule.rows.contains { tally(of: rows[$0], in: sample).mayBeLive }
             for index in rule.rows {
                 let row = rows[index]
                 let tally = tally(of: row, in: sample)
                 guard tally.present > 0, tally.own > 0 || row.number < 0 || isAlone(index, of: rule, in: sample) else {
                     continue
                 }
-                if isAnyLive, isAbsent(row, tally: tally, rule: rule, in: sample) {
+                if rule.mayLackRows || rule.hasStandIn, isAbsent(index, tally: tally, in: sample) {
                     findings[row.signal].isUnfitted = true
-                } else if loss != nil || closedGate(of: row, in: sample) != nil {
+                } else if isLost || closedGate(of: row, in: sample) != nil {
                     findings[row.signal].state = .unknown
                 } else {
-                    findings[row.signal] = dated(tally.state(by: rule.weighing), of: row, by: rule, in: sample)
+                    findings[row.signal] = dated(weigh(index, tally: tally, in: sample).state, of: row, in: sample)
                 }
             }
         }
         conclude(&findings)
     }
 
-    /// Adds what follows from the rows: signals that sum rows up, and relays behind dead feeds.
+    /// Adds what follows from the rows: feeds that the card answers from, signals that sum rows up, and relays behind dead
+    /// feeds.
     public func conclude(_ findings: inout [Finding]) {
+        for feed in feeds { doubt(feed, in: &findings) }
         for rule in rules where rule.whole >= 0 { findings[rule.whole] = whole(of: rule, among: findings) }
         for requirement in requirements {
             let feeds = requirement.required
@@ -177,7 +196,8 @@ public final class Judge: Sendable {
 
     /// Where no row says anything of its own, what the device says of itself holds for the first row.
     private func isAlone(_ row: Int, of rule: Rule, in sample: Sample) -> Bool {
-        row == rule.rows.lowerBound && rule.rows.allSatisfy { tally(of: rows[$0], in: sample).own == 0 }
+        row == rule.rows.lowerBound && !rule.hasStandIn
+            && rule.rows.allSatisfy { tally(of: rows[$0], in: sample).own == 0 }
     }
 
     /// The gate which says that the agent has lost the device, the unit or the sensor.
@@ -190,10 +210,23 @@ public final class Judge: Sendable {
         var tally = Tally()
         for index in row.votes {
             let vote = votes[index]
-            guard let number = sample[vote.place] else { continue }
+            guard let number = sample[vote.place] else {
+                // An answer that is no number: there is a row, and what it says is unknown.
+                if sample.isUnreadable(vote.place), !vote.isAlone {
+                    tally.add(.unknown, vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
+                    if vote.isVoltage { tally.voltages += 1 }
+                }
+                continue
+            }
             if vote.absent >= 0, absences[vote.absent].contains(number) { continue }
-            tally.add(
-                state(of: vote, number: number, in: sample), vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
+            let state = state(of: vote, number: number, in: sample)
+            if vote.mayBeCopied, state == .up, isCopied(index, of: row, in: sample) { continue }
+            if vote.isAlone, tally.own > 0 {
+                tally.note(state, isScalar: true)
+            } else {
+                tally.add(state, vote: index, isScalar: vote.isScalar, isLoad: vote.isLoad)
+            }
+            if vote.isVoltage, !vote.isScalar, state != .up { tally.note(number, of: vote, at: index) }
         }
         return tally
     }
@@ -211,38 +244,25 @@ public final class Judge: Sendable {
         return !gates[vote.tenths].gate.isClosed(by: said)
     }
 
-    /// A zero in a row that is not fitted is no dead phase; a real outage is zero in every row (quirks A5, A6).
-    private func isAbsent(_ row: Row, tally: Tally, rule: Rule, in sample: Sample) -> Bool {
-        guard row.number >= 0, !tally.isLive else { return false }
-        if let fitted = sample[rule.fitted], fitted > 0, row.number > fitted { return true }
-        if rule.zeroIsUnfitted { return row.votes.allSatisfy { sample[votes[$0].place] ?? 0 == 0 } }
-        var isKnown = false
-        for index in row.companions {
-            guard let number = sample[companions[index]] else { continue }
-            if number > 0 { return false }
-            isKnown = true
-        }
-        return isKnown
-    }
-
     /// Down when a phase is, up when all that are fitted are.
+    /// Where no row is there, what stands in for them decides.
     private func whole(of rule: Rule, among findings: [Finding]) -> Finding {
         var chosen: Finding?
-        var isUnknown = false
+        var doubtful: Finding?
         for index in rule.rows {
             let finding = findings[rows[index].signal]
             guard let state = finding.state else { continue }
             if state == .down { return finding }
-            isUnknown = isUnknown || state == .unknown
+            if state == .unknown { doubtful = doubtful ?? Finding(state: .unknown, isAnswering: finding.isAnswering) }
             chosen = chosen ?? finding
         }
-        if isUnknown { return Finding(state: .unknown) }
-        return chosen ?? Finding(state: nil)
+        return doubtful ?? chosen ?? (rule.hasStandIn ? findings[rule.whole] : Finding(state: nil))
     }
 
     // MARK: - Since when
 
-    private func dated(_ state: SignalState, of row: Row, by rule: Rule, in sample: Sample) -> Finding {
+    private func dated(_ state: SignalState, of row: Row, in sample: Sample) -> Finding {
+        let rule = rules[row.rule]
         guard row.since >= 0, state != .unknown, let number = sample[row.since], number > 0,
             let dating = sample.dating(of: row.since)
         else { return Finding(state: state) }

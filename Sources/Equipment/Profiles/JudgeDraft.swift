@@ -1,10 +1,12 @@
 import SNMPValues
+import Site
 
 /// A judge in the making: gives every object its place, and every row the places of its votes.
 struct JudgeDraft {
-    private let profile: Profile
+    let profile: Profile
     private let found: [ObjectIdentifier: Value]
     private let wanted: Set<String>?
+    let supply: CardSupply
     private var places: [ObjectIdentifier: Int32] = [:]
 
     private(set) var objects: [ObjectIdentifier] = []
@@ -22,13 +24,19 @@ struct JudgeDraft {
     private(set) var gates: [Judge.PlacedGate] = []
     private(set) var readings: [Int32] = []
     private(set) var alarmCount: Int32 = -1
+    private(set) var feeds: [Judge.Feed] = []
+    /// What the device says of itself as a whole.
+    private(set) var statuses: [Judge.Status] = []
+    /// Those among them that say whether it is on battery.
+    private(set) var batteries: [Judge.Status] = []
     private(set) var table: Judge.Table?
     /// Unit and number, for each of `rows`.
     private var positions: [[UInt32]] = []
 
-    init(_ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>?) {
+    init(_ profile: Profile, found: [ObjectIdentifier: Value], wanted: Set<String>?, supply: CardSupply) {
         self.profile = profile
         self.found = found
+        self.supply = supply
         // What a wanted signal depends on is wanted too.
         self.wanted = wanted.map { wanted in
             wanted.union(
@@ -40,10 +48,11 @@ struct JudgeDraft {
 
     mutating func compile(withReadings: Bool) {
         var owners: [(rule: SignalRule, rows: Range<Int>)] = []
-        for (index, source) in rulesInUse() {
+        for use in rulesInUse() {
             let start = rows.count
-            add(source, number: index)
-            owners.append((source, start..<rows.count))
+            add(use.rule, number: use.index)
+            owners.append((use.rule, start..<rows.count))
+            if let standIn = standIn(for: use) { add(standIn: standIn) }
         }
         for (rule, range) in owners {
             guard let name = rule.requires else { continue }
@@ -53,8 +62,35 @@ struct JudgeDraft {
             if !required.isEmpty { require(required, for: range, isAnyEnough: isAnyEnough) }
         }
         if !rules.isEmpty, let alarms = profile.alarms { alarmCount = scalar(alarms.count) }
+        addFeeds()
+        addStatuses()
         if withReadings { readings = profile.readings.map { scalar($0.object) } }
         table = namedTable(of: owners.map(\.rule))
+    }
+
+    mutating func add(feed: Judge.Feed) { feeds.append(feed) }
+
+    mutating func add(status: Judge.Status, isBattery: Bool) {
+        statuses.append(status)
+        if isBattery { batteries.append(status) }
+    }
+
+    /// Adds a row of scalars beside a table: its signal is the table's whole.
+    private mutating func add(standIn use: Use) {
+        guard let table = rules.last else { return }
+        let firstOfTable = rules.count - 1
+        for evidence in use.rule.evidence where evidence.isScalar { _ = scalar(evidence.object) }
+        let start = rows.count
+        add(Rows.Row(index: []), of: use.rule, scalarSince: rows[table.rows.lowerBound].since)
+        // Its own name is the whole's, which is there already.
+        signals.removeLast()
+        rows[start].signal = table.whole
+        rules[firstOfTable].hasStandIn = true
+        rules.append(
+            Judge.Rule(
+                source: use.index, rows: start..<rows.count, weighing: use.rule.weighing, whole: -1,
+                perSecond: table.perSecond, mayLackRows: false, zeroIsUnfitted: false, isInput: table.isInput,
+                isStandIn: true))
     }
 
     /// An outlet depends on the feed that its own index begins with; where there is none, on those of its unit, or all.
@@ -65,7 +101,9 @@ struct JudgeDraft {
             let own = feeds.filter { place.count > positions[$0].count && place.starts(with: positions[$0]) }
             let near = feeds.filter { place.count > 1 && positions[$0].count > 1 && positions[$0].first == place.first }
             let chosen = [own, near, feeds].first { !$0.isEmpty } ?? feeds
-            signals[chosen.map { rows[$0].signal }, default: []].append(rows[outlet].signal)
+            // Where scalars stand in for the rows, the whole is the feed.
+            let standIns = Set(chosen.map { rules[rows[$0].rule] }.filter(\.hasStandIn).map(\.whole)).sorted()
+            signals[chosen.map { rows[$0].signal } + standIns, default: []].append(rows[outlet].signal)
         }
         requirements += signals.map {
             Judge.Requirement(signals: $0.value.sorted(), required: $0.key, isAnyEnough: isAnyEnough)
@@ -82,7 +120,7 @@ struct JudgeDraft {
         return place
     }
 
-    private mutating func scalar(_ object: ObjectIdentifier) -> Int32 {
+    mutating func scalar(_ object: ObjectIdentifier) -> Int32 {
         let start = objects.count
         let place = place(of: object)
         if objects.count > start { stretches.append(start..<objects.count) }
@@ -93,7 +131,7 @@ struct JudgeDraft {
 
     /// Where several rules make one signal (models with and without a table), the first that finds rows; failing that, the
     /// last, which reads scalars. Rules of fixed elements stand side by side.
-    private func rulesInUse() -> [(index: Int, rule: SignalRule)] {
+    private func rulesInUse() -> [Use] {
         var chosen: [String: (index: Int, hasTable: Bool)] = [:]
         for (index, rule) in profile.signals.enumerated() where !rule.isFixed {
             if chosen[rule.name]?.hasTable ?? false { continue }
@@ -101,14 +139,14 @@ struct JudgeDraft {
         }
         return profile.signals.enumerated().filter { index, rule in
             rule.isFixed || chosen[rule.name]?.index == index
-        }.map { (index: $0.offset, rule: $0.element) }
+        }.map { Use(index: $0.offset, rule: $0.element) }
     }
 
     private mutating func add(_ rule: SignalRule, number source: Int) {
         let all = Rows(of: rule, among: found).all
         let chosen = wanted.map { wanted in all.filter { rule.isWanted($0.element, among: wanted) } } ?? all
         guard !chosen.isEmpty else { return }
-        let fitted = rule.fitted.map { scalar($0) } ?? -1
+        let fitted = rule.isFittedColumn ? nil : rule.fitted.map { scalar($0) }
         for evidence in rule.evidence where evidence.isScalar { _ = scalar(evidence.object) }
         for gate in gates(of: rule) + rule.evidence.compactMap(\.tenths) where gate.isScalar { _ = scalar(gate.object) }
         var since: Int32 = -1
@@ -124,15 +162,15 @@ struct JudgeDraft {
             signals.append(rule.name)
         }
         let start = rows.count
-        for row in chosen { add(row, of: rule, scalarSince: since) }
+        for row in chosen { add(row, of: rule, scalarSince: since, fitted: fitted ?? -1) }
         rules.append(
             Judge.Rule(
-                source: source, rows: start..<rows.count, weighing: rule.weighing, fitted: fitted, whole: whole,
-                perSecond: perSecond, mayLackRows: fitted >= 0 || !rule.idle.isEmpty || rule.zeroIsUnfitted,
-                zeroIsUnfitted: rule.zeroIsUnfitted))
+                source: source, rows: start..<rows.count, weighing: rule.weighing, whole: whole, perSecond: perSecond,
+                mayLackRows: rule.fitted != nil || !rule.idle.isEmpty || rule.zeroIsUnfitted,
+                zeroIsUnfitted: rule.zeroIsUnfitted, isInput: rule.name == SignalName.KnownKind.input.rawValue))
     }
 
-    private mutating func add(_ row: Rows.Row, of rule: SignalRule, scalarSince: Int32) {
+    private mutating func add(_ row: Rows.Row, of rule: SignalRule, scalarSince: Int32, fitted: Int32 = -1) {
         let firstGate = gates.count
         for gate in gates(of: rule) {
             guard let object = instance(of: gate, for: row.index) else { continue }
@@ -143,12 +181,13 @@ struct JudgeDraft {
         let firstVote = votes.count
         for (index, evidence) in rule.evidence.enumerated() {
             if evidence.isScalar {
-                if evidence.element == nil || evidence.element == row.element {
-                    add(evidence, number: index, at: place(of: evidence.object))
-                }
+                guard evidence.element == nil || evidence.element == row.element else { continue }
+                // Where there is no row, the device's own meters are all that is measured.
+                let isStatement = evidence.element == nil && !(row.instances.isEmpty && evidence.meaning.isMeasured)
+                add(evidence, number: index, at: place(of: evidence.object), isScalar: isStatement)
             } else {
                 for instance in row.instances where instance.evidence == index {
-                    add(evidence, number: index, at: place(of: instance.object))
+                    add(evidence, number: index, at: place(of: instance.object), isScalar: false)
                 }
             }
         }
@@ -169,12 +208,23 @@ struct JudgeDraft {
         rows.append(
             Judge.Row(
                 signal: signals.count, votes: firstVote..<votes.count, companions: firstCompanion..<companions.count,
-                gates: gatesOfRow, number: row.number.map(Int64.init) ?? -1, since: since))
+                gates: gatesOfRow, number: row.number.map(Int64.init) ?? -1, since: since, rule: rules.count,
+                fitted: fittedPlace(of: rule, for: row.index) ?? fitted))
         positions.append(row.position)
         signals.append(row.element.map { "\(rule.name)/\($0)" } ?? rule.name)
     }
 
     private func gates(of rule: SignalRule) -> [Gate] { (profile.gate.map { [$0] } ?? []) + rule.gates }
+
+    /// Where the number of rows is: the column's entry in front of the row's index.
+    private mutating func fittedPlace(of rule: SignalRule, for index: [UInt32]) -> Int32? {
+        guard rule.isFittedColumn, let column = rule.fitted else { return nil }
+        for length in stride(from: index.count, to: 0, by: -1) {
+            let instance = column.appending(Array(index.prefix(length)))
+            if found[instance] != nil { return scalar(instance) }
+        }
+        return nil
+    }
 
     /// The row's own entry, that of the unit in front of its index, or the only one.
     private func instance(of gate: Gate, for index: [UInt32]) -> ObjectIdentifier? {
@@ -188,7 +238,7 @@ struct JudgeDraft {
         return all.first
     }
 
-    private mutating func add(_ evidence: Evidence, number index: Int, at place: Int32) {
+    private mutating func add(_ evidence: Evidence, number index: Int, at place: Int32, isScalar: Bool) {
         let test: Vote.Test
         var scale: Int64 = 1
         switch evidence.meaning {
@@ -218,8 +268,8 @@ struct JudgeDraft {
         }
         votes.append(
             Vote(
-                place: place, test: test, scale: scale, absent: absence, evidence: index,
-                isScalar: evidence.isScalar && evidence.element == nil, tenths: tenthsGate))
+                place: place, test: test, scale: scale, absent: absence, evidence: index, isScalar: isScalar,
+                tenths: tenthsGate, isAlone: evidence.isAlone, mayBeCopied: evidence.mayBeCopied))
     }
 
     /// Ten to the power of the decimal digits that the device says the value has.

@@ -74,13 +74,16 @@ extension Profile {
     ///   - values: of rows, scalars and `sysUpTime`, by instance.
     ///   - at: when they held.
     ///   - error: the uncertainty of `at`, half a round trip.
-    public func judge(_ values: [ObjectIdentifier: Value], at: Instant, error: Milliseconds) -> Judgement {
-        let judge = Judge(self, found: values, withReadings: true)
+    ///   - supply: what feeds the card that answered.
+    public func judge(
+        _ values: [ObjectIdentifier: Value], at: Instant, error: Milliseconds, supply: CardSupply = .family
+    ) -> Judgement {
+        let judge = Judge(self, found: values, withReadings: true, supply: supply)
         var dating = Dating(at: at, error: error)
         if case .timeTicks(let upTime)? = values[Catalogue.upTimeObject] { dating.upTime = upTime }
         var sample = Sample(places: judge.objects.count, datings: [dating])
         for (place, object) in judge.objects.enumerated() {
-            sample.numbers[place] = values[object]?.integerValue ?? Sample.nothing
+            sample.numbers[place] = values[object].map(Sample.number) ?? Sample.nothing
         }
         return judge.judgement(of: sample)
     }

@@ -22,6 +22,8 @@ public struct Profile: Hashable, Sendable {
     public var alarms: Alarms?
     /// The signal that feeds the management card, where the family does not say otherwise.
     public var fedBy: String?
+    /// Whether the family's cards have a supply of their own: then a dead inlet is dead, though the card answers.
+    public var hasCardSupply = false
     /// Where the serial number is: a scalar, or a column whose first text it is. Another number is another device.
     public var serial: ObjectIdentifier?
     /// Which rows of `serial` count, by a column of the same table: that of the chassis.
@@ -100,7 +102,7 @@ extension Profile {
     public var describingColumns: [ObjectIdentifier] {
         signals.flatMap { rule -> [ObjectIdentifier] in
             let columns =
-                (rule.filter.map { [$0.column] } ?? []) + rule.evidence.compactMap(\.digits) + rule.numbering
+                (rule.filter?.columns ?? []) + rule.evidence.compactMap(\.digits) + rule.numbering
             if case .names(let names) = rule.elements { return names + columns }
             return columns
         } + (alarms.map { [$0.column] } ?? [])
@@ -113,6 +115,7 @@ extension Profile {
         for rule in signals {
             result += rule.evidence.filter { !$0.isScalar }.map(\.object) + rule.idle + rule.labels
             if case .upTimeColumn(let column)? = rule.since { result.append(column) }
+            if let fitted = rule.fitted, rule.isFittedColumn { result.append(fitted) }
         }
         var seen: Set<ObjectIdentifier> = []
         return (result + describingColumns + gates.filter { !$0.isScalar }.map(\.object)).filter {
@@ -126,13 +129,18 @@ extension Profile {
     /// Whether devices of every vendor may belong to it.
     var isGeneric: Bool { precedence <= 1 }
 
-    /// Where the objects of the family begin, by which its presence shows even when its probes are missing.
+    /// Where the objects of the family begin, by which its presence shows even when its probes are missing. A vendor's
+    /// family may read a standard's objects too, which show nothing.
     var landmarks: [ObjectIdentifier] {
-        signals.compactMap { rule in
-            rule.evidence.first.map { evidence in
-                guard evidence.isScalar else { return evidence.object }
-                return ObjectIdentifier(evidence.object.subidentifiers.dropLast())
+        signals.compactMap { rule -> ObjectIdentifier? in
+            guard let evidence = rule.evidence.first, isGeneric || !evidence.object.hasPrefix(Self.standards) else {
+                return nil
             }
+            guard evidence.isScalar else { return evidence.object }
+            return ObjectIdentifier(evidence.object.subidentifiers.dropLast())
         }
     }
+
+    /// mib-2.
+    private static let standards: ObjectIdentifier = [1, 3, 6, 1, 2, 1]
 }

@@ -72,7 +72,7 @@ struct Rows {
         // A device without the table still says something of the whole.
         if all.isEmpty, rule.judgesWithoutRows, rule.evidence.contains(where: \.isScalar) { all = [Row(index: [])] }
         if rule.elements == .phases { countPhases() }
-        if rule.elements == .sources { nameSources() } else { nameUnits(of: rule, among: found) }
+        if rule.elements == .sources { nameSources(of: rule) } else { nameUnits(of: rule, among: found) }
         nameDuplicates()
     }
 
@@ -88,7 +88,7 @@ struct Rows {
     }
 
     /// The source is the first number of the index that is both 1 and 2: firmware disagrees on its place (quirk A16).
-    private mutating func nameSources() {
+    private mutating func nameSources(of rule: SignalRule) {
         let width = all.map(\.index.count).min() ?? 0
         let place = (0..<width).first { place in Set(all.map { $0.index[place] }) == [1, 2] } ?? 0
         var merged: [Row] = []
@@ -100,7 +100,10 @@ struct Rows {
                 merged.append(row)
             }
         }
-        all = merged
+        // Scalars speak of a source that the table does not have.
+        let known = Set(merged.map(\.element))
+        let named = rule.evidence.contains { $0.isScalar && $0.element != nil }
+        all = merged + (named ? rule.scalarRows.filter { !known.contains($0.element) } : [])
     }
 
     /// Rows of the first unit are counted plainly; those of further units carry what is in front of them: `2.1.7`.
@@ -108,7 +111,9 @@ struct Rows {
         guard rule.elements == .phases || rule.elements == .numbers else { return }
         let chosenBy: [UInt32]? = rule.filter.flatMap { filter in
             guard rule.numbering.isEmpty else { return nil }
-            return found.keys.lazy.compactMap { $0.suffix(after: filter.column) }.first
+            return filter.columns.lazy.compactMap { column in
+                found.keys.lazy.compactMap { $0.suffix(after: column) }.first
+            }.first
         }
         let countsFromZero = all.contains { $0.position.count > 1 && $0.position.first == 0 }
         let first: UInt32 = if countsFromZero { 0 } else { 1 }
@@ -174,8 +179,10 @@ extension SignalRule {
     /// Rows count unless their filter column says otherwise; the filter's own index may be a prefix of the row's.
     fileprivate func admits(_ index: [UInt32], among found: [ObjectIdentifier: Value]) -> Bool {
         guard let filter else { return true }
-        for length in stride(from: index.count, to: 0, by: -1) {
-            if let value = found[filter.column.appending(Array(index.prefix(length)))] { return filter.admits(value) }
+        for column in filter.columns {
+            for length in stride(from: index.count, to: 0, by: -1) {
+                if let value = found[column.appending(Array(index.prefix(length)))] { return filter.admits(value) }
+            }
         }
         return filter.admits(nil)
     }

@@ -1,4 +1,5 @@
 public import Intervals
+public import SNMPValues
 public import Site
 
 /// When the values of one PDU held, and what the device's own clock said then.
@@ -24,8 +25,10 @@ public struct Dating: Hashable, Sendable {
 
 /// What one poll of a device read, by the places of a judge's `objects`.
 public struct Sample: Sendable {
-    /// Stands for what has no number: not answered, an exception, a text.
+    /// Stands for what has no number: not answered, an exception.
     public static let nothing = Int64.min
+    /// Stands for an answer that is no number, such as a text: there is such an object, and what it says is unknown.
+    public static let unreadable = Int64.min + 1
 
     /// The numbers by place; `nothing` where there is none.
     public var numbers: [Int64]
@@ -52,8 +55,19 @@ public struct Sample: Sendable {
     subscript(place: Int32) -> Int64? {
         guard place >= 0 else { return nil }
         let number = numbers[Int(place)]
-        guard number != Self.nothing else { return nil }
+        guard number > Self.unreadable else { return nil }
         return number
+    }
+
+    func isUnreadable(_ place: Int32) -> Bool { place >= 0 && numbers[Int(place)] == Self.unreadable }
+
+    /// What is kept of a value.
+    public static func number(of value: Value) -> Int64 {
+        if let number = value.integerValue { return number }
+        switch value {
+        case .octets, .opaque, .objectIdentifier, .ipAddress, .counter64: return unreadable
+        default: return nothing
+        }
     }
 
     func dating(of place: Int32) -> Dating? {
@@ -73,11 +87,19 @@ public struct Finding: Hashable, Sendable {
     public var sinceError: Milliseconds
     /// Whether it reads zero as a row does that is not fitted: dead, if it was ever live (quirks A5, A6).
     public var isUnfitted = false
+    /// Whether it is unknown because the card answers from what it calls dead.
+    public var isAnswering = false
 
     /// Finds a state, with the instant at which it began where that is known.
     public init(state: SignalState?, since: Instant? = nil, sinceError: Milliseconds = 0) {
         self.state = state
         self.since = since
         self.sinceError = sinceError
+    }
+
+    /// Finds nothing known; `isAnswering` because the card answers.
+    init(state: SignalState, isAnswering: Bool) {
+        self.init(state: state)
+        self.isAnswering = isAnswering
     }
 }

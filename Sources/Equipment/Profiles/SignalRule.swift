@@ -40,9 +40,12 @@ public struct SignalRule: Hashable, Sendable {
     public var evidence: [Evidence]
     /// Whether there is a signal without element: `all` over the elements.
     public var hasWhole: Bool
-    /// Rows up to this many are fitted; beyond it a zero is a row that does not exist (quirk A5).
+    /// How many rows there are: beyond it a dead row does not exist (quirk A5). A scalar, or a column whose entry in front
+    /// of the row's own index counts.
     public var fitted: ObjectIdentifier?
-    /// Columns that are all zero in a row that does not exist, while another row is live.
+    /// Whether `fitted` is a column.
+    public var isFittedColumn = false
+    /// Columns that are all zero in a row that does not exist, and not in another: energy counters, frequencies, loads.
     public var idle: [ObjectIdentifier] = []
     /// A row that reads zero itself while another one is live does not exist, unless it was live before.
     public var zeroIsUnfitted = false
@@ -103,6 +106,10 @@ public struct Evidence: Hashable, Sendable {
     public var digits: ObjectIdentifier?
     /// How many of its units make an ampere, where a load is a current.
     public var unitsPerAmpere: Int64?
+    /// Whether it speaks only where no row has a voltage: it says something of the whole, and decides no row.
+    public var isAlone = false
+    /// Whether firmware repeats another row's volts in it: then it is no evidence against an object that says down.
+    public var mayBeCopied = false
     /// A scalar that is open while there is a voltage: then what is beyond the band, and within it in tenths, is in tenths.
     public var tenths: Gate?
 
@@ -136,6 +143,8 @@ public struct Band: Hashable, Sendable {
     public var live: Int64
     /// Beyond this many volts the reading is in doubt.
     public var most: Int64
+    /// Below this many volts a line is dead where something else says so: it picks up as much from its neighbours.
+    public static let residual: Int64 = 32
 
     /// Makes a band; limits in volts.
     public init(dead: Int64 = 15, live: Int64 = 70, most: Int64 = 600) {
@@ -177,6 +186,8 @@ public struct Gate: Hashable, Sendable {
 public struct Filter: Hashable, Sendable {
     /// The column that decides.
     public var column: ObjectIdentifier
+    /// Columns that decide where that one has no entry.
+    public var others: [ObjectIdentifier] = []
     /// The numbers that it looks for.
     public var values: [Int64]
     /// The object identifiers that it looks for.
@@ -193,6 +204,9 @@ public struct Filter: Hashable, Sendable {
         self.identifiers = identifiers
         self.isExclusive = isExclusive
     }
+
+    /// All columns, the one that decides first.
+    public var columns: [ObjectIdentifier] { [column] + others }
 
     /// Whether a row with this value in the column counts.
     public func admits(_ value: Value?) -> Bool {

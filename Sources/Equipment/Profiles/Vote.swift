@@ -23,8 +23,25 @@ struct Vote: Sendable {
     var isScalar: Bool
     /// Which of the judge's gates is open while the object must read a live voltage; −1 for none.
     var tenths: Int
+    /// As in `Evidence`.
+    var isAlone = false
+    /// As in `Evidence`.
+    var mayBeCopied = false
 
     var isLoad: Bool { if case .load = test { true } else { false } }
+    var isVoltage: Bool { if case .volts = test { true } else { false } }
+
+    /// Too much for a dead line and too little for a live one: what a dead line picks up from its neighbours.
+    func isResidual(_ number: Int64) -> Bool {
+        guard case .volts(let dead, let from, _) = test else { return false }
+        return number >= dead && number < min(from, Band.residual * scale)
+    }
+
+    /// More than any line has, and no sentinel: the unit is another one, or the number is not true.
+    func isImpossible(_ number: Int64) -> Bool {
+        guard case .volts(_, _, let most) = test else { return false }
+        return number > most && !Sentinel.contains(number)
+    }
 
     /// Beyond the band, and a live voltage if it is in tenths of what it should be in. No other power of ten fits.
     func fitsInTenths(_ number: Int64) -> Bool {
@@ -51,64 +68,6 @@ struct Vote: Sendable {
         case .listed(let list):
             if lists[list].up.contains(number) { return .up }
             return lists[list].down.contains(number) ? .down : .unknown
-        }
-    }
-}
-
-/// The votes of one row, counted.
-struct Tally {
-    /// Objects that answered.
-    var present = 0
-    /// Those among them that are the row's own, not the device's scalars.
-    var own = 0
-    /// Those among them that tell a state.
-    var known = 0
-    var ups = 0
-    var downs = 0
-    /// Places in the judge's `votes`: the first of each kind; −1 for none.
-    var firstPresent = -1
-    var first = -1
-    var firstUp = -1
-    var firstDown = -1
-    var firstState = SignalState.unknown
-    /// An object of the row's own says up, not only a scalar of the device.
-    var isLive = false
-    /// … or is in doubt: as long as that is so, zeros in other rows prove no outage.
-    var mayBeLive = false
-
-    mutating func add(_ state: SignalState, vote: Int, isScalar: Bool, isLoad: Bool) {
-        present += 1
-        if !isScalar {
-            own += 1
-            // A load of zero is no doubt.
-            if state == .up || (state == .unknown && !isLoad) { mayBeLive = true }
-        }
-        if firstPresent < 0 { firstPresent = vote }
-        guard state != .unknown else { return }
-        known += 1
-        if first < 0 {
-            first = vote
-            firstState = state
-        }
-        if state == .up {
-            ups += 1
-            if firstUp < 0 { firstUp = vote }
-            if !isScalar { isLive = true }
-        } else {
-            downs += 1
-            if firstDown < 0 { firstDown = vote }
-        }
-    }
-
-    /// Weighs the votes (R23 to R25).
-    func state(by weighing: SignalRule.Weighing) -> SignalState {
-        switch weighing {
-        case .first: firstState
-        case .majority where ups > downs: .up
-        case .majority where ups < downs: .down
-        case .live where ups > 0: .up
-        case .agree where ups > 0 && downs > 0, .majority where ups > 0 && downs > 0: .unknown
-        case .agree, .majority, .live: firstState
         }
     }
 }

@@ -20,7 +20,7 @@ struct ProfileDescription {
         lines += line("lost when", listing: (profile.gate.map { [$0] } ?? []).map(words))
         lines += line("lost while alarms have", listing: profile.alarms?.lost.map(MIBNames.name) ?? [])
         lines += line("serial number", listing: profile.serial.map { [MIBNames.name(of: $0)] } ?? [])
-        lines += line("fed by", listing: profile.fedBy.map { [$0] } ?? [])
+        lines += line("fed by", listing: fedBy.map { [$0] } ?? [])
         for override in profile.overrides {
             let which = override.systemPrefixes.map(\.description) + override.descriptions
             let scales = override.divisors.map { "\(MIBNames.name(of: $0.key)) in 1/\($0.value) V" }.sorted()
@@ -42,6 +42,9 @@ struct ProfileDescription {
         if notifications > 0 { lines.append("\(notifications) notifications are worth a look") }
         return lines.joined(separator: "\n")
     }
+
+    /// As the file says it.
+    private var fedBy: String? { if profile.hasCardSupply { "elsewhere" } else { profile.fedBy } }
 
     private func line(_ what: String, listing values: [String]) -> [String] {
         values.isEmpty ? [] : ["\(what): \(values.joined(separator: ", "))"]
@@ -92,7 +95,7 @@ struct ProfileDescription {
                 "probe": .array(profile.probes.map { .string(MIBNames.name(of: $0)) }),
                 "precedence": .integer(Int64(profile.precedence)),
             ]),
-            "fed_by": .optional(profile.fedBy), "serial": .optional(profile.serial.map(MIBNames.name)),
+            "fed_by": .optional(fedBy), "serial": .optional(profile.serial.map(MIBNames.name)),
             "signals": .array(profile.signals.map(document)),
             "readings": .array(
                 profile.readings.map {

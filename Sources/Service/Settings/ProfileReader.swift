@@ -18,10 +18,7 @@ struct ProfileReader {
         let rules = mapping.required("signals")?.sequence().compactMap(SignalRuleReader.read) ?? []
         profile.signals = rules.map(\.rule)
         let signals = Set(profile.signals.map(\.name))
-        profile.fedBy = mapping["fed_by"]?.text()
-        if let place = mapping["fed_by"], let fedBy = profile.fedBy {
-            place.checkName(String(fedBy.prefix { $0 != "/" }), complaint: "the profile has no signal", isIn: signals)
-        }
+        if let place = mapping["fed_by"] { feed(place, signals: signals, into: &profile) }
         for case (let rule, let place?) in rules {
             if let required = rule.requires {
                 place.checkName(required, complaint: "the profile has no signal", isIn: signals)
@@ -78,6 +75,15 @@ struct ProfileReader {
         defer { mapping.finish() }
         profile.serial = mapping.required("object").flatMap { ObjectName($0)?.object }
         profile.serialRows = mapping.required("where")?.mapping().flatMap(SignalRuleReader.filter)
+    }
+
+    /// The signal that feeds the card, or that the family's cards have a supply of their own.
+    private static func feed(_ document: Document, signals: Set<String>, into profile: inout Profile) {
+        guard let text = document.text() else { return }
+        profile.hasCardSupply = text == "elsewhere"
+        guard !profile.hasCardSupply else { return }
+        profile.fedBy = text
+        document.checkName(String(text.prefix { $0 != "/" }), complaint: "the profile has no signal", isIn: signals)
     }
 
     // MARK: - What models need

@@ -15,7 +15,9 @@ enum SignalRuleReader {
             name: name, elements: elements, weighing: mapping["weigh"]?.choice(SignalRule.Weighing.self) ?? .agree,
             evidence: evidence)
         if let whole = mapping["whole"]?.boolean() { rule.hasWhole = whole }
-        rule.fitted = mapping["fitted"].flatMap { ObjectName($0)?.object }
+        let fitted = mapping["fitted"].flatMap { ObjectName($0) }
+        rule.fitted = fitted?.object
+        rule.isFittedColumn = fitted.map { !$0.isScalar } ?? false
         rule.idle = mapping["idle"].map(ObjectName.list)?.map(\.object) ?? []
         rule.zeroIsUnfitted = mapping["unfitted"]?.choice(among: ["zero"]) != nil
         let requirement = mapping["requires"]
@@ -53,6 +55,8 @@ enum SignalRuleReader {
         let absent = mapping["absent"].map(numbers) ?? []
         let digits = mapping["digits"].flatMap { ObjectName($0)?.object }
         let tenths = mapping["tenths_if"].flatMap { gates($0).first }
+        let isAlone = mapping["alone"]?.boolean() ?? false
+        let mayBeCopied = mapping["copied"]?.boolean() ?? false
         let unitsPerAmpere = meaning == .load ? mapping["amperes"]?.whole(atLeast: 1) : nil
         return ObjectName.list(place).enumerated().map { position, name in
             var evidence = Evidence(
@@ -62,6 +66,8 @@ enum SignalRuleReader {
             evidence.absent = absent
             evidence.digits = digits
             evidence.tenths = tenths
+            evidence.isAlone = isAlone
+            evidence.mayBeCopied = mayBeCopied
             evidence.unitsPerAmpere = unitsPerAmpere.map { Int64($0) }
             return evidence
         }
@@ -97,12 +103,14 @@ enum SignalRuleReader {
 
     static func filter(_ mapping: Mapping) -> Filter? {
         defer { mapping.finish() }
-        guard let column = mapping.required("object").flatMap({ ObjectName($0) }) else { return nil }
+        let columns = mapping.required("object").map(ObjectName.list)?.map(\.object) ?? []
+        guard let column = columns.first else { return nil }
         let exclusive = mapping["not"]
         guard let list = exclusive ?? mapping.required("is", hint: "the values that count, or `not`") else {
             return nil
         }
-        var filter = Filter(column: column.object, values: [], isExclusive: exclusive != nil)
+        var filter = Filter(column: column, values: [], isExclusive: exclusive != nil)
+        filter.others = Array(columns.dropFirst())
         for value in list.items {
             if let number = value.text().flatMap({ Int64($0) }) {
                 filter.values.append(number)

@@ -25,7 +25,8 @@ import Testing
     ) -> [String: SignalState] {
         var alone = family
         alone.signals = [rule]
-        let judgement = alone.judge(values.mapValues(Self.value), at: at, error: 0)
+        // A card that answers would not be fed by an inlet that it calls dead.
+        let judgement = alone.judge(values.mapValues(Self.value), at: at, error: 0, supply: .elsewhere)
         return Dictionary(judgement.signals.map { ($0.name, $0.state) }) { first, _ in first }
     }
 
@@ -35,10 +36,9 @@ import Testing
             for rule in family.signals {
                 for evidence in rule.evidence {
                     var numbers = Self.sentinels
-                    if case .values(let up, let down) = evidence.meaning {
-                        numbers =
-                            (-3...130).filter { !(up + down).contains($0) }
-                            + numbers.filter { !(up + down).contains($0) }
+                    if case .values = evidence.meaning {
+                        let listed = Self.listed(of: evidence.object, in: rule)
+                        numbers = ((-3...130) + numbers).filter { !listed.contains($0) }
                     }
                     for number in numbers {
                         let found = states(family, rule, [instance(of: evidence): number])
@@ -48,6 +48,13 @@ import Testing
                     }
                 }
             }
+        }
+    }
+
+    /// What all evidence of an object lists: one may say what is up, and another, after the volts, what is down.
+    private static func listed(of object: ObjectIdentifier, in rule: SignalRule) -> [Int64] {
+        rule.evidence.filter { $0.object == object }.flatMap { evidence -> [Int64] in
+            if case .values(let up, let down) = evidence.meaning { up + down } else { [] }
         }
     }
 

@@ -14,10 +14,12 @@ import Testing
 
     init() throws { catalogue = try ConfigurationFiles.catalogue(for: nil).catalogue }
 
-    private func judge(_ profile: String, _ values: [String: Value]) throws -> Judgement {
+    private func judge(
+        _ profile: String, _ values: [String: Value], supply: CardSupply = .family
+    ) throws -> Judgement {
         var objects: [ObjectIdentifier: Value] = [:]
         for (name, value) in values { objects[try MIBNames.resolve(name)] = value }
-        return try #require(catalogue.profile(named: profile)).judge(objects, at: at, error: 5)
+        return try #require(catalogue.profile(named: profile)).judge(objects, at: at, error: 5, supply: supply)
     }
 
     private func state(_ judgement: Judgement, _ name: String) -> SignalState? {
@@ -167,7 +169,7 @@ import Testing
                         "PowerNet-MIB::rPDU2PhaseStatusVoltage.1": .integer(volts),
                         "PowerNet-MIB::rPDU2OutletSwitchedStatusState.7": .integer(2),
                         "PowerNet-MIB::rPDUOutletStatusOutletState.7": .integer(1),
-                    ]), "outlet/7")
+                    ], supply: .elsewhere), "outlet/7")
         }
         #expect(try outlet(volts: 230) == .up)
         #expect(try outlet(volts: 0) == .down)

@@ -12,10 +12,12 @@ import Testing
 
     init() throws { catalogue = try ConfigurationFiles.catalogue(for: nil).catalogue }
 
+    /// Of a device whose card has a supply of its own.
     private func states(_ profile: String, _ values: [String: Int32]) throws -> [String: SignalState] {
         var objects: [ObjectIdentifier: Value] = [:]
         for (name, value) in values { objects[try MIBNames.resolve(name)] = .integer(value) }
-        let judgement = try #require(catalogue.profile(named: profile)).judge(objects, at: .distantPast, error: 0)
+        let judgement = try #require(catalogue.profile(named: profile)).judge(
+            objects, at: .distantPast, error: 0, supply: .elsewhere)
         return Dictionary(judgement.signals.map { ($0.name, $0.state) }) { first, _ in first }
     }
 
@@ -125,7 +127,7 @@ import Testing
         objects[try MIBNames.resolve("\(output).2")] = .null
         objects[try MIBNames.resolve("UPS-MIB::upsOutputSource.0")] = .integer(3)
         let judgement = try #require(catalogue.profile(named: "ups-mib")).judge(objects, at: .distantPast, error: 0)
-        #expect(judgement.signals.map(\.name) == ["output", "output/L1"])
+        #expect(judgement.signals.map(\.name) == ["input", "output", "output/L1"])
     }
 
     /// An outlet depends on the feed that its index begins with; where no index says, it may be any of them.
