@@ -201,7 +201,7 @@ let testing: [Target] = [
         "CollectionTests", on: "Equipment",
         [
             "Clocks", "Collection", "ICMP", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Profiles", "Programs",
-            "SNMP", "SNMPValues", "Site", "Sockets", "Transfer", logging, metrics, metricsTestKit,
+            "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer", logging, metrics, metricsTestKit,
         ]),
 
     tests(

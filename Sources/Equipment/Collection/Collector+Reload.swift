@@ -13,6 +13,7 @@ extension Collector {
         let catalogue: Catalogue
         let targets: Targets
         let identities: [String: DeviceIdentity]
+        let fitted: Set<SignalName>
         let prober: (any RoundSending)?
         let hasOtherProber: Bool
 
@@ -21,15 +22,17 @@ extension Collector {
         ///   - catalogue: the families that devices may belong to.
         ///   - targets: the devices that can be polled; others are left out.
         ///   - identities: by device that is new, who it was when it was polled before.
+        ///   - fitted: rows of new devices that were live when they were polled before.
         ///   - prober: what pings from now on, as `makeProber` gave it; nil keeps the present one.
         public init(
             facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
-            prober: NextProber? = nil
+            fitted: Set<SignalName> = [], prober: NextProber? = nil
         ) {
             self.facility = facility
             self.catalogue = catalogue
             self.targets = targets
             self.identities = identities
+            self.fitted = fitted
             self.prober = prober?.prober
             hasOtherProber = prober != nil
         }
@@ -75,7 +78,8 @@ extension Collector {
                 join(
                     DeviceMachine(
                         device: device, target: target, wanted: signals, store: store,
-                        identity: change.identities[device.name].map { Identity($0) }), at: now)
+                        identity: change.identities[device.name].map { Identity($0) },
+                        fitted: change.fitted.filter { $0.device == device.name }), at: now)
             }
         }
         devicesAt = Dictionary(grouping: indexOf.values.sorted()) { machines[$0].target.endpoint.host }

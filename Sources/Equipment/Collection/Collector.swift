@@ -72,6 +72,7 @@ public actor Collector {
     ///   - catalogue: the families that devices may belong to.
     ///   - targets: the devices that can be polled; others are left out.
     ///   - identities: by device, who it was before the start.
+    ///   - fitted: rows of devices that were live before the start: they are there, whatever they read now.
     ///   - engine: sends requests to agents.
     ///   - sink: receives what is found.
     ///   - timekeeper: dates what is found; nil makes one of `clock`, which knows of nothing that was written before.
@@ -80,7 +81,8 @@ public actor Collector {
     ///   - prober: makes what pings; nil when hosts cannot be pinged, and the reason has been reported.
     public init(
         facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
-        engine: any RequestSending, sink: any CollectionSink, timekeeper: Timekeeper? = nil,
+        fitted: Set<SignalName> = [], engine: any RequestSending, sink: any CollectionSink,
+        timekeeper: Timekeeper? = nil,
         clock: any CollectionClock = MachineClock(), logger: Logger,
         prober: @escaping @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     ) {
@@ -99,6 +101,7 @@ public actor Collector {
         store = PlanStore(catalogue: catalogue, schedule: schedule)
         machines.reserveCapacity(facility.devices.count)
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
+        let fitted = Dictionary(grouping: fitted, by: \.device)
         for device in facility.devices {
             guard let target = targets[device.name] else { continue }
             indexOf[device.name] = machines.count
@@ -106,7 +109,9 @@ public actor Collector {
             let signals = Set(wanted[device.name] ?? [])
             let earlier = identities[device.name].map { Identity($0) }
             machines.append(
-                DeviceMachine(device: device, target: target, wanted: signals, store: store, identity: earlier))
+                DeviceMachine(
+                    device: device, target: target, wanted: signals, store: store, identity: earlier,
+                    fitted: fitted[device.name] ?? []))
         }
         askedIn = [UInt32](repeating: 0, count: machines.count)
         awaited = [Int](repeating: 0, count: machines.count)

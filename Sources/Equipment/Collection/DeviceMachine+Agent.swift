@@ -45,6 +45,8 @@ extension DeviceMachine {
         read(agent, as: Finding(state: .up), evidence: evidence, at: at, into: &actions)
         if isReachable == false {
             actions.append(.note(.deviceReachable, at: at, summary: "\(device.name) answers again"))
+            // That the card has lost its device is to be said anew.
+            hasLostDevice = false
         }
         needsReadings = true
     }

@@ -189,6 +189,9 @@ extension DeviceMachine {
         actions.append(.note(.deviceChanged, at: at, summary: summary))
         needsDiscovery = true
         missing = []
+        // What was live in the other device need not be fitted in this one.
+        fitted = []
+        for index in standings.indices { standings[index].forgetLife() }
         if case .contact = phase {
             serialInstance = nil
             if device.profile == "auto" { profile = nil }

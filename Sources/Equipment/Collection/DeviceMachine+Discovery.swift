@@ -46,7 +46,8 @@ extension DeviceMachine {
         }
         let names = Set(wanted.map { String($0.path.dropFirst(device.name.count + 1)) })
         // A switch is judged by the ports that somebody uses; a power device by everything, which tells of causes.
-        let judge = store.judge(profile: profile, found: rows, wanted: kind == .link ? names : nil)
+        let judge = store.judge(
+            profile: profile, found: rows, wanted: kind == .link ? names : nil, supply: CardSupply(of: device))
         keep(standingsOf: plan?.judge, for: judge)
         followLabels(among: found, names: names, judge: judge, into: &actions)
         follow(store.plan(for: judge, limits: limits, clocks: clocks, missing: missing))
@@ -67,7 +68,7 @@ extension DeviceMachine {
     private mutating func keep(standingsOf old: Judge?, for judge: Judge) {
         guard old !== judge else { return }
         let known = Dictionary(zip(old?.signals ?? [], standings)) { first, _ in first }
-        standings = judge.signals.map { known[$0] ?? .nothing }
+        standings = judge.signals.map { known[$0] ?? Standing(wasLive: fitted.contains($0)) }
         group = nil
         needsReadings = true
     }

@@ -12,6 +12,7 @@ extension DeviceMachine {
         guard let judge = plan?.judge else { return }
         judge.judge(sample, into: &store.findings)
         keepRows(judge)
+        followLoss(judge.loss(in: sample), at: at, into: &actions)
         let frozen = frozenReason
         if frozen != nil { forgetFindings() }
         measure(by: judge, in: sample, at: at, into: &actions)
@@ -45,6 +46,18 @@ extension DeviceMachine {
             hasKept = true
         }
         if hasKept { judge.conclude(&store.findings) }
+    }
+
+    /// Reports that the card answers for a device that it has lost, and when it has found it again.
+    private mutating func followLoss(_ reason: String?, at: Instant, into actions: inout [Action]) {
+        guard (reason != nil) != hasLostDevice else { return }
+        hasLostDevice = reason != nil
+        if let reason {
+            let summary = "\(device.name) at \(device.host) answers, but nothing behind it can be read: \(reason)"
+            actions.append(.note(.deviceUnreachable, at: at, summary: summary))
+        } else {
+            actions.append(.note(.deviceReachable, at: at, summary: "what is behind \(device.name) can be read again"))
+        }
     }
 
     private mutating func noteChanges(of judge: Judge, since before: Instant) {

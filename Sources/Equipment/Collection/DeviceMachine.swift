@@ -116,6 +116,10 @@ struct DeviceMachine {
     /// The signals that the latest poll found changed, with their state before and when that was read last.
     var changes: [SignalName: (state: SignalState, at: Instant)] = [:]
     var standings: [Standing] = []
+    /// Signals that were up before the start: these rows are fitted, whatever they read now.
+    var fitted: Set<String>
+    /// Whether it was reported that the card has lost its device.
+    var hasLostDevice = false
     /// The owner's names for its rows, by signal.
     var labels: [String: String] = [:]
     /// Names by label, and the signals that they stand for.
@@ -131,8 +135,14 @@ struct DeviceMachine {
     var extraIsPending = false
     var warned: Set<String> = []
 
-    /// - Parameter identity: who it was before the start.
-    init(device: Device, target: Target, wanted: Set<SignalName>, store: PlanStore, identity: Identity? = nil) {
+    /// - Parameters:
+    ///   - identity: who it was before the start.
+    ///   - fitted: its signals that were up before the start.
+    init(
+        device: Device, target: Target, wanted: Set<SignalName>, store: PlanStore, identity: Identity? = nil,
+        fitted: some Sequence<SignalName> = []
+    ) {
+        self.fitted = Set(fitted.map { String($0.path.dropFirst(device.name.count + 1)) })
         self.device = device
         self.target = target
         self.wanted = wanted
@@ -149,6 +159,8 @@ struct DeviceMachine {
     ///
     /// - Parameter fates: what became of the families; nil when they are the same.
     mutating func adopt(_ device: Device, wanted: Set<SignalName>, fates: [PlanStore.Fate]?) {
+        // What feeds the card decides what a dead inlet means.
+        if device.fedBy != self.device.fedBy { needsDiscovery = true }
         self.device = device
         if wanted != self.wanted {
             self.wanted = wanted
@@ -175,6 +187,7 @@ struct DeviceMachine {
         step = other.step
         kind = other.kind
         identity = other.identity
+        fitted = other.fitted.union(other.liveSignals)
     }
 
     /// Lets nothing come of what is under way.
@@ -190,6 +203,11 @@ struct DeviceMachine {
     var fedBy: SignalName? {
         device.fedBy
             ?? profile.flatMap { store.catalogue.profiles[$0].fedBy }.map { SignalName(device: device.name, kind: $0) }
+    }
+
+    /// Signals that were up since the start.
+    private var liveSignals: [String] {
+        zip(plan?.judge.signals ?? [], standings).filter { $0.1.wasLive }.map(\.0)
     }
 
     var interval: Milliseconds { store.schedule.interval(of: kind) }

@@ -19,6 +19,7 @@ final class PlanStore {
         var profile: Int
         var found: [VarBind]
         var wanted: Set<String>?
+        var supply: CardSupply
     }
 
     private struct PlanKey: Hashable {
@@ -64,13 +65,15 @@ final class PlanStore {
         }
     }
 
-    /// - Parameter found: in the order in which it was found, values only where they are part of what a row is.
-    func judge(profile: Int, found: [VarBind], wanted: Set<String>?) -> Judge {
-        let key = JudgeKey(profile: profile, found: found, wanted: wanted)
+    /// - Parameters:
+    ///   - found: in the order in which it was found, values only where they are part of what a row is.
+    ///   - supply: what feeds the card of the device.
+    func judge(profile: Int, found: [VarBind], wanted: Set<String>?, supply: CardSupply) -> Judge {
+        let key = JudgeKey(profile: profile, found: found, wanted: wanted, supply: supply)
         if let known = judges[key] { return known }
         if judges.count >= Self.most { judges = [:] }
         let values = Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first }
-        let judge = Judge(catalogue.profiles[profile], found: values, wanted: wanted)
+        let judge = Judge(catalogue.profiles[profile], found: values, wanted: wanted, supply: supply)
         judges[key] = judge
         return judge
     }

@@ -120,13 +120,9 @@ final class PollPlan {
     private func store(_ value: Value, at place: Place, in sample: inout Sample, outcome: inout Outcome) {
         switch place {
         case .row(let place):
-            if let number = value.integerValue {
-                sample.numbers[place] = number
-            } else {
-                outcome.isGone = outcome.isGone || value.isException
-            }
-        case .scalar(let place):
-            if let number = value.integerValue { sample.numbers[place] = number }
+            sample.numbers[place] = Sample.number(of: value)
+            outcome.isGone = outcome.isGone || value.isException
+        case .scalar(let place): sample.numbers[place] = Sample.number(of: value)
         case .label(let label):
             guard case .octets(let octets) = value, octets == judge.labels[label].octets else {
                 outcome.hasMoved = true

@@ -3,6 +3,7 @@ import Intervals
 public import Profiles
 public import SNMP
 import SNMPValues
+public import Site
 
 /// Looks at a device once: who it is, which family, what it says. It asks and judges as the collector does.
 public struct Probe: Sendable {
@@ -50,8 +51,11 @@ public struct Probe: Sendable {
 
     /// Asks a device; finds the profile out unless one is given.
     ///
+    /// - Parameter device: as it is configured; what feeds its card decides what a dead inlet means.
     /// - Throws: `Failure` when the device does not answer, or not what its family must.
-    public func look(at target: Target, profile given: Profile? = nil) async throws(Failure) -> Report {
+    public func look(
+        at target: Target, profile given: Profile? = nil, as device: Device? = nil
+    ) async throws(Failure) -> Report {
         let conversation = Conversation(engine: engine, target: target, timeout: timeout)
         let limits = AgentLimits(knowsBulk: target.knowsBulk)
         let identity: Identity
@@ -62,14 +66,17 @@ public struct Probe: Sendable {
             throw Failure(reason: error, hasAnswered: false)
         }
         do throws(RequestFailure) {
-            return try await report(in: conversation, identity: identity, limits: limits, given: given)
+            return try await report(
+                in: conversation, identity: identity, limits: limits, given: given,
+                supply: device.map(CardSupply.init) ?? .family)
         } catch {
             throw Failure(reason: error, hasAnswered: true)
         }
     }
 
     private func report(
-        in conversation: Conversation, identity: Identity, limits first: AgentLimits, given: Profile?
+        in conversation: Conversation, identity: Identity, limits first: AgentLimits, given: Profile?,
+        supply: CardSupply
     ) async throws(RequestFailure) -> Report {
         var limits = first
         let family = try await profile(in: conversation, identity: identity, limits: limits, given: given)
@@ -80,7 +87,7 @@ public struct Probe: Sendable {
         let walked = await conversation.walk(below: profile.columns, isBulk: limits.bulkVariables > 0)
         if let failure = walked.failure { throw failure }
         let found = Dictionary(walked.found.map { ($0.name, $0.value) }) { first, _ in first }
-        let judge = Judge(profile, found: found, withReadings: true)
+        let judge = Judge(profile, found: found, withReadings: true, supply: supply)
         let sample = try await sample(for: judge, in: conversation, limits: limits)
         return Report(
             identity: identity, profile: profile, judgement: judge.judgement(of: sample),

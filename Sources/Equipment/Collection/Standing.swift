@@ -15,6 +15,9 @@ struct Standing: Hashable {
 
     private init() {}
 
+    /// Nothing was read yet; `wasLive` is what was known before the start.
+    init(wasLive: Bool) { self.wasLive = wasLive }
+
     init(_ finding: Finding, after earlier: Standing = .nothing) {
         wasLive = earlier.wasLive || finding.state == .up
         code =
@@ -44,6 +47,9 @@ struct Standing: Hashable {
         return Finding(
             state: state, since: Instant(milliseconds: sinceMilliseconds), sinceError: Milliseconds(error))
     }
+
+    /// It is another device's now.
+    mutating func forgetLife() { wasLive = state == .up }
 
     /// Dates the `since` as all later ones will be: the machine's own clock was set.
     mutating func move(by shift: Milliseconds) {

@@ -44,12 +44,12 @@ extension Composition {
             configuration, after: events.notifier.current, folder: daemon.stateFolder, logger: daemon.logger)
         // The last that may fail.
         try await traps.adopt(configuration)
-        let earlier = change.devices.added.isEmpty ? [:] : await identities()
+        let earlier = await known(of: change.devices.added)
         await adopt(next, after: present, notifier: notifier) {
             await collector.adopt(
                 Collector.Change(
-                    facility: next.facility, catalogue: next.catalogue, targets: next.targets, identities: earlier,
-                    prober: prober))
+                    facility: next.facility, catalogue: next.catalogue, targets: next.targets,
+                    identities: earlier.identities, fitted: earlier.fitted, prober: prober))
         }
         return change
     }
@@ -80,13 +80,21 @@ extension Composition {
         await recorder.watchPresentFacility()
     }
 
-    /// Who devices were when they were polled before; nobody where the ledger cannot be read, and this is logged.
-    private func identities() async -> [String: DeviceIdentity] {
+    /// Who new devices were when they were polled before, and which of their rows were live; nothing where the ledger
+    /// cannot be read, and this is logged.
+    private func known(
+        of devices: some Collection<String>
+    ) async -> (identities: [String: DeviceIdentity], fitted: Set<SignalName>) {
+        guard !devices.isEmpty else { return ([:], []) }
+        let names = Set(devices)
         do {
-            return try await reader.run { [place = daemon.place] in try place.current.identities() }
+            return try await reader.run { [place = daemon.place] in
+                let ledger = place.current
+                return (try ledger.identities(), try Past.fitted(of: names, in: ledger))
+            }
         } catch {
             daemon.logger.error("who the new devices were before is not known: \(error)")
-            return [:]
+            return ([:], [])
         }
     }
 }

@@ -94,7 +94,8 @@ struct Composition: Sendable {
             timekeeper: timekeeper)
         let collector = Collector(
             facility: facility, catalogue: installation.catalogue, targets: installation.targets,
-            identities: past.identities, engine: instruments.engine, sink: sink, timekeeper: timekeeper,
+            identities: past.identities, fitted: past.fitted, engine: instruments.engine, sink: sink,
+            timekeeper: timekeeper,
             logger: logger, prober: facility.pace.prober)
         self.daemon = daemon
         self.inForce = inForce

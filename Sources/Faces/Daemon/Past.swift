@@ -16,6 +16,8 @@ struct Past: Sendable {
     /// Agreed maintenance, and who was told by a person, as far as it can still matter.
     private(set) var records: [Record] = []
     private(set) var identities: [String: DeviceIdentity] = [:]
+    /// Rows of devices that were live once: they are fitted for good.
+    private(set) var fitted: Set<SignalName> = []
     /// When the newest reading of anything that a contract uses was taken: nothing may be dated before it.
     private(set) var newestReading: Instant?
     /// The newest entry that was read.
@@ -38,11 +40,23 @@ struct Past: Sendable {
                 if Outbox.mayMatter(record, since: now - Self.horizon) { records.append(record) }
             }
             identities = try ledger.identities()
+            fitted = try Self.fitted(of: Set(facility.devices.map(\.name)), in: ledger)
             failures = try Self.failures(of: facility, in: ledger, at: now)
             newestReading = try Self.newestReading(of: facility, in: ledger, at: now)
         } catch {
             logger.error("what was open before the start is not known: \(error)")
         }
+    }
+
+    /// Phases, lines, breakers: rows of which devices may have more than are fitted. Outlets and ports are what they say.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    static func fitted(of devices: Set<String>, in ledger: any LedgerStore) throws -> Set<SignalName> {
+        let rows = try ledger.signals().filter { signal in
+            guard signal.probe == nil, signal.element != nil, devices.contains(signal.device) else { return false }
+            return signal.knownKind != .port && signal.knownKind != .outlet
+        }
+        return try ledger.everUp(among: Set(rows))
     }
 
     /// Nearly all that happened was told long ago, so a first reading finds the few subjects that matter.

@@ -153,10 +153,11 @@ import Testing
     @Test func plansAreMadeOnceForEachKindOfDevice() {
         let store = Family.store()
         let found = [VarBind(name: Family.operStatus.appending([1]), value: .null)]
-        let judge = store.judge(profile: 0, found: found, wanted: nil)
-        #expect(store.judge(profile: 0, found: found, wanted: nil) === judge)
-        #expect(store.judge(profile: 1, found: found, wanted: nil) !== judge)
-        #expect(store.judge(profile: 0, found: found, wanted: ["port/1"]) !== judge)
+        let judge = store.judge(profile: 0, found: found, wanted: nil, supply: .family)
+        #expect(store.judge(profile: 0, found: found, wanted: nil, supply: .family) === judge)
+        #expect(store.judge(profile: 1, found: found, wanted: nil, supply: .family) !== judge)
+        #expect(store.judge(profile: 0, found: found, wanted: ["port/1"], supply: .family) !== judge)
+        #expect(store.judge(profile: 0, found: found, wanted: nil, supply: .elsewhere) !== judge)
         var limits = AgentLimits(knowsBulk: true)
         let plan = store.plan(for: judge, limits: limits, clocks: PollPlan.Clocks(), missing: [])
         // How limits were learned makes no difference.

@@ -29,16 +29,19 @@ struct Play {
 
     init(
         _ agent: ScriptedAgent, wanted: [String] = [], profile: String = "auto", credentials: Credentials? = nil,
-        store: PlanStore = Family.store(), known: DeviceIdentity? = nil
+        store: PlanStore = Family.store(), known: DeviceIdentity? = nil, fedBy: String? = nil, fitted: [String] = []
     ) throws {
         let endpoint = try #require(Endpoint(host: "192.0.2.1"))
         let version: Version = agent.isVersion1 ? .v1 : .v2c
         let target = Target(
             endpoint: endpoint, credentials: credentials ?? .community(version: version, "public"))
-        let device = Device(name: "d", host: "192.0.2.1", credentials: "c", profile: profile)
+        let device = Device(
+            name: "d", host: "192.0.2.1", credentials: "c", profile: profile,
+            fedBy: try fedBy.map { try #require(SignalName($0)) })
         let signals = try wanted.map { try #require(SignalName("d/\($0)")) }
         machine = DeviceMachine(
-            device: device, target: target, wanted: Set(signals), store: store, identity: known.map { Identity($0) })
+            device: device, target: target, wanted: Set(signals), store: store, identity: known.map { Identity($0) },
+            fitted: try fitted.map { try #require(SignalName("d/\($0)")) })
         self.agent = agent
     }
 

@@ -26,6 +26,21 @@ import Testing
         return Facility(site: "dc-1", timeZone: .gmt, contracts: [contract])
     }
 
+    /// A phase that was live once is fitted for good; ports and outlets are what they say of themselves.
+    @Test func rowsThatWereLiveAreRemembered() throws {
+        let ledger = try ChainedLedger(path: folder.path("rows.sqlite"))
+        let names = ["pdu-1/inlet/L1", "pdu-1/inlet/L2", "pdu-1/outlet/7", "pdu-1/inlet", "pdu-9/inlet/L1"]
+        let signals = names.compactMap { SignalName($0) }
+        var batch = Batch(schedule: Schedule())
+        batch.readings = signals.map { Reading(signal: $0, at: Self.start, state: .up) }
+        batch.readings[1].state = .down
+        try ledger.append(batch)
+        var facility = facility(failedRounds: 2)
+        facility.devices = [Device(name: "pdu-1", host: "192.0.2.1", credentials: "lab")]
+        let past = Past(of: facility, in: ledger, at: Self.start + .minutes(1), logger: LogBook().logger)
+        #expect(past.fitted.map(\.path) == ["pdu-1/inlet/L1"])
+    }
+
     /// A contract that waits for twenty rounds waits for no more after a restart.
     @Test func asManyFailedRoundsAreRememberedAsAContractWaitsFor() throws {
         let ledger = try ChainedLedger(path: folder.path("ledger.sqlite"))
