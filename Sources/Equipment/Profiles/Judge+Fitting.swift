@@ -9,10 +9,22 @@ extension Judge {
         guard row.number >= 0, !tally.isLive else { return false }
         let stated = sample[row.fitted].flatMap { $0 > 0 ? $0 : nil }
         if let stated, row.number > stated { return tally.impossibles == 0 }
-        guard tally.readsZero else { return false }
+        guard tally.readsZero, !isBetween(index, in: sample) else { return false }
         if rule.hasStandIn, isScalarsTurn(index, stated: stated, in: sample) { return true }
-        if rule.zeroIsUnfitted { return isAnyOther(index, { $0.mayBeLive }, in: sample) }
+        if rule.zeroIsUnfitted {
+            // The device says that it has this one.
+            if let stated, stated > 1 { return false }
+            return isAnyOther(index, { $0.mayBeLive }, in: sample)
+        }
         return isIdle(index, in: sample)
+    }
+
+    /// Whether a phase lies before another one, and two are live: spare rows come last, so this one is lost.
+    private func isBetween(_ index: Int, in sample: Sample) -> Bool {
+        let rule = rules[rows[index].rule]
+        guard rule.isPhases, index < rule.rows.upperBound - 1 else { return false }
+        let live = rule.rows.filter { $0 != index && tally(of: rows[$0], in: sample).ownUps > 0 }
+        return live.count > 1 && live.contains { $0 > index }
     }
 
     /// Whether the device fills in scalars instead of the table: it has one phase. Where it states that it has several, one

@@ -77,6 +77,8 @@ public final class Judge: Sendable {
         var zeroIsUnfitted: Bool
         /// Whether it is the mains of a UPS.
         var isInput: Bool
+        /// Whether its rows are phases, of which spare ones come last.
+        var isPhases = false
         /// Scalars that measure the same as the table of the rule before; its one row is that rule's whole.
         var isStandIn = false
         /// Whether the next rule is such.

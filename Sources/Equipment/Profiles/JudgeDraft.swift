@@ -167,7 +167,8 @@ struct JudgeDraft {
             Judge.Rule(
                 source: source, rows: start..<rows.count, weighing: rule.weighing, whole: whole, perSecond: perSecond,
                 mayLackRows: rule.fitted != nil || !rule.idle.isEmpty || rule.zeroIsUnfitted,
-                zeroIsUnfitted: rule.zeroIsUnfitted, isInput: rule.name == SignalName.KnownKind.input.rawValue))
+                zeroIsUnfitted: rule.zeroIsUnfitted, isInput: rule.name == SignalName.KnownKind.input.rawValue,
+                isPhases: rule.elements == .phases))
     }
 
     private mutating func add(_ row: Rows.Row, of rule: SignalRule, scalarSince: Int32, fitted: Int32 = -1) {
@@ -209,7 +210,7 @@ struct JudgeDraft {
             Judge.Row(
                 signal: signals.count, votes: firstVote..<votes.count, companions: firstCompanion..<companions.count,
                 gates: gatesOfRow, number: row.number.map(Int64.init) ?? -1, since: since, rule: rules.count,
-                fitted: fittedPlace(of: rule, for: row.index) ?? fitted))
+                fitted: fittedPlace(of: rule, for: row) ?? fitted))
         positions.append(row.position)
         signals.append(row.element.map { "\(rule.name)/\($0)" } ?? rule.name)
     }
@@ -217,10 +218,12 @@ struct JudgeDraft {
     private func gates(of rule: SignalRule) -> [Gate] { (profile.gate.map { [$0] } ?? []) + rule.gates }
 
     /// Where the number of rows is: the column's entry in front of the row's index.
-    private mutating func fittedPlace(of rule: SignalRule, for index: [UInt32]) -> Int32? {
+    private mutating func fittedPlace(of rule: SignalRule, for row: Rows.Row) -> Int32? {
         guard rule.isFittedColumn, let column = rule.fitted else { return nil }
-        for length in stride(from: index.count, to: 0, by: -1) {
-            let instance = column.appending(Array(index.prefix(length)))
+        // Where other columns say which unit the row belongs to, that unit's.
+        let front = rule.numbering.isEmpty ? row.index : Array(row.position.dropLast())
+        for length in stride(from: front.count, to: 0, by: -1) {
+            let instance = column.appending(Array(front.prefix(length)))
             if found[instance] != nil { return scalar(instance) }
         }
         return nil

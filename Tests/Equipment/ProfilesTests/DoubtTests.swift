@@ -85,6 +85,58 @@ import Testing
         }
     }
 
+    /// Also where a column says it of each unit, or of each point of measurement.
+    @Test func whatAColumnStatesHoldsForItsUnit() throws {
+        let phase = "PowerNet-MIB::rPDU2PhaseStatus"
+        var chain: [String: Int64] = [
+            "PowerNet-MIB::rPDU2DevicePropertiesNumPhases.1": 1, "PowerNet-MIB::rPDU2DevicePropertiesNumPhases.2": 3,
+        ]
+        for row in 1...6 {
+            chain["\(phase)Voltage.\(row)"] = [1, 4, 6].contains(row) ? 231 : 0
+            chain["\(phase)Module.\(row)"] = row > 3 ? 2 : 1
+            chain["\(phase)Number.\(row)"] = Int64((row - 1) % 3 + 1)
+        }
+        #expect(
+            try states("apc-rpdu2", chain) == [
+                "inlet": .down, "inlet/L1": .up, "inlet/2.L1": .up, "inlet/2.L2": .down, "inlet/2.L3": .up,
+            ])
+        let liebert = "LIEBERT-GP-POWER-MIB::lgpPwr"
+        var points = rows("\(liebert)LineMeasurementVoltsLN", [120, 0, 0], behind: "1.")
+        points["\(liebert)MeasurementPointNumLines.1"] = 1
+        var objects: [ObjectIdentifier: Value] = [:]
+        for (name, number) in points { objects[try MIBNames.resolve(name)] = .integer(Int32(number)) }
+        objects[try MIBNames.resolve("\(liebert)MeasurementPoint.1.1")] = .objectIdentifier(
+            [1, 3, 6, 1, 4, 1, 476, 1, 42, 3, 5, 2, 1, 1])
+        let family = try #require(catalogue.profile(named: "liebert"))
+        let found = family.judge(objects, at: .distantPast, error: 0).signals.filter { $0.name.hasPrefix("input") }
+        #expect(found.map(\.name) == ["input", "input/L1"] && found.allSatisfy { $0.state == .up })
+    }
+
+    /// Spare rows come last: a phase between two live ones is lost, whatever its companions read.
+    @Test func aPhaseBetweenTwoLiveOnesIsLost() throws {
+        let input = "UPS-MIB::upsInput"
+        let ups = joined(rows("\(input)Voltage", [231, 0, 230]), rows("\(input)Frequency", [500, 0, 500]))
+        #expect(try states("ups-mib", ups)["input/L2"] == .down)
+        let enlogic = rows("ENLOGIC-PDU-MIB::pduInputPhaseStatusVoltage", [231, 0, 230], behind: "1.")
+        #expect(try states("enlogic", enlogic)["inlet/L2"] == .down)
+        // Two of three are split-phase.
+        let split = joined(rows("\(input)Voltage", [120, 121, 0]), rows("\(input)Frequency", [600, 600, 0]))
+        #expect(try states("ups-mib", split) == ["input": .up, "input/L1": .up, "input/L2": .up])
+    }
+
+    /// A family that leaves zeros in what is not fitted may say how many phases it has.
+    @Test func aStatedPhaseIsNotSpare() throws {
+        let phase = "XPPC-MIB::upsThreePhaseInputVoltage"
+        var ups: [String: Int64] = [
+            "\(phase)R.0": 2300, "\(phase)S.0": 2310, "\(phase)T.0": 0, "XPPC-MIB::upsSmartInputLineVoltage.0": 0,
+        ]
+        #expect(try states("megatec", ups)["input"] == .up)
+        ups["XPPC-MIB::upsBaseInputPhase.0"] = 3
+        #expect(try states("megatec", ups)["input/L3"] == .down)
+        ups["XPPC-MIB::upsBaseInputPhase.0"] = 1
+        #expect(try states("megatec", ups)["input/L3"] == nil)
+    }
+
     /// Three phases in, one out.
     @Test func inputAndOutputAreCountedApart() throws {
         let ups = joined(
