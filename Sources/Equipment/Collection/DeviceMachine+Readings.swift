@@ -13,6 +13,7 @@ extension DeviceMachine {
         judge.judge(sample, into: &store.findings)
         keepRows(judge)
         followLoss(judge.loss(in: sample), at: at, into: &actions)
+        followBattery(judge.isOnBattery(sample), of: judge)
         let frozen = frozenReason
         if frozen != nil { forgetFindings() }
         measure(by: judge, in: sample, at: at, into: &actions)
@@ -48,6 +49,14 @@ extension DeviceMachine {
         if hasKept { judge.conclude(&store.findings) }
     }
 
+    /// Says the mains anew when a UPS changes to battery or back while they are down.
+    private mutating func followBattery(_ now: Bool?, of judge: Judge) {
+        changedMains = -1
+        guard now != isOnBattery else { return }
+        isOnBattery = now
+        changedMains = judge.signals.firstIndex(of: SignalName.KnownKind.input.rawValue) ?? -1
+    }
+
     /// Reports that the card answers for a device that it has lost, and when it has found it again.
     private mutating func followLoss(_ reason: String?, at: Instant, into actions: inout [Action]) {
         guard (reason != nil) != hasLostDevice else { return }
@@ -68,7 +77,8 @@ extension DeviceMachine {
     }
 
     private func isSame(_ index: Int) -> Bool {
-        standings[index].isSame(as: Standing(store.findings[index]), hasWrapped: clock.hasWrapped)
+        if index == changedMains, store.findings[index].state == .down { return false }
+        return standings[index].isSame(as: Standing(store.findings[index]), hasWrapped: clock.hasWrapped)
     }
 
     /// An agent whose clock stands still repeats what it knew then (R30).
@@ -154,11 +164,11 @@ extension DeviceMachine {
         into actions: inout [Action]
     ) {
         guard let state = finding.state else { return }
-        actions.append(
-            .read(
-                Reading(
-                    signal: signal, at: at, state: state, since: finding.since, sinceError: finding.sinceError,
-                    isExtra: isExtra, evidence: evidence)))
+        var reading = Reading(
+            signal: signal, at: at, state: state, since: finding.since, sinceError: finding.sinceError,
+            isExtra: isExtra, evidence: evidence)
+        if signal.knownKind == .input { reading.isOnBattery = isOnBattery }
+        actions.append(.read(reading))
     }
 
     // MARK: - Confirmation

@@ -118,6 +118,10 @@ struct DeviceMachine {
     var standings: [Standing] = []
     /// Signals that were up before the start: these rows are fitted, whatever they read now.
     var fitted: Set<String>
+    /// Whether it says that it runs on battery; nil where it does not say.
+    var isOnBattery: Bool?
+    /// The place of its mains, which are said anew because it has changed to battery or back while they were down.
+    var changedMains = -1
     /// Whether it was reported that the card has lost its device.
     var hasLostDevice = false
     /// The owner's names for its rows, by signal.

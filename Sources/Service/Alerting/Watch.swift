@@ -79,9 +79,11 @@ public struct Watch: Sendable {
         // What was concluded, or seen beside the schedule, tells of outages only.
         guard reading.inferred == nil, !reading.isExtra else { return [] }
         if signal.isRounds { return observeRound(reading, isNews: isNews) }
-        guard isNews else { return [] }
+        // A UPS may go on battery, or leave it, while its mains stay as they are.
+        let mains = isNews || reading.isOnBattery != nil ? mains(reading) : []
+        guard isNews else { return mains }
         if signal.knownKind == .agent { return agent(of: signal.device, is: reading.state, at: reading.at) }
-        return mains(reading) + suspicions(besides: signal, at: reading.at)
+        return mains + suspicions(besides: signal, at: reading.at)
     }
 
     /// Whether an alarm has not ended.
@@ -120,6 +122,7 @@ public struct Watch: Sendable {
         return suspicions(of: device, at: at)
     }
 
+    /// A phase may be lost while the UPS runs on line: that it is on battery is never concluded against its own word.
     private mutating func mains(_ reading: Reading) -> [Event] {
         guard reading.signal.knownKind == .input, reading.signal.element == nil else { return [] }
         let device = reading.signal.device
@@ -127,6 +130,10 @@ public struct Watch: Sendable {
             if reading.state == .up {
                 book.recover(
                     .powerOnBattery, about: device, at: reading.at, summary: "\(device) has its mains again")
+            } else if reading.isOnBattery == false {
+                book.recover(
+                    .powerOnBattery, about: device, at: reading.at,
+                    summary: "\(device) does not run on battery, though its mains are not whole")
             } else {
                 book.announce(
                     .powerOnBattery, about: device, at: reading.at,

@@ -31,7 +31,7 @@ extension BoardState {
             rule: state == .up ? nil : entry?.reason(at: now))
     }
 
-    /// A UPS has an input, and runs on battery while that is down and its output is not.
+    /// A UPS has an input, and runs on battery while that is down and its output is not, unless it says that it does not.
     private func battery(of name: String, at now: Instant) -> StatusReport.BatteryLine? {
         let input = SignalName(device: name, kind: .input)
         let left = numbers[.runtime(of: name)]
@@ -45,7 +45,7 @@ extension BoardState {
         let isOnBattery: Bool? =
             switch (entry.state(at: now), state(SignalName(device: name, kind: .output), at: now)) {
             case (.up, _), (.down, .down): false
-            case (.down, .up), (.down, .unknown): true
+            case (.down, .up), (.down, .unknown): entry.isOnBattery ?? true
             case (.unknown, _): nil
             }
         return StatusReport.BatteryLine(

@@ -19,6 +19,8 @@ struct SignalEntry: Sendable {
     private(set) var rule: String?
     /// Why the latest reading says nothing; nil when it says something.
     private(set) var doubt: String?
+    /// Whether the UPS itself says that it runs on battery; nil where it does not say.
+    private(set) var isOnBattery: Bool?
     /// When it was last up.
     private(set) var upAt: Instant?
     /// When it was last down.
@@ -93,6 +95,7 @@ struct SignalEntry: Sendable {
             if reading.state == .down { fail(reading) } else { answer(at: reading.at, rule: reading.evidence) }
         } else if readAt.map({ reading.at > $0 }) ?? true {
             begin(reading)
+            isOnBattery = reading.isOnBattery
             note(reading.state, at: reading.at)
         }
     }

@@ -108,6 +108,35 @@ import Testing
         #expect(play.state("inlet") == .down)
     }
 
+    // MARK: - On battery
+
+    /// A phase may be lost while the UPS runs on line: its mains are said anew when it changes to battery, or back.
+    @Test func whetherItIsOnBatteryIsSaidWithItsMains() throws {
+        var profile = Family.upsProfile
+        profile.readings = [
+            ReadingRule(name: "on_battery", object: Family.outputSource, shape: .flag(true: [5], false: [3]))
+        ]
+        var agent = ScriptedAgent.ups()
+        for phase in UInt32(1)...3 {
+            agent.objects[Family.inputVoltage.appending([phase])] = .integer(230)
+            agent.objects[Family.inputFrequency.appending([phase])] = .integer(500)
+        }
+        var play = try Play(agent, store: PlanStore(catalogue: Catalogue([profile]), schedule: Schedule()))
+        play.poll()
+        #expect(play.reading("input")?.isOnBattery == false && play.reading("output")?.isOnBattery == nil)
+        func mains(_ source: Int32) -> [Bool?] {
+            play.clear()
+            play.agent.objects[Family.outputSource] = .integer(source)
+            play.poll(times: 2)
+            return play.readings.filter { $0.signal.path == "d/input" && $0.state == .down }.map(\.isOnBattery)
+        }
+        play.agent.objects[Family.inputVoltage.appending([2])] = .integer(0)
+        #expect(mains(3) == [false])
+        #expect(mains(5) == [true])
+        #expect(mains(3) == [false])
+        #expect(mains(8) == [nil])
+    }
+
     // MARK: - A card that has lost its device
 
     @Test func aCardWithoutItsDeviceIsReported() throws {

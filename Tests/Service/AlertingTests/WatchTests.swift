@@ -45,6 +45,27 @@ import Testing
         #expect(seen == [.powerFeedRestored, .powerOutageEnded])
     }
 
+    /// A phase of three may be lost while the UPS runs on line; it may go on battery, or leave it, while that is so.
+    @Test func aUPSThatSaysThatItIsOnLineIsNotOnBattery() throws {
+        var watch = Watch(try facility())
+        func mains(_ second: Int64, _ state: SignalState, isOnBattery: Bool?) -> [Event.Kind] {
+            var reading = Reading(
+                signal: SignalName(device: "ups-a", kind: .input), at: Instant(milliseconds: .seconds(second)),
+                state: state)
+            reading.isOnBattery = isOnBattery
+            return watch.observe([reading]).map(\.kind)
+        }
+        #expect(mains(0, .up, isOnBattery: false) == [])
+        #expect(mains(10, .down, isOnBattery: false) == [])
+        #expect(mains(20, .down, isOnBattery: true) == [.powerOnBattery])
+        #expect(mains(30, .down, isOnBattery: true) == [])
+        #expect(mains(40, .down, isOnBattery: false) == [.powerOnMains])
+        #expect(mains(50, .up, isOnBattery: false) == [])
+        // Where it does not say, dead mains mean battery.
+        #expect(mains(60, .down, isOnBattery: nil) == [.powerOnBattery])
+        #expect(mains(70, .up, isOnBattery: nil) == [.powerOnMains])
+    }
+
     @Test func twoFailedRoundsAreAnEmergency() throws {
         var watch = Watch(try facility())
         var seen = events(&watch, host, 0, .up) + events(&watch, host, 5, .down)

@@ -156,6 +156,13 @@ import Testing
         found.numbers = [NumericSample(.runtime(of: "ups-a"), at: site.now, value: 720)]
         _ = site.board.apply(found, at: site.now)
         #expect(try battery().isOnBattery == true && battery().left == .minutes(12) && battery().since == site.now)
+        // Unless the UPS says that it is on line: a phase is lost.
+        var onLine = Collected()
+        var reading = Reading(signal: SignalName(device: "ups-a", kind: .input), at: site.now + 1, state: .down)
+        reading.isOnBattery = false
+        onLine.readings = [reading]
+        _ = site.board.apply(onLine, at: site.now + 1)
+        #expect(try battery().isOnBattery == false)
         site.wait(.seconds(10))
         try site.read(["ups-a/input", "ups-a/output"], .down)
         #expect(try battery().isOnBattery == false)

@@ -22,6 +22,9 @@ public struct Reading: Hashable, Sendable {
     public var clockError: Milliseconds
     /// What was wrong with the collector's clock; nil when nothing was, or when nobody said.
     public var clock: ClockMark?
+    /// Whether the UPS itself says that it runs on battery, beside what its mains read; nil where nobody says. For those
+    /// who watch, and not kept.
+    public var isOnBattery: Bool?
 
     public init(
         signal: SignalName, at: Instant, state: SignalState, since: Instant? = nil, sinceError: Milliseconds = 0,
