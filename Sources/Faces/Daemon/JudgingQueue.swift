@@ -1,3 +1,4 @@
+import Alerting
 import Collection
 import Intervals
 import Site
@@ -68,9 +69,10 @@ struct JudgingQueue {
         fileprivate let steady: [SteadyReading]
 
         /// Everything that was read, in the order of time. Made here and not in the queue, which collecting waits for.
-        var readings: [Reading] {
-            guard !steady.isEmpty else { return changes }
-            let all = steady.flatMap(\.readings) + changes
+        var observations: [Watch.Observation] {
+            let repeated = steady.map(Watch.Observation.again)
+            guard !changes.isEmpty else { return repeated }
+            let all = repeated + changes.map(Watch.Observation.reading)
             let order = all.indices.sorted { (all[$0].at, $0) < (all[$1].at, $1) }
             return order.map { all[$0] }
         }

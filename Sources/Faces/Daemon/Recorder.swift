@@ -244,12 +244,12 @@ final class Recorder: CollectionSink {
     private func judgeAll() {
         unjudged.withLock { $0.isCalled = false }
         while let portion = unjudged.withLock({ $0.queue.next() }) {
-            let readings = portion.readings
+            let observations = portion.observations
             let events = watch.withLock { watch in
                 let noted = portion.notes.flatMap {
                     watch.note($0.kind, device: $0.device, at: $0.at, summary: $0.summary)
                 }
-                return watch.observe(readings) + noted
+                return watch.observe(observations) + noted
             }
             guard !events.isEmpty else { continue }
             add(events)

@@ -109,14 +109,14 @@ extension RecentReadings {
     }
 
     fileprivate func rounds(of host: SignalName, failedRounds: Int) -> (rounds: PingRounds, runs: [Run])? {
-        lines[host].map { line in
+        line(of: host).map { line in
             let known = known(line)
             return (PingRounds(known.readings, failedRounds: failedRounds, pace: known.pace), line.runs)
         }
     }
 
     fileprivate func timeline(of signal: SignalName) -> Timeline {
-        guard let line = lines[signal] else { return .unknown }
+        guard let line = line(of: signal) else { return .unknown }
         let known = known(line)
         let samples = known.readings.samples
         let timeline = TimelineBuilder.timeline(
@@ -129,7 +129,7 @@ extension RecentReadings {
     fileprivate func timeline(
         ofRounds host: SignalName, failedRounds: Int
     ) -> (timeline: Timeline, undecided: Instant?) {
-        guard let line = lines[host] else { return (.unknown, nil) }
+        guard let line = line(of: host) else { return (.unknown, nil) }
         let known = known(line)
         let samples = known.readings.samples
         let timeline = PingRounds(known.readings, failedRounds: failedRounds, pace: known.pace)

@@ -14,12 +14,19 @@ extension Watch {
     /// What makes a contract be judged anew.
     struct Touch {
         var contract: Int
-        /// The signal that explains it best.
-        var cause: SignalName
+        /// The signals that say something new.
+        var causes: [SignalName]
         /// The latest of the readings.
         var at: Instant
         /// The earliest of them: what a restart proves is dated back.
         var from: Instant
+
+        /// The signal that explains best what happened to a condition over some signals: one of them, and one of a device
+        /// rather than one of a host, since others may share it.
+        func cause(among signals: [SignalName]) -> SignalName {
+            let own = causes.filter(Set(signals).contains)
+            return own.first { $0.probe == nil } ?? own.first ?? causes[0]
+        }
     }
 
     /// Contracts about which readings of one time say something new, in the order of the readings.
@@ -27,16 +34,15 @@ extension Watch {
         private(set) var all: [Touch] = []
         private var places: [Int: Int] = [:]
 
-        /// A reading of a device explains more than one of a single host: others may share it.
         mutating func note(_ contract: Int, because reading: Reading) {
             guard let place = places[contract] else {
                 places[contract] = all.count
-                all.append(Touch(contract: contract, cause: reading.signal, at: reading.at, from: reading.at))
+                all.append(Touch(contract: contract, causes: [reading.signal], at: reading.at, from: reading.at))
                 return
             }
             all[place].at = max(all[place].at, reading.at)
             all[place].from = min(all[place].from, reading.at)
-            if all[place].cause.probe != nil, reading.signal.probe == nil { all[place].cause = reading.signal }
+            if !all[place].causes.contains(reading.signal) { all[place].causes.append(reading.signal) }
         }
     }
 
@@ -51,12 +57,11 @@ extension Watch {
     private mutating func findings(_ touched: Touched) -> [Finding] {
         var present = recent.present
         return touched.all.flatMap { touch in
-            let events = power(touch, &present) + network(touch, &present)
-            return events.map { Finding(event: $0, cause: touch.cause) }
+            power(touch, &present) + network(touch, &present)
         }
     }
 
-    private mutating func power(_ touch: Touch, _ present: inout PresentReadings) -> [Event] {
+    private mutating func power(_ touch: Touch, _ present: inout PresentReadings) -> [Finding] {
         guard let rule = index.powers[touch.contract] else { return [] }
         let contract = facility.contracts[touch.contract]
         let feeds = rule.feeds.map { feed in
@@ -65,8 +70,10 @@ extension Watch {
         let words = OutageWords(
             began: "\(contract.customer.name) has no power: every feed is dead",
             ended: "\(contract.customer.name) has power again")
-        return self.feeds(feeds, of: contract, at: touch.at)
+        let events =
+            self.feeds(feeds, of: contract, at: touch.at)
             + outages(.power, in: present.supply(by: rule).timeline, after: touch, told: words)
+        return findings(events, after: touch, among: rule.signals)
     }
 
     private mutating func feeds(_ feeds: [(String, SignalState)], of contract: Contract, at: Instant) -> [Event] {
@@ -89,16 +96,23 @@ extension Watch {
         }
     }
 
-    private mutating func network(_ touch: Touch, _ present: inout PresentReadings) -> [Event] {
+    private mutating func network(_ touch: Touch, _ present: inout PresentReadings) -> [Finding] {
         guard let rule = index.connections[touch.contract] else { return [] }
         let contract = facility.contracts[touch.contract]
         let connection = present.connection(by: rule)
         noteLinks(of: touch.contract, rule, connection, &present)
         let words = OutageWords(
             began: "\(contract.customer.name) is not connected", ended: "\(contract.customer.name) is connected again")
-        return outages(
+        let events = outages(
             .network, in: connection.timeline, denied: present.denied(in: connection, by: rule), after: touch,
             told: words)
+        return findings(events, after: touch, among: rule.signals)
+    }
+
+    private func findings(_ events: [Event], after touch: Touch, among signals: [SignalName]) -> [Finding] {
+        guard !events.isEmpty else { return [] }
+        let cause = touch.cause(among: signals)
+        return events.map { Finding(event: $0, cause: cause) }
     }
 
     /// While links are down, the instant of each answer matters: it may deny them.
@@ -117,6 +131,12 @@ extension Watch {
         let isDenied = connection.contradictions.contains { $0.contains(present.now) }
         let hasAnswered = rule.hosts.contains { recent.latestAnswer(of: $0).map { $0 >= down.from } ?? false }
         if hasAnswered, !isDenied { doubtful.insert(number) } else { doubtful.remove(number) }
+    }
+
+    /// Whether what a group says again may be decisive: while links are down, an answer may deny that they are.
+    func mayDecide(_ group: SignalGroup) -> Bool {
+        guard !linksDown.isEmpty else { return false }
+        return !doubtful.isEmpty || group.signals.contains(where: \.isRounds)
     }
 
     /// Whether a reading that says nothing new may prove that a contract's links were down while a host answered, or be

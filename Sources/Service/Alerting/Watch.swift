@@ -49,16 +49,44 @@ public struct Watch: Sendable {
         recent.remember(failures: failures)
     }
 
+    /// Something that was read.
+    public enum Observation: Hashable, Sendable {
+        case reading(Reading)
+        /// The signals of a group say again what they said before.
+        case again(SteadyReading)
+
+        /// When.
+        public var at: Instant {
+            switch self {
+            case .reading(let reading): reading.at
+            case .again(let steady): steady.at
+            }
+        }
+    }
+
     /// Observes what was read at one time and returns the events that follow: those about the facility before those about
     /// one contract; those of single signals in the order of the readings, then feeds and outages.
-    public mutating func observe(_ readings: [Reading]) -> [Event] {
+    public mutating func observe(_ readings: [Reading]) -> [Event] { observe(readings.map(Observation.reading)) }
+
+    /// The same, of what nearly always is as before.
+    public mutating func observe(_ observations: [Observation]) -> [Event] {
         var touched = Touched()
-        var found = readings.flatMap { reading in
-            observe(reading, touching: &touched).map { Finding(event: $0, cause: reading.signal) }
+        var found: [Finding] = []
+        for observation in observations {
+            switch observation {
+            case .reading(let reading): found += findings(reading, touching: &touched)
+            case .again(let steady):
+                if !mayDecide(steady.group), recent.addAgain(steady) { continue }
+                for reading in steady.readings { found += findings(reading, touching: &touched) }
+            }
         }
         found += judge(touched)
         guard !found.isEmpty else { return [] }
         return cascade.combine(found, in: &book)
+    }
+
+    private mutating func findings(_ reading: Reading, touching touched: inout Touched) -> [Finding] {
+        observe(reading, touching: &touched).map { Finding(event: $0, cause: reading.signal) }
     }
 
     /// An event, and the signal whose reading led to it.

@@ -15,8 +15,8 @@ public struct BoardState: Sendable {
     private var groups: [SignalGroup: [Int]] = [:]
     private(set) var numbers: [NumericSample.Point: NumericSample] = [:]
     private var devices: Set<String>
-    /// Contracts by the signals that concern them, as places in the facility's list.
-    private var concerned: [SignalName: [Int]] = [:]
+    /// By entry, the contracts that it concerns, as places in the facility's list.
+    private var concerned: [[Int]] = []
     private(set) var rules: [Rules] = []
     private(set) var standings: [ContractStanding] = []
     var alarms: [String: Event] = [:]
@@ -50,6 +50,7 @@ public struct BoardState: Sendable {
         places = [:]
         entries = []
         shown = []
+        concerned = []
         numbers = numbers.filter { devices.contains($0.key.signal.device) }
         uses = uses.filter { key, _ in facility.contract(key.contract) != nil }
         index()
@@ -60,12 +61,11 @@ public struct BoardState: Sendable {
     }
 
     private mutating func index() {
-        concerned = [:]
         rules = facility.contracts.map { Rules(of: $0, in: facility) }
-        for (number, rules) in rules.enumerated() {
-            for signal in rules.signals { concerned[signal, default: []].append(number) }
-        }
         for signal in facility.namedSignals { _ = place(of: signal) }
+        for (number, rules) in rules.enumerated() {
+            for signal in rules.signals { concerned[place(of: signal)].append(number) }
+        }
         standings = facility.contracts.indices.map { standing(of: $0, at: .distantPast) }
     }
 
@@ -74,6 +74,7 @@ public struct BoardState: Sendable {
         places[signal] = entries.count
         entries.append(SignalEntry(signal, staleAfter: facility.schedule.staleAfter(signal)))
         shown.append(.unknown)
+        concerned.append([])
         return entries.count - 1
     }
 
@@ -99,9 +100,10 @@ public struct BoardState: Sendable {
             let places = places(of: steady.group)
             for (index, place) in places.enumerated() where place >= 0 {
                 let state = steady.group.states.isEmpty ? nil : steady.group.states[index]
+                if state == shown[place], entries[place].addAgain(shown[place], at: steady.at) { continue }
                 entries[place].observeAgain(state, at: steady.at)
+                touched.append(place)
             }
-            touched += places.filter { $0 >= 0 }
         }
         for sample in found.numbers where devices.contains(sample.point.signal.device) {
             numbers[sample.point] = sample
@@ -131,11 +133,11 @@ public struct BoardState: Sendable {
         var contracts: Set<Int> = []
         for place in touched {
             let state = entries[place].state(at: now)
-            let concerned = concerned[entries[place].signal] ?? []
+            let concerned = concerned[place]
             // A contract may ask for more rounds than are shown here: it is looked at as long as a host fails.
             if state != shown[place] || entries[place].failed != nil {
                 contracts.formUnion(concerned)
-            } else if entries[place].signal.isRounds {
+            } else if entries[place].isRounds {
                 // An answer denies links that are down.
                 contracts.formUnion(concerned.filter { standings[$0].network != .up })
             }

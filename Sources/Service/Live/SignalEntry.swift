@@ -8,6 +8,8 @@ import Site
 /// pinged host as many rounds must fail in a row as the asker says; fewer are as if they had not been read (4).
 struct SignalEntry: Sendable {
     let signal: SignalName
+    /// Every unanswered one counts.
+    let isRounds: Bool
     /// *V*.
     var staleAfter: Milliseconds
     /// What the latest reading said that counts; of a pinged host, the latest answer.
@@ -37,6 +39,7 @@ struct SignalEntry: Sendable {
 
     init(_ signal: SignalName, staleAfter: Milliseconds) {
         self.signal = signal
+        isRounds = signal.isRounds
         self.staleAfter = staleAfter
     }
 
@@ -55,14 +58,14 @@ struct SignalEntry: Sendable {
     func beginning(at now: Instant) -> Beginning? {
         switch state(at: now) {
         case .unknown: nil
-        case .down where signal.isRounds: failed.map { Beginning(at: $0.first, earliest: upAt, latest: $0.first) }
+        case .down where isRounds: failed.map { Beginning(at: $0.first, earliest: upAt, latest: $0.first) }
         case .up, .down: began
         }
     }
 
     /// When the reading was taken that says it.
     func lastRead(at now: Instant) -> Instant? {
-        if signal.isRounds, let failed, state(at: now) == .down { return failed.last }
+        if isRounds, let failed, state(at: now) == .down { return failed.last }
         return readAt
     }
 
@@ -70,7 +73,7 @@ struct SignalEntry: Sendable {
     func reason(at now: Instant) -> String? {
         switch state(at: now) {
         case .unknown: doubt
-        case .down where signal.isRounds: failed?.rule
+        case .down where isRounds: failed?.rule
         case .up, .down: rule
         }
     }
@@ -90,7 +93,7 @@ struct SignalEntry: Sendable {
             if readAt.map({ reading.at > $0 }) ?? true { doubt = reading.evidence }
             return
         }
-        if signal.isRounds {
+        if isRounds {
             guard !reading.isExtra else { return }
             if reading.state == .down { fail(reading) } else { answer(at: reading.at, rule: reading.evidence) }
         } else if readAt.map({ reading.at > $0 }) ?? true {
@@ -100,10 +103,17 @@ struct SignalEntry: Sendable {
         }
     }
 
+    /// Considers that it was read again and says what it said; returns whether nothing else follows, which is nearly always.
+    mutating func addAgain(_ saying: SignalState, at instant: Instant) -> Bool {
+        guard !isRounds, saying == state, let readAt, instant > readAt, holds(readAt, at: instant) else { return false }
+        note(saying, at: instant)
+        return true
+    }
+
     /// Considers that it was read again and says `state`, or what it said before.
     mutating func observeAgain(_ saying: SignalState?, at instant: Instant) {
         guard let saying = saying ?? known, readAt.map({ instant > $0 }) ?? true else { return }
-        if signal.isRounds { return answer(at: instant, rule: nil) }
+        if isRounds { return answer(at: instant, rule: nil) }
         if saying != state || !holds(readAt, at: instant) {
             begin(Reading(signal: signal, at: instant, state: saying))
         }
@@ -112,7 +122,7 @@ struct SignalEntry: Sendable {
 
     /// Considers that it said the same up to an instant, however seldom it was read.
     mutating func extend(to instant: Instant, saying state: SignalState, isExtra: Bool) {
-        guard !(signal.isRounds && (isExtra || state == .down)), state == self.state,
+        guard !(isRounds && (isExtra || state == .down)), state == self.state,
             readAt.map({ instant > $0 }) ?? false
         else { return }
         note(state, at: instant)

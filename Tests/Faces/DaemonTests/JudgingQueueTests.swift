@@ -1,3 +1,4 @@
+import Alerting
 import Collection
 import Intervals
 import Site
@@ -102,5 +103,17 @@ import Testing
         let readings = queue.next()?.readings ?? []
         #expect(readings.count <= JudgingQueue.most)
         #expect(readings.last?.at == Self.start + .seconds(Int64(3 * JudgingQueue.most) - 1))
+    }
+}
+
+extension JudgingQueue.Portion {
+    /// Every reading that is meant.
+    fileprivate var readings: [Reading] {
+        observations.flatMap { observation -> [Reading] in
+            switch observation {
+            case .reading(let reading): [reading]
+            case .again(let steady): steady.readings
+            }
+        }
     }
 }

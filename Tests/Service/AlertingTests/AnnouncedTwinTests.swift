@@ -49,10 +49,46 @@ import Twin
 
         func announced() -> [Event] {
             var watch = Watch(site.facility)
-            return (0..<site.ticks.count).flatMap { tick in
-                let readings = (deliveries[tick] ?? []).map { site.ticks.reading(of: $0.signal, $0.reading) }
-                return watch.observe(readings)
+            return (0..<site.ticks.count).flatMap { watch.observe(readings(at: $0)) }
+        }
+
+        /// The same, told as a collector tells it: what a device says again is one word for all of its signals.
+        func announcedBriefly() -> [Event] {
+            var watch = Watch(site.facility)
+            var said: [SignalName: SignalState] = [:]
+            var groups: [[Said]: SignalGroup] = [:]
+            return (0..<site.ticks.count).flatMap { tick -> [Event] in
+                var again: [String: [Said]] = [:]
+                var observations: [Watch.Observation] = []
+                for reading in readings(at: tick) {
+                    let before = said.updateValue(reading.state, forKey: reading.signal)
+                    if before == reading.state, reading.isPlain {
+                        again[reading.signal.device, default: []].append(Said(reading.signal, reading.state))
+                    } else {
+                        observations.append(.reading(reading))
+                    }
+                }
+                for (_, members) in again.sorted(by: { $0.key < $1.key }) {
+                    let group = groups[members] ?? SignalGroup(members.map(\.signal), states: members.map(\.state))
+                    groups[members] = group
+                    observations.append(.again(SteadyReading(group: group, at: site.ticks.instant(tick))))
+                }
+                return watch.observe(observations)
             }
+        }
+
+        private struct Said: Hashable {
+            var signal: SignalName
+            var state: SignalState
+
+            init(_ signal: SignalName, _ state: SignalState) {
+                self.signal = signal
+                self.state = state
+            }
+        }
+
+        private func readings(at tick: Int) -> [Reading] {
+            (deliveries[tick] ?? []).map { site.ticks.reading(of: $0.signal, $0.reading) }
         }
     }
 
@@ -162,6 +198,17 @@ import Twin
                 )
                 return
             }
+            // The order of the contracts may differ, and with it what is told of several at once.
+            let said = { (events: [Event]) in
+                events.filter { $0.contract != nil }.map { "\($0.kind.rawValue) \($0.id) at \($0.at)" }.sorted()
+            }
+            let brief = said(random.announcedBriefly())
+            guard brief == said(events) else {
+                let more = Set(brief).subtracting(said(events))
+                let less = Set(said(events)).subtracting(brief)
+                Issue.record("seed \(number): told briefly, too much is announced \(more), too little \(less)")
+                return
+            }
             outages += judged.count
             withdrawn += events.count { $0.kind == .networkOutageWithdrawn }
         }
@@ -189,5 +236,12 @@ import Twin
                 return
             }
         }
+    }
+}
+
+extension Reading {
+    /// Whether it says a state and nothing besides. Every failed round is told by itself.
+    fileprivate var isPlain: Bool {
+        since == nil && !isExtra && inferred == nil && clock == nil && !(state == .down && signal.isRounds)
     }
 }

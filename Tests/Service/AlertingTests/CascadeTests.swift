@@ -45,6 +45,15 @@ import Testing
         #expect(events.filter { $0.hooks == ["ops"] }.map(\.contract) == [nil])
     }
 
+    /// Ports that fall at the same time explain nothing about power, whichever is read first.
+    @Test func powerIsExplainedByWhatGivesPower() throws {
+        var watch = try calmWatch()
+        let ports = (0..<count).map { Reading(signal: Customers.port($0), at: at(1), state: .down) }
+        let events = watch.observe(ports + [Reading(signal: Customers.input("a"), at: at(1), state: .down)])
+        let shared = events.filter { $0.kind == .powerFeedLost && $0.contract == nil }
+        #expect(shared.map { $0.details[.signal] } == [Customers.input("a").path])
+    }
+
     @Test func lostRedundancyNamesTheContractsThatAreLeftOnOneFeed() throws {
         var watch = try calmWatch()
         let events = watch.observe([Reading(signal: Customers.input("a"), at: at(1), state: .down)])

@@ -21,6 +21,19 @@ extension Run {
         return true
     }
 
+    /// Whether another reading that says this state and nothing besides would only lengthen it.
+    public func mayContinue(saying state: SignalState, at instant: Instant, within limit: Milliseconds) -> Bool {
+        let gap = instant - last
+        return gap > 0 && gap <= limit && self.state == state && since == nil && !isExtra && inferred == nil
+            && clock == nil && kept == nil
+    }
+
+    /// Adds a reading that `mayContinue`.
+    public mutating func `continue`(to instant: Instant) {
+        greatestGap = max(greatestGap, instant - last)
+        last = instant
+    }
+
     /// Adds a later run, keeping when each reading was taken; returns whether it did.
     ///
     /// Nothing may be lost: both runs know their instants, and agree exactly in all that a verdict depends on. Only
