@@ -45,11 +45,4 @@ extension String {
         }
         return head
     }
-
-    /// The text without what could move a terminal's cursor: devices and programs may say anything.
-    public var withoutControls: String {
-        String(
-            String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 })
-        )
-    }
 }

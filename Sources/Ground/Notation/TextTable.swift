@@ -8,8 +8,8 @@ public struct TextTable: Sendable {
     /// Whether there are only headings.
     public var isEmpty: Bool { rows.count == 1 }
 
-    /// Adds a row with a cell for each heading.
-    public mutating func add(_ cells: [String]) { rows.append(cells) }
+    /// Adds a row with a cell for each heading. What a cell holds stays in its row.
+    public mutating func add(_ cells: [String]) { rows.append(cells.map(\.inOneRow)) }
 
     /// The lines, without spaces at their ends.
     public var text: String {
