@@ -54,7 +54,7 @@ let ground: [Target] = [
     shim("CSockets", on: "Ground"),
     room("Sockets", on: "Ground", ["CSockets"]),
     shim("CProcesses", on: "Ground"),
-    room("Processes", on: "Ground", ["CProcesses", subprocess]),
+    room("Processes", on: "Ground", ["CProcesses", "Notation", subprocess]),
     shim("CCurl", on: "Ground", links: "curl"),
     room("Transfer", on: "Ground", ["CCurl"]),
 ]
@@ -246,7 +246,8 @@ let testing: [Target] = [
     tests(
         "MainstayTests", on: "Faces",
         [
-            "Clocks", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Programs", "Proofs",
+            "Clocks", "Commands", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Programs",
+            "Proofs",
             "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "mainstay", heap,
         ],
         exclude: ["recordings"], resources: [.copy("Faults/weather.py")]),

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <malloc.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -15,6 +17,30 @@
 int ms_memory_file(void) {
     int fd = memfd_create("mainstay-hook", MFD_CLOEXEC);
     return fd < 0 ? -errno : fd;
+}
+
+int ms_unnamed_file(const char *folder, unsigned mode) {
+    int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, (mode_t)mode);
+    return fd < 0 ? -errno : fd;
+}
+
+int ms_name_file(int fd, const char *path) {
+    char itself[40];
+    snprintf(itself, sizeof itself, "/proc/self/fd/%d", fd);
+    return linkat(AT_FDCWD, itself, AT_FDCWD, path, AT_SYMLINK_FOLLOW) < 0 ? -errno : 0;
+}
+
+int ms_fill_standard_descriptors(void) {
+    int filled = 0;
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0)
+            continue;
+        // The lowest free number is taken, which is this one. Opened for the other direction, so that it refuses.
+        if (open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            return -errno;
+        filled |= 1 << fd;
+    }
+    return filled;
 }
 
 int ms_pipe(int *reading, int *writing) {

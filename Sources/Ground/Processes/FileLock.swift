@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// Lets one process work at a time. The kernel gives the lock back when the process ends, however it ends.
 public final class FileLock: Sendable {
@@ -40,9 +41,9 @@ public final class FileLock: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw FileLockError(description: "\(folder) cannot be made: \(error.localizedDescription)")
+            throw FileLockError(description: "\(folder) cannot be made: \(SystemReason.of(error))")
         }
-        let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure(path) }
         return descriptor
     }
@@ -54,7 +55,7 @@ public final class FileLock: Sendable {
     }
 
     private static func failure(_ path: String) -> FileLockError {
-        FileLockError(description: "\(path) cannot be locked: \(String(cString: strerror(errno)))")
+        FileLockError(description: "\(path) cannot be locked: \(SystemReason.of(code: errno))")
     }
 
     /// The holder may be about to write.

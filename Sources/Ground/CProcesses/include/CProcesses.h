@@ -5,6 +5,18 @@
 // A file in memory, without a name and closed at exec. Returns its descriptor, or -errno.
 int ms_memory_file(void);
 
+// A file for writing in a folder that has no name there until it gets one. Returns its descriptor, or -errno; file systems
+// without such files refuse.
+int ms_unnamed_file(const char *folder, unsigned mode);
+
+// Gives a file without a name one that is free. Returns 0, or -errno.
+int ms_name_file(int fd, const char *path);
+
+// Puts something that refuses to be read or written in the place of each standard descriptor that is closed: the next file
+// that is opened would otherwise be taken for standard output. Returns a bit for each (1 << 1 is standard output), or
+// -errno. Call it before there are threads.
+int ms_fill_standard_descriptors(void);
+
 // Makes a pipe, both ends closed at exec and the reading end non-blocking. Returns 0, or -errno.
 int ms_pipe(int *reading, int *writing);
 
