@@ -74,6 +74,8 @@ public struct InstantSeries: Hashable, Sendable {
 
     /// Adds every instant of a series that begins after this one ends, and returns whether it did; all or none.
     public mutating func append(contentsOf other: InstantSeries) -> Bool {
+        // One is added or not, without a copy of those before it.
+        guard other.count > 1 else { return append(other.first) }
         var result = self
         guard result.append(other.first), other.steps.allSatisfy({ result.append($0) }) else { return false }
         self = result

@@ -90,8 +90,9 @@ let longestRun = Run.longestFolded + .days(1)
 /// A reading of `unknown` is the same as no reading: it neither counts against another nor is hidden by one (fine print, 1).
 private struct KnownReadings {
     private let signal: SignalName
-    /// Those whose instants are known, by instant.
-    private var exact: [Instant: Run] = [:]
+    /// Those whose instants are known, by instant: where each stands in `told`, since a run of a million readings is one.
+    private var exact: [Instant: Int32] = [:]
+    private var told: [Run] = []
     private var unknown: Set<Instant> = []
     /// Those of which only the ends are.
     private var folded: [Run] = []
@@ -109,14 +110,25 @@ private struct KnownReadings {
             add(run, at: run.last)
             return
         }
-        for instant in instants { add(run, at: instant) }
+        let number = tell(run)
+        for instant in instants { add(run, number, at: instant) }
     }
 
-    private mutating func add(_ run: Run, at instant: Instant) {
+    /// Keeps a run that `exact` refers to, without its instants.
+    private mutating func tell(_ run: Run) -> Int32 {
+        var run = run
+        run.instants = nil
+        told.append(run)
+        return Int32(told.count - 1)
+    }
+
+    private mutating func add(_ run: Run, at instant: Instant) { add(run, tell(run), at: instant) }
+
+    private mutating func add(_ run: Run, _ number: Int32, at instant: Instant) {
         if run.state == .unknown {
             unknown.insert(instant)
         } else if exact[instant] == nil {
-            exact[instant] = run
+            exact[instant] = number
         }
     }
 
@@ -125,11 +137,12 @@ private struct KnownReadings {
         guard let instants = run.allInstants else { return unknownParts(ofFolded: run, countedIn: &summary) }
         var parts: [Run] = []
         var fresh = FreshInstants(of: run)
+        let number = tell(run)
         for instant in instants {
             if isNew(run, at: instant, countedIn: &summary) {
                 if !fresh.mayAdd(instant) { parts += fresh.end() }
                 fresh.add(instant)
-                add(run, at: instant)
+                add(run, number, at: instant)
             } else {
                 parts += fresh.end()
             }
@@ -140,7 +153,7 @@ private struct KnownReadings {
     private func isNew(_ run: Run, at instant: Instant, countedIn summary: inout AppendSummary) -> Bool {
         let isKnown =
             if run.state == .unknown { unknown.contains(instant) } else {
-                exact[instant].map { $0.agrees(with: run, at: instant, of: signal) } ?? false
+                exact[instant].map { told[Int($0)].agrees(with: run, at: instant, of: signal) } ?? false
             }
         if isKnown || holding.contains(where: { $0.holds(run, at: instant, of: signal) }) {
             summary.repeatedReadings += 1

@@ -29,13 +29,19 @@ struct Audit {
         tags = try rows.secret().map { TagMaker(secret: $0) }
     }
 
-    mutating func walkChains() throws {
+    /// - Parameter progress: is told every thousand rows how many of how many were walked.
+    mutating func walkChains(progress: (_ rows: Int, _ total: Int) -> Void) throws {
+        // What is behind the newest heads is little.
+        let total = Int(try Heads.newest(in: rows).values.map(\.row).reduce(0, +))
+        var walked = 0
         for chain in try rows.chains() {
             var walk = ChainWalk(mayBeFormer: chain.name == ChainName.former)
             try ChainStep.walk(chain.number, in: rows) { step in
                 switch step {
                 case .link(let link): walk.close(link)
                 case .row(let row):
+                    walked += 1
+                    if walked.isMultiple(of: 1000) { progress(min(walked, total), total) }
                     walk.add(row)
                     note(row, of: chain.name, in: &walk)
                     cited.add(row, of: chain.name)

@@ -4,12 +4,13 @@ extension ChainedLedger {
     /// Walks the chains and names what was edited, removed, reordered or put in, and what lies below the rows that is not
     /// as it should be.
     ///
+    /// - Parameter progress: is told every thousand rows how many of how many were walked.
     /// - Throws: `LedgerError` when the ledger cannot be read.
-    public func verify() throws(LedgerError) -> CheckedChain {
+    public func verify(progress: (_ rows: Int, _ total: Int) -> Void) throws(LedgerError) -> CheckedChain {
         let below = try engine.inspect()
         return try read { rows in
             var audit = try Audit(of: rows)
-            try audit.walkChains()
+            try audit.walkChains(progress: progress)
             try audit.checkWhatNoChainHolds()
             let heads = try Heads.newest(in: rows)
             return CheckedChain(

@@ -136,12 +136,20 @@ public protocol LedgerStore: LedgerReader {
 
     /// Walks the chain and names what was edited, removed or reordered.
     ///
+    /// - Parameter progress: is told now and then how many rows of how many were walked.
     /// - Throws: `LedgerError` when the ledger cannot be read.
-    func verify() throws(LedgerError) -> CheckedChain
+    func verify(progress: (_ rows: Int, _ total: Int) -> Void) throws(LedgerError) -> CheckedChain
 
     /// Writes every row and link of the chain, one line each (Documentation/chain.md). A row that is not disclosed is
     /// written as its digest.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.
     func export(_ disclosure: Disclosure, to write: (String) -> Void) throws(LedgerError)
+}
+
+extension LedgerStore {
+    /// Walks the chain and names what was edited, removed or reordered.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func verify() throws(LedgerError) -> CheckedChain { try verify { _, _ in } }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 public import Ledger
+import Notation
 
 /// The rows of a ledger in one SQLite file.
 ///
@@ -20,6 +21,7 @@ public final class SQLiteEngine: LedgerEngine {
             if access == .create {
                 let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                Self.makeFile(path)
             } else if !FileManager.default.fileExists(atPath: path) {
                 throw LedgerError.missing(place: path)
             }
@@ -27,6 +29,14 @@ public final class SQLiteEngine: LedgerEngine {
         } catch {
             throw LedgerError(error, place: path)
         }
+    }
+
+    /// Makes an empty file, which SQLite takes for a new database, so that only its owner and group can read what will be
+    /// in it; SQLite's own files beside it get the same mode. A file that is there stays as it is, and where none can be
+    /// made SQLite says why.
+    private static func makeFile(_ path: String) {
+        let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o640)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     /// How long a lock of another process is waited for.
@@ -107,6 +117,7 @@ public final class SQLiteEngine: LedgerEngine {
         // Under another name until it is whole.
         let partial = "\(copy).partial"
         if FileManager.default.fileExists(atPath: partial) { try FileManager.default.removeItem(atPath: partial) }
+        makeFile(partial)
         try pool.writeWithoutTransaction { database in
             try database.execute(sql: "VACUUM INTO ?", arguments: [partial])
         }
@@ -226,8 +237,8 @@ extension LedgerError {
         }
         guard let database = error as? DatabaseError else {
             switch error {
-            case is CocoaError: self = .cannotOpen(place: place, reason: (error as NSError).localizedDescription)
-            default: self = .failed(place: place, reason: "\(error)")
+            case is CocoaError: self = .cannotOpen(place: place, reason: SystemReason.of(error))
+            default: self = .failed(place: place, reason: SystemReason.of(error))
             }
             return
         }

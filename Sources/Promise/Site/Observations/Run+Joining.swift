@@ -43,8 +43,15 @@ extension Run {
     ) -> Bool {
         let gap = later.first - last
         guard gap > 0, gap <= limit, says(exactly: later), Self.mayJoin(state, of: signal),
-            var series = allInstants, let others = later.allInstants, series.append(contentsOf: others)
+            var series = allInstants, let others = later.allInstants
         else { return false }
+        // The only holder changes it in place: a run of a million readings is not copied for each of them.
+        let isSeries = instants != nil
+        instants = nil
+        guard series.append(contentsOf: others) else {
+            if isSeries { instants = series }
+            return false
+        }
         instants = series
         last = later.last
         greatestGap = series.greatestGap
