@@ -135,11 +135,11 @@ extension Bounded {
 }
 
 extension Evidence {
-    /// One line for people: the signal, its span, the device's clock, what the device said.
+    /// One line for people, whatever the device said: the signal, its span, the device's clock, what the device said.
     public var line: String {
         let since = since.map { ", since \($0) by the device's clock" } ?? ""
         let inferred = inferred.map { ", inferred (\($0))" } ?? ""
         let said = said.map { ": \($0)" } ?? ""
-        return "\(signal) \(state.rawValue) from \(at) to \(until)\(since)\(inferred)\(said)"
+        return "\(signal) \(state.rawValue) from \(at) to \(until)\(since)\(inferred)\(said)".onOneLine
     }
 }

@@ -1,9 +1,11 @@
 public import Agreement
 import Foundation
 import Mustache
+import Notation
 import Site
 
-/// Renders months as self-contained HTML: no script, no font and no picture is fetched.
+/// Renders months as self-contained HTML: no script, no font and no picture is fetched, and no text of a customer or device
+/// holds what a browser would not show as it is.
 public struct HTMLReport: Sendable {
     private let month: MustacheTemplate
     private let index: MustacheTemplate
@@ -21,12 +23,12 @@ public struct HTMLReport: Sendable {
 
     /// Renders one contract's month. The same report gives the same bytes.
     public func page(_ report: MonthReport, language: Language) -> String {
-        month.render(PageBuilder(report, language: language).page)
+        month.render(PageBuilder(report, language: language).page).inSafeLines
     }
 
     /// Renders the list of contracts, with links to their documents in the same folder.
     public func index(_ entries: [IndexEntry], title: String, language: Language) -> String {
-        index.render(IndexPage(entries, title: title, language: language))
+        index.render(IndexPage(entries, title: title, language: language)).inSafeLines
     }
 }
 
@@ -57,6 +59,8 @@ public struct IndexEntry: Hashable, Sendable {
 private struct IndexPage {
     struct Row {
         var contract: String
+        /// To the contract's documents, without their endings.
+        var link: String
         var customer: String
         var month: String
         var status: String
@@ -67,12 +71,15 @@ private struct IndexPage {
     }
 
     var language: String
+    /// As CSS lists them.
+    var fonts: String
     var title: String
     var head: [String]
     var rows: [Row]
 
     init(_ entries: [IndexEntry], title: String, language: Language) {
         self.language = language.rawValue
+        fonts = language.fonts
         self.title = title
         head = [
             language.text(en: "Contract", zh: "合同"), language.text(en: "Customer", zh: "甲方"),
@@ -84,11 +91,17 @@ private struct IndexPage {
         rows = entries.map { entry in
             let isOwed = entry.remedy.amount > 0
             return Row(
-                contract: entry.contract, customer: entry.customer, month: "\(entry.month)",
+                contract: entry.contract, link: Self.link(to: entry.contract), customer: entry.customer,
+                month: "\(entry.month)",
                 status: language.status(entry.status), verdict: language.verdict(entry.verdict),
                 mark: entry.verdict.rawValue,
                 broken: entry.open.map { language.title($0) }.joined(separator: language.text(en: ", ", zh: "、")),
                 remedy: isOwed ? "\(entry.remedy)" : "")
         }
+    }
+    /// A file of this folder, whatever the contract is called: `javascript:…` is no address, `?` begins no query.
+    private static func link(to contract: String) -> String {
+        let plain = CharacterSet(charactersIn: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~")
+        return "./" + (contract.addingPercentEncoding(withAllowedCharacters: plain) ?? "")
     }
 }

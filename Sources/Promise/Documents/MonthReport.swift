@@ -61,6 +61,8 @@ public struct MonthReport: Sendable {
 /// What the templates show: text only, in one language.
 struct Page {
     var language: String
+    /// As CSS lists them.
+    var fonts: String
     var title: String
     var subtitle: String
     var status: String

@@ -22,7 +22,7 @@ struct PageBuilder {
         let contract = report.contract
         let articles = ArticleBuilder(self)
         return Page(
-            language: language.rawValue, title: text(en: "Service level report", zh: "服务品质报告"),
+            language: language.rawValue, fonts: language.fonts, title: text(en: "Service level report", zh: "服务品质报告"),
             subtitle: "\(contract.id) · \(month)", status: language.status(report.result.status), parties: parties,
             about: about, summaryTitle: text(en: "Verdicts", zh: "结论"),
             summaryHead: [

@@ -16,7 +16,8 @@ struct TimelinePicture {
     var svg: String {
         let height = Double(lanes.count) * step + 30
         var text = """
-            <svg class="month" viewBox="0 0 \(left + width + 8) \(height)" role="img" xmlns="http://www.w3.org/2000/svg">
+            <svg class="month" viewBox="0 0 \(left + width + 8) \(height)" role="img" \
+            xmlns="http://www.w3.org/2000/svg" font-family="\(Self.quoted(figures.language.fonts))">
             <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" \
             fill="#f2f2f2"/><path d="M0 6L6 0" stroke="#b5b5b5" stroke-width="1"/></pattern></defs>
 
@@ -62,6 +63,9 @@ struct TimelinePicture {
         }
         return text
     }
+
+    /// The list of fonts within quotation marks. A printer that takes no style of the page for a picture reads it there.
+    private static func quoted(_ fonts: String) -> String { fonts.replacing("\"", with: "'") }
 
     private static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")

@@ -164,153 +164,156 @@ static const uint8_t file_53[] = {
 #embed "../../../Config/reports/month.html"
 };
 static const uint8_t file_54[] = {
-#embed "../../../Config/terms/idc-standard.yaml"
+#embed "../../../Config/reports/print.py"
 };
 static const uint8_t file_55[] = {
-#embed "../../../Config/terms/tiered-credits.yaml"
+#embed "../../../Config/terms/idc-standard.yaml"
 };
 static const uint8_t file_56[] = {
-#embed "../../../MIBs/APC-EASYPDU-MIB.txt"
+#embed "../../../Config/terms/tiered-credits.yaml"
 };
 static const uint8_t file_57[] = {
-#embed "../../../MIBs/ATS-MIB.txt"
+#embed "../../../MIBs/APC-EASYPDU-MIB.txt"
 };
 static const uint8_t file_58[] = {
-#embed "../../../MIBs/BRIDGE-MIB.txt"
+#embed "../../../MIBs/ATS-MIB.txt"
 };
 static const uint8_t file_59[] = {
-#embed "../../../MIBs/CPQPOWER-MIB.txt"
+#embed "../../../MIBs/BRIDGE-MIB.txt"
 };
 static const uint8_t file_60[] = {
-#embed "../../../MIBs/CPS-MIB.txt"
+#embed "../../../MIBs/CPQPOWER-MIB.txt"
 };
 static const uint8_t file_61[] = {
-#embed "../../../MIBs/DellrPDU-MIB.txt"
+#embed "../../../MIBs/CPS-MIB.txt"
 };
 static const uint8_t file_62[] = {
-#embed "../../../MIBs/DeltaUPS-MIB.txt"
+#embed "../../../MIBs/DellrPDU-MIB.txt"
 };
 static const uint8_t file_63[] = {
-#embed "../../../MIBs/EATON-ATS2-MIB.txt"
+#embed "../../../MIBs/DeltaUPS-MIB.txt"
 };
 static const uint8_t file_64[] = {
-#embed "../../../MIBs/EATON-ATS30-MIB.txt"
+#embed "../../../MIBs/EATON-ATS2-MIB.txt"
 };
 static const uint8_t file_65[] = {
-#embed "../../../MIBs/EATON-EPDU-MIB.txt"
+#embed "../../../MIBs/EATON-ATS30-MIB.txt"
 };
 static const uint8_t file_66[] = {
-#embed "../../../MIBs/EATON-PDU-MIB.txt"
+#embed "../../../MIBs/EATON-EPDU-MIB.txt"
 };
 static const uint8_t file_67[] = {
-#embed "../../../MIBs/ENLOGIC-PDU-MIB.txt"
+#embed "../../../MIBs/EATON-PDU-MIB.txt"
 };
 static const uint8_t file_68[] = {
-#embed "../../../MIBs/ENTITY-MIB.txt"
+#embed "../../../MIBs/ENLOGIC-PDU-MIB.txt"
 };
 static const uint8_t file_69[] = {
-#embed "../../../MIBs/GUDEADS-EPC1104-MIB.txt"
+#embed "../../../MIBs/ENTITY-MIB.txt"
 };
 static const uint8_t file_70[] = {
-#embed "../../../MIBs/GUDEADS-EPC1202-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC1104-MIB.txt"
 };
 static const uint8_t file_71[] = {
-#embed "../../../MIBs/GUDEADS-EPC8031-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC1202-MIB.txt"
 };
 static const uint8_t file_72[] = {
-#embed "../../../MIBs/HUAWEI-SITE-MONITOR-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC8031-MIB.txt"
 };
 static const uint8_t file_73[] = {
-#embed "../../../MIBs/HUAWEI-UPS-MIB.txt"
+#embed "../../../MIBs/HUAWEI-SITE-MONITOR-MIB.txt"
 };
 static const uint8_t file_74[] = {
-#embed "../../../MIBs/IF-MIB.txt"
+#embed "../../../MIBs/HUAWEI-UPS-MIB.txt"
 };
 static const uint8_t file_75[] = {
-#embed "../../../MIBs/LIEBERT-GP-AGENT-MIB.txt"
+#embed "../../../MIBs/IF-MIB.txt"
 };
 static const uint8_t file_76[] = {
-#embed "../../../MIBs/LIEBERT-GP-CONDITIONS-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-AGENT-MIB.txt"
 };
 static const uint8_t file_77[] = {
-#embed "../../../MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-CONDITIONS-MIB.txt"
 };
 static const uint8_t file_78[] = {
-#embed "../../../MIBs/LIEBERT-GP-PDU-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt"
 };
 static const uint8_t file_79[] = {
-#embed "../../../MIBs/LIEBERT-GP-POWER-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-PDU-MIB.txt"
 };
 static const uint8_t file_80[] = {
-#embed "../../../MIBs/LLDP-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-POWER-MIB.txt"
 };
 static const uint8_t file_81[] = {
-#embed "../../../MIBs/MAINSTAY-MIB.txt"
+#embed "../../../MIBs/LLDP-MIB.txt"
 };
 static const uint8_t file_82[] = {
-#embed "../../../MIBs/MG-SNMP-UPS-MIB.txt"
+#embed "../../../MIBs/MAINSTAY-MIB.txt"
 };
 static const uint8_t file_83[] = {
-#embed "../../../MIBs/NET-SNMP-MIB.txt"
+#embed "../../../MIBs/MG-SNMP-UPS-MIB.txt"
 };
 static const uint8_t file_84[] = {
-#embed "../../../MIBs/PANDUIT-MIB.txt"
+#embed "../../../MIBs/NET-SNMP-MIB.txt"
 };
 static const uint8_t file_85[] = {
-#embed "../../../MIBs/PDU-MIB.txt"
+#embed "../../../MIBs/PANDUIT-MIB.txt"
 };
 static const uint8_t file_86[] = {
-#embed "../../../MIBs/PDU2-MIB.txt"
+#embed "../../../MIBs/PDU-MIB.txt"
 };
 static const uint8_t file_87[] = {
-#embed "../../../MIBs/PowerNet-MIB.txt"
+#embed "../../../MIBs/PDU2-MIB.txt"
 };
 static const uint8_t file_88[] = {
-#embed "../../../MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt"
+#embed "../../../MIBs/PowerNet-MIB.txt"
 };
 static const uint8_t file_89[] = {
-#embed "../../../MIBs/SNMP-FRAMEWORK-MIB.txt"
+#embed "../../../MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt"
 };
 static const uint8_t file_90[] = {
-#embed "../../../MIBs/SNMPv2-CONF.txt"
+#embed "../../../MIBs/SNMP-FRAMEWORK-MIB.txt"
 };
 static const uint8_t file_91[] = {
-#embed "../../../MIBs/SNMPv2-MIB.txt"
+#embed "../../../MIBs/SNMPv2-CONF.txt"
 };
 static const uint8_t file_92[] = {
-#embed "../../../MIBs/SNMPv2-SMI.txt"
+#embed "../../../MIBs/SNMPv2-MIB.txt"
 };
 static const uint8_t file_93[] = {
-#embed "../../../MIBs/SNMPv2-TC.txt"
+#embed "../../../MIBs/SNMPv2-SMI.txt"
 };
 static const uint8_t file_94[] = {
-#embed "../../../MIBs/SOCOMEC-NETVISION5-MIB.txt"
+#embed "../../../MIBs/SNMPv2-TC.txt"
 };
 static const uint8_t file_95[] = {
-#embed "../../../MIBs/SOCOMECPDU-MIB.txt"
+#embed "../../../MIBs/SOCOMEC-NETVISION5-MIB.txt"
 };
 static const uint8_t file_96[] = {
-#embed "../../../MIBs/SOCOMECUPS-MIB.txt"
+#embed "../../../MIBs/SOCOMECPDU-MIB.txt"
 };
 static const uint8_t file_97[] = {
-#embed "../../../MIBs/Sentry3-MIB.txt"
+#embed "../../../MIBs/SOCOMECUPS-MIB.txt"
 };
 static const uint8_t file_98[] = {
-#embed "../../../MIBs/Sentry4-MIB.txt"
+#embed "../../../MIBs/Sentry3-MIB.txt"
 };
 static const uint8_t file_99[] = {
-#embed "../../../MIBs/TRIPPLITE-PRODUCTS.txt"
+#embed "../../../MIBs/Sentry4-MIB.txt"
 };
 static const uint8_t file_100[] = {
-#embed "../../../MIBs/UPS-MIB.txt"
+#embed "../../../MIBs/TRIPPLITE-PRODUCTS.txt"
 };
 static const uint8_t file_101[] = {
-#embed "../../../MIBs/VERTIV-V5-MIB.txt"
+#embed "../../../MIBs/UPS-MIB.txt"
 };
 static const uint8_t file_102[] = {
-#embed "../../../MIBs/XPPC-MIB.txt"
+#embed "../../../MIBs/VERTIV-V5-MIB.txt"
 };
 static const uint8_t file_103[] = {
+#embed "../../../MIBs/XPPC-MIB.txt"
+};
+static const uint8_t file_104[] = {
 #embed "../../../MIBs/XUPS-MIB.txt"
 };
 
@@ -369,56 +372,57 @@ static const shipped_file files[] = {
     {"profiles/vertiv-geist.yaml", file_51, sizeof file_51},
     {"reports/index.html", file_52, sizeof file_52},
     {"reports/month.html", file_53, sizeof file_53},
-    {"terms/idc-standard.yaml", file_54, sizeof file_54},
-    {"terms/tiered-credits.yaml", file_55, sizeof file_55},
-    {"MIBs/APC-EASYPDU-MIB.txt", file_56, sizeof file_56},
-    {"MIBs/ATS-MIB.txt", file_57, sizeof file_57},
-    {"MIBs/BRIDGE-MIB.txt", file_58, sizeof file_58},
-    {"MIBs/CPQPOWER-MIB.txt", file_59, sizeof file_59},
-    {"MIBs/CPS-MIB.txt", file_60, sizeof file_60},
-    {"MIBs/DellrPDU-MIB.txt", file_61, sizeof file_61},
-    {"MIBs/DeltaUPS-MIB.txt", file_62, sizeof file_62},
-    {"MIBs/EATON-ATS2-MIB.txt", file_63, sizeof file_63},
-    {"MIBs/EATON-ATS30-MIB.txt", file_64, sizeof file_64},
-    {"MIBs/EATON-EPDU-MIB.txt", file_65, sizeof file_65},
-    {"MIBs/EATON-PDU-MIB.txt", file_66, sizeof file_66},
-    {"MIBs/ENLOGIC-PDU-MIB.txt", file_67, sizeof file_67},
-    {"MIBs/ENTITY-MIB.txt", file_68, sizeof file_68},
-    {"MIBs/GUDEADS-EPC1104-MIB.txt", file_69, sizeof file_69},
-    {"MIBs/GUDEADS-EPC1202-MIB.txt", file_70, sizeof file_70},
-    {"MIBs/GUDEADS-EPC8031-MIB.txt", file_71, sizeof file_71},
-    {"MIBs/HUAWEI-SITE-MONITOR-MIB.txt", file_72, sizeof file_72},
-    {"MIBs/HUAWEI-UPS-MIB.txt", file_73, sizeof file_73},
-    {"MIBs/IF-MIB.txt", file_74, sizeof file_74},
-    {"MIBs/LIEBERT-GP-AGENT-MIB.txt", file_75, sizeof file_75},
-    {"MIBs/LIEBERT-GP-CONDITIONS-MIB.txt", file_76, sizeof file_76},
-    {"MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt", file_77, sizeof file_77},
-    {"MIBs/LIEBERT-GP-PDU-MIB.txt", file_78, sizeof file_78},
-    {"MIBs/LIEBERT-GP-POWER-MIB.txt", file_79, sizeof file_79},
-    {"MIBs/LLDP-MIB.txt", file_80, sizeof file_80},
-    {"MIBs/MAINSTAY-MIB.txt", file_81, sizeof file_81},
-    {"MIBs/MG-SNMP-UPS-MIB.txt", file_82, sizeof file_82},
-    {"MIBs/NET-SNMP-MIB.txt", file_83, sizeof file_83},
-    {"MIBs/PANDUIT-MIB.txt", file_84, sizeof file_84},
-    {"MIBs/PDU-MIB.txt", file_85, sizeof file_85},
-    {"MIBs/PDU2-MIB.txt", file_86, sizeof file_86},
-    {"MIBs/PowerNet-MIB.txt", file_87, sizeof file_87},
-    {"MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt", file_88, sizeof file_88},
-    {"MIBs/SNMP-FRAMEWORK-MIB.txt", file_89, sizeof file_89},
-    {"MIBs/SNMPv2-CONF.txt", file_90, sizeof file_90},
-    {"MIBs/SNMPv2-MIB.txt", file_91, sizeof file_91},
-    {"MIBs/SNMPv2-SMI.txt", file_92, sizeof file_92},
-    {"MIBs/SNMPv2-TC.txt", file_93, sizeof file_93},
-    {"MIBs/SOCOMEC-NETVISION5-MIB.txt", file_94, sizeof file_94},
-    {"MIBs/SOCOMECPDU-MIB.txt", file_95, sizeof file_95},
-    {"MIBs/SOCOMECUPS-MIB.txt", file_96, sizeof file_96},
-    {"MIBs/Sentry3-MIB.txt", file_97, sizeof file_97},
-    {"MIBs/Sentry4-MIB.txt", file_98, sizeof file_98},
-    {"MIBs/TRIPPLITE-PRODUCTS.txt", file_99, sizeof file_99},
-    {"MIBs/UPS-MIB.txt", file_100, sizeof file_100},
-    {"MIBs/VERTIV-V5-MIB.txt", file_101, sizeof file_101},
-    {"MIBs/XPPC-MIB.txt", file_102, sizeof file_102},
-    {"MIBs/XUPS-MIB.txt", file_103, sizeof file_103},
+    {"reports/print.py", file_54, sizeof file_54},
+    {"terms/idc-standard.yaml", file_55, sizeof file_55},
+    {"terms/tiered-credits.yaml", file_56, sizeof file_56},
+    {"MIBs/APC-EASYPDU-MIB.txt", file_57, sizeof file_57},
+    {"MIBs/ATS-MIB.txt", file_58, sizeof file_58},
+    {"MIBs/BRIDGE-MIB.txt", file_59, sizeof file_59},
+    {"MIBs/CPQPOWER-MIB.txt", file_60, sizeof file_60},
+    {"MIBs/CPS-MIB.txt", file_61, sizeof file_61},
+    {"MIBs/DellrPDU-MIB.txt", file_62, sizeof file_62},
+    {"MIBs/DeltaUPS-MIB.txt", file_63, sizeof file_63},
+    {"MIBs/EATON-ATS2-MIB.txt", file_64, sizeof file_64},
+    {"MIBs/EATON-ATS30-MIB.txt", file_65, sizeof file_65},
+    {"MIBs/EATON-EPDU-MIB.txt", file_66, sizeof file_66},
+    {"MIBs/EATON-PDU-MIB.txt", file_67, sizeof file_67},
+    {"MIBs/ENLOGIC-PDU-MIB.txt", file_68, sizeof file_68},
+    {"MIBs/ENTITY-MIB.txt", file_69, sizeof file_69},
+    {"MIBs/GUDEADS-EPC1104-MIB.txt", file_70, sizeof file_70},
+    {"MIBs/GUDEADS-EPC1202-MIB.txt", file_71, sizeof file_71},
+    {"MIBs/GUDEADS-EPC8031-MIB.txt", file_72, sizeof file_72},
+    {"MIBs/HUAWEI-SITE-MONITOR-MIB.txt", file_73, sizeof file_73},
+    {"MIBs/HUAWEI-UPS-MIB.txt", file_74, sizeof file_74},
+    {"MIBs/IF-MIB.txt", file_75, sizeof file_75},
+    {"MIBs/LIEBERT-GP-AGENT-MIB.txt", file_76, sizeof file_76},
+    {"MIBs/LIEBERT-GP-CONDITIONS-MIB.txt", file_77, sizeof file_77},
+    {"MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt", file_78, sizeof file_78},
+    {"MIBs/LIEBERT-GP-PDU-MIB.txt", file_79, sizeof file_79},
+    {"MIBs/LIEBERT-GP-POWER-MIB.txt", file_80, sizeof file_80},
+    {"MIBs/LLDP-MIB.txt", file_81, sizeof file_81},
+    {"MIBs/MAINSTAY-MIB.txt", file_82, sizeof file_82},
+    {"MIBs/MG-SNMP-UPS-MIB.txt", file_83, sizeof file_83},
+    {"MIBs/NET-SNMP-MIB.txt", file_84, sizeof file_84},
+    {"MIBs/PANDUIT-MIB.txt", file_85, sizeof file_85},
+    {"MIBs/PDU-MIB.txt", file_86, sizeof file_86},
+    {"MIBs/PDU2-MIB.txt", file_87, sizeof file_87},
+    {"MIBs/PowerNet-MIB.txt", file_88, sizeof file_88},
+    {"MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt", file_89, sizeof file_89},
+    {"MIBs/SNMP-FRAMEWORK-MIB.txt", file_90, sizeof file_90},
+    {"MIBs/SNMPv2-CONF.txt", file_91, sizeof file_91},
+    {"MIBs/SNMPv2-MIB.txt", file_92, sizeof file_92},
+    {"MIBs/SNMPv2-SMI.txt", file_93, sizeof file_93},
+    {"MIBs/SNMPv2-TC.txt", file_94, sizeof file_94},
+    {"MIBs/SOCOMEC-NETVISION5-MIB.txt", file_95, sizeof file_95},
+    {"MIBs/SOCOMECPDU-MIB.txt", file_96, sizeof file_96},
+    {"MIBs/SOCOMECUPS-MIB.txt", file_97, sizeof file_97},
+    {"MIBs/Sentry3-MIB.txt", file_98, sizeof file_98},
+    {"MIBs/Sentry4-MIB.txt", file_99, sizeof file_99},
+    {"MIBs/TRIPPLITE-PRODUCTS.txt", file_100, sizeof file_100},
+    {"MIBs/UPS-MIB.txt", file_101, sizeof file_101},
+    {"MIBs/VERTIV-V5-MIB.txt", file_102, sizeof file_102},
+    {"MIBs/XPPC-MIB.txt", file_103, sizeof file_103},
+    {"MIBs/XUPS-MIB.txt", file_104, sizeof file_104},
 };
 
 size_t shipped_file_count(void) { return sizeof files / sizeof *files; }

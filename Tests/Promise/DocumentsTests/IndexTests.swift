@@ -44,8 +44,19 @@ import Testing
     @Test func thePageLinksToTheDocuments() throws {
         let renderer = try HTMLReport(month: "", index: try #require(Shipped.text("reports/index.html")))
         let page = renderer.index([IndexEntry(try broken().report().result)], title: "dc-1", language: .english)
-        for word in ["<a href=\"c-1.html\">", "<a href=\"c-1.json\">", "<title>dc-1</title>", "<th>Owed</th>"] {
+        for word in ["<a href=\"./c-1.html\">", "<a href=\"./c-1.json\">", "<title>dc-1</title>", "<th>Owed</th>"] {
             #expect(page.contains(word), "\(word)")
+        }
+        var strange = IndexEntry(try broken().report().result)
+        for (name, link) in [
+            ("javascript:alert(1)", "./javascript%3Aalert%281%29.html"), ("a?b#c", "./a%3Fb%23c.html"),
+            ("//evil.example", "./%2F%2Fevil.example.html"), ("甲", "./%E7%94%B2.html"),
+        ] {
+            strange.contract = name
+            strange.customer = "Acme \u{202E}moc.live\u{1B}[31m"
+            let page = renderer.index([strange], title: "dc-1", language: .english)
+            #expect(page.contains("<a href=\"\(link)\">"), "\(name)")
+            #expect(!page.contains("\u{202E}") && !page.contains("\u{1B}"))
         }
         let chinese = renderer.index([], title: "dc-1", language: .chinese)
         for word in ["<html lang=\"zh-Hans\">", "<th>合同</th>", "<th>文件</th>"] {
