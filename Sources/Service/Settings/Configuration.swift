@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 public import Processes
 public import SNMPValues
 public import Site
@@ -71,7 +72,7 @@ public enum Secret: Hashable, Sendable {
             text = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
         } catch {
             throw SecretError(
-                description: "The secret in \(path) cannot be read: \(error.localizedDescription)",
+                description: "The secret in \(path) cannot be read: \(SystemReason.of(error))",
                 isShortage: Shortage.isCause(of: error))
         }
         guard !text.isEmpty else {

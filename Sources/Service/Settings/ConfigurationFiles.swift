@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 public import Site
 import Yams
 
@@ -8,19 +9,40 @@ import Yams
 public enum ConfigurationFiles {
     /// Reads a configuration. All its problems are returned, in order; unless one is an error there is a configuration.
     public static func load(_ path: String) -> (configuration: Configuration?, problems: [Problem]) {
+        load(path, reportingTo: ProblemCollector())
+    }
+
+    /// Reads a configuration, and tells which keys were asked for: those that it may have, not those that it has.
+    package static func load(
+        _ path: String, noteKey: @escaping (_ file: String, _ path: String) -> Void
+    ) -> [Problem] {
         let problems = ProblemCollector()
+        problems.noteKey = noteKey
+        return load(path, reportingTo: problems).problems
+    }
+
+    private static func load(
+        _ path: String, reportingTo problems: ProblemCollector
+    ) -> (configuration: Configuration?, problems: [Problem]) {
         let url = URL(fileURLWithPath: path).standardizedFileURL
         let text: String
         do {
             text = try String(contentsOf: url, encoding: .utf8)
         } catch {
-            let message = "cannot be read: \(error.localizedDescription); `mainstay init` writes a commented start"
+            let message = "cannot be read: \(SystemReason.of(error)); `mainstay init` writes a commented start"
             return (nil, [Problem(.error, file: path, message: message)])
+        }
+        if let danger = TrustedFile.danger(to: url.path) {
+            problems.report(Problem(.warning, file: path, message: danger))
         }
         guard let document = Document.parse(text, file: path, problems: problems) else {
             return (nil, problems.inOrder)
         }
         let folder = url.deletingLastPathComponent()
+        for profile in Shipped.own("profiles", in: folder) {
+            guard let danger = TrustedFile.danger(to: profile.path) else { continue }
+            problems.report(Problem(.warning, file: profile.path, message: danger))
+        }
         let terms = Shelf("terms", noun: "the terms", folder: folder, problems: problems)
         let calendars = Shelf("calendars", noun: "the calendar", folder: folder, problems: problems)
         let reader = ConfigurationReader(
@@ -58,7 +80,7 @@ public enum ConfigurationFiles {
                 document = Document.parse(text, file: name, problems: problems)
             } catch {
                 return (
-                    nil, name, [Problem(.error, file: name, message: "cannot be read: \(error.localizedDescription)")]
+                    nil, name, [Problem(.error, file: name, message: "cannot be read: \(SystemReason.of(error))")]
                 )
             }
         } else {

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import SNMP
 import SNMPValues
 
@@ -96,7 +97,7 @@ struct CredentialsReader {
                 place.warn("\(place.described): its group can read \(path); `chmod 600` it")
             }
         } catch {
-            place.report("\(place.described): the mode of \(path) cannot be read: \(error.localizedDescription)")
+            place.report("\(place.described): the mode of \(path) cannot be read: \(SystemReason.of(error))")
         }
     }
 }

@@ -35,8 +35,12 @@ struct Document {
     func warn(_ message: String) { report(message, as: .warning) }
 
     private func report(_ message: String, as severity: Problem.Severity) {
+        // What a wrong text holds that looks like something else is why it is wrong.
+        let hint = severity == .error ? node.scalar.map { FullWidth.hint(about: $0.string) } ?? "" : ""
         problems.report(
-            Problem(severity, file: file, line: node.mark?.line ?? 0, column: node.mark?.column ?? 0, message: message))
+            Problem(
+                severity, file: file, line: node.mark?.line ?? 0, column: node.mark?.column ?? 0,
+                message: message + hint))
     }
 
     /// How a message names the value: by its path.
@@ -104,6 +108,9 @@ struct Document {
             report("\(described) needs a value")
             return nil
         }
+        if FullWidth.isQuoted(scalar.string) {
+            warn("\(described): “ and ” are no quotation marks of YAML, and part of the value; write \"")
+        }
         return scalar.string
     }
 
@@ -168,8 +175,21 @@ struct Document {
         }
     }
 
+    /// What people call the zone of all China, which tz(5) knows by one city and Xinjiang's.
+    private static let namesOfChina: Set<String> = [
+        "asia/beijing", "asia/guangzhou", "asia/shenzhen", "asia/hangzhou", "asia/chengdu", "asia/nanjing",
+        "asia/wuhan",
+        "asia/tianjin", "asia/xian", "asia/china", "china/beijing", "beijing", "shanghai", "china", "prc", "cst",
+        "gmt+8",
+        "utc+8", "utc+08:00", "+08:00", "北京", "上海", "亚洲/上海", "亚洲/北京", "北京时间",
+    ]
+
     func timeZone() -> TimeZone? {
-        parsed("a time zone such as Asia/Shanghai", suggestions: TimeZone.knownTimeZoneIdentifiers) {
+        if let text = node.scalar?.string, Self.namesOfChina.contains(text.lowercased()) {
+            report("\(described): \(text) is not a time zone such as Asia/Shanghai; did you mean Asia/Shanghai?")
+            return nil
+        }
+        return parsed("a time zone such as Asia/Shanghai", suggestions: TimeZone.knownTimeZoneIdentifiers) {
             guard $0.contains("/") || $0 == "UTC" else { return nil }
             return TimeZone(identifier: $0)
         }

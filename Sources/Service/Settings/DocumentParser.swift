@@ -135,6 +135,7 @@ struct DocumentParser {
             if let index = index(of: mark), text[index] == "\t" {
                 return self.problem(at: mark, message: "a tab stands here; YAML is indented with spaces only")
             }
+            if let problem = fullWidthProblem(before: mark) { return problem }
             let during = context.map { " (\($0.text.trimmingCharacters(in: .whitespacesAndNewlines)))" } ?? ""
             return self.problem(at: mark, message: "not YAML: \(problem)\(during)")
         case .duplicatedKeysInMapping(let duplicates, let context):
@@ -144,6 +145,17 @@ struct DocumentParser {
         default:
             return Problem(.error, file: file, message: "not YAML: \(error)")
         }
+    }
+
+    /// Something full-width shortly before the place where YAML made nothing of the text any more.
+    private func fullWidthProblem(before mark: Mark) -> Problem? {
+        let lines = original.split(separator: "\n", omittingEmptySubsequences: false)
+        let last = min(lines.count, mark.line)
+        let first = max(0, last - 3)
+        guard first < last, let found = FullWidth.structural(in: Array(lines[first..<last])) else { return nil }
+        let hint = FullWidth.hint(about: String(found.character))
+        return Problem(
+            .error, file: file, line: first + found.line + 1, column: found.column + 1, message: "not YAML\(hint)")
     }
 
     private func problem(at mark: Mark, message: String) -> Problem {

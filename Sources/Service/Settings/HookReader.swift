@@ -77,6 +77,8 @@ struct HookReader {
             document.warn("\(document.described): \(path) is a folder, not an executable")
         } else if !FileManager.default.isExecutableFile(atPath: path) {
             document.warn("\(document.described): \(path) is not executable; `chmod +x` makes it so")
+        } else if let danger = TrustedFile.danger(to: path) {
+            document.warn("\(document.described): \(danger)")
         }
         return path
     }

@@ -32,6 +32,7 @@ final class Mapping {
     /// The value of a key, nil when it is absent or null.
     subscript(_ name: String) -> Document? {
         known.insert(name)
+        document.problems.noteKey?(document.file, document.path.isEmpty ? name : "\(document.path).\(name)")
         return entries.first { $0.name == name && !$0.value.isNull }?.value
     }
 

@@ -49,6 +49,8 @@ extension Problem.Severity {
 /// Collects problems while a file is read, so that one run reports them all.
 final class ProblemCollector {
     private(set) var problems: [Problem] = []
+    /// Is told of every key that is asked for, with its file and path: Documentation/configuration.md is held against them.
+    var noteKey: ((_ file: String, _ path: String) -> Void)?
 
     func report(_ problem: Problem) { problems.append(problem) }
 

@@ -46,10 +46,13 @@ final class Shelf {
         guard FileManager.default.fileExists(atPath: url.path) else {
             return Shipped.text("\(name)/\(item).yaml").map { ($0, "\(name)/\(item).yaml") }
         }
+        if let danger = TrustedFile.danger(to: url.path) {
+            problems.report(Problem(.warning, file: url.path, message: danger))
+        }
         do {
             return (try String(contentsOf: url, encoding: .utf8), url.path)
         } catch {
-            problems.report(Problem(.error, file: url.path, message: "cannot be read: \(error.localizedDescription)"))
+            problems.report(Problem(.error, file: url.path, message: "cannot be read: \(SystemReason.of(error))"))
             return nil
         }
     }

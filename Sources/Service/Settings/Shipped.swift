@@ -13,11 +13,17 @@ public enum Shipped {
 
     /// Names of the YAML files below a folder and of those in the same folder beside a configuration.
     static func names(in folder: String, besides configurationFolder: String) -> Set<String> {
-        let own = URL(fileURLWithPath: configurationFolder).appendingPathComponent(folder)
+        let shipped = files(in: folder).map { URL(fileURLWithPath: $0.path) }.filter { $0.pathExtension == "yaml" }
+        let own = own(folder, in: URL(fileURLWithPath: configurationFolder))
+        return Set((shipped + own).map { $0.deletingPathExtension().lastPathComponent })
+    }
+
+    /// The YAML files of a folder beside a configuration, which go before those that are built in.
+    static func own(_ folder: String, in configurationFolder: URL) -> [URL] {
+        let place = configurationFolder.appendingPathComponent(folder)
         // No such folder is the usual case.
-        let files = (try? FileManager.default.contentsOfDirectory(at: own, includingPropertiesForKeys: nil)) ?? []
-        let urls = self.files(in: folder).map { URL(fileURLWithPath: $0.path) } + files
-        return Set(urls.filter { $0.pathExtension == "yaml" }.map { $0.deletingPathExtension().lastPathComponent })
+        let files = (try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)) ?? []
+        return files.filter { $0.pathExtension == "yaml" }.sorted { $0.path < $1.path }
     }
 
     private static let all: [(path: String, text: String)] = (0..<shipped_file_count()).compactMap { index in

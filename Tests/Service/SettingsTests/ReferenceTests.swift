@@ -1,0 +1,123 @@
+import Foundation
+import Programs
+import Settings
+import Testing
+
+/// Documentation/configuration.md against the reader: each key that is read is described, and no other is.
+@Suite struct ReferenceTests {
+    /// What the complete sample does not have: the other forms of a thing, and what it leaves to defaults.
+    private static let others = """
+        site: bj-1
+        timezone: Asia/Shanghai
+        provider: {name: P}
+        history: {schedule: {link: 60s}, until: 2026-01-01T00:00:00Z}
+        notify: [{to: 10.0.0.5, credentials: lab}]
+        credentials:
+          lab: {version: 1, community: {env: SNMP_COMMUNITY}}
+        devices:
+          pdu-1: {address: 10.0.0.31, credentials: lab, location: {room: "2"}}
+        hooks:
+          board: {webhook: "https://board.example/", secret: {env: BOARD}}
+          mail: {smtp: "smtp://mail.example:25", from: a@b.c, password: {env: MAIL}}
+        contracts:
+          acme:
+            customer: {name: Acme}
+            terms: own
+            service: rack
+            signed: 2026-01-04
+            term: {from: 2026-01-05, to: 2027-01-05}
+            rent: 1.00 CNY
+            power: {feeds: {A: pdu-1/outlet/1}}
+            traffic: {username: acme, password: {file: traffic}}
+            services: {mail: {email: "198.51.100.11:25", login: {user: a, password: {env: MAIL}}}}
+
+        """
+
+    private static let terms = """
+        name: Own
+        guarantees:
+          network: {availability: 99.9%, claim_window: {length: 5d}, credits: [{below: 99.9%, rent: 10%}]}
+          power: {availability: 99.9%, claim_window: {length: 5d}, credits: [{below: 99.9%, rent: 10%}]}
+          installation: {calendar: own}
+          customer_service: {}
+          technical_support: {}
+          operation: {}
+          complaint: {}
+          access: {}
+          term: {}
+          emergency_report: {}
+
+        """
+
+    /// The keys that the reader asks for, as the reference writes them.
+    private func asked() throws -> Set<String> {
+        var keys: Set<String> = []
+        let second = try Folder(Self.others)
+        try second.write("terms/own.yaml", Self.terms)
+        try second.write("calendars/own.yaml", "years: {2026: {holidays: [2026-10-01]}, 2027: {holidays: []}}\n")
+        try second.write("traffic", "x\n")
+        for folder in [try Sample.folder(), second] {
+            let path = folder.url.appendingPathComponent("mainstay.yaml").path
+            let problems = ConfigurationFiles.load(path) { file, key in keys.insert(Self.written(key, in: file)) }
+            #expect(problems.allSatisfy { $0.severity == .warning }, "\(problems)")
+        }
+        return keys
+    }
+
+    /// Names of the sample's own become `NAME`, items `[]`; secrets and conditions are described once.
+    private static func written(_ key: String, in file: String) -> String {
+        var key = key.replacing(/\[\d+\]/, with: "[]")
+        let last = key.split(separator: ".").last.map(String.init) ?? ""
+        let parent = key.split(separator: ".").dropLast().last.map(String.init) ?? ""
+        if ["file", "env"].contains(last) { return "SECRET.\(last)" }
+        if ["all", "any"].contains(last) { return "CONDITION.\(last)" }
+        if key.hasPrefix("contracts.") {
+            key = key.replacing(/^contracts\.[^.]+\.guarantees\./, with: "terms:guarantees.")
+        }
+        if file.contains("terms/") { key = "terms:\(key)" }
+        if file.contains("calendars/") { key = "calendars:\(key)" }
+        // What it may be in a list, or alone.
+        key = key.replacing(/^history(\[\])?\./, with: "history.")
+        if key.hasPrefix("history.schedule."), parent == "schedule" { return "schedule.\(last)" }
+        key = key.replacing(/^terms:guarantees\.power\./, with: "terms:guarantees.network.")
+        key = key.replacing(/^(credentials|devices|uplinks|hooks|contracts|contacts|calendars:years)\.[^.\[]+\./) {
+            "\($0.1).NAME."
+        }
+        return key.replacing(/^contracts\.NAME\.services\.[^.]+\./, with: "contracts.NAME.services.NAME.")
+    }
+
+    private func described() throws -> [String] {
+        let text = try String(contentsOf: ProjectFolder.file("Documentation/configuration.md"), encoding: .utf8)
+        return text.split(separator: "\n").compactMap { line in
+            line.firstMatch(of: /^\| `([^`]+)` \|/).map { String($0.1) }
+        }
+    }
+
+    @Test func everyKeyThatIsReadIsDescribed() throws {
+        let described = try described()
+        #expect(try asked().subtracting(described).sorted() == [])
+    }
+
+    @Test func everyKeyThatIsDescribedIsRead() throws {
+        let described = try described()
+        #expect(Set(described).subtracting(try asked()).sorted() == [])
+        #expect(described.count == Set(described).count, "a key stands twice")
+    }
+
+    /// A key that is asked for in a case which no sample has is found in the reader's text.
+    @Test func everyKeyInTheReadersTextIsDescribed() throws {
+        let folder = ProjectFolder.file("Sources/Service/Settings")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let words = Set(try described().flatMap { $0.split(whereSeparator: { ".:[]".contains($0) }).map(String.init) })
+        // Profiles are described in Documentation/profiles.md, what the ledger keeps nowhere.
+        let others = ["ProfileReader", "SignalRuleReader", "NotificationRuleReader", "StoredConfiguration"]
+        for file in files where !others.contains(file.deletingPathExtension().lastPathComponent) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(
+                of: /(?:mapping|root|login|file|guarantees|window)(?:\[|\.required\(|\.value\()"([a-z_]+)"/)
+            {
+                #expect(words.contains(String(match.1)), "\(file.lastPathComponent): \(match.1)")
+            }
+        }
+    }
+}
