@@ -86,15 +86,14 @@ struct HookMessage {
 
     private static let longestValue = 4096
 
-    /// A value without control characters, which become spaces, and of at most 4 KiB.
+    /// A value on one line, without what a terminal or log would not show as it is, and of at most 4 KiB.
     private static func safe(_ text: String) -> String {
         var result = ""
         var length = 0
-        for scalar in text.unicodeScalars {
+        for scalar in text.onOneLine.unicodeScalars {
             length += scalar.utf8.count
             guard length <= longestValue else { break }
-            let isControl = scalar.properties.generalCategory == .control
-            result.unicodeScalars.append(isControl ? " " : scalar)
+            result.unicodeScalars.append(scalar)
         }
         return result
     }

@@ -1,6 +1,7 @@
 import Clocks
 import Foundation
 import Intervals
+import Notation
 import Processes
 public import Site
 public import Transfer
@@ -90,7 +91,10 @@ public struct HookRunner: Sendable {
 extension Delivery.Outcome {
     /// A hook that did not start, for good or because the machine is short of something now.
     fileprivate init(_ error: any Error) {
-        self = if Shortage.isCause(of: error) { .shortage("\(error)") } else { .cannotStart("\(error)") }
+        self =
+            if Shortage.isCause(of: error) { .shortage(SystemReason.of(error)) } else {
+                .cannotStart(SystemReason.of(error))
+            }
     }
 
     /// Exit code 75 (EX_TEMPFAIL) asks to be tried again.
