@@ -3,6 +3,7 @@ import Digests
 import Foundation
 import Intervals
 import Ledger
+import Notation
 import Site
 
 /// Documents of results on a disk, compared with what the ledger holds: `FOLDER/MONTH/CONTRACT.json`, as `evaluate` writes
@@ -118,7 +119,7 @@ public struct CheckedDocuments: Sendable {
         } catch {
             throw Refusal(
                 .unreadable, field: "documents",
-                reason: "\(folder) cannot be read: \(error.localizedDescription)")
+                reason: "\(folder) cannot be read: \(SystemReason.of(error))")
         }
     }
 }

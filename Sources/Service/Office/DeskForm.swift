@@ -26,6 +26,9 @@ struct DeskForm {
         if let id = text(.replaces) {
             self[.replaces] = try office.record(withPrefix: id, field: "replaces", for: principal).id
         }
+        if kind == .acknowledgement, let id = text(.of) {
+            self[.of] = try office.alarm(withPrefix: id, field: "of", for: principal).id
+        }
         try checkTexts()
         try readInstants()
         try checkSubject()

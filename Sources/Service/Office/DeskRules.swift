@@ -21,6 +21,7 @@ struct DeskRules {
         try checkContract(fields)
         try checkGuarantee(fields)
         try checkCorrection(fields)
+        try checkComplaint(fields)
         switch kind {
         case .authorisation: return try authorise(&fields)
         case .visit: return try decide(&fields)
@@ -48,6 +49,15 @@ struct DeskRules {
         else { return }
         throw Refusal(
             .contradictory, field: "guarantee", reason: "An outage is of network or power, not of \(name).")
+    }
+
+    /// A complaint about somebody names him (fine print, 19).
+    private func checkComplaint(_ fields: [String: RawField]) throws(Refusal) {
+        let isAboutStaff = text(.about, in: fields) == Record.ComplaintSubject.staff.rawValue
+        guard kind == .complaint, isAboutStaff, text(.staffName, in: fields) == nil else { return }
+        throw Refusal(
+            .missing, field: RecordField.staffName.rawValue,
+            reason: "A complaint about staff needs --staff-name: whom it is about.")
     }
 
     // MARK: - Corrections
@@ -184,7 +194,7 @@ public enum PasswordFile {
             throw refusal
         } catch {
             throw Refusal(
-                .unreadable, reason: "The password in \(path) cannot be read: \(error.localizedDescription)")
+                .unreadable, reason: "The password in \(path) cannot be read: \(SystemReason.of(error))")
         }
     }
 

@@ -20,6 +20,8 @@ public struct EvaluationOrder: Sendable {
     public var knownAt: Instant?
     /// The folder for the documents; nil is the configuration's, or none together with `knownAt`.
     public var folder: String?
+    /// Whether each page is printed, too.
+    public var isPrinted = false
 
     public init(month: MonthChoice, contracts: [String]? = nil, knownAt: Instant? = nil, folder: String? = nil) {
         self.month = month
@@ -45,11 +47,16 @@ extension SiteOffice {
     /// Judges a month, contract by contract: writes a JSON document and a page for each, an index over all, and stores each
     /// result in the ledger. Evaluations that store something wait for one another.
     ///
-    /// - Parameter receive: gets each contract's month as soon as it is stored, in the order of the contracts.
-    /// - Throws: `Refusal` with `.unknownContract`, `.notPermitted`, `.unwritable`, `.nothingKnown` or `.ledger`. What was
-    ///   judged before stays.
+    /// A contract whose name no file can have is judged and stored like the others, and told of when all are done.
+    ///
+    /// - Parameters:
+    ///   - progress: is told after each contract.
+    ///   - receive: gets each contract's month as soon as it is stored, in the order of the contracts.
+    /// - Throws: `Refusal` with `.unknownContract`, `.notPermitted`, `.unwritable`, `.nothingKnown` or `.ledger`; to print,
+    ///   `.toolMissing` or `.failed`. What was judged before stays.
     public func evaluate(
-        _ order: EvaluationOrder, for principal: Principal, receive: (EvaluatedMonth) -> Void
+        _ order: EvaluationOrder, for principal: Principal, progress: ProgressReport = { _ in },
+        receive: (EvaluatedMonth) -> Void
     ) throws(Refusal) {
         try principal.requireEverything()
         var chosen = facility.contracts
@@ -69,7 +76,8 @@ extension SiteOffice {
                 // The results' head then covers all that they rest on.
                 _ = try ledger.publishHead()
             }
-            try MonthlyRun(order: order, now: now, office: self).judge(contracts, receive: receive)
+            try MonthlyRun(order: order, now: now, office: self)
+                .judge(contracts, progress: progress, receive: receive)
         }
     }
 }
@@ -88,65 +96,100 @@ private struct MonthlyRun {
     }
 
     /// Judges one contract after the other; nothing of a contract is kept but its line of the index.
-    func judge(_ contracts: [Contract], receive: (EvaluatedMonth) -> Void) throws {
+    func judge(
+        _ contracts: [Contract], progress: ProgressReport, receive: (EvaluatedMonth) -> Void
+    ) throws {
         let month = order.month.resolved(at: now, in: office.facility.timeZone)
         var assessment = try Assessment(month: month, at: now, in: office)
         let renderer = try HTMLReport.shipped()
+        let printer = PagePrinter()
         var index: [IndexEntry] = []
-        for contract in contracts {
+        var unwritten: [String] = []
+        for (number, contract) in contracts.enumerated() {
+            defer { progress(WorkDone(number + 1, of: contracts.count)) }
             guard let result = try assessment.result(of: contract.id) else { continue }
             let issue = try Issue(result, assessment: assessment, isPast: isPast, ledger: office.ledger)
-            let revision = try keep(issue)
+            let revision = try store(issue)
+            let refused = try refusedName { try publish(issue, revision: revision) }
             receive(EvaluatedMonth(issue: issue, revision: revision))
             index.append(IndexEntry(result))
-            guard folder != nil else { continue }
+            if let refused { unwritten.append(refused) }
+            guard refused == nil, folder != nil else { continue }
+            guard "\(contract.id).html" != Self.index else {
+                unwritten.append(
+                    "\(contract.id).html lists all contracts, so that the contract \(contract.id) has no page")
+                continue
+            }
             let report = try assessment.report(of: issue, revision: revision)
             let language = Language(rawValue: contract.language) ?? .english
-            try write(renderer.page(report, language: language), as: "\(contract.id).html", of: month)
+            let page = renderer.page(report, language: language)
+            let refusedPage = try refusedName {
+                try write(page, as: "\(contract.id).html", of: month)
+                if order.isPrinted { try write(printer.pdf(of: page), as: "\(contract.id).pdf", of: month) }
+            }
+            if let refusedPage { unwritten.append(refusedPage) }
         }
-        guard order.contracts == nil, folder != nil else { return }
-        let title = "\(office.facility.site) \(month)"
-        try write(renderer.index(index, title: title, language: .english), as: "index.html", of: month)
+        if order.contracts == nil, folder != nil {
+            let title = "\(office.facility.site) \(month)"
+            try write(renderer.index(index, title: title, language: .english), as: Self.index, of: month)
+        }
+        guard unwritten.isEmpty else {
+            throw Refusal(
+                .unwritable, reason: unwritten.joined(separator: "\n"),
+                fix: "the others were written; give the contract another name")
+        }
     }
 
-    /// Stores a result and writes its document.
+    /// The list of all contracts.
+    private static let index = "index.html"
+
+    /// Writes a contract's document; what is wrong with it, where no file can have the contract's name. The other
+    /// contracts have nothing to do with that.
+    private func refusedName(_ write: () throws -> Void) throws -> String? {
+        do {
+            try write()
+            return nil
+        } catch let failure as FileFailure where failure.isOfItsName {
+            return failure.description
+        }
+    }
+
+    /// Stores a result, unless only the past was asked for.
     ///
     /// - Returns: the revision that it got.
-    private func keep(_ issue: Issue) throws -> Int {
+    private func store(_ issue: Issue) throws -> Int {
+        guard !isPast else { return issue.revision }
         let result = issue.result
-        guard !isPast else {
-            // Making a document costs as much as judging its month.
-            if folder != nil { try write(issue.document, of: result) }
-            return issue.revision
-        }
         let kept = NewResult(
             contract: result.contract, month: result.month, isFinal: result.status == .final, at: now,
             signals: office.facility.signals(forCustomersOf: [result.contract]), erasing: ErasedDocument.text
         ) { issue.document(revision: $0).pretty }
-        let revision = try office.ledger.store(kept)
+        return try office.ledger.store(kept)
+    }
+
+    /// Writes a result's document, and tells that it was written.
+    private func publish(_ issue: Issue, revision: Int) throws {
+        // Making a document costs as much as judging its month.
+        guard !isPast || folder != nil else { return }
+        let result = issue.result
         let document = issue.document(revision: revision)
-        try write(document, of: result)
+        try write("\(document.pretty)\n", as: "\(result.contract).json", of: result.month)
+        guard !isPast else { return }
         let event = result.written(
             revision: revision, document: document, site: office.facility.site, at: office.clock.now)
         let batch = Batch(events: [office.facility.addressed(event)], schedule: office.facility.schedule)
         try office.ledger.append(batch)
-        return revision
-    }
-
-    private func write(_ document: JSON, of result: ContractResult) throws {
-        try write("\(document.pretty)\n", as: "\(result.contract).json", of: result.month)
     }
 
     private func write(_ text: String, as name: String, of month: Month) throws {
+        try write(Data(text.utf8), as: name, of: month)
+    }
+
+    private func write(_ octets: Data, as name: String, of month: Month) throws {
         guard let folder else { return }
-        let directory = URL(fileURLWithPath: folder).appendingPathComponent(month.description)
-        do {
-            try AtomicFile.write(text, to: directory.appendingPathComponent(name))
-        } catch {
-            throw Refusal(
-                .unwritable,
-                reason: "The result cannot be written to \(directory.path): \(error.localizedDescription)")
-        }
+        let file = URL(fileURLWithPath: folder).appendingPathComponent(month.description)
+            .appendingPathComponent(name)
+        try AtomicFile.write(octets, makingFolderOf: file)
     }
 }
 

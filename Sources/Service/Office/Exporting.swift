@@ -11,11 +11,12 @@ extension SiteOffice {
     /// - Parameters:
     ///   - window: readings of stretches that touch it, records whole; nil is no readings at all.
     ///   - signals: only these; empty is all.
+    ///   - progress: is told after each signal how many lines there were.
     ///   - write: gets each line without its end.
     /// - Throws: `Refusal` with `.ledger` or `.notPermitted`; what `write` throws, as `.failed`.
     public func export(
         readings window: Span?, of signals: Set<SignalName>, for principal: Principal,
-        write: (String) throws -> Void
+        progress: ProgressReport = { _ in }, write: (String) throws -> Void
     ) throws(Refusal) {
         try principal.requireEverything()
         try Refusal.translating {
@@ -23,11 +24,14 @@ extension SiteOffice {
             if let window {
                 // One signal at a time, so that a ledger of any size needs no more memory.
                 let names = try signals.isEmpty ? ledger.signals() : signals.sorted()
-                for name in names {
+                var lines: Int64 = 0
+                for (index, name) in names.enumerated() {
                     let runs = try ledger.runs(of: [name], touching: window, knownAt: .distantFuture)[name] ?? []
                     for run in runs where run.last >= window.from && run.first < window.to {
                         try write(run.document(of: name).compact)
+                        lines += 1
                     }
+                    progress(WorkDone(lines, share: Double(index + 1) / Double(names.count)))
                 }
             }
             try ledger.forEachRecord { try write($0.exportedLine.compact) }
@@ -39,16 +43,25 @@ extension SiteOffice {
     ///
     /// - Parameters:
     ///   - contracts: whose customers it is for; empty discloses everything.
+    ///   - progress: is told every thousand lines how many there were.
     ///   - write: gets each line without its end.
     /// - Throws: `Refusal` with `.unknownContract`, `.notPermitted` or `.ledger`.
     public func exportChain(
-        contracts: [String], for principal: Principal, write: (String) -> Void
+        contracts: [String], for principal: Principal, progress: ProgressReport = { _ in }, write: (String) -> Void
     ) throws(Refusal) {
-        guard !contracts.isEmpty else {
-            try principal.requireEverything()
-            return try Refusal.translating { try ledger.export(.everything, to: write) }
-        }
+        if contracts.isEmpty { try principal.requireEverything() }
         for contract in contracts { try principal.requireAccess(to: contract) }
+        let rows = try Refusal.translating { try ledger.basis().heads.values.map(\.row).reduce(0, +) }
+        var lines: Int64 = 0
+        func writeCounted(_ line: String) {
+            write(line)
+            lines += 1
+            guard lines.isMultiple(of: 1000) else { return }
+            progress(WorkDone(lines, share: rows > 0 ? min(1, Double(lines) / Double(rows)) : nil))
+        }
+        guard !contracts.isEmpty else {
+            return try Refusal.translating { try ledger.export(.everything, to: writeCounted) }
+        }
         try Refusal.translating {
             let facilities = try eras(in: ledger).map(\.facility)
             if let unknown = contracts.first(where: { id in facilities.allSatisfy { $0.contract(id) == nil } }) {
@@ -57,7 +70,7 @@ extension SiteOffice {
             }
             let signals = facilities.flatMap { $0.signals(forCustomersOf: Set(contracts)) }
             let disclosure = Disclosure(contracts: Set(contracts), signals: Set(signals.map(\.path)))
-            try ledger.export(disclosure, to: write)
+            try ledger.export(disclosure, to: writeCounted)
         }
     }
 }

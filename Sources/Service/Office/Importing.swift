@@ -3,12 +3,15 @@ import Foundation
 import Intervals
 public import Ledger
 import Notation
+import Processes
 import Site
 
 /// What became of a file of readings and records.
 public struct ImportOutcome: Sendable {
-    /// Each bad line with its place: `FILE:LINE: why`.
+    /// The first thousand bad lines with their places: `FILE:LINE: why`.
     public let problems: [String]
+    /// How many lines are bad.
+    public let problemCount: Int
     /// What was stored; nil when the bad lines kept everything out.
     public let summary: AppendSummary?
     /// What the person should know of what was stored, a sentence each.
@@ -18,9 +21,10 @@ public struct ImportOutcome: Sendable {
     public let effects: [ImportedEffect]
 
     fileprivate init(
-        problems: [String], summary: AppendSummary? = nil, warnings: [String] = [], effects: [ImportedEffect] = []
+        of lines: ImportedLines, summary: AppendSummary? = nil, warnings: [String] = [], effects: [ImportedEffect] = []
     ) {
-        self.problems = problems
+        problems = lines.problems
+        problemCount = lines.problemCount
         self.summary = summary
         self.warnings = warnings
         self.effects = effects
@@ -34,23 +38,56 @@ public struct ImportedEffect: Hashable, Sendable {
 }
 
 extension SiteOffice {
-    /// Stores readings and records given as JSON Lines, in any order; the same line again changes nothing.
+    /// Stores the readings and records of a file of JSON Lines, in any order; the same line again changes nothing. The file
+    /// is read once, line by line, so that one of any size needs little memory.
     ///
     /// - Parameters:
-    ///   - text: the file's content.
-    ///   - file: its name, for messages.
+    ///   - path: the file; `-` is standard input.
     ///   - keepsGoodLines: stores the good lines of a file that has bad ones; otherwise nothing of it is stored.
+    ///   - progress: is told every thousand lines how many were read.
+    /// - Throws: `Refusal` with `.unreadable`, `.ledger` or `.notPermitted`. Nothing of the file was stored then.
+    public func importFile(
+        _ path: String, keepsGoodLines: Bool, for principal: Principal, progress: ProgressReport = { _ in }
+    ) throws(Refusal) -> ImportOutcome {
+        try principal.requireEverything()
+        var lines = ImportedLines(file: path, now: clock.now, keepsGoodLines: keepsGoodLines)
+        do throws(FileFailure) {
+            let reader = try LineReader(path: path)
+            var count: Int64 = 0
+            try lines.read { () throws(FileFailure) in
+                count += 1
+                if count.isMultiple(of: 1000) {
+                    progress(WorkDone(count, share: reader.size.map { Double(reader.offset) / Double(max(1, $0)) }))
+                }
+                return try reader.next()
+            }
+        } catch {
+            throw Refusal(.unreadable, reason: error.description)
+        }
+        return try store(&lines, for: principal)
+    }
+
+    /// Stores readings and records given as JSON Lines, as `importFile` does.
+    ///
+    /// - Parameters:
+    ///   - text: the lines.
+    ///   - file: what they are called in messages.
+    ///   - keepsGoodLines: stores the good lines where there are bad ones; otherwise nothing is stored.
     /// - Throws: `Refusal` with `.ledger` or `.notPermitted`.
     public func importLines(
         _ text: String, file: String, keepsGoodLines: Bool, for principal: Principal
     ) throws(Refusal) -> ImportOutcome {
         try principal.requireEverything()
-        var lines = ImportedLines(text, file: file, now: clock.now)
-        return try Refusal.translating {
+        var lines = ImportedLines(file: file, now: clock.now, keepsGoodLines: keepsGoodLines)
+        var rest = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
+        lines.read { rest.popFirst().map { String(Substring($0)) } }
+        return try store(&lines, for: principal)
+    }
+
+    private func store(_ lines: inout ImportedLines, for principal: Principal) throws(Refusal) -> ImportOutcome {
+        try Refusal.translating {
             try lines.removeConflicts(with: ledger)
-            guard lines.problems.isEmpty || keepsGoodLines else {
-                return ImportOutcome(problems: lines.problems)
-            }
+            guard lines.problemCount == 0 || lines.keepsGoodLines else { return ImportOutcome(of: lines) }
             var batch = Batch(records: lines.records, schedule: facility.schedule)
             batch.runs = lines.runs
             let summary = try ledger.append(batch)
@@ -61,7 +98,7 @@ extension SiteOffice {
             // A file of records alone need not wait until every configuration was read.
             if !lines.runs.isEmpty { warnings += ReadingPace(of: lines.runs, under: try schedules()).warnings }
             return ImportOutcome(
-                problems: lines.problems, summary: summary, warnings: warnings,
+                of: lines, summary: summary, warnings: warnings,
                 effects: effects(of: lines, storing: summary, for: principal))
         }
     }

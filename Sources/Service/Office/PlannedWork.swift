@@ -49,19 +49,17 @@ extension SiteOffice {
     /// Enters that planned work is over, or that it does not take place.
     ///
     /// - Parameter id: the id of the record, or the beginning of it.
-    /// - Throws: `Refusal` with `.notPermitted`, `.unknownRecord` or `.ledger`.
+    /// - Throws: `Refusal` with `.notPermitted`, `.unknownRecord`, `.ambiguousRecord` or `.ledger`.
     public func endWork(_ id: String, by person: String, principal: Principal) throws(Refusal) -> QuietTime {
         try principal.requireEverything()
         let planned = try plannedWork(for: principal)
-        let found = planned.filter { $0.record.id.hasPrefix(id) }
-        guard let work = found.first, found.count == 1 else {
-            let known = planned.map { "\($0.record.id) (\($0.subjects.joined(separator: ", ")))" }
-            let hint = known.isEmpty ? "none is planned." : "there are \(known.joined(separator: ", "))."
-            throw Refusal(
-                .unknownRecord, field: "id",
-                reason: found.isEmpty ? "No planned work has the id \(id)" : "More than one has the id \(id)",
-                fix: hint)
-        }
+        let known = planned.map { "\($0.record.id) (\($0.subjects.joined(separator: ", ")))" }
+        let work = try Identified<QuietTime>(
+            noun: "planned work", field: "end", unknown: .unknownRecord, ambiguous: .ambiguousRecord
+        ).only(
+            id, among: planned.filter { $0.record.id.hasPrefix(id) },
+            fix: known.isEmpty ? "none is planned." : "there are \(known.joined(separator: ", ")).", id: \.record.id
+        ) { $0.subjects.joined(separator: ", ") }
         let now = clock.now
         let record = try parse(
             .withdrawal,

@@ -1,5 +1,6 @@
 public import Collection
 import Foundation
+import Notation
 import Profiles
 public import SNMP
 import SNMPValues
@@ -133,7 +134,7 @@ public struct ProbeDesk: Sendable {
         do {
             return try await Sweep(probe).look(at: targets, profile: profile, progress: progress)
         } catch {
-            throw Refusal(.failed, reason: "\(error)")
+            throw Refusal(.failed, reason: SystemReason.of(error))
         }
     }
 

@@ -1,4 +1,5 @@
 import Ledger
+import Notation
 import Processes
 
 /// Why the office does not do what it was asked, in a form that a person can read and a program can match.
@@ -71,8 +72,10 @@ extension Refusal {
             throw Refusal(error)
         } catch let error as FileLockError {
             throw Refusal(.unwritable, reason: error.description)
+        } catch let error as FileFailure {
+            throw Refusal(error.act == .read ? .unreadable : .unwritable, reason: error.description)
         } catch {
-            throw Refusal(.failed, reason: "\(error)")
+            throw Refusal(.failed, reason: SystemReason.of(error))
         }
     }
 }

@@ -49,7 +49,7 @@ extension SiteOffice {
     /// Enters a record, or a correction of one, in its register.
     ///
     /// - Throws: `Refusal` with `.unknownContract`, `.ambiguousContract`, `.unknownRecord`, `.ambiguousRecord`,
-    ///   `.unknownOutage`, `.ambiguousOutage`, `.notPermitted`, `.malformed`, `.missing`, `.contradictory`,
+    ///   `.unknownOutage`, `.ambiguousOutage`, `.unknownEmergency`, `.ambiguousEmergency`, `.notPermitted`, `.malformed`, `.missing`, `.contradictory`,
     ///   `.needsConfirmation`, `.configuration` or `.ledger`. Nothing is entered then.
     public func enter(_ draft: Draft, by principal: Principal) throws(Refusal) -> RegisterEntry {
         let now = clock.now
@@ -143,14 +143,17 @@ extension SiteOffice {
     private static var candidates: Int { 6 }
 
     /// What the principal may not see is neither found nor listed.
-    private func alarm(withPrefix id: String, for principal: Principal) throws(Refusal) -> Event {
+    ///
+    /// - Parameter field: the argument that names it.
+    func alarm(withPrefix id: String, field: String = "id", for principal: Principal) throws(Refusal) -> Event {
         try Refusal.translating {
             let found = try ledger.events(
                 after: .start, limit: Self.candidates,
                 matching: EventFilter(
                     idPrefix: id, kinds: principal.acknowledgedKinds, contracts: principal.contracts)
             ).elements
-            if let event = found.first, found.count == 1 { return event }
+            if let event = found.first, found.count == 1, !id.isEmpty { return event }
+            if let event = found.first(where: { $0.id == id }) { return event }
             let open = try ledger.openAlarms().filter {
                 principal.acknowledgedKinds.contains($0.kind) && principal.isAllowed($0)
             }
@@ -159,11 +162,11 @@ extension SiteOffice {
             }.joined(separator: ", ")
             guard found.isEmpty else {
                 throw Refusal(
-                    .ambiguousEmergency, field: "id", reason: "More than one alarm has the id \(id)",
+                    .ambiguousEmergency, field: field, reason: "More than one alarm has the id \(id)",
                     fix: "there are \(names).")
             }
             let hint = names.isEmpty ? "none is open." : "open are \(names)."
-            throw Refusal(.unknownEmergency, field: "id", reason: "No alarm has the id \(id)", fix: hint)
+            throw Refusal(.unknownEmergency, field: field, reason: "No alarm has the id \(id)", fix: hint)
         }
     }
 }

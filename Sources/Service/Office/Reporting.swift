@@ -23,7 +23,7 @@ extension JudgedMonth {
         case .json: return Data("\(document.pretty)\n".utf8)
         case .csv: return Data(CSVReport.text(try report()).utf8)
         case .html: return Data(try page(in: language).utf8)
-        case .pdf: return try PrintedPage(html: page(in: language)).pdf()
+        case .pdf: return try PagePrinter().pdf(of: page(in: language))
         }
     }
 

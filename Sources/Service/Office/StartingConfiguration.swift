@@ -1,4 +1,6 @@
 import Foundation
+import Notation
+import Processes
 public import Settings
 
 /// Makes a first configuration: a commented start, or one from tables of devices, outlets and contracts.
@@ -65,7 +67,7 @@ public struct StartingConfiguration: Sendable {
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: file))
         } catch {
-            throw Refusal(.unreadable, reason: "\(file) cannot be read: \(error.localizedDescription)")
+            throw Refusal(.unreadable, reason: "\(file) cannot be read: \(SystemReason.of(error))")
         }
         guard let text = String(data: data, encoding: .utf8), !text.contains("\0") else {
             throw Refusal(
@@ -79,6 +81,10 @@ public struct StartingConfiguration: Sendable {
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("init-\(UUID().uuidString)")
         // What is left in the temporary directory harms nobody.
         defer { try? FileManager.default.removeItem(at: place) }
+        try Refusal.translating {
+            try FileManager.default.createDirectory(
+                at: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
         try write(bulk.text, to: place, replacing: true)
         let problems = ConfigurationFiles.load(place.appendingPathComponent("mainstay.yaml").path).problems
         return problems.map { bulk.located($0) ?? $0 }
@@ -98,9 +104,14 @@ public struct StartingConfiguration: Sendable {
                 try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
             }
             let target = root.appendingPathComponent("mainstay.yaml")
-            try Data(text.utf8).write(to: target, options: replacing ? .atomic : .withoutOverwriting)
+            if replacing {
+                // The daemon may be another user.
+                try AtomicFile.write(Data(text.utf8), to: target.path, mode: 0o644)
+            } else {
+                try Data(text.utf8).write(to: target, options: .withoutOverwriting)
+            }
         } catch {
-            throw Refusal(.unwritable, reason: "\(root.path) cannot be written: \(error.localizedDescription)")
+            throw Refusal(.unwritable, reason: "\(root.path) cannot be written: \(SystemReason.of(error))")
         }
     }
 }

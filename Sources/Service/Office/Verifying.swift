@@ -67,14 +67,17 @@ extension SiteOffice {
     /// - Parameters:
     ///   - heads: were published; a chain must have had each of them.
     ///   - folder: with documents of results, as `evaluate` writes them, to be compared with the ledger.
+    ///   - progress: is told how many rows of the chains were walked.
     /// - Throws: `Refusal` with `.ledger`, `.notPermitted` or `.unreadable`.
     public func verify(
-        heads: [Digest] = [], documentsIn folder: String? = nil, for principal: Principal
+        heads: [Digest] = [], documentsIn folder: String? = nil, for principal: Principal,
+        progress: ProgressReport = { _ in }
     ) throws(Refusal) -> Verification {
         try principal.requireEverything()
         return try Refusal.translating {
             let documents = try folder.map { try CheckedDocuments(in: $0, against: ledger) }
-            return Verification(of: try ledger.verify(), heads: heads, documents: documents)
+            let chain = try ledger.verify { progress(WorkDone($0, of: $1)) }
+            return Verification(of: chain, heads: heads, documents: documents)
         }
     }
 

@@ -237,7 +237,8 @@ import Testing
 
     @Test func aDutySaysWhenItIsDue() throws {
         let late = try enter(
-            .complaint, ["contract": "acme", "about": "staff", "accepted_at": "2026-02-10T01:00:00Z"])
+            .complaint,
+            ["contract": "acme", "about": "staff", "staff_name": "Li", "accepted_at": "2026-02-10T01:00:00Z"])
         #expect(late.sentences.first == "complaint: due 2026-02-11 09:00:00+08:00, late")
         #expect(late.verdicts.map(\.guarantee) == [.complaint])
     }

@@ -71,7 +71,8 @@ import Testing
         ])
         #expect(
             outcome.warnings == [
-                "1 signal(s) and 1 contract(s) are not in the configuration; they were kept",
+                "1 signal(s) and 1 contract(s) are not in the configuration; they were kept: "
+                    + "pdu-9/outlet/7 (did you mean pdu-a?), contract nobody",
                 "1 correction(s) name no author or no reason; they were kept",
             ])
         #expect(outcome.summary?.newReadings == 1 && outcome.summary?.newRecords == 2)
@@ -167,7 +168,8 @@ import Testing
     @Test func theDeskRefusesAnIDThatIsTaken() throws {
         _ = try add([Self.named])
         let fields = [
-            "id": "r-1", "contract": "globex", "about": "staff", "accepted_at": "2026-02-12T00:00:00Z", "by": "Zhao",
+            "id": "r-1", "contract": "globex", "about": "staff", "staff_name": "Li",
+            "accepted_at": "2026-02-12T00:00:00Z", "by": "Zhao",
         ]
         let refused = try refusal { _ = try site.enter(.complaint, fields) }
         #expect(refused?.code == .contradictory && refused?.field == "id")
@@ -180,7 +182,10 @@ import Testing
         let refused = try refusal {
             _ = try site.enter(
                 .complaint,
-                ["contract": "acme", "about": "staff", "note": "a\0b", "accepted_at": "2026-02-12T00:00:00Z"])
+                [
+                    "contract": "acme", "about": "customer_service", "note": "a\0b",
+                    "accepted_at": "2026-02-12T00:00:00Z",
+                ])
         }
         #expect(refused?.code == .malformed)
         #expect(refused?.reason == "note must not hold the control character U+0000")

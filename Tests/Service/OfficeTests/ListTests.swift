@@ -94,7 +94,8 @@ import Testing
         #expect(try records(scope(since: .relative(0))).count == 2)
         try site.clock.set("2026-03-21T00:00:00Z")
         #expect(try records(scope(since: .relative(-.hours(1)))).isEmpty)
-        let entry = try site.enter(.complaint, ["contract": "globex", "about": "staff", "accepted_at": "-20d"])
+        let entry = try site.enter(
+            .complaint, ["contract": "globex", "about": "staff", "staff_name": "Li", "accepted_at": "-20d"])
         #expect(try records(scope(since: .relative(-.hours(1)))) == [entry.record.id])
         #expect(try records(scope(contracts: ["globex"])) == [entry.record.id])
     }
@@ -206,7 +207,7 @@ import Testing
         #expect(try !watch.hasNews(in: site.office, for: OfficeSite.provider))
         try site.open(emergency: "e-2", of: "acme", at: "2026-02-10T05:00:00Z")
         #expect(try watch.hasNews(in: site.office, for: OfficeSite.provider))
-        _ = try site.enter(.complaint, ["contract": "acme", "about": "staff", "accepted_at": "-1h"])
+        _ = try site.enter(.complaint, ["contract": "acme", "about": "customer_service", "accepted_at": "-1h"])
         #expect(try watch.hasNews(in: site.office, for: OfficeSite.provider))
         #expect(try !watch.hasNews(in: site.office, for: OfficeSite.provider))
     }

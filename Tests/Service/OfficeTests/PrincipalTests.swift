@@ -94,7 +94,9 @@ import Testing
 
     @Test func theyEnterWhatConcernsThem() throws {
         let entry = try site.enter(
-            .complaint, ["contract": "acme", "about": "staff", "accepted_at": "2026-02-10T03:00:00Z"], by: customer)
+            .complaint,
+            ["contract": "acme", "about": "staff", "staff_name": "Li", "accepted_at": "2026-02-10T03:00:00Z"],
+            by: customer)
         #expect(entry.isNew)
         #expect(try site.records().contains(entry.record))
     }

@@ -15,7 +15,9 @@ import Testing
 
     init() throws { site = try OfficeSite(hasReadings: false) }
 
-    private let complaint = ["contract": "acme", "about": "staff", "accepted_at": "2026-03-10T09:00:00+08:00"]
+    private let complaint = [
+        "contract": "acme", "about": "staff", "staff_name": "Li", "accepted_at": "2026-03-10T09:00:00+08:00",
+    ]
 
     private func refused(_ kind: Record.Kind, _ fields: [String: String]) throws -> Refusal? {
         try refusal { _ = try site.enter(kind, fields) }
@@ -45,11 +47,17 @@ import Testing
 
     @Test(arguments: Record.Kind.allCases.filter { $0 != .withdrawal })
     func everyKindIsEnteredOnce(kind: Record.Kind) throws {
+        let alarm = Event(
+            id: "x1", kind: .powerOnBattery, at: site.clock.now, site: "dc-1", subject: "pdu-a", state: "down",
+            summary: "x")
+        try site.office.ledger.append(Batch(events: [alarm], schedule: site.office.facility.schedule))
         let draft = Draft(kind, fields: Self.complete(kind))
         let first = try site.office.enter(draft, by: OfficeSite.provider)
         #expect(first.isNew && first.record.kind == kind && first.record.recordedAt == site.clock.now)
         let again = try site.office.enter(draft, by: OfficeSite.provider)
         #expect(!again.isNew && again.record.id == first.record.id)
+        // The alarm is named by the beginning of its id.
+        #expect(kind != .acknowledgement || first.record.text(.of) == "x1")
         #expect(try site.records() == [first.record])
     }
 

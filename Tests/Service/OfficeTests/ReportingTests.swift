@@ -54,10 +54,20 @@ import Testing
     /// What prints is another program, which may be missing or fail.
     @Test(arguments: [
         ("no-such-program", Refusal.Code.toolMissing, "WeasyPrint is not installed"),
-        ("false", .failed, "exit code 1"), ("true", .unwritable, "The PDF cannot be made"),
+        ("true", .toolMissing, "is not WeasyPrint"),
     ])
     func whatCannotPrintIsNamed(program: String, code: Refusal.Code, words: String) throws {
-        let refused = try refusal { _ = try PrintedPage(html: "<p>", program: program).pdf() }
-        #expect(refused?.code == code && refused?.reason.contains(words) == true)
+        let refused = try refusal { _ = try PagePrinter(program: program).pdf(of: "<p>") }
+        #expect(refused?.code == code && refused?.reason.contains(words) == true, "\(refused as Any)")
+    }
+
+    /// One process prints page after page, whatever became of one before; text is text, and no file of fonts stands in it
+    /// whole.
+    @Test(.enabled(if: hasWeasyPrint)) func pagesArePrintedOneAfterTheOther() throws {
+        let printer = PagePrinter()
+        for text in ["Service", "服务品质报告", "Service 服务"] {
+            let pdf = try printer.pdf(of: "<html><body style=\"font-family: 'Noto Sans CJK SC'\">\(text)</body></html>")
+            #expect(pdf.starts(with: Data("%PDF-".utf8)) && pdf.count < 200_000, "\(text): \(pdf.count)")
+        }
     }
 }
