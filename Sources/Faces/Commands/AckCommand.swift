@@ -8,8 +8,10 @@ struct AckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ack",
         abstract: "Record that you told a customer of an emergency, or see to another alarm; the daemon stops calling.",
-        discussion: "ID is the event's id, MAINSTAY_ID in hooks; its first characters are enough. The daemon sees "
-            + "it within two seconds.")
+        discussion: discussion(
+            "ID is the event's id, MAINSTAY_ID in hooks; its first characters are enough. The daemon sees "
+                + "it within two seconds.",
+            examples: "mainstay ack 4c1f09ab --by Zhao --how mobile --to 13800000000"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -41,7 +43,7 @@ struct AckCommand: ParsableCommand {
         }
         for note in told.notes { Terminal.error("note: \(note)") }
         switch options.format {
-        case .json: print(told.document.pretty)
+        case .json: Terminal.write(document: told.document)
         case .text:
             print("\(told.sentence); \(told.record.id)\(ListEntry.sentences(told.effect?.sentences ?? []))")
         }

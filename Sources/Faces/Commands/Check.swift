@@ -1,33 +1,49 @@
 import ArgumentParser
 import Foundation
 import Notation
+import Office
 import Settings
 import Site
 
 /// `mainstay check`: the configuration, with a place for every problem.
-struct Check: ParsableCommand {
+struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check the configuration; every problem with file:line:column, exit 1 if there is an error.")
+        abstract: "Check the configuration; every problem with file:line:column, exit 1 if there is an error.",
+        discussion: discussion(
+            examples: "mainstay check", "mainstay check --probe", "mainstay check --config /etc/mainstay/mainstay.yaml")
+    )
 
     @OptionGroup var options: GlobalOptions
 
-    func run() throws {
+    @Flag(help: "Ask every device whether it has the signals that the configuration names, by these names.")
+    var probe = false
+
+    func run() async throws {
         let path = options.configurationPath
-        let (configuration, problems) = ConfigurationFiles.load(path)
+        var (configuration, problems) = ConfigurationFiles.load(path)
+        if probe, let configuration { problems += try await answers(of: configuration) }
         let errors = problems.count { $0.severity == .error }
         switch options.format {
-        case .json: print(JSON.array(problems.map(\.document)).pretty)
+        case .json: Terminal.write(document: JSON.array(problems.map(\.document)))
         case .text:
             for problem in problems { print(problem) }
-            if let facility = configuration?.facility {
-                print(
-                    "\(path): \(facility.devices.count.counted("device")), \(facility.uplinks.count.counted("uplink")), "
-                        + "\(facility.contracts.count.counted("contract")); \(problems.count.counted("warning"))")
-            } else {
-                print("\(path): \(errors.counted("error")), \((problems.count - errors).counted("warning"))")
-            }
+            print("\(path): \(summary(of: configuration, errors: errors, warnings: problems.count - errors))")
         }
         if errors > 0 { throw ExitStatus.failed }
+    }
+
+    private func answers(of configuration: Configuration) async throws -> [Problem] {
+        let progress = ProgressLine(of: "device")
+        defer { progress.clear() }
+        return try await InstallationProbe(configuration).problems { progress.show($0) }
+    }
+
+    private func summary(of configuration: Configuration?, errors: Int, warnings: Int) -> String {
+        guard let facility = configuration?.facility, errors == 0 else {
+            return "\(errors.counted("error")), \(warnings.counted("warning"))"
+        }
+        return "\(facility.devices.count.counted("device")), \(facility.uplinks.count.counted("uplink")), "
+            + "\(facility.contracts.count.counted("contract")); \(warnings.counted("warning"))"
     }
 }
 

@@ -9,9 +9,10 @@ import Office
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compute a month's availability by the rules of other monitoring programs, beside ours.",
-        discussion:
+        discussion: discussion(
             "The same readings and records, by the rules of \(OtherProgram.allCases.map(\.rawValue).joined(separator: ", ")). "
-            + "Nothing is stored.")
+                + "Nothing is stored.",
+            examples: "mainstay compare --month last --contract acme-2026"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -38,7 +39,7 @@ struct Compare: ParsableCommand {
                 "contract": .string(contract), "month": .string("\(month)"),
                 "guarantees": .array(compared.map(\.document)),
             ])
-            print(document.pretty)
+            Terminal.write(document: document)
         case .text:
             guard !compared.isEmpty else {
                 return print("\(contract) \(month): no guarantee of power or network applies.")

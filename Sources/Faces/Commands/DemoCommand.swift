@@ -8,8 +8,10 @@ import Settings
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Play a facility that loses power and network: poll it, alert, judge the month.",
-        discussion: "Runs in a network namespace of its own where the kernel permits that, so that hosts really fall "
-            + "silent. Everything is real but the equipment; it takes about a minute.")
+        discussion: discussion(
+            "Runs in a network namespace of its own where the kernel permits that, so that hosts really fall "
+                + "silent. Everything is real but the equipment; it takes about a minute.",
+            examples: "mainstay demo", "mainstay demo --folder /tmp/demo"))
 
     @OptionGroup var options: GlobalOptions
 

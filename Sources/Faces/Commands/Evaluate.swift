@@ -17,9 +17,11 @@ struct Evaluate: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         abstract: "Judge a month, contract by contract.",
-        discussion:
+        discussion: discussion(
             "Writes DIR/MONTH/CONTRACT.json and .html for each contract, and an index over all (`compliance:` in the configuration, or --out), "
-            + "keeps it in the ledger, and prints a summary. With --as-known-at nothing is kept.")
+                + "keeps it in the ledger, and prints a summary. With --as-known-at nothing is kept.",
+            examples: "mainstay evaluate --month last", "mainstay evaluate --month 2026-10 --contract acme-2026",
+            "mainstay evaluate --month last --fail-on breached"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -37,13 +39,25 @@ struct Evaluate: ParsableCommand {
     @Option(help: "Write the documents into this folder instead.")
     var out: String?
 
+    @Flag(help: "Print each page as PDF, too (WeasyPrint).")
+    var pdf = false
+
     func run() throws {
         let office = try options.office(using: known.asKnownAt == nil ? .write : .read)
         let knownAt = try known.instant(of: contract, in: office, for: options.principal)
         var output = EvaluationOutput(options.format)
-        let order = EvaluationOrder(
+        var order = EvaluationOrder(
             month: month, contracts: contract.isEmpty ? nil : contract, knownAt: knownAt, folder: out)
-        try office.evaluate(order, for: options.principal) { output.add($0) }
+        order.isPrinted = pdf
+        let progress = ProgressLine(of: "contract", besideOutput: options.format == .json)
+        do {
+            defer { progress.clear() }
+            try office.evaluate(order, for: options.principal, progress: { progress.show($0) }) { output.add($0) }
+        } catch {
+            // What was judged before is worth reading.
+            output.end()
+            throw error
+        }
         output.end()
         let verdicts = output.verdicts
         switch failOn {

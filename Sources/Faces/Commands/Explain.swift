@@ -7,7 +7,8 @@ import Office
 /// `mainstay explain`: from the percentage to minutes, to outages, to readings, to what the device said.
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Go from a month's verdict down to what the devices said, and say what would change it.")
+        abstract: "Go from a month's verdict down to what the devices said, and say what would change it.",
+        discussion: discussion(examples: "mainstay explain --month 2026-10 --contract acme-2026"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -24,7 +25,7 @@ struct Explain: ParsableCommand {
         let knownAt = try known.instant(of: [contract], in: office, for: options.principal)
         let judged = try office.judge(contract, month: month, knownAt: knownAt, for: options.principal)
         switch options.format {
-        case .json: print(judged.document.pretty)
+        case .json: Terminal.write(document: judged.document)
         case .text:
             let parts = [Explanation(judged.result).text, judged.changesInWords].compactMap(\.self)
             print(parts.joined(separator: "\n\n"))

@@ -7,11 +7,14 @@ import Site
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print readings and records as JSON Lines.",
-        discussion: "A stretch of equal readings is one line: its first and last, the greatest gap between two, and "
-            + "their instants where the ledger keeps them. With --from and --to those that touch the window. With "
-            + "--chain the hash chain comes with it, results included, so that `mainstay verify FILE` checks the file "
-            + "wherever it is; with --contract too, and what is not for that customer stands there as hashes. Every "
-            + "form can be imported.")
+        discussion: discussion(
+            "A stretch of equal readings is one line: its first and last, the greatest gap between two, and "
+                + "their instants where the ledger keeps them. With --from and --to those that touch the window. With "
+                + "--chain the hash chain comes with it, results included, so that `mainstay verify FILE` checks the file "
+                + "wherever it is; with --contract too, and what is not for that customer stands there as hashes. Every "
+                + "form can be imported.",
+            examples: "mainstay export > all.jsonl", "mainstay export --from 2026-10-01 --to 2026-10-31",
+            "mainstay export --contract acme-2026 > for-acme.jsonl"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -46,8 +49,12 @@ struct Export: ParsableCommand {
 
     func run() throws {
         let office = try options.office(using: .read)
+        let progress = ProgressLine(of: "line", besideOutput: true)
+        defer { progress.clear() }
         guard !chain, contract.isEmpty else {
-            return try office.exportChain(contracts: contract, for: options.principal) { Terminal.writeLine($0) }
+            return try office.exportChain(
+                contracts: contract, for: options.principal, progress: { progress.show($0) }
+            ) { Terminal.writeLine($0) }
         }
         let names = try signal.map { path in
             guard let name = SignalName(path) else {
@@ -58,7 +65,9 @@ struct Export: ParsableCommand {
             return name
         }
         let window = try window(in: office)
-        try office.export(readings: window, of: Set(names), for: options.principal) { Terminal.writeLine($0) }
+        try office.export(
+            readings: window, of: Set(names), for: options.principal, progress: { progress.show($0) }
+        ) { Terminal.writeLine($0) }
     }
 
     private func window(in office: SiteOffice) throws(Refusal) -> Span? {

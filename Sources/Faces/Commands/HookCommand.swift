@@ -8,11 +8,14 @@ import Site
 /// `mainstay hook test NAME`.
 struct HookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hook", abstract: "Try a hook.", subcommands: [Test.self])
+        commandName: "hook", abstract: "Try a hook.", discussion: discussion(examples: "mainstay hook test pager"),
+        subcommands: [Test.self])
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Run one hook with a marked test event and show what it did; exit 1 when it did not deliver.")
+            abstract: "Run one hook with a marked test event and show what it did; exit 1 when it did not deliver.",
+            discussion: discussion(
+                examples: "mainstay hook test pager", "mainstay hook test mail --to ops@acme.example"))
 
         @OptionGroup var options: GlobalOptions
 
@@ -29,7 +32,7 @@ struct HookCommand: AsyncParsableCommand {
             let desk = HookDesk(configuration: try SiteOffice.loadConfiguration(options.configurationPath))
             let (hook, delivery) = try await desk.test(name, to: recipient)
             switch options.format {
-            case .json: print(delivery.document.pretty)
+            case .json: Terminal.write(document: delivery.document)
             case .text:
                 print("\(hook.means) \(delivery.outcome.word) after \(delivery.endedAt - delivery.startedAt) ms")
                 if recipient == nil, desk.tellsContacts(hook) {

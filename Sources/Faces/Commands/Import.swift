@@ -9,9 +9,10 @@ import Site
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take in readings and records as JSON Lines.",
-        discussion:
+        discussion: discussion(
             "Lines may come in any order; the same line again changes nothing. A bad line is named, and nothing "
-            + "of its file is kept unless --keep-good.")
+                + "of its file is kept unless --keep-good.",
+            examples: "mainstay import readings.jsonl", "zcat old.jsonl.gz | mainstay import --keep-good -"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -26,16 +27,23 @@ struct Import: ParsableCommand {
         try office.acceptConfiguration()
         var bad = 0
         for file in files {
-            let outcome = try office.importLines(
-                try content(of: file), file: file, keepsGoodLines: keepGood, for: options.principal)
-            for problem in outcome.problems.prefix(Self.shownProblems) { Terminal.error(problem) }
-            if outcome.problems.count > Self.shownProblems {
-                Terminal.error("\(file): and \(outcome.problems.count - Self.shownProblems) more bad lines")
+            let progress = ProgressLine(of: "line")
+            defer { progress.clear() }
+            let outcome = try office.importFile(file, keepsGoodLines: keepGood, for: options.principal) {
+                progress.show($0)
             }
-            bad += outcome.problems.count
+            progress.clear()
+            for problem in outcome.problems.prefix(Self.shownProblems) { Terminal.error(problem) }
+            if outcome.problemCount > Self.shownProblems {
+                Terminal.error("\(file): and \(outcome.problemCount - Self.shownProblems) more bad lines")
+            }
+            bad += outcome.problemCount
             for warning in outcome.warnings { Terminal.error("\(file): warning: \(warning)") }
             guard let summary = outcome.summary else { continue }
-            print(Self.sentence(summary, outcome.effects, file: file, format: options.format))
+            switch options.format {
+            case .json: Terminal.writeLine(Self.document(summary, outcome.effects, file: file).compact)
+            case .text: print(Self.sentence(summary, outcome.effects, file: file))
+            }
         }
         guard bad == 0 else {
             let consequence = keepGood ? "the good ones were kept." : "nothing of their files was kept."
@@ -45,29 +53,22 @@ struct Import: ParsableCommand {
 
     private static let shownProblems = 20
 
-    private func content(of file: String) throws(Refusal) -> String {
-        String(decoding: try InputFile.read(file), as: UTF8.self)
+    private static func document(_ summary: AppendSummary, _ effects: [ImportedEffect], file: String) -> JSON {
+        .object([
+            "file": .string(file), "readings": .integer(Int64(summary.newReadings)),
+            "repeated_readings": .integer(Int64(summary.repeatedReadings)),
+            "overruled_readings": .integer(Int64(summary.overruledReadings)),
+            "records": .integer(Int64(summary.newRecords)),
+            "repeated_records": .integer(Int64(summary.repeatedRecords)),
+            "effects": effects.isEmpty ? nil : .array(effects.map(\.document)),
+        ])
     }
 
-    private static func sentence(
-        _ summary: AppendSummary, _ effects: [ImportedEffect], file: String, format: OutputFormat
-    ) -> String {
-        switch format {
-        case .json:
-            JSON.object([
-                "file": .string(file), "readings": .integer(Int64(summary.newReadings)),
-                "repeated_readings": .integer(Int64(summary.repeatedReadings)),
-                "overruled_readings": .integer(Int64(summary.overruledReadings)),
-                "records": .integer(Int64(summary.newRecords)),
-                "repeated_records": .integer(Int64(summary.repeatedRecords)),
-                "effects": effects.isEmpty ? nil : .array(effects.map(\.document)),
-            ]).compact
-        case .text:
-            "\(file): \(summary.newReadings.counted("reading")) and \(summary.newRecords.counted("record")) taken in; "
-                + "\(summary.repeatedReadings + summary.repeatedRecords) were known already, "
-                + "\(summary.overruledReadings) overruled by an earlier one"
-                + effects.map(\.text).joined()
-        }
+    private static func sentence(_ summary: AppendSummary, _ effects: [ImportedEffect], file: String) -> String {
+        "\(file): \(summary.newReadings.counted("reading")) and \(summary.newRecords.counted("record")) taken in; "
+            + "\(summary.repeatedReadings + summary.repeatedRecords) were known already, "
+            + "\(summary.overruledReadings) overruled by an earlier one"
+            + effects.map(\.text).joined()
     }
 }
 

@@ -4,7 +4,9 @@ import Office
 /// `mainstay init`: a commented starter configuration, or one made of tables.
 struct Initialise: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Write a commented starter configuration, or one made of tables (--from).")
+        commandName: "init", abstract: "Write a commented starter configuration, or one made of tables (--from).",
+        discussion: discussion(
+            examples: "mainstay init /etc/mainstay", "mainstay init Config --from devices.csv --site dc-1"))
 
     @OptionGroup var options: GlobalOptions
 

@@ -6,19 +6,23 @@ import Office
 /// `mainstay ledger`: what is done to the ledger itself.
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Erase personal data from the ledger.", subcommands: [EraseCommand.self])
+        commandName: "ledger", abstract: "Erase personal data from the ledger.",
+        discussion: discussion(examples: "mainstay ledger erase --contract acme-2024 --before 2026-01-01"),
+        subcommands: [EraseCommand.self])
 }
 
 /// `mainstay ledger erase`: what a contract's entries say of people.
 struct EraseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erase names, numbers, addresses and free text of a contract that has ended.",
-        discussion: "Erases them from records, configurations, events and deliveries that were entered before a "
-            + "day, and from the contract's results, and writes down who erased and why. `verify` goes on to hold, and no verdict "
-            + "or figure changes. The ledger is written anew for it, which needs as much room again. Documents on the "
-            + "disk, backups, exports and the copy that was kept of an earlier format (LEDGER.format-3) are files of "
-            + "their own and are not touched, and neither is the configuration file. "
-            + "Documentation/chain.md says what stays.")
+        discussion: discussion(
+            "Erases them from records, configurations, events and deliveries that were entered before a "
+                + "day, and from the contract's results, and writes down who erased and why. `verify` goes on to hold, and no verdict "
+                + "or figure changes. The ledger is written anew for it, which needs as much room again. Documents on the "
+                + "disk, backups, exports and the copy that was kept of an earlier format (LEDGER.format-3) are files of "
+                + "their own and are not touched, and neither is the configuration file. "
+                + "Documentation/chain.md says what stays.",
+            examples: "mainstay ledger erase --contract acme-2024 --before 2026-01-01"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -40,7 +44,7 @@ struct EraseCommand: ParsableCommand {
         let outcome = try options.office(using: .write).erase(request, for: principal)
         switch options.format {
         case .json:
-            print(
+            Terminal.writeLine(
                 JSON.object([
                     "erased": .integer(Int64(outcome.erased)), "replaced": .unlessZero(Int64(outcome.replaced)),
                     "kept": .integer(Int64(outcome.kept)), "needed": .unlessZero(Int64(outcome.needed)),

@@ -10,7 +10,8 @@ import Site
 /// `mainstay mib-agent`: mainstayContractTable for snmpd, which starts it (`pass_persist` in snmpd.conf(5)).
 struct MIBAgent: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mib-agent", abstract: "Serve MAINSTAY-MIB's contracts to snmpd (its pass_persist).")
+        commandName: "mib-agent", abstract: "Serve MAINSTAY-MIB's contracts to snmpd (its pass_persist).",
+        discussion: discussion(examples: "pass_persist .1.3.6.1.4.1.32473.1 /usr/bin/mainstay mib-agent"))
 
     @OptionGroup var options: GlobalOptions
 

@@ -5,6 +5,9 @@ struct MainstayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mainstay",
         abstract: "Power and network telemetry for data centres: turns equipment readings into monthly SLA verdicts.",
+        discussion: discussion(
+            examples: "mainstay demo", "mainstay init Config", "mainstay run", "mainstay evaluate --month last"),
+        version: "mainstay \(Version.number)",
         subcommands: [
             Initialise.self, Check.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self, Status.self,
             Evaluate.self, ReportCommand.self, Explain.self, Compare.self, TermsCommand.self, Outages.self,
@@ -21,7 +24,8 @@ struct MainstayCommand: AsyncParsableCommand {
 
 /// `mainstay version`.
 struct Version: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the version.")
+    static let configuration = CommandConfiguration(
+        abstract: "Print the version.", discussion: discussion(examples: "mainstay version", "mainstay --version"))
 
     static let number = "0.1.0"
 

@@ -11,10 +11,13 @@ import Site
 struct Outages: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List outages with their bounds and hypothesis; `outages show ID` explains one.",
+        discussion: discussion(examples: "mainstay outages --month last", "mainstay outages show 4c1f09ab"),
         subcommands: [List.self, OutageCommand.Show.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every outage that touches a month.")
+        static let configuration = CommandConfiguration(
+            abstract: "Every outage that touches a month.",
+            discussion: discussion(examples: "mainstay outages list --month last --contract acme-2026"))
 
         @OptionGroup var options: GlobalOptions
 
@@ -28,7 +31,7 @@ struct Outages: ParsableCommand {
             let office = try options.office(using: .read)
             let found = try office.outages(touching: month, of: contract, for: options.principal)
             switch options.format {
-            case .json: print(JSON.array(found.map(\.document)).pretty)
+            case .json: Terminal.write(document: JSON.array(found.map(\.document)))
             case .text: print(FoundOutage.table(found, of: month))
             }
         }
@@ -38,11 +41,13 @@ struct Outages: ParsableCommand {
 /// `mainstay outage show ID`.
 struct OutageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "outage", abstract: "Explain one outage.", subcommands: [Show.self])
+        commandName: "outage", abstract: "Explain one outage.",
+        discussion: discussion(examples: "mainstay outage show 4c1f09ab"), subcommands: [Show.self])
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Evidence, bounds and hypothesis of one outage.")
+            abstract: "Evidence, bounds and hypothesis of one outage.",
+            discussion: discussion(examples: "mainstay outage show 4c1f09ab"))
 
         @OptionGroup var options: GlobalOptions
 
@@ -51,7 +56,10 @@ struct OutageCommand: ParsableCommand {
 
         func run() throws {
             let only = try options.office(using: .read).outage(withPrefix: id, for: options.principal)
-            print(options.format == .json ? only.document.pretty : only.explanation)
+            switch options.format {
+            case .json: Terminal.write(document: only.document)
+            case .text: print(only.explanation)
+            }
         }
     }
 }

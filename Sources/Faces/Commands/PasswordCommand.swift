@@ -7,8 +7,10 @@ import Office
 struct PasswordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "password", abstract: "Hash a password for a contract's traffic pages.",
-        discussion: "The password is read from standard input or a file, never from the command line, where others "
-            + "could see it. Prints the hash for `traffic: {username: …, password_hash: …}`.")
+        discussion: discussion(
+            "The password is read from standard input or a file, never from the command line, where others "
+                + "could see it. Prints the hash for `traffic: {username: …, password_hash: …}`.",
+            examples: "mainstay password", "mainstay password --password-file new-password"))
 
     @OptionGroup var options: GlobalOptions
 

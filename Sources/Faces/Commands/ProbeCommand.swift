@@ -10,7 +10,10 @@ import Sockets
 /// `mainstay probe ADDRESS`: what a device is and answers, or what there is in a range.
 struct ProbeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "probe", abstract: "Identify a device, or all of a range, and print its signals and readings.")
+        commandName: "probe", abstract: "Identify a device, or all of a range, and print its signals and readings.",
+        discussion: discussion(
+            examples: "mainstay probe 10.0.0.21 --community public", "mainstay probe 10.0.0.0/24 --credentials pdus",
+            "mainstay probe 10.0.0.21 --write >> mainstay.yaml"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -67,7 +70,7 @@ struct ProbeCommand: AsyncParsableCommand {
         if write {
             print(ProbedDevices([(target, report)], credentials: desk.credentialsName).yaml)
         } else if options.format == .json {
-            print(report.document(of: target.endpoint).pretty)
+            Terminal.write(document: report.document(of: target.endpoint))
         } else {
             print(report.text(of: target.endpoint))
         }
@@ -76,11 +79,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
     private func record(to path: String, with desk: ProbeDesk) async throws {
         let recording = try await desk.record()
-        do {
-            try Data(recording.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw Refusal(.unwritable, reason: "\(path) cannot be written: \(error.localizedDescription)")
-        }
+        try OutputFile.write(Data(recording.text.utf8), to: path)
         print("\(path): names, serial numbers and addresses are replaced; read it before you give it away")
     }
 
@@ -88,14 +87,17 @@ struct ProbeCommand: AsyncParsableCommand {
 
     private func look(at range: AddressRange, with desk: ProbeDesk) async throws {
         let count = range.endpoints.count
-        let progress = ProgressLine(of: count)
-        let found = try await desk.look(at: range) { progress.show(done: $0, found: $1) }
+        let progress = ProgressLine(of: "address")
+        defer { progress.clear() }
+        let found = try await desk.look(at: range) { done, found in
+            progress.show(WorkDone(done, of: count), remark: "\(found) answered")
+        }
         progress.clear()
         let reports = found.compactMap { found in (try? found.result.get()).map { (found.target, $0) } }
         if write {
             print(ProbedDevices(reports, credentials: desk.credentialsName).yaml)
         } else if options.format == .json {
-            print(JSON.array(found.map(document)).pretty)
+            Terminal.write(document: JSON.array(found.map(document)))
         } else {
             print(text(found, of: count))
         }

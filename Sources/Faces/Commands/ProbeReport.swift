@@ -22,7 +22,7 @@ extension Probe.Report {
     }
 
     func text(of endpoint: Endpoint) -> String {
-        var lines = ["\(endpoint)  \(identity)"]
+        var lines = ["\(endpoint)  \("\(identity)".onOneLine)"]
         guard let profile else { return lines[0] + "\n" + Self.unknown }
         lines.append("profile \(profile.name): \(profile.title)")
         var table = TextTable(["SIGNAL", "STATE", "VALUE", "OBJECT", "RULE"])
@@ -31,8 +31,8 @@ extension Probe.Report {
             table.add([name, signal.state.rawValue, signal.value, signal.object, signal.rule])
         }
         lines.append(table.text)
-        lines += judgement.readings.map { "\($0.name): \($0.value.compact)" }
-        lines += judgement.warnings.map { "warning: \($0)" }
+        lines += judgement.readings.map { "\($0.name): \($0.value.compact)".onOneLine }
+        lines += judgement.warnings.map { "warning: \($0)".onOneLine }
         return lines.joined(separator: "\n")
     }
 }

@@ -1,4 +1,5 @@
 import Collection
+import Notation
 import Profiles
 import SNMP
 import Site
@@ -47,7 +48,7 @@ struct ProbedDevices {
 
     /// One line of what a device answers, so that it stays within its comment.
     private static func line(_ text: String) -> String {
-        String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 }.prefix(80))
+        String(text.onOneLine.prefix(80))
     }
 
     /// The first label of sysName, or the address; each name once.

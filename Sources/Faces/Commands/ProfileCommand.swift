@@ -8,6 +8,7 @@ import Settings
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile", abstract: "List, show and check device profiles.",
+        discussion: discussion(examples: "mainstay profile list", "mainstay profile show apc-easypdu"),
         subcommands: [List.self, Show.self, CheckFile.self])
 
     fileprivate static func desk(_ options: GlobalOptions) throws -> ProfileDesk {
@@ -18,7 +19,8 @@ struct ProfileCommand: ParsableCommand {
 
     /// `mainstay profile list`.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the device families.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the device families.", discussion: discussion(examples: "mainstay profile list"))
 
         @OptionGroup var options: GlobalOptions
 
@@ -29,7 +31,7 @@ struct ProfileCommand: ParsableCommand {
                 let documents = families.map { family in
                     JSON.object(["profile": .string(family.name), "title": .string(family.title)])
                 }
-                print(JSON.array(documents).pretty)
+                Terminal.write(document: JSON.array(documents))
             case .text:
                 var table = TextTable(["PROFILE", "FAMILY"])
                 for family in families { table.add([family.name, family.title]) }
@@ -41,7 +43,8 @@ struct ProfileCommand: ParsableCommand {
     /// `mainstay profile show NAME`.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show how a family is recognised, and what its signals are judged by.")
+            abstract: "Show how a family is recognised, and what its signals are judged by.",
+            discussion: discussion(examples: "mainstay profile show ups-mib"))
 
         @OptionGroup var options: GlobalOptions
 
@@ -50,7 +53,10 @@ struct ProfileCommand: ParsableCommand {
 
         func run() throws {
             let description = ProfileDescription(try ProfileCommand.desk(options).profile(named: name))
-            print(options.format == .json ? description.document.pretty : description.text)
+            switch options.format {
+            case .json: Terminal.write(document: description.document)
+            case .text: print(description.text)
+            }
         }
     }
 
@@ -58,7 +64,8 @@ struct ProfileCommand: ParsableCommand {
     struct CheckFile: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Check a profile; every problem with file:line:column, exit 1 if there is one.")
+            abstract: "Check a profile; every problem with file:line:column, exit 1 if there is one.",
+            discussion: discussion(examples: "mainstay profile check profiles/my-pdu.yaml"))
 
         @OptionGroup var options: GlobalOptions
 
@@ -68,7 +75,7 @@ struct ProfileCommand: ParsableCommand {
         func run() throws {
             let (profile, problems) = try ProfileDesk(configurationPath: options.configurationPath).check(file)
             switch options.format {
-            case .json: print(JSON.array(problems.map(\.document)).pretty)
+            case .json: Terminal.write(document: JSON.array(problems.map(\.document)))
             case .text:
                 for problem in problems { print(problem) }
                 if problems.isEmpty, let profile {

@@ -1,12 +1,18 @@
 import ArgumentParser
 import Foundation
+import Notation
 import Office
 import Processes
 
 /// The program `mainstay`, as a library that a test can call.
 public enum Program {
     /// Call it first, while there is one thread: what it sets is inherited by those that come.
-    public static func prepare() { ThisProcess.prepareForChildren() }
+    public static func prepare() {
+        // A reader that goes away is an error of writing, and is said as one; programs that are run get the signal again.
+        signal(SIGPIPE, SIG_IGN)
+        ThisProcess.keepStandardDescriptors()
+        ThisProcess.prepareForChildren()
+    }
 
     /// Runs one command to its end and leaves the process with its exit code.
     public static func main(arguments: [String]) async {
@@ -23,7 +29,9 @@ public enum Program {
     /// Runs one command and returns its exit code (documented in `ExitStatus`).
     static func run(arguments: [String]) async -> Int32 {
         do {
-            var command = try MainstayCommand.parseAsRoot(ArgumentOrder.normalised(arguments))
+            let arguments = ArgumentOrder.normalised(arguments)
+            try CommandNames.check(arguments)
+            var command = try MainstayCommand.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -51,7 +59,7 @@ public enum Program {
             Terminal.error(message)
             return ExitStatus.usage.rawValue
         } else {
-            Terminal.error("mainstay: \(error)")
+            Terminal.error("mainstay: \(SystemReason.of(error))")
             return ExitStatus.failed.rawValue
         }
         return code.rawValue

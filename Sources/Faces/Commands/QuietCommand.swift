@@ -13,10 +13,12 @@ struct QuietCommand: ParsableCommand {
             mainstay quiet --list
             mainstay quiet --end ID --by NAME
             """,
-        discussion:
+        discussion: discussion(
             "Hooks and your own people hear of it at its end, in one message, or at once when it gets worse than "
-            + "the work explains: another device of the same customers fails, or one of them loses its last feed. Minutes, "
-            + "clocks and the calls of customers never wait. The daemon sees it within two seconds.")
+                + "the work explains: another device of the same customers fails, or one of them loses its last feed. Minutes, "
+                + "clocks and the calls of customers never wait. The daemon sees it within two seconds.",
+            examples: "mainstay quiet pdu-a1 --for 2h --by Zhao --reason \"new breaker\"", "mainstay quiet --list",
+            "mainstay quiet --end 4c1f09ab --by Zhao"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -67,7 +69,7 @@ struct QuietCommand: ParsableCommand {
 
     private func show(_ work: [QuietTime], as word: String = "planned") throws {
         switch options.format {
-        case .json: print(JSON.array(work.map(\.record.document)).pretty)
+        case .json: Terminal.write(document: JSON.array(work.map(\.record.document)))
         case .text:
             for time in work { print("\(word): \(time.sentence)") }
             if work.isEmpty { print("no work is planned") }
@@ -79,7 +81,7 @@ extension QuietTime {
     fileprivate var sentence: String {
         let by = record.text(.by) ?? ""
         let reason = record.text(.reason) ?? ""
-        return "\(subjects.joined(separator: ", ")) until \(span.to) by \(by): \(reason); \(record.id)"
+        return "\(subjects.joined(separator: ", ")) until \(span.to) by \(by): \(reason); \(record.id)".onOneLine
     }
 }
 

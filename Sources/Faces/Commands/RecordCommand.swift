@@ -10,8 +10,11 @@ import Site
 struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record", abstract: "Enter a record: maintenance, an outage report, an attribution, …",
-        discussion: "`mainstay record KIND --help` lists the fields of a kind. Kinds: "
-            + Record.Kind.allCases.map(\.word).joined(separator: ", ") + ".")
+        discussion: discussion(
+            "`mainstay record KIND --help` lists the fields of a kind. Kinds: "
+                + Record.Kind.allCases.map(\.word).joined(separator: ", ") + ".",
+            examples: "mainstay record outage-report --outage 4c1f09ab --by \"Li Wei\"",
+            "mainstay record maintenance --help"))
 
     @Argument(help: "What kind of record.")
     var kind: String
@@ -31,7 +34,7 @@ struct RecordCommand: ParsableCommand {
         let entry = try enter(draft, isConfirmed: arguments.isConfirmed, with: options)
         for note in entry.notes { Terminal.error("note: \(note)") }
         switch options.format {
-        case .json: print(entry.document.compact)
+        case .json: Terminal.writeLine(entry.document.compact)
         case .text:
             let done = entry.isNew ? "recorded" : "was recorded already"
             print("\(kind.word) \(entry.record.id) \(done)\(ListEntry.sentences(entry.effect.sentences))")

@@ -8,9 +8,11 @@ import Office
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Write one contract's month as HTML, PDF, JSON or CSV.",
-        discussion:
+        discussion: discussion(
             "PDF is made of the same HTML by WeasyPrint (Debian package weasyprint, and fonts-noto-cjk for Chinese). "
-            + "Nothing is stored.")
+                + "Nothing is stored.",
+            examples: "mainstay report --month last --contract acme-2026 -o acme.html",
+            "mainstay report --month 2026-10 --contract acme-2026 --format pdf -o acme.pdf"))
 
     @OptionGroup var options: ReportGlobals
 
@@ -48,11 +50,7 @@ struct ReportCommand: ParsableCommand {
 
     private func write(_ document: Data) throws(Refusal) {
         guard let output, output != "-" else { return Terminal.write(document) }
-        do {
-            try document.write(to: URL(fileURLWithPath: output), options: .atomic)
-        } catch {
-            throw Refusal(.unwritable, reason: "\(output) cannot be written: \(error.localizedDescription)")
-        }
+        try OutputFile.write(document, to: output)
     }
 }
 

@@ -12,7 +12,9 @@ import Settings
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Poll, ping, write the ledger and call hooks, until SIGTERM.",
-        discussion: "SIGHUP reads the configuration again; a broken one leaves the old one in force.")
+        discussion: discussion(
+            "SIGHUP reads the configuration again; a broken one leaves the old one in force.",
+            examples: "mainstay run", "mainstay run --config /etc/mainstay/mainstay.yaml"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -34,7 +36,7 @@ struct RunCommand: AsyncParsableCommand {
 extension Logger {
     /// Lines on standard error.
     init(label: String, level: Logger.Level) {
-        self.init(label: label) { StreamLogHandler.standardError(label: $0) }
+        self.init(label: label) { OneLineLogHandler(label: $0) }
         logLevel = level
     }
 }

@@ -8,7 +8,9 @@ import Office
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Feeds, uplinks, contracts, devices, batteries, open outages and the minutes left this month.",
-        discussion: "Asks the running daemon; where none answers, what the ledger knows is shown, and this is said.")
+        discussion: discussion(
+            "Asks the running daemon; where none answers, what the ledger knows is shown, and this is said.",
+            examples: "mainstay status", "mainstay status --watch", "mainstay status --plugin"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -30,13 +32,16 @@ struct Status: ParsableCommand {
     func run() throws {
         if plugin { return try runPlugin() }
         if metrics {
-            print(try SiteOffice.metrics(configuration: options.configurationPath), terminator: "")
+            Terminal.write(try SiteOffice.metrics(configuration: options.configurationPath).utf8)
             return
         }
         repeat {
             let report = try present()
-            if watch, Terminal.isInteractive { print("\u{1B}[2J\u{1B}[H", terminator: "") }
-            print(options.format == .json ? report.document.pretty : report.text)
+            if watch, Terminal.isInteractive { Terminal.write("\u{1B}[2J\u{1B}[H".utf8) }
+            switch options.format {
+            case .json: Terminal.write(document: report.document)
+            case .text: print(report.text)
+            }
             if watch { Thread.sleep(forTimeInterval: 5) }
         } while watch
     }
@@ -48,7 +53,7 @@ struct Status: ParsableCommand {
     private func runPlugin() throws {
         do {
             let report = try present()
-            print("\(report.severity.word): \(report.summary) | \(report.performanceData)")
+            print("\(report.severity.word): \(report.summary) | \(report.performanceData)".onOneLine)
             throw PluginExit(code: report.severity.rawValue)
         } catch let error as PluginExit {
             throw error

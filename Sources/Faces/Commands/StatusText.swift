@@ -49,7 +49,7 @@ extension StatusReport {
         contracts.flatMap { line in
             line.reasons.map { reason in
                 let since = reason.since.map { " since \($0)" } ?? ""
-                let rule = reason.rule.map { ": \($0)" } ?? ""
+                let rule = reason.rule.map { ": \($0.onOneLine)" } ?? ""
                 let state = line[reason.guarantee]?.rawValue ?? ""
                 return "\(line.contract): \(reason.guarantee.rawValue) \(state): "
                     + "\(reason.signal) \(reason.state.rawValue)\(since)\(rule)"
@@ -72,7 +72,7 @@ extension StatusReport {
             + devices.filter { $0.state != .up }.map { device in
                 guard device.state == .down else { return "\(device.device): whether it answers is unknown" }
                 let since = device.since.map { " since \($0)" } ?? ""
-                return "\(device.device) is silent\(since)\(device.rule.map { ": \($0)" } ?? "")"
+                return "\(device.device) is silent\(since)\(device.rule.map { ": \($0.onOneLine)" } ?? "")"
             }
     }
 

@@ -5,11 +5,14 @@ import Office
 /// `mainstay terms explain`.
 struct TermsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "terms", abstract: "The agreement as data.", subcommands: [Explain.self])
+        commandName: "terms", abstract: "The agreement as data.",
+        discussion: discussion(examples: "mainstay terms explain idc-standard"), subcommands: [Explain.self])
 
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say in plain words what a terms file promises, article by article.")
+            abstract: "Say in plain words what a terms file promises, article by article.",
+            discussion: discussion(
+                examples: "mainstay terms explain", "mainstay terms explain idc-standard --language zh-Hans"))
 
         @OptionGroup var options: GlobalOptions
 

@@ -9,9 +9,12 @@ import Office
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check the hash chain and every result's digest; exit 1 when something was changed.",
-        discussion: "Without FILE it checks the ledger. With FILE, an export made with --chain or --contract, it needs "
-            + "neither a ledger nor a configuration. Documentation/chain.md describes what is checked, and how to check it "
-            + "without this program.")
+        discussion: discussion(
+            "Without FILE it checks the ledger. With FILE, an export made with --chain or --contract, it needs "
+                + "neither a ledger nor a configuration. Documentation/chain.md describes what is checked, and how to check it "
+                + "without this program.",
+            examples: "mainstay verify", "mainstay verify for-acme.jsonl", "mainstay verify --documents var/compliance")
+    )
 
     @OptionGroup var options: GlobalOptions
 
@@ -46,11 +49,14 @@ struct Verify: ParsableCommand {
         if let file = file ?? export {
             verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), heads: heads)
         } else {
+            let progress = ProgressLine(of: "row")
+            defer { progress.clear() }
             verification = try options.office(using: .read).verify(
-                heads: heads, documentsIn: documents, for: options.principal)
+                heads: heads, documentsIn: documents, for: options.principal
+            ) { progress.show($0) }
         }
         switch options.format {
-        case .json: print(verification.document.pretty)
+        case .json: Terminal.write(document: verification.document)
         case .text: print(sentences(verification).joined(separator: "\n"))
         }
         if !verification.isIntact { throw ExitStatus.failed }

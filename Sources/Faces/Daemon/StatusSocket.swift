@@ -1,6 +1,7 @@
 import Foundation
 import Live
 import Logging
+import Notation
 import Office
 import Sockets
 
@@ -42,7 +43,7 @@ struct StatusSocket: Sendable {
         do {
             try place.link()
         } catch {
-            logger.error("\(place.besideLedger) does not lead to \(place.path): \(error.localizedDescription)")
+            logger.error("\(place.besideLedger) does not lead to \(place.path): \(SystemReason.of(error))")
         }
     }
 

@@ -56,7 +56,7 @@ final class DemoWorld: Sendable {
 
     init(folder: String?, hasNamespace: Bool) throws {
         self.hasNamespace = hasNamespace
-        let place = folder ?? "\(FileManager.default.temporaryDirectory.path)/mainstay-demo-\(getpid())"
+        let place = folder ?? "\(FileManager.default.temporaryDirectory.path)/mainstay-demo-\(UUID().uuidString)"
         self.folder = URL(fileURLWithPath: place).standardizedFileURL
         if hasNamespace { try DemoNamespace.prepare() }
         let start = Plant(hosts: Self.customers.count, startedAt: Instant.now.milliseconds)
@@ -180,7 +180,9 @@ extension DemoWorld {
     /// The configuration: everything as an engineer would write it, but for the short intervals.
     private func write() throws {
         let hooks = folder.appendingPathComponent("hooks")
-        try FileManager.default.createDirectory(at: hooks, withIntermediateDirectories: true)
+        // Others who use the temporary directory have no business in it.
+        try FileManager.default.createDirectory(
+            at: hooks, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         guard let hook = Shipped.text("hooks/log") else {
             throw Refusal(.failed, reason: "The example hook is missing from this build.")
         }

@@ -83,6 +83,12 @@ import Testing
                 ["record", "complaint", "--outage", "a", "--about", "staff", "--accepted-at", "-1h"],
                 "No outage is called a"
             ),
+            (
+                ["record", "complaint", "--contract", "acme", "--about", "staff", "--accepted-at", "-1h"],
+                "A complaint about staff needs --staff-name"
+            ),
+            (["record", "acknowledgement", "--of", "zz", "--by", "Zhao"], "No alarm has the id zz"),
+            (["quiet", "--end", "zz", "--by", "Zhao"], "No planned work is called zz"),
             (["ack", "zz", "--by", "Zhao", "--how", "mobile"], "No alarm has the id zz"),
             (["outages", "--contract", "acmee"], "No contract is called acmee"),
             (["events", "--since", "noon"], "is not an instant such as"),

@@ -77,11 +77,12 @@ import Testing
     @Test func aCorrectionNamesAuthorAndReason() throws {
         let desk = try Desk()
         let first = try desk.run(
-            "record", "complaint", "--contract", "c-1", "--about", "staff", "--accepted-at", "2026-10-10T09:00:00+08:00"
+            "record", "complaint", "--contract", "c-1", "--about", "staff", "--staff-name", "Li", "--accepted-at",
+            "2026-10-10T09:00:00+08:00"
         )
         let id = desk.id(first.output)
         let fields = [
-            "record", "complaint", "--contract", "c-1", "--about", "staff", "--accepted-at",
+            "record", "complaint", "--contract", "c-1", "--about", "staff", "--staff-name", "Li", "--accepted-at",
             "2026-10-10T10:00:00+08:00",
             "--config", desk.folder.appendingPathComponent("mainstay.yaml").path, "--replaces",
         ]

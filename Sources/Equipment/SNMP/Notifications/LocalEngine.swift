@@ -70,7 +70,7 @@ extension LocalEngine {
         do {
             return try JSONDecoder().decode(EngineMemory.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
-            throw unreadable(path, because: error.localizedDescription)
+            throw unreadable(path, because: SystemReason.of(error))
         }
     }
 

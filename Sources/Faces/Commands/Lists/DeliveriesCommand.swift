@@ -10,7 +10,9 @@ import Site
 struct DeliveriesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deliveries", abstract: "List every attempt to tell somebody: by which hook, and what came of it.",
-        discussion: "In the order in which they ended. With --format json, a line of JSON for each.")
+        discussion: discussion(
+            "In the order in which they ended. With --format json, a line of JSON for each.",
+            examples: "mainstay deliveries --since -1h", "mainstay deliveries --since -1h --format json"))
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var list: ListOptions

@@ -12,8 +12,10 @@ import Site
 struct EmergenciesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "emergencies", abstract: "List emergencies, and whether somebody was told in time.",
-        discussion: "In the order of determination. The id at the end of a line is what `mainstay ack` takes. With "
-            + "--format json, a line of JSON for each; with --follow it comes again when something of it changes.")
+        discussion: discussion(
+            "In the order of determination. The id at the end of a line is what `mainstay ack` takes. With "
+                + "--format json, a line of JSON for each; with --follow it comes again when something of it changes.",
+            examples: "mainstay emergencies --since -30d"))
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var list: ListOptions

@@ -10,7 +10,9 @@ import Site
 struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events", abstract: "List what happened: alarms, recoveries, emergencies.",
-        discussion: "In the order of entry. With --format json, a line of JSON for each.")
+        discussion: discussion(
+            "In the order of entry. With --format json, a line of JSON for each.",
+            examples: "mainstay events --since -24h", "mainstay events --follow"))
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var list: ListOptions

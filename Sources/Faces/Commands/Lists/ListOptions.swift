@@ -75,13 +75,13 @@ struct ListOutput {
     func write(text: @autoclosure () -> String, document: @autoclosure () -> JSON) {
         switch format {
         case .json: Terminal.writeLine(document().compact)
-        case .text: Terminal.writeLine(text())
+        case .text: print(text())
         }
     }
 
     /// Says that there was nothing, to people; a program reads no line.
     func end(count: Int) {
-        if count == 0, format == .text { Terminal.writeLine(list.nothing(noun, in: scope)) }
+        if count == 0, format == .text { print(list.nothing(noun, in: scope)) }
     }
 }
 
@@ -94,8 +94,9 @@ enum ListEntry {
     ///   - head: what finds it, the most important first; what has no room in the line goes into the next.
     ///   - rest: what it says.
     static func text(_ head: [String], _ rest: String) -> String {
-        var head = head.filter { !$0.isEmpty }
-        var body = [rest.withoutControls]
+        // What finds it may be coloured.
+        var head = head.map(\.inOneRow).filter { !$0.isEmpty }
+        var body = [rest.onOneLine]
         while head.count > 1, head.joined(separator: gap).columns > width { body.insert(head.removeLast(), at: 0) }
         let lines = body.filter { !$0.isEmpty }.joined(separator: "; ").wrapped(to: width - gap.count)
         return ([head.joined(separator: gap)] + lines.map { gap + $0 }).joined(separator: "\n")
@@ -104,7 +105,7 @@ enum ListEntry {
     /// What an entry does, a sentence for each thing, below the line that says what was entered.
     static func sentences(_ sentences: [String]) -> String {
         sentences.flatMap { sentence in
-            sentence.withoutControls.wrapped(to: width - 2 * gap.count).enumerated().map { index, line in
+            sentence.onOneLine.wrapped(to: width - 2 * gap.count).enumerated().map { index, line in
                 (index == 0 ? gap : gap + gap) + line
             }
         }.map { "\n" + $0 }.joined()

@@ -10,8 +10,10 @@ import Site
 struct RecordsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "records", abstract: "List what was entered in the registers.",
-        discussion: "In the order of entry; --since and --until go by when a record was entered here. With --format "
-            + "json, a line of JSON for each, as `import` reads it.")
+        discussion: discussion(
+            "In the order of entry; --since and --until go by when a record was entered here. With --format "
+                + "json, a line of JSON for each, as `import` reads it.",
+            examples: "mainstay records --contract acme-2026 --since -30d"))
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var list: ListOptions
