@@ -54,7 +54,7 @@ extension DeviceMachine {
     /// Reports again that the agent answers, and nothing of its signals.
     mutating func reportAgent(at: Instant, into actions: inout [Action]) {
         guard !isExtra else { return }
-        repeatAgent(.up, evidence: nil, at: at, into: &actions)
+        repeatAgent(.up, evidence: suspicion, at: at, into: &actions)
     }
 
     private mutating func repeatAgent(

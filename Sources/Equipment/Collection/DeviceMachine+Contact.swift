@@ -57,6 +57,7 @@ extension DeviceMachine {
             needsDiscovery = true
         }
         compare(seen, at: answer.at, into: &actions)
+        suspect(seen, into: &actions)
         if let profile {
             settle(on: store.catalogue.variant(of: store.catalogue.profiles[profile], for: seen))
             return proceed(into: &actions)
@@ -65,6 +66,26 @@ extension DeviceMachine {
         isUnknown = false
         let recognition = Recognition(among: store.catalogue, identity: seen, knowsBulk: target.knowsBulk)
         ask(recognition, at: answer.at, into: &actions)
+    }
+
+    /// Holds what the device says of itself against the family that the configuration names: what is not there is unknown,
+    /// and nobody would know why.
+    private mutating func suspect(_ seen: Identity, into actions: inout [Action]) {
+        guard device.profile != "auto", let profile else { return }
+        let given = store.catalogue.profiles[profile]
+        let likely = store.catalogue.candidates(for: seen)
+        guard let first = likely.first, !given.isGeneric, !likely.contains(where: { $0.name == given.name }) else {
+            return
+        }
+        suspect("its profile is \(given.name), and it says that it is of the family \(first.name)", into: &actions)
+    }
+
+    /// Says that the configuration may name a wrong family, in the log and with the agent's next reading.
+    mutating func suspect(_ reason: String, into actions: inout [Action]) {
+        guard suspicion != reason else { return }
+        suspicion = reason
+        needsReadings = true
+        warn("\(device.name): \(reason); `profile: auto` finds out what it is", into: &actions)
     }
 
     // MARK: - Its family

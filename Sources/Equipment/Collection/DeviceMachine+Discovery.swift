@@ -48,6 +48,9 @@ extension DeviceMachine {
         // A switch is judged by the ports that somebody uses; a power device by everything, which tells of causes.
         let judge = store.judge(
             profile: profile, found: rows, wanted: kind == .link ? names : nil, supply: CardSupply(of: device))
+        if device.profile != "auto", suspicion == nil, judge.signals.isEmpty {
+            suspect("its profile \(family.name) finds nothing that it knows on it", into: &actions)
+        }
         keep(standingsOf: plan?.judge, for: judge)
         followLabels(among: found, names: names, judge: judge, into: &actions)
         follow(store.plan(for: judge, limits: limits, clocks: clocks, missing: missing))

@@ -103,7 +103,7 @@ extension DeviceMachine {
     private mutating func reportAll(
         of judge: Judge, in sample: Sample, frozen: String?, at: Instant, into actions: inout [Action]
     ) {
-        read(agent, as: Finding(state: .up), evidence: frozen, at: at, into: &actions)
+        read(agent, as: Finding(state: .up), evidence: frozen ?? suspicion, at: at, into: &actions)
         for index in judge.signals.indices {
             if !isSame(index) {
                 reportNew(index, of: judge, in: sample, frozen: frozen, at: at, into: &actions)

@@ -91,6 +91,8 @@ struct DeviceMachine {
     var serialInstance: ObjectIdentifier?
     var engineIdentifier: [UInt8] = []
     var clock = DeviceClock()
+    /// Why it seems to be of another family than the configuration says; nil where nothing speaks for that.
+    var suspicion: String?
     /// Whether no profile knows it; it is not looked at again before it starts anew.
     var isUnknown = false
     var needsDiscovery = true

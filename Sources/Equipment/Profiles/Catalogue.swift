@@ -37,7 +37,7 @@ public struct Catalogue: Sendable {
 
     /// The families that the identity points to, most likely first: those whose pattern fits the sysDescr, then those with
     /// the longest prefix of the sysObjectID.
-    func candidates(for identity: Identity) -> [Profile] {
+    public func candidates(for identity: Identity) -> [Profile] {
         let families = self.families.sorted { $0.precedence > $1.precedence }
         let described = families.filter { identity.isDescribed(by: $0.descriptions) }
         let longest = families.compactMap { identity.prefix(among: $0.systemPrefixes) }.max()

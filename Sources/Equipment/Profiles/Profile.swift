@@ -127,7 +127,7 @@ extension Profile {
     public var hasLabels: Bool { signals.contains { !$0.labels.isEmpty } }
 
     /// Whether devices of every vendor may belong to it.
-    var isGeneric: Bool { precedence <= 1 }
+    public var isGeneric: Bool { precedence <= 1 }
 
     /// Where the objects of the family begin, by which its presence shows even when its probes are missing. A vendor's
     /// family may read a standard's objects too, which show nothing.

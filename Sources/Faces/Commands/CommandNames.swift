@@ -18,10 +18,8 @@ enum CommandNames {
                 // What follows may be an argument of the command that is meant by itself.
                 guard type.configuration.defaultSubcommand == nil else { return }
                 throw Refusal(
-                    .malformed, field: "command",
-                    reason:
-                        "\(path) has no command \(word.debugDescription)\(meant(by: word, among: names.keys.sorted()))",
-                    fix: "`\(path) --help` explains each.")
+                    .malformed, field: "command", reason: "\(path) has no command \(word.debugDescription)",
+                    fix: meant(by: word, among: names.keys.sorted()))
             }
             path += " \(word)"
             type = found
@@ -29,8 +27,8 @@ enum CommandNames {
     }
 
     private static func meant(by word: String, among names: [String]) -> String {
-        if let meant = Suggestion.meant(by: word, among: names) { return "; did you mean \(meant)?" }
-        return "; there is \(names.joined(separator: ", "))"
+        if let meant = Suggestion.meant(by: word, among: names) { return "did you mean \(meant)?" }
+        return "there is \(names.joined(separator: ", "))"
     }
 
     private static func names(of type: any ParsableCommand.Type) -> [String: any ParsableCommand.Type] {

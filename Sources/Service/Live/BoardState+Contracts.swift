@@ -51,7 +51,7 @@ extension BoardState {
             guard said != .up else { return nil }
             return ContractStanding.Reason(
                 guarantee: guarantee, signal: signal.path, state: said, since: entry.beginning(at: now)?.at,
-                rule: entry.reason(at: now) ?? silence(of: signal.device, at: now))
+                rule: entry.reason(at: now) ?? silence(of: signal.device, at: now) ?? oddity(of: signal.device, at: now))
         }
     }
 
@@ -59,6 +59,12 @@ extension BoardState {
     private func silence(of device: String, at now: Instant) -> String? {
         guard let agent = entry(.agent(device)), agent.state(at: now) == .down else { return nil }
         return agent.reason(at: now).map { "\(device) does not answer: \($0)" } ?? "\(device) does not answer"
+    }
+
+    /// What is odd about a device that answers, such as a profile that is not its own; nil where nothing is known to be.
+    private func oddity(of device: String, at now: Instant) -> String? {
+        guard let agent = entry(.agent(device)), agent.state(at: now) == .up else { return nil }
+        return agent.reason(at: now).map { "\(device): \($0)" }
     }
 
     /// What a contract was promised, as rules; made once for a configuration.

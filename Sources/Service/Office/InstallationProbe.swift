@@ -98,7 +98,12 @@ public struct InstallationProbe: Sendable {
         guard !names.isEmpty || report.profile != nil else { return [] }
         return (wanted[device.name] ?? []).compactMap { signal in
             let name = String(signal.path.dropFirst(device.name.count + 1))
-            guard !names.contains(name) else { return nil }
+            // An outlet may be named by its owner's label.
+            let labelled = report.labels.filter { label in
+                let kind = label.key.prefix { $0 != "/" }
+                return "\(kind)/\(label.value)" == name
+            }
+            guard !names.contains(name), labelled.count != 1 else { return nil }
             let meant = ElementName.meant(by: name, among: names, labels: report.labels)
             let phrase = meant.map { "did you mean \(device.name)/\($0)?" } ?? Self.list(names)
             return problem(.error, of: device, "it has no \(name); \(phrase)")

@@ -65,6 +65,7 @@ final class PagePrinter {
     }
 
     private static func place(of program: String) -> String? {
+        guard !program.contains("/") else { return program }
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
@@ -100,7 +101,7 @@ private final class PrintingProcess {
     deinit {
         // It ends when there is no page any more, and at once where it is printing one that nobody waits for.
         close(connection)
-        process.terminate()
+        if process.isRunning { process.terminate() }
     }
 
     func print(_ html: String, within patience: Duration) throws(Refusal) -> Data {
@@ -126,7 +127,7 @@ private final class PrintingProcess {
         while !rest.isEmpty {
             // A program that has ended is an error here, and no signal.
             let count = rest.withUnsafeBytes {
-                Foundation.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Foundation.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw failure() }

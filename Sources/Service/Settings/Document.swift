@@ -178,10 +178,8 @@ struct Document {
     /// What people call the zone of all China, which tz(5) knows by one city and Xinjiang's.
     private static let namesOfChina: Set<String> = [
         "asia/beijing", "asia/guangzhou", "asia/shenzhen", "asia/hangzhou", "asia/chengdu", "asia/nanjing",
-        "asia/wuhan",
-        "asia/tianjin", "asia/xian", "asia/china", "china/beijing", "beijing", "shanghai", "china", "prc", "cst",
-        "gmt+8",
-        "utc+8", "utc+08:00", "+08:00", "北京", "上海", "亚洲/上海", "亚洲/北京", "北京时间",
+        "asia/wuhan", "asia/tianjin", "asia/xian", "asia/china", "china/beijing", "beijing", "shanghai", "china", "prc",
+        "gmt+8", "utc+8", "utc+08:00", "+08:00", "北京", "上海", "亚洲/上海", "亚洲/北京", "北京时间",
     ]
 
     func timeZone() -> TimeZone? {

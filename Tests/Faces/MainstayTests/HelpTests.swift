@@ -1,6 +1,7 @@
 import Foundation
 import Intervals
 import Office
+import Programs
 import Testing
 
 @testable import Commands
@@ -10,7 +11,7 @@ import Testing
     /// The commands that a help lists, each a line of two spaces and its name.
     private func subcommands(in help: String) -> [String] {
         guard let list = help.split(separator: "SUBCOMMANDS:").dropFirst().first else { return [] }
-        return list.matches(of: /\n  ([a-z-]+) /).map { String($0.1) }.filter { $0 != "help" }
+        return list.matches(of: #/\n  ([a-z-]+) /#).map { String($0.1) }.filter { $0 != "help" }
     }
 
     @Test func everyCommandShowsHowItIsCalled() throws {

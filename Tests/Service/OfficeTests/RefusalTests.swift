@@ -116,8 +116,12 @@ import Testing
             let order = ProbeOrder(address: "127.0.9.77:1", community: "x", timeout: .milliseconds(20))
             _ = try await ProbeDesk(order, warn: { _ in }, configuration: { () throws(Refusal) in configuration })
                 .look()
-        case .toolMissing: _ = try PrintedPage(html: "", program: "no-such-program").pdf()
-        case .failed: _ = try PrintedPage(html: "", program: "false").pdf()
+        case .toolMissing: _ = try PagePrinter(program: "no-such-program").pdf(of: "")
+        case .failed:
+            let folder = TemporaryFolder("printer")
+            defer { withExtendedLifetime(folder) {} }
+            let failing = try folder.write("printer", "#!/bin/false python\n", mode: 0o755)
+            _ = try PagePrinter(program: failing).pdf(of: "")
         }
     }
 

@@ -61,6 +61,15 @@ import Testing
         #expect(refused?.code == code && refused?.reason.contains(words) == true, "\(refused as Any)")
     }
 
+    @Test func aPrinterThatEndsIsNamed() throws {
+        let folder = TemporaryFolder("printer")
+        let failing = try folder.write("printer", "#!/bin/false python\n", mode: 0o755)
+        let refused = try refusal { _ = try PagePrinter(program: failing).pdf(of: "<p>") }
+        #expect(
+            refused?.code == .failed && refused?.reason == "WeasyPrint failed with exit code 1.", "\(refused as Any)")
+        withExtendedLifetime(folder) {}
+    }
+
     /// One process prints page after page, whatever became of one before; text is text, and no file of fonts stands in it
     /// whole.
     @Test(.enabled(if: hasWeasyPrint)) func pagesArePrintedOneAfterTheOther() throws {

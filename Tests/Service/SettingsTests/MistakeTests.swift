@@ -38,6 +38,25 @@ private let mistakes: [Mistake] = [
         "timezone: Asia/Shanghai\n", "timezone: CST\n",
         "2:11: error: timezone: CST is not a time zone such as Asia/Shanghai"),
     Mistake(
+        "timezone: Asia/Shanghai\n", "timezone: Asia/Beijing\n",
+        "2:11: error: timezone: Asia/Beijing is not a time zone such as Asia/Shanghai; did you mean Asia/Shanghai?"),
+    // Punctuation of a Chinese keyboard.
+    Mistake(
+        "timezone: Asia/Shanghai\n", "timezone： Asia/Shanghai\n",
+        "2:9: error: not YAML; ： is full-width: write :"),
+    Mistake(
+        "witnesses: [10.0.0.254]", "witnesses: [10.0.0.254，10.0.0.253]",
+        "24:13: error: witnesses[0]: 10.0.0.254，10.0.0.253 is not a numeric address such as 198.51.100.10"
+            + "; ， is full-width: write ,"),
+    Mistake(
+        "{address: 10.0.0.21,", "{address： 10.0.0.21,",
+        "16:10: error: devices.ups-a lacks `address`: such as 10.0.0.21 or \"10.0.0.22:1161\"",
+        "16:11: error: unknown key `address： 10.0.0.21`; there is address, answers_from, credentials, fed_by, location, "
+            + "profile; ： is full-width: write :"),
+    Mistake(
+        "site: bj-1\n", "site: “bj-1”\n",
+        "1:7: warning: site: “ and ” are no quotation marks of YAML, and part of the value; write \""),
+    Mistake(
         "compliance:", "complaince:",
         "4:1: error: unknown key `complaince`; did you mean compliance?"),
     Mistake(

@@ -111,7 +111,8 @@ import Testing
         let words = Set(try described().flatMap { $0.split(whereSeparator: { ".:[]".contains($0) }).map(String.init) })
         // Profiles are described in Documentation/profiles.md, what the ledger keeps nowhere.
         let others = ["ProfileReader", "SignalRuleReader", "NotificationRuleReader", "StoredConfiguration"]
-        for file in files where !others.contains(file.deletingPathExtension().lastPathComponent) {
+        for file in files
+        where file.pathExtension == "swift" && !others.contains(file.deletingPathExtension().lastPathComponent) {
             let text = try String(contentsOf: file, encoding: .utf8)
             for match in text.matches(
                 of: /(?:mapping|root|login|file|guarantees|window)(?:\[|\.required\(|\.value\()"([a-z_]+)"/)
