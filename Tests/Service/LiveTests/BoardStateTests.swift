@@ -139,6 +139,14 @@ import Testing
         #expect(reasons.first { $0.signal == "pdu-1/outlet/7" }?.rule == "pdu-1 does not answer: timeout")
     }
 
+    /// A device that is of another family than the configuration says answers, and nothing is known of it.
+    @Test func whatIsOddAboutADeviceSaysWhyNothingIsKnownOfIt() throws {
+        var site = try SmallSite()
+        try site.read(["pdu-1/agent"], .up, evidence: "its profile is x, and it says that it is of the family y")
+        let reasons = try site.contract("acme").reasons.filter { $0.signal == "pdu-1/outlet/7" }
+        #expect(reasons.map(\.rule) == ["pdu-1: its profile is x, and it says that it is of the family y"])
+    }
+
     @Test func aBatteryIsInUseWhileItsInputIsDownAndItsOutputIsNot() throws {
         var site = try SmallSite()
         func battery() throws -> StatusReport.BatteryLine {
