@@ -26,6 +26,28 @@ enum CommandNames {
         }
     }
 
+    /// What is said of the first option that its command does not have, though it has one that is nearly called so: the
+    /// parser says first what is missing for that. Nil where there is none, and of `record`, whose options are its fields.
+    static func mistypedOption(in arguments: [String]) -> String? {
+        var type: any ParsableCommand.Type = MainstayCommand.self
+        var rest = arguments[...]
+        while let word = rest.first, let found = names(of: type)[word] {
+            type = found
+            rest.removeFirst()
+        }
+        guard type != RecordCommand.self else { return nil }
+        let help = MainstayCommand.helpMessage(for: type)
+        let known = Set(help.matches(of: /--[a-z][a-z-]*/).map { String($0.0) })
+        for word in rest.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
+            let option = String(word.prefix { $0 != "=" })
+            if known.contains(option) { continue }
+            return Suggestion.nearest(to: option, among: known).map {
+                "Unknown option '\(option)'. Did you mean '\($0)'?"
+            }
+        }
+        return nil
+    }
+
     private static func meant(by word: String, among names: [String]) -> String {
         if let meant = Suggestion.meant(by: word, among: names) { return "did you mean \(meant)?" }
         return "there is \(names.joined(separator: ", "))"

@@ -47,7 +47,8 @@ struct OutageCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Evidence, bounds and hypothesis of one outage.",
-            discussion: discussion(examples: "mainstay outage show 4c1f09ab"))
+            discussion: discussion(
+                examples: "mainstay outage show 4c1f09ab", "mainstay outages show 4c1f09ab"))
 
         @OptionGroup var options: GlobalOptions
 

@@ -39,12 +39,12 @@ public enum Program {
             }
             return ExitStatus.done.rawValue
         } catch {
-            return report(error)
+            return report(error, to: arguments)
         }
     }
 
     /// Says what went wrong in one place and turns it into an exit code.
-    private static func report(_ error: any Error) -> Int32 {
+    private static func report(_ error: any Error, to arguments: [String]) -> Int32 {
         if let refusal = error as? Refusal {
             Terminal.error(refusal.description)
             return ExitStatus(refusal.code).rawValue
@@ -56,7 +56,7 @@ public enum Program {
         if code == .success {
             print(message)
         } else if code == .validationFailure || error is ValidationError {
-            Terminal.error(message)
+            Terminal.error(CommandNames.mistypedOption(in: ArgumentOrder.normalised(arguments)) ?? message)
             return ExitStatus.usage.rawValue
         } else {
             Terminal.error("mainstay: \(SystemReason.of(error))")

@@ -50,7 +50,8 @@ import Testing
         (WorkDone(120_000, share: 0.25), 2.0, nil, "120,000 lines, 25 %, 60,000 a second, 6 s left"),
         (WorkDone(30, of: 254), 10, "3 answered", "30 of 254 lines, 3 answered, 3.0 a second, 75 s left"),
         (WorkDone(1, of: 5000), 60, nil, "1 of 5,000 lines, 0.0 a second, 83 h left"),
-        (WorkDone(1_234_567, share: nil), 100, nil, "1,234,567 lines, 12,345 a second"), (WorkDone(0, of: 7), 0, nil, "0 of 7 lines"),
+        (WorkDone(1_234_567, share: nil), 100, nil, "1,234,567 lines, 12,345 a second"),
+        (WorkDone(0, of: 7), 0, nil, "0 of 7 lines"),
     ])
     func howFarItIs(done: WorkDone, seconds: Double, remark: String?, text: String) {
         let line = ProgressText(noun: "line")
@@ -67,7 +68,11 @@ import Testing
         let file = month.folder.appendingPathComponent("many.jsonl").path
         try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file))
         let command = "\(Binary.path.path) import --config \(month.configuration) \(file)"
-        let watched = try Binary.run(["-qec", command, "/dev/null"], under: ["/usr/bin/script"])
+        let terminal = Process()
+        terminal.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+        terminal.arguments = ["-qec", command, "/dev/null"]
+        terminal.standardInput = FileHandle.nullDevice
+        let watched = try Binary.output(of: terminal)
         #expect(watched.status == 0 && watched.output.contains(" a second"), "\(watched)")
         #expect(watched.output.contains(" s left") && watched.output.contains("60000 readings and 0 records taken in"))
         let quiet = try month.run("import", file)

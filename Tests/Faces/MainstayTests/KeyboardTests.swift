@@ -80,8 +80,8 @@ import Testing
                 "nearest to \"network\" is network_quality"
             ),
             (
-                ["record", "complaint", "--outage", "a", "--about", "staff", "--accepted-at", "-1h"],
-                "No outage is called a"
+                ["record", "complaint", "--outage", "zz", "--about", "staff", "--accepted-at", "-1h"],
+                "No outage is called zz"
             ),
             (
                 ["record", "complaint", "--contract", "acme", "--about", "staff", "--accepted-at", "-1h"],

@@ -24,12 +24,9 @@ import Testing
     /// Runs a command within a shell's redirection.
     private func run(_ command: String, _ redirection: String) throws -> (status: Int32, output: String, error: String)
     {
-        let script = "exec \"$0\" \"$@\" \(redirection)"
         var words = command.split(separator: " ").map(String.init)
-        if words.count > 1 || !["--version", "--help", "version"].contains(words[0]) {
-            words += ["--config", month.configuration]
-        }
-        return try Binary.run(["-c", script, Binary.path.path] + words, under: ["/bin/sh"])
+        if !["--version", "--help", "version"].contains(command) { words += ["--config", month.configuration] }
+        return try Binary.run(words, under: ["/bin/sh", "-c", "exec \"$0\" \"$@\" \(redirection)"])
     }
 
     @Test(arguments: commands) func aFullOutputIsSaid(command: String) throws {
