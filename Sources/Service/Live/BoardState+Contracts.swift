@@ -51,7 +51,8 @@ extension BoardState {
             guard said != .up else { return nil }
             return ContractStanding.Reason(
                 guarantee: guarantee, signal: signal.path, state: said, since: entry.beginning(at: now)?.at,
-                rule: entry.reason(at: now) ?? silence(of: signal.device, at: now) ?? oddity(of: signal.device, at: now))
+                rule: entry.reason(at: now) ?? silence(of: signal.device, at: now) ?? oddity(of: signal.device, at: now)
+            )
         }
     }
 
