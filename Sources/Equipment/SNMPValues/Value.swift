@@ -29,13 +29,14 @@ public enum Value: Hashable, Sendable {
         }
     }
 
-    /// An octet string as text: UTF-8 when it is valid, else Latin-1. Trailing NULs, which many agents send, are cut
-    /// off. Nil for other types.
+    /// An octet string as text: UTF-8 when it is valid, else GB18030 when it looks like it, else Latin-1. Trailing NULs,
+    /// which many agents send, are cut off. Nil for other types.
     public var text: String? {
         guard case .octets(let octets) = self else { return nil }
         let end = octets.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
         let text = octets[..<end]
         return String(validating: text, as: UTF8.self)
+            ?? ChineseText.decode(text)
             ?? String(String.UnicodeScalarView(text.map { Unicode.Scalar($0) }))
     }
 

@@ -1,0 +1,30 @@
+import SNMPValues
+import Testing
+
+/// Names that people typed in the encoding of their country, which SNMP does not tell.
+@Suite struct ChineseTextTests {
+    /// Aliases of ports as agents send them, in GBK and in GB18030's four octets.
+    @Test(
+        arguments: [
+            ([0x54, 0x4F, 0x5F, 0xC1, 0xAA, 0xCD, 0xA8, 0xBB, 0xA5, 0xC1, 0xAA, 0xCD, 0xF8, 0x32], "TO_联通互联网2"),
+            ([0x56, 0x50, 0x4E, 0x5F, 0xCA, 0xD0, 0xBD, 0xCC, 0xD3, 0xFD, 0xBE, 0xD6], "VPN_市教育局"),
+            // 镕 has a low second octet; beside it stand characters that tell the encoding.
+            ([0xD6, 0xEC, 0xE9, 0x46, 0xBB, 0xF9, 0x00], "朱镕基"),
+            ([0xB9, 0xF1, 0x81, 0x39, 0xEF, 0x30], "柜㐁"),
+        ] as [([UInt8], String)])
+    func chineseIsRead(octets: [UInt8], text: String) {
+        #expect(Value.octets(octets).text == text)
+    }
+
+    /// A letter with an accent before one without is GB18030 too; nobody means the rare character that it would be.
+    @Test(
+        arguments: [
+            ([0x42, 0xFC, 0x72, 0x6F], "Büro"), ([0x53, 0x63, 0x68, 0x72, 0xE4, 0x6E, 0x6B, 0x65], "Schränke"),
+            ([0x4B, 0xFC, 0x68, 0x6C, 0x72, 0xE4, 0x75, 0x6D, 0x65], "Kühlräume"),
+            ([0x72, 0xE9, 0x73, 0x65, 0x61, 0x75], "réseau"),
+            ([0x53, 0x74, 0x72, 0x61, 0xDF, 0x65], "Straße"), ([0x32, 0x32, 0xB0, 0x43], "22°C"), ([0xE9], "é"),
+        ] as [([UInt8], String)])
+    func latinStaysLatin(octets: [UInt8], text: String) {
+        #expect(Value.octets(octets).text == text)
+    }
+}
