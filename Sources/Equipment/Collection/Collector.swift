@@ -77,13 +77,14 @@ public actor Collector {
     ///   - sink: receives what is found.
     ///   - timekeeper: dates what is found; nil makes one of `clock`, which knows of nothing that was written before.
     ///   - clock: tells the time and waits.
+    ///   - readsNumbers: also what devices measure and no state depends on, once a minute: one request more in six.
     ///   - logger: receives what people should know.
     ///   - prober: makes what pings; nil when hosts cannot be pinged, and the reason has been reported.
     public init(
         facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
         fitted: Set<SignalName> = [], engine: any RequestSending, sink: any CollectionSink,
-        timekeeper: Timekeeper? = nil,
-        clock: any CollectionClock = MachineClock(), logger: Logger,
+        timekeeper: Timekeeper? = nil, clock: any CollectionClock = MachineClock(), readsNumbers: Bool = true,
+        logger: Logger,
         prober: @escaping @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     ) {
         self.engine = engine
@@ -98,7 +99,7 @@ public actor Collector {
         answeredWhileDown = AnsweredWhileDown(facility)
         let schedule = facility.schedule
         let now = clock.uptime
-        store = PlanStore(catalogue: catalogue, schedule: schedule)
+        store = PlanStore(catalogue: catalogue, schedule: schedule, readsNumbers: readsNumbers)
         machines.reserveCapacity(facility.devices.count)
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
         let fitted = Dictionary(grouping: fitted, by: \.device)

@@ -210,6 +210,7 @@ extension DeviceMachine {
         actions.append(.note(.deviceChanged, at: at, summary: summary))
         needsDiscovery = true
         missing = []
+        formerSignals = knownSignals
         // What was live in the other device need not be fitted in this one.
         fitted = []
         for index in standings.indices { standings[index].forgetLife() }

@@ -38,6 +38,7 @@ extension DeviceMachine {
         guard let profile else { return }
         needsDiscovery = false
         discoveredAt = begunAt
+        unmetered = []
         let family = store.catalogue.profiles[profile]
         let describing = family.describingColumns
         let rows = found.filter { !family.isPassing($0) }.map { varbind in
@@ -53,6 +54,12 @@ extension DeviceMachine {
         }
         keep(standingsOf: plan?.judge, for: judge)
         followLabels(among: found, names: names, judge: judge, into: &actions)
+        sayWhatIsGone(judge, into: &actions)
+        if kind == .power, judge.signals.isEmpty {
+            warn(
+                "\(device.name) is of the family \(family.name), but answers nothing that tells a state; "
+                    + "`mainstay probe` says what it answers", into: &actions)
+        }
         follow(store.plan(for: judge, limits: limits, clocks: clocks, missing: missing))
         poll(into: &actions)
     }

@@ -46,6 +46,9 @@ extension DeviceMachine {
                 noteOnce(
                     "\(device.name)/\(before) is no longer called \(alias.path)\(now); it is still read as that",
                     into: &actions)
+            } else if let same = judge.namesake(of: name) {
+                warn("\(device.name) has no \(name); it is read as \(same), which is all of it", into: &actions)
+                return same
             } else {
                 warn(
                     "\(device.name) has no \(name); it stays unknown. `mainstay probe` lists what the device has",

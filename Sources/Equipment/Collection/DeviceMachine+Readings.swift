@@ -36,6 +36,7 @@ extension DeviceMachine {
             agentSaidAt = at
         }
         if confirmation != nil { confirm(isCalm: !hasChanged, into: &actions) }
+        if frozen == nil, !isExtra { beginMetering(by: judge, in: sample, into: &actions) }
     }
 
     /// A row that was live, or that the configuration names, and that reads as one that is not fitted, is dead.

@@ -111,6 +111,11 @@ struct DeviceMachine {
 
     /// Where its judge measures something.
     var measured: (judge: Judge, points: [NumericSample.Point])?
+    /// The reading of further numbers that is under way.
+    var metering: Metering?
+    var meteredAt = Instant.distantPast
+    /// Objects of the meter that the agent did not answer; forgotten with every discovery.
+    var unmetered: Set<ObjectIdentifier> = []
 
     // What was reported of it.
     var isReachable: Bool?
@@ -126,6 +131,8 @@ struct DeviceMachine {
     var changedMains = -1
     /// Whether it was reported that the card has lost its device.
     var hasLostDevice = false
+    /// The signals of the device that stood here before, while it is not known which of them this one has.
+    var formerSignals: Set<String>?
     /// The owner's names for its rows, by signal.
     var labels: [String: String] = [:]
     /// Names by label, and the signals that they stand for.
@@ -242,6 +249,7 @@ struct DeviceMachine {
 
     /// Receives an answer or its absence. One that belongs to nothing under way is dropped.
     mutating func receive(_ answer: Answer, into actions: inout [Action]) {
+        if answer.number >= Metering.firstNumber { return continueMetering(with: answer, into: &actions) }
         guard answer.step == step, outstanding > 0 else { return }
         outstanding -= 1
         switch phase {

@@ -29,14 +29,25 @@ final class PlanStore {
         var missing: Set<SNMPValues.ObjectIdentifier>
     }
 
+    /// Whether somebody takes the numbers that decide nothing; otherwise they are not asked for.
+    let readsNumbers: Bool
+
     private var judges: [JudgeKey: Judge] = [:]
+    private var sets: Set<Set<SNMPValues.ObjectIdentifier>> = []
     private var plans: [PlanKey: PollPlan] = [:]
     /// Beyond so many, all are forgotten; devices keep what they have.
     private static let most = 10_000
 
-    init(catalogue: Catalogue, schedule: Schedule) {
+    init(catalogue: Catalogue, schedule: Schedule, readsNumbers: Bool = true) {
         self.catalogue = catalogue
         self.schedule = schedule
+        self.readsNumbers = readsNumbers
+    }
+
+    /// Returns an equal set, in the memory of the first: devices of one model lack the same objects.
+    func shared(_ set: Set<SNMPValues.ObjectIdentifier>) -> Set<SNMPValues.ObjectIdentifier> {
+        if sets.count >= Self.most { sets = [] }
+        return sets.insert(set).memberAfterInsert
     }
 
     /// What became of a family when the profiles were read again.

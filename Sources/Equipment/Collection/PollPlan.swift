@@ -120,9 +120,9 @@ final class PollPlan {
     private func store(_ value: Value, at place: Place, in sample: inout Sample, outcome: inout Outcome) {
         switch place {
         case .row(let place):
-            sample.numbers[place] = Sample.number(of: value)
+            sample.numbers[place] = judge.number(of: value, at: place)
             outcome.isGone = outcome.isGone || value.isException
-        case .scalar(let place): sample.numbers[place] = Sample.number(of: value)
+        case .scalar(let place): sample.numbers[place] = judge.number(of: value, at: place)
         case .label(let label):
             guard case .octets(let octets) = value, octets == judge.labels[label].octets else {
                 outcome.hasMoved = true

@@ -36,6 +36,11 @@ public struct Probe: Sendable {
         public var judgement: Judgement
         /// The owner's names for its outlets, by signal.
         public var labels: [String: String] = [:]
+        /// What it measures.
+        public var numbers: [Meter.Number] = []
+
+        /// Whether it is recognised, but answers nothing that tells a state.
+        public var tellsNothing: Bool { profile != nil && judgement.signals.isEmpty }
     }
 
     /// Why a look found nothing.
@@ -89,9 +94,31 @@ public struct Probe: Sendable {
         let found = Dictionary(walked.found.map { ($0.name, $0.value) }) { first, _ in first }
         let judge = Judge(profile, found: found, withReadings: true, supply: supply)
         let sample = try await sample(for: judge, in: conversation, limits: limits)
-        return Report(
+        var report = Report(
             identity: identity, profile: profile, judgement: judge.judgement(of: sample),
             labels: judge.labels(among: found))
+        report.numbers = await numbers(by: judge, after: sample, in: conversation, limits: limits)
+        return report
+    }
+
+    /// What judging has read, and what it needs not. An agent that fails here has told its states all the same.
+    private func numbers(
+        by judge: Judge, after sample: Sample, in conversation: Conversation, limits: AgentLimits
+    ) async -> [Meter.Number] {
+        var findings: [Finding] = []
+        judge.judge(sample, into: &findings)
+        guard let excluded = judge.unmeasured(among: findings, in: sample) else { return [] }
+        let measured = judge.measures.compactMap { measure -> Meter.Number? in
+            guard let state = findings[measure.signal].state, state != .unknown,
+                let value = judge.number(measure, in: sample)
+            else { return nil }
+            return Meter.Number(
+                name: judge.signals[measure.signal], quantity: measure.quantity, value: value,
+                object: judge.object(of: measure, in: sample))
+        }
+        guard !judge.meter.objects.isEmpty else { return measured }
+        let values = (try? await conversation.values(of: judge.meter.objects, within: limits)) ?? [:]
+        return measured + judge.meter.numbers(in: values, excluding: excluded)
     }
 
     /// Reads what a judge needs, in as many PDUs as it takes.

@@ -37,9 +37,9 @@ public struct Recording: Sendable {
         if let profile = report.profile {
             let found = await conversation.walk(below: profile.columns, isBulk: isBulk).found
             let rows = Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first }
-            let judged = Judge(profile, found: rows, withReadings: true).objects
+            let judge = Judge(profile, found: rows, withReadings: true)
             values.merge(rows) { first, _ in first }
-            let others = (judged + profile.probes).filter { values[$0] == nil }
+            let others = (judge.objects + judge.meter.objects + profile.probes).filter { values[$0] == nil }
             // What the agent does not answer now may still come with its group.
             let scalars = (try? await conversation.values(of: others, within: limits)) ?? [:]
             values.merge(scalars) { first, _ in first }

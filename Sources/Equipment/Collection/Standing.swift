@@ -48,8 +48,8 @@ struct Standing: Hashable {
             state: state, since: Instant(milliseconds: sinceMilliseconds), sinceError: Milliseconds(error))
     }
 
-    /// It is another device's now.
-    mutating func forgetLife() { wasLive = state == .up }
+    /// It is another device's now: whether a row of the one before was live says nothing of this one's.
+    mutating func forgetLife() { wasLive = false }
 
     /// Dates the `since` as all later ones will be: the machine's own clock was set.
     mutating func move(by shift: Milliseconds) {

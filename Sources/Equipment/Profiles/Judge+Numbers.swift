@@ -1,6 +1,7 @@
+public import SNMPValues
 public import Site
 
-/// What a poll measures besides deciding states: nothing is asked for it.
+/// What a poll measures besides deciding states: nothing is asked for it, unlike for what the `meter` reads.
 extension Judge {
     /// A number among the objects that decide states.
     public struct Measure: Hashable, Sendable {
@@ -8,7 +9,8 @@ extension Judge {
         public var signal: Int
         /// What is measured there.
         public var quantity: NumericSample.Quantity
-        var vote: Int
+        /// The first that tells a state counts, where there are several objects, or scales of one; never empty.
+        var votes: [Int]
     }
 
     /// The first voltage and the first current of every row. What a scalar says of the whole device is no row's own number
@@ -18,21 +20,31 @@ extension Judge {
         for rule in rules {
             for row in rule.rows.map({ rows[$0] }) {
                 let own = row.votes.filter { !votes[$0].isScalar || rule.rows.count == 1 }
-                if let vote = own.first(where: { votes[$0].isVoltage }) {
-                    measures.append(Measure(signal: row.signal, quantity: .voltage, vote: vote))
+                let voltages = own.filter { votes[$0].isVoltage }
+                if !voltages.isEmpty {
+                    measures.append(Measure(signal: row.signal, quantity: .voltage, votes: voltages))
                 }
                 let evidence = profile.signals[rule.source].evidence
                 if let vote = own.first(where: { evidence[votes[$0].evidence].unitsPerAmpere != nil }) {
-                    measures.append(Measure(signal: row.signal, quantity: .current, vote: vote))
+                    measures.append(Measure(signal: row.signal, quantity: .current, votes: [vote]))
                 }
             }
         }
         return measures
     }
 
+    /// The vote that is read: the first that tells a state, where there are several.
+    private func telling(_ measure: Measure, in sample: Sample) -> Int {
+        guard measure.votes.count > 1 else { return measure.votes[0] }
+        let known = measure.votes.first { index in
+            sample[votes[index].place].map { state(of: votes[index], number: $0, in: sample) != .unknown } ?? false
+        }
+        return known ?? measure.votes.first { sample[votes[$0].place] != nil } ?? measure.votes[0]
+    }
+
     /// The number that a sample holds, in the quantity's unit; nil where it holds none, or one that cannot be true.
     public func number(_ measure: Measure, in sample: Sample) -> Double? {
-        let vote = votes[measure.vote]
+        let vote = votes[telling(measure, in: sample)]
         guard let number = sample[vote.place], number >= 0, !Sentinel.contains(number),
             vote.absent < 0 || !absences[vote.absent].contains(number)
         else { return nil }
@@ -44,5 +56,25 @@ extension Judge {
             return Double(number) / Double(vote.scale * 10)
         case .load, .flags, .listed: return Double(number) / Double(vote.scale)
         }
+    }
+}
+
+extension Judge {
+    /// Where a measure is read.
+    public func object(of measure: Measure, in sample: Sample) -> ObjectIdentifier {
+        objects[Int(votes[telling(measure, in: sample)].place)]
+    }
+
+    /// Names of which nothing is known at present: rows that are not fitted, or whose agent has lost them; nil where it has
+    /// lost the whole device.
+    public func unmeasured(among findings: [Finding], in sample: Sample) -> Set<String>? {
+        if loss != nil { return nil }
+        let lost = gates.contains { placed in
+            placed.gate == profile.gate && sample[placed.place].map(placed.gate.isClosed) ?? false
+        }
+        if lost { return nil }
+        var names = Set(signals.indices.filter { findings[$0].state == nil }.map { signals[$0] })
+        for row in rows where closedGate(of: row, in: sample) != nil { names.insert(signals[row.signal]) }
+        return names
     }
 }

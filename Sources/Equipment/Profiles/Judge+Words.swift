@@ -254,7 +254,8 @@ extension Judge {
         let isInTenths = isInTenths(votes[vote], number: number, in: sample)
         let state = state(of: votes[vote], number: number, in: sample)
         let scale = if isInTenths { votes[vote].scale * 10 } else { votes[vote].scale }
-        let value = evidence.meaning.text(of: number, divisor: scale)
+        let word = evidence.words.first { $0.value == number }?.key
+        let value = word ?? evidence.meaning.text(of: number, divisor: scale)
         let reason =
             switch evidence.meaning {
             case .volts where isInTenths: "in tenths of a volt: there is a voltage, and no other scale fits"

@@ -20,6 +20,8 @@ public final class Judge: Sendable {
     public let signals: [String]
     /// The numbers that are read along.
     public let measures: [Measure]
+    /// The numbers that are read from time to time.
+    public let meter: Meter
     /// The texts that gave rows their names. When one differs, the rows have moved.
     public let labels: [Label]
     /// The rows of the table of a profile that has one table of named rows (ports), with those that nobody wants.
@@ -149,7 +151,12 @@ public final class Judge: Sendable {
         feeds = draft.feeds
         statuses = draft.statuses
         batteries = draft.batteries
-        measures = Self.measures(of: profile, rules: draft.rules, rows: draft.rows, votes: draft.votes)
+        let measures = Self.measures(of: profile, rules: draft.rules, rows: draft.rows, votes: draft.votes)
+        self.measures = measures
+        let names = draft.signals
+        meter = Meter(profile, found: found, used: Set(draft.rules.map(\.source))) { name, quantity in
+            measures.contains { $0.quantity == quantity && names[$0.signal] == name }
+        }
     }
 
     // MARK: - Judging

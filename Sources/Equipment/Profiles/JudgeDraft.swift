@@ -246,8 +246,11 @@ struct JudgeDraft {
         var scale: Int64 = 1
         switch evidence.meaning {
         case .volts(let divisor, let band):
-            scale = divisor * digits(of: evidence, at: objects[Int(place)])
-            test = .volts(dead: band.dead * scale, from: band.live * scale, to: band.most * scale)
+            let told = evidence.scaling(of: objects[Int(place)], among: found) ?? Scale()
+            scale = divisor * told.divisor
+            test = .volts(
+                dead: band.dead * scale / told.multiplier, from: band.live * scale / told.multiplier,
+                to: band.most * scale / told.multiplier)
         case .load:
             test = .load
             scale = evidence.unitsPerAmpere ?? 1
@@ -272,15 +275,8 @@ struct JudgeDraft {
         votes.append(
             Vote(
                 place: place, test: test, scale: scale, absent: absence, evidence: index, isScalar: isScalar,
-                tenths: tenthsGate, isAlone: evidence.isAlone, mayBeCopied: evidence.mayBeCopied))
-    }
-
-    /// Ten to the power of the decimal digits that the device says the value has.
-    private func digits(of evidence: Evidence, at instance: ObjectIdentifier) -> Int64 {
-        guard let column = evidence.digits, let index = instance.suffix(after: evidence.object),
-            let digits = found[column.appending(index)]?.integerValue, (0...9).contains(digits)
-        else { return 1 }
-        return (0..<digits).reduce(1) { product, _ in product * 10 }
+                tenths: tenthsGate, isAlone: evidence.isAlone, mayBeCopied: evidence.mayBeCopied,
+                words: evidence.words))
     }
 
     private func flags(_ numbers: [Int64]) -> UInt64 { numbers.reduce(0) { $0 | 1 << UInt64($1) } }

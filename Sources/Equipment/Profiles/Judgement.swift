@@ -83,7 +83,7 @@ extension Profile {
         if case .timeTicks(let upTime)? = values[Catalogue.upTimeObject] { dating.upTime = upTime }
         var sample = Sample(places: judge.objects.count, datings: [dating])
         for (place, object) in judge.objects.enumerated() {
-            sample.numbers[place] = values[object].map(Sample.number) ?? Sample.nothing
+            sample.numbers[place] = values[object].map { judge.number(of: $0, at: place) } ?? Sample.nothing
         }
         return judge.judgement(of: sample)
     }

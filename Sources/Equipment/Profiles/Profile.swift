@@ -34,6 +34,8 @@ public struct Profile: Hashable, Sendable {
     public var signals: [SignalRule] = []
     /// What is shown beside the signals.
     public var readings: [ReadingRule] = []
+    /// What it measures beside its states.
+    public var numbers: [NumberRule] = []
     /// What its notifications mean.
     public var notifications: [NotificationRule] = []
     /// Models and firmware that are read differently.
@@ -94,6 +96,7 @@ extension Profile {
                     profile.signals[rule].evidence[index].rescale(override.divisors)
                 }
             }
+            for index in profile.numbers.indices { profile.numbers[index].rescale(override.divisors) }
             return profile
         }
     }
@@ -102,10 +105,11 @@ extension Profile {
     public var describingColumns: [ObjectIdentifier] {
         signals.flatMap { rule -> [ObjectIdentifier] in
             let columns =
-                (rule.filter?.columns ?? []) + rule.evidence.compactMap(\.digits) + rule.numbering
+                (rule.filter?.columns ?? []) + rule.evidence.compactMap(\.digits) + rule.evidence.compactMap(\.scale)
+                + rule.numbering
             if case .names(let names) = rule.elements { return names + columns }
             return columns
-        } + (alarms.map { [$0.column] } ?? [])
+        } + (alarms.map { [$0.column] } ?? []) + numbers.flatMap(\.describingColumns)
     }
 
     /// The columns whose rows discovery must find.
@@ -117,6 +121,7 @@ extension Profile {
             if case .upTimeColumn(let column)? = rule.since { result.append(column) }
             if let fitted = rule.fitted, rule.isFittedColumn { result.append(fitted) }
         }
+        result += numbers.flatMap(\.columns)
         var seen: Set<ObjectIdentifier> = []
         return (result + describingColumns + gates.filter { !$0.isScalar }.map(\.object)).filter {
             seen.insert($0).inserted

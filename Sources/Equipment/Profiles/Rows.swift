@@ -52,12 +52,16 @@ struct Rows {
             return
         }
         var rows: [Key: Row] = [:]
+        let chooser = rule.filter.map { RowChooser($0) }
         for name in found.keys {
             for (number, evidence) in columns {
-                guard let index = evidence.row(name), rule.admits(index, among: found) else { continue }
+                guard let index = evidence.row(name) else { continue }
+                let choice = chooser.map { $0.choice(of: index, among: found) } ?? .some(.asIndexed)
+                guard let choice else { continue }
                 let key = Key(index: index, element: evidence.element)
-                rows[key, default: rule.row(at: index, element: evidence.element, among: found)].instances.append(
-                    (number, name))
+                rows[
+                    key, default: rule.row(at: index, element: evidence.element, choice: choice, among: found)
+                ].instances.append((number, name))
             }
         }
         // What only shows that a row is not fitted makes none.
@@ -116,7 +120,9 @@ struct Rows {
             }.first
         }
         let countsFromZero = all.contains { $0.position.count > 1 && $0.position.first == 0 }
-        let first: UInt32 = if countsFromZero { 0 } else { 1 }
+        var first: UInt32 = if countsFromZero { 0 } else { 1 }
+        // Of units of many kinds, those with such rows are seldom the first.
+        if rule.filter?.pattern != nil { first = all.compactMap(\.position.first).min() ?? first }
         for row in all.indices {
             var front = all[row].position[...]
             if !all[row].isNamedByObject {
@@ -176,17 +182,6 @@ extension SignalRule {
         }
     }
 
-    /// Rows count unless their filter column says otherwise; the filter's own index may be a prefix of the row's.
-    fileprivate func admits(_ index: [UInt32], among found: [ObjectIdentifier: Value]) -> Bool {
-        guard let filter else { return true }
-        for column in filter.columns {
-            for length in stride(from: index.count, to: 0, by: -1) {
-                if let value = found[column.appending(Array(index.prefix(length)))] { return filter.admits(value) }
-            }
-        }
-        return filter.admits(nil)
-    }
-
     /// What the numbering columns say; the index where they are missing.
     private func position(of index: [UInt32], among found: [ObjectIdentifier: Value]) -> [UInt32] {
         let told = numbering.compactMap { found[$0.appending(index)]?.integerValue.flatMap { UInt32(exactly: $0) } }
@@ -195,11 +190,12 @@ extension SignalRule {
     }
 
     fileprivate func row(
-        at index: [UInt32], element: String?, among found: [ObjectIdentifier: Value]
+        at index: [UInt32], element: String?, choice: RowChooser.Choice, among found: [ObjectIdentifier: Value]
     ) -> Rows.Row {
+        var position = position(of: index, among: found)
+        if case .numbered(let number) = choice { position = index.dropLast() + [number] }
         var row = Rows.Row(
-            index: index, position: position(of: index, among: found), element: element, isNamedByObject: element != nil
-        )
+            index: index, position: position, element: element, isNamedByObject: element != nil)
         if element != nil { return row }
         switch elements {
         case .none, .sources: break

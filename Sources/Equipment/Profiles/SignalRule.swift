@@ -104,6 +104,10 @@ public struct Evidence: Hashable, Sendable {
     public var absent: [Int64] = []
     /// A column with the decimal digits of the value, by the same index.
     public var digits: ObjectIdentifier?
+    /// A column with the scale of the value, by the same index: −100 where a hundred units make one, 10 where a unit is ten.
+    public var scale: ObjectIdentifier?
+    /// Texts that stand for numbers, in agents that write `ON` where others have a number.
+    public var words: [String: Int64] = [:]
     /// How many of its units make an ampere, where a load is a current.
     public var unitsPerAmpere: Int64?
     /// Whether it speaks only where no row has a voltage: it says something of the whole, and decides no row.
@@ -194,15 +198,20 @@ public struct Filter: Hashable, Sendable {
     public var identifiers: [ObjectIdentifier]
     /// Rows with one of the values are left out instead.
     public var isExclusive: Bool
+    /// A regular expression for a text, instead of values. The number that its first group finds is the row's number, in
+    /// tables whose own index says nothing: `Phase L2.Voltage.Value` is phase 2.
+    public var pattern: String?
 
     /// Makes a filter that admits rows with one of the values, unless it is exclusive.
     public init(
-        column: ObjectIdentifier, values: [Int64], identifiers: [ObjectIdentifier] = [], isExclusive: Bool = false
+        column: ObjectIdentifier, values: [Int64], identifiers: [ObjectIdentifier] = [], isExclusive: Bool = false,
+        pattern: String? = nil
     ) {
         self.column = column
         self.values = values
         self.identifiers = identifiers
         self.isExclusive = isExclusive
+        self.pattern = pattern
     }
 
     /// All columns, the one that decides first.
@@ -210,6 +219,7 @@ public struct Filter: Hashable, Sendable {
 
     /// Whether a row with this value in the column counts.
     public func admits(_ value: Value?) -> Bool {
+        if pattern != nil { return RowChooser(self).choice(of: value) != nil }
         if case .objectIdentifier(let identifier)? = value { return identifiers.contains(identifier) != isExclusive }
         guard let number = value?.integerValue else { return isExclusive }
         return values.contains(number) != isExclusive

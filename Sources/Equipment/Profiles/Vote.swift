@@ -27,6 +27,8 @@ struct Vote: Sendable {
     var isAlone = false
     /// As in `Evidence`.
     var mayBeCopied = false
+    /// Texts that stand for numbers.
+    var words: [String: Int64] = [:]
 
     var isLoad: Bool { if case .load = test { true } else { false } }
     var isVoltage: Bool { if case .volts = test { true } else { false } }

@@ -74,7 +74,7 @@ struct ProbeCommand: AsyncParsableCommand {
         } else {
             print(report.text(of: target.endpoint))
         }
-        if report.profile == nil { throw ExitStatus.failed }
+        if report.profile == nil || report.tellsNothing { throw ExitStatus.failed }
     }
 
     private func record(to path: String, with desk: ProbeDesk) async throws {

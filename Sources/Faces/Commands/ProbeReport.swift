@@ -17,7 +17,8 @@ extension Probe.Report {
             ]),
             "signals": .array(judgement.signals.map { $0.document(label: labels[$0.name]) }),
             "readings": .object(judgement.readings.map { JSON.Member($0.name, $0.value) }),
-            "warnings": .array(judgement.warnings.map { .string($0) }),
+            "numbers": .array(numbers.map(\.document)),
+            "warnings": .array(warnings.map { .string($0) }),
         ])
     }
 
@@ -25,6 +26,7 @@ extension Probe.Report {
         var lines = ["\(endpoint)  \("\(identity)".onOneLine)"]
         guard let profile else { return lines[0] + "\n" + Self.unknown }
         lines.append("profile \(profile.name): \(profile.title)")
+        if tellsNothing { return (lines + [mute(profile)]).joined(separator: "\n") }
         var table = TextTable(["SIGNAL", "STATE", "VALUE", "OBJECT", "RULE"])
         for signal in judgement.signals {
             let name = labels[signal.name].map { "\(signal.name) (\($0))" } ?? signal.name
@@ -32,6 +34,7 @@ extension Probe.Report {
         }
         lines.append(table.text)
         lines += judgement.readings.map { "\($0.name): \($0.value.compact)".onOneLine }
+        lines += numbers.map { "\($0.name) \($0.quantity.rawValue): \($0.text) \($0.quantity.unit)".onOneLine }
         lines += judgement.warnings.map { "warning: \($0)".onOneLine }
         return lines.joined(separator: "\n")
     }
@@ -44,12 +47,41 @@ extension Probe.Report {
         + "more than its system group: check what they may read. What it says of itself is above; a profile is data: "
         + "Documentation/profiles.md."
 
+    private var warnings: [String] {
+        guard tellsNothing, let profile else { return judgement.warnings }
+        return judgement.warnings + [mute(profile)]
+    }
+
+    /// The sentence about a device that is recognised, and of which nothing can be known.
+    private func mute(_ profile: Profile) -> String {
+        "It says that it is of the family \(profile.name), but answers nothing by which the family's state is known: check what "
+            + "these credentials may read, whether the card has lost its device or its application, and whether another "
+            + "profile (--profile) is meant."
+    }
+
     /// `9 up, 1 down, 2 unknown`.
     var summary: String {
-        [SignalState.up, .down, .unknown].compactMap { state in
+        if tellsNothing { return "answers nothing that tells a state" }
+        return [SignalState.up, .down, .unknown].compactMap { state in
             let count = judgement.signals.count { $0.state == state }
             return count > 0 ? "\(count) \(state.rawValue)" : nil
         }.joined(separator: ", ")
+    }
+}
+
+extension Meter.Number {
+    /// At most three decimals: `230.2`, `6`.
+    fileprivate var text: String {
+        let rounded = (value * 1000).rounded() / 1000
+        return rounded == rounded.rounded() ? "\(Int64(rounded))" : "\(rounded)"
+    }
+
+    fileprivate var document: JSON {
+        .object([
+            "signal": .string(name), "quantity": .string(quantity.rawValue), "value": .number(text),
+            "unit": .string(quantity.unit), "object": .string(MIBNames.name(of: object)),
+            "oid": .string(object.description),
+        ])
     }
 }
 

@@ -28,6 +28,12 @@ struct ProbedDevices {
                 lines.append("  # \(target.endpoint): no profile is for it (\(Self.line(report.identity.description)))")
                 continue
             }
+            guard !report.tellsNothing else {
+                lines.append(
+                    "  # \(target.endpoint): like \(profile.name), but it answers nothing that tells a state "
+                        + "(\(Self.line(report.identity.description)))")
+                continue
+            }
             let name = Self.name(for: report.identity.systemName, at: target.endpoint, unlike: &names)
             lines.append(
                 "  # \(Self.line(profile.title)): \(Self.line(report.identity.systemDescription ?? "")); \(report.summary)"

@@ -38,6 +38,10 @@ struct ProfileDescription {
         }
         lines.append(table.text)
         for reading in profile.readings { lines.append("\(reading.name): \(MIBNames.name(of: reading.object))") }
+        for rule in profile.numbers {
+            let objects = rule.objects.map(\.label).joined(separator: ", ")
+            lines.append("\(rule.name) \(rule.quantity.rawValue) (\(rule.quantity.unit)): \(objects)")
+        }
         let notifications = Set(profile.notifications.map(\.label)).count
         if notifications > 0 { lines.append("\(notifications) notifications are worth a look") }
         return lines.joined(separator: "\n")
@@ -100,6 +104,13 @@ struct ProfileDescription {
             "readings": .array(
                 profile.readings.map {
                     .object(["reading": .string($0.name), "object": .string(MIBNames.name(of: $0.object))])
+                }),
+            "numbers": .array(
+                profile.numbers.map { rule in
+                    .object([
+                        "signal": .string(rule.name), "quantity": .string(rule.quantity.rawValue),
+                        "unit": .string(rule.quantity.unit), "objects": .array(rule.objects.map { .string($0.label) }),
+                    ])
                 }),
             "notifications": .array(profile.notifications.map { .string($0.label) }),
         ])

@@ -147,6 +147,9 @@ extension BoardSnapshot {
         var input: [MetricFamily.Sample] = []
         var output: [MetricFamily.Sample] = []
         var current: [MetricFamily.Sample] = []
+        var power: [MetricFamily.Sample] = []
+        var charge: [MetricFamily.Sample] = []
+        var load: [String: Double] = [:]
         let known = Dictionary(signals.map { ($0.signal, $0.state) }) { first, _ in first }
         for sample in numbers {
             let signal = sample.point.signal
@@ -156,7 +159,12 @@ extension BoardSnapshot {
                 input.append(.init(sample.value, ["device": signal.device, "phase": signal.element ?? ""]))
             case .voltage: output.append(.init(sample.value, ["device": signal.device, "phase": signal.part]))
             case .current: current.append(.init(sample.value, ["device": signal.device, "element": signal.part]))
-            case .runtime: continue
+            case .power: power.append(.init(sample.value, ["device": signal.device, "element": signal.part]))
+            case .charge: charge.append(.init(sample.value / 100, ["device": signal.device]))
+            case .load where signal.knownKind == .output:
+                // Of phases, the most loaded: it is the one that trips.
+                load[signal.device] = max(load[signal.device] ?? 0, sample.value / 100)
+            case .load, .runtime, .temperature, .humidity: continue
             }
         }
         return [
@@ -164,6 +172,12 @@ extension BoardSnapshot {
             MetricFamily("mainstay_output_voltage_volts", .gauge, help: "At the output.", samples: output),
             MetricFamily(
                 "mainstay_output_current_amperes", .gauge, help: "Of a phase, bank or outlet.", samples: current),
+            MetricFamily(
+                "mainstay_output_power_watts", .gauge, help: "Of a phase, bank or outlet.", samples: power),
+            MetricFamily("mainstay_ups_battery_charge_ratio", .gauge, help: "0 to 1.", samples: charge),
+            MetricFamily(
+                "mainstay_ups_load_ratio", .gauge, help: "Of rated output.",
+                samples: load.sorted { $0.key < $1.key }.map { .init($0.value, ["device": $0.key]) }),
         ]
     }
 

@@ -25,6 +25,8 @@ struct ProfileReader {
             }
         }
         profile.readings = mapping["readings"]?.mapping()?.entries.flatMap { readings($0.value, name: $0.name) } ?? []
+        let numbers = NumberRuleReader(signals: profile.signals)
+        profile.numbers = mapping["numbers"]?.mapping()?.entries.flatMap { numbers.read($0) } ?? []
         profile.notifications =
             mapping["notifications"]?.sequence().flatMap { NotificationRuleReader(signals: signals).read($0) } ?? []
         profile.overrides = mapping["overrides"]?.sequence().compactMap(override) ?? []

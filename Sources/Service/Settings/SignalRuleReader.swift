@@ -30,7 +30,7 @@ enum SignalRuleReader {
         return (rule, requirement)
     }
 
-    private static func elements(_ document: Document?) -> SignalRule.Elements? {
+    static func elements(_ document: Document?) -> SignalRule.Elements? {
         guard let document else { return nil }
         if document.isSequence { return .names(ObjectName.list(document).map(\.object)) }
         return document.parsed("phases, numbers, sources, a list of name columns, or one element such as A") { text in
@@ -50,10 +50,12 @@ enum SignalRuleReader {
     private static func evidence(_ document: Document, elements: SignalRule.Elements) -> [Evidence] {
         guard let mapping = document.mapping() else { return [] }
         defer { mapping.finish() }
-        guard let (place, meaning) = meaning(mapping) else { return [] }
+        let words = words(mapping)
+        guard let (place, meaning) = meaning(mapping, words: words) else { return [] }
         let ending = mapping["index_ends"].map(numbers)?.compactMap { UInt32(exactly: $0) } ?? []
-        let absent = mapping["absent"].map(numbers) ?? []
+        let absent = mapping["absent"].map { states($0, words: words) } ?? []
         let digits = mapping["digits"].flatMap { ObjectName($0)?.object }
+        let scale = mapping["scale"].flatMap { ObjectName($0)?.object }
         let tenths = mapping["tenths_if"].flatMap { gates($0).first }
         let isAlone = mapping["alone"]?.boolean() ?? false
         let mayBeCopied = mapping["copied"]?.boolean() ?? false
@@ -65,6 +67,8 @@ enum SignalRuleReader {
             evidence.ending = ending
             evidence.absent = absent
             evidence.digits = digits
+            evidence.scale = scale
+            evidence.words = words
             evidence.tenths = tenths
             evidence.isAlone = isAlone
             evidence.mayBeCopied = mayBeCopied
@@ -73,17 +77,31 @@ enum SignalRuleReader {
         }
     }
 
-    private static func meaning(_ mapping: Mapping) -> (place: Document, Evidence.Meaning)? {
+    /// What is up, down or absent in the words of an agent that has no numbers for it: a number for each.
+    private static func words(_ mapping: Mapping) -> [String: Int64] {
+        let texts = ["up", "down", "absent"].flatMap { mapping[$0]?.items ?? [] }.compactMap { $0.text() }
+        guard texts.contains(where: { Int64($0) == nil }) else { return [:] }
+        return Dictionary(zip(texts, Int64(1)...)) { first, _ in first }
+    }
+
+    private static func meaning(
+        _ mapping: Mapping, words: [String: Int64]
+    ) -> (place: Document, Evidence.Meaning)? {
         if let volts = mapping["volts"] {
             let divisor = mapping["divisor"]?.whole(atLeast: 1) ?? 1
             return (volts, .volts(divisor: Int64(divisor), band: band(mapping["band"]?.mapping())))
         }
         if let load = mapping["load"] { return (load, .load) }
         guard let value = mapping.required("value", hint: "or `volts`, or `load`") else { return nil }
-        let up = mapping["up"].map(numbers) ?? []
-        let down = mapping["down"].map(numbers) ?? []
+        let up = mapping["up"].map { states($0, words: words) } ?? []
+        let down = mapping["down"].map { states($0, words: words) } ?? []
         for number in up where down.contains(number) { value.report("\(number) cannot be both up and down") }
         return (value, .values(up: up, down: down))
+    }
+
+    private static func states(_ document: Document, words: [String: Int64]) -> [Int64] {
+        guard !words.isEmpty else { return numbers(document) }
+        return document.items.compactMap { item in item.text().flatMap { words[$0] } }
     }
 
     private static func band(_ mapping: Mapping?) -> Band {
@@ -105,8 +123,14 @@ enum SignalRuleReader {
         defer { mapping.finish() }
         let columns = mapping.required("object").map(ObjectName.list)?.map(\.object) ?? []
         guard let column = columns.first else { return nil }
+        if let text = mapping["text"] {
+            let pattern = text.parsed("a regular expression") { text in (try? Regex(text)).map { _ in text } }
+            var filter = Filter(column: column, values: [], pattern: pattern)
+            filter.others = Array(columns.dropFirst())
+            return pattern.map { _ in filter }
+        }
         let exclusive = mapping["not"]
-        guard let list = exclusive ?? mapping.required("is", hint: "the values that count, or `not`") else {
+        guard let list = exclusive ?? mapping.required("is", hint: "the values that count, or `not`, or `text`") else {
             return nil
         }
         var filter = Filter(column: column, values: [], isExclusive: exclusive != nil)
@@ -159,7 +183,7 @@ enum SignalRuleReader {
 
 extension SignalRule.Elements {
     /// The name of the element that an object of a list is about, by the object's position.
-    fileprivate func name(of position: Int) -> String {
+    func name(of position: Int) -> String {
         switch self {
         case .phases: "L\(position + 1)"
         case .sources where position < 26: String(UnicodeScalar(UInt8(65 + position)))

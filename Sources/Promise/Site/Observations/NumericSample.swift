@@ -12,6 +12,16 @@ public struct NumericSample: Hashable, Sendable {
         case current
         /// Seconds for which a battery will last, by the device's own estimate.
         case runtime
+        /// Watts of real power.
+        case power
+        /// Per cent of the rated output.
+        case load
+        /// Per cent of a full battery.
+        case charge
+        /// Degrees Celsius.
+        case temperature
+        /// Per cent of relative humidity.
+        case humidity
 
         /// The symbol of the unit.
         public var unit: String {
@@ -19,6 +29,9 @@ public struct NumericSample: Hashable, Sendable {
             case .voltage: "V"
             case .current: "A"
             case .runtime: "s"
+            case .power: "W"
+            case .load, .charge, .humidity: "%"
+            case .temperature: "°C"
             }
         }
     }
