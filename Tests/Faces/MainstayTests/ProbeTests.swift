@@ -45,6 +45,21 @@ import Testing
         return ["--config", try folder.write("mainstay.yaml", text)]
     }
 
+    /// It says what it is, and shows these credentials no more than that: no table without rows, and no line of YAML.
+    @Test func aRecognisedDeviceThatAnswersNothing() throws {
+        let agent = try Agent(object: "1.3.6.1.4.1.2606.7")
+        let arguments = ["--community", "system"]
+        let said = try probe("127.0.0.1:\(agent.port)", arguments)
+        #expect(said.status == 1)
+        #expect(said.output.contains("of the family rittal-cmc3, but answers nothing"), "\(said)")
+        #expect(!said.output.contains("SIGNAL"), "\(said)")
+        let written = try probe("127.0.0.1:\(agent.port)", arguments + ["--write"])
+        #expect(written.status == 1 && !written.output.contains("profile: rittal-cmc3"), "\(written)")
+        #expect(written.output.contains("answers nothing that tells a state"), "\(written)")
+        let document = try probe("127.0.0.1:\(agent.port)", arguments + ["--format", "json"])
+        #expect(document.status == 1 && document.output.contains("but answers nothing"), "\(document)")
+    }
+
     // MARK: - The mistakes
 
     @Test func aWrongCommunity() throws {

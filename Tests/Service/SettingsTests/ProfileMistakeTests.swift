@@ -23,6 +23,11 @@ import Testing
             gate: {object: UPS-MIB::upsBatteryStatus.0, lost: [1]}
             where: {object: UPS-MIB::upsOutputCurrent, not: [0]}
             evidence: [{volts: UPS-MIB::upsOutputPower, divisor: 10}]
+        numbers:
+          output:
+            current: {object: UPS-MIB::upsOutputCurrent, unit: 0.1 A}
+            load: [{object: UPS-MIB::upsOutputPercentLoad}, {object: UPS-MIB::upsOutputPercentLoad.1, range: [1, 120]}]
+          bank: {power: {object: UPS-MIB::upsInputTruePower, unit: 0.01 kW, elements: numbers}}
         overrides:
           - {sysDescr: ^Mine 2, divisor: {UPS-MIB::upsOutputVoltage: 10}}
 
@@ -49,7 +54,16 @@ import Testing
         ("sysDescr: ^Mine,", "sysDescr: \"(Mine\",", "2:", "is not a regular expression"),
         ("elements: numbers", "elements: everything", "13:15: ", "is not phases, numbers, sources"),
         ("varbinds: 8", "varbinds: 1", "3:33: ", "at least 4"),
-        ("sysDescr: ^Mine 2, ", "", "19:5: ", "needs sysObjectID, sysDescr or both"),
+        ("sysDescr: ^Mine 2, ", "", "24:5: ", "needs sysObjectID, sysDescr or both"),
+        ("unit: 0.1 A", "unit: 0.1 V", "20:", "is not a unit of current such as 0.1 A (known: A)"),
+        ("unit: 0.01 kW", "unit: 0.3 kW", "22:", "is not a unit of power"),
+        ("range: [1, 120]", "range: [120, 1]", "21:", "the least and the most that can be true"),
+        ("    current: {", "    currents: {", "20:5: ", "unknown key `currents`; did you mean current?"),
+        (", elements: numbers}}", "}}", "22:", "no signal bank of the profile has rows; say which `elements` it has"),
+        (
+            "UPS-MIB::upsOutputCurrent, unit", "UPS-MIB::upsOutputCurent, unit", "20:",
+            "Did you mean UPS-MIB::upsOutputCurrent?"
+        ),
     ])
     func aMistakeHasItsPlace(_ right: String, _ wrong: String, _ place: String, _ said: String) throws {
         #expect(Self.good.contains(right))
