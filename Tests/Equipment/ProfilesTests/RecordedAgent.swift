@@ -76,7 +76,7 @@ struct RecordedAgent {
         let judge = Judge(profile, found: values)
         var sample = Sample(places: judge.objects.count)
         for (place, object) in judge.objects.enumerated() {
-            sample.numbers[place] = values[object].flatMap { judge.number(of: $0, at: place) } ?? Sample.nothing
+            sample.numbers[place] = values[object].map { judge.number(of: $0, at: place) } ?? Sample.nothing
         }
         var findings: [Finding] = []
         judge.judge(sample, into: &findings)
