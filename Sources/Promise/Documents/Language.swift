@@ -20,7 +20,8 @@ public enum Language: String, Sendable, CaseIterable {
     /// The fonts of a page, as CSS lists them. A Chinese font is the last one of a page in English: to print one letter in
     /// it takes as long as to print all in another.
     var fonts: String {
-        let latin = "\"Noto Sans\", \"Liberation Sans\", \"Helvetica Neue\", Arial, \"DejaVu Sans\""
+        let latin =
+            "\"Noto Sans\", \"Liberation Sans\", \"Helvetica Neue\", Arial, \"DejaVu Sans Condensed\", \"DejaVu Sans\""
         let chinese = "\"Noto Sans CJK SC\", \"Source Han Sans SC\", \"PingFang SC\", \"Microsoft YaHei\""
         return text(en: "\(latin), \(chinese), sans-serif", zh: "\(chinese), sans-serif")
     }

@@ -60,6 +60,33 @@ import Testing
         #expect(try site.office.verify(for: OfficeSite.provider).isIntact)
     }
 
+    private static let hasWeasyPrint = FileManager.default.isExecutableFile(atPath: "/usr/bin/weasyprint")
+
+    @Test(.enabled(if: hasWeasyPrint)) func pagesArePrintedWhereThatIsAskedFor() throws {
+        var order = EvaluationOrder(month: .february)
+        order.isPrinted = true
+        var progress: [WorkDone] = []
+        try site.office.evaluate(order, for: OfficeSite.provider, progress: { progress.append($0) }) { _ in }
+        #expect(progress == [WorkDone(1, of: 2), WorkDone(2, of: 2)])
+        let files = try files()
+        #expect(files.keys.filter { $0.hasSuffix(".pdf") }.sorted() == ["acme.pdf", "globex.pdf"])
+        for name in ["acme.pdf", "globex.pdf"] {
+            #expect(files[name]?.starts(with: Data("%PDF-".utf8)) == true, "\(name)")
+        }
+    }
+
+    /// The list of all contracts is nobody's page.
+    @Test func aContractThatIsCalledLikeTheListHasNoPage() throws {
+        let office = try site.reconfigured { $0.replacing("  acme:", with: "  index:") }
+        let refused = try refusal {
+            try office.evaluate(EvaluationOrder(month: .february), for: OfficeSite.provider) { _ in }
+        }
+        #expect(refused?.code == .unwritable && refused?.reason.hasPrefix("index.html lists all contracts") == true)
+        let files = try files()
+        #expect(Set(files.keys) == ["index.json", "index.html", "globex.json", "globex.html"])
+        #expect(files["index.html"].map { String(decoding: $0, as: UTF8.self).contains("./globex.html") } == true)
+    }
+
     /// The event cites the head that the document cites, and goes to the hooks that asked for it.
     @Test func eachResultIsAnnounced() throws {
         try evaluate()
