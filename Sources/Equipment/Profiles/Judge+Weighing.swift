@@ -26,8 +26,13 @@ extension Judge {
         if plain == .unknown, tally.ownUps > 0, tally.downs > 0, tally.loads > 0 {
             return Verdict(state: .up, reason: .loaded)
         }
-        if isDenied(tally), plain != .up, rule.weighing == .first || rule.weighing == .agree {
+        if isDenied(tally), plain != .up, rule.isInput || rule.weighing == .first || rule.weighing == .agree {
             if isAnyOther(index, { $0.ownUps > 0 }, in: sample) { return Verdict(state: .down, reason: .lostAlone) }
+            return Verdict(state: .unknown, reason: .denied)
+        }
+        if rule.isInput, plain == .down, tally.statedDowns == 0, isOnLine(sample),
+            !isAnyOther(index, { $0.ownUps > 0 }, in: sample)
+        {
             return Verdict(state: .unknown, reason: .denied)
         }
         let isDecided = rule.weighing == .first && tally.first >= 0 && tally.first < tally.firstResidual
@@ -72,8 +77,21 @@ extension Judge {
     }
 
     /// Whether the device says that it runs on battery; nil where it does not say.
-    public func isOnBattery(_ sample: Sample) -> Bool? {
-        for status in batteries {
+    public func isOnBattery(_ sample: Sample) -> Bool? { flag(batteries, in: sample) }
+
+    /// Whether a UPS says that it is neither on battery nor on bypass, which has a feed of its own, while its output is
+    /// live: then the power comes from its mains.
+    private func isOnLine(_ sample: Sample) -> Bool {
+        guard isOnBattery(sample) == false, flag(bypasses, in: sample) != true else { return false }
+        return rules.contains { rule in
+            profile.signals[rule.source].name == SignalName.KnownKind.output.rawValue
+                && rule.rows.contains { tally(of: rows[$0], in: sample).ownUps > 0 }
+        }
+    }
+
+    /// The first that has a value counts.
+    private func flag(_ statuses: [Status], in sample: Sample) -> Bool? {
+        for status in statuses {
             guard let number = sample[status.place], status.known.contains(number) else { continue }
             return status.yes.contains(number)
         }

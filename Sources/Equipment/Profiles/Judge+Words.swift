@@ -179,7 +179,7 @@ extension Judge {
             let words = words(for: vote, of: rules[row.rule], in: sample)
             return "\(words.label) = \(words.value)"
         }
-        return "the device says otherwise"
+        return "the UPS says that it is on line"
     }
 
     private func decision(on row: Row, by rule: Rule, in sample: Sample) -> JudgedSignal {

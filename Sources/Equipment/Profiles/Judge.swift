@@ -63,6 +63,7 @@ public final class Judge: Sendable {
     let feeds: [Feed]
     let statuses: [Status]
     let batteries: [Status]
+    let bypasses: [Status]
 
     /// A rule in use.
     struct Rule: Hashable, Sendable {
@@ -151,6 +152,7 @@ public final class Judge: Sendable {
         feeds = draft.feeds
         statuses = draft.statuses
         batteries = draft.batteries
+        bypasses = draft.bypasses
         let measures = Self.measures(of: profile, rules: draft.rules, rows: draft.rows, votes: draft.votes)
         self.measures = measures
         let names = draft.signals

@@ -44,12 +44,11 @@ extension JudgeDraft {
 
     /// Adds what tells a device that is dead from a card that has lost its device, and whether a UPS is on battery.
     mutating func addStatuses() {
-        guard votes.contains(where: \.isVoltage) else { return }
-        for rule in profile.readings {
-            guard let known = rule.known, rule.name == "on_battery" || rule.name == "battery" else { continue }
-            guard rules.contains(where: \.isInput) else { continue }
+        guard rules.contains(where: \.isInput), votes.contains(where: \.isVoltage) else { return }
+        for rule in profile.readings where ["on_battery", "battery", "bypass"].contains(rule.name) {
+            guard let known = rule.known else { continue }
             let status = Judge.Status(place: scalar(rule.object), known: known, yes: rule.yes)
-            add(status: status, isBattery: rule.name == "on_battery")
+            add(status: status, ofReading: rule.name)
         }
     }
 }

@@ -29,6 +29,8 @@ struct JudgeDraft {
     private(set) var statuses: [Judge.Status] = []
     /// Those among them that say whether it is on battery.
     private(set) var batteries: [Judge.Status] = []
+    /// What says whether it is on bypass.
+    private(set) var bypasses: [Judge.Status] = []
     private(set) var table: Judge.Table?
     /// Unit and number, for each of `rows`.
     private var positions: [[UInt32]] = []
@@ -70,9 +72,13 @@ struct JudgeDraft {
 
     mutating func add(feed: Judge.Feed) { feeds.append(feed) }
 
-    mutating func add(status: Judge.Status, isBattery: Bool) {
+    mutating func add(status: Judge.Status, ofReading name: String) {
+        guard name != "bypass" else {
+            bypasses.append(status)
+            return
+        }
         statuses.append(status)
-        if isBattery { batteries.append(status) }
+        if name == "on_battery" { batteries.append(status) }
     }
 
     /// Adds a row of scalars beside a table: its signal is the table's whole.

@@ -5,6 +5,7 @@ import Profiles
 public import SNMP
 import SNMPValues
 public import Settings
+import Site
 public import Sockets
 
 /// What is to be probed, and how the devices know us.
@@ -40,6 +41,8 @@ public struct ProbeDesk: Sendable {
     private let credentials: Credentials
     private let catalogue: Catalogue
     private let profile: Profile?
+    /// What is configured, where a configuration was loaded.
+    private let devices: [Device]
 
     /// - Parameters:
     ///   - warn: gets what is wrong with profiles of the configuration's own, a line each.
@@ -68,6 +71,7 @@ public struct ProbeDesk: Sendable {
             try ConfigurationFiles.catalogue(for: loaded)
         }
         self.catalogue = catalogue
+        devices = loaded?.facility.devices ?? []
         for problem in problems { warn(problem.description) }
         profile = try order.profile.map { name throws(Refusal) in try catalogue.requireProfile(named: name) }
     }
@@ -109,7 +113,7 @@ public struct ProbeDesk: Sendable {
         defer { engine.stop() }
         let probe = probe(by: engine)
         do throws(Probe.Failure) {
-            return (target, try await probe.look(at: target, profile: profile))
+            return (target, try await probe.look(at: target, profile: profile, as: configured(target.endpoint)))
         } catch {
             let isSilent = error.reason == .timeout && !error.hasAnswered
             if isSilent, let advice = AddressAdvice.missingBrackets(in: order.address) {
@@ -158,6 +162,11 @@ public struct ProbeDesk: Sendable {
             try engine.start()
             return engine
         }
+    }
+
+    /// The device that is polled at the address, whose `fed_by` decides what a dead inlet means.
+    private func configured(_ endpoint: Endpoint) -> Device? {
+        devices.first { Endpoint(host: $0.host, port: $0.port) == endpoint }
     }
 
     private func probe(by engine: Engine) -> Probe {
