@@ -100,7 +100,9 @@ import Testing
                         false
                     }
                 }
-                guard let first = volts.first, first.element == nil, rule.fitted == nil || !rule.isFittedColumn, case .volts(let divisor, _) = first.meaning else {
+                guard let first = volts.first, first.element == nil, rule.fitted == nil || !rule.isFittedColumn,
+                    case .volts(let divisor, _) = first.meaning
+                else {
                     continue
                 }
                 var values: [ObjectIdentifier: Int64] = [:]
