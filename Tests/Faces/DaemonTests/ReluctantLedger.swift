@@ -146,7 +146,9 @@ final class ReluctantLedger: LedgerStore {
         try writable.erase(order, at: instant)
     }
 
-    func verify() throws(LedgerError) -> CheckedChain { try readable.verify() }
+    func verify(progress: (_ rows: Int, _ total: Int) -> Void) throws(LedgerError) -> CheckedChain {
+        try readable.verify(progress: progress)
+    }
 
     func export(_ disclosure: Disclosure, to write: (String) -> Void) throws(LedgerError) {
         try readable.export(disclosure, to: write)
