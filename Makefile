@@ -34,9 +34,8 @@ demo: setup embed ## build, then play a facility that loses power and network, a
 	$(SWIFT) build --product mainstay
 	.build/debug/mainstay demo
 
-# One after the other: tests start agents and wait for processes, and two cores have two threads to wait on.
 test: setup-test embed ## build and run every test
-	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel
+	MAINSTAY_VENV=$(CURDIR)/$(VENV) SWIFT="$(SWIFT)" .ci/test
 
 conformance: setup-test embed ## what `mainstay probe` says of recorded devices, against what a person read off them
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel --filter ConformanceTests

@@ -109,8 +109,8 @@ struct DeviceMachine {
     var plan: PollPlan?
     var queries: [Query] = []
 
-    /// Where its judge measures something.
-    var measured: (judge: Judge, points: [NumericSample.Point])?
+    /// What was reported of what it measures.
+    var measured: Measured?
     /// The reading of further numbers that is under way.
     var metering: Metering?
     var meteredAt = Instant.distantPast
