@@ -258,7 +258,7 @@ let package = Package(
     products: [
         .executable(name: "mainstay", targets: ["mainstay"]),
         // What Fuzz/ feeds, and as little besides as that needs.
-        .library(name: "PacketReaders", targets: ["SNMP"]),
+        .library(name: "PacketReaders", targets: ["SNMP", "SNMPValues"]),
         // What Benchmarks/ measure.
         .library(
             name: "Rooms",

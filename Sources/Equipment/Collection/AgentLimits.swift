@@ -1,4 +1,5 @@
 import Profiles
+import Site
 
 /// How much one agent answers in one PDU (R31 to R34): begins with what most agents can, and shrinks where one cannot.
 struct AgentLimits: Hashable {
@@ -11,11 +12,10 @@ struct AgentLimits: Hashable {
 
     /// Rows that a GETBULK asks for at most; some agents lose their way beyond (quirks, C3).
     static let mostRows = 50
-    private static let smallest: UInt16 = 4
-    /// A PDU that no agent is silent to for its size.
-    private static let harmless: UInt16 = 8
     /// A GETBULK that brings less than this is not worth its risk.
     private static let smallestBulk: UInt16 = 8
+    /// Cards that answer no more are common (quirks, C5); of fewer, people are told.
+    static let usual: UInt16 = 8
 
     /// An agent of version 1 knows no GETBULK.
     init(knowsBulk: Bool) {
@@ -32,16 +32,36 @@ struct AgentLimits: Hashable {
     /// A GET of so many variables was answered.
     mutating func noteAnswer(to count: Int) { proven = max(proven, UInt16(clamping: count)) }
 
+    /// The answer to a GET ended after so many variables.
+    mutating func noteCut(after count: Int) {
+        variables = max(1, min(variables, UInt16(clamping: count)))
+        proven = min(proven, variables)
+    }
+
+    /// Twice as many variables are worth a try.
+    ///
+    /// - Returns: false where they cannot be more.
+    mutating func grow() -> Bool {
+        let most = AgentLimits(knowsBulk: false).variables
+        guard variables < most else { return false }
+        variables = min(most, variables * 2)
+        return true
+    }
+
+    /// What was answered before no longer is, by an agent that is there.
+    mutating func forgetProof() { proven = 0 }
+
     /// Learns from a GET of so many variables that brought `tooBig` or nothing. Silence to what was answered before has
     /// another reason.
     ///
     /// - Returns: whether a smaller GET is worth a try.
     mutating func shrink(after count: Int, isSilence: Bool) -> Bool {
         let count = UInt16(clamping: count)
-        let enough = if isSilence { max(proven, Self.harmless) } else { Self.smallest }
-        guard count > enough else { return false }
-        let next = if isSilence { max(proven, Self.harmless, count / 4) } else { count / 2 }
-        variables = max(Self.smallest, next)
+        let least = if isSilence { max(proven, 1) } else { min(4, max(count, 2) - 1) }
+        guard count > 1, count > least else { return false }
+        let isLarge = isSilence && count > Self.usual
+        let next = if isLarge { max(count / 4, Self.usual) } else { count / 2 }
+        variables = min(variables, max(least, next))
         return true
     }
 
@@ -57,4 +77,20 @@ struct AgentLimits: Hashable {
     }
 
     mutating func refuseBulk() { bulkVariables = 0 }
+}
+
+extension AgentLimits {
+    /// Goes on with what was learned before the start.
+    mutating func recall(_ known: DeviceIdentity.Limits) {
+        variables = UInt16(clamping: max(1, min(Int(variables), known.variables)))
+        bulkVariables = UInt16(clamping: max(0, min(Int(bulkVariables), known.bulkVariables)))
+    }
+
+    /// What is worth being remembered: where the agent can do less than its family.
+    ///
+    /// - Parameter usual: the limits of its family.
+    func lesson(beside usual: AgentLimits) -> DeviceIdentity.Limits? {
+        guard variables < usual.variables || bulkVariables < usual.bulkVariables else { return nil }
+        return DeviceIdentity.Limits(variables: Int(variables), bulkVariables: Int(bulkVariables))
+    }
 }

@@ -12,6 +12,7 @@ extension Collector {
         let facility: Facility
         let catalogue: Catalogue
         let targets: Targets
+        let names: Names
         let identities: [String: DeviceIdentity]
         let fitted: Set<SignalName>
         let prober: (any RoundSending)?
@@ -20,17 +21,19 @@ extension Collector {
         /// - Parameters:
         ///   - facility: whose devices and hosts.
         ///   - catalogue: the families that devices may belong to.
-        ///   - targets: the devices that can be polled; others are left out.
+        ///   - targets: the devices that can be polled at once.
+        ///   - names: the devices that can be polled when their names have addresses. Those in neither are left out.
         ///   - identities: by device that is new, who it was when it was polled before.
         ///   - fitted: rows of new devices that were live when they were polled before.
         ///   - prober: what pings from now on, as `makeProber` gave it; nil keeps the present one.
         public init(
-            facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
-            fitted: Set<SignalName> = [], prober: NextProber? = nil
+            facility: Facility, catalogue: Catalogue, targets: Targets, names: Names = [:],
+            identities: [String: DeviceIdentity] = [:], fitted: Set<SignalName> = [], prober: NextProber? = nil
         ) {
             self.facility = facility
             self.catalogue = catalogue
             self.targets = targets
+            self.names = names
             self.identities = identities
             self.fitted = fitted
             self.prober = prober?.prober
@@ -62,13 +65,14 @@ extension Collector {
         let provisional = store.schedule.provisionalKind
         let fates = store.adopt(change.catalogue, schedule: schedule)
         flow.change(to: schedule, at: now)
-        leave(Set(indexOf.keys).subtracting(change.facility.devices.map(\.name)), or: change.targets)
+        let spoken = Set(change.targets.keys).union(change.names.keys)
+        leave(Set(indexOf.keys).subtracting(change.facility.devices.lazy.map(\.name).filter(spoken.contains)))
         let wanted = Dictionary(grouping: change.facility.usedSignals, by: \.device).mapValues { Set($0) }
         for device in change.facility.devices {
-            guard let target = change.targets[device.name] else { continue }
+            guard let whereabouts = Whereabouts(of: device.name, in: change.targets, or: change.names) else { continue }
             let signals = wanted[device.name] ?? []
             if let index = indexOf[device.name] {
-                keep(index, as: device, target: target, wanted: signals, fates: fates)
+                keep(index, as: device, at: whereabouts, wanted: signals, fates: fates, now: now)
                 let isIdentified = machines[index].plan != nil
                 if !isIdentified, store.schedule.provisionalKind != provisional {
                     machines[index].kind = store.schedule.provisionalKind
@@ -77,12 +81,12 @@ extension Collector {
             } else {
                 join(
                     DeviceMachine(
-                        device: device, target: target, wanted: signals, store: store,
-                        identity: change.identities[device.name].map { Identity($0) },
+                        device: device, at: whereabouts, wanted: signals, store: store,
+                        known: change.identities[device.name],
                         fitted: change.fitted.filter { $0.device == device.name }), at: now)
             }
         }
-        devicesAt = Dictionary(grouping: indexOf.values.sorted()) { machines[$0].target.endpoint.host }
+        locateDevices()
         adoptHosts(of: change, at: now)
         for (index, interval) in [schedule.power, schedule.link, schedule.reachability].enumerated() {
             lateness[index].change(to: interval)
@@ -100,8 +104,8 @@ extension Collector {
     }
 
     /// Asks devices no more that are gone, or that cannot be asked.
-    private func leave(_ names: Set<String>, or targets: Targets) {
-        let gone = indexOf.filter { names.contains($0.key) || targets[$0.key] == nil }
+    private func leave(_ names: Set<String>) {
+        let gone = indexOf.filter { names.contains($0.key) }
         let places = Set(gone.values)
         flow.remove(places)
         slow.subtract(places)
@@ -113,20 +117,23 @@ extension Collector {
     }
 
     private func keep(
-        _ index: Int, as device: Device, target: Target, wanted: Set<SignalName>, fates: [PlanStore.Fate]?
+        _ index: Int, as device: Device, at whereabouts: Whereabouts, wanted: Set<SignalName>,
+        fates: [PlanStore.Fate]?, now: Milliseconds
     ) {
         let before = machines[index]
-        guard before.target == target, before.device.profile == device.profile else {
-            var successor = DeviceMachine(device: device, target: target, wanted: wanted, store: store)
+        guard before.whereabouts == whereabouts, before.device.profile == device.profile else {
+            var successor = DeviceMachine(device: device, at: whereabouts, wanted: wanted, store: store)
             successor.succeed(before)
             machines[index] = successor
             forget(device.name)
+            names.follow(successor, at: now)
             return
         }
         machines[index].adopt(device, wanted: wanted, fates: fates)
     }
 
     private func join(_ machine: DeviceMachine, at now: Milliseconds) {
+        names.follow(machine, at: now)
         if let index = vacant.first(where: { awaited[$0] == 0 }) {
             vacant.remove(index)
             machines[index] = machine
@@ -141,8 +148,17 @@ extension Collector {
         awaited.append(0)
     }
 
+    /// Finds out which devices are at which address.
+    func locateDevices() {
+        let located = indexOf.values.sorted().compactMap { index in
+            machines[index].target.map { (host: $0.endpoint.host, index: index) }
+        }
+        devicesAt = Dictionary(grouping: located, by: \.host).mapValues { $0.map(\.index) }
+    }
+
     /// Drops what is held against a device that is asked no more, or elsewhere.
     private func forget(_ device: String) {
+        names.remove(device)
         hints.remove(device)
         supply.forget(device)
         restored = restored.filter { $0.key.device != device }

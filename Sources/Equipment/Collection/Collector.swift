@@ -14,8 +14,10 @@ import Sockets
 /// found. It decides nothing itself: devices are `DeviceMachine`s, hosts `PingedHosts`, silences a `SupplyInference`, the
 /// order a `Flow`. A dead device costs its own timeouts and nobody else's.
 public actor Collector {
-    /// How to speak to each device, by name: its address once resolved, and its secrets.
+    /// How to speak to each device that has a numeric address, by the device's name.
     public typealias Targets = [String: Target]
+    /// How to speak to each device whose address is to be looked up, by the device's name.
+    public typealias Names = [String: NamedTarget]
 
     /// Short against every interval, and long enough to send and judge in batches: at some hundred devices a second the
     /// wake-ups cost more than the work.
@@ -24,6 +26,8 @@ public actor Collector {
     private static let window = 2000
 
     private let engine: any RequestSending
+    let resolver: any NameResolving
+    var names = NameBook()
     private let sink: any CollectionSink
     let clock: any CollectionClock
     let timekeeper: Timekeeper
@@ -70,10 +74,12 @@ public actor Collector {
     /// - Parameters:
     ///   - facility: whose devices and hosts.
     ///   - catalogue: the families that devices may belong to.
-    ///   - targets: the devices that can be polled; others are left out.
+    ///   - targets: the devices that can be polled at once.
+    ///   - names: the devices that can be polled when their names have addresses. Those in neither are left out.
     ///   - identities: by device, who it was before the start.
     ///   - fitted: rows of devices that were live before the start: they are there, whatever they read now.
     ///   - engine: sends requests to agents.
+    ///   - resolver: looks names up.
     ///   - sink: receives what is found.
     ///   - timekeeper: dates what is found; nil makes one of `clock`, which knows of nothing that was written before.
     ///   - clock: tells the time and waits.
@@ -81,13 +87,14 @@ public actor Collector {
     ///   - logger: receives what people should know.
     ///   - prober: makes what pings; nil when hosts cannot be pinged, and the reason has been reported.
     public init(
-        facility: Facility, catalogue: Catalogue, targets: Targets, identities: [String: DeviceIdentity] = [:],
-        fitted: Set<SignalName> = [], engine: any RequestSending, sink: any CollectionSink,
-        timekeeper: Timekeeper? = nil, clock: any CollectionClock = MachineClock(), readsNumbers: Bool = true,
-        logger: Logger,
+        facility: Facility, catalogue: Catalogue, targets: Targets, names: Names = [:],
+        identities: [String: DeviceIdentity] = [:], fitted: Set<SignalName> = [], engine: any RequestSending,
+        sink: any CollectionSink, resolver: any NameResolving = NameResolver.system, timekeeper: Timekeeper? = nil,
+        clock: any CollectionClock = MachineClock(), readsNumbers: Bool = true, logger: Logger,
         prober: @escaping @Sendable (Prober.Mailbox) throws -> (any RoundSending)?
     ) {
         self.engine = engine
+        self.resolver = resolver
         self.sink = sink
         self.clock = clock
         self.logger = logger
@@ -104,15 +111,14 @@ public actor Collector {
         let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
         let fitted = Dictionary(grouping: fitted, by: \.device)
         for device in facility.devices {
-            guard let target = targets[device.name] else { continue }
+            guard let whereabouts = Whereabouts(of: device.name, in: targets, or: names) else { continue }
             indexOf[device.name] = machines.count
-            devicesAt[target.endpoint.host, default: []].append(machines.count)
-            let signals = Set(wanted[device.name] ?? [])
-            let earlier = identities[device.name].map { Identity($0) }
-            machines.append(
-                DeviceMachine(
-                    device: device, target: target, wanted: signals, store: store, identity: earlier,
-                    fitted: fitted[device.name] ?? []))
+            let machine = DeviceMachine(
+                device: device, at: whereabouts, wanted: Set(wanted[device.name] ?? []), store: store,
+                known: identities[device.name], fitted: fitted[device.name] ?? [])
+            if let host = machine.target?.endpoint.host { devicesAt[host, default: []].append(machines.count) }
+            machines.append(machine)
+            self.names.follow(machine, at: now)
         }
         askedIn = [UInt32](repeating: 0, count: machines.count)
         awaited = [Int](repeating: 0, count: machines.count)
@@ -150,6 +156,7 @@ public actor Collector {
         let now = clock.uptime
         for notification in content.notifications { receive(notification, at: now) }
         let inquiries = receive(content.results, at: now)
+        followNames(content.resolutions, at: now)
         askDevices(by: now)
         if !requests.isEmpty {
             engine.submit(requests, to: mailbox)
@@ -175,6 +182,7 @@ public actor Collector {
     private func askDevices(by now: Milliseconds) {
         let instant = moment.now
         while window.room > 0, let (device, isExtra) = flow.next(by: now) {
+            noteUnresolved(device, at: now)
             if machines[device].beginPoll(at: instant, isExtra: isExtra, into: &actions) {
                 perform(for: device, at: now)
             } else if !isExtra {
@@ -242,6 +250,7 @@ public actor Collector {
                         of: machine.device.name, at: at, fedBy: machine.fedBy, startedAt: startedAt, error: error))
             case .missed(let at, let lastAnswer):
                 supply.beginSilence(of: machines[device].device.name, at: at, lastAnswer: lastAnswer)
+                names.reconsider(machines[device].device.name, at: now)
             case .identified(let kind): flow.move(device, to: kind, at: now)
             case .extra(let delay): flow.addExtra(device, due: now + delay)
             case .note(let kind, let at, let summary):

@@ -17,9 +17,9 @@ struct Conversation {
         return await engine.perform(Request(query: query, timeout: timeout, retries: 2)).result
     }
 
-    /// Reads objects that the device may lack, in as many PDUs as its limits require.
+    /// Reads objects that the device may lack, in as many PDUs as its limits require, and learns what those are.
     func values(
-        of objects: [ObjectIdentifier], within limits: AgentLimits
+        of objects: [ObjectIdentifier], within limits: inout AgentLimits
     ) async throws(RequestFailure) -> [ObjectIdentifier: Value] {
         var inquiry = Inquiry(objects, limits: limits)
         var waiting = Array(inquiry.groups.indices)
@@ -31,6 +31,7 @@ struct Conversation {
             case .failed(let failure): throw failure
             }
         }
+        limits = inquiry.limits
         return inquiry.values
     }
 
@@ -39,9 +40,10 @@ struct Conversation {
     /// - Parameter most: the walk ends early when so many variables were found.
     /// - Returns: what was found, and why the walk ended early if the device failed to answer.
     func walk(
-        below columns: [ObjectIdentifier], isBulk: Bool, most: Int = .max
+        below columns: [ObjectIdentifier], within limits: AgentLimits, most: Int = .max
     ) async -> (found: [VarBind], failure: RequestFailure?) {
-        var walk = TableWalk(columns, isBulk: isBulk)
+        var walk = TableWalk(
+            columns, isBulk: limits.bulkVariables > 0, most: Int(limits.variables), proven: Int(limits.proven))
         var progress = walk.next()
         while walk.found.count < most {
             switch progress {
@@ -54,15 +56,15 @@ struct Conversation {
         return (Array(walk.found.prefix(most)), nil)
     }
 
-    /// The first variables after some names; empty where the device does not say but still answers: what it does not
-    /// survive tells nothing of its family.
-    func successors(of columns: [ObjectIdentifier]) async throws(RequestFailure) -> [VarBind] {
+    /// The first variables after some names; nil where the device does not say but still answers: what it does not survive
+    /// tells nothing of its family.
+    func successors(of columns: [ObjectIdentifier]) async throws(RequestFailure) -> [VarBind]? {
         switch await ask(.getNext, for: columns) {
         case .success(let varbinds): return varbinds
         case .failure(.timeout):
             if case .failure(.timeout) = await ask(.get, for: [Catalogue.upTimeObject]) { throw .timeout }
-            return []
-        case .failure: return []
+            return nil
+        case .failure: return nil
         }
     }
 }

@@ -102,7 +102,8 @@ extension DeviceMachine {
         read(agent, as: Finding(state: .down), evidence: "\(reason)", at: begunAt, into: &actions)
         needsReadings = isExtra
         if !isExtra { agentSaidAt = begunAt }
-        let summary = "\(device.name) at \(device.host) does not answer: \(reason)"
+        var summary = "\(device.name) at \(device.host) does not answer: \(reason)"
+        if case .unresolved = reason { summary = "\(device.name) cannot be asked: \(reason)" }
         actions.append(.note(.deviceUnreachable, at: begunAt, summary: summary))
         if lastAnswer != nil { confirmation = Confirmation(interval: interval, goesOn: false) }
     }

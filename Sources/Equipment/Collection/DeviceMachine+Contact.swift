@@ -6,10 +6,12 @@ import Site
 
 // Who the device is: at first contact, after every restart and after silence.
 extension DeviceMachine {
-    /// Sends a small GET: to an agent that may be silent, nothing more is sent.
+    /// Sends a small GET: to an agent that may be silent, nothing more is sent; to one that was, not even that.
     mutating func makeContact(into actions: inout [Action]) {
         let objects = Catalogue.clockObjects + Catalogue.identityObjects + (serialInstance.map { [$0] } ?? [])
-        inquire(Inquiry(objects, limits: limits), as: { .contact($0) }, into: &actions)
+        inquire(
+            Inquiry(objects, limits: limits, beginsWithOne: isReachable == false), as: { .contact($0) },
+            into: &actions)
     }
 
     private mutating func inquire(
@@ -32,7 +34,7 @@ extension DeviceMachine {
         case .failed(let reason):
             giveUp(reason, into: &actions)
         case .complete:
-            limits = inquiry.limits
+            learn(from: inquiry, isPolled: false, into: &actions)
             guard let recognition else { return meet(inquiry.values, in: answer, into: &actions) }
             let varbinds = inquiry.values.map { VarBind(name: $0.key, value: $0.value) }
             recognise(recognition, by: varbinds, at: answer.at, into: &actions)
@@ -42,8 +44,7 @@ extension DeviceMachine {
     private mutating func meet(
         _ values: [ObjectIdentifier: Value], in answer: Answer, into actions: inout [Action]
     ) {
-        var upTime: UInt32?
-        if case .timeTicks(let ticks)? = values[Catalogue.upTimeObject] { upTime = ticks }
+        let upTime = values[Catalogue.upTimeObject]?.ticks
         let boots = answer.engine.map { Int64($0.boots) } ?? values[Catalogue.bootsObject]?.integerValue
         let hasChanged = heard(
             upTime: upTime, boots: boots, at: answer.at, error: answer.roundTrip / 2, engine: answer.engine,
@@ -64,7 +65,8 @@ extension DeviceMachine {
         }
         guard !isUnknown || hasChanged else { return reportAgent(at: answer.at, into: &actions) }
         isUnknown = false
-        let recognition = Recognition(among: store.catalogue, identity: seen, knowsBulk: target.knowsBulk)
+        let recognition = Recognition(
+            among: store.catalogue, identity: seen, knowsBulk: whereabouts.knowsBulk, most: Int(limits.variables))
         ask(recognition, at: answer.at, into: &actions)
     }
 
@@ -101,7 +103,9 @@ extension DeviceMachine {
         var recognition = asked
         switch recognition.step() {
         case .get(let objects):
-            inquire(Inquiry(objects, limits: limits), as: { .probing($0, recognition) }, into: &actions)
+            inquire(
+                Inquiry(objects, limits: limits, hasAnswered: true), as: { .probing($0, recognition) },
+                into: &actions)
         case .next(let columns):
             begin(.searching(recognition), asks: 1)
             ask(.getNext, for: columns, into: &actions)
@@ -127,9 +131,15 @@ extension DeviceMachine {
 
     /// Goes on with the first rows of some families' tables.
     mutating func continueSearch(with answer: Answer, into actions: inout [Action]) {
-        guard let recognition else { return }
-        let successors = (try? answer.result.get()) ?? []
-        recognise(recognition, by: successors, at: answer.at, into: &actions)
+        guard var recognition else { return }
+        switch answer.result {
+        case .success(let successors): recognise(recognition, by: successors, at: answer.at, into: &actions)
+        case .failure(let failure):
+            guard recognition.receiveNothing(isSilence: failure == .timeout) else {
+                return giveUp(failure, into: &actions)
+            }
+            ask(recognition, at: answer.at, into: &actions)
+        }
     }
 
     private mutating func settle(on profile: Profile) {
@@ -159,7 +169,7 @@ extension DeviceMachine {
             return discover(into: &actions)
         }
         begin(.readingSerial(tries: tries), asks: 1)
-        let columns = [column, serialRows?.column].compactMap(\.self)
+        let columns = [column, serialRows?.column].compactMap(\.self).prefix(Int(limits.variables))
         ask(.getNext, for: columns.map { $0.appending(last) }, into: &actions)
     }
 
@@ -199,11 +209,16 @@ extension DeviceMachine {
             becomeAnother("\(device.name) is another device than before: \(difference)", at: at, into: &actions)
         }
         guard let identity, !identity.isProvenAlike(before) else { return }
+        remember(identity, at: at, into: &actions)
+    }
+
+    /// Says who it is, and how it is best asked, for the time after a restart.
+    func remember(_ identity: Identity, at: Instant, into actions: inout [Action]) {
         actions.append(
             .known(
                 DeviceIdentity(
                     device: device.name, at: at, systemObject: identity.systemObject?.description,
-                    serial: identity.serial)))
+                    serial: identity.serial, limits: lesson)))
     }
 
     private mutating func becomeAnother(_ summary: String, at: Instant, into actions: inout [Action]) {
@@ -214,7 +229,9 @@ extension DeviceMachine {
         // What was live in the other device need not be fitted in this one.
         fitted = []
         for index in standings.indices { standings[index].forgetLife() }
+        lesson = nil
         if case .contact = phase {
+            limits = AgentLimits(knowsBulk: whereabouts.knowsBulk)
             serialInstance = nil
             if device.profile == "auto" { profile = nil }
         }

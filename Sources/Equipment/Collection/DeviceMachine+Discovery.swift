@@ -10,7 +10,10 @@ extension DeviceMachine {
     mutating func discover(into actions: inout [Action]) {
         guard let profile else { return }
         let columns = store.catalogue.profiles[profile].columns
-        step(TableWalk(columns, isBulk: limits.bulkVariables > 0), answer: nil, into: &actions)
+        step(
+            TableWalk(
+                columns, isBulk: limits.bulkVariables > 0, most: Int(limits.variables), proven: Int(limits.proven)),
+            answer: nil, into: &actions)
     }
 
     mutating func continueWalk(_ walk: TableWalk, with answer: Answer, into actions: inout [Action]) {
@@ -60,7 +63,9 @@ extension DeviceMachine {
                 "\(device.name) is of the family \(family.name), but answers nothing that tells a state; "
                     + "`mainstay probe` says what it answers", into: &actions)
         }
-        follow(store.plan(for: judge, limits: limits, clocks: clocks, missing: missing))
+        instances = [:]
+        hasLookedForUnits = false
+        follow(self.plan(for: judge))
         poll(into: &actions)
     }
 
@@ -83,9 +88,14 @@ extension DeviceMachine {
         needsReadings = true
     }
 
+    /// The plan that asks for what a judge needs as this agent is best asked.
+    func plan(for judge: Judge) -> PollPlan {
+        store.plan(for: judge, limits: limits, clocks: clocks, missing: missing, instances: instances)
+    }
+
     /// Polls by this plan from now on.
     mutating func follow(_ plan: PollPlan) {
         self.plan = plan
-        queries = plan.queries(for: target)
+        queries = target.map { plan.queries(for: $0) } ?? []
     }
 }

@@ -3,6 +3,7 @@ import Profiles
 import SNMP
 import SNMPValues
 import Site
+import Sockets
 
 /// Follows one device from first contact to steady polling, as a pure state machine: answers go in; what to ask next and
 /// what was read come out.
@@ -61,11 +62,20 @@ struct DeviceMachine {
         case searching(Recognition)
         case readingSerial(tries: Int)
         case discovering(TableWalk)
+        /// Objects of a poll that was not answered as a sound agent does.
+        case examining(Inquiry, PollPlan.PDU)
+        /// Where objects are whose unit may have another number.
+        case numbering(TableWalk, [ObjectIdentifier])
         case polling
     }
 
     private(set) var device: Device
-    let target: Target
+    /// How its agent is spoken to, perhaps by a name.
+    let whereabouts: Whereabouts
+    /// Nil until its name has an address.
+    private(set) var target: Target?
+    /// Why its name has no address.
+    var unresolved: UnresolvedHost?
     let store: PlanStore
     /// Signals of the device that contracts, uplinks and supplies use.
     private(set) var wanted: Set<SignalName>
@@ -104,8 +114,23 @@ struct DeviceMachine {
     var limits: AgentLimits
     /// The limits before silence led to smaller ones, which is undone when the silence had another reason.
     var limitsBefore: AgentLimits?
+    /// What was last remembered of the limits.
+    var lesson: DeviceIdentity.Limits?
+    /// How often in this poll each object of a question was answered, and all together were not.
+    var unexplained = 0
+    /// Polls in a row in which the agent answered who it is, and nothing that it is polled for.
+    var silencesAfterContact = 0
+    /// When more was last asked for than the agent could answer before.
+    var triedMoreAt: Instant?
+    /// When an examination last found that the agent answers nothing that it is polled for.
+    var examinedInVain: Instant?
     var clocks = PollPlan.Clocks()
     var missing: Set<ObjectIdentifier> = []
+    /// Where objects are that are not where the profile has them.
+    var instances: [ObjectIdentifier: ObjectIdentifier] = [:]
+    var hasLookedForUnits = false
+    /// Since when something is missing.
+    var missingSince = Instant.distantPast
     var plan: PollPlan?
     var queries: [Query] = []
 
@@ -149,20 +174,23 @@ struct DeviceMachine {
     var warned: Set<String> = []
 
     /// - Parameters:
-    ///   - identity: who it was before the start.
+    ///   - known: who it was before the start, and how it is best asked.
     ///   - fitted: its signals that were up before the start.
     init(
-        device: Device, target: Target, wanted: Set<SignalName>, store: PlanStore, identity: Identity? = nil,
-        fitted: some Sequence<SignalName> = []
+        device: Device, at whereabouts: Whereabouts, wanted: Set<SignalName>, store: PlanStore,
+        known: DeviceIdentity? = nil, fitted: some Sequence<SignalName> = []
     ) {
         self.fitted = Set(fitted.map { String($0.path.dropFirst(device.name.count + 1)) })
         self.device = device
-        self.target = target
+        self.whereabouts = whereabouts
+        if case .address(let target) = whereabouts { self.target = target }
         self.wanted = wanted
         self.store = store
-        self.identity = identity
+        identity = known.map { Identity($0) }
         kind = store.schedule.provisionalKind
-        limits = AgentLimits(knowsBulk: target.knowsBulk)
+        limits = AgentLimits(knowsBulk: whereabouts.knowsBulk)
+        lesson = known?.limits
+        if let lesson { limits.recall(lesson) }
         if device.profile != "auto" {
             profile = store.catalogue.profiles.firstIndex { $0.name == device.profile }
         }
@@ -203,6 +231,12 @@ struct DeviceMachine {
         fitted = other.fitted.union(other.liveSignals)
     }
 
+    /// Speaks to the agent at this address from now on.
+    mutating func locate(at target: Target) {
+        self.target = target
+        unresolved = nil
+    }
+
     /// Lets nothing come of what is under way.
     private mutating func abandonConversation() {
         step &+= 1
@@ -238,7 +272,14 @@ struct DeviceMachine {
         self.isExtra = isExtra
         hasRediscovered = false
         replans = 0
+        unexplained = 0
+        guard target != nil else {
+            if let unresolved { giveUp(.unresolved(unresolved.description), into: &actions) }
+            return true
+        }
         needsDiscovery = needsDiscovery || labelsAreOld
+        askAgainForMissing()
+        askForMore()
         if plan != nil, isReachable == true, !needsDiscovery {
             poll(into: &actions)
         } else {
@@ -259,6 +300,10 @@ struct DeviceMachine {
         case .searching: continueSearch(with: answer, into: &actions)
         case .readingSerial(let tries): readSerial(from: answer, tries: tries, into: &actions)
         case .discovering(let walk): continueWalk(walk, with: answer, into: &actions)
+        case .examining(let inquiry, let pdu):
+            continueExamination(inquiry, of: pdu, with: answer, into: &actions)
+        case .numbering(let walk, let objects):
+            continueNumbering(walk, of: objects, with: answer, into: &actions)
         }
     }
 
@@ -274,6 +319,7 @@ struct DeviceMachine {
     func ask(
         _ operation: SNMP.Operation, for objects: [ObjectIdentifier], number: Int = 0, into actions: inout [Action]
     ) {
+        guard let target else { return }
         send(Query(target: target, operation: operation, objects: objects), number: number, into: &actions)
     }
 
@@ -289,7 +335,27 @@ struct DeviceMachine {
     }
 }
 
+/// Where an agent is, and how it is spoken to.
+enum Whereabouts: Hashable {
+    case address(Target)
+    /// Behind a name, whose address may be looked up again.
+    case name(NamedTarget)
+
+    var credentials: Credentials {
+        switch self {
+        case .address(let target): target.credentials
+        case .name(let named): named.credentials
+        }
+    }
+
+    var knowsBulk: Bool { credentials.knowBulk }
+}
+
 extension Target {
+    var knowsBulk: Bool { credentials.knowBulk }
+}
+
+extension Credentials {
     /// Version 1 has no GETBULK.
-    var knowsBulk: Bool { if case .community(version: .v1, _) = credentials { false } else { true } }
+    fileprivate var knowBulk: Bool { if case .community(version: .v1, _) = self { false } else { true } }
 }

@@ -1,5 +1,6 @@
 import ICMP
 import SNMP
+import Sockets
 import Synchronization
 
 /// What has come in since the last tick, from the threads of the engine and the prober.
@@ -11,6 +12,13 @@ final class Inbox: Sendable {
         var responses: [[Response]] = []
         var results: [RoundResult] = []
         var notifications: [SNMP.Notification] = []
+        var resolutions: [Resolution] = []
+    }
+
+    /// What became of a name that was looked up.
+    struct Resolution: Sendable {
+        var question: NameBook.Question
+        var result: Result<Endpoint, UnresolvedHost>
     }
 
     /// Notifications are hints; in a flood that comes between two ticks, further ones add nothing.
@@ -28,6 +36,8 @@ final class Inbox: Sendable {
             content.notifications += notifications.prefix(max(0, room))
         }
     }
+
+    func put(_ resolution: Resolution) { content.withLock { $0.resolutions.append(resolution) } }
 
     /// Removes and returns everything.
     func empty() -> Content {

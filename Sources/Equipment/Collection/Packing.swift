@@ -11,14 +11,19 @@ struct Packing {
     private let limits: AgentLimits
     private let clocks: PollPlan.Clocks
     private let missing: Set<ObjectIdentifier>
+    private let instances: [ObjectIdentifier: ObjectIdentifier]
     private let labels: [ObjectIdentifier: Int]
     private let places: [ObjectIdentifier: PollPlan.Place]
 
-    init(judge: Judge, limits: AgentLimits, clocks: PollPlan.Clocks, missing: Set<ObjectIdentifier>) {
+    init(
+        judge: Judge, limits: AgentLimits, clocks: PollPlan.Clocks, missing: Set<ObjectIdentifier>,
+        instances: [ObjectIdentifier: ObjectIdentifier] = [:]
+    ) {
         self.judge = judge
         self.limits = limits
         self.clocks = clocks
         self.missing = missing
+        self.instances = instances
         labels = Dictionary(judge.labels.enumerated().map { ($1.object, $0) }) { first, _ in first }
         let rows = Set(judge.rowPlaces)
         places = Dictionary(
@@ -38,7 +43,7 @@ struct Packing {
     // MARK: - GET
 
     private var gets: [PollPlan.PDU] {
-        var pdus: [PollPlan.PDU] = [opening(isFirst: true)]
+        var pdus = clocksStandApart ? clockPDUs : [opening(isFirst: true)]
         for stretch in chunks {
             let fitting = pdus.firstIndex { $0.objects.count + stretch.count <= Int(limits.variables) }
             if fitting == nil { pdus.append(opening(isFirst: false)) }
@@ -54,15 +59,32 @@ struct Packing {
         let named = Dictionary(grouping: judge.labels, by: \.stretch)
         return judge.stretches.enumerated().flatMap { index, stretch in
             let all = Array(judge.objects[stretch]) + (named[index] ?? []).map(\.object)
-            let objects = all.filter { !missing.contains($0) }
+            let objects = all.filter { !missing.contains($0) && !missing.contains(instances[$0] ?? $0) }
             return stride(from: 0, to: objects.count, by: room).map { start in
                 Array(objects[start..<min(start + room, objects.count)])
             }
         }
     }
 
+    /// A PDU that holds two variables has no room for the clock beside what it dates.
+    private var clocksStandApart: Bool { limits.variables < 3 }
+
+    private var clockPDUs: [PollPlan.PDU] {
+        var pdus: [PollPlan.PDU] = []
+        if clocks.hasUpTime {
+            pdus.append(PollPlan.PDU(operation: .get))
+            add(Catalogue.upTimeObject, as: .upTime, to: &pdus[0])
+        }
+        if clocks.hasBoots {
+            pdus.append(PollPlan.PDU(operation: .get))
+            add(Catalogue.bootsObject, as: .boots, to: &pdus[pdus.count - 1])
+        }
+        return pdus
+    }
+
     private func opening(isFirst: Bool) -> PollPlan.PDU {
         var pdu = PollPlan.PDU(operation: .get)
+        if clocksStandApart { return pdu }
         if clocks.hasUpTime { add(Catalogue.upTimeObject, as: .upTime, to: &pdu) }
         if isFirst, clocks.hasBoots { add(Catalogue.bootsObject, as: .boots, to: &pdu) }
         return pdu
@@ -77,8 +99,9 @@ struct Packing {
     }
 
     private func add(_ object: ObjectIdentifier, as place: PollPlan.Place, to pdu: inout PollPlan.PDU) {
-        pdu.objects.append(object)
-        pdu.expected.append(object)
+        let instance = instances[object] ?? object
+        pdu.objects.append(instance)
+        pdu.expected.append(instance)
         pdu.places.append(place)
     }
 
@@ -86,7 +109,8 @@ struct Packing {
 
     /// Walks instead of GETs; nil where there is no table to walk, or the agent does not survive it.
     private var walks: [PollPlan.PDU]? {
-        guard missing.isEmpty, let table = judge.table, let first = table.rows.firstIndex(of: table.wanted.first ?? []),
+        guard missing.isEmpty, !clocksStandApart, let table = judge.table,
+            let first = table.rows.firstIndex(of: table.wanted.first ?? []),
             let last = table.rows.firstIndex(of: table.wanted.last ?? []), first <= last
         else { return nil }
         let scalars = judge.stretches.filter { $0.count == 1 && isScalar($0.lowerBound) }.map {

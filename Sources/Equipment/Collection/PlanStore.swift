@@ -27,6 +27,7 @@ final class PlanStore {
         var limits: AgentLimits
         var clocks: PollPlan.Clocks
         var missing: Set<SNMPValues.ObjectIdentifier>
+        var instances: [SNMPValues.ObjectIdentifier: SNMPValues.ObjectIdentifier]
     }
 
     /// Whether somebody takes the numbers that decide nothing; otherwise they are not asked for.
@@ -89,15 +90,20 @@ final class PlanStore {
         return judge
     }
 
-    /// - Parameter missing: objects that the agent does not know and that must not be asked for.
+    /// - Parameters:
+    ///   - missing: objects that the agent does not know and that must not be asked for.
+    ///   - instances: where objects are that are not where the judge has them.
     func plan(
-        for judge: Judge, limits: AgentLimits, clocks: PollPlan.Clocks, missing: Set<SNMPValues.ObjectIdentifier>
+        for judge: Judge, limits: AgentLimits, clocks: PollPlan.Clocks, missing: Set<SNMPValues.ObjectIdentifier>,
+        instances: [SNMPValues.ObjectIdentifier: SNMPValues.ObjectIdentifier] = [:]
     ) -> PollPlan {
         let key = PlanKey(
-            judge: Swift.ObjectIdentifier(judge), limits: limits.bounds, clocks: clocks, missing: missing)
+            judge: Swift.ObjectIdentifier(judge), limits: limits.bounds, clocks: clocks, missing: missing,
+            instances: instances)
         if let known = plans[key] { return known }
         if plans.count >= Self.most { plans = [:] }
-        let plan = PollPlan(judge: judge, limits: limits, clocks: clocks, missing: missing)
+        let plan = PollPlan(
+            judge: judge, limits: limits, clocks: clocks, missing: missing, instances: instances)
         plans[key] = plan
         return plan
     }

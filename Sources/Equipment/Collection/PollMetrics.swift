@@ -17,7 +17,7 @@ struct PollMetrics {
         init(_ failure: RequestFailure?) {
             switch failure {
             case nil: self = .answered
-            case .timeout, .unreachable, .cannotSend: self = .timeout
+            case .timeout, .unreachable, .cannotSend, .unresolved: self = .timeout
             case .errorStatus, .tooBig, .unknownUser, .wrongDigest, .decryptionError, .unsupportedSecurityLevel,
                 .notInTimeWindow, .unknownContext:
                 self = .refused

@@ -45,9 +45,12 @@ final class PollPlan {
     /// The first queries made for some credentials: those of other devices share their encoding.
     private var templates: [Credentials: [Query]] = [:]
 
-    init(judge: Judge, limits: AgentLimits, clocks: Clocks, missing: Set<ObjectIdentifier> = []) {
+    init(
+        judge: Judge, limits: AgentLimits, clocks: Clocks, missing: Set<ObjectIdentifier> = [],
+        instances: [ObjectIdentifier: ObjectIdentifier] = [:]
+    ) {
         self.judge = judge
-        pdus = Packing(judge: judge, limits: limits, clocks: clocks, missing: missing).pdus
+        pdus = Packing(judge: judge, limits: limits, clocks: clocks, missing: missing, instances: instances).pdus
         guard pdus.count > 1 else {
             readBy = []
             return
@@ -82,6 +85,12 @@ final class PollPlan {
         var isGone = false
         /// A GETBULK's answer ended after so many variables.
         var endedAfter: Int?
+        /// A GET's answer lacks what was asked for.
+        var isIncomplete = false
+        /// A value cannot be read as what it says it is.
+        var isOdd = false
+        /// An object is answered twice, and otherwise each time.
+        var isContradictory = false
     }
 
     // MARK: - Reading an answer
@@ -96,19 +105,33 @@ final class PollPlan {
             }
             store(varbinds[index].value, at: pdu.places[index], in: &sample, outcome: &outcome)
         }
+        // What stands there beside what was asked for may say it a second time.
+        if varbinds.count > pdu.places.count, !pdu.isBulk { return readByName(varbinds, of: pdu, into: &sample) }
         return outcome
     }
 
     /// Reads the answer of an agent that keeps an order of its own, or does not answer everything.
     private func readByName(_ varbinds: [VarBind], of pdu: PDU, into sample: inout Sample) -> Outcome {
         var outcome = Outcome()
-        let values = Dictionary(varbinds.map { ($0.name, $0.value) }) { first, _ in first }
+        var doubtful: Set<ObjectIdentifier> = []
+        let values = Dictionary(varbinds.map { ($0.name, $0.value) }) { first, second in
+            if first == second { first } else { .null }
+        }
+        if varbinds.count > values.count {
+            for varbind in varbinds where values[varbind.name] != varbind.value { doubtful.insert(varbind.name) }
+        }
         for (name, place) in zip(pdu.expected, pdu.places) {
-            if let value = values[name] {
-                store(value, at: place, in: &sample, outcome: &outcome)
-            } else if !pdu.isBulk {
-                store(.noSuchInstance, at: place, in: &sample, outcome: &outcome)
+            forget(place, in: &sample)
+            guard let value = values[name] else {
+                outcome.isIncomplete = outcome.isIncomplete || !pdu.isBulk
+                continue
             }
+            guard !doubtful.contains(name) else {
+                forget(place, in: &sample, asUnreadable: true)
+                outcome.isContradictory = true
+                continue
+            }
+            store(value, at: place, in: &sample, outcome: &outcome)
         }
         guard pdu.isBulk else { return outcome }
         let isPrefix = zip(varbinds, pdu.expected).allSatisfy { $0.name == $1 }
@@ -116,22 +139,53 @@ final class PollPlan {
         return outcome
     }
 
+    private func forget(_ place: Place, in sample: inout Sample, asUnreadable: Bool = false) {
+        switch place {
+        case .row(let place), .scalar(let place):
+            sample.numbers[place] = if asUnreadable { Sample.unreadable } else { Sample.nothing }
+        case .label, .upTime, .boots, .beside: break
+        }
+    }
+
     @inline(__always)
     private func store(_ value: Value, at place: Place, in sample: inout Sample, outcome: inout Outcome) {
         switch place {
         case .row(let place):
-            sample.numbers[place] = judge.number(of: value, at: place)
-            outcome.isGone = outcome.isGone || value.isException
-        case .scalar(let place): sample.numbers[place] = judge.number(of: value, at: place)
+            if let number = value.integerValue {
+                sample.numbers[place] = number
+            } else {
+                outcome.isGone = outcome.isGone || value.isException
+                storeOther(value, at: place, in: &sample, outcome: &outcome)
+            }
+        case .scalar(let place):
+            if let number = value.integerValue {
+                sample.numbers[place] = number
+            } else {
+                storeOther(value, at: place, in: &sample, outcome: &outcome)
+            }
         case .label(let label):
             guard case .octets(let octets) = value, octets == judge.labels[label].octets else {
                 outcome.hasMoved = true
                 return
             }
         case .upTime:
-            if case .timeTicks(let upTime) = value { outcome.upTime = upTime }
+            outcome.upTime = value.ticks
         case .boots: outcome.boots = value.integerValue
         case .beside: break
         }
+    }
+
+    /// Stores a number in another form, and notes what cannot be read.
+    private func storeOther(_ value: Value, at place: Int, in sample: inout Sample, outcome: inout Outcome) {
+        sample.numbers[place] = judge.number(of: value, at: place)
+        outcome.isOdd = outcome.isOdd || value.oddity != nil
+    }
+}
+
+extension Value {
+    /// Hundredths of a second, of whichever type an agent makes them.
+    var ticks: UInt32? {
+        if case .timeTicks(let ticks) = self { return ticks }
+        return integerValue.flatMap { UInt32(exactly: $0) }
     }
 }

@@ -62,11 +62,11 @@ public struct Probe: Sendable {
         at target: Target, profile given: Profile? = nil, as device: Device? = nil
     ) async throws(Failure) -> Report {
         let conversation = Conversation(engine: engine, target: target, timeout: timeout)
-        let limits = AgentLimits(knowsBulk: target.knowsBulk)
+        var limits = AgentLimits(knowsBulk: target.knowsBulk)
         let identity: Identity
         do throws(RequestFailure) {
             let objects = Catalogue.clockObjects + Catalogue.identityObjects
-            identity = catalogue.identity(of: try await conversation.values(of: objects, within: limits))
+            identity = catalogue.identity(of: try await conversation.values(of: objects, within: &limits))
         } catch {
             throw Failure(reason: error, hasAnswered: false)
         }
@@ -84,16 +84,25 @@ public struct Probe: Sendable {
         supply: CardSupply
     ) async throws(RequestFailure) -> Report {
         var limits = first
-        let family = try await profile(in: conversation, identity: identity, limits: limits, given: given)
+        let family = try await profile(in: conversation, identity: identity, limits: &limits, given: given)
         guard let profile = family else {
             return Report(identity: identity, profile: nil, judgement: Judgement())
         }
         limits.apply(profile.limits)
-        let walked = await conversation.walk(below: profile.columns, isBulk: limits.bulkVariables > 0)
+        let walked = await conversation.walk(below: profile.columns, within: limits)
         if let failure = walked.failure { throw failure }
         let found = Dictionary(walked.found.map { ($0.name, $0.value) }) { first, _ in first }
         let judge = Judge(profile, found: found, withReadings: true, supply: supply)
-        let sample = try await sample(for: judge, in: conversation, limits: limits)
+        var sample = try await sample(for: judge, in: conversation, limits: limits)
+        let astray = UnitIndex.unanswered(by: sample, of: judge)
+        if !astray.isEmpty {
+            let columns = Set(astray.map(UnitIndex.column)).sorted()
+            let found = await conversation.walk(below: columns, within: limits).found
+            let instances = UnitIndex.instances(of: astray, among: found)
+            if !instances.isEmpty {
+                sample = try await self.sample(for: judge, in: conversation, limits: limits, instances: instances)
+            }
+        }
         var report = Report(
             identity: identity, profile: profile, judgement: judge.judgement(of: sample),
             labels: judge.labels(among: found))
@@ -117,21 +126,24 @@ public struct Probe: Sendable {
                 object: judge.object(of: measure, in: sample))
         }
         guard !judge.meter.objects.isEmpty else { return measured }
-        let values = (try? await conversation.values(of: judge.meter.objects, within: limits)) ?? [:]
+        var learned = limits
+        let values = (try? await conversation.values(of: judge.meter.objects, within: &learned)) ?? [:]
         return measured + judge.meter.numbers(in: values, excluding: excluded)
     }
 
     /// Reads what a judge needs, in as many PDUs as it takes.
     private func sample(
-        for judge: Judge, in conversation: Conversation, limits: AgentLimits
+        for judge: Judge, in conversation: Conversation, limits: AgentLimits,
+        instances: [ObjectIdentifier: ObjectIdentifier] = [:]
     ) async throws(RequestFailure) -> Sample {
         var gets = limits
         gets.refuseBulk()
-        let plan = PollPlan(judge: judge, limits: gets, clocks: PollPlan.Clocks())
+        var learned = limits
+        let plan = PollPlan(judge: judge, limits: gets, clocks: PollPlan.Clocks(), instances: instances)
         var sample = Sample(places: judge.objects.count, readBy: plan.readBy)
         for (number, pdu) in plan.pdus.enumerated() {
             let sentAt = clock.now
-            let values = try await conversation.values(of: pdu.objects, within: limits)
+            let values = try await conversation.values(of: pdu.objects, within: &learned)
             let roundTrip = clock.now - sentAt
             let outcome = plan.read(
                 values.map { VarBind(name: $0.key, value: $0.value) }, of: number, into: &sample)
@@ -143,20 +155,25 @@ public struct Probe: Sendable {
 
     /// The family: the given one, as this model is read, or the one that the device turns out to be.
     private func profile(
-        in conversation: Conversation, identity: Identity, limits: AgentLimits, given: Profile?
+        in conversation: Conversation, identity: Identity, limits: inout AgentLimits, given: Profile?
     ) async throws(RequestFailure) -> Profile? {
         if let given { return catalogue.variant(of: given, for: identity) }
         var recognition = Recognition(
-            among: catalogue, identity: identity, knowsBulk: conversation.target.knowsBulk)
+            among: catalogue, identity: identity, knowsBulk: conversation.target.knowsBulk,
+            most: Int(limits.variables))
         while true {
             switch recognition.step() {
             case .known(let profile): return profile
             case .unknown: return nil
             case .get(let objects):
-                let values = try await conversation.values(of: objects, within: limits)
+                let values = try await conversation.values(of: objects, within: &limits)
                 recognition.receive(values.map { VarBind(name: $0.key, value: $0.value) })
             case .next(let columns):
-                recognition.receive(try await conversation.successors(of: columns))
+                if let successors = try await conversation.successors(of: columns) {
+                    recognition.receive(successors)
+                } else {
+                    _ = recognition.receiveNothing(isSilence: false)
+                }
             }
         }
     }

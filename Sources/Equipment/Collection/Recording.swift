@@ -31,22 +31,21 @@ public struct Recording: Sendable {
         let conversation = Conversation(engine: engine, target: target, timeout: Self.timeout)
         var limits = AgentLimits(knowsBulk: target.knowsBulk)
         if let profile = report.profile { limits.apply(profile.limits) }
-        let isBulk = limits.bulkVariables > 0
         let identity = Catalogue.clockObjects + Catalogue.identityObjects
-        var values = try await conversation.values(of: identity, within: limits)
+        var values = try await conversation.values(of: identity, within: &limits)
         if let profile = report.profile {
-            let found = await conversation.walk(below: profile.columns, isBulk: isBulk).found
+            let found = await conversation.walk(below: profile.columns, within: limits).found
             let rows = Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first }
             let judge = Judge(profile, found: rows, withReadings: true)
             values.merge(rows) { first, _ in first }
             let others = (judge.objects + judge.meter.objects + profile.probes).filter { values[$0] == nil }
             // What the agent does not answer now may still come with its group.
-            let scalars = (try? await conversation.values(of: others, within: limits)) ?? [:]
+            let scalars = (try? await conversation.values(of: others, within: &limits)) ?? [:]
             values.merge(scalars) { first, _ in first }
         }
         for group in Self.groups where values.count < Self.mostVariables {
             let most = Self.mostVariables - values.count
-            let found = await conversation.walk(below: [group], isBulk: isBulk, most: most).found
+            let found = await conversation.walk(below: [group], within: limits, most: most).found
             values.merge(found.map { ($0.name, $0.value) }) { first, _ in first }
         }
         self.init(of: values, report: report, address: target.endpoint.host, nameOf: MIBNames.name(of:))
@@ -87,7 +86,7 @@ extension Value {
         case .timeTicks(let number): "67|\(number)"
         case .opaque(let octets): "68x|\(octets.hexadecimal())"
         case .counter64(let number): "70|\(number)"
-        case .null, .noSuchObject, .noSuchInstance, .endOfMibView: "5|"
+        case .null, .noSuchObject, .noSuchInstance, .endOfMibView, .unreadable: "5|"
         }
     }
 

@@ -63,6 +63,7 @@ struct Redaction {
         case .integer, .unsigned, .counter32, .counter64, .timeTicks, .objectIdentifier, .null, .noSuchObject,
             .noSuchInstance, .endOfMibView:
             value
+        case .unreadable: .null
         }
     }
 

@@ -56,7 +56,11 @@ extension Judge {
         guard isKnown else { return false }
         return rules[row.rule].rows.contains { other in
             other != index
-                && rows[other].companions.contains { (sample[companions[$0]] ?? 0) > 0 }
+                // What cannot be read is not zero.
+                && rows[other].companions.contains { companion in
+                    let place = companions[companion]
+                    return (sample[place] ?? 0) > 0 || sample.isUnreadable(place)
+                }
         }
     }
 }

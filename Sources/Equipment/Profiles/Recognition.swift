@@ -31,6 +31,8 @@ public struct Recognition: Sendable {
 
     /// How many tables are looked for in one question.
     private let width: Int
+    /// How many questions in a row the device was silent to.
+    private var silences = 0
 
     /// Begins with what the device says of itself.
     ///
@@ -38,9 +40,9 @@ public struct Recognition: Sendable {
     ///   - catalogue: the families among which it is.
     ///   - identity: what it says of itself.
     ///   - knowsBulk: false for an agent of version 1, which fails a whole question because of one object.
-    public init(among catalogue: Catalogue, identity: Identity, knowsBulk: Bool) {
-        // Some agents survive no more than eight (quirk C5).
-        width = if knowsBulk { 8 } else { 1 }
+    ///   - most: variables that it is known to answer at once.
+    public init(among catalogue: Catalogue, identity: Identity, knowsBulk: Bool, most: Int = Recognition.usualWidth) {
+        width = if knowsBulk { max(1, min(Self.usualWidth, most)) } else { 1 }
         self.catalogue = catalogue
         self.identity = identity
         candidates = catalogue.candidates(for: identity)
@@ -54,6 +56,11 @@ public struct Recognition: Sendable {
         }
         add(families)
     }
+
+    /// Some agents survive no more than eight (quirk C5).
+    public static let usualWidth = 8
+    /// A device that is silent to so many questions, each for one row, is not there.
+    private static let mostSilences = 3
 
     private mutating func add(_ families: [Profile]) {
         questions.append(.probes(families))
@@ -79,8 +86,23 @@ public struct Recognition: Sendable {
         return candidates.first.map { .known(catalogue.variant(of: $0, for: identity)) } ?? .unknown
     }
 
+    /// Notes that the latest step brought no answer, or none that can be used: its rows are looked for one by one.
+    ///
+    /// - Returns: false when there seems to be nobody any more.
+    public mutating func receiveNothing(isSilence: Bool) -> Bool {
+        guard case .rows(let families, let landmarks)? = questions.first, landmarks.count > 1 else {
+            let before = silences
+            receive([])
+            if isSilence { silences = before + 1 }
+            return silences < Self.mostSilences
+        }
+        questions.replaceSubrange(0..<1, with: landmarks.map { .rows(families, of: [$0]) })
+        return true
+    }
+
     /// Receives the answer to the latest step; empty when there was none.
     public mutating func receive(_ varbinds: [VarBind]) {
+        silences = 0
         guard !questions.isEmpty else { return }
         switch questions.removeFirst() {
         case .probes(let families):

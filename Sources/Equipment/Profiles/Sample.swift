@@ -65,7 +65,7 @@ public struct Sample: Sendable {
     public static func number(of value: Value) -> Int64 {
         if let number = value.integerValue { return number }
         switch value {
-        case .octets, .opaque, .objectIdentifier, .ipAddress, .counter64: return unreadable
+        case .octets, .opaque, .objectIdentifier, .ipAddress, .counter64, .unreadable: return unreadable
         default: return nothing
         }
     }

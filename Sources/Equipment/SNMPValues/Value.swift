@@ -18,6 +18,8 @@ public enum Value: Hashable, Sendable {
     case noSuchObject
     case noSuchInstance
     case endOfMibView
+    /// What cannot be read as what its tag says, octet for octet: the answer's other variables count.
+    case unreadable(tag: UInt8, [UInt8])
 
     /// The number of any numeric type, else nil. A Counter64 above `Int64.max` has none either.
     public var integerValue: Int64? {
@@ -57,7 +59,7 @@ extension Value: CustomStringConvertible {
         case .unsigned(let number), .counter32(let number), .timeTicks(let number): "\(number)"
         case .counter64(let number): "\(number)"
         case .octets(let octets): Self.describe(octets)
-        case .opaque(let octets): octets.hexadecimal(separatedBy: ":")
+        case .opaque(let octets): floatingPoint.map { "\($0)" } ?? octets.hexadecimal(separatedBy: ":")
         case .objectIdentifier(let identifier): identifier.description
         case .ipAddress(let address):
             [24, 16, 8, 0].map { "\(address >> UInt32($0) & 0xFF)" }.joined(separator: ".")
@@ -65,6 +67,7 @@ extension Value: CustomStringConvertible {
         case .noSuchObject: "noSuchObject"
         case .noSuchInstance: "noSuchInstance"
         case .endOfMibView: "endOfMibView"
+        case .unreadable: oddity ?? "unreadable"
         }
     }
 

@@ -60,9 +60,10 @@ struct BatteryProbe: Sendable {
     /// How long a device's battery will last, in milliseconds; nil where the device does not tell.
     private func timeLeft(of name: String) async -> Milliseconds? {
         let present = inForce.current
-        guard let target = present.targets[name], let device = present.facility.device(name) else { return nil }
+        guard let device = present.facility.device(name) else { return nil }
         let catalogue = present.catalogue
         do {
+            guard let target = try await present.target(of: name) else { return nil }
             let report = try await Probe(engine: engine, catalogue: catalogue)
                 .look(at: target, profile: catalogue.profile(named: device.profile))
             return report.judgement.runtime

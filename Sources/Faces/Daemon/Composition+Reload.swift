@@ -36,11 +36,11 @@ extension Composition {
         let present = inForce.current
         let configuration = read.configuration
         try refuseAnotherLedger(than: present.configuration, in: configuration)
-        let next = await Installation(read, after: present, logger: daemon.logger)
+        let next = Installation(read, after: present, logger: daemon.logger)
         let change = ConfigurationChange(from: present, to: next)
         let hasOtherPace = present.facility.pace != next.facility.pace
         let prober = try hasOtherPace ? collector.makeProber(next.facility.pace.prober) : nil
-        let notifier = try await Notifier(
+        let notifier = try Notifier(
             configuration, after: events.notifier.current, folder: daemon.stateFolder, logger: daemon.logger)
         // The last that may fail.
         try await traps.adopt(configuration)
@@ -48,7 +48,7 @@ extension Composition {
         await adopt(next, after: present, notifier: notifier) {
             await collector.adopt(
                 Collector.Change(
-                    facility: next.facility, catalogue: next.catalogue, targets: next.targets,
+                    facility: next.facility, catalogue: next.catalogue, targets: next.targets, names: next.names,
                     identities: earlier.identities, fitted: earlier.fitted, prober: prober))
         }
         return change

@@ -38,8 +38,8 @@ struct Composition: Sendable {
     /// - Throws: `Refusal` with `.configuration`; what keeps the engines from starting.
     init(_ daemon: MonitoringDaemon) async throws {
         let read = try ReadConfiguration(daemon.office.configuration)
-        let installation = await Installation(read, logger: daemon.logger)
-        let notifier = try await Notifier(
+        let installation = Installation(read, logger: daemon.logger)
+        let notifier = try Notifier(
             installation.configuration, folder: daemon.stateFolder, logger: daemon.logger)
         let instruments = try Instruments()
         self.init(daemon, of: installation, notifier: notifier, with: instruments)
@@ -94,8 +94,8 @@ struct Composition: Sendable {
             timekeeper: timekeeper)
         let collector = Collector(
             facility: facility, catalogue: installation.catalogue, targets: installation.targets,
-            identities: past.identities, fitted: past.fitted, engine: instruments.engine, sink: sink,
-            timekeeper: timekeeper,
+            names: installation.names, identities: past.identities, fitted: past.fitted, engine: instruments.engine,
+            sink: sink, timekeeper: timekeeper,
             logger: logger, prober: facility.pace.prober)
         self.daemon = daemon
         self.inForce = inForce

@@ -126,11 +126,11 @@ extension Installation {
             var device = device
             device.host = ""
             device.port = 0
-            return AskedDevice(device: device, credentials: targets[device.name]?.credentials)
+            return AskedDevice(device: device, credentials: credentials(of: device.name))
         }
     }
 
-    /// Where each device is; one whose name cannot be resolved is where it is said to be.
+    /// Where each device is; one that has a name is where it is said to be.
     fileprivate var places: [String: Place] {
         facility.devices.by(\.name).mapValues { device in
             if let target = targets[device.name] { return .found(target.endpoint) }

@@ -4,6 +4,7 @@ import Logging
 import Office
 import Profiles
 import SNMP
+import SNMPValues
 import Settings
 import Site
 import Sockets
@@ -29,71 +30,78 @@ struct ReadConfiguration: Sendable {
     }
 }
 
-/// A configuration that can be put in force: host names are resolved, secrets are read, families are known.
+/// A configuration that can be put in force: secrets are read, families are known. Nothing is looked up: names are, while
+/// everything runs.
 struct Installation: Sendable {
     let configuration: Configuration
     let catalogue: Catalogue
-    /// Where each device is and how to speak to it; those that cannot be polled are missing.
+    /// How to speak to each device that has a numeric address; those that cannot be polled are missing.
     let targets: Collector.Targets
+    /// How to speak to each device whose address is to be looked up.
+    let names: Collector.Names
     /// What service checks log in with.
     let passwords: [SignalName: String]
 
     var facility: Facility { configuration.facility }
 
-    /// Resolves everything that a configuration needs. A device that cannot be polled is left out, and this is logged.
+    /// Reads the secrets that a configuration needs. A device that cannot be polled is left out, and this is logged.
     ///
-    /// - Parameter earlier: what is in force. A device of it whose name cannot be resolved, or whose secret cannot be read,
-    ///   is polled as before.
-    init(_ read: ReadConfiguration, after earlier: Installation? = nil, logger: Logger) async {
+    /// - Parameter earlier: what is in force. A device of it whose secret cannot be read is polled as before.
+    init(_ read: ReadConfiguration, after earlier: Installation? = nil, logger: Logger) {
         for problem in read.problems { logger.warning("\(problem)") }
         configuration = read.configuration
         catalogue = read.catalogue
-        targets = await Self.targets(of: configuration, after: earlier, logger: logger)
+        let credentials = Self.credentials(of: configuration, after: earlier, logger: logger)
+        var targets: Collector.Targets = [:]
+        var names: Collector.Names = [:]
+        for device in configuration.facility.devices {
+            guard let credentials = credentials[device.name] else { continue }
+            let named = NamedTarget(
+                host: device.host, port: device.port, credentials: credentials,
+                answersFrom: device.answersFromAnyAddress ? .anyAddress : .sameAddress)
+            if let endpoint = Endpoint(host: device.host, port: device.port) {
+                targets[device.name] = named.target(at: endpoint)
+            } else {
+                names[device.name] = named
+            }
+        }
+        self.targets = targets
+        self.names = names
         passwords = Self.passwords(of: configuration, logger: logger)
     }
 
-    private static func targets(
+    /// How to speak to a device now, for somebody who can wait for its name to be looked up; nil where it cannot be polled.
+    ///
+    /// - Throws: `UnresolvedHost`.
+    func target(of device: String) async throws -> Target? {
+        if let target = targets[device] { return target }
+        guard let named = names[device] else { return nil }
+        return named.target(at: try await Endpoint.resolve(host: named.host, port: named.port))
+    }
+
+    /// How a device knows us; nil where it cannot be polled.
+    func credentials(of device: String) -> Credentials? {
+        targets[device]?.credentials ?? names[device]?.credentials
+    }
+
+    private static func credentials(
         of configuration: Configuration, after earlier: Installation?, logger: Logger
-    ) async -> Collector.Targets {
+    ) -> [String: Credentials] {
         let known = Dictionary(earlier?.facility.devices.map { ($0.name, $0) } ?? []) { first, _ in first }
-        // A resolver that takes seconds for a name is not asked for one after the other.
-        let found = await withTaskGroup(of: (Device, Result<Target?, any Error>).self) { group in
-            for device in configuration.facility.devices {
-                group.addTask { (device, await target(of: device, in: configuration)) }
-            }
-            var found: [(Device, Result<Target?, any Error>)] = []
-            for await result in group { found.append(result) }
-            return found
-        }
-        var targets: Collector.Targets = [:]
-        for (device, result) in found.sorted(by: { $0.0.name < $1.0.name }) {
+        var credentials: [String: Credentials] = [:]
+        for device in configuration.facility.devices.sorted(by: { $0.name < $1.name }) {
             do {
-                targets[device.name] = try result.get()
+                credentials[device.name] = try configuration.credentials[device.credentials]?.resolve()
             } catch {
-                if let before = earlier?.targets[device.name], known[device.name] == device {
-                    targets[device.name] = before
+                if let before = earlier?.credentials(of: device.name), known[device.name] == device {
+                    credentials[device.name] = before
                     logger.error("\(device.name) is polled as before: \(error)")
                 } else {
                     logger.error("\(device.name) is not polled: \(error)")
                 }
             }
         }
-        return targets
-    }
-
-    private static func target(
-        of device: Device, in configuration: Configuration
-    ) async -> Result<Target?, any Error> {
-        do {
-            guard let settings = configuration.credentials[device.credentials] else { return .success(nil) }
-            let endpoint = try await Endpoint.resolve(host: device.host, port: device.port)
-            let target = Target(
-                endpoint: endpoint, credentials: try settings.resolve(),
-                answersFrom: device.answersFromAnyAddress ? .anyAddress : .sameAddress)
-            return .success(target)
-        } catch {
-            return .failure(error)
-        }
+        return credentials
     }
 
     /// A password that cannot be read is logged; its check tells the rest.

@@ -5,7 +5,6 @@ import SNMP
 import SNMPValues
 import Settings
 import Site
-import Sockets
 
 /// Tells network management stations of events, as MAINSTAY-MIB has them.
 struct Notifier: Sendable {
@@ -18,24 +17,22 @@ struct Notifier: Sendable {
     private let identity: SendingEngine
     private let stations: [Station]
 
-    /// Resolves the stations' addresses; nil where the configuration names none. One that cannot be reached is left out,
-    /// and this is logged.
+    /// Gets ready to notify; nil where the configuration names no station. One whose secret cannot be read is left out, and
+    /// this is logged. Names are looked up when there is something to tell.
     ///
     /// - Parameter earlier: notifies by the configuration before: stations that have not changed keep what waits for them.
     /// - Throws: `NotificationError` when the count of starts can be neither read nor written.
-    init?(_ configuration: Configuration, after earlier: Notifier? = nil, folder: String, logger: Logger) async throws {
+    init?(_ configuration: Configuration, after earlier: Notifier? = nil, folder: String, logger: Logger) throws {
         guard !configuration.notify.isEmpty else { return nil }
         identity = try earlier?.identity ?? SendingEngine(file: "\(folder)/snmp-sender")
         var stations: [Station] = []
         for station in configuration.notify {
             do {
                 guard let credentials = try configuration.credentials[station.credentials]?.resolve() else { continue }
-                let endpoint = try await Endpoint.resolve(host: station.to.host, port: station.to.port)
-                let known = earlier?.stations.first {
-                    $0.settings == station && $0.credentials == credentials && $0.sender.endpoint == endpoint
-                }
+                let known = earlier?.stations.first { $0.settings == station && $0.credentials == credentials }
                 let sender = NotificationSender(
-                    to: endpoint, credentials: credentials, isInform: station.isInform, as: identity
+                    to: station.to.host, port: station.to.port, credentials: credentials, isInform: station.isInform,
+                    as: identity
                 ) { logger.error("\($0)") }
                 stations.append(known ?? Station(settings: station, credentials: credentials, sender: sender))
             } catch {

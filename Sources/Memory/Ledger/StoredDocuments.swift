@@ -248,7 +248,8 @@ extension DeviceIdentity {
     package var stored: JSON {
         .object([
             "device": .string(device), "at": .string(at.description), "sysObjectID": .optional(systemObject),
-            "serial": .optional(serial),
+            "serial": .optional(serial), "variables": limits.map { .integer(Int64($0.variables)) },
+            "bulkVariables": limits.map { .integer(Int64($0.bulkVariables)) },
         ])
     }
 
@@ -259,9 +260,13 @@ extension DeviceIdentity {
             var at: Instant
             var sysObjectID: String?
             var serial: String?
+            var variables: Int?
+            var bulkVariables: Int?
         }
         // `verify` names what cannot be read; the device then counts as new.
         guard let stored = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)) else { return nil }
         self.init(device: stored.device, at: stored.at, systemObject: stored.sysObjectID, serial: stored.serial)
+        guard let variables = stored.variables, let bulk = stored.bulkVariables else { return }
+        limits = Limits(variables: variables, bulkVariables: bulk)
     }
 }

@@ -17,7 +17,8 @@ import Testing
     ) async {
         await station.collector.adopt(
             Collector.Change(
-                facility: facility, catalogue: station.catalogue, targets: targets ?? station.targets, prober: prober))
+                facility: facility, catalogue: station.catalogue, targets: targets ?? station.targets,
+                names: station.names, prober: prober))
     }
 
     private func contract(hosts: [String] = [], port: String? = nil) throws -> Contract {

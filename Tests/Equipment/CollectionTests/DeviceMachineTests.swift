@@ -359,8 +359,8 @@ import Testing
         play.agent.upTime += 3000
         play.poll()
         #expect(play.notes.map(\.kind) == [.deviceReachable])
-        // Who it is, and the poll.
-        #expect(play.asked.count == 2)
+        // Whether it is there, who it is, and the poll.
+        #expect(play.asked.count == 3)
         #expect(play.returned == [nil])
     }
 

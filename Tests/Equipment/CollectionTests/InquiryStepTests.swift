@@ -57,10 +57,18 @@ import Testing
         #expect(inquiry.values.count == 4)
     }
 
-    @Test(arguments: [RequestFailure.timeout, .unknownUser, .errorStatus(16, index: 0)])
+    @Test(arguments: [RequestFailure.unknownUser, .errorStatus(16, index: 0)])
     func withoutAnAnswerTheReasonIsKept(failure: RequestFailure) {
         var inquiry = inquiry()
         #expect(inquiry.receive(.failure(failure), to: 0) == .failed(failure))
+    }
+
+    /// One object tells silence to a large question from silence.
+    @Test func silenceIsToldByOneObject() {
+        var inquiry = inquiry()
+        #expect(inquiry.receive(.failure(.timeout), to: 0) == .ask(1..<2))
+        #expect(inquiry.groups[1] == [objects[0]])
+        #expect(inquiry.receive(.failure(.timeout), to: 1) == .failed(.timeout))
     }
 
     // MARK: - Reading answers by a plan
@@ -114,11 +122,13 @@ import Testing
         #expect(plan.read(answer, of: 0, into: &sample).hasMoved)
     }
 
-    @Test func whatIsMissingIsGone() {
+    /// Whether it is gone, or had no room, is found out by asking for it alone.
+    @Test func whatIsMissingIsNotReadAndAskedFor() {
         let plan = plan()
         var sample = sample(plan)
         let answer = varbinds(plan.pdus[0]).filter { $0.name != Family.operStatus.appending([2]) }
-        #expect(plan.read(answer, of: 0, into: &sample).isGone)
+        let outcome = plan.read(answer, of: 0, into: &sample)
+        #expect(outcome.isIncomplete && !outcome.isGone)
         #expect(sample.numbers.count { $0 == Sample.nothing } == 1)
     }
 

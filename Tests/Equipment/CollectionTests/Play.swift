@@ -40,7 +40,7 @@ struct Play {
             fedBy: try fedBy.map { try #require(SignalName($0)) })
         let signals = try wanted.map { try #require(SignalName("d/\($0)")) }
         machine = DeviceMachine(
-            device: device, target: target, wanted: Set(signals), store: store, identity: known.map { Identity($0) },
+            device: device, at: .address(target), wanted: Set(signals), store: store, known: known,
             fitted: try fitted.map { try #require(SignalName("d/\($0)")) })
         self.agent = agent
     }

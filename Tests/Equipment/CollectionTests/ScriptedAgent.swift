@@ -24,7 +24,38 @@ struct ScriptedAgent {
         case silence
     }
 
+    /// What it makes of a GET that no sound agent does.
+    enum Oddity: Hashable {
+        /// Every request for more variables than this is silence, GETNEXT too.
+        case silentAbove(Int)
+        /// … is `tooBig`.
+        case tooBigAbove(Int)
+        /// … is genErr, about no object.
+        case failingAbove(Int)
+        /// An object that it lacks brings this error for the whole question, about no object.
+        case anonymousError(Int)
+        /// … about the last object, whichever it is.
+        case blamesTheLast(Int)
+        /// … about an object that was not asked for.
+        case blamesNobody(Int)
+        /// It leaves out objects that it lacks.
+        case dropsMissing
+        /// It answers so many variables and leaves out the rest.
+        case cutsOff(Int)
+        case nullMissing
+        case reversed
+        /// Each variable twice.
+        case repeating
+        /// A second time with another value.
+        case contradicting
+        /// Variables that nobody asked for stand in front and behind.
+        case adding
+        /// It answers with other objects, and then with none.
+        case answeringOthers
+    }
+
     var objects: [ObjectIdentifier: Value] = [:]
+    var odd: Oddity?
     var isVersion1 = false
     var isSilent = false
     /// GETs of more objects than this get the fault.
@@ -40,6 +71,7 @@ struct ScriptedAgent {
     func answer(_ query: Query) -> Result<[VarBind], RequestFailure> {
         if isSilent { return .failure(.timeout) }
         if let refusal { return .failure(.errorStatus(refusal, index: 0)) }
+        if let failure = failure(of: query) { return .failure(failure) }
         switch query.operation {
         case .get: return get(query.objects)
         case .getNext: return next(query.objects)
@@ -55,7 +87,40 @@ struct ScriptedAgent {
         if isVersion1, let index = names.firstIndex(where: { objects[$0] == nil }) {
             return .failure(.errorStatus(2, index: index + 1))
         }
-        return .success(names.map { VarBind(name: $0, value: objects[$0] ?? .noSuchInstance) })
+        return oddly(names.map { VarBind(name: $0, value: objects[$0] ?? .noSuchInstance) })
+    }
+
+    private func failure(of query: Query) -> RequestFailure? {
+        let isBulk = if case .getBulk = query.operation { true } else { false }
+        switch odd {
+        case .silentAbove(let most) where isBulk || query.objects.count > most: return .timeout
+        case .tooBigAbove(let most) where isBulk || query.objects.count > most: return .tooBig
+        case .failingAbove(let most) where isBulk || query.objects.count > most: return .errorStatus(5, index: 0)
+        default: return nil
+        }
+    }
+
+    private func oddly(_ answer: [VarBind]) -> Result<[VarBind], RequestFailure> {
+        let missing = answer.firstIndex { $0.value.isException }
+        let other = VarBind(name: [1, 3, 6, 1, 9, 9, 9], value: .integer(0))
+        switch odd {
+        case .anonymousError(let status) where missing != nil: return .failure(.errorStatus(status, index: 0))
+        case .blamesTheLast(let status) where missing != nil:
+            return .failure(.errorStatus(status, index: answer.count))
+        case .blamesNobody(let status) where missing != nil:
+            return .failure(.errorStatus(status, index: answer.count + 7))
+        case .dropsMissing: return .success(answer.filter { !$0.value.isException })
+        case .cutsOff(let most): return .success(Array(answer.prefix(most)))
+        case .nullMissing:
+            return .success(answer.map { VarBind(name: $0.name, value: $0.value.isException ? .null : $0.value) })
+        case .reversed: return .success(answer.reversed())
+        case .repeating: return .success(answer.flatMap { [$0, $0] })
+        case .contradicting:
+            return .success(answer + answer.map { VarBind(name: $0.name, value: .integer(0)) })
+        case .adding: return .success([other] + answer + [other])
+        case .answeringOthers: return .success(answer.count > 1 ? [other] : answer)
+        default: return .success(answer)
+        }
     }
 
     private func successor(of name: ObjectIdentifier) -> VarBind {

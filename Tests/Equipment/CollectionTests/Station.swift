@@ -22,31 +22,42 @@ final class Station: Sendable {
     let timekeeper: Timekeeper
     let facility: Facility
     let targets: Collector.Targets
+    let names: Collector.Names
+    let resolver = ScriptedResolver()
     let catalogue = Catalogue([Family.upsProfile, Family.switchProfile])
     private let task = Mutex<Task<Void, any Error>?>(nil)
 
     /// - Parameters:
     ///   - agents: by the device's name; each gets an address of its own.
+    ///   - named: devices that are known by a name; it has an address unless the resolver is told otherwise.
     ///   - written: the newest instant in the ledger.
     ///   - ahead: how far the civil clock is ahead at the start.
     init(
         _ agents: [String: ScriptedAgent], schedule: Schedule = Schedule(), uplinks: [Uplink] = [],
         contracts: [Contract] = [], witnesses: [String] = [], fedBy: [String: SignalName] = [:],
-        identities: [String: DeviceIdentity] = [:], unresolved: Set<String> = [], canPing: Bool = true,
+        identities: [String: DeviceIdentity] = [:], unresolved: Set<String> = [], named: Set<String> = [],
+        canPing: Bool = true,
         written: Instant? = nil, ahead: Milliseconds = 0
     ) throws {
         clock.setWallClock(by: ahead)
         let herd = ScriptedHerd(clock)
         let hosts = ScriptedHosts(clock)
         var targets: Collector.Targets = [:]
+        var names: Collector.Names = [:]
         var devices: [Device] = []
         for (number, name) in agents.keys.sorted().enumerated() {
             let host = "192.0.2.\(number + 1)"
             let endpoint = try #require(Endpoint(host: host))
-            if !unresolved.contains(name) {
-                targets[name] = Target(endpoint: endpoint, credentials: .community(version: .v2c, "public"))
+            let credentials = Credentials.community(version: .v2c, "public")
+            var said = host
+            if named.contains(name) {
+                said = "\(name).example"
+                names[name] = NamedTarget(host: said, port: endpoint.port, credentials: credentials)
+                resolver.answer(said, with: endpoint)
+            } else if !unresolved.contains(name) {
+                targets[name] = Target(endpoint: endpoint, credentials: credentials)
             }
-            devices.append(Device(name: name, host: host, credentials: "c", fedBy: fedBy[name]))
+            devices.append(Device(name: name, host: said, credentials: "c", fedBy: fedBy[name]))
             if let agent = agents[name] { herd.put(agent, at: host) }
         }
         facility = Facility(
@@ -56,8 +67,9 @@ final class Station: Sendable {
         let logger = Logger(label: "test") { _ in log }
         timekeeper = Timekeeper(clock: clock, written: written, logger: logger)
         collector = Collector(
-            facility: facility, catalogue: catalogue, targets: targets,
-            identities: identities, engine: herd, sink: findings, timekeeper: timekeeper, clock: clock,
+            facility: facility, catalogue: catalogue, targets: targets, names: names,
+            identities: identities, engine: herd, sink: findings, resolver: resolver, timekeeper: timekeeper,
+            clock: clock,
             logger: logger
         ) { mailbox in
             guard canPing else { return nil }
@@ -65,6 +77,7 @@ final class Station: Sendable {
             return hosts
         }
         self.targets = targets
+        self.names = names
         self.herd = herd
         self.hosts = hosts
     }

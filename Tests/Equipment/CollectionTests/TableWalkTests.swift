@@ -71,11 +71,63 @@ import Testing
         }
     }
 
-    @Test func anEmptyAnswerEndsIt() throws {
-        let (walk, questions, failure) = try walk(agent(.empty))
+    /// What is empty says nothing of any column: they are read otherwise, and at last one by one.
+    @Test func anEmptyAnswerEndsNoOtherColumn() throws {
+        let (sound, _, failure) = try walk(agent(.empty))
         #expect(failure == nil)
-        #expect(walk.found.isEmpty)
-        #expect(questions.count == 1)
+        #expect(sound.found.count == 72)
+        var walk = TableWalk([Family.operStatus, Family.lastChange], isBulk: false)
+        var progress = walk.next()
+        var questions = 0
+        while case .ask = progress {
+            questions += 1
+            progress = walk.receive(.success([]))
+        }
+        #expect(progress == .complete)
+        #expect(questions == 3)
+    }
+
+    /// Variables in another order than they were asked for are nobody's by their places.
+    @Test func anAgentThatKeepsAnOrderOfItsOwnIsReadColumnByColumn() throws {
+        for isBulk in [true, false] {
+            let agent = agent(.sound)
+            var walk = TableWalk([Family.operStatus, Family.lastChange, Family.portName], isBulk: isBulk)
+            var progress = walk.next()
+            while case .ask(let question) = progress {
+                let query = Query(
+                    target: try Self.target, operation: question.operation, objects: question.objects)
+                progress = walk.receive(agent.answer(query).map { Array($0.reversed()) })
+            }
+            #expect(progress == .complete)
+            #expect(Set(walk.found.map(\.name)).count == 72, "\(isBulk)")
+        }
+    }
+
+    /// An error that names the wrong column ends none but the one that fails alone.
+    @Test func aColumnIsNotEndedByAnErrorAboutAnother() throws {
+        var agent = agent(.sound)
+        agent.isVersion1 = true
+        let broken: ObjectIdentifier = [1, 3, 6, 1, 9, 9]
+        var walk = TableWalk([broken, Family.operStatus, Family.lastChange, Family.portName], isBulk: false)
+        var progress = walk.next()
+        while case .ask(let question) = progress {
+            let query = Query(target: try Self.target, operation: question.operation, objects: question.objects)
+            var answer = agent.answer(query)
+            if question.objects.contains(broken) {
+                // Always the last one.
+                answer = .failure(.errorStatus(2, index: question.objects.count))
+            }
+            progress = walk.receive(answer)
+        }
+        #expect(progress == .complete)
+        #expect(walk.found.count == 72)
+    }
+
+    private static var target: Target {
+        get throws {
+            Target(
+                endpoint: try #require(Endpoint(host: "192.0.2.1")), credentials: .community(version: .v2c, "public"))
+        }
     }
 
     @Test func aSilentAgentFails() throws {
@@ -183,7 +235,7 @@ import Testing
         agent.isSilent = true
         let (_, sizes, progress) = try run(agent)
         #expect(progress == .failed(.timeout))
-        #expect(sizes == [20, 8, 8, 4])
+        #expect(sizes == [20, 1])
     }
 
     @Test func versionOneNamesWhatItLacks() throws {

@@ -8,54 +8,6 @@ import Testing
 
 @testable import SNMP
 
-/// An agent that misbehaves as the test says; ends with it.
-private final class FakeAgent: Sendable {
-    let endpoint: Endpoint
-    private let socket: DatagramSocket
-    /// Where answers leave from.
-    private let outgoing: DatagramSocket
-    private let alarm: Alarm
-    private let isStopped = Atomic(false)
-
-    /// - Parameters:
-    ///   - source: another address that the answers come from.
-    ///   - answer: packets to send back for a request; none is silence.
-    init(_ host: String = "127.0.0.1", source: String? = nil, answer: @escaping @Sendable ([UInt8]) -> [[UInt8]]) throws
-    {
-        let port = UInt16.random(in: 23_000...25_999)
-        endpoint = try #require(Endpoint(host: host, port: port))
-        alarm = try Alarm()
-        socket = try DatagramSocket(isIPv6: false)
-        try socket.bind(to: endpoint)
-        if let source {
-            outgoing = try DatagramSocket(isIPv6: false)
-            try outgoing.bind(to: try #require(Endpoint(host: source, port: port)))
-        } else {
-            outgoing = socket
-        }
-        let thread = Thread { [self] in
-            let incoming = IncomingDatagrams(capacity: 1)
-            while !isStopped.load(ordering: .relaxed) {
-                alarm.wait(for: [socket])
-                while incoming.receive(from: socket) == 1 {
-                    for reply in answer(Array(incoming[0].octets)) {
-                        // A packet that the kernel does not send is a packet lost.
-                        try? outgoing.send(reply, to: incoming[0].source)
-                    }
-                }
-            }
-        }
-        thread.start()
-    }
-
-    func stop() {
-        isStopped.store(true, ordering: .relaxed)
-        alarm.ring()
-    }
-
-    var target: Target { Target(endpoint: endpoint, credentials: .community(version: .v2c, "public")) }
-}
-
 /// A table of ten rows below 1.3.6.1.9, and what follows a name in it.
 private enum Table {
     static let root: ObjectIdentifier = [1, 3, 6, 1, 9]
@@ -224,7 +176,8 @@ struct BadAgentTests {
     /// Every packet that our reader accepts, mangled or not, libnetsnmp reads alike; nothing well-formed is refused.
     ///
     /// The library is the more lenient one: it cuts numbers of more than 32 bits down, and accepts any tag for a
-    /// sequence's and lengths of five octets and more. RFC 2578 and RFC 3417, 8 admit none of these.
+    /// sequence's and lengths of five octets and more. RFC 2578 and RFC 3417, 8 admit none of these. But it loses a whole
+    /// message with one value that it cannot read.
     @Test func ourReaderAgreesWithTheLibrary() throws {
         let packets = seeds("packets read by two", few: 6000, many: 300_000)
         var accepted = 0
@@ -245,9 +198,23 @@ struct BadAgentTests {
             let theirs = packet.withUnsafeBufferPointer { bytes in
                 DecodedMessage.decode { mn_parse_community(bytes.baseAddress, bytes.count, $0) }
             }
-            #expect(try Self.withEmptyNamesWhole(theirs.get()) == ours.pdu, "seed \(seed): \(packet)")
+            let isWhole = ours.pdu.variables.allSatisfy { $0.value.oddity == nil && $0.name != [0, 0] }
+            guard isWhole || !theirs.isFailure else { continue }
+            let others = try Self.withEmptyNamesWhole(theirs.get())
+            #expect(Self.agree(others, ours.pdu), "seed \(seed): \(packet)")
         }
         #expect(accepted > packets.count / 2 && mangledAndAccepted > packets.count / 8)
+    }
+
+    /// What one of them cannot read may be anything to the other.
+    private static func agree(_ others: PDU, _ ours: PDU) -> Bool {
+        var others = others
+        guard others.variables.count == ours.variables.count else { return false }
+        for (index, variable) in ours.variables.enumerated() {
+            if variable.name == [0, 0] { others.variables[index] = variable }
+            if variable.value.oddity != nil { others.variables[index].value = variable.value }
+        }
+        return others == ours
     }
 
     /// An object identifier of no octets is 0.0 to us, and 0 to the library.

@@ -29,7 +29,7 @@ import Testing
         let clock: EngineClock
         let security: UserSecurity
         let library: LocalisedUser
-        let session: UserSession
+        let engine: AuthoritativeEngine
 
         init(_ keys: MasterKeys) throws {
             let user = keys.user
@@ -44,8 +44,7 @@ import Testing
                 identifier: identifier, boots: .random(in: 1...1_000_000), time: .random(in: 0...1_000_000))
             security = try UserSecurity(keys, engine: identifier)
             library = try #require(LocalisedUser(keys, engine: identifier))
-            session = UserSession(user)
-            session.set(clock, at: 0)
+            engine = AuthoritativeEngine(clock, security: security, isClockAuthentic: true, at: 0)
             Codec.setTime(clock)
         }
 
@@ -60,7 +59,9 @@ import Testing
             var packet = packet
             return try packet.withUnsafeMutableBufferPointer { bytes in
                 let message = try UserMessage(bytes.span)
-                return try security.open(message, in: bytes, for: session, at: 0, expecting: 0, with: &tools)
+                return try security.open(message, in: bytes, expecting: 0, with: &tools) {
+                    engine.accepts(boots: message.boots, time: message.time, at: 0)
+                }
             }
         }
     }
@@ -108,21 +109,18 @@ import Testing
     @Test func anOldMessageIsNoneOfThePresent() throws {
         let pair = try Pair(try Self.keys(authentication: .sha256, privacy: .aes256))
         let packet = try pair.ours(id: 12_345_678)
-        var newer = pair.clock
-        newer.time += 151
-        pair.session.set(newer, at: 0)
-        guard case .unauthentic(.notInTimeWindow) = try pair.open(packet) else {
-            Issue.record("a message of 151 s ago counts")
-            return
-        }
-        newer.time = pair.clock.time + 150
-        pair.session.set(newer, at: 0)
+        let (boots, time) = (pair.clock.boots, pair.clock.time)
+        #expect(pair.engine.accepts(boots: boots, time: time + 150, at: 0))
         guard case .pdu = try pair.open(packet) else {
             Issue.record("a message of 150 s ago does not count")
             return
         }
-        newer.boots += 1
-        pair.session.set(newer, at: 0)
+        #expect(pair.engine.accepts(boots: boots, time: time + 151, at: 0))
+        guard case .unauthentic(.notInTimeWindow) = try pair.open(packet) else {
+            Issue.record("a message of 151 s ago counts")
+            return
+        }
+        #expect(pair.engine.accepts(boots: boots + 1, time: 0, at: 0))
         guard case .unauthentic(.notInTimeWindow) = try pair.open(packet) else {
             Issue.record("a message of the boot before counts")
             return

@@ -35,9 +35,9 @@ import Testing
 
         """
 
-    private func installation(_ text: String) async throws -> Installation {
+    private func installation(_ text: String) throws -> Installation {
         let path = try folder.write("mainstay.yaml", text)
-        return await Installation(
+        return Installation(
             try ReadConfiguration(try SiteOffice.loadConfiguration(path)), logger: LogBook().logger)
     }
 
@@ -48,7 +48,7 @@ import Testing
             try #require(text.contains(old))
             text = text.replacingOccurrences(of: old, with: new)
         }
-        let change = ConfigurationChange(from: try await installation(Self.text), to: try await installation(text))
+        let change = ConfigurationChange(from: try installation(Self.text), to: try installation(text))
         return change.description
     }
 
@@ -94,8 +94,8 @@ import Testing
     @Test func manyAreCounted() async throws {
         let rows = (10..<30).map { "  pdu-\($0): {address: 192.0.2.\($0), credentials: lab, profile: ups-mib}\n" }
         let many = Self.text.replacingOccurrences(of: "hooks:\n", with: rows.joined() + "hooks:\n")
-        let before = try await installation(many)
-        let after = try await installation(
+        let before = try installation(many)
+        let after = try installation(
             many.replacingOccurrences(of: "address: 192.0.2.", with: "address: 192.0.3."))
         let change = ConfigurationChange(from: before, to: after)
         #expect(change.moved.count == 22 && change.devices.isEmpty)

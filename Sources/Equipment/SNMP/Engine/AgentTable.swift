@@ -13,12 +13,25 @@ struct Agent {
     var roundTrip = RoundTripEstimate()
     /// Nil unless the target is asked in version 3.
     var session: UserSession?
+    /// The community that answers must carry; nil in version 3.
+    let community: [UInt8]?
 
     init(_ target: Target) {
         self.target = target
         address = target.endpoint.address
-        if case .user(let user) = target.credentials { session = UserSession(user) }
+        switch target.credentials {
+        case .community(_, let name): community = Array(name.utf8)
+        case .user(let user):
+            community = nil
+            session = UserSession(user)
+        }
     }
+}
+
+/// An engine that has answered authentically, and where.
+private struct Owner {
+    let endpoint: Endpoint
+    let engine: AuthoritativeEngine
 }
 
 /// All targets that were ever asked, by number. Belongs to the engine's thread.
@@ -26,7 +39,8 @@ struct AgentTable {
     private(set) var agents: [Agent] = []
     private var numbers: [Target: Int] = [:]
     private var keys: [User: MasterKeys] = [:]
-    private var endpointOf: [[UInt8]: Endpoint] = [:]
+    /// Where the engine of an identifier has answered authentically.
+    private var owners: [[UInt8]: Owner] = [:]
     /// Tells this engine's numbers from another's.
     private let engine = Self.engines.add(1, ordering: .relaxed).newValue & 0xFFFF_FFFF
 
@@ -53,30 +67,63 @@ struct AgentTable {
         return agents.count - 1
     }
 
-    /// Notes the identity and clock that a Report gave for an agent. Two endpoints with one engine identifier would mix
-    /// up their keys, and nobody could tell whose answers they are, so the second one is refused by name.
-    mutating func learn(_ clock: EngineClock, of number: Int, at now: UInt64) -> RequestFailure? {
+    /// Notes whom an agent may be, by the word of somebody who has not proved it.
+    ///
+    /// - Returns: the engine to ask.
+    /// - Throws: why there can be no such engine, or no keys for it.
+    mutating func propose(
+        _ claim: EngineClock, of number: Int, at now: UInt64
+    ) throws(RequestFailure) -> AuthoritativeEngine? {
         guard let session = agents[number].session else { return nil }
-        let endpoint = agents[number].target.endpoint
-        guard (5...32).contains(clock.identifier.count) else {
-            return .malformed("an engine identifier of \(clock.identifier.count) octets")
+        guard (5...32).contains(claim.identifier.count) else {
+            throw .malformed("an engine identifier of \(claim.identifier.count) octets")
         }
-        if let other = endpointOf[clock.identifier], other != endpoint {
-            return .duplicateEngineIdentifier(other: other)
+        if let candidate = session.candidates.last(where: { $0.identifier == claim.identifier }) {
+            candidate.suppose(claim, at: now)
+            session.add(candidate)
+            return candidate
         }
-        do throws(RequestFailure) {
-            if session.clock?.identifier != clock.identifier {
-                let security = try UserSecurity(try master(of: session.user), engine: clock.identifier)
-                if let before = session.clock { endpointOf[before.identifier] = nil }
-                session.security = security
-            }
-            endpointOf[clock.identifier] = endpoint
-            session.set(clock, at: now)
-            return nil
-        } catch {
-            return error
-        }
+        let known = session.engine(of: claim.identifier)
+        if let known, known.isAbout(claim, at: now) { return known }
+        // The clock of a known engine may have been set back: then the other one is tried beside it.
+        var security = known?.security
+        if security == nil { security = try UserSecurity(try master(of: session.user), engine: claim.identifier) }
+        guard let security else { return nil }
+        let candidate = AuthoritativeEngine(claim, security: security, at: now)
+        session.add(candidate)
+        return candidate
     }
+
+    /// Notes that an engine has answered authentically, which binds its identifier to the endpoint. Two endpoints with
+    /// one identifier would mix up their keys, and nobody could tell whose answers they are, so the second one is refused
+    /// by name as long as the first one answers.
+    mutating func prove(_ engine: AuthoritativeEngine, of number: Int, at now: UInt64) -> RequestFailure? {
+        guard let session = agents[number].session else { return nil }
+        engine.heardAt = now
+        session.unanswered = 0
+        if engine.isBound, session.candidates.isEmpty { return nil }
+        let endpoint = agents[number].target.endpoint
+        // Without authentication anybody could keep out the one whose identifier it is.
+        if session.isAuthenticated {
+            if let owner = owners[engine.identifier], owner.endpoint != endpoint {
+                guard now - min(now, owner.engine.heardAt) > Self.longestSilence else {
+                    session.forget(engine)
+                    return .duplicateEngineIdentifier(other: owner.endpoint)
+                }
+                owner.engine.isBound = false
+            }
+            if let before = session.proven, owners[before.identifier]?.engine === before {
+                owners[before.identifier] = nil
+            }
+            owners[engine.identifier] = Owner(endpoint: endpoint, engine: engine)
+        }
+        engine.isBound = true
+        session.settle(on: engine)
+        return nil
+    }
+
+    /// After the window of time (RFC 3414, 2.2.3), who has not answered may have been moved to another address.
+    private static let longestSilence = UInt64(AuthoritativeEngine.timeWindow) * 1_000_000_000
 
     private mutating func master(of user: User) throws(RequestFailure) -> MasterKeys {
         if let known = keys[user] { return known }

@@ -29,7 +29,7 @@ public struct EngineCounters: Hashable, Sendable {
     public var unexpected = 0
     /// Answers to a request that came from another address than it went to.
     public var foreign = 0
-    /// Version 3 answers whose digest, level or clock is wrong.
+    /// Answers whose community, or in version 3 whose digest, level or clock, is wrong.
     public var unauthentic = 0
     /// Datagrams that the socket lost because it was not read fast enough.
     public var dropped = 0

@@ -77,7 +77,7 @@ struct EngineLoop: ~Copyable {
     }
 
     private mutating func begin(_ exchange: Exchange) {
-        guard let session = agents[exchange.agent].session, session.security == nil || session.isDiscovering else {
+        guard let session = agents[exchange.agent].session, session.isDiscovering || session.needsDiscovery else {
             send(exchange)
             return
         }
@@ -104,13 +104,34 @@ struct EngineLoop: ~Copyable {
     private mutating func transmit(_ id: Int32) {
         guard var exchange = table[id] else { return }
         exchange.triesLeft -= 1
+        exchange.turns = 0
         exchange.sentAt = now
         exchange.sentAtWallClock = EngineClock.wall()
         table[id] = exchange
         table.setDeadline(deadline(of: exchange), of: id)
         counters.sent += 1
         metrics.noteSent(agents[exchange.agent].target.credentials, isRepeated: exchange.isRepeated)
-        if let failure = encode(exchange, id: id) { complete(id, with: .failure(failure)) }
+        let session = agents[exchange.agent].session
+        if let failure = encode(exchange, id: id, for: session?.addressee) {
+            return complete(id, with: .failure(failure))
+        }
+        if exchange.stage == .request, let other = session?.alternative {
+            _ = encode(exchange, id: id, for: other)
+        }
+    }
+
+    /// Sends a request at once to another engine than before, or with another clock; its time begins anew.
+    mutating func turn(_ id: Int32, to engine: AuthoritativeEngine) {
+        guard var exchange = table[id], exchange.turns < Exchange.mostTurns else { return }
+        exchange.turns += 1
+        // An answer may be to any of the packets.
+        exchange.isRepeated = true
+        exchange.givenUpAt = max(exchange.givenUpAt, now + exchange.timeout)
+        table[id] = exchange
+        table.setDeadline(min(exchange.givenUpAt, now + exchange.timeout), of: id)
+        counters.sent += 1
+        metrics.noteSent(agents[exchange.agent].target.credentials, isRepeated: false)
+        if let failure = encode(exchange, id: id, for: engine) { complete(id, with: .failure(failure)) }
     }
 
     /// When a try is repeated: when the agent should long have answered. The last try is waited for until the time of
@@ -124,7 +145,11 @@ struct EngineLoop: ~Copyable {
     }
 
     /// Encodes an exchange's packet into the socket's batch.
-    private mutating func encode(_ exchange: Exchange, id: Int32) -> RequestFailure? {
+    ///
+    /// - Parameter engine: the engine that a request of version 3 is made for.
+    private mutating func encode(
+        _ exchange: Exchange, id: Int32, for engine: AuthoritativeEngine?
+    ) -> RequestFailure? {
         let agent = agents[exchange.agent]
         let socket: RequestSocket
         do throws(SocketFailure) {
@@ -138,8 +163,8 @@ struct EngineLoop: ~Copyable {
             }
             packet.withUnsafeBufferPointer { socket.queue($0, to: agent.address, id: id, refused: &refused) }
         } else if let session = agent.session {
-            guard let security = session.security, let clock = session.clock(at: now),
-                security.write(exchange.query, id: id, clock: clock, with: &tools)
+            guard let engine,
+                engine.security.write(exchange.query, id: id, clock: engine.clock(at: now), with: &tools)
             else { return .cannotSend("the request cannot be encoded for \(session.user)") }
             tools.writer.withWritten {
                 socket.queue(UnsafeBufferPointer($0), to: agent.address, id: id, refused: &refused)
@@ -262,6 +287,7 @@ struct EngineLoop: ~Copyable {
                 transmit(id)
             } else {
                 counters.timedOut += 1
+                if exchange.stage == .request { agents[exchange.agent].session?.unanswered += 1 }
                 complete(id, with: .failure(exchange.suspicion ?? .timeout))
             }
         }

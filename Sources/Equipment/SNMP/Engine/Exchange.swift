@@ -14,8 +14,10 @@ struct Exchange {
     let timeout: UInt64
     var triesLeft: Int
     var stage = Stage.request
-    /// The agent's clock was learned again on its behalf.
+    /// An authentic Report has told the agent's clock on its behalf.
     var hasResynchronised = false
+    /// How often it was sent once more because of what Reports said, in this try.
+    var turns: UInt8 = 0
     /// More than one packet went out, so an answer tells no round trip (Karn's rule, RFC 6298, 3).
     var isRepeated = false
     /// What was wrong with answers that did not count; the failure to report when none comes that does.
@@ -35,6 +37,9 @@ struct Exchange {
         timeout = request.timeout.nanoseconds
         triesLeft = max(0, request.retries) + 1
     }
+
+    /// Somebody who floods us with Reports makes us answer no more of them in a try.
+    static let mostTurns: UInt8 = 6
 
     /// An exchange that asks an agent who it is, with the patience of the request that needs to know.
     static func discovery(for exchange: Exchange) -> Exchange {

@@ -164,9 +164,11 @@ final class UserSecurity {
     }
 
     /// Authenticates, decrypts and decodes a message, in place.
+    ///
+    /// - Parameter isTimely: asked once the message has proved authentic, and before it is decrypted.
     func open(
-        _ message: UserMessage, in packet: UnsafeMutableBufferPointer<UInt8>, for session: UserSession,
-        at now: UInt64, expecting count: Int, with tools: inout SecurityTools
+        _ message: UserMessage, in packet: UnsafeMutableBufferPointer<UInt8>, expecting count: Int,
+        with tools: inout SecurityTools, isTimely: () -> Bool
     ) throws(MalformedMessage) -> Opened {
         guard packet[message.engineID].elementsEqual(engineID), packet[message.userName].elementsEqual(userName)
         else { return .unauthentic(.malformed("another engine's or user's answer")) }
@@ -175,18 +177,13 @@ final class UserSecurity {
         }
         switch protection {
         case .library(let user):
-            if let clock = session.clock(at: now) { Codec.setTime(clock) }
-            switch user.decode(UnsafeBufferPointer(packet)) {
-            case .success(let pdu):
-                _ = session.isTimely(boots: message.boots, time: message.time, at: now)
-                return .pdu(pdu)
+            switch decode(message, in: packet, by: user) {
+            case .success(let pdu): return isTimely() ? .pdu(pdu) : .unauthentic(.notInTimeWindow)
             case .failure(let failure): return .unauthentic(failure)
             }
         case .own(let keys):
             guard hasDigest(of: keys, in: packet, at: message.mac) else { return .unauthentic(.wrongDigest) }
-            guard level == 0 || session.isTimely(boots: message.boots, time: message.time, at: now) else {
-                return .unauthentic(.notInTimeWindow)
-            }
+            guard isTimely() else { return .unauthentic(.notInTimeWindow) }
             guard
                 level & UserMessage.encrypted == 0
                     || decrypt(message, in: packet, keys: keys, with: tools.cipher)
@@ -208,8 +205,16 @@ final class UserSecurity {
         switch protection {
         case .own(let keys): hasDigest(of: keys, in: packet, at: message.mac)
         case .library(let user):
-            if case .success = user.decode(UnsafeBufferPointer(packet)) { true } else { false }
+            if case .success = decode(message, in: packet, by: user) { true } else { false }
         }
+    }
+
+    /// Lets the library judge everything but the clock: it is told the message's own one.
+    private func decode(
+        _ message: UserMessage, in packet: UnsafeMutableBufferPointer<UInt8>, by user: LocalisedUser
+    ) -> Result<PDU, RequestFailure> {
+        Codec.setTime(EngineClock(identifier: engineID, boots: message.boots, time: message.time))
+        return user.decode(UnsafeBufferPointer(packet))
     }
 
     /// Compares the digest with the one that the keys give over the message with zeros in its place.

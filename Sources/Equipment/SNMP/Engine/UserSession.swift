@@ -1,81 +1,80 @@
 import SNMPValues
 
-/// One user at one version 3 agent: the engine's identity, its clock, the keys, and the exchanges that wait for them.
-/// Belongs to the engine's thread.
+/// One user at one version 3 agent: the engine that has proved to be there, those that may be, and the exchanges that
+/// wait to know one. Belongs to the engine's thread.
+///
+/// Everything that tells who an agent is before the first authentic answer can be forged. So what is told makes a
+/// candidate, which is asked beside the engine that is known; the first to answer authentically is the one that is there.
 final class UserSession {
     let user: User
-    /// Nil until the engine was discovered, and while it is discovered again.
-    private(set) var clock: EngineClock?
-    var security: UserSecurity?
+    /// The engine that has answered authentically.
+    private(set) var proven: AuthoritativeEngine?
+    /// Engines that somebody has named; the one named last is last.
+    private(set) var candidates: [AuthoritativeEngine] = []
     /// A discovery is under way on behalf of the exchanges that wait.
     var isDiscovering = false
+    /// How many requests in a row had no answer that counts.
+    var unanswered = 0
     var waiting: [Exchange] = []
-    /// When the clock was right; monotonic nanoseconds.
-    private var learnedAt: UInt64 = 0
 
-    /// Seconds by which a message may be behind (RFC 3414, 3.2).
-    private static let timeWindow: UInt32 = 150
+    /// More than one liar and a device that has just been replaced need.
+    private static let mostCandidates = 4
 
     init(_ user: User) { self.user = user }
 
-    func set(_ clock: EngineClock, at now: UInt64) {
-        self.clock = clock
-        learnedAt = now
+    /// Whether messages can be told from forged ones.
+    var isAuthenticated: Bool { user.authentication != nil }
+
+    /// The engine that requests are made for; nil until one was named.
+    var addressee: AuthoritativeEngine? { proven ?? candidates.last }
+
+    /// Another one that requests are made for beside it: who is there may not say that it is not the one that was asked.
+    var alternative: AuthoritativeEngine? {
+        if proven == nil { candidates.dropLast().last } else { candidates.last }
     }
 
-    /// What the engine's clock must show now.
-    func clock(at now: UInt64) -> EngineClock? {
-        guard var clock else { return nil }
-        clock.time &+= UInt32(truncatingIfNeeded: (now - min(now, learnedAt)) / 1_000_000_000)
-        return clock
+    /// Whether the agent is asked who it is before the next request: in a bad network, one loss is chance.
+    var needsDiscovery: Bool {
+        if addressee == nil { return true }
+        if proven == nil { return unanswered > 0 }
+        return unanswered > 1
     }
 
-    /// Whether an authentic answer is recent (RFC 3414, 3.2, 7b); a newer clock replaces the known one.
-    func isTimely(boots: UInt32, time: UInt32, at now: UInt64) -> Bool {
-        guard let known = clock(at: now) else { return false }
-        if boots > known.boots || boots == known.boots && time > known.time {
-            set(EngineClock(identifier: known.identifier, boots: boots, time: time), at: now)
+    /// The engine of an identifier: the proven one, or else the candidate named last.
+    func engine(of identifier: some Collection<UInt8>) -> AuthoritativeEngine? {
+        if let proven, proven.identifier.elementsEqual(identifier) { return proven }
+        return candidates.last { $0.identifier.elementsEqual(identifier) }
+    }
+
+    /// The engine by whose clock an authentic message is recent; nil when it is too old for all.
+    func engine(dating message: UserMessage, of identifier: [UInt8], at now: UInt64) -> AuthoritativeEngine? {
+        if let proven, proven.identifier == identifier,
+            proven.accepts(boots: message.boots, time: message.time, at: now)
+        {
+            return proven
         }
-        guard boots == known.boots else { return boots > known.boots }
-        return UInt64(time) + UInt64(Self.timeWindow) >= UInt64(known.time)
-    }
-}
-
-/// The Reports of the user-based security model (RFC 3414, 5).
-enum SecurityReport {
-    case unsupportedSecurityLevel
-    case notInTimeWindow
-    case unknownUser
-    case unknownEngine
-    case wrongDigest
-    case decryptionError
-    case unknownContext
-
-    init?(_ pdu: PDU) {
-        guard pdu.kind == .report, let name = pdu.variables.first?.name else { return nil }
-        if name.hasPrefix([1, 3, 6, 1, 6, 3, 12, 1, 5]) {
-            self = .unknownContext
-            return
-        }
-        switch name.suffix(after: [1, 3, 6, 1, 6, 3, 15, 1, 1])?.first {
-        case 1: self = .unsupportedSecurityLevel
-        case 2: self = .notInTimeWindow
-        case 3: self = .unknownUser
-        case 4: self = .unknownEngine
-        case 5: self = .wrongDigest
-        case 6: self = .decryptionError
-        default: return nil
+        return candidates.last {
+            $0.identifier == identifier && $0.accepts(boots: message.boots, time: message.time, at: now)
         }
     }
 
-    var failure: RequestFailure {
-        switch self {
-        case .unsupportedSecurityLevel: .unsupportedSecurityLevel
-        case .notInTimeWindow, .unknownEngine: .notInTimeWindow
-        case .unknownUser: .unknownUser
-        case .wrongDigest: .wrongDigest
-        case .decryptionError: .decryptionError
-        case .unknownContext: .unknownContext
-        }
+    /// Adds a candidate, or moves it to the end.
+    func add(_ candidate: AuthoritativeEngine) {
+        candidates.removeAll { $0 === candidate }
+        if candidates.count == Self.mostCandidates { candidates.removeFirst() }
+        candidates.append(candidate)
+    }
+
+    /// The engine has answered authentically: nobody else is there.
+    func settle(on engine: AuthoritativeEngine) {
+        proven = engine
+        candidates = []
+        unanswered = 0
+    }
+
+    /// Asks anew who is there.
+    func forget(_ engine: AuthoritativeEngine) {
+        if proven === engine { proven = nil }
+        candidates.removeAll { $0 === engine }
     }
 }

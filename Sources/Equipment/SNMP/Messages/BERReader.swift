@@ -1,6 +1,6 @@
 import SNMPValues
 
-/// Reads BER (X.690) as SNMP uses it (RFC 3417, 8): definite lengths only, integers of at most nine octets.
+/// Reads BER (X.690) as SNMP uses it (RFC 3417, 8): definite lengths only.
 ///
 /// A position and an end within a packet; the packet's octets are an argument, so that nothing is copied and every
 /// access is bounds-checked. Anything malformed throws.
@@ -84,29 +84,48 @@ struct BERReader {
         return result
     }
 
-    /// Two's complement.
+    /// Two's complement, in more octets than it needs where an agent sends them so.
     @inline(__always)
     static func integer(at range: Range<Int>, in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> Int64 {
-        guard !range.isEmpty, range.count <= 8 else { throw MalformedMessage("an integer of \(range.count) octets") }
+        guard !range.isEmpty else { throw MalformedMessage("an integer of no octets") }
         // Begins with the sign in every bit.
-        var value = Int64(Int8(bitPattern: bytes[range.lowerBound]) >> 7)
+        let sign = Int64(Int8(bitPattern: bytes[range.lowerBound]) >> 7)
+        var value = sign
+        if range.count > 8 {
+            let padding = UInt8(truncatingIfNeeded: sign)
+            guard isPadding(padding, at: range.lowerBound..<range.upperBound - 8, in: bytes),
+                (bytes[range.upperBound - 8] ^ padding) & 0x80 == 0
+            else { throw MalformedMessage("an integer of \(range.count) octets") }
+        }
         for index in range { value = value << 8 | Int64(bytes[index]) }
         return value
     }
 
-    /// An unsigned number, with the leading zero that keeps it from being negative, or, as some agents send it,
+    /// An unsigned number, with leading zeros, of which one keeps it from being negative, or, as some agents send it,
     /// without.
     @inline(__always)
     static func unsigned(
         at range: Range<Int>, in bytes: borrowing Span<UInt8>, width: Int
     ) throws(MalformedMessage) -> UInt64 {
-        let isPadded = range.count == width + 1 && bytes[range.lowerBound] == 0
-        guard !range.isEmpty, range.count <= width || isPadded else {
-            throw MalformedMessage("a number of \(range.count) octets")
+        guard !range.isEmpty else { throw MalformedMessage("a number of no octets") }
+        if range.count > width {
+            guard isPadding(0, at: range.lowerBound..<range.upperBound - width, in: bytes) else {
+                throw MalformedMessage("a number of \(range.count) octets")
+            }
         }
         var value: UInt64 = 0
         for index in range { value = value << 8 | UInt64(bytes[index]) }
         return value
+    }
+
+    @inline(__always)
+    static func unsigned32(at range: Range<Int>, in bytes: borrowing Span<UInt8>) throws(MalformedMessage) -> UInt32 {
+        UInt32(truncatingIfNeeded: try unsigned(at: range, in: bytes, width: 4))
+    }
+
+    private static func isPadding(_ octet: UInt8, at range: Range<Int>, in bytes: borrowing Span<UInt8>) -> Bool {
+        for index in range where bytes[index] != octet { return false }
+        return true
     }
 
     @inline(__always)

@@ -53,6 +53,7 @@ struct BERWriter {
         case .noSuchObject: primitive(BERReader.Tag.noSuchObject, contents: [])
         case .noSuchInstance: primitive(BERReader.Tag.noSuchInstance, contents: [])
         case .endOfMibView: primitive(BERReader.Tag.endOfMibView, contents: [])
+        case .unreadable(let tag, let contents): primitive(tag, contents: contents)
         }
     }
 

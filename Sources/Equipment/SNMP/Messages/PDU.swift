@@ -108,43 +108,71 @@ extension VarBind {
         variables.reserveCapacity(count)
         while !list.isAtEnd {
             var pair = try list.sequence(in: bytes)
-            let name = try BERReader.objectIdentifier(
-                at: try pair.contents(of: BERReader.Tag.objectIdentifier, in: bytes), in: bytes)
+            let name = try pair.contents(of: BERReader.Tag.objectIdentifier, in: bytes)
             let (tag, range) = try pair.next(in: bytes)
             // A damaged length leaves octets over: a shorter value would be another one (RFC 3416, 3).
             guard pair.isAtEnd else { throw MalformedMessage("a variable of more than a name and a value") }
-            variables.append(VarBind(name: name, value: try Value(tag: tag, at: range, in: bytes)))
+            variables.append(Self.variable(named: name, tag: tag, at: range, in: bytes))
         }
         return variables
     }
 }
 
+extension VarBind {
+    /// The variable whose parts stand at these places. What cannot be read is set down as that, and costs no other
+    /// variable of the message.
+    @inline(__always)
+    private static func variable(
+        named name: Range<Int>, tag: UInt8, at range: Range<Int>, in bytes: borrowing Span<UInt8>
+    ) -> VarBind {
+        do throws(MalformedMessage) {
+            let name = try BERReader.objectIdentifier(at: name, in: bytes)
+            return VarBind(name: name, value: Value(tag: tag, at: range, in: bytes))
+        } catch {
+            return VarBind(name: zeroDotZero, value: .null)
+        }
+    }
+
+    /// Names nothing (RFC 2578, 2).
+    private static let zeroDotZero: ObjectIdentifier = [0, 0]
+}
+
 extension Value {
-    fileprivate init(
+    @inline(__always)
+    fileprivate init(tag: UInt8, at range: Range<Int>, in bytes: borrowing Span<UInt8>) {
+        do throws(MalformedMessage) {
+            self = try Self.sound(tag: tag, at: range, in: bytes)
+        } catch {
+            self = .unreadable(tag: tag, BERReader.octets(at: range, in: bytes))
+        }
+    }
+
+    @inline(__always)
+    private static func sound(
         tag: UInt8, at range: Range<Int>, in bytes: borrowing Span<UInt8>
-    ) throws(MalformedMessage) {
+    ) throws(MalformedMessage) -> Value {
         switch tag {
         case BERReader.Tag.integer:
             // Some agents send more octets than 32 bits need; the number counts, not its length.
             guard let number = Int32(exactly: try BERReader.integer(at: range, in: bytes)) else {
                 throw MalformedMessage("an INTEGER beyond 32 bits")
             }
-            self = .integer(number)
-        case BERReader.Tag.gauge32: self = .unsigned(UInt32(try BERReader.unsigned(at: range, in: bytes, width: 4)))
-        case BERReader.Tag.counter32: self = .counter32(UInt32(try BERReader.unsigned(at: range, in: bytes, width: 4)))
-        case BERReader.Tag.timeTicks: self = .timeTicks(UInt32(try BERReader.unsigned(at: range, in: bytes, width: 4)))
-        case BERReader.Tag.counter64: self = .counter64(try BERReader.unsigned(at: range, in: bytes, width: 8))
-        case BERReader.Tag.octetString: self = .octets(BERReader.octets(at: range, in: bytes))
-        case BERReader.Tag.opaque: self = .opaque(BERReader.octets(at: range, in: bytes))
+            return .integer(number)
+        case BERReader.Tag.gauge32: return .unsigned(try BERReader.unsigned32(at: range, in: bytes))
+        case BERReader.Tag.counter32: return .counter32(try BERReader.unsigned32(at: range, in: bytes))
+        case BERReader.Tag.timeTicks: return .timeTicks(try BERReader.unsigned32(at: range, in: bytes))
+        case BERReader.Tag.counter64: return .counter64(try BERReader.unsigned(at: range, in: bytes, width: 8))
+        case BERReader.Tag.octetString: return .octets(BERReader.octets(at: range, in: bytes))
+        case BERReader.Tag.opaque: return .opaque(BERReader.octets(at: range, in: bytes))
         case BERReader.Tag.objectIdentifier:
-            self = .objectIdentifier(try BERReader.objectIdentifier(at: range, in: bytes))
+            return .objectIdentifier(try BERReader.objectIdentifier(at: range, in: bytes))
         case BERReader.Tag.ipAddress:
             guard range.count == 4 else { throw MalformedMessage("an IpAddress of \(range.count) octets") }
-            self = .ipAddress(UInt32(try BERReader.unsigned(at: range, in: bytes, width: 4)))
-        case BERReader.Tag.null: self = .null
-        case BERReader.Tag.noSuchObject: self = .noSuchObject
-        case BERReader.Tag.noSuchInstance: self = .noSuchInstance
-        case BERReader.Tag.endOfMibView: self = .endOfMibView
+            return .ipAddress(try BERReader.unsigned32(at: range, in: bytes))
+        case BERReader.Tag.null: return .null
+        case BERReader.Tag.noSuchObject: return .noSuchObject
+        case BERReader.Tag.noSuchInstance: return .noSuchInstance
+        case BERReader.Tag.endOfMibView: return .endOfMibView
         default: throw MalformedMessage("a value of unknown type \(tag)")
         }
     }

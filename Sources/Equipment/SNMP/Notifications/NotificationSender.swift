@@ -26,8 +26,10 @@ public struct SendingEngine: Sendable {
 /// A trap is sent once. An inform is sent until the station answers, four times in 15 s; meanwhile up to a hundred
 /// others wait, and more are given up.
 public final class NotificationSender: Sendable {
-    /// Where the station listens.
-    public let endpoint: Endpoint
+    private let host: String
+    private let port: UInt16
+    /// Where the station listens; nil until its name was looked up, and after it could not be told something.
+    private let address = Mutex<Endpoint?>(nil)
     private let credentials: Credentials
     private let isInform: Bool
     private let identity: SendingEngine
@@ -39,17 +41,30 @@ public final class NotificationSender: Sendable {
     /// Milliseconds to wait for an answer, by try.
     static let waits: [Int32] = [1000, 2000, 4000, 8000]
 
-    /// - Parameter failed: is given a sentence about what was not delivered and why; called on the sender's thread.
+    /// - Parameters:
+    ///   - host: a numeric address, or a name, which is looked up on the sender's thread.
+    ///   - failed: is given a sentence about what was not delivered and why; called on the sender's thread.
     public init(
-        to endpoint: Endpoint, credentials: Credentials, isInform: Bool, as identity: SendingEngine,
+        to host: String, port: UInt16, credentials: Credentials, isInform: Bool, as identity: SendingEngine,
         failed: @escaping @Sendable (String) -> Void
     ) {
-        self.endpoint = endpoint
+        self.host = host
+        self.port = port
         self.credentials = credentials
         self.isInform = isInform
         self.identity = identity
         self.failed = failed
-        queue = DispatchQueue(label: "notify \(endpoint)")
+        queue = DispatchQueue(label: "notify \(host)")
+    }
+
+    /// Sends to a numeric address.
+    public convenience init(
+        to endpoint: Endpoint, credentials: Credentials, isInform: Bool, as identity: SendingEngine,
+        failed: @escaping @Sendable (String) -> Void
+    ) {
+        self.init(
+            to: endpoint.host, port: endpoint.port, credentials: credentials, isInform: isInform, as: identity,
+            failed: failed)
     }
 
     /// Queues a notification and returns at once.
@@ -60,20 +75,36 @@ public final class NotificationSender: Sendable {
             return true
         }
         guard isQueued else {
-            return failed("\(endpoint) is not told of \(trap): \(Self.mostWaiting) notifications are waiting for it.")
+            return failed("\(station) is not told of \(trap): \(Self.mostWaiting) notifications are waiting for it.")
         }
         queue.async { [self] in
             defer { waiting.withLock { $0 -= 1 } }
             do throws(NotificationError) {
                 try deliver(NotificationContents(trap: trap, upTime: identity.upTime, variables: variables))
             } catch {
-                failed("\(endpoint) was not told of \(trap): \(error)")
+                address.withLock { $0 = nil }
+                failed("\(station) was not told of \(trap): \(error)")
             }
         }
     }
 
+    private var station: String {
+        if let endpoint = Endpoint(host: host, port: port) { return "\(endpoint)" }
+        return "\(host):\(port)"
+    }
+
+    private func endpoint() throws(NotificationError) -> Endpoint {
+        if let known = address.withLock({ $0 }) { return known }
+        switch NameResolver.address(of: host, port: port) {
+        case .success(let endpoint):
+            address.withLock { $0 = endpoint }
+            return endpoint
+        case .failure(let failure): throw NotificationError(failure.description)
+        }
+    }
+
     private func deliver(_ contents: NotificationContents) throws(NotificationError) {
-        let exchange = try StationExchange(with: endpoint)
+        let exchange = try StationExchange(with: try endpoint())
         switch credentials {
         case .community(.v1, let community):
             try exchange.send(VersionOneTrap(contents).packet(community: community))
@@ -93,7 +124,8 @@ public final class NotificationSender: Sendable {
     ) throws(NotificationError) {
         let kind: PDU.Kind = if isInform { .inform } else { .trap }
         let pdu = contents.pdu(kind)
-        let packet = CommunityMessage(version: .v2c, community: Array(community.utf8), pdu: pdu).octets
+        let own = Array(community.utf8)
+        let packet = CommunityMessage(version: .v2c, community: own, pdu: pdu).octets
         guard isInform else { return try exchange.send(packet) }
         for wait in Self.waits {
             try exchange.send(packet)
@@ -101,7 +133,8 @@ public final class NotificationSender: Sendable {
             while let answer = exchange.answer(by: deadline) {
                 // A datagram that cannot be read is not the answer.
                 let message = try? CommunityMessage(answer)
-                if message?.pdu.kind == .response, message?.pdu.requestID == pdu.requestID { return }
+                guard let message, message.community == own else { continue }
+                if message.pdu.kind == .response, message.pdu.requestID == pdu.requestID { return }
             }
         }
         throw NotificationError("it does not acknowledge; check its address, port and community.")

@@ -26,27 +26,40 @@ struct UserNotification {
     }
 
     /// Sends an inform and returns when the receiver has acknowledged it.
+    ///
+    /// What a receiver reports without proof can be forged: it says why nobody has acknowledged, and ends nothing.
     func inform(_ contents: NotificationContents, over exchange: StationExchange) throws(NotificationError) {
         let pdu = contents.pdu(.inform)
         let id = Int32.random(in: 1...Int32.max)
         var stamp: EngineClock?
+        var suspicion: RequestFailure?
         for wait in NotificationSender.waits {
             let deadline = Deadline(milliseconds: wait)
             if stamp == nil { stamp = try discover(over: exchange, by: deadline) }
-            guard let clock = stamp else { continue }
-            try exchange.send(try packet(pdu, id: id, stamp: clock, flags: UserMessage.reportable))
-            switch try answer(to: id, of: clock, over: exchange, by: deadline) {
-            case .acknowledged: return
-            case .anotherClock(let other): stamp = other
-            case .nothing: stamp = nil
+            var turns = 0
+            while let clock = stamp, turns < Self.mostTurns {
+                turns += 1
+                try exchange.send(try packet(pdu, id: id, stamp: clock, flags: UserMessage.reportable))
+                let answer = try answer(to: id, of: clock, over: exchange, by: deadline, suspicion: &suspicion)
+                if case .acknowledged = answer { return }
+                guard case .otherClock(let other) = answer else {
+                    stamp = nil
+                    break
+                }
+                stamp = other
             }
         }
+        if let suspicion { throw NotificationError("\(suspicion)") }
         throw NotificationError("it does not acknowledge; check its address and port, and that it knows \(user).")
     }
 
+    /// Sendings in one try because of what Reports say.
+    private static let mostTurns = 4
+
     private enum Answer {
         case acknowledged
-        case anotherClock(EngineClock)
+        /// The receiver's engine has another clock, or another one may be there.
+        case otherClock(EngineClock)
         case nothing
     }
 
@@ -60,26 +73,39 @@ struct UserNotification {
         }
         try exchange.send(packet)
         while let octets = exchange.answer(by: deadline) {
-            if let message = Self.message(in: octets), message.messageID == id {
-                return message.clock(in: octets.span)
-            }
+            guard let message = Self.message(in: octets), message.messageID == id else { continue }
+            let clock = message.clock(in: octets.span)
+            if (5...32).contains(clock.identifier.count) { return clock }
         }
         return nil
     }
 
     /// Waits for the answer to a message.
     private func answer(
-        to id: Int32, of clock: EngineClock, over exchange: StationExchange, by deadline: Deadline
+        to id: Int32, of clock: EngineClock, over exchange: StationExchange, by deadline: Deadline,
+        suspicion: inout RequestFailure?
     ) throws(NotificationError) -> Answer {
         guard let local = LocalisedUser(keys, engine: clock.identifier) else { throw refused }
         while let octets = exchange.answer(by: deadline) {
             guard let message = Self.message(in: octets), message.messageID == id else { continue }
-            Codec.setTime(message.clock(in: octets.span))
-            guard case .success(let pdu) = octets.withUnsafeBufferPointer({ local.decode($0) }) else { continue }
-            if pdu.kind == .response { return .acknowledged }
+            let other = message.clock(in: octets.span)
+            Codec.setTime(other)
+            guard case .success(let pdu) = octets.withUnsafeBufferPointer({ local.decode($0) }) else {
+                // Another engine's keys; only a Report may come from one that is not known yet.
+                if !message.isAuthenticated, other.identifier != clock.identifier { return .otherClock(other) }
+                continue
+            }
+            // The library opens messages of a lower level than the user's, too.
+            let isProven = user.authentication == nil || message.isAuthenticated
+            if pdu.kind == .response, message.level == UserMessage.level(of: user) { return .acknowledged }
             guard let report = SecurityReport(pdu) else { continue }
-            if case .notInTimeWindow = report { return .anotherClock(message.clock(in: octets.span)) }
-            throw NotificationError("\(report.failure)")
+            switch report {
+            case .notInTimeWindow where isProven: return .otherClock(other)
+            case .unknownEngine where other.identifier != clock.identifier: return .otherClock(other)
+            default:
+                if isProven { throw NotificationError("\(report.failure)") }
+                suspicion = report.failure
+            }
         }
         return .nothing
     }

@@ -29,6 +29,8 @@ public enum RequestFailure: Error, Hashable, Sendable {
     case duplicateEngineIdentifier(other: Endpoint)
     /// The request could not be sent, and why.
     case cannotSend(String)
+    /// The agent's host name has no address, and why: a sentence.
+    case unresolved(String)
 }
 
 extension RequestFailure: CustomStringConvertible {
@@ -63,6 +65,7 @@ extension RequestFailure: CustomStringConvertible {
             "The agent has the same SNMPv3 engine identifier as \(other); give each its own (cloned images copy it)."
         case .cannotSend(let reason):
             "The request cannot be sent: \(reason)."
+        case .unresolved(let reason): reason
         }
     }
 

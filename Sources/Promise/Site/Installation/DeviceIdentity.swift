@@ -11,10 +11,27 @@ public struct DeviceIdentity: Hashable, Sendable {
     /// Its serial number, as it says.
     public var serial: String?
 
-    public init(device: String, at: Instant, systemObject: String?, serial: String?) {
+    /// What its SNMP agent cannot do; nil where it can what its like can.
+    public var limits: Limits?
+
+    /// How much an agent answers at once.
+    public struct Limits: Hashable, Sendable {
+        /// Variables of a GET.
+        public var variables: Int
+        /// Variables of a GETBULK's answer; 0 where it survives none.
+        public var bulkVariables: Int
+
+        public init(variables: Int, bulkVariables: Int) {
+            self.variables = variables
+            self.bulkVariables = bulkVariables
+        }
+    }
+
+    public init(device: String, at: Instant, systemObject: String?, serial: String?, limits: Limits? = nil) {
         self.device = device
         self.at = at
         self.systemObject = systemObject
         self.serial = serial
+        self.limits = limits
     }
 }

@@ -64,9 +64,8 @@ import Testing
 
     private func send(_ credentials: Credentials, isInform: Bool, _ text: String) throws -> Failures {
         let failures = Failures()
-        let endpoint = try #require(Endpoint(host: "127.0.0.1", port: port))
         let sender = NotificationSender(
-            to: endpoint, credentials: credentials, isInform: isInform, as: identity
+            to: "127.0.0.1", port: port, credentials: credentials, isInform: isInform, as: identity
         ) {
             failures.note($0)
         }

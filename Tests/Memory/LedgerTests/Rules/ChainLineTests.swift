@@ -218,6 +218,10 @@ import Testing
         for (system, serial) in [("1.3.6", "AS1"), (nil, nil)] as [(String?, String?)] {
             let identity = DeviceIdentity(device: "ups-a", at: at, systemObject: system, serial: serial)
             #expect(DeviceIdentity(stored: identity.stored.compact) == identity)
+            #expect(!identity.stored.compact.contains("ariables"), "what was written before stays as it is")
+            var small = identity
+            small.limits = DeviceIdentity.Limits(variables: 2, bulkVariables: 0)
+            #expect(DeviceIdentity(stored: small.stored.compact) == small)
         }
         #expect(DeviceIdentity(stored: "{}") == nil)
     }
