@@ -140,7 +140,8 @@ import Testing
         #expect(play.state("input") == .down)
     }
 
-    @Test(arguments: ["n/a", "", "1,226", "0x10", "1e3", "12-3"]) func aTextThatIsNoNumberIsNotZero(text: String) throws {
+    @Test(arguments: ["n/a", "", "1,226", "0x10", "1e3", "12-3"]) func aTextThatIsNoNumberIsNotZero(text: String) throws
+    {
         var agent = ScriptedAgent.ups()
         agent.objects[Family.inputVoltage.appending([1])] = .octets(Array(text.utf8))
         var play = try Play(agent)
