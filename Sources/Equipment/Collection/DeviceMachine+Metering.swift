@@ -46,7 +46,7 @@ extension DeviceMachine {
     }
 
     private func askMeter(_ inquiry: Inquiry, numbers: Range<Int>, into actions: inout [Action]) {
-        guard let metering else { return }
+        guard let metering, let target else { return }
         for number in numbers {
             let query = Query(target: target, operation: .get, objects: inquiry.groups[number])
             let marked = Metering.firstNumber + UInt16(clamping: number)
