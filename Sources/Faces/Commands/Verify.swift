@@ -47,7 +47,11 @@ struct Verify: ParsableCommand {
         let heads = head.compactMap { Digest($0) }
         let verification: Verification
         if let file = file ?? export {
-            verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), heads: heads)
+            let progress = ProgressLine(of: "line")
+            defer { progress.clear() }
+            verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), heads: heads) {
+                progress.show($0)
+            }
         } else {
             let progress = ProgressLine(of: "row")
             defer { progress.clear() }

@@ -9,12 +9,15 @@ public struct ExportedChain: Sendable {
 
     /// Checks an export.
     ///
-    /// - Parameter file: what `LedgerStore.export` wrote.
-    public init(_ file: Data) {
+    /// - Parameters:
+    ///   - file: what `LedgerStore.export` wrote.
+    ///   - progress: is told every thousand lines how many octets of the file were read.
+    public init(_ file: Data, progress: (_ lines: Int, _ octets: Int) -> Void = { _, _ in }) {
         var reader = ExportReader()
         for (index, line) in file.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
         where !line.isEmpty {
             reader.read(ExportLine(number: index + 1, octets: line))
+            if index.isMultiple(of: 1000) { progress(index + 1, line.endIndex - file.startIndex) }
         }
         checked = reader.end()
     }

@@ -82,7 +82,14 @@ extension SiteOffice {
     }
 
     /// Checks an export against itself: needs neither a ledger nor a configuration.
-    public static func verify(export data: Data, heads: [Digest] = []) -> Verification {
-        Verification(of: ExportedChain(data).checked, heads: heads)
+    ///
+    /// - Parameter progress: is told how many lines were read.
+    public static func verify(
+        export data: Data, heads: [Digest] = [], progress: ProgressReport = { _ in }
+    ) -> Verification {
+        let chain = ExportedChain(data) { lines, octets in
+            progress(WorkDone(Int64(lines), share: Double(octets) / Double(max(1, data.count))))
+        }
+        return Verification(of: chain.checked, heads: heads)
     }
 }

@@ -105,6 +105,31 @@ import Testing
         #expect(SiteOffice.verify(export: Data(plain.utf8)).findings.contains { $0.contains("carries no chain") })
     }
 
+    /// Whoever waits is told how far it is, and never more than all of it.
+    @Test func howFarItIsIsTold() throws {
+        let readings = (0..<3000).map { second in
+            let at = Instant(milliseconds: 1_770_000_000_000) + .seconds(Int64(second) * 7)
+            return #"{"signal":"icmp/192.0.2.1","at":"\#(at)","state":"down"}"#
+        }
+        try site.add(readings)
+        var told: [[WorkDone]] = [[], [], [], []]
+        _ = try site.office.verify(for: OfficeSite.provider) { told[0].append($0) }
+        var lines: [String] = []
+        try site.office.exportChain(
+            contracts: [], for: OfficeSite.provider, progress: { told[1].append($0) }
+        ) { lines.append($0) }
+        let chain = Data(lines.joined(separator: "\n").utf8)
+        #expect(SiteOffice.verify(export: chain, progress: { told[2].append($0) }).isIntact)
+        try site.office.export(
+            readings: Span(from: .distantPast, to: .distantFuture), of: [], for: OfficeSite.provider,
+            progress: { told[3].append($0) }
+        ) { _ in }
+        for notes in told {
+            #expect(notes.count > 2 && notes.allSatisfy { (0...1).contains($0.share ?? -1) }, "\(notes)")
+            #expect(notes.map(\.count) == notes.map(\.count).sorted())
+        }
+    }
+
     /// Globex's outlets, host, records and result are bare hashes for acme.
     @Test func aChainDisclosesOnlyTheContractsThatAreNamed() throws {
         try site.office.evaluate(EvaluationOrder(month: .february), for: OfficeSite.provider) { _ in }
