@@ -110,7 +110,9 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         let words = Set(try described().flatMap { $0.split(whereSeparator: { ".:[]".contains($0) }).map(String.init) })
         // Profiles are described in Documentation/profiles.md, what the ledger keeps nowhere.
-        let others = ["ProfileReader", "SignalRuleReader", "NotificationRuleReader", "StoredConfiguration"]
+        let others = [
+            "ProfileReader", "SignalRuleReader", "NumberRuleReader", "NotificationRuleReader", "StoredConfiguration",
+        ]
         for file in files
         where file.pathExtension == "swift" && !others.contains(file.deletingPathExtension().lastPathComponent) {
             let text = try String(contentsOf: file, encoding: .utf8)
