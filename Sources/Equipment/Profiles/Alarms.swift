@@ -30,6 +30,15 @@ extension Profile {
         alarms.map { varbind.name.hasPrefix($0.column) && !$0.isLoss(varbind.value) } ?? false
     }
 
+    /// The kinds of alarms that are present.
+    func alarms(among found: [ObjectIdentifier: Value]) -> Set<ObjectIdentifier> {
+        guard let alarms else { return [] }
+        return Set(
+            found.filter { $0.key.hasPrefix(alarms.column) }.values.compactMap { value in
+                if case .objectIdentifier(let alarm) = value { alarm } else { nil }
+            })
+    }
+
     /// The row of alarms that says that the agent has lost its device.
     func loss(among found: [ObjectIdentifier: Value]) -> ObjectIdentifier? {
         alarms.flatMap { alarms in

@@ -31,7 +31,7 @@ extension Judge {
     private func values(in sample: Sample, isLive: Bool) -> [(name: String, value: JSON)] {
         var result: [(name: String, value: JSON)] = []
         for (rule, place) in zip(profile.readings, readings) {
-            let value: JSON = if isLive { rule.value(of: sample[place]) } else { .null }
+            let value: JSON = if isLive { rule.value(of: sample[place], alarms: alarms) } else { .null }
             if let known = result.firstIndex(where: { $0.name == rule.name }) {
                 if result[known].value == .null { result[known].value = value }
             } else {
@@ -277,13 +277,15 @@ extension Evidence.Meaning {
 }
 
 extension ReadingRule {
-    fileprivate func value(of number: Int64?) -> JSON {
+    /// - Parameter alarms: those that were present when the rows were looked for.
+    fileprivate func value(of number: Int64?, alarms: Set<ObjectIdentifier>) -> JSON {
         guard let number, !Sentinel.contains(number) else { return .null }
         switch shape {
         case .words(let words): return words[number].map { .string($0) } ?? .null
         case .flag(let yes, let no):
             if yes.contains(number) { return .bool(true) }
             return no.contains(number) ? .bool(false) : .null
+        case .alarm(let kinds): return .bool(!alarms.isDisjoint(with: kinds))
         case .number(let divisor):
             guard divisor > 1 else { return .integer(number) }
             guard number % divisor == 0 else { return .number("\(Double(number) / Double(divisor))") }

@@ -55,6 +55,8 @@ public final class Judge: Sendable {
     let companions: [Int32]
     let requirements: [Requirement]
     let gates: [PlacedGate]
+    /// The alarms that are present.
+    let alarms: Set<ObjectIdentifier>
     /// The alarm because of which nothing is known.
     let loss: ObjectIdentifier?
     /// Where the number of alarms is; −1 for nowhere.
@@ -148,6 +150,7 @@ public final class Judge: Sendable {
         table = draft.table
         rowPlaces = draft.rowPlaces
         loss = profile.loss(among: found)
+        alarms = profile.alarms(among: found)
         alarmCount = draft.alarmCount
         feeds = draft.feeds
         statuses = draft.statuses

@@ -81,7 +81,7 @@ extension ReadingRule {
         switch shape {
         case .words(let words): Set(words.keys)
         case .flag(let yes, let no): Set(yes + no)
-        case .number: nil
+        case .number, .alarm: nil
         }
     }
 

@@ -245,6 +245,8 @@ public struct ReadingRule: Hashable, Sendable {
         case flag(true: [Int64], false: [Int64])
         /// In units of `1/divisor`.
         case number(divisor: Int64)
+        /// True while a row of the family's alarms has one of these; the object is the number of alarms.
+        case alarm([ObjectIdentifier])
     }
 
     /// As documents and conditions call it.

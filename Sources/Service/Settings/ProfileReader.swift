@@ -24,7 +24,10 @@ struct ProfileReader {
                 place.checkName(required, complaint: "the profile has no signal", isIn: signals)
             }
         }
-        profile.readings = mapping["readings"]?.mapping()?.entries.flatMap { readings($0.value, name: $0.name) } ?? []
+        profile.readings =
+            mapping["readings"]?.mapping()?.entries.flatMap {
+                readings($0.value, name: $0.name, alarms: profile.alarms)
+            } ?? []
         let numbers = NumberRuleReader(signals: profile.signals)
         profile.numbers = mapping["numbers"]?.mapping()?.entries.flatMap { numbers.read($0) } ?? []
         profile.notifications =
@@ -119,13 +122,21 @@ struct ProfileReader {
     // MARK: - Readings
 
     /// One rule, or a list of which the first that has a value counts.
-    private static func readings(_ document: Document, name: String) -> [ReadingRule] {
-        document.items.compactMap { reading($0, name: name) }
+    private static func readings(_ document: Document, name: String, alarms: Alarms?) -> [ReadingRule] {
+        document.items.compactMap { reading($0, name: name, alarms: alarms) }
     }
 
-    private static func reading(_ document: Document, name: String) -> ReadingRule? {
+    private static func reading(_ document: Document, name: String, alarms: Alarms?) -> ReadingRule? {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
+        if let kinds = mapping["alarm"] {
+            guard let alarms else {
+                kinds.report("\(kinds.described): the profile has no `alarms`")
+                return nil
+            }
+            return ReadingRule(
+                name: name, object: alarms.count, shape: .alarm(ObjectName.list(kinds).map(\.object)))
+        }
         let shape = shape(mapping)
         return mapping.required("object").flatMap { ObjectName($0) }
             .map { ReadingRule(name: name, object: $0.object, shape: shape) }
