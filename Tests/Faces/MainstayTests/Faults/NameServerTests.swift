@@ -1,4 +1,5 @@
 import Foundation
+import Intervals
 import Testing
 
 /// A daemon that starts while the name server does not answer, as after a failure of the whole site: in a namespace whose
@@ -20,24 +21,47 @@ import Testing
         #expect(readings.first?.signal == "ups-a/agent", "the numeric one is asked first")
     }
 
+    /// A check whose time is over while its name is looked up keeps no other one from being made.
+    @Test(.enabled(if: isPossible)) func aCheckThatWaitsForANameHoldsUpNoOther() throws {
+        let daemon = try RunningDaemon(Self.checks, under: Self.wrapper)
+        defer { daemon.stop() }
+        // The resolver gives up after half a minute, the check after ten seconds.
+        let isChecked = try daemon.waits(seconds: 60) { found in
+            found.contains { ($0.until ?? $0.at) - $0.at > .seconds(25) && $0.signal == "www/shop" }
+        }
+        #expect(isChecked, "\(daemon.log)")
+    }
+
     private static func wrapper(folder: String) -> [String] {
         // Lives as long as the daemon.
         let silence = """
             import os,socket,time
             daemon=os.getppid()
             server=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)
-            server.bind(("127.0.0.1",53))
+            server.bind(("0.0.0.0",53))
             while os.getppid()==daemon: time.sleep(0.1)
             """
         let script = """
             ip link set lo up
-            printf 'nameserver 127.0.0.1\\n' >"$0/resolv.conf"
+            printf 'nameserver 127.0.0.%d\\n' 1 2 3 >"$0/resolv.conf"
             mount --bind "$0/resolv.conf" /etc/resolv.conf
             /usr/bin/python3 -c '\(silence)' >/dev/null 2>&1 &
             exec "$@"
             """
         return ["/usr/bin/unshare", "-m", "-n", "sh", "-c", script, folder]
     }
+
+    private static let services =
+        #"services: {portal: {www: "http://portal.example.net/"}, shop: {www: "http://127.0.0.1:9/"}}"#
+
+    private static let checks = """
+        site: faults
+        timezone: UTC
+        ledger: ledger.sqlite
+        schedule: {service: 5s}
+        contracts:
+        \(RunningDaemon.contract("c-1", services))
+        """
 
     private static let configuration = """
         site: faults

@@ -120,6 +120,8 @@ struct Observed: Sendable {
     var signal: String
     var at: Instant
     var state: String
+    /// The latest reading that says the same, with no longer pause than is usual in between.
+    var until: Instant?
     var since: Instant?
     var sinceError: Int64
     var evidence: String
@@ -129,6 +131,7 @@ struct Observed: Sendable {
             let at = (fields["at"] as? String).flatMap({ Instant($0) })
         else { return nil }
         (self.signal, self.at, self.state) = (signal, at, state)
+        until = (fields["until"] as? String).flatMap { Instant($0) }
         since = (fields["since"] as? String).flatMap { Instant($0) }
         sinceError = (fields["since_error_ms"] as? NSNumber)?.int64Value ?? 0
         evidence = fields["evidence"] as? String ?? ""
