@@ -58,9 +58,12 @@ import Testing
         site: faults
         timezone: UTC
         ledger: ledger.sqlite
-        schedule: {service: 5s}
+        schedule: {power: 2s, service: 5s}
+        credentials: {lab: {version: 2c, community: public}}
+        devices:
+          ups-a: {address: 127.0.0.1, credentials: lab}
         contracts:
-        \(RunningDaemon.contract("c-1", services))
+        \(RunningDaemon.contract("c-1", "power: {mains: ups-a/input}, " + services))
         """
 
     private static let configuration = """
