@@ -21,7 +21,10 @@ extension Observations {
         for signal in observed(for: contract, in: period) {
             let runs = runs(of: signal)
             // By their places: copying a run costs more than finding that it says nothing of its clock.
-            for index in runs.indices where runs[index].clockError > 0 || runs[index].clock != nil {
+            let marked = runs.indices.filter { runs[$0].clockError > 0 || runs[$0].clock != nil }
+            // What another reading of the same instant has overruled is no evidence of anything (fine print, 1).
+            let counted = marked.isEmpty ? [] : Set(readings(of: signal).samples.map(\.run))
+            for index in marked where counted.contains(index) {
                 let run = runs[index]
                 guard run.state != .unknown, run.hasReading(in: known) else { continue }
                 isKnown = true
