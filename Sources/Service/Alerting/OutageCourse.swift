@@ -30,6 +30,7 @@ struct OutageCourse: Hashable, Sendable {
         /// Known not to be down: up, or denied.
         var gone: IntervalSet
         var denied: IntervalSet
+        var undecided: IntervalSet
         var now: Instant
         var settled: Instant
         var start: Instant
@@ -43,16 +44,19 @@ struct OutageCourse: Hashable, Sendable {
     /// - Parameters:
     ///   - timeline: what is known by now.
     ///   - denied: where what was read is contradicted, and nothing that is still undecided can tell otherwise.
+    ///   - undecided: where it is contradicted, and rounds that are still undecided can tell otherwise: what began there is
+    ///     neither over nor taken back before they are decided.
     ///   - now: the newest reading.
     ///   - settled: what had ended by then was decided long ago: nothing more is found there.
     ///   - start: nothing before is known of what was read; what was announced before is only denied by an answer.
     mutating func follow(
-        _ timeline: Timeline, denied: IntervalSet = .empty, until now: Instant, settledUntil settled: Instant,
-        knownFrom start: Instant
+        _ timeline: Timeline, denied: IntervalSet = .empty, undecided: IntervalSet = .empty, until now: Instant,
+        settledUntil settled: Instant, knownFrom start: Instant
     ) -> [Step] {
         let known = Knowledge(
-            down: timeline.down, gone: timeline.up.union(denied).subtracting(timeline.down), denied: denied, now: now,
-            settled: min(settled, unsettled ?? settled), start: start)
+            down: timeline.down, gone: timeline.up.union(denied).subtracting(timeline.down), denied: denied,
+            undecided: undecided.subtracting(timeline.down), now: now, settled: min(settled, unsettled ?? settled),
+            start: start)
         var steps: [Step] = []
         while let step = next(known) { steps.append(step) }
         unsettled = open.map { _ in known.settled }
@@ -78,6 +82,7 @@ struct OutageCourse: Hashable, Sendable {
             begin = min(announced, untold(of: span))
         }
         open = begin
+        guard !known.undecided.contains(begin) else { return nil }
         guard let over = known.gone.spans.first(where: { $0.to > begin }) else { return nil }
         let until = max(over.from, begin)
         let end = known.down.spans.last { $0.from < over.to && $0.to <= until && $0.to > begin }?.to ?? until

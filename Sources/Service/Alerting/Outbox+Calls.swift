@@ -48,8 +48,8 @@ extension Outbox {
         _ attempt: Attempt, ofStep step: Int, with result: DeliveryNote.Result, at now: Instant
     ) -> [Action] {
         var actions: [Action] = []
-        if result == .delivered, let call = calls[attempt.event.id], let contact = attempt.contact {
-            actions = note(contact, toldOf: call, at: now)
+        if result == .delivered, let contract = attempt.contract, let contact = attempt.contact {
+            actions = note(contact, of: contract, toldOf: attempt.event.id, at: now)
         }
         calls[attempt.event.id]?.machine.ended(step: step, with: result, at: now)
         return actions + proceed(attempt.event.id, at: now)

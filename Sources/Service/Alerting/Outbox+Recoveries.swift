@@ -19,23 +19,23 @@ struct ToldContacts: Sendable {
 
 extension Outbox {
     /// Notes that a contact was told of an emergency. Of one that ended meanwhile the end is told at once.
-    mutating func note(_ contact: Contact, toldOf call: Call, at now: Instant) -> [Action] {
-        let emergency = call.event.id
-        told[emergency, default: ToldContacts(of: call.contract)].note(contact)
+    mutating func note(
+        _ contact: Contact, of contract: Contract, toldOf emergency: String, at now: Instant
+    ) -> [Action] {
+        told[emergency, default: ToldContacts(of: contract)].note(contact)
         guard let recovery = told[emergency]?.recovery else { return [] }
-        return tell(contact, of: call.contract, that: recovery, at: now)
+        return tell(contact, of: contract, that: recovery, at: now)
     }
 
-    /// Tells those who were told of an emergency that it is over.
+    /// Tells those who were told of an emergency that it is over, and keeps it for those who are being told: a hook that
+    /// runs may yet succeed.
     mutating func tellRecovery(_ event: Event, at now: Instant) -> [Action] {
         guard event.kind == .emergencyClosed, let emergency = event.endedAlarm else { return [] }
+        told = told.filter { _, told in told.recovery.map { now - $0.at < Self.oldestCall } ?? true }
         let known = told[emergency]
-        if let call = calls[emergency] {
-            told[emergency, default: ToldContacts(of: call.contract)].recovery = event
-        } else {
-            told[emergency] = nil
-        }
-        return (known?.contacts ?? []).flatMap { tell($0, of: known?.contract, that: event, at: now) }
+        guard let contract = known?.contract ?? calls[emergency]?.contract else { return [] }
+        told[emergency, default: ToldContacts(of: contract)].recovery = event
+        return (known?.contacts ?? []).flatMap { tell($0, of: contract, that: event, at: now) }
     }
 
     private mutating func tell(
@@ -50,10 +50,10 @@ extension Outbox {
     /// Resumes, after a restart, to tell the ends of emergencies to the contacts who were told of them; not of those that
     /// ended more than a day ago.
     mutating func restoreRecovery(_ event: Event, notes: [DeliveryNote], at now: Instant) {
-        guard event.kind == .emergencyClosed, let emergency = event.endedAlarm, let known = told[emergency] else {
-            return
-        }
-        if calls[emergency] == nil { told[emergency] = nil } else { told[emergency]?.recovery = event }
+        guard event.kind == .emergencyClosed, let emergency = event.endedAlarm else { return }
+        guard let known = told[emergency] ?? calls[emergency].map({ ToldContacts(of: $0.contract) }) else { return }
+        told[emergency] = known
+        told[emergency]?.recovery = event
         guard now - event.at < Self.oldestCall else { return }
         for contact in known.contacts where hooks[contact.hook] != nil {
             let own = notes.filter { $0.isOfContactBesides && $0.hook == contact.hook && $0.to == contact.to }

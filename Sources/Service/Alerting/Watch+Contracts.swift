@@ -103,9 +103,10 @@ extension Watch {
         noteLinks(of: touch.contract, rule, connection, &present)
         let words = OutageWords(
             began: "\(contract.customer.name) is not connected", ended: "\(contract.customer.name) is connected again")
+        let denied = present.denied(in: connection, by: rule)
         let events = outages(
-            .network, in: connection.timeline, denied: present.denied(in: connection, by: rule), after: touch,
-            told: words)
+            .network, in: connection.timeline, denied: denied,
+            undecided: IntervalSet(connection.contradictions).subtracting(denied), after: touch, told: words)
         return findings(events, after: touch, among: rule.signals)
     }
 

@@ -12,10 +12,12 @@ struct OutageWords {
 extension Watch {
     /// The events that bring what was announced of a guarantee up to what its timeline says now.
     ///
-    /// - Parameter denied: where what was read is contradicted for good.
+    /// - Parameters:
+    ///   - denied: where what was read is contradicted for good.
+    ///   - undecided: where it is contradicted as far as is known by now.
     mutating func outages(
-        _ guarantee: Guarantee, in timeline: Timeline, denied: IntervalSet = .empty, after touch: Touch,
-        told words: OutageWords
+        _ guarantee: Guarantee, in timeline: Timeline, denied: IntervalSet = .empty, undecided: IntervalSet = .empty,
+        after touch: Touch, told words: OutageWords
     ) -> [Event] {
         let contract = facility.contracts[touch.contract].id
         let kind = guarantee == .power ? Event.Kind.powerOutageBegan : .networkOutageBegan
@@ -24,8 +26,8 @@ extension Watch {
         var course = courses[key] ?? OutageCourse()
         course.open = alarm.map(\.outageBegan)
         let steps = course.follow(
-            timeline, denied: denied, until: recent.now, settledUntil: touch.from - index.patience[touch.contract],
-            knownFrom: recent.start ?? .distantFuture)
+            timeline, denied: denied, undecided: undecided, until: recent.now,
+            settledUntil: touch.from - index.patience[touch.contract], knownFrom: recent.start ?? .distantFuture)
         courses[key] = course
         let news = OutageNews(kind: kind, guarantee: guarantee, contract: contract, words: words, at: touch.at)
         let events = steps.compactMap { step -> Event? in

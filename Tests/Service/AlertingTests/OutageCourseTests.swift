@@ -5,19 +5,26 @@ import Testing
 
 /// What was announced beside what a timeline says: which outages begin, end, move and never were.
 @Suite struct OutageCourseTests {
-    private func condition(_ text: String) -> (timeline: Timeline, denied: IntervalSet) {
+    private struct Condition {
         var timeline = Timeline()
         var denied = IntervalSet.empty
+        var undecided = IntervalSet.empty
+    }
+
+    /// `u0-10` up, `d10-20` down, `x20-30` denied, `?20-30` contradicted and not decided.
+    private func condition(_ text: String) -> Condition {
+        var condition = Condition()
         for note in text.split(separator: " ") {
             let edges = note.dropFirst().split(separator: "-").compactMap { Int64($0) }.map(instant)
             let span = Span(from: edges[0], to: edges[1])
             switch note.first {
-            case "u": timeline.up = timeline.up.union(IntervalSet(span))
-            case "d": timeline.down = timeline.down.union(IntervalSet(span))
-            default: denied = denied.union(IntervalSet(span))
+            case "u": condition.timeline.up = condition.timeline.up.union(IntervalSet(span))
+            case "d": condition.timeline.down = condition.timeline.down.union(IntervalSet(span))
+            case "?": condition.undecided = condition.undecided.union(IntervalSet(span))
+            default: condition.denied = condition.denied.union(IntervalSet(span))
             }
         }
-        return (timeline, denied)
+        return condition
     }
 
     private func instant(_ number: Int64) -> Instant { Instant(milliseconds: number) }
@@ -39,9 +46,11 @@ import Testing
         return timelines.map { text in
             let condition = condition(text)
             let all = condition.timeline.up.union(condition.timeline.down).union(condition.denied)
+                .union(condition.undecided)
             let now = (all.spans.last?.to ?? instant(1)) - 1
             return course.follow(
-                condition.timeline, denied: condition.denied, until: now, settledUntil: instant(settled),
+                condition.timeline, denied: condition.denied, undecided: condition.undecided, until: now,
+                settledUntil: instant(settled),
                 knownFrom: instant(start))
         }
     }
@@ -84,6 +93,13 @@ import Testing
     }
 
     /// What was decided long ago is not found again; what lasted longer is whole.
+    /// A host denies the link, and another one's rounds are not decided: neither an end nor a withdrawal before they are.
+    @Test func whatIsUndecidedIsNotOver() {
+        let undecided = ["u0-10 d10-14", "u0-10 ?10-14 u14-16"]
+        #expect(steps(undecided + ["u0-16"]) == [[began(10)], [], [.withdrawn(instant(10))]])
+        #expect(steps(undecided + ["u0-9 d9-14 u14-16"]) == [[began(10)], [], [ended(9, 14)]])
+    }
+
     @Test func whatIsSettledIsNotFoundAgain() {
         #expect(steps(["u0-10 d10-20 u20-50"], settled: 20) == [[]])
         #expect(steps(["u0-10 d10-20 u20-50"], settled: 15) == [[began(10, isOver: true), ended(10, 20)]])

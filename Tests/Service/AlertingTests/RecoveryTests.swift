@@ -87,6 +87,28 @@ import Testing
         #expect(attempts(late.restore([(opened, [told]), (end, [])], records: [], at: at(2 * 1440))).isEmpty)
     }
 
+    /// It closed while a contact was being tried, and the program was killed: that contact is told of both.
+    @Test func aRestartKeepsTheEndForThoseWhoAreStillCalled() throws {
+        var outbox = Outbox(try facility())
+        let end = closed(at: at(1))
+        let call = try #require(attempts(outbox.restore([(opened, []), (end, [])], records: [], at: at(2))).first)
+        #expect(call.event.id == "opened")
+        let told = attempts(outbox.ended(call, with: .delivered, at: at(3)))
+        #expect(told.map(\.event.id) == ["closed"] && told.map(\.hook.name) == ["sms"])
+    }
+
+    /// Two contacts are tried at once, the first answers, and the emergency ends: the second, who is told a moment later,
+    /// hears of the end too.
+    @Test func whoIsToldLateHearsOfTheEnd() throws {
+        var outbox = Outbox(try facility())
+        let first = try #require(attempts(outbox.add(opened, at: at(0))).first)
+        let second = try #require(attempts(outbox.advance(to: at(14))).first { $0.hook.name == "mail" })
+        _ = outbox.ended(first, with: .delivered, at: at(14, 1))
+        #expect(attempts(outbox.add(closed(at: at(14, 2)), at: at(14, 2))).map(\.hook.name) == ["sms"])
+        let told = attempts(outbox.ended(second, with: .delivered, at: at(14, 3)))
+        #expect(told.map(\.event.id) == ["closed"] && told.map(\.hook.name) == ["mail"])
+    }
+
     /// The contract left the configuration while its contacts were called: they hear their own sentence, not the
     /// operators'.
     @Test func aCustomerWhoLeftHearsACustomersSentence() throws {
