@@ -159,7 +159,7 @@ let faces: [Target] = [
 ]
 
 // Proofs are random and long or short; Twin says by brute force what the pure rooms say by interval algebra; Programs are the
-// real ones that tests talk to.
+// real ones that tests talk to, Plants the simulated equipment that daemons poll.
 let testing: [Target] = [
     testSupport("Proofs", on: "Ground", []),
     tests("ProofsTests", on: "Ground", ["Proofs"]),
@@ -190,6 +190,7 @@ let testing: [Target] = [
             "Site",
         ]),
 
+    testSupport("Plants", on: "Equipment", ["Clocks", "Intervals", "SNMP", "Simulation", "Sockets"]),
     tests(
         "SNMPTests", on: "Equipment",
         ["CCrypto", "CNetSNMP", "Programs", "Proofs", "SNMP", "SNMPValues", "Sockets"]),
@@ -241,14 +242,13 @@ let testing: [Target] = [
         "DaemonTests", on: "Faces",
         [
             "Alerting", "Clocks", "Collection", "Daemon", "Intervals", "Ledger", "LedgerSQLite", "Live", "Office",
-            "Programs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", lifecycle, logging,
+            "Plants", "Programs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", lifecycle, logging,
         ]),
     tests(
         "MainstayTests", on: "Faces",
         [
-            "Clocks", "Commands", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Programs",
-            "Proofs",
-            "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "mainstay", heap,
+            "Clocks", "Commands", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Plants",
+            "Programs", "Proofs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "mainstay", heap,
         ],
         exclude: ["recordings"], resources: [.copy("Faults/weather.py")]),
 ]

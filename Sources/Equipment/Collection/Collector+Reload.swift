@@ -68,6 +68,7 @@ extension Collector {
         let spoken = Set(change.targets.keys).union(change.names.keys)
         leave(Set(indexOf.keys).subtracting(change.facility.devices.lazy.map(\.name).filter(spoken.contains)))
         let wanted = Dictionary(grouping: change.facility.usedSignals, by: \.device).mapValues { Set($0) }
+        let fitted = Dictionary(grouping: change.fitted, by: \.device)
         for device in change.facility.devices {
             guard let whereabouts = Whereabouts(of: device.name, in: change.targets, or: change.names) else { continue }
             let signals = wanted[device.name] ?? []
@@ -83,7 +84,7 @@ extension Collector {
                     DeviceMachine(
                         device: device, at: whereabouts, wanted: signals, store: store,
                         known: change.identities[device.name],
-                        fitted: change.fitted.filter { $0.device == device.name }), at: now)
+                        fitted: fitted[device.name] ?? []), at: now)
             }
         }
         locateDevices()

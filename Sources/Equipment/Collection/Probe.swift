@@ -114,17 +114,7 @@ public struct Probe: Sendable {
     private func numbers(
         by judge: Judge, after sample: Sample, in conversation: Conversation, limits: AgentLimits
     ) async -> [Meter.Number] {
-        var findings: [Finding] = []
-        judge.judge(sample, into: &findings)
-        guard let excluded = judge.unmeasured(among: findings, in: sample) else { return [] }
-        let measured = judge.measures.compactMap { measure -> Meter.Number? in
-            guard let state = findings[measure.signal].state, state != .unknown,
-                let value = judge.number(measure, in: sample)
-            else { return nil }
-            return Meter.Number(
-                name: judge.signals[measure.signal], quantity: measure.quantity, value: value,
-                object: judge.object(of: measure, in: sample))
-        }
+        guard let (measured, excluded) = judge.measured(in: sample) else { return [] }
         guard !judge.meter.objects.isEmpty else { return measured }
         var learned = limits
         let values = (try? await conversation.values(of: judge.meter.objects, within: &learned)) ?? [:]

@@ -68,13 +68,26 @@ extension Judge {
     /// Names of which nothing is known at present: rows that are not fitted, or whose agent has lost them; nil where it has
     /// lost the whole device.
     public func unmeasured(among findings: [Finding], in sample: Sample) -> Set<String>? {
-        if loss != nil { return nil }
-        let lost = gates.contains { placed in
-            placed.gate == profile.gate && sample[placed.place].map(placed.gate.isClosed) ?? false
-        }
-        if lost { return nil }
+        guard loss(in: sample) == nil else { return nil }
         var names = Set(signals.indices.filter { findings[$0].state == nil }.map { signals[$0] })
         for row in rows where closedGate(of: row, in: sample) != nil { names.insert(signals[row.signal]) }
         return names
+    }
+
+    /// What a sample measures, the signals' states being known, and the names of which nothing is known; nil where the
+    /// agent has lost the whole device.
+    public func measured(in sample: Sample) -> (numbers: [Meter.Number], excluded: Set<String>)? {
+        var findings: [Finding] = []
+        judge(sample, into: &findings)
+        guard let excluded = unmeasured(among: findings, in: sample) else { return nil }
+        let numbers = measures.compactMap { measure -> Meter.Number? in
+            guard let state = findings[measure.signal].state, state != .unknown,
+                let value = number(measure, in: sample)
+            else { return nil }
+            return Meter.Number(
+                name: signals[measure.signal], quantity: measure.quantity, value: value,
+                object: object(of: measure, in: sample))
+        }
+        return (numbers, excluded)
     }
 }

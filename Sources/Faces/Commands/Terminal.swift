@@ -6,7 +6,7 @@ import Processes
 /// Standard output and error, as a person sees them. All text of the program goes through here, so that nothing from a
 /// device or a file moves the cursor, and an output that cannot be written ends the program in words.
 enum Terminal {
-    /// Colour only where somebody looks, and not against his wish (`NO_COLOR`).
+    /// Colour only where somebody looks, and not against their wish (`NO_COLOR`).
     static let isInteractive = isatty(STDOUT_FILENO) == 1
     static let hasColour = isInteractive && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
 

@@ -39,9 +39,9 @@ extension Outbox {
     }
 
     private mutating func tell(
-        _ contact: Contact, of contract: Contract?, that recovery: Event, at now: Instant
+        _ contact: Contact, of contract: Contract, that recovery: Event, at now: Instant
     ) -> [Action] {
-        guard let contract, hooks[contact.hook] != nil else { return [] }
+        guard hooks[contact.hook] != nil else { return [] }
         let key = LaneKey(hook: contact.hook, subject: recovery.subject, contact: contact)
         lanes[key, default: Lane()].queue.append(Parcel(event: recovery, contract: contract))
         return proceed(key, at: now)

@@ -406,6 +406,24 @@ import Testing
 
     // MARK: - A card that lost its device
 
+    /// The other zeros of a card without its UPS are no numbers: a charge of 0 % would call somebody.
+    @Test func aCardWithoutItsUPSMeasuresNothing() throws {
+        let profile = try #require(catalogue.profile(named: "ups-mib"))
+        func numbers(source: Int64) throws -> [String] {
+            let values = joined(
+                rows("UPS-MIB::upsInputVoltage", [0]), rows("UPS-MIB::upsOutputVoltage", [0]),
+                [
+                    "UPS-MIB::upsOutputSource.0": source, "UPS-MIB::upsBatteryStatus.0": 1,
+                    "UPS-MIB::upsEstimatedChargeRemaining.0": 0,
+                ])
+            let lines = try values.map { "\(try MIBNames.resolve($0.key))|2|\($0.value)" }
+            let agent = RecordedAgent(lines.sorted().joined(separator: "\n"), name: "ups")
+            return agent.numbers(as: profile).map(\.line)
+        }
+        #expect(try numbers(source: 1).isEmpty)
+        #expect(try numbers(source: 5).contains { $0.hasPrefix("battery charge 0") })
+    }
+
     /// Zeros, and statuses that mean nothing: a card without its UPS.
     @Test func zerosWithoutAStatusAreNoOutage() throws {
         let zeros = joined(

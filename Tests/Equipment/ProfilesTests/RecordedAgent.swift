@@ -78,17 +78,7 @@ struct RecordedAgent {
         for (place, object) in judge.objects.enumerated() {
             sample.numbers[place] = values[object].map { judge.number(of: $0, at: place) } ?? Sample.nothing
         }
-        var findings: [Finding] = []
-        judge.judge(sample, into: &findings)
-        guard let excluded = judge.unmeasured(among: findings, in: sample) else { return [] }
-        let measured = judge.measures.compactMap { measure -> Meter.Number? in
-            guard let state = findings[measure.signal].state, state != .unknown,
-                let value = judge.number(measure, in: sample)
-            else { return nil }
-            return Meter.Number(
-                name: judge.signals[measure.signal], quantity: measure.quantity, value: value,
-                object: judge.object(of: measure, in: sample))
-        }
+        guard let (measured, excluded) = judge.measured(in: sample) else { return [] }
         return measured + judge.meter.numbers(in: values, excluding: excluded)
     }
 }

@@ -4,6 +4,7 @@ import Intervals
 import Ledger
 import Logging
 import Office
+import Plants
 import Programs
 import SNMP
 import ServiceLifecycle
@@ -25,8 +26,7 @@ final class WatchedSite {
     let log = LogBook()
     /// The configuration's file as it was written last.
     private(set) var text: String
-    private let plant: SharedPlant
-    private let server: AgentServer
+    private let equipment: TwoUPSs
 
     /// - Parameters:
     ///   - days: for how long the contract is still in force.
@@ -34,19 +34,8 @@ final class WatchedSite {
     init(
         days: Int = 300, ledger: (any LedgerStore) -> any LedgerStore = { $0 }
     ) throws {
-        let port = UInt16.random(in: 20_000...30_000)
-        let plant = SharedPlant(Plant(hosts: 1, startedAt: Instant.now.milliseconds))
-        var equipment: [Endpoint: Plant.Equipment] = [:]
-        for (host, device) in [("127.0.13.1", Plant.Equipment.upsA), ("127.0.13.2", .upsB)] {
-            if let endpoint = Endpoint(host: host, port: port) { equipment[endpoint] = device }
-        }
-        server = try AgentServer(endpoints: Array(equipment.keys), community: "demo") { [equipment] endpoint in
-            equipment[endpoint].flatMap { device in
-                plant.value.withLock { $0.objects(of: device, at: Instant.now.milliseconds) }
-            }
-        }
-        self.plant = plant
-        server.start()
+        equipment = try TwoUPSs(in: "127.0.13")
+        let port = equipment.port
         try folder.write("hook", "#!/bin/sh\ncat >>'\(folder.path("told"))'\n", mode: 0o700)
         let today = (TimeZone(identifier: "UTC") ?? .gmt).localDate(of: .now)
         let text = """
@@ -76,11 +65,7 @@ final class WatchedSite {
             configuration: opened.configuration, ledger: ledger(opened.ledger), clock: time)
     }
 
-    deinit { server.stop() }
-
-    func happen(_ happening: Plant.Happening) {
-        plant.value.withLock { $0.apply(happening, at: Instant.now.milliseconds) }
-    }
+    func happen(_ happening: Plant.Happening) { equipment.happen(happening) }
 
     func daemon() -> MonitoringDaemon { MonitoringDaemon(office, timer: time.timer, logger: log.logger) }
 
@@ -168,12 +153,6 @@ final class WatchedSite {
         return text.split(separator: "\n").filter { $0.contains("\"type\":\"\(kind.rawValue)\"") }
             .compactMap { $0.firstMatch(of: /"id":"([^"]+)"/).map { String($0.1) } }
     }
-}
-
-/// The plant, shared by the test and the agents' thread.
-private final class SharedPlant: Sendable {
-    let value: Mutex<Plant>
-    init(_ plant: Plant) { value = Mutex(plant) }
 }
 
 /// What a daemon logs.

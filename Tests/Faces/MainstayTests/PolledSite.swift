@@ -3,6 +3,7 @@ import Foundation
 import Intervals
 import Ledger
 import LedgerSQLite
+import Plants
 import Programs
 import SNMP
 import Simulation
@@ -14,30 +15,16 @@ import Testing
 /// Two simulated UPSes on loopback that feed a customer, for daemons that run as processes.
 final class PolledSite {
     private let folder = TemporaryFolder("status")
-    private let plant: SharedPlant
-    private let server: AgentServer
+    private let equipment: TwoUPSs
 
     var configuration: String { folder.path("mainstay.yaml") }
 
     /// - Parameter hasSilentDevice: a second customer hangs on a device that nobody answers for.
     init(hasSilentDevice: Bool = false) throws {
-        let port = UInt16.random(in: 20_000...30_000)
-        let plant = SharedPlant(Plant(hosts: 1, startedAt: Instant.now.milliseconds))
-        var equipment: [Endpoint: Plant.Equipment] = [:]
-        for (host, device) in [("127.0.14.1", Plant.Equipment.upsA), ("127.0.14.2", .upsB)] {
-            if let endpoint = Endpoint(host: host, port: port) { equipment[endpoint] = device }
-        }
-        server = try AgentServer(endpoints: Array(equipment.keys), community: "demo") { [equipment] endpoint in
-            equipment[endpoint].flatMap { device in
-                plant.value.withLock { $0.objects(of: device, at: Instant.now.milliseconds) }
-            }
-        }
-        self.plant = plant
-        server.start()
+        equipment = try TwoUPSs(in: "127.0.14")
+        let port = equipment.port
         try folder.write("mainstay.yaml", Self.text(port: port, hasSilentDevice: hasSilentDevice))
     }
-
-    deinit { server.stop() }
 
     private static func text(port: UInt16, hasSilentDevice: Bool) -> String {
         let silent = "\n  pdu-9: {address: \"127.0.14.9:\(port)\", credentials: lab, profile: apc-rpdu2}"
@@ -70,9 +57,7 @@ final class PolledSite {
         """
     }
 
-    func happen(_ happening: Plant.Happening) {
-        plant.value.withLock { $0.apply(happening, at: Instant.now.milliseconds) }
-    }
+    func happen(_ happening: Plant.Happening) { equipment.happen(happening) }
 
     func plugin() throws -> (status: Int32, output: String, error: String) {
         try Binary.run(["status", "--plugin", "--config", configuration])
@@ -154,10 +139,4 @@ struct StatusDocument: Decodable {
     var contracts: [Contract]
     var devices: [Device]
     var batteries: [Battery]
-}
-
-/// The plant, shared by the test and the agents' thread.
-private final class SharedPlant: Sendable {
-    let value: Mutex<Plant>
-    init(_ plant: Plant) { value = Mutex(plant) }
 }

@@ -25,7 +25,7 @@ extension Run {
     public func mayContinue(saying state: SignalState, at instant: Instant, within limit: Milliseconds) -> Bool {
         let gap = instant - last
         return gap > 0 && gap <= limit && self.state == state && since == nil && !isExtra && inferred == nil
-            && clock == nil && kept == nil
+            && clock == nil && instants == nil
     }
 
     /// Adds a reading that `mayContinue`.

@@ -34,7 +34,7 @@ public struct Run: Hashable, Sendable {
     /// What the device said at the first reading.
     public var evidence: String?
     /// Elsewhere, since most runs have none: months are judged from lists of runs, which are copied.
-    private(set) var kept: KeptInstants?
+    private var kept: KeptInstants?
 
     public init(
         first: Instant, last: Instant, greatestGap: Milliseconds, state: SignalState, since: Instant? = nil,
@@ -81,7 +81,7 @@ public struct Run: Hashable, Sendable {
 }
 
 /// The instants of a run, in a place of their own.
-final class KeptInstants: Sendable, Hashable {
+private final class KeptInstants: Sendable, Hashable {
     let series: InstantSeries
 
     init(_ series: InstantSeries) { self.series = series }
