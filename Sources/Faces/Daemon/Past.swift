@@ -96,7 +96,10 @@ struct Past: Sendable {
         let signals = Set(hosts + facility.contracts.flatMap(\.services).map(\.signal))
         guard let longest = signals.map(facility.schedule.staleAfter).max() else { return [:] }
         // As many rounds as the most patient contract waits for, each at most V after the one before.
-        let rounds = facility.contracts.map(\.terms.network.failedRounds).max() ?? EmergencyReportTerms.failedRounds
+        let rounds =
+            facility.contracts.flatMap {
+                [$0.terms.network.failedRounds, $0.terms.emergencyReport.failedRounds]
+            }.max() ?? 0
         let reach = longest.times(Int64(max(4, rounds + 1)))
         let runs = try ledger.runs(of: signals, touching: Span(from: now - reach, to: now), knownAt: now)
         return runs.compactMapValues { runs in

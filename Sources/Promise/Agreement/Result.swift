@@ -198,6 +198,9 @@ public struct ChainReference: Hashable, Sendable {
 
 /// One contract's month.
 public struct ContractResult: Hashable, Sendable {
+    /// By which rules of the fine print it was judged (13); results that do not say were judged by rules 1.
+    public static let rules: Int64 = 2
+
     /// The id.
     public var contract: String
     /// The name.

@@ -25,6 +25,7 @@ extension ContractResult {
                     "timezone": .string(timeZone),
                 ])
             },
+            "rules": .integer(Self.rules),
             "revision": .integer(Int64(revision)),
             "status": .string(status.rawValue),
             "verdict": .string(verdict.rawValue),

@@ -95,7 +95,7 @@ extension Observations {
         var result: [Emergency] = []
         for (span, contract, _) in configurations(of: contract) {
             for host in contract.network?.hosts ?? [] {
-                let rounds = rounds(of: .icmp(host), failedRounds: EmergencyReportTerms.failedRounds)
+                let rounds = rounds(of: .icmp(host), failedRounds: contract.terms.emergencyReport.failedRounds)
                 result += rounds.emergencies.filter { span.contains($0.determinedAt) }.map {
                     Emergency(
                         subject: .icmp(host), firstFailed: $0.firstFailed, determinedAt: $0.determinedAt,

@@ -203,6 +203,8 @@ extension Language {
             "contact_problem": ("contact problem", "联络信息问题"), "installation": ("installation", "初装"),
             "complaint": ("complaint", "投诉"), "authorisation": ("authorisation", "授权"),
             "operation": ("operation", "操作"), "visit": ("visit", "进入机房"), "request": ("request", "请求"),
+            "attempt": ("call without success", "联络未果"), "acceptance": ("answer of the customer", "甲方意见"),
+            "accepted": ("accepted", "认可"), "disputed": ("disputed", "有异议"), "wiring": ("wiring corrected", "接线更正"),
             "assignment": ("assignment", "人员指定"), "duty_roster": ("duty", "值班"),
             "acknowledgement": ("acknowledgement", "告警确认"), "quiet": ("planned work", "计划内作业"),
         ]

@@ -195,15 +195,15 @@ public struct Watch: Sendable {
             return closed + suspected
         }
         let failed = failed(reading)
-        // Article 4 has its own number of rounds (fine print, 10).
-        guard failed.count >= EmergencyReportTerms.failedRounds else { return suspected }
-        return contracts.compactMap { openEmergency(of: $0, host: host, since: failed[0], at: reading.at) } + suspected
+        return contracts.compactMap { openEmergency(of: $0, host: host, failed: failed, at: reading.at) } + suspected
     }
 
     private mutating func openEmergency(
-        of number: Int, host: SignalName, since: Instant, at determinedAt: Instant
+        of number: Int, host: SignalName, failed: [Instant], at determinedAt: Instant
     ) -> Event? {
         let contract = facility.contracts[number]
+        // Article 4 has its own number of rounds (fine print, 10).
+        guard failed.count >= contract.terms.emergencyReport.failedRounds, let since = failed.first else { return nil }
         guard contract.network?.hosts.contains(where: { .icmp($0) == host }) ?? false else { return nil }
         let deadline = contract.terms.emergencyReport.deadline(after: determinedAt)
         let zone = facility.timeZone
@@ -236,7 +236,7 @@ public struct Watch: Sendable {
                     .serviceFailed, of: contract.id, about: subject, at: reading.at,
                     summary: "\(contract.customer.name): \(subject) answers again")
             }
-            guard failed.count >= EmergencyReportTerms.failedRounds else { return nil }
+            guard failed.count >= contract.terms.emergencyReport.failedRounds else { return nil }
             return book.announce(
                 .serviceFailed, of: contract.id, about: subject, at: reading.at,
                 summary: "\(contract.customer.name): \(subject) does not answer: \(why)")

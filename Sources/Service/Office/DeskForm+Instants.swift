@@ -55,7 +55,7 @@ extension DeskForm {
             return items.sorted { $0.key < $1.key }.compactMap { item, text in
                 Instant(text).map { ("\(name): \(item)", $0) }
             }
-        case .text, .list, nil: return []
+        case .text, .list, .number, .sequence, .mapping, nil: return []
         }
     }
 }

@@ -112,7 +112,7 @@ struct DeskForm {
                 throw Refusal(
                     .malformed, field: name, reason: "\(name) names nothing",
                     fix: "it must be \(schema.description(of: name))")
-            case .text, .list, .names: break
+            case .text, .list, .names, .number, .sequence, .mapping: break
             }
         }
     }

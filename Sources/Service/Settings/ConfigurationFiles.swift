@@ -87,7 +87,7 @@ public enum ConfigurationFiles {
             let place = Document(node: "", file: "terms", path: "", problems: problems)
             document = Shelf("terms", noun: "the terms", folder: url, problems: problems).document(name, at: place)
         }
-        let terms = document.flatMap { TermsReader(calendars: calendars).read($0, overrides: nil) }
+        let terms = document.flatMap { TermsReader(calendars: calendars).read($0) }
         let title = document?.node.mapping?["name"]?.string ?? name
         guard !problems.hasErrors else { return (nil, title, problems.inOrder) }
         return (terms, title, problems.inOrder)

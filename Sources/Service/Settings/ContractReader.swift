@@ -36,18 +36,30 @@ struct ContractReader {
         }
         guard let customer, let terms, let service, let signed, let term, let rent else { return nil }
         warnOfCalendar(terms.installation.calendar, term: term, at: mapping.document)
-        return Contract(
+        var contract = Contract(
             id: entry.name, customer: customer, termsName: termsName, terms: terms, language: language,
             service: service, signed: signed, termFrom: term.from, termTo: term.to, rent: rent, timeZone: zone,
             power: power, network: network, services: services, contacts: contacts, traffic: traffic,
             signedIn: mapping["signed_in"]?.text())
+        contract.follows = mapping["follows"].flatMap { self.predecessor($0, of: entry.name) }
+        return contract
+    }
+
+    private func predecessor(_ document: Document, of contract: String) -> String? {
+        guard let name = document.text() else { return nil }
+        guard name == contract else { return name }
+        document.report("\(contract) cannot follow itself; name the contract that it continues")
+        return nil
     }
 
     private func readTerms(_ mapping: Mapping) -> (String, Terms?) {
         let named = mapping["terms"]
         let name = named.flatMap { $0.text() } ?? TermsSource.standard
         let terms = shelves.terms.terms(
-            name, at: named ?? mapping.document, of: mapping.document, overrides: mapping["guarantees"])
+            name, at: named ?? mapping.document, of: mapping.document,
+            overrides: TermsOverrides(
+                guarantees: mapping["guarantees"], exclusions: mapping["exclusions"],
+                serviceFrom: mapping["service_from"]))
         return (name, terms)
     }
 

@@ -18,14 +18,24 @@ final class TermsSource {
 
     /// The terms of a contract. Where those that it names are missing, which is reported at their name, its own keys are
     /// still checked against the standard terms.
-    func terms(_ name: String, at place: Document, of contract: Document, overrides: Document?) -> Terms? {
-        if overrides == nil, let known = plain[name] { return known }
+    func terms(_ name: String, at place: Document, of contract: Document, overrides: TermsOverrides) -> Terms? {
+        if overrides.isEmpty, let known = plain[name] { return known }
         let named = document(name, place)
         guard let base = named ?? document(Self.standard, contract) else { return nil }
         let terms = TermsReader(calendars: calendars).read(base, overrides: overrides)
-        if overrides == nil, named != nil { plain[name] = terms }
+        if overrides.isEmpty, named != nil { plain[name] = terms }
         return terms
     }
+}
+
+/// What a contract says itself of its terms.
+struct TermsOverrides {
+    var guarantees: Document?
+    /// Of articles 1 and 2 alike, like the next one; a terms file has both keys, too.
+    var exclusions: Document?
+    var serviceFrom: Document?
+
+    var isEmpty: Bool { guarantees == nil && exclusions == nil && serviceFrom == nil }
 }
 
 /// Reads the `guarantees:` of terms files and contracts; a contract's keys override the file's one by one.
@@ -33,13 +43,13 @@ struct TermsReader {
     let calendars: CalendarSource
 
     /// Reads a terms file (`base`), with the overrides of a contract.
-    func read(_ base: Document, overrides: Document?) -> Terms? {
+    func read(_ base: Document, overrides: TermsOverrides = TermsOverrides()) -> Terms? {
         guard let file = base.mapping() else { return nil }
         defer { file.finish() }
         // What the terms are called and where they come from is for people only.
         for key in ["name", "source", "language"] { _ = file[key]?.text() }
         guard let guarantees = file.required("guarantees")?.mapping() else { return nil }
-        let over = overrides?.mapping()
+        let over = overrides.guarantees?.mapping()
         defer {
             guarantees.finish()
             over?.finish()
@@ -47,8 +57,9 @@ struct TermsReader {
         let layers: (String) -> Layers = { name in
             Layers([over?[name], guarantees[name]].compactMap { $0?.mapping() })
         }
-        let network = Self.availability(layers("network"), of: .network, in: base)
-        let power = Self.availability(layers("power"), of: .power, in: base)
+        let common = Common(own: overrides, file: file)
+        let network = Self.availability(layers("network"), of: .network, given: common, in: base)
+        let power = Self.availability(layers("power"), of: .power, given: common, in: base)
         let emergencyReport = Self.emergencyReport(layers("emergency_report"))
         let installation = installation(layers("installation"))
         let registers = Registers(layers)
@@ -72,7 +83,7 @@ struct TermsReader {
     }
 
     private static func availability(
-        _ layers: Layers, of guarantee: Guarantee, in base: Document
+        _ layers: Layers, of guarantee: Guarantee, given common: Common, in base: Document
     ) -> AvailabilityTerms? {
         defer { layers.finish() }
         let availability = layers.value("availability") { $0.ratio() }
@@ -84,6 +95,8 @@ struct TermsReader {
         let cause = layers.value("undetermined_cause") { $0.choice(AvailabilityTerms.UndeterminedCause.self) }
         let excludes = layers.value("excludes") { $0.distinct { $0.choice(Ground.self) } }
         let credits = layers.value("credits") { $0.sequence().compactMap(credit) } ?? []
+        let exclusions = layers.value("exclusions") { $0.choice(AvailabilityTerms.Exclusions.self) }
+        let serviceFrom = layers.value("service_from") { $0.choice(AvailabilityTerms.ServiceStart.self) }
         let connection = guarantee == .network ? Connection(layers) : nil
         guard let availability else {
             if !layers.has("availability") {
@@ -96,6 +109,8 @@ struct TermsReader {
             reportRequired: reportRequired ?? true, claimWindow: claimWindow, doubtFavours: favour ?? .nobody,
             undeterminedCause: cause ?? .counts, excludes: excludes.map(Set.init),
             credits: credits.sorted { $0.below.isGreater(than: $1.below) })
+        terms.exclusions = exclusions ?? common.exclusions ?? .all
+        terms.serviceFrom = serviceFrom ?? common.serviceFrom ?? .term
         if let connection {
             terms.failedRounds = connection.failedRounds
             terms.reading = connection.reading
@@ -120,6 +135,21 @@ struct TermsReader {
         return CreditStep(below: below, rent: rent)
     }
 
+    /// The keys that stand for articles 1 and 2 alike, in a contract or its terms file.
+    private struct Common {
+        let exclusions: AvailabilityTerms.Exclusions?
+        let serviceFrom: AvailabilityTerms.ServiceStart?
+
+        init(own: TermsOverrides, file: Mapping) {
+            let exclusions = [own.exclusions, file["exclusions"]].compactMap(\.self)
+                .map { $0.choice(AvailabilityTerms.Exclusions.self) }
+            let starts = [own.serviceFrom, file["service_from"]].compactMap(\.self)
+                .map { $0.choice(AvailabilityTerms.ServiceStart.self) }
+            self.exclusions = exclusions.first ?? nil
+            serviceFrom = starts.first ?? nil
+        }
+    }
+
     /// The keys that only article 1 has.
     private struct Connection {
         let failedRounds: Int
@@ -137,17 +167,28 @@ struct TermsReader {
         return ClaimWindow(
             length: window.value("length") { $0.duration() } ?? .days(5),
             from: window.value("from") { $0.choice(ClaimWindow.Anchor.self) } ?? .end,
-            count: window.value("count") { $0.choice(ClaimWindow.Count.self) } ?? .days)
+            count: window.value("count") { $0.choice(ClaimWindow.Count.self) } ?? .days,
+            covers: window.value("covers") { $0.choice(ClaimWindow.Cover.self) } ?? .overlapping)
     }
 
     private static func emergencyReport(_ layers: Layers) -> EmergencyReportTerms {
         defer { layers.finish() }
-        return EmergencyReportTerms(
+        var terms = EmergencyReportTerms(
             within: layers.value("within") { $0.duration() } ?? .minutes(15),
             duringMaintenance: layers.value("during_maintenance") {
                 $0.choice(EmergencyReportTerms.DuringMaintenance.self)
             } ?? .notify,
             creditDays: layers.value("credit_days") { $0.whole(atLeast: 0) } ?? 1)
+        if let rounds = layers.value("failed_rounds", read: { $0.whole(atLeast: 1) }) { terms.failedRounds = rounds }
+        if let every = layers.value("ping_every", read: { $0.duration() }) { terms.pingEvery = every }
+        if let limit = layers.value("unpinged_limit", read: { $0.ratio() }) { terms.unpingedLimit = limit }
+        if let channel = layers.value("channel", read: { $0.choice(EmergencyReportTerms.Channel.self) }) {
+            terms.channel = channel
+        }
+        if let services = layers.value("services", read: { $0.choice(EmergencyReportTerms.Services.self) }) {
+            terms.services = services
+        }
+        return terms
     }
 
     /// Articles 5 to 9 and 11.

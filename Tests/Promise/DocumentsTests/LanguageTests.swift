@@ -66,7 +66,7 @@ import Testing
                 switch schema.type(of: field) {
                 case .word(let choices), .words(let choices): words += choices
                 case .instants(let names): words += names
-                case .text, .texts, .instant, .date, .money: break
+                case .text, .texts, .instant, .date, .money, .integer, .wiring: break
                 }
             }
         }

@@ -137,7 +137,7 @@ import Testing
         (run(#""gap_ms":30000,"steps_ms":[[30000]]"#), "[LENGTH, COUNT]"),
         (run(#""gap_ms":1,"steps_ms":[[1,9223372036854775807]]"#), "[LENGTH, COUNT]"),
         (run(#""gap_ms":30000,"steps_ms":[[315619200000,16777215]]"#), "must lead from"),
-        (#"{"record":"withdrawal","replaces":7,"at":"2026-10-03T02:10:00Z"}"#, "\"replaces\" must be text"),
+        (#"{"record":"withdrawal","replaces":7,"at":"2026-10-03T02:10:00Z"}"#, "replaces must be text"),
         (#"{"record":"withdrawal","at":"2026-10-03T02:10:00Z"}"#, "withdrawal needs replaces"),
         (#"{"record":"withdrawal","replaces":"r","at":"soon"}"#, "at must be an instant"),
         (

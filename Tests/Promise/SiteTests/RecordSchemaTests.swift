@@ -15,6 +15,8 @@ import Testing
         case (_, .money): .text("800.00 CNY")
         case (_, .word(let words)): .text(words[words.count - 1])
         case (_, .words(let words)): .list(words)
+        case (_, .integer): .number(75)
+        case (_, .wiring): .mapping(["mains": .mapping(["all": .list(["pdu-1/outlet/8", "ups-a/input"])])])
         case (_, .texts): .list(["pdu-37", "sw-1/port/Gi1"])
         case (_, .instants(let names)):
             .names(Dictionary(uniqueKeysWithValues: names.map { ($0, "2026-10-04T10:00:00+08:00") }))
@@ -33,6 +35,8 @@ import Testing
         case .word(let words): [.text(""), .text("nonsense"), .text(words[0] + " "), .list(words)]
         case .words: [.text(""), .text("nonsense"), .list([]), .list(["nonsense"]), .text("power, nonsense")]
         case .texts: [.text(""), .text("a,,b"), .list([]), .list([""]), .names(["a": "b"])]
+        case .integer: [.text(""), .text("one"), .text("1.5"), .list(["1"])]
+        case .wiring: [.text(""), .text("pdu-1/outlet/8"), .list(["pdu-1/outlet/8"]), .number(8)]
         case .instants: [.text("hardware"), .names(["nonsense": "2026-10-04T10:00:00Z"]), .names(["power": "soon"])]
         }
     }
@@ -63,7 +67,8 @@ import Testing
         for (field, value) in record.fields {
             switch (value, schema.type(of: field)) {
             case (.text, .text), (.text, .word), (.instant, .instant), (.date, .date), (.money, .money),
-                (.list, .words), (.list, .texts), (.instants, .instants):
+                (.list, .words), (.list, .texts), (.instants, .instants), (.integer, .integer),
+                (.wiring, .wiring):
                 break
             default: Issue.record("\(kind.rawValue).\(field.rawValue) holds \(value)")
             }

@@ -38,6 +38,8 @@ import Testing
         case .text: field == .contract ? "acme" : "x"
         case .instant: field == .to ? "2026-03-11T00:00:00Z" : "2026-03-10T00:00:00Z"
         case .date: "2026-03-10"
+        case .integer: "1"
+        case .wiring: #"{"hosts": ["198.51.100.10"]}"#
         case .money: "800.00 CNY"
         case .word(let words), .words(let words), .instants(let words): words.first ?? ""
         }

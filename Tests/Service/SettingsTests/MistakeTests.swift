@@ -310,7 +310,8 @@ private let mistakes: [Mistake] = [
     Mistake(
         "rule: both, ", "rule: both, reading: port, ",
         "50:49: error: unknown key `reading`; there is availability, claim_window, credits, "
-            + "doubt_favours, downtime, excludes, report_required, rule, undetermined_cause"),
+            + "doubt_favours, downtime, excludes, exclusions, report_required, rule, service_from, "
+            + "undetermined_cause"),
     Mistake(
         "emergency_report: {", "emergency_reports: {",
         "52:7: error: unknown key `emergency_reports`; did you mean emergency_report?"),

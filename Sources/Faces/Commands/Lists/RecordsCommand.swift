@@ -49,6 +49,8 @@ extension RecordValue {
         case .date(let date): date.description
         case .money(let money): money.description
         case .list(let words): words.joined(separator: " and ")
+        case .integer(let value): "\(value)"
+        case .wiring(let wiring): wiring.description
         case .instants(let items):
             items.sorted { $0.key < $1.key }.map { "\($0.key) \(zone.shown($0.value))" }.joined(separator: ", ")
         }

@@ -48,6 +48,12 @@ public enum JSONLine: Hashable, Sendable {
         "record", "row", "collector", "tag", "recorded_at", "was", Record.claimedKey,
     ]
 
+    /// What is wrong with a member that no field could hold.
+    private static func mistake(of name: String) -> String {
+        guard name == RecordField.condition.rawValue else { return "\"\(name)\" must be text" }
+        return "\"\(name)\" must be text, whole numbers, or lists and objects of them"
+    }
+
     private static func record(
         _ kind: Record.Kind, of members: [String: Any], recordedAt: Instant, from source: Record.Source
     ) throws(LineError) -> Record {
@@ -57,15 +63,10 @@ public enum JSONLine: Hashable, Sendable {
         let claimed = try line.instant(Record.claimedKey)
         var raw: [String: RawField] = [:]
         for (name, value) in members where !besides.contains(name) {
-            if let text = value as? String {
-                raw[name] = .text(text)
-            } else if let list = value as? [String] {
-                raw[name] = .list(list)
-            } else if let names = value as? [String: String] {
-                raw[name] = .names(names)
-            } else {
-                throw LineError("\"\(name)\" must be text")
+            guard let field = RawField(json: value) else {
+                throw LineError(Self.mistake(of: name))
             }
+            raw[name] = field
         }
         do {
             // Only a ledger says when a record was entered, and in which row.
@@ -113,6 +114,8 @@ extension RecordValue {
         case .date(let date): .string(date.description)
         case .money(let money): .string(money.description)
         case .list(let list): .array(list.map { .string($0) })
+        case .integer(let value): .integer(value)
+        case .wiring(let wiring): wiring.document
         case .instants(let names):
             .object(names.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value.description)) })
         }

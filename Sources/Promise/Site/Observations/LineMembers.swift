@@ -87,7 +87,7 @@ struct LineMembers {
 
     /// Nil for what has a fraction, for what is too great, and for `true` and `false`, which Foundation also gives as
     /// numbers.
-    private static func integer(_ value: Any) -> Int? {
+    static func integer(_ value: Any) -> Int? {
         guard let number = value as? NSNumber, !isBoolean(number) else { return nil }
         return number as? Int
     }

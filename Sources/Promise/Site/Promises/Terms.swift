@@ -131,6 +131,21 @@ public struct AvailabilityTerms: Hashable, Sendable {
         case port
     }
 
+    /// Which entries can take time off.
+    public enum Exclusions: String, Hashable, Sendable, CaseIterable {
+        case all
+        /// Only what the customer has accepted.
+        case acceptedOnly = "accepted_only"
+    }
+
+    /// From when a service is promised.
+    public enum ServiceStart: String, Hashable, Sendable, CaseIterable {
+        /// From the first day of the term.
+        case term
+        /// Once the first installation is done.
+        case installation
+    }
+
     /// What becomes of an outage whose cause no record names.
     public enum UndeterminedCause: String, Hashable, Sendable, CaseIterable {
         case counts
@@ -159,6 +174,10 @@ public struct AvailabilityTerms: Hashable, Sendable {
     public var excludes: Set<Ground>?
     /// Steps of a credit; none: the month's whole rent.
     public var credits: [CreditStep]
+    /// Which entries can take time off (fine print, 24).
+    public var exclusions: Exclusions = .all
+    /// From when it is promised (fine print, 5).
+    public var serviceFrom: ServiceStart = .term
 
     public init(
         availability: Ratio, downtime: Milliseconds? = nil, rule: Rule, reportRequired: Bool = true,
@@ -207,17 +226,30 @@ public struct ClaimWindow: Hashable, Sendable {
         case elapsed
     }
 
+    /// What a report of the other guarantee covers (fine print, 25).
+    public enum Cover: String, Hashable, Sendable, CaseIterable {
+        /// Also what overlaps an outage that it covers.
+        case overlapping
+        /// Nothing.
+        case same
+    }
+
     /// How long it is.
     public var length: Milliseconds
     /// Which edge starts it.
     public var from: Anchor
     /// How the length is counted.
     public var count: Count
+    /// Whether a report of the other guarantee counts for this one.
+    public var covers: Cover
 
-    public init(length: Milliseconds = .days(5), from: Anchor = .end, count: Count = .days) {
+    public init(
+        length: Milliseconds = .days(5), from: Anchor = .end, count: Count = .days, covers: Cover = .overlapping
+    ) {
         self.length = length
         self.from = from
         self.count = count
+        self.covers = covers
     }
 }
 
@@ -229,8 +261,18 @@ public struct EmergencyReportTerms: Hashable, Sendable {
         case suppress
     }
 
-    /// So many rounds in a row must fail (article 4.1: two); the network guarantee's number has no say (fine print, 10).
-    public static let failedRounds = 2
+    /// Whether only telling a contact that the customer chose, by that contact's way, counts (fine print, 16).
+    public enum Channel: String, Hashable, Sendable, CaseIterable {
+        case chosen
+        case any
+    }
+
+    /// Whether the emergencies of services count (fine print, 18).
+    public enum Services: String, Hashable, Sendable, CaseIterable {
+        case included
+        /// They are listed, and decide nothing.
+        case recorded
+    }
 
     /// How long after the determination somebody must have been told.
     public var within: Milliseconds
@@ -238,6 +280,16 @@ public struct EmergencyReportTerms: Hashable, Sendable {
     public var duringMaintenance: DuringMaintenance
     /// Days' rent for each day on which a notification failed and for which the customer asked.
     public var creditDays: Int
+    /// So many rounds in a row must fail (article 4.1: two); the network guarantee's number has no say (fine print, 10).
+    public var failedRounds = 2
+    /// How often every host is pinged (article 4.1).
+    public var pingEvery: Milliseconds = .minutes(5)
+    /// How much of a period may pass unpinged before nothing is proven (fine print, 15).
+    public var unpingedLimit = Ratio(exactly: 1, over: 100)
+    /// Whom telling counts.
+    public var channel: Channel = .chosen
+    /// Whether services are watched like hosts.
+    public var services: Services = .included
 
     public init(
         within: Milliseconds = .minutes(15), duringMaintenance: DuringMaintenance = .notify, creditDays: Int = 1

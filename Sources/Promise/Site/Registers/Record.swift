@@ -22,6 +22,12 @@ public struct Record: Hashable, Sendable {
         /// Who is on duty (article 6: every hour of the year).
         case dutyRoster = "duty_roster"
         case withdrawal
+        /// A contact of the customer's was called, and what came of it (fine print, 17).
+        case attempt
+        /// The customer accepts or disputes an entry (`of`; fine print, 24).
+        case acceptance
+        /// What was connected between two instants, where the configuration has it wrong (fine print, 27).
+        case wiring
         /// One of the provider's own people has seen an alarm (`of`) and sees to it.
         case acknowledgement
         /// Work on devices or signals is planned: the provider's own people are told of its effects when it is over.
@@ -33,7 +39,7 @@ public struct Record: Hashable, Sendable {
             case .acknowledgement, .quiet: true
             case .maintenance, .attribution, .forceMajeure, .outageReport, .creditRequest, .notification,
                 .contactProblem, .installation, .complaint, .authorisation, .operation, .visit, .request, .assignment,
-                .dutyRoster, .withdrawal:
+                .dutyRoster, .withdrawal, .attempt, .acceptance, .wiring:
                 false
             }
         }
@@ -99,6 +105,9 @@ public struct Record: Hashable, Sendable {
     /// other instants; never the instant at which it was entered, unless it has no instant at all (fine print, rule 8).
     public var knownAt: Instant { knownInstant ?? recordedAt }
 
+    /// When the customer said it: `received_at`, else the instant from which the record is known (fine print, 26).
+    public var saidAt: Instant { instant(.receivedAt) ?? knownAt }
+
     /// The instant of its own from which it is known; nil when it has none.
     var knownInstant: Instant? {
         let order: [RecordField] = [.at, .notifiedAt, .consentedAt, .from]
@@ -121,8 +130,22 @@ public struct Record: Hashable, Sendable {
         case .money(let value)?: value.description
         case .instant(let value)?: value.description
         case .list(let value)?: value.joined(separator: ", ")
+        case .integer(let value)?: "\(value)"
+        case .wiring(let value)?: value.description
         case .instants, nil: nil
         }
+    }
+
+    /// A field's whole number; nil when it is absent or holds something else.
+    public func integer(_ field: RecordField) -> Int64? {
+        guard case .integer(let value)? = fields[field] else { return nil }
+        return value
+    }
+
+    /// What a record of kind `wiring` says was connected; nil for any other.
+    public var wiring: Wiring? {
+        guard case .wiring(let value)? = fields[.condition] else { return nil }
+        return value
     }
 
     /// A field's date; nil when it is absent or holds something else.
@@ -154,6 +177,9 @@ public enum RecordValue: Hashable, Sendable {
     case date(CivilDate)
     case money(Money)
     case list([String])
+    case integer(Int64)
+    /// What was connected (`wiring.condition`).
+    case wiring(Wiring)
     /// Names with an instant each (`installation.items`).
     case instants([String: Instant])
 }
@@ -192,6 +218,20 @@ public enum RecordField: String, Hashable, Sendable, CaseIterable {
     case signals
     /// Whom of the provider's people a complaint is about.
     case staffName = "staff_name"
+    /// When the customer said it; `at` is when it became known here.
+    case receivedAt = "received_at"
+    /// When an operation began.
+    case startedAt = "started_at"
+    /// The id of the record that authorised something.
+    case authorisation
+    /// Why an authorisation was given by telephone.
+    case whyNotWritten = "why_not_written"
+    /// The id under which the desk checked user name and password.
+    case check
+    /// What a hook ended with; 0 means that somebody was told.
+    case exitCode = "exit_code"
+    /// What was connected, in the shape of a contract's `power` or `network`.
+    case condition
 }
 
 /// Names of the nine guarantees, in the order of every result.

@@ -39,7 +39,7 @@ extension RecordValue {
             case .instant(let instant): Record.isOfYears(instant)
             case .instants(let instants): instants.values.allSatisfy(Record.isOfYears)
             case .date(let date): Record.isOfYears(date)
-            case .text, .money, .list: true
+            case .text, .money, .list, .integer, .wiring: true
             }
         guard isOfYears else { return "must be of the years 1970 to 9999" }
         guard case .text(let text) = self else { return nil }

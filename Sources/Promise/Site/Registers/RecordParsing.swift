@@ -11,10 +11,14 @@ public struct RecordError: Error, CustomStringConvertible {
 }
 
 /// A field's value as it was written, before its type is known.
-public enum RawField: Hashable, Sendable {
+public indirect enum RawField: Hashable, Sendable {
     case text(String)
     case list([String])
     case names([String: String])
+    case number(Int64)
+    /// A list or an object that holds more than texts.
+    case sequence([RawField])
+    case mapping([String: RawField])
 }
 
 extension Record {
@@ -38,7 +42,7 @@ extension Record {
         var id: String?
         switch raw.removeValue(forKey: "id") {
         case .text(let text)?: id = text.isEmpty ? nil : text
-        case .list?, .names?: mistakes.append("id must be text")
+        case .list?, .names?, .number?, .sequence?, .mapping?: mistakes.append("id must be text")
         case nil: break
         }
         for (name, value) in raw.sorted(by: { $0.key < $1.key }) {
@@ -50,6 +54,14 @@ extension Record {
                 continue
             }
             let type = schema.type(of: field, from: source)
+            if type == .wiring, let members = value.unfolded.members {
+                do throws(WiringError) {
+                    fields[field] = try Wiring(members, of: raw[RecordField.guarantee.rawValue]).map { .wiring($0) }
+                } catch {
+                    mistakes.append("\(name): \(error)")
+                }
+                continue
+            }
             if let parsed = RecordValue(value, as: type) {
                 fields[field] = parsed
             } else {
@@ -103,6 +115,10 @@ extension RecordValue {
             let list = text.split(separator: ",").map { $0.trimming }
             guard !list.isEmpty, list.allSatisfy(words.contains) else { return nil }
             self = .list(list)
+        case (.number(let number), .integer): self = .integer(number)
+        case (.text(let text), .integer):
+            guard let number = Int64(text) else { return nil }
+            self = .integer(number)
         case (.list(let list), .texts) where !list.isEmpty && !list.contains(""): self = .list(list)
         case (.text(let text), .texts):
             let list = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimming }

@@ -14,6 +14,9 @@ public struct RecordSchema: Sendable {
         case texts
         /// Names with an instant each.
         case instants([String])
+        case integer
+        /// A contract's `power` or `network`.
+        case wiring
 
         /// How messages and help describe it to a source: a person may write an instant in more ways than a line.
         public func description(for source: Record.Source) -> String {
@@ -36,6 +39,8 @@ public struct RecordSchema: Sendable {
             case .words(let words): "some of \(words.joined(separator: ", "))"
             case .texts: "texts, separated by commas"
             case .instants(let names): "an instant for each of \(names.joined(separator: ", "))"
+            case .integer: "a whole number"
+            case .wiring: "what was connected, such as \(Wiring.example)"
             }
         }
     }
@@ -64,11 +69,14 @@ public struct RecordSchema: Sendable {
                     [.contract, .from, .to, .consentedAt]
                 )
             case .attribution:
-                ([.contract, .guarantee, .from, .to, .cause], [.contract, .guarantee, .from, .to, .cause])
+                (
+                    [.contract, .guarantee, .from, .to, .cause, .authorisation],
+                    [.contract, .guarantee, .from, .to, .cause]
+                )
             case .forceMajeure:
                 ([.contract, .guarantees, .category, .from, .to, .evidence], [.category, .from, .to])
-            case .outageReport: ([.contract, .guarantee], [.contract, .guarantee, .at])
-            case .creditRequest: ([.contract, .guarantee, .date], [.contract, .date])
+            case .outageReport: ([.contract, .guarantee, .receivedAt], [.contract, .guarantee, .at])
+            case .creditRequest: ([.contract, .guarantee, .date, .receivedAt], [.contract, .date])
             case .notification:
                 ([.contract, .subject, .determinedAt, .notifiedAt, .method, .to], [.contract, .notifiedAt])
             case .contactProblem: ([.contract, .from, .to, .problem, .contact], [.contract, .from, .to, .problem])
@@ -76,19 +84,22 @@ public struct RecordSchema: Sendable {
                 ([.contract, .service, .signedAt, .completedAt, .fee, .items], [.contract, .service, .signedAt])
             case .complaint:
                 (
-                    [.contract, .about, .staffName, .acceptedAt, .firstWrittenReportAt],
+                    [.contract, .about, .staffName, .receivedAt, .acceptedAt, .firstWrittenReportAt],
                     [.contract, .about, .acceptedAt]
                 )
             case .authorisation:
                 (
-                    [.contract, .method, .username, .credentials, .work, .signedPaperAt],
+                    [
+                        .contract, .receivedAt, .method, .whyNotWritten, .username, .credentials, .check, .work,
+                        .signedPaperAt,
+                    ],
                     [.contract, .at, .by, .method]
                 )
             case .operation:
                 (
                     [
-                        .contract, .authorisedAt, .authorisedBy, .method, .credentials, .signedPaperAt,
-                        .firstFeedbackAt, .completedAt, .writtenReportAt, .work,
+                        .contract, .authorisation, .startedAt, .authorisedAt, .authorisedBy, .method, .credentials,
+                        .signedPaperAt, .firstFeedbackAt, .completedAt, .writtenReportAt, .work,
                     ], [.contract]
                 )
             case .visit:
@@ -98,10 +109,21 @@ public struct RecordSchema: Sendable {
                         .decision, .escort, .pass, .enteredAt, .leftAt,
                     ], [.contract, .announcedAt]
                 )
-            case .request: ([.contract, .kind, .answeredAt], [.contract, .kind, .at])
+            case .request: ([.contract, .kind, .receivedAt, .answeredAt, .authorisation], [.contract, .kind, .at])
             case .assignment: ([.contract, .role, .name, .from, .to], [.contract, .role, .name, .from])
             case .dutyRoster: ([.contract, .name, .from, .to], [.name, .from, .to])
             case .withdrawal: ([], [.replaces, .at])
+            case .attempt:
+                (
+                    [.contract, .subject, .determinedAt, .method, .to, .exitCode],
+                    [.contract, .at, .method, .to, .exitCode]
+                )
+            case .acceptance: ([.contract, .of, .decision], [.of, .decision, .at, .by])
+            case .wiring:
+                (
+                    [.contract, .guarantee, .from, .to, .condition],
+                    [.contract, .guarantee, .from, .to, .condition, .at]
+                )
             case .acknowledgement: ([.of, .method], [.of, .at, .by])
             case .quiet: ([.signals, .from, .to], [.signals, .from, .to, .by, .reason])
             }
@@ -113,12 +135,13 @@ public struct RecordSchema: Sendable {
         switch field {
         case .at, .consentedAt, .determinedAt, .notifiedAt, .signedAt, .completedAt, .acceptedAt,
             .firstWrittenReportAt, .authorisedAt, .signedPaperAt, .firstFeedbackAt, .writtenReportAt, .announcedAt,
-            .expectedEntry, .expectedExit, .enteredAt, .leftAt, .answeredAt, .from:
+            .expectedEntry, .expectedExit, .enteredAt, .leftAt, .answeredAt, .receivedAt, .startedAt, .from:
             .instant
-        case .to where kind == .notification: .text
+        case .to where kind == .notification || kind == .attempt: .text
         case .to: .instant
         case .date: .date
         case .fee: .money
+        case .guarantee where kind == .wiring: .word([Guarantee.network, .power].map(\.rawValue))
         case .guarantee: .word(Guarantee.allCases.map(\.rawValue))
         case .guarantees: .words(Guarantee.allCases.map(\.rawValue))
         case .cause:
@@ -126,15 +149,18 @@ public struct RecordSchema: Sendable {
         case .category:
             .word(Record.ForceMajeure.allCases.map(\.rawValue))
         case .credentials: .word(Record.Credentials.allCases.map(\.rawValue))
+        case .decision where kind == .acceptance: .word(Record.Acceptance.allCases.map(\.rawValue))
         case .decision: .word(Record.Decision.allCases.map(\.rawValue))
         case .service: .word(Contract.Service.allCases.map(\.rawValue))
         case .signals: .texts
         case .items: .instants(Record.InstalledItem.allCases.map(\.rawValue))
         case .contract, .by, .note, .replaces, .reason, .acceptedBy, .disputedBy, .consentedBy, .evidence, .subject,
             .problem, .contact, .name, .authorisedBy, .work, .activities, .cooperation, .escort, .pass, .username,
-            .staffName, .of:
+            .staffName, .of, .authorisation, .whyNotWritten, .check:
             .text
-        case .method where kind == .notification || kind == .acknowledgement:
+        case .exitCode: .integer
+        case .condition: .wiring
+        case .method where kind == .notification || kind == .acknowledgement || kind == .attempt:
             .word(Contact.Method.allCases.map(\.rawValue))
         case .method: .word(Record.AuthorisationMethod.allCases.map(\.rawValue))
         case .role: .word(Record.Role.allCases.map(\.rawValue))
@@ -163,7 +189,7 @@ public struct RecordSchema: Sendable {
     public func tense(of field: RecordField) -> Tense {
         switch field {
         case .expectedEntry, .expectedExit: .planned
-        case .from, .to: kind == .attribution ? .happened : .planned
+        case .from, .to: kind == .attribution || kind == .wiring ? .happened : .planned
         default: .happened
         }
     }

@@ -32,6 +32,12 @@ extension Record {
         case refused
     }
 
+    /// What a customer says to an entry (`decision` of an acceptance; fine print, 24).
+    public enum Acceptance: String, Hashable, Sendable, CaseIterable {
+        case accepted
+        case disputed
+    }
+
     /// What an installation consists of (`items`, article 3, 1.1 to 1.3).
     public enum InstalledItem: String, Hashable, Sendable, CaseIterable {
         case hardware

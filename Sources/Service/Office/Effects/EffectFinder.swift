@@ -75,7 +75,8 @@ struct EffectFinder {
         case .maintenance, .attribution, .forceMajeure, .outageReport:
             try subtractions(by: subject, in: months) + excuses(by: subject, in: months)
         case .notification: notifications(in: months)
-        case .contactProblem: excuses(by: subject, in: months)
+        case .contactProblem, .attempt: excuses(by: subject, in: months)
+        case .acceptance, .wiring: []
         case .creditRequest: credits(of: subject, in: months)
         case .installation, .complaint, .operation, .authorisation, .request, .visit, .assignment, .dutyRoster,
             .withdrawal:
@@ -153,7 +154,7 @@ extension Record {
         // What is due some days after an instant can belong to the next month.
         let duty = Milliseconds.days(10)
         switch kind {
-        case .maintenance, .attribution, .forceMajeure, .contactProblem:
+        case .maintenance, .attribution, .forceMajeure, .contactProblem, .wiring:
             return span.map { [$0] } ?? []
         case .assignment, .dutyRoster:
             return instant(.from).map { [Span(from: $0, to: instant(.to) ?? now)] } ?? []
@@ -168,7 +169,9 @@ extension Record {
         case .installation, .complaint, .operation, .authorisation, .request, .visit:
             let instants = RecordField.allCases.compactMap { instant($0) }
             return instants.map { Span(from: $0, to: $0 + duty) }
-        case .withdrawal, .acknowledgement, .quiet: return []
+        case .attempt:
+            return [instant(.determinedAt), instant(.at)].compactMap(\.self).map { Span(from: $0, to: $0) }
+        case .acceptance, .withdrawal, .acknowledgement, .quiet: return []
         }
     }
 }

@@ -79,6 +79,8 @@ import Testing
         case .date: return .text("2026-02-\(Int.random(in: 10...28, using: &random))")
         case .money: return .text("\(Int.random(in: 0...99999, using: &random)).50 CNY")
         case .word(let words), .words(let words): return .text(words[Int.random(in: words.indices, using: &random)])
+        case .integer: return .number(Int64.random(in: -1...255, using: &random))
+        case .wiring: return .text("{\"mains\": \"\(mutator.word())\"}")
         case .instants(let names): return .names([names[0]: "2026-02-11T00:00:00Z"])
         }
     }
