@@ -22,24 +22,37 @@ import Testing
         #expect(Set([20, 32, 40].map { event(.minutes($0))?.id }).count == 3)
     }
 
-    @Test func expiriesAreToldInTheContractsOwnDays() throws {
-        let facility = try Customers.facility(1)
+    /// The terms say how long ahead; then again 30 and 7 days ahead, in the contract's own days.
+    @Test(arguments: [
+        (Milliseconds.days(60), [60, 30, 7]), (.days(30), [30, 7]), (.days(31), [31, 30, 7]), (.days(7), [7]),
+        (.days(5), [5]),
+    ])
+    func expiriesAreToldAsLongAheadAsTheTermsAsk(notice: Milliseconds, told: [Int]) throws {
+        var facility = try Customers.facility(1)
+        facility.contracts[0].terms.expiryNotice = notice
         let contract = facility.contracts[0]
-        func state(daysBefore days: Int, _ shift: Milliseconds = 0) -> String? {
+        func event(daysBefore days: Int, _ shift: Milliseconds = 0) -> Event? {
             let instant = contract.timeZone.startOfDay(contract.termTo.adding(days: -days)) + shift
-            return Expiry.due(facility, at: instant).first?.state
+            return Expiry.due(facility, at: instant).first
         }
-        #expect(state(daysBefore: 60, -1) == nil)
-        #expect(state(daysBefore: 60) == "60d")
-        #expect(state(daysBefore: 31) == "60d")
-        #expect(state(daysBefore: 30) == "30d")
-        #expect(state(daysBefore: 7) == "7d")
-        #expect(state(daysBefore: 1) == "7d")
-        #expect(state(daysBefore: 0) == nil)
-        let ids = (1...60).map { days in
-            Expiry.due(facility, at: contract.timeZone.startOfDay(contract.termTo.adding(days: -days))).first?.id
+        #expect(event(daysBefore: told[0], -1) == nil)
+        for (index, days) in told.enumerated() {
+            #expect(event(daysBefore: days)?.state == "\(days)d")
+            #expect(event(daysBefore: days, 1)?.id == event(daysBefore: days)?.id)
+            if index > 0 { #expect(event(daysBefore: days, -1)?.state == "\(told[index - 1])d") }
         }
-        #expect(Set(ids).count == 3)
+        #expect(event(daysBefore: 0, -1)?.state == "\(told[told.count - 1])d")
+        #expect(event(daysBefore: 0) == nil)
+        #expect(Set((1...70).compactMap { event(daysBefore: $0)?.id }).count == told.count)
+    }
+
+    /// A notice that is no number of days is so much elapsed time.
+    @Test func aNoticeOfHoursIsElapsedTime() throws {
+        var facility = try Customers.facility(1)
+        facility.contracts[0].terms.expiryNotice = .hours(36)
+        let end = facility.contracts[0].term.to
+        #expect(Expiry.due(facility, at: end - .hours(36) - 1).isEmpty)
+        #expect(Expiry.due(facility, at: end - .hours(36)).first?.state == "2d")
     }
 
     @Test func aBatteryIsToldAtOnceAndWhenItRunsLow() {
