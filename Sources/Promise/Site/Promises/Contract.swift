@@ -237,10 +237,8 @@ public struct Contact: Hashable, Sendable {
 extension Contract {
     /// Whether the customer named a person who may authorise operations (article 6); every person where it named nobody.
     public func hasNamed(_ person: String?) -> Bool {
-        let named = contacts.filter(\.isAuthorised).map(\.name)
-        // What stands for a name that was erased says whether it was one of them.
-        guard let person, !named.isEmpty, person != Record.erased else { return true }
-        return named.contains(person)
+        guard let person, contacts.contains(where: \.isAuthorised) else { return true }
+        return contacts.authorise(person)
     }
 }
 

@@ -27,6 +27,11 @@ public struct Month: Hashable, Comparable, Sendable {
         month = date.month
     }
 
+    /// The month that a due instant belongs to: local midnight belongs to the day that ends there (fine print, 14).
+    public init(ofDue due: Instant, in zone: TimeZone) {
+        self.init(of: zone.localDate(of: due - 1))
+    }
+
     /// The month after it.
     public var next: Month { Month(of: firstDay.adding(days: days)) }
 

@@ -148,6 +148,17 @@ extension TimeZone {
         return String(local.dropLast(isWhole ? 5 : 1)).replacing("T", with: " ")
     }
 
+    /// A due instant by the local clock: a local midnight is the end of the day that ends there, `2026-03-05 24:00` (fine
+    /// print, 14); any other as `shownByTheWall` has it.
+    public func shownDueByTheWall(_ due: Instant) -> String {
+        let day = localDate(of: due)
+        guard due == startOfDay(day) else { return shownByTheWall(due) }
+        return "\(day.adding(days: -1)) 24:00"
+    }
+
+    /// The same with the offset: `2026-03-05 24:00+08:00`.
+    public func shownDue(_ due: Instant) -> String { "\(shownDueByTheWall(due))\(offsetText(at: due - 1))" }
+
     private func offsetText(at instant: Instant) -> String {
         let minutes = abs(offset(at: instant)) / .minutes(1)
         let sign = if offset(at: instant) < 0 { "-" } else { "+" }
