@@ -79,7 +79,8 @@ public struct Evaluation {
                     .result(of: guarantee, observations: observations).map { .duty($0) } ?? .notApplicable(guarantee)
             case .customerService, .technicalSupport, .access:
                 RegisterEvaluation(contract: contract, period: period, now: now, records: records)
-                    .result(of: guarantee).map { .register($0) } ?? .notApplicable(guarantee)
+                    .result(of: guarantee, observations: observations).map { .register($0) }
+                    ?? .notApplicable(guarantee)
             }
         }
         let remedies = result.guarantees.compactMap(\.remedy)

@@ -10,12 +10,25 @@ public struct KnownRecords: Sendable {
     }
 
     private let registers: [Register: [Record]]
+    /// The `at` of the first known withdrawal of each id.
+    private let withdrawals: [String: Instant]
+    /// Authorisations that are known and withdrawn, by contract: what was done before stays authorised (fine print, 20).
+    private let withdrawn: [String: [Record]]
 
     /// Those of the records that are known at an instant and in force.
     public init(_ records: some Sequence<Record>, at now: Instant) {
         let known = records.filter { $0.knownAt <= now }
         let replaced = Set(known.compactMap { $0.text(.replaces) })
         let active = known.filter { !replaced.contains($0.id) && $0.kind != .withdrawal }
+        let takenBack = known.filter { $0.kind == .withdrawal }
+            .compactMap { record in record.text(.replaces).map { ($0, record.knownAt) } }
+        let withdrawals = Dictionary(takenBack) { min($0, $1) }
+        self.withdrawals = withdrawals
+        let corrected = Set(known.filter { $0.kind != .withdrawal }.compactMap { $0.text(.replaces) })
+        let withdrawn = known.filter {
+            $0.kind == .authorisation && withdrawals[$0.id] != nil && !corrected.contains($0.id)
+        }
+        self.withdrawn = Dictionary(grouping: withdrawn) { $0.contract ?? "" }
         registers = Dictionary(grouping: active) { Register(kind: $0.kind, contract: $0.contract) }
             .mapValues { $0.inOrder }
     }
@@ -31,6 +44,13 @@ public struct KnownRecords: Sendable {
         let general = registers[Register(kind: kind, contract: nil)] ?? []
         guard !general.isEmpty else { return own }
         return (own + general).inOrder
+    }
+
+    /// The authorisations of a contract that are known, with the instant of the first known withdrawal; those that
+    /// another one replaced are left out. In order.
+    func authorisations(of contract: String) -> [(record: Record, withdrawnAt: Instant?)] {
+        let inForce = (registers[Register(kind: .authorisation, contract: contract)] ?? [])
+        return (inForce + (withdrawn[contract] ?? [])).inOrder.map { ($0, withdrawals[$0.id]) }
     }
 
     /// … and the guarantee: that list it, or list none.

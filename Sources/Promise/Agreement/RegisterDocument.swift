@@ -17,8 +17,9 @@ extension DutyResult {
             "late": .integer(Int64(count(.late))),
             "pending": .integer(Int64(count(.pending))),
             "excused": .integer(Int64(count(.excused))),
-            "failures": .integer(Int64(count(.late))),
+            "failures": .integer(Int64(failures)),
             "due": .array(entries.map(\.document)),
+            "findings": .unlessEmpty(findings.map(\.document)),
             "remedy": remedy?.document ?? .null,
         ])
     }
@@ -38,7 +39,9 @@ extension DueEntry {
                     doubt.latest.map { .string($0.description) } ?? .null,
                 ])
             },
+            "relieved_due_at": .optional(relievedDue),
             "done_at": .optional(doneAt),
+            "answered_by": .optional(answeredBy),
             "outcome": .string(outcome.rawValue),
             "relieved_by": .unlessEmpty(relievedBy.map { .string($0) }),
             "missing": .unlessEmpty(missing.map { .string($0) }),
@@ -65,6 +68,7 @@ extension RegisterResult {
             "entries": .integer(Int64(entries.count)),
             "failures": .integer(Int64(failures)),
             "in_charge": .unlessEmpty(inCharge.map { .string($0) }),
+            "assigned": .unlessEmpty(assigned.map(\.document)),
             "findings": .array(findings.map(\.document)),
             "records": .array(entries.map { .string($0.id) }),
             "remedy": .null,
@@ -72,12 +76,24 @@ extension RegisterResult {
     }
 }
 
+extension RegisterResult.Assigned {
+    fileprivate var document: JSON {
+        .object([
+            "name": .string(name), "from": .string(span.from.description), "to": .string(span.to.description),
+            "record": .string(record),
+        ])
+    }
+}
+
 extension Finding {
     fileprivate var document: JSON {
         .object([
-            "finding": .string(kind.rawValue), "failure": .bool(kind.isFailure), "record": .optional(record),
-            "from": .optional(span?.from), "to": .optional(span?.to),
+            "finding": .string(kind.rawValue), "failure": .bool(isFailure), "sentence": .string(sentence),
+            "record": .optional(record), "at": .optional(at), "from": .optional(span?.from),
+            "to": .optional(span.flatMap { $0.to < .distantFuture ? $0.to : nil }),
             "missing": .unlessEmpty(missing.map { .string($0) }),
+            "flaws": .unlessEmpty(flaws.map { .string($0.rawValue) }),
+            "relieved_by": .unlessEmpty(relievedBy.map { .string($0) }),
         ])
     }
 }

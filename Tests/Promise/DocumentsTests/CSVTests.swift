@@ -71,6 +71,8 @@ import Testing
 
     @Test func theRegisters() throws {
         var month = try ReportedMonth()
+        try month.serve()
+        month.contract.contacts = []
         try month.record(.installation, ["service": "rack", "signed_at": "10-10 09:00", "fee": "800.00 CNY"])
         try month.record(.request, ["kind": "downtime_statement", "at": "10-10 09:00"])
         month.contract.network = NetworkConnection(hosts: [ReportedMonth.host.kind])

@@ -132,6 +132,7 @@ import Testing
 
     @Test func theSummary() throws {
         var month = try ReportedMonth.powered(down: 600..<660)
+        try month.serve()
         try month.record(.outageReport, ["guarantee": "power", "at": "10-10 12:00"])
         try month.record(.installation, ["service": "rack", "signed_at": "10-10 09:00", "fee": "800.00 CNY"])
         try month.record(.request, ["kind": "change", "at": "10-10 10:00"])

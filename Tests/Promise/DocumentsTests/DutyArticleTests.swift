@@ -112,22 +112,22 @@ import Testing
             (
                 .operation,
                 [
-                    "id": "w-1", "authorised_at": "10-12 10:00", "authorised_by": "Li Wei", "method": "written",
-                    "signed_paper_at": "10-12 09:00", "first_feedback_at": "10-12 10:20", "completed_at": "10-12 11:00",
+                    "id": "w-1", "authorised_at": "10-11 10:00", "authorised_by": "Li Wei", "method": "written",
+                    "signed_paper_at": "10-11 09:00", "first_feedback_at": "10-11 10:20", "completed_at": "10-11 11:00",
                 ]
             )
         ])
         #expect(
             try month.article(.operation) == """
-                Article 7 · Technical operation · breached
+                Article 7 · Technical operation · met
                 Record | What | From | Due | Done | Outcome | Still owed
-                w-1 |  | 2026-10-12 10:00:00 | 2026-10-12 10:30:00 | 2026-10-12 10:20:00 | late | closing report
+                w-1 |  | 2026-10-11 10:00:00 | 2026-10-11 10:30:00 | 2026-10-11 10:20:00 | on time | closing report
                 """)
         #expect(
             try month.article(.operation, .chinese) == """
-                第七条 · 技术操作保证 · 未达标
+                第七条 · 技术操作保证 · 达标
                 记录 | 事项 | 起算 | 期限 | 完成 | 结果 | 尚欠
-                w-1 |  | 2026-10-12 10:00:00 | 2026-10-12 10:30:00 | 2026-10-12 10:20:00 | 逾期 | 书面操作情况报告
+                w-1 |  | 2026-10-11 10:00:00 | 2026-10-11 10:30:00 | 2026-10-11 10:20:00 | 按期 | 书面操作情况报告
                 """)
     }
 

@@ -98,6 +98,7 @@ import Testing
 
     @Test func registersAndDuties() throws {
         var month = try ReportedMonth()
+        try month.serve()
         try month.record(.request, ["id": "q-1", "kind": "downtime_statement", "at": "10-10 09:00"])
         try month.record(
             .visit, ["id": "v-3", "announced_at": "10-11 08:00", "reason": "cables", "decision": "refused"])

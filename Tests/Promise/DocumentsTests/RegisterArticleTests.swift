@@ -9,13 +9,14 @@ import Testing
 @Suite struct RegisterArticleTests {
     private func month(_ records: [(Record.Kind, [String: String])]) throws -> ReportedMonth {
         var month = try ReportedMonth()
+        month.name()
         for (kind, fields) in records { try month.record(kind, fields) }
         return month
     }
 
     @Test func requestsAndRepresentatives() throws {
         let month = try month([
-            (.assignment, ["id": "s-1", "role": "representative", "name": "Zhao", "from": "10-10 08:00"]),
+            (.assignment, ["id": "s-1", "role": "representative", "name": "Zhao", "from": "10-10 00:00"]),
             (.request, ["id": "q-1", "kind": "downtime_statement", "at": "10-10 09:00", "by": "Li Wei"]),
             (.request, ["id": "q-2", "kind": "change", "at": "10-10 10:00", "answered_at": "10-10 11:00"]),
             (.request, ["id": "q-3", "kind": "change", "at": "10-10 12:00"]),
@@ -120,7 +121,7 @@ import Testing
     }
 
     @Test func authorisationsAndWork() throws {
-        let month = try month([
+        var month = try month([
             (
                 .authorisation,
                 ["id": "u-1", "at": "10-10 09:00", "by": "Li Wei", "method": "phone", "credentials": "refused"]
@@ -133,15 +134,18 @@ import Testing
                 ]
             ),
         ])
+        try month.serve()
         #expect(
             try month.article(.technicalSupport) == """
                 Article 6 · Technical support · recorded
                 Entries: 2
                 Failures: 1
+                In charge: Sun
                 Findings
                  | What | Record | Time | Missing
                 failure | operation without verified authorisation | w-1 |  |
                 open | authorisation refused | u-1 |  |
+                open | operation entered without its authorisation | w-1 |  |
                 """)
     }
 }

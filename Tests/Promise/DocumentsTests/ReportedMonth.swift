@@ -76,6 +76,23 @@ struct ReportedMonth {
         records.append(try Record.parse(kind, fields: raw, recordedAt: entered, from: source))
     }
 
+    /// Somebody represents the customer, is its engineer and on duty all the time, and may authorise: Li Wei.
+    mutating func serve() throws {
+        name()
+        let whole = ["from": "2026-01-01T00:00:00+08:00", "to": "2027-01-01T00:00:00+08:00"]
+        for role in ["representative", "engineer"] {
+            try record(.assignment, whole.merging(["role": role, "name": "Sun"]) { a, _ in a })
+        }
+        try record(.dutyRoster, whole.merging(["name": "Sun"]) { a, _ in a })
+    }
+
+    /// Li Wei may authorise work.
+    mutating func name() {
+        contract.contacts = [
+            Contact(name: "Li Wei", isAuthorised: true, method: .email, to: "l@example.com", hook: "email")
+        ]
+    }
+
     static func isTime(_ text: String) -> Bool { text.wholeMatch(of: /\d\d-\d\d \d\d:\d\d/) != nil }
 
     static func time(_ text: String) -> String { "2026-\(text.replacing(" ", with: "T")):00+08:00" }

@@ -32,7 +32,7 @@ struct RandomDesk {
                 Contact(name: $0, isAuthorised: $0 == "Li Wei", method: .email, to: "x@example.com", hook: "email")
             }
         }
-        for _ in 0..<seed.number(0...10) { enter(&seed) }
+        for _ in 0..<seed.number(0...14) { enter(&seed) }
         for _ in 0..<seed.number(0...2) { correct(&seed) }
     }
 
@@ -56,7 +56,7 @@ struct RandomDesk {
         let person = RecordValue.text(seed.one(of: ["Li Wei", "Zhao"]))
         let method = RecordValue.text(seed.one(of: ["phone", "written"]))
         let credentials = maybe(RecordValue.text(seed.one(of: ["verified", "refused"])), &seed, unless: 4)
-        switch seed.number(1...6) {
+        switch seed.number(1...7) {
         case 1:
             let kind = RecordValue.text(seed.one(of: ["downtime_statement", "renewal"]))
             add(.request, [.contract: id, .kind: kind, .at: instant(at), .answeredAt: maybe(later, &seed)])
@@ -72,8 +72,10 @@ struct RandomDesk {
             add(
                 .authorisation,
                 [
-                    .contract: id, .at: instant(at), .by: maybe(person, &seed), .method: method,
-                    .credentials: credentials, .signedPaperAt: maybe(later, &seed),
+                    .contract: id, .at: instant(at), .by: maybe(person, &seed, unless: 9), .method: method,
+                    .credentials: credentials, .signedPaperAt: maybe(instant(at + seed.number(-9...2)), &seed),
+                    .receivedAt: maybe(instant(at - seed.number(0...5)), &seed, unless: 2),
+                    .check: maybe(.text("k"), &seed), .whyNotWritten: maybe(.text("a fax"), &seed),
                 ])
         case 4:
             add(
@@ -82,9 +84,18 @@ struct RandomDesk {
                     .contract: id, .authorisedAt: maybe(instant(at), &seed, unless: 2), .method: method,
                     .authorisedBy: maybe(person, &seed), .credentials: credentials,
                     .firstFeedbackAt: maybe(later, &seed), .at: instant(at + seed.number(-9...9)),
-                    .signedPaperAt: maybe(later, &seed),
+                    .signedPaperAt: maybe(later, &seed), .startedAt: maybe(instant(at), &seed),
+                    .authorisation: seed.once(in: 2) ? nil : .text("r-\(100 + seed.number(0...12))"),
                 ])
         case 5: visit(at, id, &seed)
+        case 6:
+            let named = RecordValue.list(seed.one(of: [["access"], ["technical_support", "power"], ["network"]]))
+            add(
+                .forceMajeure,
+                [
+                    .contract: seed.once(in: 2) ? nil : id, .guarantees: maybe(named, &seed), .from: instant(at),
+                    .to: instant(at + seed.number(1...200)),
+                ])
         default:
             add(
                 .dutyRoster,
@@ -107,7 +118,8 @@ struct RandomDesk {
                 .expectedExit: maybe(instant(entry + seed.number(1...20)), &seed, unless: 9),
                 .decision: maybe(.text(seed.one(of: ["admitted", "refused"])), &seed, unless: 2),
                 .enteredAt: maybe(instant(entry + seed.number(-2...5)), &seed, unless: 2),
-                .escort: maybe(word, &seed), .pass: maybe(word, &seed),
+                .escort: maybe(word, &seed),
+                .pass: maybe(.text(seed.one(of: ["17", "17", "none", "not_issued"])), &seed),
             ])
     }
 
@@ -122,7 +134,8 @@ struct RandomDesk {
         fields[.at] = at
         // A duty has an end.
         let optional: [RecordField] = [.answeredAt, .credentials, .decision, .escort]
-        fields[seed.one(of: wrong.kind == .dutyRoster ? optional : optional + [.to])] = .some(nil)
+        let hasEnd: Set<Record.Kind> = [.dutyRoster, .forceMajeure]
+        fields[seed.one(of: hasEnd.contains(wrong.kind) ? optional : optional + [.to])] = .some(nil)
         add(wrong.kind, fields)
     }
 }

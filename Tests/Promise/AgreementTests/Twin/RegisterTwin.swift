@@ -18,6 +18,8 @@ struct RegisterTwin {
         /// The first tick, and the one after the last.
         var ticks: [Int]?
         var missing: [String] = []
+        var flaws: [AuthorisationFlaw] = []
+        var relievedBy: [String] = []
     }
 
     let desk: RandomDesk
@@ -92,15 +94,24 @@ struct RegisterTwin {
 
     private func vacancies(_ kind: Finding.Kind, _ isEngineer: Bool) -> [Found] {
         let people = assigned(isEngineer)
-        guard let first = people.compactMap({ entries.tick(.from, $0) }).min() else { return [] }
-        return gaps(kind) { tick in tick < first || people.contains { isAssigned($0, at: tick) } }
+        return gaps(kind) { tick in people.contains { isAssigned($0, at: tick) } }
     }
 
     private func inCharge(_ isEngineer: Bool) -> [String] {
         let last = min((period.last ?? 0) + 1, desk.now) - 1
-        return assigned(isEngineer).filter { isAssigned($0, at: last) }.compactMap { record in
-            if case .text(let name)? = record.fields[.name] { name } else { nil }
-        }
+        guard period.contains(last) else { return [] }
+        let present = assigned(isEngineer).filter { isAssigned($0, at: last) }
+        return present.map { ($0, max(entries.tick(.from, $0) ?? 0, period[0])) }
+            .sorted { ($0.1, name($0.0), $0.0.id) < ($1.1, name($1.0), $1.0.id) }.map { name($0.0) }
+    }
+
+    private func name(_ record: Record) -> String {
+        if case .text(let name)? = record.fields[.name] { name } else { "" }
+    }
+
+    /// The records of force majeure that hold at a tick.
+    private func relief(_ guarantee: Guarantee, at tick: Int) -> [String] {
+        ids(entries.of(.forceMajeure, desk.contract, guarantee).filter { entries.ticks(of: $0).contains(tick) })
     }
 
     // MARK: - Articles
@@ -118,9 +129,14 @@ struct RegisterTwin {
             inCharge: inCharge(false))
     }
 
+    private func says(_ record: Record, _ field: RecordField, _ word: String) -> Bool {
+        record.fields[field] == .text(word)
+    }
+
+    /// As authorisations were read before they were checked and had a reason.
     private func isVerified(_ record: Record) -> Bool {
-        record.fields[.method] == .text("phone")
-            ? record.fields[.credentials] == .text("verified") : record.fields[.credentials] != .text("refused")
+        says(record, .method, "phone")
+            ? says(record, .credentials, "verified") : !says(record, .credentials, "refused")
     }
 
     /// Whom the customer named, as far as it named anybody and the entry says who it was.
@@ -128,35 +144,123 @@ struct RegisterTwin {
         person == nil || desk.contract.contacts.isEmpty || person == .text("Li Wei")
     }
 
+    private func given(_ record: Record) -> Int {
+        entries.tick(.receivedAt, record) ?? entries.tick(.at, record) ?? .max
+    }
+
+    private func flaws(_ record: Record) -> [AuthorisationFlaw] {
+        var flaws: [AuthorisationFlaw] = []
+        if desk.contract.contacts.isEmpty || !says(record, .by, "Li Wei") { flaws.append(.notAuthorisedPerson) }
+        if says(record, .method, "written") {
+            let signed = entries.tick(.signedPaperAt, record)
+            if signed == nil { flaws.append(.unsigned) }
+            if let signed, signed > given(record) { flaws.append(.signedLater) }
+        } else {
+            let isRefused = says(record, .credentials, "refused")
+            if isRefused { flaws.append(.credentialsRefused) }
+            let isChecked = says(record, .credentials, "verified") && record.fields[.check] != nil
+            if !isRefused, !isChecked { flaws.append(.unchecked) }
+            if record.fields[.whyNotWritten] == nil { flaws.append(.noReason) }
+        }
+        return flaws
+    }
+
+    private func isFormer(_ operation: Record) -> Bool {
+        operation.fields[.authorisation] == nil
+            && (operation.fields[.authorisedAt] != nil || operation.fields[.startedAt] == nil)
+    }
+
+    /// When work began.
+    private func began(_ operation: Record) -> Int {
+        entries.tick(.startedAt, operation) ?? entries.tick(.firstFeedbackAt, operation)
+            ?? entries.knownTick(operation)
+    }
+
     private func isAuthorised(_ operation: Record) -> Bool {
-        let began = entries.tick(.firstFeedbackAt, operation) ?? entries.knownTick(operation)
+        guard isFormer(operation) else {
+            return desk.records.contains { record in
+                guard record.kind == .authorisation, operation.fields[.authorisation] == .text(record.id),
+                    record.fields[.contract] == .text("c-1"), entries.knownTick(record) <= desk.now,
+                    flaws(record).isEmpty, given(record) <= began(operation)
+                else { return false }
+                let later = desk.records.filter {
+                    $0.fields[.replaces] == .text(record.id) && entries.knownTick($0) <= desk.now
+                }
+                return later.allSatisfy { $0.kind == .withdrawal && entries.knownTick($0) >= began(operation) }
+            }
+        }
+        let told = entries.tick(.firstFeedbackAt, operation) ?? entries.knownTick(operation)
         if let said = entries.tick(.authorisedAt, operation) {
-            return said <= began && isVerified(operation) && mayAuthorise(operation.fields[.authorisedBy])
+            return said <= told && isVerified(operation) && mayAuthorise(operation.fields[.authorisedBy])
         }
         return own(.authorisation).contains { record in
-            (entries.tick(.at, record) ?? .max) <= began && isVerified(record) && mayAuthorise(record.fields[.by])
+            (entries.tick(.at, record) ?? .max) <= told && isVerified(record) && mayAuthorise(record.fields[.by])
         }
+    }
+
+    private func remark(on call: Record) -> Found? {
+        let flaws = flaws(call)
+        if flaws.isEmpty { return nil }
+        if isOfBefore(call) { return Found(kind: .authorisationFormer, record: call.id) }
+        let isRefused = flaws.contains(.credentialsRefused)
+        return Found(
+            kind: isRefused ? .authorisationRefused : .authorisationInvalid, record: call.id, flaws: flaws)
+    }
+
+    private func isOfBefore(_ call: Record) -> Bool {
+        says(call, .method, "phone") && says(call, .credentials, "verified") && call.fields[.check] == nil
+            && call.fields[.whyNotWritten] == nil
+    }
+
+    private var roster: [Found] {
+        let entries = entries.of(.dutyRoster, desk.contract, nil).map { self.entries.ticks(of: $0) }
+        guard let first = entries.map(\.lowerBound).min() else { return gaps(.noRoster) { _ in false } }
+        let before = gaps(.rosterBeginsLater) { $0 >= first }
+        var holes: [Found] = []
+        for tick in period where tick < desk.now && tick >= first && !entries.contains(where: { $0.contains(tick) }) {
+            let isRelieved = !relief(.technicalSupport, at: tick).isEmpty
+            let last = holes.last
+            if let ticks = last?.ticks, ticks[1] == tick, last?.relievedBy.isEmpty == !isRelieved {
+                holes[holes.count - 1].ticks = [ticks[0], tick + 1]
+            } else {
+                holes.append(Found(kind: .rosterHole, ticks: [tick, tick + 1], relievedBy: isRelieved ? ["x"] : []))
+            }
+        }
+        return before
+            + holes.map { hole in
+                guard let ticks = hole.ticks, !hole.relievedBy.isEmpty else { return hole }
+                var hole = hole
+                let by = self.entries.of(.forceMajeure, desk.contract, .technicalSupport)
+                    .filter { self.entries.ticks(of: $0).overlaps(ticks[0]..<ticks[1]) }
+                hole.relievedBy = ids(by)
+                return hole
+            }
     }
 
     private var technicalSupport: Answer {
         let calls = ofPeriod(.authorisation)
-        let operations = ofPeriod(.operation)
+        let operations = own(.operation).filter { period.contains(began($0)) }
         let unauthorised = operations.filter { !isAuthorised($0) }
-        let roster = entries.of(.dutyRoster, desk.contract, nil).map { entries.ticks(of: $0) }
-        let holes = roster.isEmpty ? [] : gaps(.rosterHole) { tick in roster.contains { $0.contains(tick) } }
-        let refused = calls.filter { !isVerified($0) }.map { Found(kind: .authorisationRefused, record: $0.id) }
-        let unsigned = (calls + operations).filter {
-            $0.fields[.method] == .text("phone") && isVerified($0) && !isDone(.signedPaperAt, $0)
-        }.map { Found(kind: .signedPaperMissing, record: $0.id) }
+        let isNamed = !desk.contract.contacts.isEmpty
+        let passed = (period.first ?? .max) < desk.now
+        let unnamed = isNamed || !passed ? [] : [Found(kind: .noAuthorisedContact)]
+        let unsigned = (calls.filter { flaws($0).isEmpty || isOfBefore($0) } + operations.filter(isVerified))
+            .filter { says($0, .method, "phone") && !isDone(.signedPaperAt, $0) }
+            .map { Found(kind: .signedPaperMissing, record: $0.id) }
         let failed = unauthorised.map { Found(kind: .operationUnauthorised, record: $0.id) }
+        let former = operations.filter(isFormer).map { Found(kind: .operationFormer, record: $0.id) }
         let people = assigned(true).filter { period.contains(entries.knownTick($0)) }
+        let gaps = roster + vacancies(.noEngineer, true) + unnamed
         return Answer(
             entries: ids(calls + people + unauthorised),
-            findings: failed + holes + vacancies(.noEngineer, true) + refused + unsigned, inCharge: inCharge(true))
+            findings: failed + gaps + calls.compactMap(remark) + unsigned + former, inCharge: inCharge(true))
     }
 
     private var access: Answer {
-        let visits = ofPeriod(.visit)
+        let visits = own(.visit).filter { visit in
+            let announced = entries.tick(.announcedAt, visit) ?? entries.knownTick(visit)
+            return period.contains(visit.fields[.decision] == nil ? announced : entries.knownTick(visit))
+        }
         return Answer(entries: ids(visits), findings: visits.compactMap(lacking), inCharge: [])
     }
 
@@ -166,17 +270,21 @@ struct RegisterTwin {
         if [.expectedEntry, .enteredAt].compactMap({ entries.tick($0, visit) }).contains(where: { $0 < announced }) {
             missing.append("announced_at")
         }
-        let isInside = isDone(.enteredAt, visit)
-        let isOver = isDone(visit.fields[.expectedExit] == nil ? .expectedEntry : .expectedExit, visit)
-        let isTurnedAway =
-            switch visit.fields[.decision] {
-            case .text("admitted")?: false
-            case .some: true
-            case nil: !isInside && isOver
-            }
         if !missing.isEmpty { return Found(kind: .visitIncomplete, record: visit.id, missing: missing) }
-        if isTurnedAway { return Found(kind: .visitNotAdmitted, record: visit.id) }
-        let isAccompanied = visit.fields[.escort] != nil && visit.fields[.pass] != nil
+        let isInside = isDone(.enteredAt, visit)
+        let expected = entries.tick(.expectedEntry, visit) ?? entries.tick(.expectedExit, visit)
+        let isForgotten = visit.fields[.decision] == nil && !isInside && (expected ?? .max) < desk.now
+        let isRefused = says(visit, .decision, "refused")
+        if isRefused, says(visit, .pass, "none") { return Found(kind: .visitorWithoutPass, record: visit.id) }
+        let isUnissued = says(visit, .pass, "not_issued")
+        if isUnissued || isRefused || isForgotten {
+            let instant =
+                expected ?? (visit.fields[.decision] == nil ? announced : entries.knownTick(visit))
+            return Found(
+                kind: isUnissued ? .passNotIssued : .visitNotAdmitted, record: visit.id,
+                relievedBy: relief(.access, at: instant))
+        }
+        let isAccompanied = visit.fields[.escort] != nil && visit.fields[.pass] != nil && !says(visit, .pass, "none")
         return isInside && !isAccompanied ? Found(kind: .visitUnescorted, record: visit.id) : nil
     }
 }
@@ -189,7 +297,7 @@ extension RegisterTwin.Answer {
             RegisterTwin.Found(
                 kind: finding.kind, record: finding.record,
                 ticks: finding.span.map { [ticks.tick($0.from) ?? -1, ticks.tick($0.to) ?? -1] },
-                missing: finding.missing)
+                missing: finding.missing, flaws: finding.flaws, relievedBy: finding.relievedBy)
         }
     }
 }
