@@ -35,13 +35,14 @@ struct ContractReader {
             entry.key.report("\(path) has neither `power` nor `network`: nothing of it could be measured")
         }
         guard let customer, let terms, let service, let signed, let term, let rent else { return nil }
-        warnOfCalendar(terms.installation.calendar, term: term, at: mapping.document)
         var contract = Contract(
             id: entry.name, customer: customer, termsName: termsName, terms: terms, language: language,
             service: service, signed: signed, termFrom: term.from, termTo: term.to, rent: rent, timeZone: zone,
             power: power, network: network, services: services, contacts: contacts, traffic: traffic,
             signedIn: mapping["signed_in"]?.text())
         contract.follows = mapping["follows"].flatMap { self.predecessor($0, of: entry.name) }
+        // Nobody is told what is wrong with a configuration of the past.
+        if hooks != nil { CalendarAdvice(contract: contract).warn(at: mapping.document) }
         return contract
     }
 
@@ -61,19 +62,6 @@ struct ContractReader {
                 guarantees: mapping["guarantees"], exclusions: mapping["exclusions"],
                 serviceFrom: mapping["service_from"]))
         return (name, terms)
-    }
-
-    /// Warns of years of the term whose holidays the calendar does not have.
-    private func warnOfCalendar(
-        _ calendar: WorkingCalendar, term: (from: CivilDate, to: CivilDate), at document: Document
-    ) {
-        guard calendar != .weekdays, term.from < term.to else { return }
-        for year in term.from.year...term.to.adding(days: -1).year where calendar.years[year] == nil {
-            document.warn(
-                "\(document.described): the calendar \(calendar.name) does not have \(year); article 3 stays "
-                    + "undetermined there (calendars/\(calendar.name).yaml beside this file goes before the built-in one)"
-            )
-        }
     }
 
     private func term(_ document: Document) -> (from: CivilDate, to: CivilDate)? {

@@ -141,4 +141,44 @@ import Testing
         let formerly = due(try changing.result("2026-10", at: "2026-11-09T00:00:00Z"))
         #expect(before != nil && after == before.map { $0 + .days(1) } && formerly == before)
     }
+
+    /// A notice that comes later settles a deadline that rested on assumed holidays; what was known before stays.
+    @Test func anAnnouncementSettlesADeadline() throws {
+        var changing = try Changing()
+        let wednesday = try #require(CivilDate("2026-10-14"))
+        try changing.month.record(
+            .installation,
+            [
+                "contract": "c-1", "service": "rack", "signed_at": "2026-10-12T02:00:00Z",
+                "completed_at": "2026-10-20T02:00:00Z", "at": "2026-10-12T02:00:00Z",
+            ])
+        func accept(at instant: String, isAnnounced: Bool, holidays: Set<CivilDate>) throws {
+            try changing.accept(at: instant) { month in
+                month.powered(.signal(SmallMonth.outletA))
+                month.contract.terms.installation.calendar = WorkingCalendar(
+                    name: "cn", years: [2026: .init(isAnnounced: isAnnounced, holidays: holidays)])
+            }
+        }
+        func installation(at now: String) throws -> DutyResult? {
+            for case .duty(let part) in try changing.result("2026-10", at: now).guarantees
+            where part.guarantee == .installation { return part }
+            return nil
+        }
+        try accept(at: "2026-10-01T00:00:00Z", isAnnounced: false, holidays: [wednesday])
+        let before = try #require(try installation(at: Self.november))
+        #expect(before.verdict == .undetermined && before.nominalVerdict == .breached && before.failures == 0)
+        let finding = try #require(before.findings.first)
+        #expect(finding.kind == .holidaysAssumed && !finding.isFailure)
+        #expect(finding.at == Instant("2026-10-16T16:00:00Z"))
+        #expect(finding.span?.from == finding.at)
+        #expect(
+            finding.sentence.hasPrefix("The deadline of installation ")
+                && finding.sentence.contains(
+                    "likely 2026-10-16T16:00:00.000Z, at the earliest 2026-10-16T16:00:00.000Z")
+        )
+        try accept(at: "2026-11-10T00:00:00Z", isAnnounced: true, holidays: [wednesday])
+        let after = try #require(try installation(at: Self.november))
+        #expect(after.verdict == .breached && after.findings.isEmpty)
+        #expect(try installation(at: "2026-11-09T23:59:59.999Z")?.verdict == .undetermined)
+    }
 }
