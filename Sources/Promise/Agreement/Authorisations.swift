@@ -72,6 +72,9 @@ public struct Authorisations {
         /// Whether work may rest on it, as long as it is not withdrawn.
         public var isValid: Bool { flaws.isEmpty }
 
+        /// Whether it is read as it was when telephone calls had neither a reason nor a check.
+        var isFormer: Bool { !isValid && AuthorisationRule.isFormer(record) }
+
         /// Whether work that began at an instant rests on it: given by then, and not withdrawn before.
         public func covers(workFrom start: Instant) -> Bool {
             guard isValid, at <= start else { return false }
@@ -130,6 +133,14 @@ public struct Authorisations {
         return inForce.contains { record in
             (record.instant(.at).map { $0 <= began } ?? false) && record.isVerified
                 && contract.hasNamed(record.authorisingPerson)
+        }
+    }
+
+    /// What was authorised by telephone and whose signed paper, which must follow at once, is not known (article 6.6).
+    func unsigned(at now: Instant) -> [Record] {
+        let given = all.filter { $0.withdrawnAt == nil && ($0.isValid || $0.isFormer) }.map(\.record)
+        return (given + operations.filter(\.isVerified)).filter {
+            $0.isByPhone && $0.instant(.signedPaperAt, until: now) == nil
         }
     }
 

@@ -6,11 +6,11 @@ public import Site
 ///
 /// An instant after `now` is not known, though the record that holds it may be.
 public struct Duties {
-    private let contract: Contract
-    private let now: Instant
+    let contract: Contract
+    let now: Instant
+    let authorisations: Authorisations
     private let records: KnownRecords
     private let observations: Observations
-    private let authorisations: Authorisations
 
     /// - Parameters:
     ///   - contract: with the terms that govern what is asked about.
@@ -68,6 +68,13 @@ public struct Duties {
         if case .money(let fee)? = record.fields[.fee] { entry.fee = fee }
         entry.corroboration = observations.corroboration(of: contract, doneAt: items.doneAt)
         return entry
+    }
+
+    /// By when the installation is due that the contract was signed for, while no installation at all is known (fine
+    /// print, 24). A contract that follows another one takes over what is installed.
+    var unrecordedInstallation: InstallationDue? {
+        guard contract.follows == nil, own(.installation).isEmpty else { return nil }
+        return InstallationDue(of: contract, signedOn: contract.signed)
     }
 
     // MARK: - Article 7

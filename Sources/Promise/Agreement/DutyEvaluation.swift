@@ -65,12 +65,9 @@ struct DutyEvaluation {
     }
 
     /// A service was signed for and no installation of it is known once the day is over on which it was due (fine print,
-    /// 24). A contract that follows another one takes over what is installed.
+    /// 24).
     private func unrecordedInstallation(among duties: Duties) -> [Finding] {
-        guard contract.follows == nil, duties.own(.installation).isEmpty,
-            let due = InstallationDue(of: contract, signedOn: contract.signed)?.likely, due < now,
-            isOfMonth(due: due)
-        else { return [] }
+        guard let due = duties.unrecordedInstallation?.likely, due < now, isOfMonth(due: due) else { return [] }
         return [Finding(kind: .installationUnrecorded, at: due)]
     }
 

@@ -74,8 +74,8 @@ struct RegisterEvaluation {
         let unauthorised = authorisations.unauthorised(in: period)
         let failed = unauthorised.map { Finding(kind: .operationUnauthorised, record: $0.id) }
         let former = operations.filter(\.isFormerOperation).map { Finding(kind: .operationFormer, record: $0.id) }
-        let unsigned = (given.filter { $0.isValid || $0.isFormer }.map(\.record) + operations.filter(\.isVerified))
-            .filter { $0.isByPhone && isOpen(.signedPaperAt, of: $0) }
+        let unsigned = authorisations.unsigned(at: now)
+            .filter { period.contains($0.kind == .operation ? $0.began : $0.knownAt) }
             .map { Finding(kind: .signedPaperMissing, record: $0.id) }
         let gaps = rosterFindings + vacancies(of: .engineer, as: .noEngineer) + unnamed
         let engineers = ofPeriod(.assignment).filter { $0.assigns(.engineer) }
@@ -168,9 +168,4 @@ struct RegisterEvaluation {
 
 extension Record {
     fileprivate func assigns(_ role: Role) -> Bool { Role(of: self) == role }
-}
-
-extension Authorisations.Given {
-    /// Whether it is read as it was when telephone calls had neither a reason nor a check.
-    fileprivate var isFormer: Bool { !isValid && AuthorisationRule.isFormer(record) }
 }

@@ -233,4 +233,73 @@ import Testing
         // Half-even: 500.005 is 500.00.
         #expect(result.remedyTotal.amountText == "500.00")
     }
+
+    // MARK: - To the millisecond
+
+    /// Not done: pending up to the deadline itself, whichever article it is.
+    @Test(arguments: [(-1, DueEntry.Outcome.pending), (0, .pending), (1, .late)])
+    func whatIsNotDoneIsPendingUpToItsDeadline(shift: Int, outcome: DueEntry.Outcome) throws {
+        var month = try month()
+        try month.record(
+            .complaint, ["contract": "c-1", "about": "staff", "accepted_at": "2026-10-12T10:00:00+08:00"])
+        try month.record(
+            .installation, ["contract": "c-1", "service": "rack", "signed_at": "2026-10-12T09:00:00+08:00"])
+        for (guarantee, due) in [
+            (Guarantee.complaint, "2026-10-13T02:00:00Z"), (.installation, "2026-10-15T16:00:00Z"),
+        ] {
+            let now = try #require(Instant(due)) + Milliseconds(shift)
+            let result = try #require(duty(guarantee, month, "2026-10", at: "\(now)"))
+            #expect(result.entries.map(\.outcome) == [outcome])
+            #expect(result.isPending == (outcome == .pending) && result.failures == (outcome == .late ? 1 : 0))
+        }
+    }
+
+    @Test(arguments: [
+        ("2026-10-13T09:59:59.999+08:00", DueEntry.Outcome.onTime), ("2026-10-13T10:00:00+08:00", .onTime),
+        ("2026-10-13T10:00:00.001+08:00", .late),
+    ])
+    func aComplaintIsAnsweredInADay(reported: String, outcome: DueEntry.Outcome) throws {
+        var month = try month()
+        try month.record(
+            .complaint,
+            [
+                "contract": "c-1", "about": "staff", "accepted_at": "2026-10-12T10:00:00+08:00",
+                "first_written_report_at": reported,
+            ])
+        #expect(duty(.complaint, month, "2026-10", at: "2026-12-01T00:00:00Z")?.entries.map(\.outcome) == [outcome])
+    }
+
+    /// Complaints are duties when they were accepted within the term; an installation whenever it was signed.
+    @Test(arguments: [
+        ("2026-10-09T23:59:59.999+08:00", 0), ("2026-10-10T00:00:00+08:00", 1),
+        ("2026-10-11T23:59:59.999+08:00", 1), ("2026-10-12T00:00:00+08:00", 0),
+    ])
+    func aDutyArisesFromTheTerm(accepted: String, complaints: Int) throws {
+        var month = try SmallMonth()
+        try month.record(.complaint, ["contract": "c-1", "about": "staff", "accepted_at": accepted])
+        try month.record(.installation, ["contract": "c-1", "service": "rack", "signed_at": accepted])
+        #expect(duty(.complaint, month, "2026-10", at: "2026-12-01T00:00:00Z")?.entries.count ?? 0 == complaints)
+        #expect(duty(.installation, month, "2026-10", at: "2026-12-01T00:00:00Z")?.entries.count == 1)
+    }
+
+    // MARK: - No installation at all (fine print, 24)
+
+    /// The contract was signed on Saturday the 10th: an installation is due by the end of Wednesday the 14th.
+    @Test(arguments: [
+        ("2026-10-14T15:59:59.999Z", false), ("2026-10-14T16:00:00Z", false), ("2026-10-14T16:00:00.001Z", true),
+    ])
+    func noInstallationIsAFindingOnceItWasDue(now: String, isFound: Bool) throws {
+        var month = try SmallMonth()
+        let result = duty(.installation, month, "2026-10", at: now)
+        #expect(result?.findings.map(\.kind) ?? [] == (isFound ? [.installationUnrecorded] : []))
+        #expect(result?.verdict == (isFound ? .recorded : nil))
+        #expect(result?.failures == (isFound ? 1 : nil) && result?.hasDuty == (isFound ? false : nil))
+        // What another contract left behind is installed.
+        month.contract.follows = "c-0"
+        #expect(duty(.installation, month, "2026-10", at: now) == nil)
+        month.contract.follows = nil
+        try month.record(
+            .installation, ["contract": "c-1", "service": "rack", "signed_at": "2026-01-01T00:00:00Z"])
+        #expect(duty(.installation, month, "2026-10", at: now) == nil)
+    }
 }
