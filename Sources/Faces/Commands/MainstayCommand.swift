@@ -14,6 +14,7 @@ struct MainstayCommand: AsyncParsableCommand {
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
             EventsCommand.self, RecordsCommand.self, EmergenciesCommand.self, DeliveriesCommand.self,
+            DeadlinesCommand.self,
             Import.self, Export.self, Verify.self, LedgerCommand.self, HookCommand.self, AckCommand.self,
             QuietCommand.self,
             MIBAgent.self,

@@ -68,7 +68,9 @@ extension SiteOffice {
                 contract: request.contract, before: before, name: request.name, reason: request.reason,
                 erasing: erasing
             ) { record in
-                let governing = versions.last { $0.from <= record.knownAt } ?? versions.first
+                // Whoever authorised must have been named when it was given (fine print, 13 and 20).
+                let given = record.kind == .authorisation ? record.saidAt : record.knownAt
+                let governing = versions.last { $0.from <= given } ?? versions.first
                 return governing?.contract.hasNamed(record.authorisingPerson) ?? true
             }
             let summary = try ledger.erase(order, at: clock.now)

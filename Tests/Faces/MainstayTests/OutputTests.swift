@@ -17,7 +17,8 @@ import Testing
         "explain --month 2026-02 --contract c-1", "compare --month 2026-02 --contract c-1", "outages",
         "outages --format json",
         "terms explain", "profile list", "profile show ups-mib", "records --since 2026-01-01", "events", "emergencies",
-        "deliveries", "export", "export --chain", "verify", "verify --format json", "record visit --help",
+        "deadlines", "deadlines --format json", "deliveries", "export", "export --chain", "verify",
+        "verify --format json", "record visit --help",
         "quiet --list",
     ]
 

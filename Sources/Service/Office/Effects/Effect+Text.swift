@@ -38,7 +38,7 @@ extension Effect.Part {
         case .creditsNothing(let date, isCredited: true): "\(date) was credited already"
         case .creditsNothing(let date, isCredited: false): "credits nothing: nobody was told late on \(date)"
         case .due(let guarantee, let instant, let outcome, let zone):
-            "\(guarantee.rawValue): due \(zone.shown(instant)), \(outcome.text)"
+            "\(guarantee.rawValue): due \(zone.shownDue(instant)), \(outcome.text)"
         case .finds(let kind): kind.rawValue.replacing("_", with: " ")
         case .replaces(let described): "replaces \(described)"
         case .withdraws(let described): "withdraws \(described)"

@@ -64,8 +64,10 @@ extension EffectFinder {
             month.after.guarantees.flatMap { part -> [Effect.Part] in
                 switch part {
                 case .duty(let result):
-                    result.entries.filter { $0.record == record.id }
+                    // What an entry makes due, or answers, and what is found missing of it.
+                    result.entries.filter { $0.record == record.id || $0.answeredBy == record.id }
                         .map { .due(result.guarantee, $0.due, $0.outcome, zone: month.zone) }
+                        + result.findings.filter { $0.record == record.id }.map { .finds($0.kind) }
                 case .register(let result):
                     result.findings.filter { $0.record == record.id }.map { .finds($0.kind) }
                 case .availability, .emergencyReport, .notApplicable: []
