@@ -38,12 +38,17 @@ extension Observations {
         return isKnown || evidence.unsynchronised > 0 ? evidence : nil
     }
 
-    /// Every signal that the contract's configurations of a period look at.
+    /// Every signal that is looked at for a contract in a period: for articles 1 and 2, and the hosts of article 4.
     private func observed(for id: String, in period: Span) -> Set<SignalName> {
         var signals: Set<SignalName> = []
-        for (span, contract, facility) in configurations(of: id) where span.overlaps(period) {
-            signals.formUnion(PowerRule(of: contract)?.signals ?? [])
-            signals.formUnion(ConnectionRule(of: contract, in: facility)?.signals ?? [])
+        for stretch in stretches(of: id, under: .power) where stretch.span.overlaps(period) {
+            signals.formUnion(PowerRule(of: stretch.contract)?.signals ?? [])
+        }
+        for stretch in stretches(of: id, under: .network) where stretch.span.overlaps(period) {
+            signals.formUnion(ConnectionRule(of: stretch.contract, in: stretch.facility)?.signals ?? [])
+        }
+        for (span, contract, _) in configurations(of: id) where span.overlaps(period) {
+            signals.formUnion((contract.network?.hosts ?? []).map(SignalName.icmp))
         }
         return signals
     }

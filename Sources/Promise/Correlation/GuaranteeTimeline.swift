@@ -15,7 +15,7 @@ extension Observations {
     /// Whether a contract had power, by its `PowerRule`. Nil when no feed is configured.
     public mutating func power(of contract: String) -> GuaranteeTimeline? {
         if let known = powers[contract] { return known }
-        let power = joined(overConfigurationsOf: contract) { observations, contract, _ in
+        let power = joined(overStretchesOf: contract, under: .power) { observations, contract, _ in
             PowerRule(of: contract).map { observations.power(by: $0) }
         }
         powers[contract] = power
@@ -29,7 +29,7 @@ extension Observations {
     public mutating func network(of contract: String, under terms: AvailabilityTerms? = nil) -> GuaranteeTimeline? {
         let key = NetworkKey(contract: contract, failedRounds: terms?.failedRounds, reading: terms?.reading)
         if let known = networks[key] { return known }
-        let network = joined(overConfigurationsOf: contract) { observations, contract, facility in
+        let network = joined(overStretchesOf: contract, under: .network) { observations, contract, facility in
             ConnectionRule(of: contract, in: facility, under: terms).map { observations.network(by: $0) }
         }
         networks[key] = network
@@ -39,32 +39,45 @@ extension Observations {
     /// Whether readings that decide a window (nil: all there are) tell all of a period of a contract.
     ///
     /// They do when power and network were each certainly there at some instant of the window on either side of the
-    /// period: then nothing that was, or may have been, an outage in the period reaches out of the window. Where readings
-    /// contradict each other, the whole outage of a port counts, however long it is: they do not tell then.
+    /// period and of all that may have been an outage in it: then nothing of that, nor any possible outage of the other
+    /// guarantee that overlaps it (fine print, 25), reaches out of the window. Where readings contradict each other, the
+    /// whole outage of a port counts, however long it is: they do not tell then. Nor do they where another contract
+    /// continues this one within the window (28).
     public mutating func settle(
         _ period: Span, of contract: String, under terms: AvailabilityTerms? = nil, within window: Span?
     ) -> Bool {
         guard let window else { return true }
-        let before = Span(from: window.from, to: period.from)
-        let after = Span(from: period.to, to: window.to)
-        return [power(of: contract), network(of: contract, under: terms)].compactMap(\.self).allSatisfy { condition in
+        let others = renewals(of: contract).dropFirst()
+        guard !others.contains(where: { self.contract($0)?.term.overlaps(window) ?? false }) else { return false }
+        let conditions = [power(of: contract), network(of: contract, under: terms)].compactMap(\.self)
+        let known = Span(from: window.from, to: min(window.to, now))
+        let possible = conditions.flatMap { $0.timeline.certainlyUp.complement(within: known).spans }
+        var reach = period
+        for span in possible where span.overlaps(period) {
+            reach = Span(from: min(reach.from, span.from), to: max(reach.to, span.to))
+        }
+        let before = Span(from: window.from, to: reach.from)
+        let after = Span(from: reach.to, to: window.to)
+        return conditions.allSatisfy { condition in
             let up = condition.timeline.certainlyUp
             return condition.contradictions.isEmpty && !up.clipped(to: before).isEmpty
                 && (window.to > now || !up.clipped(to: after).isEmpty)
         }
     }
 
-    /// Each configuration governs its own time (fine print, 13): what is built of each, clipped to it, together.
+    /// Each configuration, and each correction of one, governs its own time (fine print, 13 and 27): what is built of each,
+    /// clipped to it, together.
     mutating func joined(
-        overConfigurationsOf id: String, build: (inout Observations, Contract, Facility) -> GuaranteeTimeline?
+        overStretchesOf id: String, under guarantee: Guarantee,
+        build: (inout Observations, Contract, Facility) -> GuaranteeTimeline?
     ) -> GuaranteeTimeline? {
         var result: GuaranteeTimeline?
-        let configurations = configurations(of: id)
-        for (span, contract, facility) in configurations {
-            guard let part = build(&self, contract, facility) else { continue }
-            guard configurations.count > 1 else { return part }
-            let timeline = part.timeline.clipped(to: span)
-            let contradictions = part.contradictions.map { $0.clipped(to: span) }.filter { !$0.isEmpty }
+        let stretches = stretches(of: id, under: guarantee)
+        for stretch in stretches {
+            guard let part = build(&self, stretch.contract, stretch.facility) else { continue }
+            guard stretches.count > 1 else { return part }
+            let timeline = part.timeline.clipped(to: stretch.span)
+            let contradictions = part.contradictions.map { $0.clipped(to: stretch.span) }.filter { !$0.isEmpty }
             guard let before = result else {
                 result = GuaranteeTimeline(
                     timeline: timeline, contradictions: contradictions, signals: part.signals)

@@ -6,8 +6,8 @@ extension Observations {
     mutating func hypothesis(of span: Span, under guarantee: Guarantee, contract id: String) -> Hypothesis {
         if guarantee == .power { return .providerPower }
         if let power = power(of: id), power.timeline.down.overlaps(span) { return .providerPower }
-        guard let (_, contract, facility) = configurations(of: id).last(where: { $0.span.contains(span.from) }),
-            let rule = ConnectionRule(of: contract, in: facility)
+        guard let stretch = stretches(of: id, under: .network).last(where: { $0.span.contains(span.from) }),
+            let rule = ConnectionRule(of: stretch.contract, in: stretch.facility)
         else { return .undetermined }
         let ports = Array(Set(rule.access?.signals ?? [])).sorted()
         if ports.contains(where: { switchIsDown($0.device, apartFrom: Set(ports), in: span) }) {
@@ -16,7 +16,7 @@ extension Observations {
         if isDown(.uplink, of: id, in: span) { return .providerUplink }
         if isDown(.link, of: id, in: span) { return .customerCircuit }
         guard isDown(.reachability, of: id, in: span) else { return .undetermined }
-        return if neighboursAreSilent(besides: Set(rule.hosts), at: facility, in: span) { .undetermined } else {
+        return if neighboursAreSilent(besides: Set(rule.hosts), at: stretch.facility, in: span) { .undetermined } else {
             .customerHost
         }
     }

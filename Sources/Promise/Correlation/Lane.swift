@@ -24,7 +24,7 @@ public struct Lane: Hashable, Sendable {
 
 extension Observations {
     /// The feeds and power, then link, uplink, reachability and network, as far as the contract had them in a period. Each
-    /// configuration governs its own time (fine print, 13).
+    /// configuration governs its own time (fine print, 13), as corrected (27).
     public mutating func lanes(of id: String, in period: Span = .always) -> [Lane] {
         parts(of: id, in: period).compactMap { lane($0, of: id) }
     }
@@ -38,12 +38,13 @@ extension Observations {
     private func parts(of id: String, in period: Span) -> [Lane.Part] {
         var feeds: [Lane.Part] = []
         var others: Set<Lane.Part> = []
-        for (span, contract, facility) in configurations(of: id).reversed() where span.overlaps(period) {
-            if let power = PowerRule(of: contract) {
-                others.insert(.power)
-                for feed in power.feeds where !feeds.contains(.feed(feed.name)) { feeds.append(.feed(feed.name)) }
-            }
-            guard let network = ConnectionRule(of: contract, in: facility) else { continue }
+        for stretch in stretches(of: id, under: .power).reversed() where stretch.span.overlaps(period) {
+            guard let power = PowerRule(of: stretch.contract) else { continue }
+            others.insert(.power)
+            for feed in power.feeds where !feeds.contains(.feed(feed.name)) { feeds.append(.feed(feed.name)) }
+        }
+        for stretch in stretches(of: id, under: .network) where stretch.span.overlaps(period) {
+            guard let network = ConnectionRule(of: stretch.contract, in: stretch.facility) else { continue }
             others.insert(.network)
             if network.access != nil { others.insert(.link) }
             if network.uplinks != nil { others.insert(.uplink) }
@@ -72,7 +73,7 @@ extension Observations {
     }
 
     private mutating func feed(_ name: String, of id: String) -> GuaranteeTimeline? {
-        joined(overConfigurationsOf: id) { observations, contract, _ in
+        joined(overStretchesOf: id, under: .power) { observations, contract, _ in
             guard let rule = PowerRule(of: contract), let feed = rule.feeds.first(where: { $0.name == name }) else {
                 return nil
             }
@@ -81,7 +82,7 @@ extension Observations {
     }
 
     private mutating func line(_ line: (ConnectionRule) -> Condition?, of id: String) -> GuaranteeTimeline? {
-        joined(overConfigurationsOf: id) { observations, contract, facility in
+        joined(overStretchesOf: id, under: .network) { observations, contract, facility in
             guard let rule = ConnectionRule(of: contract, in: facility), let condition = line(rule) else { return nil }
             return observations.asRead(condition, failedRounds: rule.failedRounds)
         }

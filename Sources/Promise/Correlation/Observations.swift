@@ -12,6 +12,9 @@ public struct Observations {
     private var source: any RunSource
     /// For each era, where in its list a contract stands.
     private let places: [[String: Int]]
+    /// By contract, the one that it continues, and those that continue it, by the newest configuration of each.
+    private let predecessors: [String: String]
+    private let successors: [String: [String]]
     private let schedules: Schedules
     private var known: [SignalName: KnownReadings] = [:]
     private var pings: [Key<SignalName>: PingRounds] = [:]
@@ -21,6 +24,8 @@ public struct Observations {
     var powers: [String: GuaranteeTimeline?] = [:]
     var networks: [NetworkKey: GuaranteeTimeline?] = [:]
     var parts: [PartKey: GuaranteeTimeline?] = [:]
+    /// By contract, in the order in which they came to be known.
+    private var corrections: [String: [WiringCorrection]] = [:]
 
     /// A contract's network, and the terms that decide when it is connected; nil for those of each configuration.
     struct NetworkKey: Hashable {
@@ -50,6 +55,38 @@ public struct Observations {
         places = self.eras.map { era in
             Dictionary(zip(era.facility.contracts.map(\.id), era.facility.contracts.indices)) { first, _ in first }
         }
+        let known = self.eras.prefix { $0.from <= now }
+        var predecessors: [String: String] = [:]
+        for contract in (known.isEmpty ? self.eras[...] : known).flatMap(\.facility.contracts) {
+            predecessors[contract.id] = contract.follows
+        }
+        self.predecessors = predecessors
+        successors = Dictionary(grouping: predecessors.keys.sorted()) { predecessors[$0] ?? "" }
+    }
+
+    /// The contracts that a contract continues, the nearest first (fine print, 28).
+    public func predecessors(of id: String) -> [String] {
+        var found: [String] = []
+        var next = predecessors[id]
+        while let contract = next, contract != id, !found.contains(contract) {
+            found.append(contract)
+            next = predecessors[contract]
+        }
+        return found
+    }
+
+    /// A contract, those that it continues, and those that continue it: an outage across a seam between them is one (fine
+    /// print, 28). Itself first.
+    public func renewals(of id: String) -> [String] {
+        var found = [id] + predecessors(of: id)
+        var next = [id]
+        while let contract = next.popLast() {
+            for successor in successors[contract] ?? [] where !found.contains(successor) {
+                found.append(successor)
+                next.append(successor)
+            }
+        }
+        return found
     }
 
     /// The same of other readings.
@@ -108,6 +145,20 @@ public struct Observations {
             let to = places.dropFirst(index + 1).first.map { eras[$0].from } ?? .distantFuture
             return contract(id, inEra: place).map { (Span(from: from, to: to), $0, eras[place].facility) }
         }
+    }
+
+    /// What is known of a contract's wiring against its configurations, in the order in which it came to be known.
+    func corrections(of id: String) -> [WiringCorrection] { corrections[id] ?? [] }
+
+    /// Holds the configurations of a contract corrected so, from now on (fine print, 27): the conditions of articles 1 and
+    /// 2, and all that is concluded from them. The hosts of article 4 stay those of the configuration.
+    public mutating func correct(_ id: String, by known: [WiringCorrection]) {
+        let known = known.sorted { ($0.knownAt, $0.record) < ($1.knownAt, $1.record) }
+        guard known != corrections(of: id) else { return }
+        corrections[id] = known
+        powers[id] = nil
+        networks = networks.filter { $0.key.contract != id }
+        parts = parts.filter { $0.key.contract != id }
     }
 
     /// The stored runs of a signal.

@@ -57,12 +57,15 @@ public enum Hypothesis: String, Hashable, Sendable {
 
 extension Observations {
     /// The outages of a guarantee up to `now` that touch a window, each whole, in order.
+    ///
+    /// - Parameter term: in which outages are possible, and so bounded; nil: the contract's.
     public mutating func outages(
-        _ guarantee: Guarantee, of contract: String, in condition: GuaranteeTimeline, touching window: Span = .always
+        _ guarantee: Guarantee, of contract: String, in condition: GuaranteeTimeline, touching window: Span = .always,
+        possibleIn term: Span? = nil
     ) -> [Outage] {
         let timeline = condition.timeline
         let possible = timeline.certainlyUp.complement(within: Span(from: .distantPast, to: now))
-        let term = self.contract(contract)?.term ?? .always
+        let term = term ?? self.contract(contract)?.term ?? .always
         let spans = timeline.down.spans
         guard spans.contains(where: { $0.overlaps(window) }) else { return [] }
         let evidence = condition.signals.flatMap { pieces(of: $0) }

@@ -1,4 +1,4 @@
-import Notation
+public import Notation
 
 /// What a contract's power or network was connected to, as a record says it of a past time (fine print, 27): the shape
 /// of the contract's own block.
@@ -46,10 +46,31 @@ extension Wiring {
     }
 
     /// As a line holds it.
-    var document: JSON {
+    public var document: JSON {
         switch self {
         case .power(let supply): supply.document
         case .network(let connection): connection.document
+        }
+    }
+}
+
+extension Contract {
+    /// The contract with another condition of article 1 or 2 in the place of its own.
+    public func wired(as wiring: Wiring) -> Contract {
+        var contract = self
+        switch wiring {
+        case .power(let power): contract.power = power
+        case .network(let network): contract.network = network
+        }
+        return contract
+    }
+
+    /// Its own condition of article 1 or 2; nil where it has none.
+    public func wiring(under guarantee: Guarantee) -> Wiring? {
+        switch guarantee {
+        case .power: power.map { .power($0) }
+        case .network: network.map { .network($0) }
+        case .installation, .emergencyReport, .customerService, .technicalSupport, .operation, .complaint, .access: nil
         }
     }
 }

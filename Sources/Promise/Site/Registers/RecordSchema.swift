@@ -118,7 +118,7 @@ public struct RecordSchema: Sendable {
                     [.contract, .subject, .determinedAt, .method, .to, .exitCode],
                     [.contract, .at, .method, .to, .exitCode]
                 )
-            case .acceptance: ([.contract, .of, .decision], [.of, .decision, .at, .by])
+            case .acceptance: ([.contract, .of, .decision, .check], [.of, .decision, .at, .by])
             case .wiring:
                 (
                     [.contract, .guarantee, .from, .to, .condition],
