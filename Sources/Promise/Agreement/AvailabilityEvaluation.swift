@@ -10,11 +10,18 @@ struct AvailabilityEvaluation {
     var period: Span
     var now: Instant
     var condition: GuaranteeTimeline
-    var claims: Claims
+    /// Possible outages, with the reports that cover them.
+    var claims: [Claims.Claim]
+    /// What of them is taken off because nobody reported it.
+    var notReported: IntervalSet
     var outages: [Outage]
-    var records: KnownRecords
+    /// What records take off, or would.
+    var recorded: [RecordedExclusion]
+    /// The time that records attribute to anybody.
+    var attributed: IntervalSet
 
-    var result: AvailabilityResult {
+    /// What the guarantee comes to.
+    func result() -> AvailabilityResult {
         let known = Span(from: period.from, to: min(period.to, now))
         let timeline = condition.timeline.clipped(to: known)
         let exclusions = exclusions
@@ -30,10 +37,10 @@ struct AvailabilityEvaluation {
             nominalVerdict: self.verdict(on: counted.nominal),
             down: Bounded(
                 nominal: timeline.down.length, min: timeline.certainlyDown.length, max: doubtful.length),
-            counted: counted, takenOff: split(timeline.down, by: exclusions),
-            unknown: timeline.up.union(timeline.down).complement(within: known).length, periodLength: period.length,
+            counted: counted, takenOff: split(timeline.down, by: exclusions), accepted: accepted(timeline.down),
+            unknown: timeline.up.union(timeline.down).complement(within: known).length, period: period,
             outages: outages.filter { $0.span.overlaps(period) }.map { countedOutage($0, without: exclusions) },
-            contradictions: condition.contradictions.filter { $0.overlaps(period) },
+            exclusions: recorded, contradictions: condition.contradictions.filter { $0.overlaps(period) },
             unsettled: unsettled(verdict, in: doubtful.subtracting(certain).subtracting(excluded)),
             signals: condition.signals, remedy: remedy(favoured(verdict), counted: counted))
     }
@@ -55,28 +62,29 @@ struct AvailabilityEvaluation {
     }
 
     private var exclusions: [Exclusion: IntervalSet] {
-        var result = records.exclusions(under: guarantee, of: contract.id, on: terms.grounds(of: guarantee))
-        if terms.reportRequired { result[.notReported] = claims.notReported(at: now) }
+        var result = recorded.byCause
+        if terms.reportRequired { result[.notReported] = notReported }
         return result
     }
 
     /// With `undetermined_cause: undetermined`, an outage that no record attributes proves nothing against anybody.
     private func undeterminedCause(_ certain: IntervalSet) -> IntervalSet {
-        guard terms.undeterminedCause == .undetermined else { return certain }
-        let attributed = IntervalSet(records.of(.attribution, for: contract.id, under: guarantee).compactMap(\.span))
-        return certain.intersection(attributed)
+        switch terms.undeterminedCause {
+        case .counts: certain
+        case .undetermined: certain.intersection(attributed)
+        }
     }
 
     /// Each millisecond to the first cause that applies, so that measured = counted + Σ taken off.
     private func split(_ down: IntervalSet, by exclusions: [Exclusion: IntervalSet]) -> [Exclusion: Milliseconds] {
-        var rest = down
-        var result: [Exclusion: Milliseconds] = [:]
-        for cause in Exclusion.allCases {
-            let excluded = exclusions[cause] ?? .empty
-            result[cause] = rest.intersection(excluded).length
-            rest = rest.subtracting(excluded)
-        }
-        return result
+        down.split(by: Exclusion.allCases, exclusions)
+    }
+
+    /// How what records take off divides by what the customer says of them; what nobody reported needs nobody's
+    /// acceptance.
+    private func accepted(_ down: IntervalSet) -> [Acceptance.State: Milliseconds] {
+        let reported = down.subtracting(exclusions[.notReported] ?? .empty)
+        return reported.split(by: Acceptance.State.allCases, recorded.byAcceptance)
     }
 
     private func countedOutage(
@@ -86,7 +94,7 @@ struct AvailabilityEvaluation {
         let takenOff = split(down, by: exclusions)
         return AvailabilityResult.CountedOutage(
             outage: outage, counted: down.length - takenOff.values.reduce(0, +), takenOff: takenOff,
-            report: claims.claims.first { $0.outage.overlaps(outage.span) }?.report)
+            report: claims.first { $0.outage.overlaps(outage.span) }?.report)
     }
 
     /// Fine print 9: breached when what is certain breaches, met when what is possible does not.
@@ -107,5 +115,21 @@ struct AvailabilityEvaluation {
         case .provider: return .met
         case .nobody: return .undetermined
         }
+    }
+}
+
+extension IntervalSet {
+    /// How its length divides: each millisecond to the first of the keys whose set has it.
+    fileprivate func split<Key: Hashable>(
+        by keys: some Sequence<Key>, _ sets: [Key: IntervalSet]
+    ) -> [Key: Milliseconds] {
+        var rest = self
+        var lengths: [Key: Milliseconds] = [:]
+        for key in keys {
+            let own = sets[key] ?? .empty
+            lengths[key] = rest.intersection(own).length
+            rest = rest.subtracting(own)
+        }
+        return lengths
     }
 }

@@ -161,18 +161,40 @@ extension ContractResult {
     public func concerned(by records: [Record], among all: [Record]) -> [Record] {
         let known = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
         return records.filter { record in
-            guard !record.kind.isInternal, record.contract ?? contract == contract || record.kind == .withdrawal else {
-                return false
-            }
-            return touches(record) || record.text(.replaces).flatMap { known[$0] }.map(touches) ?? false
+            guard !record.kind.isInternal, isOwn(record) || record.kind == .withdrawal else { return false }
+            let subjects = [RecordField.replaces, .of].compactMap { record.text($0).flatMap { known[$0] } }
+            return touches(record) || subjects.contains(where: touches)
         }
     }
 
+    /// Whether it is about the contract or none; an outage report also about one that it continues or that continues it.
+    private func isOwn(_ record: Record) -> Bool {
+        guard let other = record.contract, other != contract else { return true }
+        return record.kind == .outageReport && renewals.contains(other)
+    }
+
     private func touches(_ record: Record) -> Bool {
-        guard let period, record.contract ?? contract == contract else { return false }
+        guard isOwn(record) else { return false }
+        return isOfPeriod(record) || isOfDuty(record)
+    }
+
+    private func isOfPeriod(_ record: Record) -> Bool {
+        guard let period else { return false }
         if let span = record.span { return span.overlaps(period) }
         if let date = record.date(.date) { return Month(of: date) == month }
         let window = Span(from: period.from, to: max(period.to, (claimsCloseAt ?? period.to) + 1))
         return RecordField.allCases.contains { record.instant($0).map(window.contains) ?? false }
+    }
+
+    /// Whether something that fell due in the month rests on it: it began that, answers it, or stopped its clock.
+    private func isOfDuty(_ record: Record) -> Bool {
+        let named = [record.id, record.text(.authorisation)]
+        return guarantees.contains { part in
+            guard case .duty(let duty) = part else { return false }
+            return duty.entries.contains { entry in
+                let clock = Span(from: entry.begins, to: entry.relievedDue ?? entry.due)
+                return named.contains(entry.record) || record.span?.overlaps(clock) ?? false
+            }
+        }
     }
 }

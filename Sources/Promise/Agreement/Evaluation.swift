@@ -10,7 +10,7 @@ public import Site
 public struct Evaluation {
     let month: Month
     let records: KnownRecords
-    private let now: Instant
+    let now: Instant
 
     /// - Parameter now: nothing later is known.
     public init(month: Month, records: KnownRecords, now: Instant) {
@@ -26,6 +26,7 @@ public struct Evaluation {
     public func result(
         for id: String, knowing window: Span? = nil, _ observations: inout Observations
     ) -> ContractResult? {
+        observations.correct(id, by: records)
         guard let contract = observations.contract(id, governing: month) else { return nil }
         if let period = contract.period(of: month),
             !observations.settle(period, of: id, under: contract.terms.network, within: window)
@@ -41,72 +42,109 @@ public struct Evaluation {
     }
 
     private func result(for contract: Contract, _ observations: inout Observations) -> ContractResult {
-        let id = contract.id
-        var result = ContractResult(
-            contract: id, customer: contract.customer.name, month: month, period: nil,
-            timeZone: contract.timeZone.identifier, status: .notApplicable, claimsCloseAt: nil, guarantees: [],
-            remedyTotal: Money(amount: 0, currency: contract.rent.currency), configurations: [])
-        guard let period = contract.period(of: month) else { return result }
-
-        let terms = contract.terms
-        let network = observations.network(of: id, under: terms.network).map { condition in
-            availability(
-                under: .network, terms: terms.network, of: contract, in: period, given: condition,
-                observations: &observations)
-        }
-        let power = observations.power(of: id).map { condition in
-            availability(
-                under: .power, terms: terms.power, of: contract, in: period, given: condition,
-                observations: &observations)
-        }
-        let closes = [network, power].compactMap { $0?.windowsClose }.max() ?? period.to
+        guard let period = contract.period(of: month) else { return resultOutsideTheTerm(for: contract, observations) }
+        let availability = availability(of: contract, in: period, &observations)
+        let others = others(of: contract, in: period, &observations)
+        var result = emptyResult(for: contract, observations)
         result.period = period
+        result.guarantees = guarantees(others) { availability.result($0) }
+        result.remedyTotal = remedyTotal(of: result.guarantees, for: contract)
+        let closes = availability.claimsClose(after: period)
         result.claimsCloseAt = closes
-        if now < period.to {
-            result.status = .running
-        } else if now < closes {
-            result.status = .provisional
-        } else {
-            result.status = .final
+        result.status = status(of: result.guarantees, periodEnds: period.to, claimsClose: closes)
+        if result.status != .final {
+            let expected = guarantees(others) { availability.resultIfNothingMoreIsReported($0) }
+            result.ifNothingMoreIsReported = Outlook(
+                verdicts: expected.map { Outlook.Line(guarantee: $0.guarantee, verdict: $0.verdict) }
+                    .filter { $0.verdict != .notApplicable },
+                remedyTotal: remedyTotal(of: expected, for: contract))
         }
-        result.guarantees = Guarantee.allCases.map { guarantee in
-            switch guarantee {
-            case .network: network.map { .availability($0.result) } ?? .notApplicable(.network)
-            case .power: power.map { .availability($0.result) } ?? .notApplicable(.power)
-            case .emergencyReport: emergencyReport(of: contract, in: period, observations: &observations)
-            case .installation, .operation, .complaint:
-                DutyEvaluation(contract: contract, month: month, now: now, records: records)
-                    .result(of: guarantee, observations: observations).map { .duty($0) } ?? .notApplicable(guarantee)
-            case .customerService, .technicalSupport, .access:
-                RegisterEvaluation(contract: contract, period: period, now: now, records: records)
-                    .result(of: guarantee, observations: observations).map { .register($0) }
-                    ?? .notApplicable(guarantee)
-            }
-        }
-        let remedies = result.guarantees.compactMap(\.remedy)
-        let sum = { (isFee: Bool) in
-            remedies.filter { ($0.kind == .feeRefunded) == isFee }.map(\.amount.amount).reduce(0, +)
-        }
-        result.remedyTotal.amount = min(sum(false), contract.rent.amount) + sum(true)
-        result.configurations = observations.digests(of: id, before: period.to)
-        if result.configurations.isEmpty { result.configurations = [observations.eras[0].digest] }
-        result.clock = observations.clock(behind: id, in: period)
+        let known = Span(from: period.from, to: min(period.to, now))
+        result.wiring = records.appliedWiring(of: contract.id, in: known, observations: observations)
+        result.configurations = configurations(of: contract, before: period.to, observations)
+        result.clock = observations.clock(behind: contract.id, in: period)
         return result
     }
 
-    private func availability(
-        under guarantee: Guarantee, terms: AvailabilityTerms, of contract: Contract, in period: Span,
-        given condition: GuaranteeTimeline, observations: inout Observations
-    ) -> (result: AvailabilityResult, windowsClose: Instant) {
-        let claims = claims(
-            on: condition, under: guarantee, of: contract, terms: terms, observations: observations)
-        let outages = observations.outages(guarantee, of: contract.id, in: condition, touching: period)
-        let evaluation = AvailabilityEvaluation(
-            guarantee: guarantee, contract: contract, terms: terms, period: period, now: now, condition: condition,
-            claims: claims, outages: outages, records: records)
-        // Also with no outage at all: one that ended with the period can be reported so long.
-        let own = terms.claimWindow.closes(after: period.to, in: contract.timeZone)
-        return (evaluation.result, max(own, claims.lastWindow(touching: period) ?? own))
+    /// A month that the term does not reach has no more than what falls due in it (fine print, 14); nothing due, nothing
+    /// at all.
+    private func resultOutsideTheTerm(for contract: Contract, _ observations: Observations) -> ContractResult {
+        var result = emptyResult(for: contract, observations)
+        let duties = Guarantee.duties.compactMap { guarantee in
+            DutyEvaluation(contract: contract, month: month, now: now, records: records)
+                .result(of: guarantee, observations: observations)
+        }
+        guard duties.contains(where: \.hasDuty) else { return result }
+        let parts = duties.map { GuaranteeResult.duty($0) }
+        result.guarantees = guarantees(parts) { _ in nil }
+        result.remedyTotal = remedyTotal(of: result.guarantees, for: contract)
+        let ends = month.span(in: contract.timeZone).to
+        result.status = if now < ends || result.isPending { .running } else { .final }
+        result.configurations = configurations(of: contract, before: ends, observations)
+        return result
+    }
+
+    private func emptyResult(for contract: Contract, _ observations: Observations) -> ContractResult {
+        ContractResult(
+            contract: contract.id, customer: contract.customer.name, month: month, period: nil,
+            timeZone: contract.timeZone.identifier, status: .notApplicable, claimsCloseAt: nil, guarantees: [],
+            remedyTotal: Money(amount: 0, currency: contract.rent.currency), configurations: [],
+            renewals: Array(observations.renewals(of: contract.id).dropFirst()))
+    }
+
+    private func configurations(
+        of contract: Contract, before end: Instant, _ observations: Observations
+    ) -> [String] {
+        let digests = observations.digests(of: contract.id, before: end)
+        return digests.isEmpty ? [observations.eras[0].digest] : digests
+    }
+
+    // MARK: - What it comes to
+
+    /// Articles 3 to 9.
+    private func others(
+        of contract: Contract, in period: Span, _ observations: inout Observations
+    ) -> [GuaranteeResult] {
+        Guarantee.allCases.compactMap { guarantee in
+            switch guarantee {
+            case .network, .power: nil
+            case .emergencyReport: emergencyReport(of: contract, in: period, observations: &observations)
+            case .installation, .operation, .complaint:
+                DutyEvaluation(contract: contract, month: month, now: now, records: records)
+                    .result(of: guarantee, observations: observations).map { .duty($0) }
+            case .customerService, .technicalSupport, .access:
+                RegisterEvaluation(contract: contract, period: period, now: now, records: records)
+                    .result(of: guarantee, observations: observations).map { .register($0) }
+            }
+        }
+    }
+
+    /// All nine, in order.
+    private func guarantees(
+        _ others: [GuaranteeResult], availability: (Guarantee) -> AvailabilityResult?
+    ) -> [GuaranteeResult] {
+        let known = Dictionary(others.map { ($0.guarantee, $0) }) { first, _ in first }
+        return Guarantee.allCases.map { guarantee in
+            known[guarantee] ?? availability(guarantee).map { .availability($0) } ?? .notApplicable(guarantee)
+        }
+    }
+
+    /// The sum of what is owed: at most the month's rent, installation fees apart (fine print, 11).
+    private func remedyTotal(of guarantees: [GuaranteeResult], for contract: Contract) -> Money {
+        let remedies = guarantees.compactMap(\.remedy)
+        let sum = { (isFee: Bool) in
+            remedies.filter { ($0.kind == .feeRefunded) == isFee }.map(\.amount.amount).reduce(0, +)
+        }
+        return Money(amount: min(sum(false), contract.rent.amount) + sum(true), currency: contract.rent.currency)
+    }
+
+    /// Final is what nothing can change any more: every claim window has closed, and nothing that is due can still be done
+    /// in time (fine print, 14).
+    private func status(
+        of guarantees: [GuaranteeResult], periodEnds: Instant, claimsClose: Instant
+    ) -> ResultStatus {
+        if now < periodEnds { return .running }
+        return if now < claimsClose || guarantees.contains(where: \.isPending) { .provisional } else { .final }
     }
 
     private func emergencyReport(
@@ -118,6 +156,11 @@ public struct Evaluation {
         return .emergencyReport(
             EmergencyClock(contract: contract, month: month, now: now, records: records).result(emergencies))
     }
+}
+
+extension Guarantee {
+    /// Those under which something falls due (fine print, 14).
+    fileprivate static let duties: [Guarantee] = [.installation, .operation, .complaint]
 }
 
 extension Observations {

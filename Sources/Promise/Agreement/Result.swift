@@ -56,49 +56,6 @@ public struct Remedy: Hashable, Sendable {
     public var amount: Money
 }
 
-/// Article 1 or 2, over one period.
-public struct AvailabilityResult: Hashable, Sendable {
-    /// An outage and what of it counts.
-    public struct CountedOutage: Hashable, Sendable {
-        /// Whole, as it was.
-        public var outage: Outage
-        /// What of it counts in the period.
-        public var counted: Milliseconds
-        /// The rest, by cause.
-        public var takenOff: [Exclusion: Milliseconds]
-        /// The id of the report that covers it.
-        public var report: String?
-    }
-
-    /// Network or power.
-    public var guarantee: Guarantee
-    /// As they were applied.
-    public var terms: AvailabilityTerms
-    /// After doubt has favoured whom the terms say.
-    public var verdict: Verdict
-    /// By nominal figures alone.
-    public var nominalVerdict: Verdict
-    /// Measured, before anything is taken off.
-    public var down: Bounded
-    /// What is left of it.
-    public var counted: Bounded
-    public var takenOff: [Exclusion: Milliseconds]
-    /// Nominally neither up nor down.
-    public var unknown: Milliseconds
-    /// The denominator.
-    public var periodLength: Milliseconds
-    /// Those that touch the period, in order.
-    public var outages: [CountedOutage]
-    /// Spans in which readings contradicted each other.
-    public var contradictions: [Span]
-    /// When undetermined: the doubtful spans that count, the longest first, and the signals that could settle them.
-    public var unsettled: [Span]
-    /// Everything that was observed for it.
-    public var signals: [SignalName]
-    /// Nil unless breached.
-    public var remedy: Remedy?
-}
-
 /// Article 4, over one period.
 public struct EmergencyReportResult: Hashable, Sendable {
     /// What became of the duty to tell someone.
@@ -169,6 +126,15 @@ public enum GuaranteeResult: Hashable, Sendable {
         }
     }
 
+    /// Whether something in it can still be done in time: until then no month is final (fine print, 14).
+    public var isPending: Bool {
+        switch self {
+        case .emergencyReport(let result): result.count(.pending) > 0
+        case .duty(let result): result.isPending
+        case .availability, .register, .notApplicable: false
+        }
+    }
+
     /// What it owes; nil for nothing.
     public var remedy: Remedy? {
         switch self {
@@ -207,7 +173,7 @@ public struct ContractResult: Hashable, Sendable {
     public var customer: String
     /// Civil, in the contract's time zone.
     public var month: Month
-    /// Nil when the contract was not in force; then there are no guarantees.
+    /// Nil when the contract was not in force; then there are guarantees only where a duty fell due (fine print, 14).
     public var period: Span?
     /// Its identifier.
     public var timeZone: String
@@ -223,6 +189,16 @@ public struct ContractResult: Hashable, Sendable {
     public var configurations: [String]
     /// How far the clocks behind the readings can be trusted; nil when nothing is known of it.
     public var clock: ClockEvidence?
+    /// What the month comes to if nothing more is reported; nil once it is final, and without a period.
+    public var ifNothingMoreIsReported: Outlook?
+    /// Corrections of the configuration's wiring that applied in the period.
+    public var wiring: [AppliedWiring] = []
+    /// The contracts that this one continues, and those that continue it: reports under either count for both (fine print,
+    /// 28).
+    public var renewals: [String] = []
+
+    /// Whether something in it can still be done in time.
+    public var isPending: Bool { guarantees.contains(where: \.isPending) }
 
     /// The worst of the guarantees: breached before undetermined before met.
     public var verdict: Verdict {

@@ -32,6 +32,9 @@ extension ContractResult {
             "claims_close_at": .optional(claimsCloseAt),
             "guarantees": .array(guarantees.map(\.document)),
             "remedy_total": remedyTotal.document,
+            "if_nothing_more_is_reported": ifNothingMoreIsReported?.document,
+            "wiring": .unlessEmpty(wiring.map(\.document)),
+            "renewals": .unlessEmpty(renewals.map { .string($0) }),
             "configurations": .array(configurations.map { .string($0) }),
             "clock": clock?.document,
             "ledger_digest": .string(ledgerDigest),
@@ -69,94 +72,6 @@ extension Guarantee {
             JSON.Member("article", .integer(Int64(article))), JSON.Member("guarantee", .string(rawValue)),
             JSON.Member("verdict", .string(verdict.rawValue)),
         ]
-    }
-}
-
-extension AvailabilityResult {
-    fileprivate var document: JSON {
-        .object([
-            "article": .integer(Int64(guarantee.article)),
-            "guarantee": .string(guarantee.rawValue),
-            "verdict": .string(verdict.rawValue),
-            "nominal_verdict": .string(nominalVerdict.rawValue),
-            "target": .object([
-                "availability": .number(terms.availability.shortest),
-                "downtime_ms": terms.downtime.map { .integer($0) },
-                "rule": .string(terms.rule.rawValue),
-            ]),
-            "reading": reading,
-            "down_ms": down.document,
-            "counted_ms": counted.document,
-            "taken_off_ms": takenOff.document,
-            "unknown_ms": .integer(unknown),
-            "availability": .object([
-                "nominal": .number(availabilityText(down: counted.nominal)),
-                "min": .number(availabilityText(down: counted.max)),
-                "max": .number(availabilityText(down: counted.min)),
-            ]),
-            "outages": .array(outages.map(\.document)),
-            "contradictions": .array(contradictions.map(\.document)),
-            "unsettled": settling,
-            "remedy": remedy?.document ?? .null,
-        ])
-    }
-
-    /// Which of the possible readings of the text was applied.
-    private var reading: JSON {
-        .object([
-            "claim_window": .object([
-                "length_ms": .integer(terms.claimWindow.length), "from": .string(terms.claimWindow.from.rawValue),
-                "count": .string(terms.claimWindow.count.rawValue),
-            ]),
-            "report_required": .bool(terms.reportRequired),
-            "doubt_favours": .string(terms.doubtFavours.rawValue),
-            "undetermined_cause": .string(terms.undeterminedCause.rawValue),
-            "failed_rounds": ofNetwork(.integer(Int64(terms.failedRounds))),
-            "excludes": .array(
-                Ground.allCases.filter(terms.grounds(of: guarantee).contains).map { .string($0.rawValue) }),
-            "credits": .unlessEmpty(
-                terms.credits.map {
-                    .object(["below": .number($0.below.shortest), "rent": .number($0.rent.shortest)])
-                }),
-            "connection": ofNetwork(.string(terms.reading.rawValue)),
-        ])
-    }
-
-    /// What only article 1 reads.
-    private func ofNetwork(_ value: JSON) -> JSON? {
-        guard guarantee == .network else { return nil }
-        return value
-    }
-
-    /// What would settle an undetermined verdict; nil for any other.
-    private var settling: JSON? {
-        guard verdict == .undetermined else { return nil }
-        return .object([
-            "spans": .array(unsettled.prefix(20).map(\.document)),
-            "signals": .array(signals.map { .string($0.path) }),
-        ])
-    }
-}
-
-extension AvailabilityResult.CountedOutage {
-    fileprivate var document: JSON {
-        .object([
-            "id": .string(outage.id),
-            "from": .string(outage.span.from.description),
-            "to": .string(outage.span.to.description),
-            "bounds": .object([
-                "from": .array([outage.begin.lowerBound, outage.begin.upperBound].map { .string($0.description) }),
-                "to": .array([outage.end.lowerBound, outage.end.upperBound].map { .string($0.description) }),
-            ]),
-            "hypothesis": .string(outage.hypothesis.rawValue),
-            "counted_ms": .integer(counted),
-            "taken_off": .array(
-                Exclusion.allCases.filter { takenOff[$0, default: 0] > 0 }.map {
-                    .object(["cause": .string($0.rawValue), "ms": .integer(takenOff[$0, default: 0])])
-                }),
-            "report": .optional(report),
-            "evidence": .array(outage.evidence.map(\.document)),
-        ])
     }
 }
 
@@ -212,9 +127,24 @@ extension Bounded {
     }
 }
 
-extension [Exclusion: Milliseconds] {
+extension AppliedWiring {
     fileprivate var document: JSON {
-        .object(Exclusion.allCases.map { JSON.Member($0.rawValue, .integer(self[$0, default: 0])) })
+        .object([
+            "record": .string(correction.record), "guarantee": .string(correction.wiring.guarantee.rawValue),
+            "from": .string(correction.span.from.description), "to": .string(correction.span.to.description),
+            "condition": correction.wiring.document, "configured": .array(configured.map(\.document)),
+            "known_at": .string(correction.knownAt.description), "by": .optional(by), "reason": .optional(reason),
+            "acceptance": acceptance.document,
+        ])
+    }
+}
+
+extension Outlook {
+    fileprivate var document: JSON {
+        .object([
+            "guarantees": .object(verdicts.map { JSON.Member($0.guarantee.rawValue, .string($0.verdict.rawValue)) }),
+            "remedy_total": remedyTotal.document,
+        ])
     }
 }
 
@@ -228,7 +158,7 @@ extension ClockEvidence {
 }
 
 extension Span {
-    fileprivate var document: JSON {
+    var document: JSON {
         .object(["from": .string(from.description), "to": .string(to.description)])
     }
 }

@@ -25,18 +25,20 @@ extension ContractResult {
     public func compared(
         with programs: [OtherProgram], records: KnownRecords, observations: inout Observations
     ) -> [ComparedGuarantee] {
-        guard let period, let contract = observations.contract(contract, governing: month) else { return [] }
+        observations.correct(contract, by: records)
+        guard period != nil, let contract = observations.contract(contract, governing: month) else { return [] }
         var compared: [ComparedGuarantee] = []
         for case .availability(let result) in guarantees {
             guard let condition = observations.condition(of: result.guarantee, for: contract) else { continue }
-            let excluded = records.takenOff(result.guarantee, of: contract)
             let polled = PolledMonth(
-                of: result.guarantee, for: contract, in: period, excluded: excluded, observations: observations)
+                of: result.guarantee, for: contract, in: result.period, excluded: result.excluded,
+                observations: observations)
             compared.append(
                 ComparedGuarantee(
                     guarantee: result.guarantee,
                     evidence: EvidenceFigure(
-                        condition.timeline, in: period, at: observations.now, excluded: excluded, terms: result.terms),
+                        condition.timeline, in: result.period, at: observations.now, excluded: result.excluded,
+                        terms: result.terms),
                     agreement: result,
                     others: programs.flatMap(\.rules).map { rule in (rule, polled.flatMap { rule.figure(of: $0) }) }))
         }

@@ -14,6 +14,8 @@ struct SmallMonth {
     var runs: [SignalName: [Run]] = [:]
     var records: [Record] = []
     var contract: Contract
+    /// Of the same site.
+    var others: [Contract] = []
     var schedule = Schedule()
 
     init(zone: String = "Asia/Shanghai", from: String = "2026-10-10", to: String = "2026-10-12") throws {
@@ -47,18 +49,24 @@ struct SmallMonth {
         records.append(try Record.parse(kind, fields: fields.mapValues { .text($0) }, recordedAt: Self.start))
     }
 
-    func result(month: String = "2026-10", at now: String = "2026-12-01T00:00:00Z") -> ContractResult? {
+    func result(
+        month: String = "2026-10", of id: String = "c-1", at now: String = "2026-12-01T00:00:00Z"
+    ) -> ContractResult? {
         guard let now = Instant(now), let month = Month(month) else { return nil }
         var facility = Facility(site: "test", timeZone: contract.timeZone, schedule: schedule)
-        facility.contracts = [contract]
+        facility.contracts = [contract] + others
         let era = Era(from: .distantPast, digest: "sha256:0", facility: facility)
         guard var observations = Observations(now: now, eras: [era], runs: runs) else { return nil }
         return Evaluation(month: month, records: KnownRecords(records, at: now), now: now)
-            .result(for: "c-1", &observations)
+            .result(for: id, &observations)
     }
 
-    func availability(_ guarantee: Guarantee, at now: String = "2026-12-01T00:00:00Z") -> AvailabilityResult? {
-        for case .availability(let part) in result(at: now)?.guarantees ?? [] where part.guarantee == guarantee {
+    func availability(
+        _ guarantee: Guarantee, month: String = "2026-10", of id: String = "c-1",
+        at now: String = "2026-12-01T00:00:00Z"
+    ) -> AvailabilityResult? {
+        for case .availability(let part) in result(month: month, of: id, at: now)?.guarantees ?? []
+        where part.guarantee == guarantee {
             return part
         }
         return nil

@@ -171,6 +171,9 @@ private struct Since {
 }
 
 extension History {
+    /// Nothing is known at any tick.
+    public static func unknown(ticks: Int) -> History { History(of: [], interval: 1, now: 0, ticks: ticks) }
+
     /// Kleene's three-valued logic, tick by tick, in both accounts.
     public static func all(_ parts: [History]) -> History { combined(parts, decisive: .down, otherwise: .up) }
 

@@ -60,17 +60,28 @@ public struct Site {
             terms: Terms(network: terms, power: terms, emergencyReport: EmergencyReportTerms()), language: "en",
             service: .colocation, signed: day, termFrom: day, termTo: day.adding(days: 31),
             rent: Money(amount: 1, currency: "CNY"), timeZone: zone)
+        contract.power = power(&seed)
+        contract.network = network(&seed)
+        return contract
+    }
+
+    /// Feeds by some of the site's signals.
+    public static func power(_ seed: inout Seed) -> PowerSupply {
         let feeds = feeds.map { Condition.signal($0) }
-        contract.power = PowerSupply(feeds: [
+        return PowerSupply(feeds: [
             .init(name: "mains", condition: .all([feeds[0], .any([feeds[1], feeds[2]])])),
             .init(name: "ups", condition: seed.one(of: [feeds[2], .all([feeds[2], feeds[1]])])),
         ])
+    }
+
+    /// A connection by some of the site's ports, its uplink and its hosts.
+    public static func network(_ seed: inout Seed) -> NetworkConnection {
         let ports = ports.map { Condition.signal($0) }
-        contract.network = NetworkConnection(
+        var network = NetworkConnection(
             access: seed.one(of: [nil, ports[0], .any(ports), .all(ports)]),
             uplinks: seed.one(of: [[], ["up-1"]]), hosts: Array(hosts.prefix(seed.number(0...2))))
-        if contract.network == NetworkConnection() { contract.network?.hosts = hosts }
-        return contract
+        if network == NetworkConnection() { network.hosts = hosts }
+        return network
     }
 
     /// The same site, of which something else was read.

@@ -19,11 +19,15 @@ struct Answer: Equatable {
     struct Availability: Equatable {
         var verdict: Verdict
         var nominalVerdict: Verdict
+        /// The first tick that is judged.
+        var from: Int
         /// Nominal, least, most.
         var down: [Int]
         var counted: [Int]
         /// In the order in which causes apply.
         var takenOff: [Int]
+        /// Accepted, disputed, one-sided.
+        var accepted: [Int]
         var unknown: Int
         var length: Int
         var outages: [Outage]
@@ -52,6 +56,14 @@ struct Answer: Equatable {
     var power: Availability?
     var emergencies: Emergencies?
     var total: String
+    /// What is not final comes to if nothing more is reported.
+    var expected: Expected?
+
+    struct Expected: Equatable {
+        /// Of network, power and emergency reports, those that apply.
+        var verdicts: [Verdict]
+        var total: String
+    }
 }
 
 extension Answer {
@@ -59,6 +71,12 @@ extension Answer {
         status = result.status
         total = result.remedyTotal.amountText
         claimsClose = result.claimsCloseAt.flatMap(ticks.tick)
+        expected = result.ifNothingMoreIsReported.map { outlook in
+            let compared: Set<Guarantee> = [.network, .power, .emergencyReport]
+            return Expected(
+                verdicts: outlook.verdicts.filter { compared.contains($0.guarantee) }.map(\.verdict),
+                total: outlook.remedyTotal.amountText)
+        }
         for guarantee in result.guarantees {
             switch guarantee {
             case .availability(let part) where part.guarantee == .network: network = Availability(part, ticks)
@@ -79,10 +97,12 @@ extension Answer.Availability {
     fileprivate init(_ part: AvailabilityResult, _ ticks: Ticks) {
         let count = { Answer.count($0, ticks) }
         self.init(
-            verdict: part.verdict, nominalVerdict: part.nominalVerdict,
+            verdict: part.verdict, nominalVerdict: part.nominalVerdict, from: ticks.tick(part.period.from) ?? -1,
             down: [part.down.nominal, part.down.min, part.down.max].map(count),
             counted: [part.counted.nominal, part.counted.min, part.counted.max].map(count),
-            takenOff: Exclusion.allCases.map { count(part.takenOff[$0, default: 0]) }, unknown: count(part.unknown),
+            takenOff: Exclusion.allCases.map { count(part.takenOff[$0, default: 0]) },
+            accepted: Acceptance.State.allCases.map { count(part.accepted[$0, default: 0]) },
+            unknown: count(part.unknown),
             length: count(part.periodLength),
             outages: part.outages.map { outage in
                 Answer.Outage(

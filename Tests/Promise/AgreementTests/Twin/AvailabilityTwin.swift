@@ -6,11 +6,15 @@ import Twin
 
 /// Articles 1 and 2 by brute force (fine print, 6 to 9).
 extension MonthTwin {
-    func availability(
-        _ guarantee: Guarantee, _ history: History, _ terms: AvailabilityTerms, _ period: [Int]
-    ) -> Answer.Availability {
-        let (reports, unreported) = claims(guarantee, history, terms)
-        let cause = causes(guarantee, unreported, terms)
+    /// - Parameter isOver: as if every claim window had closed.
+    func availability(_ guarantee: Guarantee, _ whole: [Int], isOver: Bool = false) -> Answer.Availability? {
+        guard let history = histories[guarantee]?[contract.id], let period = judged(guarantee, in: whole) else {
+            return nil
+        }
+        let terms = terms(guarantee, of: contract)
+        let (reports, unreported) = claims(guarantee, isOver: isOver)
+        let exclusions = exclusions(guarantee, terms)
+        let cause = causes(exclusions, unreported)
         let known = period.filter { $0 < site.now }
         let down = [
             known.filter { history.nominal[$0] == .down }, known.filter { history.certain[$0] == .down },
@@ -24,11 +28,29 @@ extension MonthTwin {
         let reached = counted.map { reachesLimit($0, period.count, terms) }
         let verdict = verdict(least: reached[1], most: reached[2], terms)
         return Answer.Availability(
-            verdict: verdict, nominalVerdict: reached[0] ? .breached : .met, down: down.map(\.count),
-            counted: counted, takenOff: takenOff(down[0], cause),
+            verdict: verdict, nominalVerdict: reached[0] ? .breached : .met, from: period[0], down: down.map(\.count),
+            counted: counted, takenOff: takenOff(down[0], cause), accepted: accepted(down[0], cause, exclusions),
             unknown: known.count { history.nominal[$0] == .unknown }, length: period.count,
-            outages: outages(history, in: period, cause, reports),
+            outages: outages(history, of: guarantee, in: period, cause, reports),
             remedy: verdict == .breached ? remedy(counted, period.count, terms) : nil)
+    }
+
+    /// An entry that takes ticks off.
+    private struct TakingOff {
+        var ticks: Range<Int>
+        /// 1 to 3, in the order in which causes apply.
+        var cause: Int
+        var acceptance: Acceptance.State
+    }
+
+    private func exclusions(_ guarantee: Guarantee, _ terms: AvailabilityTerms) -> [TakingOff] {
+        entries.exclusions(guarantee, contract, terms.excludes).enumerated().flatMap { index, records in
+            records.map { record in
+                TakingOff(
+                    ticks: entries.ticks(of: record), cause: index + 1,
+                    acceptance: entries.acceptance(of: record, contract))
+            }
+        }.filter { terms.exclusions == .all || $0.acceptance == .accepted }
     }
 
     /// The whole rent, or the share of the deepest step that availability certainly fell below (possibly, where doubt
@@ -40,33 +62,22 @@ extension MonthTwin {
         return reached.map { Int($0.rent.numerator) }.max().map { text(quotient(rent * $0, 100)) }
     }
 
-    /// For every tick the report that covers its possible outage, and whether it can no longer be reported.
-    private func claims(
-        _ guarantee: Guarantee, _ history: History, _ terms: AvailabilityTerms
-    ) -> (reports: [String?], unreported: [Bool]) {
-        let known = entries.of(.outageReport, contract, guarantee)
-            .compactMap { record in entries.tick(.at, record).map { (at: $0, id: record.id) } }
-            .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
-        var reports = [String?](repeating: nil, count: civil.days.count)
-        var unreported = Array(repeating: false, count: civil.days.count)
-        for outage in possibleOutages(history) {
-            let closes = window(terms, closingAfter: anchor(outage, history, terms))
-            let report = known.first { outage[0] <= $0.at && $0.at <= closes }?.id
-            let isTakenOff = terms.reportRequired && report == nil && site.now >= closes
-            for tick in outage {
-                reports[tick] = report
-                unreported[tick] = isTakenOff
-            }
+    /// What takes a tick off: the first cause in their order, nil when it counts.
+    private func causes(_ exclusions: [TakingOff], _ unreported: [Bool]) -> [Int?] {
+        unreported.indices.map { tick in
+            if unreported[tick] { return 0 }
+            return exclusions.first { $0.ticks.contains(tick) }?.cause
         }
-        return (reports, unreported)
     }
 
-    /// What takes a tick off: the first cause in their order, nil when it counts.
-    private func causes(_ guarantee: Guarantee, _ unreported: [Bool], _ terms: AvailabilityTerms) -> [Int?] {
-        let exclusions = entries.exclusions(guarantee, contract, terms.excludes)
-        return unreported.indices.map { tick in
-            if unreported[tick] { return 0 }
-            return exclusions.firstIndex { $0.contains { $0.contains(tick) } }.map { $0 + 1 }
+    /// What the customer says of what records take off: the best of what it says of any of them.
+    private func accepted(_ down: [Int], _ cause: [Int?], _ exclusions: [TakingOff]) -> [Int] {
+        Acceptance.State.allCases.map { state in
+            down.count { tick in
+                guard let cause = cause[tick], cause > 0 else { return false }
+                let said = Set(exclusions.filter { $0.ticks.contains(tick) }.map(\.acceptance))
+                return Acceptance.State.allCases.first(where: said.contains) == state
+            }
         }
     }
 
@@ -76,23 +87,24 @@ extension MonthTwin {
 
     /// Listed whole, counted within the period.
     private func outages(
-        _ history: History, in period: [Int], _ cause: [Int?], _ reports: [String?]
+        _ history: History, of guarantee: Guarantee, in period: [Int], _ cause: [Int?], _ reports: [String?]
     ) -> [Answer.Outage] {
         rows(history.nominal.indices.filter { history.nominal[$0] == .down }).compactMap { down in
             let inside = down.filter { period[0] <= $0 && $0 <= period[period.count - 1] }
             guard !inside.isEmpty else { return nil }
             return Answer.Outage(
-                from: down[0], to: down[down.count - 1] + 1, bounds: bounds(down, history),
+                from: down[0], to: down[down.count - 1] + 1, bounds: bounds(down, history, guarantee),
                 counted: inside.count { cause[$0] == nil }, takenOff: takenOff(inside, cause),
                 report: reports[inside[0]])
         }
     }
 
-    /// It can have begun where, within the term, nothing certainly up and no other outage lies between, and had begun
+    /// It can have begun where, within what is promised, nothing certainly up and no other outage lies between, and had begun
     /// by its first certain tick; its end likewise.
-    private func bounds(_ down: [Int], _ history: History) -> [Int] {
-        let possible = Set(possibleOutages(history).joined()).subtracting(
-            history.nominal.indices.filter { history.nominal[$0] == .down })
+    private func bounds(_ down: [Int], _ history: History, _ guarantee: Guarantee) -> [Int] {
+        let promised = promised(guarantee, by: contract) ?? []
+        let possible = Set(
+            promised.filter { $0 < site.now && history.certain[$0] != .up && history.nominal[$0] != .down })
         var first = down[0]
         var last = down[down.count - 1]
         while possible.contains(first - 1) { first -= 1 }

@@ -1,3 +1,4 @@
+import Agreement
 import Intervals
 import Site
 import Twin
@@ -62,9 +63,9 @@ struct KnownEntries {
         }
     }
 
-    /// What records take off, by cause, in the order in which causes apply after *not reported*: as far as the terms
+    /// What records can take off, by cause, in the order in which causes apply after *not reported*: as far as the terms
     /// name the ground, and where they name none, as the article itself does.
-    func exclusions(_ guarantee: Guarantee, _ contract: Contract, _ named: Set<Ground>?) -> [[Range<Int>]] {
+    func exclusions(_ guarantee: Guarantee, _ contract: Contract, _ named: Set<Ground>?) -> [[Record]] {
         let article: [String] =
             ["force_majeure", "customer_equipment", "customer_application", "customer_negligence"]
             + ["customer_authorised_work"] + (guarantee == .power ? [] : ["maintenance", "customer_other"])
@@ -75,6 +76,19 @@ struct KnownEntries {
             guard case .text(let cause)? = record.fields[.cause] else { return false }
             return cause.hasPrefix("customer_") && grounds.contains(cause)
         }
-        return [forceMajeure, maintenance, customer].map { $0.map(ticks(of:)) }
+        return [forceMajeure, maintenance, customer]
+    }
+
+    /// What the customer says of an entry: the latest answer that came with its own sign-in, else the entry itself. Work that
+    /// it is said to have authorised without an authorisation is one-sided (no contact of these contracts may give one).
+    func acceptance(of record: Record, _ contract: Contract) -> Acceptance.State {
+        if record.fields[.cause] == .text("customer_authorised_work") { return .oneSided }
+        let answers = of(.acceptance, contract, nil).filter {
+            $0.fields[.of] == .text(record.id) && $0.fields[.check] != nil
+        }
+        let latest = answers.max { (knownTick($0), $0.id) < (knownTick($1), $1.id) }
+        if let latest { return latest.fields[.decision] == .text("accepted") ? .accepted : .disputed }
+        if record.fields[.disputedBy] != nil { return .disputed }
+        return record.fields[.acceptedBy] != nil ? .accepted : .oneSided
     }
 }

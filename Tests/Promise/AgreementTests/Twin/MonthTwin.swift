@@ -10,51 +10,64 @@ struct MonthTwin {
     let site: Site
     let contract: Contract
     let entries: KnownEntries
-    let network: History?
-    let power: History?
+    /// Of both guarantees, of every contract that has such a condition.
+    private(set) var histories: [Guarantee: [String: History]] = [:]
+    /// Of both guarantees, as far as they are promised.
+    private(set) var lines: [Guarantee: ClaimLine] = [:]
     /// Every tick at which the contract is in force.
-    let term: [Int]
+    private(set) var term: [Int] = []
 
     init(_ random: RandomMonth, _ contract: Contract) {
         civil = random.civil
         site = random.site
         self.contract = contract
-        network = site.network(of: contract)
-        power = site.power(of: contract)
         entries = KnownEntries(random.records, ticks: random.civil.ticks, now: random.site.now)
-        let bounds = [contract.termFrom, contract.termTo].map { $0.year * 10_000 + $0.month * 100 + $0.day }
-        let days = random.civil.days
-        term = days.indices.filter { bounds[0] <= days[$0] && days[$0] < bounds[1] }
+        term = ticks(ofTermOf: contract)
+        let members = renewals
+        for guarantee in [Guarantee.network, .power] {
+            for member in members {
+                histories[guarantee, default: [:]][member.id] = Self.history(guarantee, member, site, entries)
+            }
+        }
+        for guarantee in [Guarantee.network, .power] { lines[guarantee] = line(guarantee) }
+    }
+
+    func ticks(ofTermOf member: Contract) -> [Int] {
+        let bounds = [member.termFrom, member.termTo].map { $0.year * 10_000 + $0.month * 100 + $0.day }
+        return civil.days.indices.filter { bounds[0] <= civil.days[$0] && civil.days[$0] < bounds[1] }
     }
 
     /// - Parameter month: `202610`.
     func answer(month: Int) -> Answer {
+        let complaints = complaints(dueIn: month)
         let period = term.filter { civil.days[$0] / 100 == month }
         guard let first = period.first, let last = period.last else {
-            return Answer(status: .notApplicable, claimsClose: nil, total: "0.00")
+            // What falls due makes a document of a month outside the term.
+            let end = civil.days.firstIndex { $0 / 100 > month } ?? .max
+            let isOpen = site.now < end || complaints.arePending
+            let status: ResultStatus = isOpen ? .running : .final
+            return Answer(status: complaints.areDue ? status : .notApplicable, claimsClose: nil, total: "0.00")
         }
-        // A guarantee without a condition has no window.
-        var windows: [Int] = []
-        for (history, terms) in [(network, contract.terms.network), (power, contract.terms.power)] {
-            guard let history else { continue }
-            windows.append(window(terms, closingAfter: last + 1))
-            windows += possibleOutages(history).filter { $0.contains { first <= $0 && $0 <= last } }
-                .map { window(terms, closingAfter: anchor($0, history, terms)) }
-        }
-        let closes = windows.max() ?? last + 1
-        let status: ResultStatus = site.now <= last ? .running : site.now < closes ? .provisional : .final
-        var answer = Answer(status: status, claimsClose: closes, total: "")
-        answer.network = network.map { availability(.network, $0, contract.terms.network, period) }
-        answer.power = power.map { availability(.power, $0, contract.terms.power, period) }
+        let closes = windows(touching: period).max() ?? last + 1
+        var answer = Answer(status: .final, claimsClose: closes, total: "")
+        answer.network = availability(.network, period)
+        answer.power = availability(.power, period)
         answer.emergencies = emergencies(first...last, month)
-        let remedies = [answer.network?.remedy, answer.power?.remedy, answer.emergencies?.remedy]
-        answer.total = text(min(rent, remedies.compactMap { $0 }.map(hundredths).reduce(0, +)))
+        answer.total = total([answer.network?.remedy, answer.power?.remedy, answer.emergencies?.remedy])
+        let isPending =
+            complaints.arePending || answer.emergencies?.reports.contains { $0.outcome == .pending } ?? false
+        answer.status =
+            site.now <= last ? .running : site.now < closes || isPending ? .provisional : .final
+        guard answer.status != .final else { return answer }
+        let expected = [availability(.network, period, isOver: true), availability(.power, period, isOver: true)]
+        answer.expected = Answer.Expected(
+            verdicts: expected.compactMap { $0?.verdict } + [answer.emergencies?.verdict].compactMap(\.self),
+            total: total(expected.map { $0?.remedy } + [answer.emergencies?.remedy]))
         return answer
     }
 
-    /// Maximal rows of ticks within the term and up to now that are not certainly up.
-    func possibleOutages(_ history: History) -> [[Int]] {
-        rows(term.filter { $0 < site.now && history.certain[$0] != .up })
+    private func total(_ remedies: [String?]) -> String {
+        text(min(rent, remedies.compactMap { $0 }.map(hundredths).reduce(0, +)))
     }
 
     func rows(_ ticks: [Int]) -> [[Int]] {
@@ -65,18 +78,6 @@ struct MonthTwin {
                 rows.append([tick])
             }
         }
-    }
-
-    func anchor(_ outage: [Int], _ history: History, _ terms: AvailabilityTerms) -> Int {
-        terms.claimWindow.from == .end
-            ? outage[outage.count - 1] + 1 : outage.first { history.nominal[$0] == .down } ?? outage[0]
-    }
-
-    func window(_ terms: AvailabilityTerms, closingAfter anchor: Int) -> Int {
-        let days = Int(terms.claimWindow.length / .days(1))
-        return terms.claimWindow.count == .elapsed
-            ? anchor + Int(terms.claimWindow.length / civil.ticks.length)
-            : civil.dayStart(after: anchor, days: days + 1) ?? -1
     }
 }
 

@@ -22,6 +22,7 @@ struct RandomMonth {
             civil.ticks, now: now, contracts: seed.number(1...2), zone: civil.zone, hasErrors: !isCompressed,
             hasClockErrors: hasClockErrors && !isCompressed, &seed)
         for index in site.facility.contracts.indices { try agree(&site.facility.contracts[index], &seed) }
+        if seed.once(in: 2) { renew(&seed) }
         for contract in site.facility.contracts {
             var register = RandomRegister(civil: civil, site: site, contract: contract)
             register.fill(&seed)
@@ -50,6 +51,25 @@ struct RandomMonth {
         contract.terms.emergencyReport.within = Milliseconds(seed.number(1...4)) * civil.ticks.length
         contract.terms.emergencyReport.creditDays = seed.one(of: [0, 1, 1, 2])
         if seed.once(in: 3) { contract.terms.emergencyReport.duringMaintenance = .suppress }
+        if seed.once(in: 10) { contract.network = nil }
+        if seed.once(in: 10) { contract.power = nil }
+    }
+
+    /// The second contract continues the first one, most often without a gap.
+    private mutating func renew(_ seed: inout Seed) {
+        guard site.facility.contracts.count == 2 else { return }
+        let days = civil.allDays.dropLast(8)
+        let seam = seed.number(1...days.count - 2)
+        let next = seed.once(in: 4) ? seed.number(seam...days.count - 2) : seam
+        guard let end = CivilTicks.date(days[seam]), let begin = CivilTicks.date(days[next]),
+            let last = CivilTicks.date(days[seed.number(next + 1...days.count - 1)]),
+            let first = CivilTicks.date(days[seed.number(0...seam - 1)])
+        else { return }
+        site.facility.contracts[0].termFrom = first
+        site.facility.contracts[0].termTo = end
+        site.facility.contracts[1].termFrom = begin
+        site.facility.contracts[1].termTo = last
+        site.facility.contracts[1].follows = site.facility.contracts[0].id
     }
 
     private func terms(_ seed: inout Seed) throws -> AvailabilityTerms {
@@ -61,7 +81,9 @@ struct RandomMonth {
         terms.reportRequired = !seed.once(in: 4)
         terms.claimWindow = ClaimWindow(
             length: .days(Int64(seed.number(1...5))), from: seed.one(of: [.end, .start]),
-            count: seed.one(of: [.days, .elapsed]))
+            count: seed.one(of: [.days, .elapsed]), covers: seed.one(of: [.overlapping, .overlapping, .same]))
+        if seed.once(in: 4) { terms.exclusions = .acceptedOnly }
+        if seed.once(in: 5) { terms.serviceFrom = .installation }
         terms.doubtFavours = seed.one(of: [.nobody, .nobody, .customer, .provider])
         if seed.once(in: 5) { terms.undeterminedCause = .undetermined }
         if seed.once(in: 3) { terms.excludes = Set(Ground.allCases.filter { _ in !seed.once(in: 3) }) }

@@ -19,34 +19,39 @@ struct RandomRegister {
 
     mutating func fill(_ seed: inout Seed) {
         for _ in 0..<seed.number(0...4) { report(&seed) }
-        for _ in 0..<seed.number(0...2) { exclude(&seed) }
+        for _ in 0..<seed.number(0...3) { exclude(&seed) }
+        rewire(&seed)
+        install(&seed)
+        complain(&seed)
         for host in contract.network?.hosts ?? [] {
             for emergency in site.emergencies(of: host) where !seed.once(in: 3) {
                 notify(emergency, of: host, &seed)
             }
         }
+        answer(&seed)
         for _ in 0..<seed.number(0...2) { correct(&seed) }
     }
 
-    private mutating func add(_ kind: Record.Kind, _ fields: [RecordField: RecordValue]) {
+    mutating func add(_ kind: Record.Kind, _ fields: [RecordField: RecordValue]) {
         let id = "\(contract.id)-\(100 + records.count)"
         records.append(Record(id: id, kind: kind, fields: fields, recordedAt: civil.ticks.start))
     }
 
-    private func instant(_ tick: Int) -> RecordValue { .instant(civil.ticks.instant(tick)) }
+    func instant(_ tick: Int) -> RecordValue { .instant(civil.ticks.instant(tick)) }
 
-    private func someTick(_ seed: inout Seed) -> Int {
+    func someTick(_ seed: inout Seed) -> Int {
         let outage = seed.one(of: site.outages)
         return seed.once(in: 3) ? seed.number(0...civil.ticks.count) : outage.lowerBound + seed.number(-5...30)
     }
 
     private mutating func report(_ seed: inout Seed) {
         let guarantee = seed.one(of: [Guarantee.network, .power])
-        add(
-            .outageReport,
-            [
-                .contract: .text(contract.id), .guarantee: .text(guarantee.rawValue), .at: instant(someTick(&seed)),
-            ])
+        let at = someTick(&seed)
+        var fields: [RecordField: RecordValue] = [
+            .contract: .text(contract.id), .guarantee: .text(guarantee.rawValue), .at: instant(at),
+        ]
+        if seed.once(in: 3) { fields[.receivedAt] = instant(at - seed.number(0...60)) }
+        add(.outageReport, fields)
     }
 
     private mutating func exclude(_ seed: inout Seed) {
@@ -55,6 +60,8 @@ struct RandomRegister {
             .contract: .text(contract.id), .from: instant(from), .to: instant(from + seed.number(1...40)),
         ]
         if seed.once(in: 3) { fields[.at] = instant(from + seed.number(-20...60)) }
+        if seed.once(in: 5) { fields[.acceptedBy] = .text("Li Wei") }
+        if seed.once(in: 7) { fields[.disputedBy] = .text("Li Wei") }
         switch seed.number(1...4) {
         case 1:
             if seed.once(in: 3) { fields[.contract] = nil }
@@ -69,7 +76,10 @@ struct RandomRegister {
         case 3:
             fields[.guarantee] = .text(seed.one(of: ["network", "power"]))
             fields[.cause] = .text(
-                seed.one(of: ["customer_equipment", "customer_negligence", "customer_other", "provider"]))
+                seed.one(of: [
+                    "customer_equipment", "customer_negligence", "customer_other", "provider",
+                    "customer_authorised_work",
+                ]))
             add(.attribution, fields)
         default:
             add(.contactProblem, fields)

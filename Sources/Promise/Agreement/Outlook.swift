@@ -1,0 +1,18 @@
+public import Site
+
+/// What a month that is not final comes to if nothing more is reported: as if every claim window had closed, all else as
+/// it is known (fine print, 25).
+public struct Outlook: Hashable, Sendable {
+    /// What a guarantee then comes to.
+    public struct Line: Hashable, Sendable {
+        /// One that applies.
+        public var guarantee: Guarantee
+        /// Its verdict then.
+        public var verdict: Verdict
+    }
+
+    /// All guarantees that apply, in order.
+    public var verdicts: [Line]
+    /// What is then owed.
+    public var remedyTotal: Money
+}
