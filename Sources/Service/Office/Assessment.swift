@@ -37,7 +37,8 @@ struct Assessment {
     /// The records that decide on a contract.
     func register(of contract: String) throws -> ContractRegister {
         if let latest, latest.contract == contract { return latest }
-        return try ContractRegister(of: contract, at: now, in: observations.ledger)
+        return try ContractRegister(
+            of: contract, renewals: observations.renewals(of: contract), at: now, in: observations.ledger)
     }
 
     /// How far the ledger had come when a result was made.
@@ -47,8 +48,10 @@ struct Assessment {
 
     /// The ids of a contract's records that were entered after a position.
     func idsEntered(after position: Position, concerning contract: String) throws -> Set<String> {
-        let page = try observations.ledger.records(after: position, limit: .max, matching: .concerning(contract))
-        return Set(page.elements.map(\.id))
+        let pages = try observations.renewals(of: contract).map { id in
+            try observations.ledger.records(after: position, limit: .max, matching: .concerning(id))
+        }
+        return Set(pages.flatMap(\.elements).map(\.id))
     }
 
     /// A result beside what other programs would compute.
@@ -75,7 +78,9 @@ struct Assessment {
     }
 
     private mutating func lanes(of result: ContractResult) throws -> [Lane] {
+        let known = try register(of: result.contract).known
         let lanes = try observations.ask(about: result.contract) { observations, window -> [Lane]? in
+            observations.correct(result.contract, by: known)
             let isSettled = result.period.map { observations.settle($0, of: result.contract, within: window) } ?? true
             return isSettled ? observations.lanes(of: result.contract, in: result.period ?? .always) : nil
         }

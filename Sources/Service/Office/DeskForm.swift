@@ -26,6 +26,10 @@ struct DeskForm {
         if let id = text(.replaces) {
             self[.replaces] = try office.record(withPrefix: id, field: "replaces", for: principal).id
         }
+        // A customer may answer what concerns all contracts, and names it whole.
+        if kind == .acceptance, principal.isAllowedEverything, let id = text(.of) {
+            self[.of] = try office.record(withPrefix: id, field: "of", for: principal).id
+        }
         if kind == .acknowledgement, let id = text(.of) {
             self[.of] = try office.alarm(withPrefix: id, field: "of", for: principal).id
         }

@@ -25,6 +25,8 @@ struct DeskRules {
         switch kind {
         case .authorisation: return try authorise(&fields)
         case .visit: return try decide(&fields)
+        case .acceptance:
+            return try AcceptanceDesk(facility: facility, ledger: ledger, principal: principal).apply(to: &fields)
         default: return []
         }
     }

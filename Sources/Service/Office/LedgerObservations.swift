@@ -39,6 +39,9 @@ struct LedgerObservations {
         self.runs = runs
     }
 
+    /// A contract with those that it continues and that continue it.
+    func renewals(of contract: String) -> [String] { observations.renewals(of: contract) }
+
     /// Throws when the ledger failed, and what was answered is void.
     mutating func ask<Answer>(_ question: (inout Observations) throws -> Answer) throws -> Answer {
         let answer = try question(&observations)
@@ -52,7 +55,8 @@ struct LedgerObservations {
     ) throws -> Answer {
         runs.forget()
         observations.forget(beyond: LedgerRuns.limit)
-        try runs.load(Set(observations.configurations(of: contract).flatMap { $0.contract.signals }))
+        let renewals = observations.renewals(of: contract)
+        try runs.load(Set(renewals.flatMap { observations.configurations(of: $0) }.flatMap { $0.contract.signals }))
         return try ask(question)
     }
 }

@@ -20,6 +20,9 @@ struct MonthObservations {
 
     var ledger: any LedgerReader { whole.ledger }
 
+    /// A contract with those that it continues and that continue it.
+    func renewals(of contract: String) -> [String] { whole.renewals(of: contract) }
+
     /// Asks first the readings that decide a window, and all of them (a window of nil) where that gives nil. A term's first
     /// month has none before it, and is asked of all at once.
     mutating func ask<Answer>(

@@ -3,6 +3,7 @@ import Clocks
 public import Correlation
 import Foundation
 import Intervals
+import Ledger
 public import Notation
 public import Site
 
@@ -82,7 +83,10 @@ extension SiteOffice {
     func outages(of contracts: [Contract], at now: Instant) throws -> [FoundOutage] {
         var observations = try LedgerObservations(at: now, in: self)
         return try contracts.flatMap { contract in
-            try observations.ask(about: contract.id) { observations in
+            let wiring = RecordFilter(kinds: [.wiring], contracts: [contract.id])
+            let corrections = KnownRecords(try observations.ledger.records(matching: wiring), at: now)
+            return try observations.ask(about: contract.id) { observations in
+                observations.correct(contract.id, by: corrections)
                 let conditions: [(Guarantee, GuaranteeTimeline?)] = [
                     (.network, observations.network(of: contract.id)), (.power, observations.power(of: contract.id)),
                 ]

@@ -128,7 +128,8 @@ extension MonthObservations {
     /// How the present month of a contract stands; nil where nothing is known of it.
     fileprivate mutating func result(of contract: Contract, at now: Instant) throws -> ContractResult? {
         let month = Month(of: contract.timeZone.localDate(of: now))
-        let register = try ContractRegister(of: contract.id, at: now, in: ledger)
+        let register = try ContractRegister(
+            of: contract.id, renewals: renewals(of: contract.id), at: now, in: ledger)
         let evaluation = Evaluation(month: month, records: register.known, now: now)
         return try ask(about: contract.id) { evaluation.result(for: contract.id, knowing: $1, &$0) }
     }

@@ -23,22 +23,31 @@ import Testing
 
     // MARK: - Reports
 
+    /// It covers what overlaps of the other guarantee, too (fine print, 25).
     @Test func aReportSaysWhatItCovers() throws {
         let effect = try report("acme", "power", at: "2026-02-11T00:00:00Z")
         guard case .covers(let covered, let counted, let before)? = effect.parts.first else {
             Issue.record("\(effect)")
             return
         }
-        #expect(effect.parts.count == 1 && counted == .hours(3) && before == 0)
+        #expect(effect.parts.count == 2 && counted == .hours(3) && before == 0)
         #expect(covered.contract == "acme" && covered.guarantee == .power)
-        let verdicts = try #require(effect.verdicts.first)
-        #expect(effect.verdicts.count == 1 && verdicts.guarantee == .power && verdicts.isFinal)
+        guard case .covers(let other, _, _)? = effect.parts.last else {
+            Issue.record("\(effect)")
+            return
+        }
+        let verdicts = try #require(effect.verdicts.last)
+        #expect(effect.verdicts.map(\.guarantee) == [.network, .power] && verdicts.isFinal)
         #expect(verdicts.verdict == Difference(before: .met, after: .breached))
         #expect(verdicts.remedy.before == nil && verdicts.remedy.after?.description == "12000.00 CNY")
         #expect(
             effect.sentences == [
                 "covers outage \(covered.id.prefix(8)) (power, 2026-02-10 09:00:00+08:00, 180.00 min), "
                     + "180.00 min now count",
+                "covers outage \(other.id.prefix(8)) (network, 2026-02-10 09:00:00+08:00, 180.00 min), "
+                    + "180.00 min now count",
+                "network of acme in 2026-02: met → breached, remedy none → 12000.00 CNY; "
+                    + "that month was final, evaluating it again issues a revision",
                 "power of acme in 2026-02: met → breached, remedy none → 12000.00 CNY; "
                     + "that month was final, evaluating it again issues a revision",
             ])
@@ -176,11 +185,14 @@ import Testing
 
     @Test func aWithdrawalSaysWhatItUndoes() throws {
         try site.addReports()
-        let effect = try enter(.withdrawal, ["replaces": "report-po", "by": "Zhao", "reason": "another customer"])
-        #expect(
-            effect.sentences.first == "withdraws outage_report of acme, known from 2026-02-11T00:00:00.000Z")
-        #expect(effect.sentences.contains("takes 180.00 min off power of acme"))
-        #expect(effect.verdicts.map(\.verdict) == [Difference(before: .breached, after: .met)])
+        let wrong = ["by": "Zhao", "reason": "another customer"]
+        let first = try enter(.withdrawal, wrong.merging(["replaces": "report-po"]) { $1 })
+        // The report of the network's outage covers that of power, which overlaps it.
+        #expect(first.sentences == ["withdraws outage_report of acme, known from 2026-02-11T00:00:00.000Z"])
+        let second = try enter(.withdrawal, wrong.merging(["replaces": "report-ne"]) { $1 })
+        #expect(second.sentences.contains("takes 180.00 min off network of acme"))
+        let met = Difference(before: Verdict.breached, after: .met)
+        #expect(second.verdicts.map(\.verdict) == [met, met])
     }
 
     // MARK: - Article 4
@@ -255,6 +267,6 @@ import Testing
         let entry = try site.enter(
             .outageReport, ["contract": "acme", "guarantee": "power", "at": "2026-02-11T00:00:00Z"],
             by: OfficeSite.acme)
-        #expect(!entry.effect.document.compact.contains("globex") && entry.effect.verdicts.count == 1)
+        #expect(!entry.effect.document.compact.contains("globex") && entry.effect.verdicts.count == 2)
     }
 }

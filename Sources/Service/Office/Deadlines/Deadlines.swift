@@ -79,7 +79,8 @@ private struct DeadlineFinder {
     func deadlines(
         among others: [Contract], _ observations: inout LedgerObservations
     ) throws -> [Deadline] {
-        let register = try ContractRegister(of: contract.id, at: now, in: observations.ledger)
+        let register = try ContractRegister(
+            of: contract.id, renewals: observations.renewals(of: contract.id), at: now, in: observations.ledger)
         let month = Month(of: contract.timeZone.localDate(of: now))
         let found = try observations.ask(about: contract.id) { observations in
             claims(Evaluation(month: month, records: register.known, now: now), &observations)

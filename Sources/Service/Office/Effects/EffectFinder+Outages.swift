@@ -7,19 +7,23 @@ import Site
 extension EffectFinder {
     // MARK: - Reports
 
-    /// Which outages a report covers, or why none.
+    /// Which outages a report covers, its own guarantee's first and then those of the other that overlap one of them (fine
+    /// print, 25), or why none.
     func coverage(in months: [JudgedBothWays]) throws -> [Effect.Part] {
         guard let contract = contracts.first, let guarantee = record.text(.guarantee).flatMap(Guarantee.init),
             let at = record.instant(.at)
         else { return [] }
         let found = try outages(of: contract)
         let possible = try possibleOutages(of: contract, at: at)
-        guard let own = possible[guarantee] else {
+        guard possible[guarantee] != nil else {
             return [.coversNothing(.notObserved(guarantee), nearest: nearest(to: at, among: found))]
         }
-        let covered = own.filter { $0.report == record.id }
+        let order = [guarantee] + possible.keys.filter { $0 != guarantee }.sorted()
+        let covered = order.flatMap { guarantee in
+            (possible[guarantee] ?? []).filter { $0.report == record.id }.map { (guarantee: guarantee, claim: $0) }
+        }
         guard covered.isEmpty else {
-            let told = covered.flatMap { parts(covering: $0, found, under: guarantee, in: months, contract) }
+            let told = covered.flatMap { parts(covering: $0.claim, found, under: $0.guarantee, in: months, contract) }
             // Outages first: of what nobody knows there is often much.
             return told.filter { !$0.isDoubt } + told.filter(\.isDoubt)
         }

@@ -27,6 +27,8 @@ struct EffectFinder {
     let office: SiteOffice
     /// What the record corrects or withdraws.
     let replaced: Record?
+    /// What it answers: an entry that the customer accepts or disputes (fine print, 24).
+    private let answered: Record?
     /// Those that it can touch.
     let contracts: [Contract]
     /// The records that concern each contract, this one among them.
@@ -39,13 +41,18 @@ struct EffectFinder {
         replaced = try record.text(.replaces).flatMap { id in
             try office.ledger.records(matching: RecordFilter(id: id)).first
         }
-        let named = Set([record.contract, replaced?.contract].compactMap(\.self))
+        answered = try record.text(.of).flatMap { id in
+            try office.ledger.records(matching: RecordFilter(id: id)).first
+        }
+        let named = Set([record.contract, replaced?.contract, answered?.contract].compactMap(\.self))
         let visible = office.facility.contracts.filter { principal.isAllowed(contract: $0.id) }
         contracts = named.isEmpty ? visible : visible.filter { named.contains($0.id) }
+        let observations = try LedgerObservations(at: now, in: office)
         registers = try Dictionary(
             uniqueKeysWithValues: contracts.map { contract in
-                let known = try office.ledger.records(matching: .concerning(contract.id))
-                return (contract.id, known.filter { $0.id != record.id } + [record])
+                let known = try ContractRegister(
+                    of: contract.id, renewals: observations.renewals(of: contract.id), at: now, in: office.ledger)
+                return (contract.id, known.records.filter { $0.id != record.id } + [record])
             })
     }
 
@@ -119,7 +126,7 @@ struct EffectFinder {
 
     private func touchedMonths(of contract: Contract) -> [Month] {
         var months: Set<Month> = []
-        for subject in [record, replaced].compactMap(\.self) {
+        for subject in [record, replaced, answered].compactMap(\.self) {
             for span in subject.touchedSpans(until: now, in: contract) {
                 var month = Month(of: contract.timeZone.localDate(of: span.from))
                 let last = Month(of: contract.timeZone.localDate(of: min(span.to, now)))

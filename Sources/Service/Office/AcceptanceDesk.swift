@@ -1,0 +1,61 @@
+import Ledger
+import Site
+
+/// What the desk decides before it enters what a customer says of an entry (fine print, 24).
+struct AcceptanceDesk {
+    let facility: Facility
+    /// Where the entry is looked up.
+    let ledger: any LedgerReader
+    let principal: Principal
+
+    /// The kinds of entries that a customer can accept or dispute.
+    private static let answered: Set<Record.Kind> = [
+        .maintenance, .attribution, .forceMajeure, .wiring, .contactProblem,
+    ]
+
+    /// Completes the fields, and returns notes for the person who makes the entry.
+    func apply(to fields: inout [String: RawField]) throws(Refusal) -> [String] {
+        guard case .text(let id)? = fields[RecordField.of.rawValue] else { return [] }
+        let entry = try entry(id)
+        if fields[RecordField.contract.rawValue] == nil {
+            fields[RecordField.contract.rawValue] = entry.contract.map { .text($0) }
+        }
+        guard fields[RecordField.check.rawValue] == nil else {
+            throw Refusal(
+                .contradictory, field: RecordField.check.rawValue,
+                reason: "Only the customer's own sign-in leaves a check; nobody gives one.")
+        }
+        switch principal.role {
+        case .customer:
+            fields[RecordField.check.rawValue] = .text("sign-in of \(principal.name)")
+            if fields[RecordField.by.rawValue] == nil { fields[RecordField.by.rawValue] = .text(principal.name) }
+            return []
+        case .provider: return notes(about: fields)
+        }
+    }
+
+    private func entry(_ id: String) throws(Refusal) -> Record {
+        let found = try Refusal.translating {
+            try ledger.records(after: .start, limit: 1, matching: RecordFilter(id: id)).elements.first
+        }
+        guard let found, found.contract.map({ principal.isAllowed(contract: $0) }) ?? true else {
+            throw Refusal(
+                .unknownRecord, field: RecordField.of.rawValue, reason: "No record has the id \(id)",
+                fix: "`mainstay records` lists them.")
+        }
+        guard Self.answered.contains(found.kind) else {
+            throw Refusal(
+                .contradictory, field: RecordField.of.rawValue,
+                reason: "\(id) is a \(found.kind.rawValue), which takes nothing off and corrects no wiring.")
+        }
+        return found
+    }
+
+    /// An answer in the name of somebody who may not give it changes nothing.
+    private func notes(about fields: [String: RawField]) -> [String] {
+        guard case .text(let name)? = fields[RecordField.contract.rawValue], let contract = facility.contract(name),
+            case .text(let person)? = fields[RecordField.by.rawValue], !contract.contacts.authorise(person)
+        else { return [] }
+        return ["\(person) is no authorised contact of \(name) now: unless one was in force, the entry stays one-sided"]
+    }
+}
