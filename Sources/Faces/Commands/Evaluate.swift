@@ -16,17 +16,23 @@ struct Evaluate: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        abstract: "Judge a month, contract by contract.",
+        abstract: "Judge a month, or all that are due, contract by contract.",
         discussion: discussion(
             "Writes DIR/MONTH/CONTRACT.json and .html for each contract, and an index over all (`compliance:` in the configuration, or --out), "
-                + "keeps it in the ledger, and prints a summary. With --as-known-at nothing is kept.",
-            examples: "mainstay evaluate --month last", "mainstay evaluate --month 2026-10 --contract acme-2026",
+                + "keeps it in the ledger, and prints a summary. With --as-known-at nothing is kept. --due judges every month "
+                + "that has ended and is not final, of contracts that left the configuration, too, and says why one is "
+                + "still open.",
+            examples: "mainstay evaluate --due", "mainstay evaluate --month last",
+            "mainstay evaluate --month 2026-10 --contract acme-2026",
             "mainstay evaluate --month last --fail-on breached"))
 
     @OptionGroup var options: GlobalOptions
 
     @Option(help: "The civil month in each contract's time zone: 2026-10, last or current.")
-    var month: MonthChoice
+    var month: MonthChoice?
+
+    @Flag(help: "Every month that has ended and is not final.")
+    var due = false
 
     @Option(help: "Only this contract; may be repeated.")
     var contract: [String] = []
@@ -39,20 +45,43 @@ struct Evaluate: ParsableCommand {
     @Option(help: "Write the documents into this folder instead.")
     var out: String?
 
+    @Flag(help: "Judge final results anew that were judged by earlier rules; what changes is said.")
+    var revise = false
+
     @Flag(help: "Print each page as PDF, too (WeasyPrint).")
     var pdf = false
+
+    func validate() throws {
+        guard (month != nil) != due else {
+            throw ValidationError("Say which months: --month 2026-10 (or last, current), or --due, one of them.")
+        }
+        guard !due || known.asKnownAt == nil else {
+            throw ValidationError("What is due is due now; --as-known-at takes a --month.")
+        }
+        guard !due || !revise else {
+            throw ValidationError("--revise judges final results anew, and --due passes them over; name the --month.")
+        }
+    }
+
+    private func order(knownAt: Instant?) throws -> EvaluationOrder {
+        let contracts = contract.isEmpty ? nil : contract
+        guard let month else { return EvaluationOrder(dueOf: contracts, folder: out) }
+        return EvaluationOrder(month: month, contracts: contracts, knownAt: knownAt, folder: out)
+    }
 
     func run() throws {
         let office = try options.office(using: known.asKnownAt == nil ? .write : .read)
         let knownAt = try known.instant(of: contract, in: office, for: options.principal)
         var output = EvaluationOutput(options.format)
-        var order = EvaluationOrder(
-            month: month, contracts: contract.isEmpty ? nil : contract, knownAt: knownAt, folder: out)
+        var order = try order(knownAt: knownAt)
+        order.revises = revise
         order.isPrinted = pdf
         let progress = ProgressLine(of: "contract", besideOutput: options.format == .json)
         do {
             defer { progress.clear() }
-            try office.evaluate(order, for: options.principal, progress: { progress.show($0) }) { output.add($0) }
+            try office.evaluate(
+                order, for: options.principal, progress: { progress.show($0) }, passOver: { output.add($0) }
+            ) { output.add($0) }
         } catch {
             // What was judged before is worth reading.
             output.end()
@@ -73,7 +102,7 @@ struct EvaluationOutput {
     private(set) var verdicts: Set<Verdict> = []
     private let format: OutputFormat
     private var table = TextTable(["CONTRACT", "MONTH", "STATUS", "GUARANTEE", "VERDICT", "DOWN", "COUNTED", "REMEDY"])
-    /// What revisions change.
+    /// What revisions change, what stands, and why months are open.
     private var words: [String] = []
     private var documents = JSONArrayText()
 
@@ -84,8 +113,24 @@ struct EvaluationOutput {
         switch format {
         case .json: Terminal.write(documents.next(month.document).utf8)
         case .text:
-            words += [month.changesInWords].compactMap(\.self)
+            words += [month.changesInWords, month.openInWords].compactMap(\.self)
             addRows(of: month.result)
+        }
+    }
+
+    /// Adds a month whose final result stands.
+    mutating func add(_ month: StandingMonth) {
+        verdicts.insert(month.summary.verdict)
+        switch format {
+        case .json: Terminal.write(documents.next(pretty: month.text).utf8)
+        case .text:
+            words += [month.sentence].compactMap(\.self)
+            for (guarantee, verdict) in month.summary.verdicts where verdict != .notApplicable {
+                table.add([
+                    month.summary.contract, month.summary.month?.description ?? "", month.summary.status.rawValue,
+                    guarantee.rawValue, verdict.shown, "", "", "",
+                ])
+            }
         }
     }
 
@@ -99,8 +144,19 @@ struct EvaluationOutput {
     func end() {
         switch format {
         case .json: Terminal.write("\(documents.end)\n".utf8)
+        case .text where table.isEmpty && words.isEmpty: print("Nothing is due.")
         case .text: print(([table.text] + words).joined(separator: "\n\n"))
         }
+    }
+}
+
+extension EvaluatedMonth {
+    /// Why the month is open, in the contract's time; nil when it is not.
+    fileprivate var openInWords: String? {
+        guard !openReasons.isEmpty else { return nil }
+        let zone = TimeZone(identifier: result.timeZone) ?? .gmt
+        let reasons = openReasons.map { Language.english.reason($0, in: zone) }
+        return "\(result.contract) \(result.month) is open: \(reasons.joined(separator: "; "))."
     }
 }
 

@@ -2,12 +2,14 @@ import Alerting
 import Clocks
 import Intervals
 import Logging
+import Metrics
 import Office
 import Processes
 import Settings
 import Site
 
-/// Announces what is going to happen: months whose minutes are running out, contracts that end.
+/// Announces what is going to happen, and what should have: months whose minutes are running out, contracts that end,
+/// months that nobody has judged.
 ///
 /// Minutes run out only while there is an outage, so only contracts that have one are judged, and once more when it is
 /// over.
@@ -20,10 +22,12 @@ struct Foresight: Sendable {
     let logger: Logger
     /// Judging months reads the ledger, which must not block the cooperative pool.
     private let thread = OwnThread(name: "foresight")
+    /// How many months nobody has judged, for whoever watches this program.
+    private let monthsDue: Gauge
 
     init(
         inForce: Changing<Installation>, clock: any WallClock, place: LedgerPlace, timer: any Clock<Duration>,
-        recorder: Recorder, logger: Logger
+        recorder: Recorder, logger: Logger, factory: any MetricsFactory = MetricsSystem.factory
     ) {
         self.inForce = inForce
         self.clock = clock
@@ -31,17 +35,27 @@ struct Foresight: Sendable {
         self.timer = timer
         self.recorder = recorder
         self.logger = logger
+        monthsDue = Gauge(label: "mainstay_months_due", factory: factory)
     }
 
     private static let rhythm: Duration = .seconds(60)
+    /// How often it looks for months that are due.
+    private static let rhythmOfMonths: Milliseconds = .hours(1)
 
     /// Looks once a minute, or less often where judging takes long, until the task is cancelled.
     func run() async {
         var before: Set<String> = []
+        var months = MonthsDue()
+        var nextMonths = Instant.distantPast
         while !Task.isCancelled {
             let present = recorder.contractsWithOutage
             let contracts = present.union(before)
-            let effort = await timer.measure { await look(at: contracts) }
+            let effort = await timer.measure {
+                await look(at: contracts)
+                guard clock.now >= nextMonths else { return }
+                nextMonths = clock.now + Self.rhythmOfMonths
+                months = await lookForMonths(knowing: months)
+            }
             before = present
             // Cancelled while it sleeps: the loop ends.
             try? await timer.sleep(for: max(Self.rhythm, effort * 10))
@@ -71,6 +85,28 @@ struct Foresight: Sendable {
             await recorder.announce(events)
         } catch {
             logger.error("how much downtime is left is not known: \(error)")
+        }
+    }
+
+    /// Looks for months that are due, and tells of those that should have been judged.
+    ///
+    /// - Returns: what is known of months now.
+    private func lookForMonths(knowing known: MonthsDue) async -> MonthsDue {
+        let now = clock.now
+        let configuration = inForce.current.configuration
+        do {
+            let (months, due) = try await thread.run { [place, clock] in
+                var months = known
+                let office = SiteOffice(configuration: configuration, ledger: place.current, clock: clock)
+                let due = try months.find(in: office)
+                return (months, due)
+            }
+            monthsDue.record(Overdue.count(due, at: now))
+            await recorder.announce(Overdue.events(due, of: configuration.facility, at: now))
+            return months
+        } catch {
+            logger.error("which months are due is not known: \(error)")
+            return known
         }
     }
 }

@@ -176,11 +176,14 @@ public struct JSONArrayText: Sendable {
     public init() {}
 
     /// The text of the next element, with what comes before it.
-    public mutating func next(_ element: JSON) -> String {
+    public mutating func next(_ element: JSON) -> String { next(pretty: element.pretty) }
+
+    /// The same of an element that is laid out already.
+    public mutating func next(pretty text: String) -> String {
         let start = if isEmpty { "[" } else { "," }
         isEmpty = false
         // Line ends inside strings are escaped: all that are left belong to the layout.
-        return "\(start)\n  " + element.pretty.replacing("\n", with: "\n  ")
+        return "\(start)\n  " + text.replacing("\n", with: "\n  ")
     }
 
     /// What comes after the last element.

@@ -39,6 +39,8 @@ public struct Changes: Hashable, Sendable {
 
     /// The revision that is compared with.
     public var since: Int
+    /// By which rules each was judged (fine print, 13).
+    public var rules: Difference<Int64>
     /// How far each was settled.
     public var status: Difference<ResultStatus>
     /// In the order of the articles; empty when no figure differs.
@@ -58,6 +60,7 @@ public struct Changes: Hashable, Sendable {
         let before = try ResultFigures(before)
         let after = try ResultFigures(after)
         since = before.revision
+        rules = Difference(before: before.rules ?? 1, after: after.rules ?? 1)
         status = Difference(before: before.status, after: after.status)
         total = Difference(before: before.total.text, after: after.total.text)
         hasOtherConfigurations = before.configurations != after.configurations
@@ -138,6 +141,8 @@ private struct ResultFigures: Decodable {
         }
     }
 
+    /// Documents that do not say were made by rules 1.
+    var rules: Int64?
     var revision: Int
     var status: ResultStatus
     var guarantees: [Part]

@@ -8,6 +8,7 @@ extension Changes {
         .object([
             "since_revision": .integer(Int64(since)),
             "words": .array(sentences.map { .string($0) }),
+            "rules": hasOtherRules ? rules.document { .integer($0) } : nil,
             "status": status.document { .string($0.rawValue) },
             "guarantees": .array(parts.map(\.document)),
             "remedy_total": total.document { .string($0) },
@@ -15,6 +16,8 @@ extension Changes {
             "records": .array(records.map(\.summary)),
         ])
     }
+
+    private var hasOtherRules: Bool { rules.before != rules.after }
 
     /// In plain English, a sentence each.
     public var sentences: [String] {
@@ -24,9 +27,14 @@ extension Changes {
         }
         if total.before != total.after { lines.append("Owed in total: \(total.before) before, \(total.after) now.") }
         if lines.isEmpty { lines.append("No figure has changed; entries or evidence have.") }
+        if hasOtherRules {
+            lines.append("Judged anew by rules \(rules.after), where it was judged by rules \(rules.before).")
+        }
         lines += records.map { "Since then: \($0.sentence)." }
         if hasOtherConfigurations { lines.append("Since then: another configuration governs the readings.") }
-        if records.isEmpty, !hasOtherConfigurations { lines.append("Since then: readings of the time, no record.") }
+        if records.isEmpty, !hasOtherConfigurations, !hasOtherRules {
+            lines.append("Since then: readings of the time, no record.")
+        }
         return lines
     }
 }

@@ -1,6 +1,6 @@
-import Foundation
-import Intervals
-import Site
+public import Foundation
+public import Intervals
+public import Site
 
 /// What decides which possible outages of a guarantee were reported in time.
 struct ClaimBasis {
@@ -128,7 +128,7 @@ extension Guarantee {
 
 extension ClaimWindow {
     /// The end of the window: of whole local days after the anchor's own, or of elapsed time.
-    func closes(after anchor: Instant, in zone: TimeZone) -> Instant {
+    public func closes(after anchor: Instant, in zone: TimeZone) -> Instant {
         switch count {
         case .elapsed: anchor + length
         case .days: zone.startOfDay(zone.localDate(of: anchor).adding(days: Int(length / .days(1)) + 1))

@@ -201,8 +201,5 @@ public struct ContractResult: Hashable, Sendable {
     public var isPending: Bool { guarantees.contains(where: \.isPending) }
 
     /// The worst of the guarantees: breached before undetermined before met.
-    public var verdict: Verdict {
-        let all = Set(guarantees.map(\.verdict))
-        return [Verdict.breached, .undetermined, .met].first(where: all.contains) ?? .notApplicable
-    }
+    public var verdict: Verdict { Verdict.worst(of: guarantees.map(\.verdict)) }
 }

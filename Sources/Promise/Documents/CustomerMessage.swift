@@ -75,7 +75,7 @@ public struct CustomerMessage: Sendable {
             language.text(
                 en: "TEST: this is a test message (\(at)); nothing has happened.", zh: "测试：这是一条测试消息（\(at)），并无异常。")
         case .powerOnBattery, .powerRuntime, .powerOnMains, .deviceUnreachable, .deviceReachable, .deviceChanged,
-            .ledgerHead, .ledgerReplaced, .heartbeat, .digest:
+            .complianceOverdue, .ledgerHead, .ledgerReplaced, .heartbeat, .digest:
             nil
         }
     }

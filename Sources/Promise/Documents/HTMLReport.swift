@@ -43,6 +43,18 @@ public struct IndexEntry: Hashable, Sendable {
     var open: [Guarantee]
     var remedy: Money
 
+    /// Picks from a stored document what the index shows; nil where it is no whole document.
+    public init?(_ summary: ResultSummary) {
+        guard let month = summary.month, let remedy = summary.remedyTotal else { return nil }
+        contract = summary.contract
+        customer = summary.customer
+        self.month = month
+        status = summary.status
+        verdict = summary.verdict
+        self.remedy = remedy
+        open = summary.verdicts.filter { [.breached, .undetermined].contains($0.verdict) }.map(\.guarantee)
+    }
+
     /// Picks from a result what the index shows.
     public init(_ result: ContractResult) {
         contract = result.contract

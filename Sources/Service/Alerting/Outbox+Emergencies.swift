@@ -133,7 +133,8 @@ extension Event.Kind {
             .emergencyReminder, .emergencyOverdue, .emergencyClosed:
             contract.network?.access
         case .powerOnBattery, .powerRuntime, .powerOnMains, .serviceFailed, .serviceRecovered, .deviceUnreachable,
-            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .complianceOverdue,
+            .ledgerHead,
             .ledgerReplaced, .heartbeat, .digest, .test:
             nil
         }

@@ -10,6 +10,8 @@ public enum MetricCatalogue {
     public static let descriptions: [String: MetricsRegistry.Description] = [
         "mainstay_build_info": .init("The running build."),
         "mainstay_component_up": .init("1 works, 0 does not."),
+        "mainstay_months_due": .init(
+            "Contract-months whose claim windows have closed and that nobody has judged since."),
         "mainstay_config_last_reload_successful": .init("1 when the configuration in force is the one on disk."),
         "mainstay_config_last_reload_success_timestamp_seconds": .init(
             "When the configuration in force was loaded."),

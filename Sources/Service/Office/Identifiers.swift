@@ -86,6 +86,21 @@ extension SiteOffice {
         ).only(id, among: found, id: \.id, describe: \.customer.name)
     }
 
+    /// The same, or else one that has left the configuration, by its whole id.
+    ///
+    /// - Throws: as `contract(_:for:)`, or `Refusal` with `.ledger`.
+    func knownContract(_ id: String, for principal: Principal) throws(Refusal) -> Contract {
+        do {
+            return try contract(id, for: principal)
+        } catch  where error.code == .unknownContract {
+            let former = try Refusal.translating {
+                try eras(in: ledger).reversed().lazy.compactMap { $0.facility.contract(id) }.first
+            }
+            guard let former else { throw error }
+            return former
+        }
+    }
+
     private func unknownContract(_ id: String, among known: [String]) -> Refusal {
         let all = "here are \(known.joined(separator: ", "))."
         let meant = Suggestion.nearest(to: id, among: known)

@@ -63,6 +63,17 @@ struct Issue: Sendable {
         return isPast || !newest.isFinal || kept != nil ? newest.revision : newest.revision + 1
     }
 
+    /// The newest result as it was stored, where this one is final like it and says more but nothing else: new members
+    /// of a document alone never make a revision (fine print, 13).
+    var standing: StandingMonth? {
+        guard !isPast, kept == nil, let newest, newest.isFinal, let standing = StandingMonth(newest),
+            !standing.summary.standsUnderEarlierRules
+        else { return nil }
+        let digest = newest.ledgerDigest ?? ""
+        let again = document(revision: newest.revision, digest: digest, chain: ChainReference(newest))
+        return again.onlyAdds(to: newest.text) ? standing : nil
+    }
+
     var document: JSON { document(revision: revision) }
 
     /// The same result keeps the digest and the head that it was first made with.
@@ -114,6 +125,28 @@ extension ChainReference {
             }
         }
         self.init(row: row, head: head, heads: heads)
+    }
+}
+
+extension JSON {
+    /// Whether everything that another document says stands in this one, too.
+    fileprivate func onlyAdds(to earlier: String) -> Bool {
+        let texts = [earlier, compact]
+        // A document that cannot be read any more is one that `verify` names; this one then says something else.
+        let values = texts.map { try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? NSDictionary }
+        guard let old = values[0], let new = values[1] else { return false }
+        return Self.adds(new, to: old)
+    }
+
+    private static func adds(_ new: Any, to old: Any) -> Bool {
+        switch (new, old) {
+        case (let new as [String: Any], let old as [String: Any]):
+            old.allSatisfy { name, value in new[name].map { adds($0, to: value) } ?? false }
+        case (let new as [Any], let old as [Any]):
+            new.count == old.count && zip(new, old).allSatisfy { adds($0, to: $1) }
+        case (let new as NSObject, let old as NSObject): new == old
+        default: false
+        }
     }
 }
 

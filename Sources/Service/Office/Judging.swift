@@ -15,7 +15,7 @@ extension SiteOffice {
     public func judge(
         _ contract: String, month: MonthChoice, knownAt: Instant? = nil, for principal: Principal
     ) throws(Refusal) -> JudgedMonth {
-        let contract = try self.contract(contract, for: principal)
+        let contract = try knownContract(contract, for: principal)
         return try Refusal.translating {
             try JudgedMonth(contract: contract, month: month, knownAt: knownAt, in: self)
         }

@@ -63,7 +63,7 @@ struct LedgerObservations {
 
 extension Contract {
     /// The signals of its power, its ports and its hosts.
-    fileprivate var signals: [SignalName] {
+    var signals: [SignalName] {
         (power?.condition.signals ?? []) + (network?.access?.signals ?? [])
             + (network?.hosts ?? []).map(SignalName.icmp)
     }

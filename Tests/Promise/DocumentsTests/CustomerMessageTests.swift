@@ -11,7 +11,7 @@ import Testing
     /// What no customer is told of.
     private static let operatorsOnly: Set<Event.Kind> = [
         .powerOnBattery, .powerRuntime, .powerOnMains, .deviceUnreachable, .deviceReachable, .deviceChanged,
-        .ledgerHead, .ledgerReplaced, .heartbeat, .digest,
+        .complianceOverdue, .ledgerHead, .ledgerReplaced, .heartbeat, .digest,
     ]
 
     private func contract(_ language: Language, in zone: String = "Asia/Shanghai") throws -> Contract {

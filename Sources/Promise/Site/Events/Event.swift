@@ -33,6 +33,8 @@ public struct Event: Hashable, Sendable {
         case budget = "sla.budget"
         case contractExpiring = "contract.expiring"
         case complianceWritten = "compliance.written"
+        /// A month could be final, and nobody has judged it.
+        case complianceOverdue = "compliance.overdue"
         /// The head of the ledger's hash chain, for keeping: told daily and with every outage.
         case ledgerHead = "ledger.head"
         /// The ledger's file was deleted or replaced under the daemon.
@@ -195,6 +197,7 @@ extension Event.Kind {
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
             .serviceRecovered, .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten,
+            .complianceOverdue,
             .ledgerHead,
             .ledgerReplaced, .heartbeat, .digest, .test:
             nil
@@ -245,6 +248,7 @@ extension Event.Kind {
         case .ledgerReplaced: 27
         case .networkOutageWithdrawn: 28
         case .heartbeat: 29
+        case .complianceOverdue: 30
         }
     }
 
@@ -256,7 +260,8 @@ extension Event.Kind {
             .powerFeedRestored, .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded,
             .networkOutageWithdrawn, .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable,
             .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
+            .contractExpiring, .complianceWritten, .complianceOverdue, .ledgerHead, .ledgerReplaced, .heartbeat,
+            .digest, .test:
             false
         }
     }
@@ -270,7 +275,8 @@ extension Event.Kind {
             .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed:
             true
         case .powerFeedLost, .powerFeedRestored, .serviceFailed, .serviceRecovered, .deviceUnreachable,
-            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .ledgerHead,
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .complianceOverdue,
+            .ledgerHead,
             .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
@@ -286,8 +292,8 @@ extension Event.Kind {
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
             .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
-            .contractExpiring,
-            .complianceWritten, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
+            .contractExpiring, .complianceWritten, .complianceOverdue, .ledgerHead, .ledgerReplaced, .heartbeat,
+            .digest, .test:
             false
         }
     }

@@ -1,0 +1,27 @@
+public import Agreement
+public import Foundation
+import Site
+
+extension Language {
+    /// Why a month is not final, as a clause, in local time.
+    public func reason(_ reason: OpenReason, in zone: TimeZone) -> String {
+        switch reason {
+        case .running(let end):
+            text(en: "the month ends at \(zone.said(end))", zh: "当月至 \(zone.said(end)) 结束")
+        case .outageLasts(let guarantee, let since):
+            text(
+                en: "\(title(guarantee)): an outage lasts since \(zone.said(since))",
+                zh: "\(title(guarantee))：中断自 \(zone.said(since)) 起仍在持续")
+        case .claimsClose(let at):
+            text(en: "claims close at \(zone.said(at))", zh: "报障截止时间为 \(zone.said(at))")
+        case .dutyPending(let guarantee, let record, let due):
+            text(
+                en: "\(title(guarantee)): \(record.prefix(8)), due at \(zone.said(due)), is pending",
+                zh: "\(title(guarantee))：\(record.prefix(8)) 应于 \(zone.said(due)) 前完成，尚未完成")
+        case .notificationPending(let subject, let deadline):
+            text(
+                en: "somebody must be told of \(subject) by \(zone.said(deadline))",
+                zh: "\(subject) 的紧急情况须于 \(zone.said(deadline)) 前通知")
+        }
+    }
+}
