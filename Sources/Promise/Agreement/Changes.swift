@@ -67,8 +67,9 @@ public struct Changes: Hashable, Sendable {
         parts = Guarantee.allCases.compactMap { guarantee in
             let old = before.part(guarantee)
             let new = after.part(guarantee)
-            guard old != new else { return nil }
-            return Part(of: guarantee, before: old, after: new)
+            guard old != nil || new != nil else { return nil }
+            let part = Part(of: guarantee, before: old, after: new)
+            return part.isDifferent ? part : nil
         }
         self.records = records
     }
@@ -87,11 +88,19 @@ extension Changes.Part {
             verdict: Difference(
                 before: before?.verdict ?? .notApplicable, after: after?.verdict ?? .notApplicable),
             figures: names.compactMap { name in
+                // What the earlier document does not say of a guarantee that it has is no difference (fine print, 13).
+                if before != nil, after != nil, oldValues[name] == nil || newValues[name] == nil { return nil }
                 let value = Difference(before: oldValues[name] ?? 0, after: newValues[name] ?? 0)
                 guard value.before != value.after else { return nil }
                 return Changes.Figure(name: name, value: value)
             },
             remedy: Difference(before: before?.remedy?.text, after: after?.remedy?.text))
+    }
+}
+
+extension Changes.Part {
+    fileprivate var isDifferent: Bool {
+        verdict.before != verdict.after || remedy.before != remedy.after || !figures.isEmpty
     }
 }
 
@@ -117,6 +126,8 @@ private struct ResultFigures: Decodable {
         var down_ms: Bounds?
         var counted_ms: Bounds?
         var taken_off_ms: [String: Int64]?
+        var acceptance_ms: [String: Int64]?
+        var unpinged_ms: [String: Int64]?
         var unknown_ms: Int64?
         var emergencies: Int64?
         var entries: Int64?
@@ -133,11 +144,15 @@ private struct ResultFigures: Decodable {
             let off = Exclusion.allCases.compactMap { cause in
                 taken_off_ms?[cause.rawValue].map { ("taken_off_\(cause.rawValue)_ms", $0) }
             }
+            let accepted = Acceptance.State.allCases.compactMap { state in
+                acceptance_ms?[state.rawValue].map { ("\(state.rawValue)_ms", $0) }
+            }
+            let unpinged = (unpinged_ms ?? [:]).sorted { $0.key < $1.key }.map { ("unpinged_\($0.key)_ms", $0.value) }
             let counts = [
                 ("unknown_ms", unknown_ms), ("emergencies", emergencies), ("entries", entries), ("late", late),
                 ("pending", pending), ("excused", excused), ("failures", failures),
             ].compactMap { name, value in value.map { (name, $0) } }
-            return bounded + off + counts
+            return bounded + off + accepted + unpinged + counts
         }
     }
 

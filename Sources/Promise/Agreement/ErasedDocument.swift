@@ -5,12 +5,15 @@ import Site
 /// A compliance document (`mainstay.compliance/1`) without the names and the free text of people, which it repeats from
 /// records. Figures and verdicts stay to the octet.
 public enum ErasedDocument {
-    /// The document with `Record.erased` for who was in charge, and for who made the records since the revision before
-    /// and why. Erasing it again changes nothing.
+    /// The document with `Record.erased` for who was in charge, for who accepted or disputed an entry, for who corrected
+    /// the wiring and why, and for who made the records since the revision before and why. Erasing it again changes
+    /// nothing.
     public static func text(of document: String) -> String {
         JSONTexts.replacing(in: document) { path, text in
             switch path {
-            case ["guarantees", "in_charge"], ["changes", "records", "by"], ["changes", "records", "reason"]:
+            case ["guarantees", "in_charge"], ["guarantees", "assigned", "name"],
+                ["guarantees", "exclusions", "acceptance", "by"], ["wiring", "acceptance", "by"], ["wiring", "by"],
+                ["wiring", "reason"], ["changes", "records", "by"], ["changes", "records", "reason"]:
                 Record.erased
             case ["changes", "words"]: sentence(text)
             default: nil

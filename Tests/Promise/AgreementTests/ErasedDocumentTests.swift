@@ -11,7 +11,20 @@ import Testing
             "guarantees": .array([
                 .object([
                     "guarantee": .string("operation"), "in_charge": .array([.string(charge), .string(charge)]),
+                    "assigned": .array([.object(["name": .string(charge), "record": .string("name")])]),
+                    "exclusions": .array([
+                        .object([
+                            "record": .string("by"),
+                            "acceptance": .object(["by": .string(author), "record": .string("by")]),
+                        ])
+                    ]),
                     "records": .array([.string("by")]),
+                ])
+            ]),
+            "wiring": .array([
+                .object([
+                    "record": .string("by"), "by": .string(author), "reason": .string(reason),
+                    "acceptance": .object(["state": .string("accepted"), "by": .string(author)]),
                 ])
             ]),
             "changes": .object([
