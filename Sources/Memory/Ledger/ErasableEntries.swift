@@ -45,7 +45,7 @@ struct ErasableEntries {
 
     private mutating func add(record entry: EntryRow, in rows: any LedgerRows) throws {
         guard let record = try? StoredRecord.record(entry) else { return }
-        let names: Set<Record.Kind> = [.operation, .authorisation]
+        let names: Set<Record.Kind> = [.operation, .authorisation, .acceptance]
         let isMarked = try mayBeReplaced(entry, in: rows)
         if isOld(entry), isMarked {
             entries.append(Element(entry: entry, isNamed: order.isNamed(record)))

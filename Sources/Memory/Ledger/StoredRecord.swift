@@ -48,7 +48,7 @@ extension RecordField {
         switch self {
         case .by, .note, .reason, .to, .acceptedBy, .disputedBy, .consentedBy, .authorisedBy, .contact, .name,
             .evidence, .problem, .work, .activities, .cooperation, .username, .escort, .pass,
-            .staffName:
+            .staffName, .whyNotWritten:
             true
         default: false
         }

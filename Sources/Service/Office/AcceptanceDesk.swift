@@ -8,6 +8,8 @@ struct AcceptanceDesk {
     let ledger: any LedgerReader
     let principal: Principal
 
+    /// What stands for the desk's check where the customer signed in itself.
+    private static let signIn = "sign-in"
     /// The kinds of entries that a customer can accept or dispute.
     private static let answered: Set<Record.Kind> = [
         .maintenance, .attribution, .forceMajeure, .wiring, .contactProblem,
@@ -27,7 +29,7 @@ struct AcceptanceDesk {
         }
         switch principal.role {
         case .customer:
-            fields[RecordField.check.rawValue] = .text("sign-in of \(principal.name)")
+            fields[RecordField.check.rawValue] = .text(Self.signIn)
             if fields[RecordField.by.rawValue] == nil { fields[RecordField.by.rawValue] = .text(principal.name) }
             return []
         case .provider: return notes(about: fields)

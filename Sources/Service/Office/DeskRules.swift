@@ -18,6 +18,10 @@ struct DeskRules {
 
     /// Completes the fields, and returns notes for the person who makes the entry.
     func apply(to fields: inout [String: RawField]) throws(Refusal) -> [String] {
+        var notes: [String] = []
+        if kind == .acceptance {
+            notes = try AcceptanceDesk(facility: facility, ledger: ledger, principal: principal).apply(to: &fields)
+        }
         try checkContract(fields)
         try checkGuarantee(fields)
         try checkCorrection(fields)
@@ -25,9 +29,7 @@ struct DeskRules {
         switch kind {
         case .authorisation: return try authorise(&fields)
         case .visit: return try decide(&fields)
-        case .acceptance:
-            return try AcceptanceDesk(facility: facility, ledger: ledger, principal: principal).apply(to: &fields)
-        default: return []
+        default: return notes
         }
     }
 

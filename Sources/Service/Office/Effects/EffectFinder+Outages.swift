@@ -108,6 +108,17 @@ extension EffectFinder {
         return try reasons(takingNothingOff: guarantees, of: contract, in: months)
     }
 
+    /// How many minutes less, or more, count of each guarantee because of an answer of the customer's or a correction of the
+    /// wiring.
+    func changedMinutes(in months: [JudgedBothWays]) -> [Effect.Part] {
+        contracts.flatMap { contract in
+            [Guarantee.network, .power].compactMap { guarantee in
+                let length = takenOff(guarantee, of: contract.id, in: months)
+                return if length == 0 { nil } else { .takesOff(length, guarantee, contract: contract.id, of: []) }
+            }
+        }
+    }
+
     private func reasons(
         takingNothingOff guarantees: [Guarantee], of contract: Contract, in months: [JudgedBothWays]
     ) throws -> [Effect.Part] {

@@ -83,7 +83,7 @@ struct EffectFinder {
             try subtractions(by: subject, in: months) + excuses(by: subject, in: months)
         case .notification: notifications(in: months)
         case .contactProblem, .attempt: excuses(by: subject, in: months)
-        case .acceptance, .wiring: []
+        case .acceptance, .wiring: changedMinutes(in: months)
         case .creditRequest: credits(of: subject, in: months)
         case .installation, .complaint, .operation, .authorisation, .request, .visit, .assignment, .dutyRoster,
             .withdrawal:
