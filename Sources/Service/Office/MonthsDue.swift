@@ -89,7 +89,8 @@ public struct MonthsDue: Sendable {
             months.insert(month)
             month = month.next
         }
-        for record in try ContractRegister(of: contract.id, at: now, in: ledger).known.all(for: contract.id) {
+        let register = try ContractRegister(of: contract.id, renewals: [], at: now, in: ledger)
+        for record in register.known.all(for: contract.id) {
             months.formUnion(record.monthsOfDuties(in: zone).filter { $0 >= first && hasEnded($0) })
         }
         return months.sorted()
