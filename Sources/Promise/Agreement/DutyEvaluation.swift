@@ -17,8 +17,8 @@ struct DutyEvaluation {
         let findings = findings(under: guarantee, about: entries, among: duties)
         guard !entries.isEmpty || !findings.isEmpty else { return nil }
         var result = DutyResult(
-            guarantee: guarantee, verdict: verdict(of: entries.map(\.outcome)),
-            nominalVerdict: nominalVerdict(of: entries), entries: entries, findings: findings)
+            guarantee: guarantee, verdict: verdict(of: entries.map(\.outcome), under: guarantee),
+            nominalVerdict: nominalVerdict(of: entries, under: guarantee), entries: entries, findings: findings)
         switch guarantee {
         case .installation:
             result.workingDays = contract.terms.installation.workingDays
@@ -33,15 +33,20 @@ struct DutyEvaluation {
 
     private func isOfMonth(due: Instant) -> Bool { Month(ofDue: due, in: contract.timeZone) == month }
 
-    /// What is only found missing decides nothing: it is recorded.
-    private func verdict(of outcomes: [DueEntry.Outcome]) -> Verdict {
-        if outcomes.isEmpty { return .recorded }
+    /// What is only found missing decides nothing. A missing closing report is recorded (fine print, 21); of article 3
+    /// there is nothing to judge.
+    private func verdictWithoutEntries(under guarantee: Guarantee) -> Verdict {
+        if guarantee == .operation { .recorded } else { .notApplicable }
+    }
+
+    private func verdict(of outcomes: [DueEntry.Outcome], under guarantee: Guarantee) -> Verdict {
+        if outcomes.isEmpty { return verdictWithoutEntries(under: guarantee) }
         if outcomes.contains(.late) { return .breached }
         return if Set(outcomes).isDisjoint(with: [.pending, .undetermined]) { .met } else { .undetermined }
     }
 
-    private func nominalVerdict(of entries: [DueEntry]) -> Verdict {
-        if entries.isEmpty { return .recorded }
+    private func nominalVerdict(of entries: [DueEntry], under guarantee: Guarantee) -> Verdict {
+        if entries.isEmpty { return verdictWithoutEntries(under: guarantee) }
         return if entries.contains(where: { $0.likely == .late }) { .breached } else { .met }
     }
 

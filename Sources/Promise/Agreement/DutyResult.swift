@@ -64,7 +64,8 @@ public struct DueEntry: Hashable, Sendable {
 public struct DutyResult: Hashable, Sendable {
     /// Installation, operation or complaint.
     public var guarantee: Guarantee
-    /// Breached when an entry is late; recorded when nothing was due, but something is found.
+    /// Breached when an entry is late. Where nothing was due, but something is found: recorded under article 7, not
+    /// applicable under article 3.
     public var verdict: Verdict
     /// As if likely due instants were certain.
     public var nominalVerdict: Verdict

@@ -292,7 +292,7 @@ import Testing
         var month = try SmallMonth()
         let result = duty(.installation, month, "2026-10", at: now)
         #expect(result?.findings.map(\.kind) ?? [] == (isFound ? [.installationUnrecorded] : []))
-        #expect(result?.verdict == (isFound ? .recorded : nil))
+        #expect(result?.verdict == (isFound ? .notApplicable : nil))
         #expect(result?.failures == (isFound ? 1 : nil) && result?.hasDuty == (isFound ? false : nil))
         // What another contract left behind is installed.
         month.contract.follows = "c-0"

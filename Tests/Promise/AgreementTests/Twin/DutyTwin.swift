@@ -54,7 +54,7 @@ struct DutyTwin {
         var verdict = Verdict.met
         if isOpen { verdict = .undetermined }
         if late > 0 { verdict = .breached }
-        if found.isEmpty { verdict = .recorded }
+        if found.isEmpty { verdict = guarantee == .operation ? .recorded : .notApplicable }
         return Answer(
             verdict: verdict, entries: found, unreported: unreported, isUnrecorded: isUnrecorded,
             failures: late + unreported.count + (isUnrecorded ? 1 : 0), isPending: open > 0,
