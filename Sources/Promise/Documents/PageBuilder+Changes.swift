@@ -109,11 +109,18 @@ extension Language {
         if name.hasPrefix("taken_off_"), let cause = Exclusion(rawValue: String(name.dropFirst(10).dropLast(3))) {
             return "− \(exclusion(cause))"
         }
+        if name.hasPrefix("unpinged_") {
+            let host = name.dropFirst(9).dropLast(3)
+            return text(en: "Not pinged: \(host)", zh: "未探测：\(host)")
+        }
         let known: [String: (String, String)] = [
             "down_ms": ("Measured downtime", "测得中断"), "min_down_ms": ("Measured, certain", "测得中断（确定）"),
             "max_down_ms": ("Measured, possible", "测得中断（可能）"), "counted_ms": ("Counted downtime", "计入中断"),
             "min_counted_ms": ("Counted, certain", "计入中断（确定）"),
             "max_counted_ms": ("Counted, possible", "计入中断（可能）"), "unknown_ms": ("Unknown", "未知时间"),
+            "accepted_ms": ("Taken off, accepted by the customer", "不计入（甲方认可）"),
+            "disputed_ms": ("Taken off, disputed by the customer", "不计入（甲方有异议）"),
+            "one_sided_ms": ("Taken off by the provider alone", "不计入（乙方单方认定）"),
             "emergencies": ("Emergencies", "紧急情况"), "entries": ("Entries", "条目"), "late": ("Late", "逾期"),
             "pending": ("Pending", "未到期"), "excused": ("Excused", "免责"), "failures": ("Failures", "未履行"),
         ]

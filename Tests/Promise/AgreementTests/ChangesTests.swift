@@ -50,6 +50,31 @@ import Testing
         }
     }
 
+    /// A document of before says nothing of what was accepted: that is no difference (fine print, 13).
+    @Test func newMembersAreNoDifference() throws {
+        var month = try month()
+        try month.record(
+            .forceMajeure,
+            [
+                "id": "f-1", "category": "government", "from": "2026-10-10T00:00:00+08:00",
+                "to": "2026-10-10T10:30:00+08:00", "evidence": "an order", "guarantees": "power",
+            ])
+        let after = try text(month, 2)
+        let member = #""acceptance_ms":{"accepted":0,"disputed":0,"one_sided":1800000},"#
+        try #require(after.contains(member))
+        let before = try text(month, 1).replacing(member, with: "")
+        #expect(try Changes(from: before, to: after, records: []).parts == [])
+        // Where both say it, it is one.
+        try month.record(
+            .acceptance,
+            ["of": "f-1", "decision": "disputed", "by": "Li", "check": "sign-in", "at": "2026-10-20T00:00:00Z"])
+        let changes = try Changes(from: after, to: text(month, 3), records: Array(month.records.suffix(1)))
+        let figures = changes.parts.first?.figures.map { "\($0.name) \($0.value.before) \($0.value.after)" }
+        #expect(figures == ["disputed_ms 0 1800000", "one_sided_ms 1800000 0"])
+        let result = try #require(month.result())
+        #expect(result.concerned(by: Array(month.records.suffix(1)), among: month.records).count == 1)
+    }
+
     @Test func recordsOfOtherMonthsAndContractsAreNotNamed() throws {
         let month = try month()
         let result = try #require(month.result())

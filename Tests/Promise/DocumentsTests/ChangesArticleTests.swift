@@ -49,6 +49,7 @@ import Testing
                 Power supply | Counted, certain | 3540000 ms | 0 ms | −59.00 min
                 Power supply | Counted, possible | 3660000 ms | 60000 ms | −60.00 min
                 Power supply | − force majeure | 0 ms | 3600000 ms | +60.00 min
+                Power supply | Taken off by the provider alone | 0 ms | 3600000 ms | +60.00 min
                 Power supply | Remedy | 12000.00 CNY | – |
                  | Owed in total | 12000.00 CNY | 0.00 CNY |
                 Records that came since
@@ -64,6 +65,7 @@ import Testing
                 电力的持续供应保证 | 计入中断（确定） | 3540000 毫秒 | 0 毫秒 | −59.00 分钟
                 电力的持续供应保证 | 计入中断（可能） | 3660000 毫秒 | 60000 毫秒 | −60.00 分钟
                 电力的持续供应保证 | − 不可抗力 | 0 毫秒 | 3600000 毫秒 | +60.00 分钟
+                电力的持续供应保证 | 不计入（乙方单方认定） | 0 毫秒 | 3600000 毫秒 | +60.00 分钟
                 电力的持续供应保证 | 补偿 | 12000.00 CNY | – |
                  | 补偿合计 | 12000.00 CNY | 0.00 CNY |
                 其间新增的记录
