@@ -86,6 +86,7 @@ public struct Authorisations {
     public let all: [Given]
     private let byID: [String: Given]
     private let contract: Contract
+    private let records: KnownRecords
     /// What is in force, as the register read it before operations named their authorisation.
     private let inForce: [Record]
     private let operations: [Record]
@@ -93,6 +94,7 @@ public struct Authorisations {
     /// - Parameter contacts: the customer's contacts in force at an instant.
     public init(of contract: Contract, in records: KnownRecords, contacts: (Instant) -> [Contact]) {
         self.contract = contract
+        self.records = records
         all = records.authorisations(of: contract.id).map { record, withdrawnAt in
             let given = record.given
             let flaws = AuthorisationRule.flaws(of: record, among: contacts(given))
@@ -110,12 +112,16 @@ public struct Authorisations {
         }
     }
 
-    /// The authorisation of an id that is known and not replaced.
-    public func given(_ id: String) -> Given? { byID[id] }
+    /// The authorisation of an id that is known and not replaced. One that only corrects another, given at the same
+    /// instant, stands for it: the signed paper that follows makes no authorisation of its own.
+    public func given(_ id: String) -> Given? { byID[records.authorisation(standingFor: id)] }
+
+    /// The authorisation that a record names.
+    func named(by record: Record) -> Given? { record.text(.authorisation).flatMap(given) }
 
     /// Whether work that began at an instant rests on the authorisation of an id. Nil names none.
     public func cover(_ id: String?, workFrom start: Instant) -> Bool {
-        id.flatMap { byID[$0] }?.covers(workFrom: start) ?? false
+        id.flatMap(given)?.covers(workFrom: start) ?? false
     }
 
     /// Whether an operation was authorised (articles 4.3 and 6.4).

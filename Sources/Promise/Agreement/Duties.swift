@@ -11,6 +11,8 @@ public struct Duties {
     let authorisations: Authorisations
     private let records: KnownRecords
     private let observations: Observations
+    /// The operations and requests that name an authorisation, by its id.
+    private let work: [String: [Record]]
 
     /// - Parameters:
     ///   - contract: with the terms that govern what is asked about.
@@ -20,7 +22,11 @@ public struct Duties {
         self.now = now
         self.records = records
         self.observations = observations
-        authorisations = Authorisations(of: contract, in: records, observations: observations)
+        let authorisations = Authorisations(of: contract, in: records, observations: observations)
+        self.authorisations = authorisations
+        let named = [Record.Kind.operation, .request].flatMap { records.of($0, for: contract.id) }
+            .filter { $0.contract == contract.id }
+        work = Dictionary(grouping: named) { authorisations.named(by: $0)?.record.id ?? "" }
     }
 
     /// In order of their due instants; empty for the other articles.
@@ -84,20 +90,19 @@ public struct Duties {
         let due = given.at + contract.terms.firstFeedback
         let isOver = given.withdrawnAt.map { $0 <= due } ?? false
         guard given.isValid, contract.term.contains(given.at), !isOver else { return nil }
-        let work = own(.operation).filter { $0.text(.authorisation) == given.record.id }
-        let answers =
-            work.compactMap { answer($0, by: .firstFeedbackAt) }
-            + own(.request).filter { $0.text(.authorisation) == given.record.id }
-            .compactMap { answer($0, by: .answeredAt) }
+        let named = work[given.record.id] ?? []
+        let answers = named.compactMap(answer)
         let first = answers.filter { $0.at >= given.at }.min { ($0.at, $0.record) < ($1.at, $1.record) }
         var entry = clock(of: .operation).entry(of: given.record, begins: given.at, due: due, done: first?.at)
         entry.answeredBy = first?.record
-        if work.contains(where: lacksReport) { entry.missing = [RecordField.writtenReportAt.rawValue] }
+        if named.contains(where: { $0.kind == .operation && lacksReport($0) }) { entry.missing = [RecordField.writtenReportAt.rawValue] }
         return entry
     }
 
-    private func answer(_ record: Record, by field: RecordField) -> (at: Instant, record: String)? {
-        record.instant(field, until: now).map { ($0, record.id) }
+    /// When an operation or a request gave feedback.
+    private func answer(_ record: Record) -> (at: Instant, record: String)? {
+        let field: RecordField = if record.kind == .operation { .firstFeedbackAt } else { .answeredAt }
+        return record.instant(field, until: now).map { ($0, record.id) }
     }
 
     private func lacksReport(_ operation: Record) -> Bool { operation.instant(.writtenReportAt, until: now) == nil }

@@ -14,6 +14,8 @@ public struct KnownRecords: Sendable {
     private let withdrawals: [String: Instant]
     /// Authorisations that are known and withdrawn, by contract: what was done before stays authorised (fine print, 20).
     private let withdrawn: [String: [Record]]
+    /// The id of the authorisation that corrects another one which was given at the same instant.
+    private let corrections: [String: String]
 
     /// Those of the records that are known at an instant and in force.
     public init(_ records: some Sequence<Record>, at now: Instant) {
@@ -29,8 +31,26 @@ public struct KnownRecords: Sendable {
             $0.kind == .authorisation && withdrawals[$0.id] != nil && !corrected.contains($0.id)
         }
         self.withdrawn = Dictionary(grouping: withdrawn) { $0.contract ?? "" }
+        corrections = Self.corrections(among: known.filter { $0.kind == .authorisation })
         registers = Dictionary(grouping: active) { Register(kind: $0.kind, contract: $0.contract) }
             .mapValues { $0.inOrder }
+    }
+
+    private static func corrections(among authorisations: [Record]) -> [String: String] {
+        let given = Dictionary(authorisations.map { ($0.id, $0.saidAt) }) { first, _ in first }
+        let pairs = authorisations.sorted { ($0.knownAt, $0.id) < ($1.knownAt, $1.id) }.compactMap { later in
+            later.text(.replaces).flatMap { given[$0] == later.saidAt ? ($0, later.id) : nil }
+        }
+        return Dictionary(pairs) { _, last in last }
+    }
+
+    /// The id of the authorisation that stands for one of an id: where a signed paper or a mistake was entered later, by a
+    /// correction that was given at the same instant, what names the former one means that.
+    func authorisation(standingFor id: String) -> String {
+        var id = id
+        var seen: Set<String> = []
+        while let next = corrections[id], seen.insert(id).inserted { id = next }
+        return id
     }
 
     /// All that concern the contract, of every kind that a document may show, in order.

@@ -108,6 +108,34 @@ import Testing
         #expect(month.duty(.operation)?.entries.map(\.record) == ["w-2"])
     }
 
+    /// The signed paper of a call is entered later, by a correction: what names the call means that. It is another one where
+    /// it was given at another instant.
+    @Test(arguments: [("2026-10-10T10:00:00+08:00", DueEntry.Outcome.onTime), ("2026-10-10T10:00:00.001+08:00", .late)])
+    func aPaperThatFollowsChangesNothing(received: String, outcome: DueEntry.Outcome) throws {
+        var month = try SmallMonth.served()
+        let call = [
+            "contract": "c-1", "by": "Li Wei", "method": "phone", "credentials": "verified", "check": "k-1",
+            "why_not_written": "a fax", "work": "restart",
+        ]
+        let first = ["id": "w-1", "at": "2026-10-10T10:00:00+08:00"]
+        try month.record(.authorisation, call.merging(first) { a, _ in a })
+        let work = [
+            "contract": "c-1", "authorisation": "w-1", "started_at": "2026-10-10T10:20:00+08:00",
+            "first_feedback_at": "2026-10-10T10:20:00+08:00",
+        ]
+        try month.record(.operation, work)
+        #expect(month.findings(.technicalSupport) == [.signedPaperMissing])
+        let paper = [
+            "id": "w-2", "replaces": "w-1", "at": "2026-10-10T18:00:00+08:00", "received_at": received,
+            "signed_paper_at": "2026-10-10T17:00:00+08:00", "reason": "the paper has come",
+        ]
+        try month.record(.authorisation, call.merging(paper) { a, _ in a })
+        #expect(outcomes(month) == [outcome])
+        #expect(month.duty(.operation)?.entries.map(\.record) == ["w-2"])
+        let isAnother = outcome == .late
+        #expect(month.findings(.technicalSupport) == (isAnother ? [.operationUnauthorised] : []))
+    }
+
     /// The 30 minutes run from when it was said, also where it was entered later.
     @Test(arguments: [("2026-10-10T09:30:00+08:00", DueEntry.Outcome.onTime), ("2026-10-10T09:30:00.001+08:00", .late)])
     func theClockRunsFromWhenItWasSaid(feedback: String, outcome: DueEntry.Outcome) throws {

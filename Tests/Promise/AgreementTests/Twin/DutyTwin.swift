@@ -142,11 +142,15 @@ struct DutyTwin {
         }
         let named =
             (own(.operation).map { ($0, RecordField.firstFeedbackAt) } + own(.request).map { ($0, .answeredAt) })
-            .filter { $0.0.fields[.authorisation] == .text(record.id) }
+            .filter { standing($0.0.fields[.authorisation]) == .text(record.id) }
         let answers = named.compactMap { answer, field in known(field, answer).map { (tick: $0, id: answer.id) } }
             .filter { $0.tick >= given }.sorted { ($0.tick, $0.id) < ($1.tick, $1.id) }
         return entry(
             record, .operation, begins: given, due: due, done: answers.first?.tick, by: answers.first?.id)
+    }
+
+    private func standing(_ id: RecordValue?) -> RecordValue? {
+        KnownEntries.standing(for: id, among: desk.records, until: desk.now, desk.civil.ticks)
     }
 
     private func unreported(_ month: Int) -> [String] {

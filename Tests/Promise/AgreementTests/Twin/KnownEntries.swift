@@ -91,4 +91,18 @@ struct KnownEntries {
         if record.fields[.disputedBy] != nil { return .disputed }
         return record.fields[.acceptedBy] != nil ? .accepted : .oneSided
     }
+
+    /// What stands for an authorisation now: the newest known one that was entered again for the same instant, as often as
+    /// that was done.
+    static func standing(for id: RecordValue?, among records: [Record], until now: Int, _ ticks: Ticks) -> RecordValue? {
+        guard let old = records.first(where: { .text($0.id) == id && $0.kind == .authorisation }) else { return id }
+        let given = { (record: Record) in tick(.receivedAt, record, ticks) ?? tick(.at, record, ticks) }
+        let known = records.filter {
+            $0.kind == .authorisation && $0.fields[.replaces] == id && knownTick($0, ticks) <= now
+                && given($0) == given(old)
+        }
+        let newest = known.max { (knownTick($0, ticks), $0.id) < (knownTick($1, ticks), $1.id) }
+        guard knownTick(old, ticks) <= now, let newest else { return id }
+        return standing(for: .text(newest.id), among: records, until: now, ticks)
+    }
 }

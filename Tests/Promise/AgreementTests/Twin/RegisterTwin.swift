@@ -178,8 +178,10 @@ struct RegisterTwin {
 
     private func isAuthorised(_ operation: Record) -> Bool {
         guard isFormer(operation) else {
+            let named = KnownEntries.standing(
+                for: operation.fields[.authorisation], among: desk.records, until: desk.now, desk.civil.ticks)
             return desk.records.contains { record in
-                guard record.kind == .authorisation, operation.fields[.authorisation] == .text(record.id),
+                guard record.kind == .authorisation, named == .text(record.id),
                     record.fields[.contract] == .text("c-1"), entries.knownTick(record) <= desk.now,
                     flaws(record).isEmpty, given(record) <= began(operation)
                 else { return false }
