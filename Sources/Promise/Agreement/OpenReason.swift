@@ -40,8 +40,8 @@ extension GuaranteeResult {
             result.reports.filter { $0.outcome == .pending }
                 .map { .notificationPending(subject: $0.emergency.subject, deadline: $0.deadline) }
         case .duty(let result):
-            result.entries.filter { $0.outcome == .pending }
-                .map { .dutyPending(result.guarantee, record: $0.record, due: $0.due) }
+            result.entries.filter(\.isPending)
+                .map { .dutyPending(result.guarantee, record: $0.record, due: $0.relievedDue ?? $0.due) }
         case .register, .notApplicable: []
         }
     }

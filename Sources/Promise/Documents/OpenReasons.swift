@@ -7,21 +7,21 @@ extension Language {
     public func reason(_ reason: OpenReason, in zone: TimeZone) -> String {
         switch reason {
         case .running(let end):
-            text(en: "the month ends at \(zone.said(end))", zh: "当月至 \(zone.said(end)) 结束")
+            text(en: "the month ends at \(zone.shownDue(end))", zh: "当月至 \(zone.shownDue(end)) 结束")
         case .outageLasts(let guarantee, let since):
             text(
                 en: "\(title(guarantee)): an outage lasts since \(zone.said(since))",
                 zh: "\(title(guarantee))：中断自 \(zone.said(since)) 起仍在持续")
         case .claimsClose(let at):
-            text(en: "claims close at \(zone.said(at))", zh: "报障截止时间为 \(zone.said(at))")
+            text(en: "claims close at \(zone.shownDue(at))", zh: "报障截止时间为 \(zone.shownDue(at))")
         case .dutyPending(let guarantee, let record, let due):
             text(
-                en: "\(title(guarantee)): \(record.prefix(8)), due at \(zone.said(due)), is pending",
-                zh: "\(title(guarantee))：\(record.prefix(8)) 应于 \(zone.said(due)) 前完成，尚未完成")
+                en: "\(title(guarantee)): \(record.prefix(8)), due at \(zone.shownDue(due)), is pending",
+                zh: "\(title(guarantee))：\(record.prefix(8)) 应于 \(zone.shownDue(due)) 前完成，尚未完成")
         case .notificationPending(let subject, let deadline):
             text(
-                en: "somebody must be told of \(subject) by \(zone.said(deadline))",
-                zh: "\(subject) 的紧急情况须于 \(zone.said(deadline)) 前通知")
+                en: "somebody must be told of \(subject) by \(zone.shownDue(deadline))",
+                zh: "\(subject) 的紧急情况须于 \(zone.shownDue(deadline)) 前通知")
         }
     }
 }

@@ -108,8 +108,7 @@ struct PageBuilder {
 
     /// Article 11: the end of the term is announced ahead.
     private var expiry: Fact? {
-        let end = report.contract.term.to
-        guard report.knownAt >= end - report.contract.terms.expiryNotice else { return nil }
+        guard let notice = report.contract.expiryNotices.first, report.knownAt >= notice.at else { return nil }
         return Fact(
             label: text(en: "Expiry", zh: "到期"),
             value: text(

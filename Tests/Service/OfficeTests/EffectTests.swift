@@ -90,7 +90,7 @@ import Testing
 
     @Test func theEndOfTheTimeForReportingIsNamed() throws {
         let sentence = try report("acme", "power", at: "2026-03-19T00:00:00Z").sentences.first
-        #expect(sentence?.contains("the time for reporting it was over at 2026-02-16 00:00:00+08:00") == true)
+        #expect(sentence?.contains("the time for reporting it was over at 2026-02-15 24:00+08:00") == true)
     }
 
     @Test func aSecondReportCoversNothing() throws {

@@ -85,7 +85,7 @@ extension Effect.NotCovered {
         switch self {
         case .notObserved(let guarantee): "nothing of \(guarantee.rawValue) is observed for this contract"
         case .otherGuarantee: "that outage is of the other guarantee"
-        case .windowClosed(let instant): "the time for reporting it was over at \(zone.shown(instant))"
+        case .windowClosed(let instant): "the time for reporting it was over at \(zone.shownDue(instant))"
         case .notBegun: "it had not begun then"
         case .reported(let id): "record \(id.prefix(NamedOutage.shownCharacters)) reported it before"
         case .noOutage: "there was no outage then"
