@@ -95,7 +95,9 @@ public struct Duties {
         let first = answers.filter { $0.at >= given.at }.min { ($0.at, $0.record) < ($1.at, $1.record) }
         var entry = clock(of: .operation).entry(of: given.record, begins: given.at, due: due, done: first?.at)
         entry.answeredBy = first?.record
-        if named.contains(where: { $0.kind == .operation && lacksReport($0) }) { entry.missing = [RecordField.writtenReportAt.rawValue] }
+        if named.contains(where: { $0.kind == .operation && lacksReport($0) }) {
+            entry.missing = [RecordField.writtenReportAt.rawValue]
+        }
         return entry
     }
 

@@ -94,7 +94,8 @@ struct KnownEntries {
 
     /// What stands for an authorisation now: the newest known one that was entered again for the same instant, as often as
     /// that was done.
-    static func standing(for id: RecordValue?, among records: [Record], until now: Int, _ ticks: Ticks) -> RecordValue? {
+    static func standing(for id: RecordValue?, among records: [Record], until now: Int, _ ticks: Ticks) -> RecordValue?
+    {
         guard let old = records.first(where: { .text($0.id) == id && $0.kind == .authorisation }) else { return id }
         let given = { (record: Record) in tick(.receivedAt, record, ticks) ?? tick(.at, record, ticks) }
         let known = records.filter {
