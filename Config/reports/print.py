@@ -61,6 +61,13 @@ def name_glyphs(document, pdf):
             thing.pop("CIDToGIDMap", None)
 
 
+def tagging(version):
+    """What makes a PDF tagged (PDF/UA-1, ISO 14289): headings, tables and lists that a screen reader can follow."""
+    if version[0] < 57:
+        return {}
+    return {"variant": "pdf/ua-1"} if version[0] < 59 else {"pdf_variant": "pdf/ua-1"}
+
+
 def refuse(url, *arguments, **options):
     raise ValueError("a page fetches nothing")
 
@@ -68,8 +75,9 @@ def refuse(url, *arguments, **options):
 def main():
     import weasyprint
 
-    options = {}
-    if int(weasyprint.__version__.split(".")[0]) in SLOW:
+    version = [int(part) for part in weasyprint.__version__.split(".")[:1]]
+    options = tagging(version)
+    if version[0] in SLOW:
         hasten()
         options["finisher"] = name_glyphs
     source = sys.stdin.buffer

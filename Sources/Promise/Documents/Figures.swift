@@ -31,7 +31,7 @@ struct Figures {
         }
         if let count = length.whole(.minutes(1)) { return "\(count) \(language.text(en: "min", zh: "分钟"))" }
         if let count = length.whole(.seconds(1)) { return "\(count) \(language.text(en: "s", zh: "秒"))" }
-        return "\(length) ms"
+        return "\(length) \(language.text(en: "ms", zh: "毫秒"))"
     }
 
     /// `2026-10-10 10:00:00`, with milliseconds where there are any.

@@ -97,7 +97,7 @@ private struct IndexPage {
             language.text(en: "Contract", zh: "合同"), language.text(en: "Customer", zh: "甲方"),
             language.text(en: "Month", zh: "月份"),
             language.text(en: "Status", zh: "状态"), language.text(en: "Verdict", zh: "结论"),
-            language.text(en: "Breached or open", zh: "未达标或未定"),
+            language.text(en: "Breached or open", zh: "未达标或待定"),
             language.text(en: "Owed", zh: "补偿"), language.text(en: "Documents", zh: "文件"),
         ]
         rows = entries.map { entry in
@@ -108,7 +108,7 @@ private struct IndexPage {
                 status: language.status(entry.status), verdict: language.verdict(entry.verdict),
                 mark: entry.verdict.rawValue,
                 broken: entry.open.map { language.title($0) }.joined(separator: language.text(en: ", ", zh: "、")),
-                remedy: isOwed ? "\(entry.remedy)" : "")
+                remedy: isOwed ? Figures(language: language, zone: .gmt).money(entry.remedy) : "")
         }
     }
     /// A file of this folder, whatever the contract is called: `javascript:…` is no address, `?` begins no query.

@@ -47,6 +47,27 @@ extension Language {
         }
     }
 
+    /// What a record or an outage is about, as a noun: an outage of what, which promise is relieved.
+    func subject(_ guarantee: Guarantee) -> String {
+        switch guarantee {
+        case .network: text(en: "network connectivity", zh: "网络联通")
+        case .power: text(en: "power supply", zh: "电力供应")
+        case .installation: text(en: "installation", zh: "初装")
+        case .emergencyReport: text(en: "emergency reporting", zh: "紧急情况报告")
+        case .customerService: text(en: "customer service", zh: "客户服务")
+        case .technicalSupport: text(en: "technical support", zh: "技术支持")
+        case .operation: text(en: "technical operation", zh: "技术操作")
+        case .complaint: text(en: "complaints", zh: "投诉")
+        case .access: text(en: "facility access", zh: "机房开放")
+        }
+    }
+
+    /// The subject with its article: `power supply (article 2)`, `电力供应（第二条）`.
+    func subjectOfArticle(_ guarantee: Guarantee) -> String {
+        let article = article(guarantee.article)
+        return text(en: "\(subject(guarantee)) (\(article.lowercased()))", zh: "\(subject(guarantee))（\(article)）")
+    }
+
     func article(_ number: Int) -> String {
         let numerals = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"]
         guard numerals.indices.contains(number) else { return text(en: "Article \(number)", zh: "第\(number)条") }
@@ -57,7 +78,7 @@ extension Language {
         switch verdict {
         case .met: text(en: "met", zh: "达标")
         case .breached: text(en: "breached", zh: "未达标")
-        case .undetermined: text(en: "undetermined", zh: "未定")
+        case .undetermined: text(en: "undetermined", zh: "待定（证据不足，暂无法判定）")
         case .recorded: text(en: "recorded", zh: "已记录")
         case .notApplicable: text(en: "not applicable", zh: "不适用")
         }
@@ -66,15 +87,15 @@ extension Language {
     func status(_ status: ResultStatus) -> String {
         switch status {
         case .running: text(en: "running: the month has not ended", zh: "进行中：本月尚未结束")
-        case .provisional: text(en: "provisional: outages can still be reported", zh: "暂定：仍在报告期限内")
-        case .final: text(en: "final", zh: "最终")
+        case .provisional: text(en: "provisional: reports can still come, or something is not due yet", zh: "暂定：报障期限未满，或有事项未到期")
+        case .final: text(en: "final", zh: "最终结果")
         case .notApplicable: text(en: "the contract was not in force", zh: "合同未生效")
         }
     }
 
     func exclusion(_ exclusion: Exclusion) -> String {
         switch exclusion {
-        case .notReported: text(en: "not reported in time", zh: "未按期报告")
+        case .notReported: text(en: "not reported in time", zh: "未按期报障")
         case .forceMajeure: text(en: "force majeure", zh: "不可抗力")
         case .maintenance: text(en: "agreed maintenance", zh: "经同意的维护")
         case .customer: text(en: "causes of the customer's", zh: "甲方原因")
@@ -97,10 +118,10 @@ extension Language {
         switch hypothesis {
         case .providerPower: text(en: "provider: power", zh: "乙方：电力")
         case .providerAccessSwitch: text(en: "provider: access switch", zh: "乙方：接入交换机")
-        case .providerUplink: text(en: "provider: uplink or CHINANET", zh: "乙方：上联或 CHINANET")
+        case .providerUplink: text(en: "provider: uplink or CHINANET", zh: "乙方：上联线路或 CHINANET")
         case .customerCircuit: text(en: "customer: circuit or equipment", zh: "甲方：电路或设备")
         case .customerHost: text(en: "customer: host or application", zh: "甲方：主机或应用")
-        case .undetermined: text(en: "undetermined", zh: "未定")
+        case .undetermined: text(en: "undetermined", zh: "原因待定")
         }
     }
 
@@ -120,8 +141,8 @@ extension Language {
         case .feed(let name): text(en: "Feed \(name)", zh: "\(name) 路")
         case .power: text(en: "Power", zh: "电力")
         case .link: text(en: "Link", zh: "端口链路")
-        case .uplink: text(en: "Uplink", zh: "上联")
-        case .reachability: text(en: "Reachability", zh: "可达性")
+        case .uplink: text(en: "Uplink", zh: "上联线路")
+        case .reachability: text(en: "Ping answers", zh: "主机应答")
         case .network: text(en: "Network", zh: "网络")
         }
     }
@@ -136,7 +157,7 @@ extension Language {
         case .late: text(en: "late", zh: "逾期")
         case .pending: text(en: "pending", zh: "未到期")
         case .excused: text(en: "excused", zh: "免责")
-        case .undetermined: text(en: "undetermined: holidays not announced yet", zh: "未定：节假日安排尚未公布")
+        case .undetermined: text(en: "undetermined: holidays not announced yet", zh: "暂不能确定：节假日安排尚未公布")
         }
     }
 
@@ -198,18 +219,18 @@ extension Language {
             "change": ("service change", "业务变更"), "billing": ("billing", "账务咨询"),
             "renewal": ("renewal", "续费咨询"), "technical": ("technical", "技术咨询"),
             "traffic_statistics": ("traffic statistics", "数据流量统计"),
-            "hardware": ("hardware", "服务器硬件"), "software": ("system software", "系统软件"),
-            "power": ("power", "电力供应"), "network": ("network", "网络联接"),
+            "hardware": ("hardware", "服务器硬件安装、调试"), "software": ("system software", "系统软件安装、调试"),
+            "power": ("power", "电力供应的安装"), "network": ("network", "网络联接的安装"),
             "written_report": ("closing report", "书面操作情况报告"), "written_report_at": ("closing report", "书面操作情况报告"),
             "reason": ("reason", "进入原因"), "activities": ("planned activities", "将进行的活动"),
-            "expected_entry": ("expected entry", "预计进入时间"), "expected_exit": ("expected exit", "预计离开时间"),
+            "expected_entry": ("expected entry", "预计进入时间"), "expected_exit": ("expected exit", "预计辞出时间"),
             "cooperation": ("cooperation needed", "所需协同作业"), "announced_at": ("announced beforehand", "提前说明"),
             "natural_disaster": ("natural disaster", "自然灾害"), "government": ("government", "法律法规及政府行为"),
             "war_strike_power_cut": ("war, strike, power cut", "战争、罢工、停电"),
             "line_or_chinanet": ("lines or CHINANET", "线路被破坏或 CHINANET 调试扩容"),
             "third_party": ("third party", "第三者不法侵害"), "provider": ("provider", "乙方"),
             "maintenance": ("maintenance", "维护"), "attribution": ("attribution", "原因认定"),
-            "force_majeure": ("force majeure", "不可抗力"), "outage_report": ("outage report", "中断报告"),
+            "force_majeure": ("force majeure", "不可抗力"), "outage_report": ("outage report", "报障"),
             "credit_request": ("credit request", "扣减请求"), "notification": ("notification", "通知"),
             "contact_problem": ("contact problem", "联络信息问题"), "installation": ("installation", "初装"),
             "complaint": ("complaint", "投诉"), "authorisation": ("authorisation", "授权"),
@@ -218,6 +239,9 @@ extension Language {
             "accepted": ("accepted", "认可"), "disputed": ("disputed", "有异议"), "wiring": ("wiring corrected", "接线更正"),
             "assignment": ("assignment", "人员指定"), "duty_roster": ("duty", "值班"),
             "acknowledgement": ("acknowledgement", "告警确认"), "quiet": ("planned work", "计划内作业"),
+            "withdrawal": ("withdrawal", "撤回"), "outdated": ("outdated", "已经过时"),
+            "incorrect": ("not correct", "不准确"), "wrong": ("wrong", "有误"), "unreachable": ("unreachable", "无法接通"),
+            "none": ("none shown", "未出示"), "not_issued": ("not issued", "未配发"),
         ]
         if let ground = Ground(rawValue: word), known[word] == nil { return self.ground(ground) }
         return known[word].map { text(en: $0.0, zh: $0.1) } ?? word.replacing("_", with: " ")

@@ -77,6 +77,7 @@ struct Page {
     var articles: [Article]
     var recordsTitle: String
     var records: [Table]
+    var acknowledgement: [Acknowledgement]
     var footer: [Fact]
     var footerLine: String
 }
@@ -119,6 +120,7 @@ struct Article {
     var verdict: String
     /// The class that gives the verdict its colour.
     var mark: String
+    var sentences: [String] = []
     var facts: [Fact] = []
     var meters: [Meter] = []
     var tables: [Table] = []

@@ -41,7 +41,7 @@ extension PageBuilder {
             ])
         }
         if changes.total.before != changes.total.after {
-            rows.append(["", text(en: "Owed in total", zh: "补偿合计"), changes.total.before, changes.total.after, ""])
+            rows.append(["", text(en: "Owed in total", zh: "补偿合计"), figures.money(changes.total.before), figures.money(changes.total.after), ""])
         }
         return Table(
             title: "",
@@ -65,7 +65,8 @@ extension PageBuilder {
         rows += part.figures.map { [title] + cells(of: $0) }
         if part.remedy.before != part.remedy.after {
             rows.append([
-                title, text(en: "Remedy", zh: "补偿"), part.remedy.before ?? "–", part.remedy.after ?? "–", "",
+                title, text(en: "Remedy", zh: "补偿"), part.remedy.before.map { figures.money($0) } ?? "–",
+                part.remedy.after.map { figures.money($0) } ?? "–", "",
             ])
         }
         return rows
@@ -88,7 +89,7 @@ extension PageBuilder {
         Table(
             title: text(en: "Records that came since", zh: "其间新增的记录"),
             head: [
-                text(en: "Register", zh: "登记"), text(en: "Id", zh: "编号"), text(en: "Known from", zh: "知悉时间"),
+                text(en: "Register", zh: "登记类别"), text(en: "Id", zh: "编号"), text(en: "Known from", zh: "生效（知悉）时间"),
                 text(en: "Entered", zh: "录入时间"),
                 text(en: "By", zh: "登记人"), text(en: "Why", zh: "理由"),
             ],
@@ -96,7 +97,7 @@ extension PageBuilder {
                 let replaced = record.text(.replaces).map { text(en: "replaces \($0)", zh: "更正 \($0)") }
                 return [
                     language.word(record.kind.rawValue), record.id, figures.instant(record.knownAt),
-                    entry(of: record), record.author ?? "",
+                    entry(of: record), record.text(.by) ?? "",
                     [replaced, record.explanation].compactMap(\.self).joined(separator: "; "),
                 ]
             })
@@ -111,17 +112,17 @@ extension Language {
         }
         if name.hasPrefix("unpinged_") {
             let host = name.dropFirst(9).dropLast(3)
-            return text(en: "Not pinged: \(host)", zh: "未探测：\(host)")
+            return text(en: "Not pinged: \(host)", zh: "未 ping：\(host)")
         }
         let known: [String: (String, String)] = [
-            "down_ms": ("Measured downtime", "测得中断"), "min_down_ms": ("Measured, certain", "测得中断（确定）"),
-            "max_down_ms": ("Measured, possible", "测得中断（可能）"), "counted_ms": ("Counted downtime", "计入中断"),
-            "min_counted_ms": ("Counted, certain", "计入中断（确定）"),
-            "max_counted_ms": ("Counted, possible", "计入中断（可能）"), "unknown_ms": ("Unknown", "未知时间"),
+            "down_ms": ("Measured downtime", "实测中断时长"), "min_down_ms": ("Measured, certain", "实测中断时长（确定）"),
+            "max_down_ms": ("Measured, possible", "实测中断时长（可能）"), "counted_ms": ("Counted downtime", "计入中断时长"),
+            "min_counted_ms": ("Counted, certain", "计入中断时长（确定）"),
+            "max_counted_ms": ("Counted, possible", "计入中断时长（可能）"), "unknown_ms": ("Unknown", "状态未知时长"),
             "accepted_ms": ("Taken off, accepted by the customer", "不计入（甲方认可）"),
             "disputed_ms": ("Taken off, disputed by the customer", "不计入（甲方有异议）"),
             "one_sided_ms": ("Taken off by the provider alone", "不计入（乙方单方认定）"),
-            "emergencies": ("Emergencies", "紧急情况"), "entries": ("Entries", "条目"), "late": ("Late", "逾期"),
+            "emergencies": ("Emergencies", "紧急情况"), "entries": ("Entries", "记录数"), "late": ("Late", "逾期"),
             "pending": ("Pending", "未到期"), "excused": ("Excused", "免责"), "failures": ("Failures", "未履行"),
         ]
         return known[name].map { text(en: $0.0, zh: $0.1) } ?? name

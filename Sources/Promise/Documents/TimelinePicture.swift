@@ -14,10 +14,15 @@ struct TimelinePicture {
     private let step = 26.0
 
     var svg: String {
+        guard !lanes.isEmpty else { return "" }
+        let name = figures.language.text(
+            en: "What was up, down and not known in the month, day by day", zh: "本月各日的正常、中断与状态未知时段")
         let height = Double(lanes.count) * step + 30
         var text = """
             <svg class="month" viewBox="0 0 \(left + width + 8) \(height)" role="img" \
+            aria-label="\(Self.escaped(name))" \
             xmlns="http://www.w3.org/2000/svg" font-family="\(Self.quoted(figures.language.fonts))">
+            <title>\(Self.escaped(name))</title>
             <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" \
             fill="#f2f2f2"/><path d="M0 6L6 0" stroke="#b5b5b5" stroke-width="1"/></pattern></defs>
 
