@@ -7,7 +7,7 @@ extension PageBuilder {
         report.result.clock.map { clock in
             let sentences = [error(of: clock), silence(of: clock)].compactMap(\.self)
             return Fact(
-                label: text(en: "The collector's clock", zh: "采集时钟"),
+                label: text(en: "The collector's clock", zh: "采集系统时钟"),
                 value: sentences.joined(separator: text(en: "; ", zh: "；")))
         }
     }
@@ -17,7 +17,7 @@ extension PageBuilder {
         let error = figures.duration(clock.worstError)
         return text(
             en: "it was true within \(error); the edges of outages are uncertain by as much as their readings",
-            zh: "误差不超过 \(error)，中断起止时刻按所依据读数的误差视为不确定")
+            zh: "误差不超过 \(error)，中断起止时刻在所依据读数的误差范围内视为不确定")
     }
 
     private func silence(of clock: ClockEvidence) -> String? {
@@ -25,6 +25,6 @@ extension PageBuilder {
         let length = figures.minutes(clock.unsynchronised)
         let instant = figures.instant(since)
         return text(
-            en: "it was not synchronised for \(length), first at \(instant)", zh: "自 \(instant) 起共有 \(length) 未与时间源同步")
+            en: "it was not synchronised for \(length), first at \(instant)", zh: "未与时间源同步的时间共 \(length)，最早自 \(instant) 起")
     }
 }

@@ -50,8 +50,8 @@ public struct TermsText {
             [
                 text(
                     en:
-                        "A named engineer; duty around the clock, 365 days a year: no roster, or a hole in it, is a failure.",
-                    zh: "为甲方指定一名技术工程师；每天24小时、每周7天、每年365日值班：无值班表或值班表有空缺，即为未履行。"),
+                        "A named engineer; duty 24 hours a day, 7 days a week, 365 days a year: no roster, or a hole in it, is a failure.",
+                    zh: "为甲方指定一名技术工程师；每天 24 小时、每周 7 天、每年 365 日值班：无值班表或值班表有空缺，即为未履行。"),
                 text(
                     en:
                         "No operation before a valid authorisation by a person whom the customer named: signed paper, or, where "

@@ -61,7 +61,7 @@ import Testing
                 修订 2 · 与修订 1 的差异
                 承诺 | 项目 | 原为 | 现为 | 差额
                 电力的持续供应保证 | 结论 | 未达标 | 达标 |
-                电力的持续供应保证 | 计入中断 | 3600000 毫秒 | 0 毫秒 | −60.00 分钟
+                电力的持续供应保证 | 计入中断时长 | 3600000 毫秒 | 0 毫秒 | −60.00 分钟
                 电力的持续供应保证 | 计入中断（确定） | 3540000 毫秒 | 0 毫秒 | −59.00 分钟
                 电力的持续供应保证 | 计入中断（可能） | 3660000 毫秒 | 60000 毫秒 | −60.00 分钟
                 电力的持续供应保证 | − 不可抗力 | 0 毫秒 | 3600000 毫秒 | +60.00 分钟
@@ -100,7 +100,7 @@ import Testing
         #expect(lines.contains("No record came since, but readings of the time."), "\(lines)")
         #expect(lines.contains("Power supply | Counted downtime | 3600000 ms | 4200000 ms | +10.00 min"), "\(lines)")
         let chinese = try after.page(.chinese).articles.first?.lines ?? ""
-        #expect(chinese.contains("电力的持续供应保证 | 计入中断 | 3600000 毫秒 | 4200000 毫秒 | +10.00 分钟"), "\(chinese)")
+        #expect(chinese.contains("电力的持续供应保证 | 计入中断时长 | 3600000 毫秒 | 4200000 毫秒 | +10.00 分钟"), "\(chinese)")
     }
 
     @Test func aFirstRevisionHasNoSuchSection() throws {
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("down_ms", "Measured downtime", "测得中断"), ("min_counted_ms", "Counted, certain", "计入中断（确定）"),
+        ("down_ms", "Measured downtime", "实测中断时长"), ("min_counted_ms", "Counted, certain", "计入中断时长（确定）"),
         ("taken_off_force_majeure_ms", "− force majeure", "− 不可抗力"), ("failures", "Failures", "未履行"),
         ("taken_off_luck_ms", "taken_off_luck_ms", "taken_off_luck_ms"),
     ])

@@ -104,7 +104,7 @@ import Testing
                 Record | Signal | First up |
                 i-1 | pdu-a/outlet/7 | 2026-10-10 03:00:00 | was down after the installation was said to be done
                 """)
-        #expect(try month.article(.installation, .chinese).contains("称已完成后仍为中断"))
+        #expect(try month.article(.installation, .chinese).contains("登记为已完成后，读数仍为中断"))
     }
 
     @Test func anOperationWithoutItsReport() throws {

@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: [
         (Milliseconds.days(5), "5 days", "5 天"), (.days(1), "24 hours", "24 小时"), (.days(2), "2 days", "2 天"),
         (.hours(1), "1 hour", "1 小时"), (.hours(36), "36 hours", "36 小时"), (.minutes(44), "44 min", "44 分钟"),
-        (.seconds(90), "90 s", "90 秒"), (1500, "1500 ms", "1500 ms"), (0, "0 ms", "0 ms"),
+        (.seconds(90), "90 s", "90 秒"), (1500, "1500 ms", "1500 毫秒"), (0, "0 ms", "0 毫秒"),
     ])
     func durations(length: Milliseconds, english: String, chinese: String) throws {
         #expect(try figures().duration(length) == english)

@@ -29,13 +29,13 @@ import Testing
         let open = try ReportedMonth.powered(unread: 600..<700, terms: "tiered-credits")
         #expect(
             try rows([broken(), kept, open]) == [
-                "c-1|Acme|2026-10|final|breached|breached|Power supply, Installation|12800.00 CNY",
+                "c-1|Acme|2026-10|final|breached|breached|Power supply, Installation|CNY\u{A0}12,800.00",
                 "c-1|Acme|2026-10|final|met|met||",
                 "c-1|Acme|2026-10|final|undetermined|undetermined|Power supply|",
             ])
         #expect(
             try rows([broken()], .chinese) == [
-                "c-1|Acme|2026-10|最终|未达标|breached|电力的持续供应保证、初装保证|12800.00 CNY"
+                "c-1|Acme|2026-10|最终结果|未达标|breached|电力的持续供应保证、初装保证|人民币\u{A0}12,800.00\u{A0}元"
             ])
     }
 
@@ -44,7 +44,7 @@ import Testing
     @Test func thePageLinksToTheDocuments() throws {
         let renderer = try HTMLReport(month: "", index: try #require(Shipped.text("reports/index.html")))
         let page = renderer.index([IndexEntry(try broken().report().result)], title: "dc-1", language: .english)
-        for word in ["<a href=\"./c-1.html\">", "<a href=\"./c-1.json\">", "<title>dc-1</title>", "<th>Owed</th>"] {
+        for word in ["<a href=\"./c-1.html\">", "<a href=\"./c-1.json\">", "<title>dc-1</title>", "<th scope=\"col\">Owed</th>"] {
             #expect(page.contains(word), "\(word)")
         }
         var strange = IndexEntry(try broken().report().result)
@@ -59,7 +59,7 @@ import Testing
             #expect(!page.contains("\u{202E}") && !page.contains("\u{1B}"))
         }
         let chinese = renderer.index([], title: "dc-1", language: .chinese)
-        for word in ["<html lang=\"zh-Hans\">", "<th>合同</th>", "<th>文件</th>"] {
+        for word in ["<html lang=\"zh-Hans\">", "<th scope=\"col\">合同</th>", "<th scope=\"col\">文件</th>"] {
             #expect(chinese.contains(word), "\(word)")
         }
     }

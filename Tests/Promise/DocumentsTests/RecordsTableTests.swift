@@ -64,10 +64,10 @@ import Testing
                 "reason": "wrong hour", "disputed_by": "Li Wei",
             ])
         let english = try table(month)
-        #expect(english.contains("| replaces o-1; wrong hour; disputed by Li Wei | o-2"), "\(english)")
+        #expect(english.contains("| wrong hour; replaces o-1; disputed by Li Wei | o-2"), "\(english)")
         #expect(!english.contains("| o-1"))
         let chinese = try table(month, .chinese)
-        #expect(chinese.contains("| 更正 o-1; wrong hour; Li Wei 有异议 | o-2"), "\(chinese)")
+        #expect(chinese.contains("| wrong hour；更正 o-1；异议人 Li Wei | o-2"), "\(chinese)")
     }
 
     /// By the span where there is one, otherwise by the instant from which it is known.

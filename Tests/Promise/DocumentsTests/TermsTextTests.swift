@@ -230,43 +230,71 @@ import Testing
     /// What only other terms say, one choice at a time.
     @Test func everyChoiceHasItsSentence() throws {
         let choices: [(Guarantee, (inout Terms) -> Void, String, String)] = [
-            (.network, { $0.network.rule = .minutes }, "Breached at 44 min of downtime.", "中断达到 44 分钟 即为未达标。"),
+            (.network, { $0.network.rule = .minutes }, "Breached at 44 min of downtime.", "当月中断时长达到 44 分钟，即为未达标。"),
             (
                 .network, { $0.network.rule = .percentage }, "Breached below 99.9 % of the month.",
-                "当月可用性低于 99.9 % 即为未达标。"
+                "当月可用性低于 99.9 %，即为未达标。"
             ),
             (
-                .network, { $0.network.reportRequired = false }, "Outages count without a report.", "中断无需报告即计入。"
+                .network, { $0.network.reportRequired = false }, "Outages count without a report.", "中断无需甲方报障即计入。"
             ),
             (
                 .network, { $0.network.claimWindow.from = .start },
                 "Taken off when the customer did not report it within 5 days (whole local days) of its start.",
-                "自中断开始起 5 天内（按整日（当地）计）未报告的不计入。"
+                "自中断开始次日起 5 个自然日内（按当地时间）未报告的，不计入。"
             ),
             (
                 .network, { $0.network.reading = .port }, "Only port and uplink count; pings are evidence.",
-                "仅以端口和上联为准；ping 只作证据。"
+                "仅以端口和上联线路为准；ping 仅作佐证。"
             ),
             (
                 .power, { $0.power.undeterminedCause = .undetermined },
-                "An outage whose cause no record names leaves the verdict open.", "原因无记录的中断使结论未定。"
+                "An outage whose cause no record names leaves the verdict open.", "原因未作记录的中断，结论待定。"
             ),
             (
                 .power, { $0.power.doubtFavours = .customer }, "What is uncertain is held against the provider.",
-                "不确定之处作有利于甲方的解释。"
+                "无法确证的时段，作有利于甲方的认定。"
             ),
             (
                 .power, { $0.power.doubtFavours = .provider }, "What is uncertain is held against the customer.",
-                "不确定之处作有利于乙方的解释。"
+                "无法确证的时段，作有利于乙方的认定。"
             ),
             (
                 .emergencyReport, { $0.emergencyReport.duringMaintenance = .suppress },
-                "Not during agreed maintenance.", "经同意的维护期间不通知。"
+                "Not during agreed maintenance.", "经甲方同意的维护期间，不作通知。"
+            ),
+            (
+                .power, { $0.power.claimWindow.count = .elapsed },
+                "Taken off when the customer did not report it within 120 hours (elapsed time) of its end.",
+                "自中断结束起连续 120 小时内未报告的，不计入。"
+            ),
+            (
+                .power, { $0.power.claimWindow.covers = .same }, "A report covers outages of its own article only.",
+                "报障仅对其所涉条款的中断有效。"
+            ),
+            (
+                .network, { $0.network.exclusions = .acceptedOnly },
+                "Only what the customer accepted is taken off; what was not reported needs nobody's acceptance.",
+                "仅甲方认可的事由可不计入；未按期报障的除外。"
+            ),
+            (
+                .network, { $0.network.serviceFrom = .installation },
+                "The promise begins when the installation is done.", "本项保证自初装完成时起算。"
+            ),
+            (
+                .emergencyReport, { $0.emergencyReport.channel = .any },
+                "A notification counts by whichever way it went.", "通知不限方式和对象。"
+            ),
+            (
+                .emergencyReport, { $0.emergencyReport.services = .recorded },
+                "Failures of www, email and ftp applications are listed and count for nothing.",
+                "www、email、ftp 应用的故障仅作列示，不计入结论。"
             ),
             (.emergencyReport, { $0.emergencyReport.creditDays = 0 }, "No deduction.", "不扣减租费。"),
             (
                 .access, { $0.announced = [.reason, .expectedEntry] },
-                "Admitted when announced with: reason, expected entry.", "事先说明以下各项即准许进入：进入原因、预计进入时间。"
+                "Admitted when announced with: reason, expected entry; escorted, and showing a pass that the provider issued.",
+                "提前说明下列各项的，应准许进入：进入原因、预计进入时间；进入时由乙方人员陪同并出示乙方配发的有效证件。"
             ),
         ]
         for (guarantee, change, english, chinese) in choices {

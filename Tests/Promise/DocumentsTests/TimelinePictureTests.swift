@@ -138,8 +138,6 @@ import Testing
     }
 
     @Test func aMonthWithoutLanes() throws {
-        let svg = try svg([])
-        #expect(svg.hasPrefix("<svg class=\"month\" viewBox=\"0 0 964.0 30.0\""))
-        #expect(svg.hasSuffix("</svg>"))
+        #expect(try svg([]).isEmpty)
     }
 }
