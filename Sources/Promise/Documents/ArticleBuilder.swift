@@ -74,12 +74,15 @@ struct ArticleBuilder {
                 Fact(
                     label: "",
                     value: text(
-                        en: "Nothing of this article occurred or is configured in the period.", zh: "本期无本条所涉事项，或未作相应配置。"))
+                        en: "Nothing of this article occurred or is configured in the period.", zh: "本期无本条所涉事项，或未作相应配置。"
+                    ))
             ]
         }
         if let remedy = part.remedy {
             article.facts.append(
-                Fact(label: text(en: "Remedy", zh: "补偿"), value: text(
+                Fact(
+                    label: text(en: "Remedy", zh: "补偿"),
+                    value: text(
                         en: "\(figures.money(remedy.amount)): \(language.remedy(remedy.kind))",
                         zh: "\(figures.money(remedy.amount))：\(language.remedy(remedy.kind))")))
         }

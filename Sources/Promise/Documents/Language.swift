@@ -87,7 +87,8 @@ extension Language {
     func status(_ status: ResultStatus) -> String {
         switch status {
         case .running: text(en: "running: the month has not ended", zh: "进行中：本月尚未结束")
-        case .provisional: text(en: "provisional: reports can still come, or something is not due yet", zh: "暂定：报障期限未满，或有事项未到期")
+        case .provisional:
+            text(en: "provisional: reports can still come, or something is not due yet", zh: "暂定：报障期限未满，或有事项未到期")
         case .final: text(en: "final", zh: "最终结果")
         case .notApplicable: text(en: "the contract was not in force", zh: "合同未生效")
         }

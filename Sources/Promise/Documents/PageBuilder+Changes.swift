@@ -41,7 +41,10 @@ extension PageBuilder {
             ])
         }
         if changes.total.before != changes.total.after {
-            rows.append(["", text(en: "Owed in total", zh: "补偿合计"), figures.money(changes.total.before), figures.money(changes.total.after), ""])
+            rows.append([
+                "", text(en: "Owed in total", zh: "补偿合计"), figures.money(changes.total.before),
+                figures.money(changes.total.after), "",
+            ])
         }
         return Table(
             title: "",

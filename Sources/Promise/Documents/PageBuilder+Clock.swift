@@ -25,6 +25,7 @@ extension PageBuilder {
         let length = figures.minutes(clock.unsynchronised)
         let instant = figures.instant(since)
         return text(
-            en: "it was not synchronised for \(length), first at \(instant)", zh: "未与时间源同步的时间共 \(length)，最早自 \(instant) 起")
+            en: "it was not synchronised for \(length), first at \(instant)",
+            zh: "未与时间源同步的时间共 \(length)，最早自 \(instant) 起")
     }
 }

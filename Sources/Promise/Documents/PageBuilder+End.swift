@@ -44,7 +44,8 @@ extension PageBuilder {
                 value: text(en: "rules \(ContractResult.rules)", zh: "第 \(ContractResult.rules) 版规则")),
             Fact(label: text(en: "Ledger", zh: "台账摘要值"), value: report.ledgerDigest),
             Fact(
-                label: text(en: "Configuration", zh: "配置摘要值"), value: report.result.configurations.joined(separator: " ")
+                label: text(en: "Configuration", zh: "配置摘要值"),
+                value: report.result.configurations.joined(separator: " ")
             ),
         ] + [clock].compactMap(\.self) + (report.chain.map(chain) ?? [])
     }

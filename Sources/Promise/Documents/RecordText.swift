@@ -70,7 +70,8 @@ public struct RecordText {
         case .dutyRoster: text(en: "\(value(.name)) is on duty", zh: "\(value(.name)) 值班")
         case .withdrawal: text(en: "Withdraws \(value(.replaces))", zh: "撤回 \(value(.replaces))")
         case .acceptance:
-            text(en: "The customer has \(word(.decision)) \(value(.of))", zh: "甲方对 \(value(.of)) 的意见：\(word(.decision))")
+            text(
+                en: "The customer has \(word(.decision)) \(value(.of))", zh: "甲方对 \(value(.of)) 的意见：\(word(.decision))")
         case .wiring:
             text(
                 en: "What was really connected, \(article): \(value(.condition))",

@@ -14,16 +14,22 @@ extension ArticleBuilder {
         ]
         let rows = result.entries.map { entry -> [String] in
             let what = [
-                entry.service.map(language.service), entry.about.map(language.word), entry.fee.map { figures.money($0) },
+                entry.service.map(language.service), entry.about.map(language.word),
+                entry.fee.map { figures.money($0) },
             ]
             .compactMap(\.self).joined(separator: language.listSeparator)
             let bounds = entry.doubt.map { doubt in
                 "\n[\(figures.due(doubt.earliest)) – \(doubt.latest.map { figures.due($0) } ?? "?")]"
             }
             var outcome = language.outcome(entry.outcome)
-            if !entry.relievedBy.isEmpty { outcome += "\n" + text(en: "force majeure ", zh: "不可抗力 ") + entry.relievedBy.joined(separator: language.listSeparator) }
+            if !entry.relievedBy.isEmpty {
+                outcome +=
+                    "\n" + text(en: "force majeure ", zh: "不可抗力 ")
+                    + entry.relievedBy.joined(separator: language.listSeparator)
+            }
             return [
-                entry.record, what, figures.instant(entry.begins), figures.due(entry.due) + (bounds ?? "") + relieved(entry),
+                entry.record, what, figures.instant(entry.begins),
+                figures.due(entry.due) + (bounds ?? "") + relieved(entry),
                 figures.instant(entry.doneAt), outcome,
                 entry.missing.map(language.word).joined(separator: language.listSeparator),
             ]
@@ -36,7 +42,8 @@ extension ArticleBuilder {
             Table(
                 title: text(en: "What telemetry saw", zh: "遥测佐证"),
                 head: [
-                    text(en: "Record", zh: "记录编号"), text(en: "Signal", zh: "信号"), text(en: "First up", zh: "首次通电/联通"), text(en: "Remark", zh: "备注"),
+                    text(en: "Record", zh: "记录编号"), text(en: "Signal", zh: "信号"), text(en: "First up", zh: "首次通电/联通"),
+                    text(en: "Remark", zh: "备注"),
                 ],
                 rows: seen.map { record, item in
                     [record, item.signal.path, figures.instant(item.firstUp), remark(on: item)]
@@ -96,9 +103,12 @@ extension ArticleBuilder {
     }
 
     private func time(of finding: Finding) -> String {
-        let span = finding.span.map { figures.span($0) }
-        let instant = finding.at.map { figures.due($0) }
-        return [instant, span.map { instant == nil ? $0 : "[\($0)]" }].compactMap(\.self).joined(separator: "\n")
+        guard let instant = finding.at.map({ figures.due($0) }) else {
+            return finding.span.map { figures.span($0) } ?? ""
+        }
+        guard let span = finding.span else { return instant }
+        let latest = span.to < .distantFuture ? figures.due(span.to) : text(en: "open", zh: "不定")
+        return "\(instant)\n[\(figures.due(span.from)) – \(latest)]"
     }
 
     /// What is missing, why an authorisation is not valid, and what relieves.

@@ -79,7 +79,8 @@ public struct TermsText {
                 text(
                     en:
                         "Admitted when announced with: \(announced); escorted, and showing a pass that the provider issued.",
-                    zh: "提前说明下列各项的，应准许进入：\(announced)；进入时由乙方人员陪同并出示乙方配发的有效证件。")]
+                    zh: "提前说明下列各项的，应准许进入：\(announced)；进入时由乙方人员陪同并出示乙方配发的有效证件。")
+            ]
         }
     }
 
@@ -124,7 +125,8 @@ public struct TermsText {
         let limit = figures.percent(terms.unpingedLimit)
         return [
             text(
-                en: "An authorised contact is told within \(within) of failed ping round \(terms.failedRounds) in a row.",
+                en:
+                    "An authorised contact is told within \(within) of failed ping round \(terms.failedRounds) in a row.",
                 zh: "连续第 \(terms.failedRounds) 次 ping 无响应即断定为紧急情况，断定后 \(within)内通知授权人。"),
             text(
                 en:

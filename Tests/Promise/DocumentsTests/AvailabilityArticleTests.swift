@@ -37,7 +37,7 @@ import Testing
                 Measured downtime: 60.00 min [59.00 min – 61.00 min]
                 = counted: 60.00 min [59.00 min – 61.00 min]
                 Not known: 0.00 min
-                Remedy: 12000.00 CNY: the month's rent is waived
+                Remedy: CNY 12,000.00: the month's rent is waived
                 100 % breached: 60.00 min of 2.88 min used
                 Outages
                 Id | From [earliest – latest] | To [earliest – latest] | Counted | Taken off | Looks like | Report
@@ -54,13 +54,13 @@ import Testing
             try outage().article(.power, .chinese) == """
                 第二条 · 电力的持续供应保证 · 未达标
                 可用性: 97.9166 %
-                测得中断: 60.00 分钟 [59.00 分钟 – 61.00 分钟]
-                = 计入: 60.00 分钟 [59.00 分钟 – 61.00 分钟]
-                未知: 0.00 分钟
-                补偿: 12000.00 CNY: 免收当月租用费
+                实测中断时长: 60.00 分钟 [59.00 分钟 – 61.00 分钟]
+                = 计入中断时长: 60.00 分钟 [59.00 分钟 – 61.00 分钟]
+                状态未知时长: 0.00 分钟
+                补偿: 人民币 12,000.00 元：免收当月租用费
                 100 % breached: 已用 60.00 分钟，限额 2.88 分钟
-                中断
-                编号 | 自 [最早 – 最晚] | 至 [最早 – 最晚] | 计入 | 不计入 | 推断原因 | 报告
+                中断明细
+                编号 | 自 [最早 – 最晚] | 至 [最早 – 最晚] | 计入时长 | 不计入 | 推断原因 | 报障记录
                 346f4fb6b8cd8ff3 | 2026-10-10 10:00:00 [09:59:00 – 10:00:00] | 2026-10-10 11:00:00 [10:59:00 – \
                 11:00:00] | 60.00 分钟 |  | 乙方：电力 | o-1
                 证据
@@ -112,13 +112,19 @@ import Testing
                 − causes of the customer's: 30.00 min
                 = counted: 10.00 min [9.00 min – 11.00 min]
                 Not known: 0.00 min
-                Remedy: 12000.00 CNY: the month's rent is waived
+                Taken off, one-sided: no answer: 50.00 min
+                Remedy: CNY 12,000.00: the month's rent is waived
                 100 % breached: 10.00 min of 2.88 min used
                 Outages
                 Id | From [earliest – latest] | To [earliest – latest] | Counted | Taken off | Looks like | Report
                 346f4fb6b8cd8ff3 | 2026-10-10 10:00:00 [09:59:00 – 10:00:00] | 2026-10-10 11:00:00 [10:59:00 – \
                 11:00:00] | 10.00 min | force majeure: 20.00 min causes of the customer's: 30.00 min | provider: \
                 power | o-1
+                What is taken off, and who agreed
+                Record | Cause | Interval | The customer | Effect
+                f-1 | force majeure | 2026-10-10 10:00:00 – 2026-10-10 10:20:00 | one-sided: no answer | taken off
+                a-1 | causes of the customer's | 2026-10-10 10:20:00 – 2026-10-10 10:50:00 | one-sided: no answer | \
+                taken off
                 Evidence
                 Outage | Signal | Down from | to | since, by the device | The device said
                 346f4fb6b8cd8ff3 | pdu-a/outlet/7 | 2026-10-10 10:00:00 | 2026-10-10 10:59:00 |  | rPDUStatus=off
@@ -127,17 +133,22 @@ import Testing
             try month.article(.power, .chinese) == """
                 第二条 · 电力的持续供应保证 · 未达标
                 可用性: 99.6527 %
-                测得中断: 60.00 分钟 [59.00 分钟 – 61.00 分钟]
+                实测中断时长: 60.00 分钟 [59.00 分钟 – 61.00 分钟]
                 − 不可抗力: 20.00 分钟
                 − 甲方原因: 30.00 分钟
-                = 计入: 10.00 分钟 [9.00 分钟 – 11.00 分钟]
-                未知: 0.00 分钟
-                补偿: 12000.00 CNY: 免收当月租用费
+                = 计入中断时长: 10.00 分钟 [9.00 分钟 – 11.00 分钟]
+                状态未知时长: 0.00 分钟
+                不计入时长（单方登记，甲方未表示意见）: 50.00 分钟
+                补偿: 人民币 12,000.00 元：免收当月租用费
                 100 % breached: 已用 10.00 分钟，限额 2.88 分钟
-                中断
-                编号 | 自 [最早 – 最晚] | 至 [最早 – 最晚] | 计入 | 不计入 | 推断原因 | 报告
+                中断明细
+                编号 | 自 [最早 – 最晚] | 至 [最早 – 最晚] | 计入时长 | 不计入 | 推断原因 | 报障记录
                 346f4fb6b8cd8ff3 | 2026-10-10 10:00:00 [09:59:00 – 10:00:00] | 2026-10-10 11:00:00 [10:59:00 – \
                 11:00:00] | 10.00 分钟 | 不可抗力: 20.00 分钟 甲方原因: 30.00 分钟 | 乙方：电力 | o-1
+                不计入的事由及甲方意见
+                记录编号 | 事由 | 时段 | 甲方意见 | 效力
+                f-1 | 不可抗力 | 2026-10-10 10:00:00 – 2026-10-10 10:20:00 | 单方登记，甲方未表示意见 | 不计入
+                a-1 | 甲方原因 | 2026-10-10 10:20:00 – 2026-10-10 10:50:00 | 单方登记，甲方未表示意见 | 不计入
                 证据
                 中断 | 信号 | 中断自 | 至 | 设备时钟所示 | 设备读数
                 346f4fb6b8cd8ff3 | pdu-a/outlet/7 | 2026-10-10 10:00:00 | 2026-10-10 10:59:00 |  | rPDUStatus=off
@@ -161,12 +172,12 @@ import Testing
                 """)
         #expect(
             try month.article(.power, .chinese) == """
-                第二条 · 电力的持续供应保证 · 未定
+                第二条 · 电力的持续供应保证 · 待定（证据不足，暂无法判定）
                 可用性: 100.0000 %
-                测得中断: 0.00 分钟 [0.00 分钟 – 100.00 分钟]
-                = 计入: 0.00 分钟 [0.00 分钟 – 100.00 分钟]
-                未知: 100.00 分钟
-                名义结论: 达标
+                实测中断时长: 0.00 分钟 [0.00 分钟 – 100.00 分钟]
+                = 计入中断时长: 0.00 分钟 [0.00 分钟 – 100.00 分钟]
+                状态未知时长: 100.00 分钟
+                按名义数据的结论: 达标
                 0 % met: 已用 0.00 分钟，限额 0.29 分钟
                 可使结论确定的时段
                 自 | 至 | 时长
@@ -189,7 +200,7 @@ import Testing
                 Measured downtime: 60.00 min [59.00 min – 65.00 min]
                 = counted: 60.00 min [59.00 min – 65.00 min]
                 Not known: 0.00 min
-                Remedy: 12000.00 CNY: the month's rent is waived
+                Remedy: CNY 12,000.00: the month's rent is waived
                 100 % breached: 60.00 min of 44.00 min used
                 100 % breached: 60.00 min of 2.88 min used
                 Outages

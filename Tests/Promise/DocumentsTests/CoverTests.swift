@@ -16,29 +16,27 @@ import Testing
             about(try month.page()) == """
                 Contract: c-1
                 Service: colocation
-                Signed: 2026-10-10
-                Term (article 11): 2026-10-10 until 2026-10-12, exclusive
-                Monthly rent: 12000.00 CNY
+                Term (article 11): 10 October 2026 to 11 October 2026
+                Monthly rent: CNY 12,000.00
                 Site: dc-1
-                Period: 2026-10-10 00:00:00 – 2026-10-12 00:00:00 (Asia/Shanghai)
+                Period: 2026-10-10 00:00:00 – 2026-10-11 24:00, Asia/Shanghai (UTC+8)
                 Status: final
-                Owed in total: 0.00 CNY
-                Expiry: The term ends on 2026-10-12. The agreement is silent on renewal.
+                Owed in total: CNY 0.00
+                Expiry: The term ends on 11 October 2026, at the end of the day. The agreement is silent on renewal.
                 """)
         month.contract.signedIn = "Beijing"
         #expect(try month.page().parties.map { $0.facts.last?.line } == ["Signed in: Beijing", "Signed in: Beijing"])
         #expect(
             about(try month.page(.chinese)) == """
-                合同: c-1
-                服务项: 主机托管
-                签订日期: 2026-10-10，Beijing
-                有效期（第十一条）: 2026-10-10 至 2026-10-12（不含）
-                月租用费: 12000.00 CNY
+                合同编号: c-1
+                服务项目: 主机托管
+                有效期（第十一条）: 2026年10月10日起至2026年10月11日止
+                月租用费: 人民币 12,000.00 元
                 数据中心: dc-1
-                评估期间: 2026-10-10 00:00:00 – 2026-10-12 00:00:00 (Asia/Shanghai)
-                状态: 最终
-                补偿合计: 0.00 CNY
-                到期: 有效期至 2026-10-12。协议未约定续期。
+                评估期间: 2026-10-10 00:00:00 – 2026-10-11 24:00，北京时间（UTC+8）
+                状态: 最终结果
+                补偿合计: 人民币 0.00 元
+                到期: 有效期至2026年10月11日止。协议未约定续期。
                 """)
     }
 
@@ -104,7 +102,7 @@ import Testing
         #expect(
             english == "it was true within 250 ms; the edges of outages are uncertain by as much as their readings; "
                 + "it was not synchronised for 1.00 min, first at 2026-10-10 00:03:00")
-        let chinese = try month.page(.chinese).footer.first { $0.label == "采集时钟" }?.value.plain
+        let chinese = try month.page(.chinese).footer.first { $0.label == "采集系统时钟" }?.value.plain
         #expect(
             chinese == "误差不超过 250 毫秒，中断起止时刻在所依据读数的误差范围内视为不确定；未与时间源同步的时间共 1.00 分钟，最早自 2026-10-10 00:03:00 起")
         let document = try month.report().result.document(revision: 1, ledgerDigest: "sha256:abc")
@@ -142,8 +140,8 @@ import Testing
         #expect(
             rows.joined(separator: "\n") == """
                 Article 1 | Network connectivity | not applicable |  |
-                Article 2 | Power supply | breached | 97.9166 % · 60.00 min [59.00 min – 61.00 min] | 12000.00 CNY
-                Article 3 | Installation | breached | 1 due, 1 late | 800.00 CNY
+                Article 2 | Power supply | breached | 97.9166 % · 60.00 min [59.00 min – 61.00 min] | CNY 12,000.00
+                Article 3 | Installation | breached | 1 due, 1 late | CNY 800.00
                 Article 4 | Emergency reporting | not applicable |  |
                 Article 5 | Customer service | recorded | 1 entry, 0 failures |
                 Article 6 | Technical support | not applicable |  |
@@ -157,10 +155,10 @@ import Testing
         #expect(
             chinese.joined(separator: "\n") == """
                 第一条 | 网络联通性保证 | 不适用 |  |
-                第二条 | 电力的持续供应保证 | 未达标 | 97.9166 % · 60.00 分钟 [59.00 分钟 – 61.00 分钟] | 12000.00 CNY
-                第三条 | 初装保证 | 未达标 | 1 项，逾期 1 项 | 800.00 CNY
+                第二条 | 电力的持续供应保证 | 未达标 | 97.9166 % · 60.00 分钟 [59.00 分钟 – 61.00 分钟] | 人民币 12,000.00 元
+                第三条 | 初装保证 | 未达标 | 到期 1 项，逾期 1 项 | 人民币 800.00 元
                 第四条 | 紧急情况报告保证 | 不适用 |  |
-                第五条 | 客户服务保证 | 已记录 | 1 条记录，0 项未履行 |
+                第五条 | 客户服务保证 | 已记录 | 记录 1 条，未履行 0 项 |
                 第六条 | 技术支持保证 | 不适用 |  |
                 第七条 | 技术操作保证 | 不适用 |  |
                 第八条 | 投诉保证 | 不适用 |  |
@@ -180,16 +178,16 @@ import Testing
                 Part | Signals | Every | Known
                 Mains | pdu-a/outlet/7 | 1 min | 90.0000 %
                 Power | pdu-a/outlet/7 | 1 min | 90.0000 %
-                Reachability | icmp/198.51.100.10 | 5 min | 100.0000 %
+                Ping answers | icmp/198.51.100.10 | 5 min | 100.0000 %
                 Network | icmp/198.51.100.10 | 5 min | 100.0000 %
                 """)
         #expect(
             try month.page(.chinese).articles.last?.lines == """
-                附件 · 采样与覆盖
-                部分 | 信号 | 采样间隔 | 已知时间
+                附件 · 采样与数据覆盖
+                项目 | 信号 | 采样间隔 | 状态已知比例
                 市电 | pdu-a/outlet/7 | 1 分钟 | 90.0000 %
                 电力 | pdu-a/outlet/7 | 1 分钟 | 90.0000 %
-                可达性 | icmp/198.51.100.10 | 5 分钟 | 100.0000 %
+                主机应答 | icmp/198.51.100.10 | 5 分钟 | 100.0000 %
                 网络 | icmp/198.51.100.10 | 5 分钟 | 100.0000 %
                 """)
     }

@@ -25,14 +25,14 @@ import Testing
             try month.article(.installation) == """
                 Article 3 · Installation · met
                 Record | What | From | Due | Done | Outcome | Still owed
-                i-1 | whole rack, 800.00 CNY | 2026-10-12 09:00:00 | 2026-10-16 00:00:00 | 2026-10-14 17:00:00 | \
-                on time |
+                i-1 | whole rack, CNY 800.00 | 2026-10-12 09:00:00 | 2026-10-15 24:00 | 2026-10-14 17:00:00 | on \
+                time |
                 """)
         #expect(
             try month.article(.installation, .chinese) == """
                 第三条 · 初装保证 · 达标
-                记录 | 事项 | 起算 | 期限 | 完成 | 结果 | 尚欠
-                i-1 | 机柜整租, 800.00 CNY | 2026-10-12 09:00:00 | 2026-10-16 00:00:00 | 2026-10-14 17:00:00 | 按期 |
+                记录编号 | 事项 | 起算 | 期限 | 完成 | 结果 | 待补项
+                i-1 | 机柜整租、人民币 800.00 元 | 2026-10-12 09:00:00 | 2026-10-15 24:00 | 2026-10-14 17:00:00 | 按期 |
                 """)
     }
 
@@ -43,10 +43,9 @@ import Testing
         #expect(
             try month.article(.installation) == """
                 Article 3 · Installation · breached
-                Remedy: 800.00 CNY: the installation fee is refunded
+                Remedy: CNY 800.00: the installation fee is refunded
                 Record | What | From | Due | Done | Outcome | Still owed
-                i-1 | whole rack, 800.00 CNY | 2026-10-12 09:00:00 | 2026-10-16 00:00:00 | 2026-10-20 17:00:00 | \
-                late |
+                i-1 | whole rack, CNY 800.00 | 2026-10-12 09:00:00 | 2026-10-15 24:00 | 2026-10-20 17:00:00 | late |
                 """)
     }
 
@@ -56,8 +55,7 @@ import Testing
             article == """
                 Article 3 · Installation · undetermined
                 Record | What | From | Due | Done | Outcome | Still owed
-                i-1 | whole rack, 800.00 CNY | 2026-10-12 09:00:00 | 2026-10-16 00:00:00 | – | pending | power, \
-                network
+                i-1 | whole rack, CNY 800.00 | 2026-10-12 09:00:00 | 2026-10-15 24:00 | – | pending | power, network
                 """)
     }
 
@@ -74,15 +72,22 @@ import Testing
             try month.article(.installation, of: "2027-02", at: later) == """
                 Article 3 · Installation · undetermined
                 Record | What | From | Due | Done | Outcome | Still owed
-                i-2 | managed server | 2027-02-03 10:00:00 | 2027-02-11 00:00:00 [2027-02-11 00:00:00 – \
-                2027-02-26 00:00:00] | 2027-02-11 10:00:00 | undetermined: holidays not announced yet |
+                i-2 | managed server | 2027-02-03 10:00:00 | 2027-02-10 24:00 [2027-02-10 24:00 – 2027-02-25 24:00] \
+                | 2027-02-11 10:00:00 | undetermined: holidays not announced yet |
+                Findings
+                Weight | What | Record | Time | Particulars
+                remark | deadline rests on holidays not announced yet | i-2 | 2027-02-10 24:00 [2027-02-10 24:00 \
+                – 2027-02-25 24:00] |
                 """)
         #expect(
             try month.article(.installation, .chinese, of: "2027-02", at: later) == """
-                第三条 · 初装保证 · 未定
-                记录 | 事项 | 起算 | 期限 | 完成 | 结果 | 尚欠
-                i-2 | 整机租用 | 2027-02-03 10:00:00 | 2027-02-11 00:00:00 [2027-02-11 00:00:00 – 2027-02-26 \
-                00:00:00] | 2027-02-11 10:00:00 | 未定：节假日安排尚未公布 |
+                第三条 · 初装保证 · 待定（证据不足，暂无法判定）
+                记录编号 | 事项 | 起算 | 期限 | 完成 | 结果 | 待补项
+                i-2 | 整机租用 | 2027-02-03 10:00:00 | 2027-02-10 24:00 [2027-02-10 24:00 – 2027-02-25 24:00] | \
+                2027-02-11 10:00:00 | 暂不能确定：节假日安排尚未公布 |
+                核查结果
+                性质 | 事项 | 记录编号 | 时间 | 详情
+                提示 | 期限取决于尚未公布的节假日安排 | i-2 | 2027-02-10 24:00 [2027-02-10 24:00 – 2027-02-25 24:00] |
                 """)
     }
 
@@ -99,9 +104,9 @@ import Testing
             try month.article(.installation) == """
                 Article 3 · Installation · met
                 Record | What | From | Due | Done | Outcome | Still owed
-                i-1 | whole rack | 2026-10-10 00:00:00 | 2026-10-15 00:00:00 | 2026-10-10 01:00:00 | on time |
+                i-1 | whole rack | 2026-10-10 00:00:00 | 2026-10-14 24:00 | 2026-10-10 01:00:00 | on time |
                 What telemetry saw
-                Record | Signal | First up |
+                Record | Signal | First up | Remark
                 i-1 | pdu-a/outlet/7 | 2026-10-10 03:00:00 | was down after the installation was said to be done
                 """)
         #expect(try month.article(.installation, .chinese).contains("登记为已完成后，读数仍为中断"))
@@ -122,12 +127,18 @@ import Testing
                 Article 7 · Technical operation · met
                 Record | What | From | Due | Done | Outcome | Still owed
                 w-1 |  | 2026-10-11 10:00:00 | 2026-10-11 10:30:00 | 2026-10-11 10:20:00 | on time | closing report
+                Findings
+                Weight | What | Record | Time | Particulars
+                failure | closing report missing | w-1 | 2026-10-11 11:00:00 |
                 """)
         #expect(
             try month.article(.operation, .chinese) == """
                 第七条 · 技术操作保证 · 达标
-                记录 | 事项 | 起算 | 期限 | 完成 | 结果 | 尚欠
+                记录编号 | 事项 | 起算 | 期限 | 完成 | 结果 | 待补项
                 w-1 |  | 2026-10-11 10:00:00 | 2026-10-11 10:30:00 | 2026-10-11 10:20:00 | 按期 | 书面操作情况报告
+                核查结果
+                性质 | 事项 | 记录编号 | 时间 | 详情
+                未履行 | 未提供书面操作情况报告 | w-1 | 2026-10-11 11:00:00 |
                 """)
     }
 
@@ -152,14 +163,15 @@ import Testing
             try month.article(.complaint) == """
                 Article 8 · Complaints · met
                 Record | What | From | Due | Done | Outcome | Still owed
-                k-1 | network quality | 2026-10-12 10:00:00 | 2026-10-13 10:00:00 | 2026-10-13 20:00:00 | excused \
-                (f-1) |
+                k-1 | network quality | 2026-10-12 10:00:00 | 2026-10-13 10:00:00 excused until 2026-10-13 20:00:00 \
+                | 2026-10-13 20:00:00 | excused force majeure f-1 |
                 """)
         #expect(
             try month.article(.complaint, .chinese) == """
                 第八条 · 投诉保证 · 达标
-                记录 | 事项 | 起算 | 期限 | 完成 | 结果 | 尚欠
-                k-1 | 网络品质 | 2026-10-12 10:00:00 | 2026-10-13 10:00:00 | 2026-10-13 20:00:00 | 免责 (f-1) |
+                记录编号 | 事项 | 起算 | 期限 | 完成 | 结果 | 待补项
+                k-1 | 网络品质 | 2026-10-12 10:00:00 | 2026-10-13 10:00:00 顺延至 2026-10-13 20:00:00 | 2026-10-13 \
+                20:00:00 | 免责 不可抗力 f-1 |
                 """)
     }
 
@@ -172,7 +184,7 @@ import Testing
         #expect(
             try month([]).article(.complaint, .chinese) == """
                 第八条 · 投诉保证 · 不适用
-                本期无相关事项或未配置。
+                本期无本条所涉事项，或未作相应配置。
                 """)
     }
 }

@@ -28,16 +28,16 @@ import Testing
                 Article 4 · Emergency reporting · met
                 Emergencies: 1
                 Emergencies and notifications
-                Host | Determined | Deadline | Told | By | Outcome
-                icmp/198.51.100.10 | 2026-10-10 00:10:00 | 2026-10-10 00:25:00 | 2026-10-10 00:20:00 | mobile | \
-                on time
+                Subject | Determined | Deadline | Told | By | Outcome
+                icmp/198.51.100.10 | 2026-10-10 00:10:00 | 2026-10-10 00:25:00 | 2026-10-10 00:20:00 | mobile | on \
+                time
                 """)
         #expect(
             try month.article(.emergencyReport, .chinese) == """
                 第四条 · 紧急情况报告保证 · 达标
                 紧急情况: 1
                 紧急情况与通知
-                主机 | 断定时间 | 期限 | 通知时间 | 方式 | 结果
+                对象 | 断定时间 | 期限 | 通知时间 | 方式 | 结果
                 icmp/198.51.100.10 | 2026-10-10 00:10:00 | 2026-10-10 00:25:00 | 2026-10-10 00:20:00 | 手机 | 按期
                 """)
     }
@@ -48,20 +48,20 @@ import Testing
             try month.article(.emergencyReport) == """
                 Article 4 · Emergency reporting · breached
                 Emergencies: 1
-                Days credited: 2026-10-10
-                Remedy: 387.10 CNY: days of rent are deducted
+                Days credited: 10 October 2026
+                Remedy: CNY 387.10: days of rent are deducted
                 Emergencies and notifications
-                Host | Determined | Deadline | Told | By | Outcome
+                Subject | Determined | Deadline | Told | By | Outcome
                 icmp/198.51.100.10 | 2026-10-10 00:10:00 | 2026-10-10 00:25:00 | – |  | late
                 """)
         #expect(
             try month.article(.emergencyReport, .chinese) == """
                 第四条 · 紧急情况报告保证 · 未达标
                 紧急情况: 1
-                扣减日期: 2026-10-10
-                补偿: 387.10 CNY: 扣减当月租费中相应天数的款项
+                扣减日期: 2026年10月10日
+                补偿: 人民币 387.10 元：扣减当月租费中相应天数的款项
                 紧急情况与通知
-                主机 | 断定时间 | 期限 | 通知时间 | 方式 | 结果
+                对象 | 断定时间 | 期限 | 通知时间 | 方式 | 结果
                 icmp/198.51.100.10 | 2026-10-10 00:10:00 | 2026-10-10 00:25:00 | – |  | 逾期
                 """)
     }

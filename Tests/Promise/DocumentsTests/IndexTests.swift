@@ -44,7 +44,9 @@ import Testing
     @Test func thePageLinksToTheDocuments() throws {
         let renderer = try HTMLReport(month: "", index: try #require(Shipped.text("reports/index.html")))
         let page = renderer.index([IndexEntry(try broken().report().result)], title: "dc-1", language: .english)
-        for word in ["<a href=\"./c-1.html\">", "<a href=\"./c-1.json\">", "<title>dc-1</title>", "<th scope=\"col\">Owed</th>"] {
+        for word in [
+            "<a href=\"./c-1.html\">", "<a href=\"./c-1.json\">", "<title>dc-1</title>", "<th scope=\"col\">Owed</th>",
+        ] {
             #expect(page.contains(word), "\(word)")
         }
         var strange = IndexEntry(try broken().report().result)

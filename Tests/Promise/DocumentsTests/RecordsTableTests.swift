@@ -29,19 +29,23 @@ import Testing
             ])
         #expect(
             try table(month) == """
-                Register | Known from | Interval | What | By | Notes | Id
-                attribution | 2026-10-10 10:00:00 | 2026-10-10 10:00:00 – 2026-10-10 11:00:00 | the customer's \
-                circuits or equipment, power |  | accepted by Li Wei | a-1
-                outage report | 2026-10-10 12:00:00 |  | power | Li Wei | rack 7 | o-1
-                maintenance | 2026-10-10 18:00:00 | 2026-10-11 01:00:00 – 2026-10-11 02:00:00 |  | Li Wei |  | m-1
+                Register | Known from | Interval | What | Entered by | Notes | Id
+                attribution | 2026-10-10 10:00:00 | 2026-10-10 10:00:00 – 2026-10-10 11:00:00 | Cause of an outage, \
+                power supply (article 2): the customer's circuits or equipment. |  | accepted by Li Wei | a-1
+                outage report | 2026-10-10 12:00:00 |  | The customer reports an outage: power supply (article 2). \
+                | Li Wei | rack 7 | o-1
+                maintenance | 2026-10-10 18:00:00 | 2026-10-11 01:00:00 – 2026-10-11 02:00:00 | Maintenance agreed \
+                by the customer: network connectivity (article 1); consented by Li Wei; consented 2026-10-10 \
+                18:00:00. |  |  | m-1
                 """)
         #expect(
             try table(month, .chinese) == """
-                登记 | 知悉时间 | 时段 | 内容 | 登记人 | 说明 | 编号
-                原因认定 | 2026-10-10 10:00:00 | 2026-10-10 10:00:00 – 2026-10-10 11:00:00 | 甲方的电路或设备, 电力供应 |  | Li \
-                Wei 认可 | a-1
-                中断报告 | 2026-10-10 12:00:00 |  | 电力供应 | Li Wei | rack 7 | o-1
-                维护 | 2026-10-10 18:00:00 | 2026-10-11 01:00:00 – 2026-10-11 02:00:00 |  | Li Wei |  | m-1
+                登记类别 | 生效（知悉）时间 | 时段 | 内容 | 登记人 | 说明 | 编号
+                原因认定 | 2026-10-10 10:00:00 | 2026-10-10 10:00:00 – 2026-10-10 11:00:00 | 电力供应（第二条）中断的原因认定：甲方的电路或设备。 \
+                |  | 认可人 Li Wei | a-1
+                报障 | 2026-10-10 12:00:00 |  | 甲方报障：电力供应（第二条）。 | Li Wei | rack 7 | o-1
+                维护 | 2026-10-10 18:00:00 | 2026-10-11 01:00:00 – 2026-10-11 02:00:00 | 经甲方同意的维护：网络联通（第一条）；同意人 Li \
+                Wei；同意于 2026-10-10 18:00:00。 |  |  | m-1
                 """)
     }
 

@@ -23,25 +23,31 @@ import Testing
         ])
         #expect(
             try month.article(.customerService) == """
-                Article 5 · Customer service · recorded
+                Article 5 · Customer service · 1 failure
                 Entries: 4
                 Failures: 1
                 In charge: Zhao
+                Who was assigned
+                Name | Part of the period | Record
+                Zhao | 2026-10-10 00:00:00 – 2026-10-11 24:00 | s-1
                 Findings
-                 | What | Record | Time | Missing
+                Weight | What | Record | Time | Particulars
                 failure | downtime statement not given | q-1 |  |
-                open | request still open | q-3 |  |
+                remark | request still open | q-3 |  |
                 """)
         #expect(
             try month.article(.customerService, .chinese) == """
-                第五条 · 客户服务保证 · 已记录
+                第五条 · 客户服务保证 · 有 1 项未履行
                 记录数: 4
                 未履行: 1
-                负责人: Zhao
-                发现
-                 | 事项 | 记录 | 时段 | 缺少
+                现任人员: Zhao
+                指定人员
+                姓名 | 期间 | 记录编号
+                Zhao | 2026-10-10 00:00:00 – 2026-10-11 24:00 | s-1
+                核查结果
+                性质 | 事项 | 记录编号 | 时间 | 详情
                 未履行 | 未按要求提供不联通时间说明 | q-1 |  |
-                待办 | 请求尚未答复 | q-3 |  |
+                提示 | 请求尚未答复 | q-3 |  |
                 """)
     }
 
@@ -53,22 +59,28 @@ import Testing
         ])
         #expect(
             try month.article(.technicalSupport) == """
-                Article 6 · Technical support · recorded
+                Article 6 · Technical support · 1 failure
                 Entries: 1
                 Failures: 1
                 In charge: Sun
+                Who was assigned
+                Name | Part of the period | Record
+                Sun | 2026-10-10 00:00:00 – 2026-10-11 24:00 | fd4f6d3582bed807d7ad91a7745f0f62
                 Findings
-                 | What | Record | Time | Missing
+                Weight | What | Record | Time | Particulars
                 failure | nobody on duty |  | 2026-10-10 20:00:00 – 2026-10-10 21:00:00 |
                 """)
         #expect(
             try month.article(.technicalSupport, .chinese) == """
-                第六条 · 技术支持保证 · 已记录
+                第六条 · 技术支持保证 · 有 1 项未履行
                 记录数: 1
                 未履行: 1
-                负责人: Sun
-                发现
-                 | 事项 | 记录 | 时段 | 缺少
+                现任人员: Sun
+                指定人员
+                姓名 | 期间 | 记录编号
+                Sun | 2026-10-10 00:00:00 – 2026-10-11 24:00 | fd4f6d3582bed807d7ad91a7745f0f62
+                核查结果
+                性质 | 事项 | 记录编号 | 时间 | 详情
                 未履行 | 无人值班 |  | 2026-10-10 20:00:00 – 2026-10-10 21:00:00 |
                 """)
     }
@@ -97,26 +109,26 @@ import Testing
         ])
         #expect(
             try month.article(.access) == """
-                Article 9 · Facility access · recorded
+                Article 9 · Facility access · 1 failure
                 Entries: 4
                 Failures: 1
                 Findings
-                 | What | Record | Time | Missing
+                Weight | What | Record | Time | Particulars
                 failure | announced completely, not admitted | v-2 |  |
-                open | escort or pass not recorded | v-4 |  |
-                open | announcement incomplete | v-3 |  | planned activities, expected entry, expected exit, \
+                remark | escort or pass not recorded | v-4 |  |
+                remark | announcement incomplete | v-3 |  | planned activities, expected entry, expected exit, \
                 cooperation needed
                 """)
         #expect(
             try month.article(.access, .chinese) == """
-                第九条 · 机房开放保证 · 已记录
+                第九条 · 机房开放保证 · 有 1 项未履行
                 记录数: 4
                 未履行: 1
-                发现
-                 | 事项 | 记录 | 时段 | 缺少
+                核查结果
+                性质 | 事项 | 记录编号 | 时间 | 详情
                 未履行 | 说明完整而未获准进入 | v-2 |  |
-                待办 | 未记录陪同人员或证件 | v-4 |  |
-                待办 | 事先说明不完整 | v-3 |  | 将进行的活动、预计进入时间、预计离开时间、所需协同作业
+                提示 | 未记录陪同人员或证件 | v-4 |  |
+                提示 | 事先说明不完整 | v-3 |  | 将进行的活动、预计进入时间、预计辞出时间、所需协同作业
                 """)
     }
 
@@ -137,15 +149,18 @@ import Testing
         try month.serve()
         #expect(
             try month.article(.technicalSupport) == """
-                Article 6 · Technical support · recorded
+                Article 6 · Technical support · 1 failure
                 Entries: 2
                 Failures: 1
                 In charge: Sun
+                Who was assigned
+                Name | Part of the period | Record
+                Sun | 2026-10-10 00:00:00 – 2026-10-11 24:00 | 9155ec3a0a53d4331edf7b052c4567e4
                 Findings
-                 | What | Record | Time | Missing
+                Weight | What | Record | Time | Particulars
                 failure | operation without verified authorisation | w-1 |  |
-                open | authorisation refused | u-1 |  |
-                open | operation entered without its authorisation | w-1 |  |
+                remark | authorisation refused | u-1 |  | wrong user name or password, no reason why not in writing
+                remark | operation entered without its authorisation | w-1 |  |
                 """)
     }
 }

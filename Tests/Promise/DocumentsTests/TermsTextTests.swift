@@ -18,31 +18,38 @@ import Testing
                 Article 1  Network connectivity
                   - Breached below 99.9 % of the month, or at 44 min of downtime; either suffices.
                   - Taken off when the customer did not report it within 5 days (whole local days) of its end.
-                  - Records take off: force majeure, agreed maintenance, the customer's circuits or equipment, \
-                the customer's applications or installation work, the customer's negligence, work the customer \
+                  - A report of power or network also covers an outage of the other that it overlaps.
+                  - Records take off: force majeure, agreed maintenance, the customer's circuits or equipment, the \
+                customer's applications or installation work, the customer's negligence, work the customer \
                 authorised, other causes of the customer's.
                   - A host silent for 2 rounds counts as not connected until a record attributes it.
                   - An outage counts until a record names another's cause.
-                  - What is uncertain decides for nobody.
+                  - What is uncertain is held against nobody.
                   - When breached, the month's rent is waived.
 
                 Article 2  Power supply
                   - Breached below 99.9 % of the month.
                   - Taken off when the customer did not report it within 5 days (whole local days) of its end.
+                  - A report of power or network also covers an outage of the other that it overlaps.
                   - Records take off: force majeure, the customer's circuits or equipment, the customer's \
                 applications or installation work, the customer's negligence, work the customer authorised.
                   - An outage is mains and UPS without power at the same time.
                   - An outage counts until a record names another's cause.
-                  - What is uncertain decides for nobody.
+                  - What is uncertain is held against nobody.
                   - When breached, the month's rent is waived.
 
                 Article 3  Installation
-                  - Done by the end of working day 3 after signing, which is day 0; calendar cn.
+                  - Done by the end of working day 3 after signing, which is day 0; by the working days of mainland \
+                China.
                   - When late, 100 % of that installation's fee is refunded.
                   - The holidays of 2027 are not announced: a due date that depends on them stays undetermined.
 
                 Article 4  Emergency reporting
                   - An authorised contact is told within 15 min of failed ping round 2 in a row.
+                  - Every host is pinged every 5 min; when more than 1 % of the period was not, the verdict stays \
+                open.
+                  - A notification counts when it went to a contact and by the way that the customer chose.
+                  - The www, email and ftp applications that are watched run the same clock.
                   - Agreed maintenance does not suspend this.
                   - On request, 1 day's rent for a day with a failure; once a day.
 
@@ -50,9 +57,11 @@ import Testing
                   - A named representative serves the customer; requests and who was assigned are recorded.
 
                 Article 6  Technical support
-                  - A named engineer; duty around the clock: once a roster is kept, a hole in it is a failure.
-                  - No operation before a verified authorisation; by telephone only with user name and password \
-                of the traffic pages.
+                  - A named engineer; duty 24 hours a day, 7 days a week, 365 days a year: no roster, or a hole in \
+                it, is a failure.
+                  - No operation before a valid authorisation by a person whom the customer named: signed paper, \
+                or, where writing is impossible, by telephone with the verified user name and password of the \
+                traffic pages; the paper follows.
 
                 Article 7  Technical operation
                   - First feedback within 30 min of the authorisation; a written report when the work is done.
@@ -62,7 +71,7 @@ import Testing
 
                 Article 9  Facility access
                   - Admitted when announced with: reason, planned activities, expected entry, expected exit, \
-                cooperation needed.
+                cooperation needed; escorted, and showing a pass that the provider issued.
 
                 Article 11  Term
                   - The end of the term is announced 30 days ahead; evaluation ends with the term.
@@ -73,51 +82,56 @@ import Testing
         #expect(
             TermsText(try terms(), language: .chinese).text == """
                 第一条  网络联通性保证
-                  - 当月可用性低于 99.9 %，或中断达到 44 分钟，二者之一即为未达标。
-                  - 自中断结束起 5 天内（按整日（当地）计）未报告的不计入。
-                  - 经记录不计入的原因：不可抗力、经同意的维护、甲方的电路或设备、甲方的应用程序或安装活动、甲方的疏忽、甲方授权的操作、甲方导致的其它原因。
-                  - 主机连续 2 次无响应视为不联通，直至有记录说明原因。
-                  - 未经记录说明他方原因的中断均计入。
-                  - 不确定之处不偏向任何一方。
-                  - 未达标则免收当月租用费。
+                  - 当月可用性低于 99.9 %，或中断时长达到 44 分钟，有其一即为未达标。
+                  - 自中断结束次日起 5 个自然日内（按当地时间）未报告的，不计入。
+                  - 电力或网络之一的报障，对与其重叠的另一项中断同样有效。
+                  - 经登记可不计入的原因：不可抗力、经同意的维护、甲方的电路或设备、甲方的应用程序或安装活动、甲方的疏忽、甲方授权的操作、甲方导致的其它原因。
+                  - 主机连续 2 次 ping 无响应视为不联通，但有记录说明系他方原因的除外。
+                  - 没有记录证明系他方原因的中断，一律计入。
+                  - 无法确证的时段，不作有利于任何一方的认定。
+                  - 未达标的，免收当月租用费。
 
                 第二条  电力的持续供应保证
-                  - 当月可用性低于 99.9 % 即为未达标。
-                  - 自中断结束起 5 天内（按整日（当地）计）未报告的不计入。
-                  - 经记录不计入的原因：不可抗力、甲方的电路或设备、甲方的应用程序或安装活动、甲方的疏忽、甲方授权的操作。
-                  - 市电及 UPS 同时无电才是电力中断。
-                  - 未经记录说明他方原因的中断均计入。
-                  - 不确定之处不偏向任何一方。
-                  - 未达标则免收当月租用费。
+                  - 当月可用性低于 99.9 %，即为未达标。
+                  - 自中断结束次日起 5 个自然日内（按当地时间）未报告的，不计入。
+                  - 电力或网络之一的报障，对与其重叠的另一项中断同样有效。
+                  - 经登记可不计入的原因：不可抗力、甲方的电路或设备、甲方的应用程序或安装活动、甲方的疏忽、甲方授权的操作。
+                  - 市电及 UPS 电源同时不具有电力，方为电力中断。
+                  - 没有记录证明系他方原因的中断，一律计入。
+                  - 无法确证的时段，不作有利于任何一方的认定。
+                  - 未达标的，免收当月租用费。
 
                 第三条  初装保证
-                  - 签订后第 3 个工作日结束前完成，签订日不计；日历 cn。
-                  - 逾期则退还该次初装服务费的 100 %。
-                  - 2027 年节假日安排尚未公布：取决于它的期限视为未定。
+                  - 签订后第 3 个工作日结束前完成，签订当日不计；按中国大陆法定工作日历。
+                  - 逾期的，退还该次初装服务费的 100 %。
+                  - 2027 年节假日安排尚未公布：受其影响的期限暂不能确定。
 
                 第四条  紧急情况报告保证
-                  - 连续第 2 次 ping 失败后 15 分钟 内通知授权人。
-                  - 经同意的维护期间照常通知。
-                  - 应甲方要求，每个未履行日扣减 1 天租费，每天最多一次。
+                  - 连续第 2 次 ping 无响应即断定为紧急情况，断定后 15 分钟内通知授权人。
+                  - 每 5 分钟 ping 一次每台主机；未按此 ping 的时间超过评估期间 1 % 的，结论待定。
+                  - 通知须以甲方选择的方式送达甲方指定的授权人，方为有效。
+                  - 所监测的 www、email、ftp 应用的紧急情况适用同一通知时限。
+                  - 经甲方同意的维护期间，照常通知。
+                  - 应甲方要求，每个未履行日扣减当月租费中 1 天的款项，每天最多一次。
 
                 第五条  客户服务保证
-                  - 为甲方指定客户服务专员；记录请求与指定人员。
+                  - 为甲方指定客户服务专员；请求的受理、答复及专员的指定均有登记。
 
                 第六条  技术支持保证
-                  - 指定一名技术工程师；全天候值班：值班表有空缺即为未履行。
-                  - 未经核实授权不得操作；电话授权须提供流量页面的用户名和密码。
+                  - 为甲方指定一名技术工程师；每天 24 小时、每周 7 天、每年 365 日值班：无值班表或值班表有空缺，即为未履行。
+                  - 操作须经甲方指定授权人有效授权：书面授权须有授权人签字；无法书面授权时可电话授权，须说明原因并提供流量统计页面的用户名和密码，经核实后方可操作，事后补交书面操作授权书。
 
                 第七条  技术操作保证
-                  - 授权后 30 分钟 内首次反馈；操作结束后提交书面报告。
+                  - 得到授权后 30 分钟内提供第一次反馈；操作结束后提供书面操作情况报告。
 
                 第八条  投诉保证
-                  - 受理后 24 小时 内提交第一份书面报告，不分昼夜计算。
+                  - 受理投诉后 24 小时内提供第一份书面投诉处理情况报告，不分昼夜连续计算。
 
                 第九条  机房开放保证
-                  - 事先说明以下各项即准许进入：进入原因、将进行的活动、预计进入时间、预计离开时间、所需协同作业。
+                  - 提前说明下列各项的，应准许进入：进入原因、将进行的活动、预计进入时间、预计辞出时间、所需协同作业；进入时由乙方人员陪同并出示乙方配发的有效证件。
 
                 第十一条  有效期
-                  - 提前 30 天 通知到期；评估随有效期结束而终止。
+                  - 提前 30 天通知到期；评估随有效期届满而终止。
                 """)
     }
 
@@ -126,31 +140,36 @@ import Testing
             TermsText(try terms("tiered-credits"), language: .english).text == """
                 Article 1  Network connectivity
                   - Breached below 99.9 % of the month.
-                  - Taken off when the customer did not report it within 30 days (elapsed time) of its end.
-                  - Records take off: force majeure, agreed maintenance, the customer's circuits or equipment, \
-                the customer's applications or installation work, the customer's negligence, work the customer \
+                  - Taken off when the customer did not report it within 720 hours (elapsed time) of its end.
+                  - A report of power or network also covers an outage of the other that it overlaps.
+                  - Records take off: force majeure, agreed maintenance, the customer's circuits or equipment, the \
+                customer's applications or installation work, the customer's negligence, work the customer \
                 authorised, other causes of the customer's.
                   - Only port and uplink count; pings are evidence.
                   - An outage counts until a record names another's cause.
-                  - What is uncertain decides for nobody.
+                  - What is uncertain is held against nobody.
                   - When breached, of the month's rent: 10 % below 99.9 %, 30 % below 99 %, 100 % below 95 %.
 
                 Article 2  Power supply
                   - Breached below 99.99 % of the month.
                   - Outages count without a report.
-                  - Records take off: force majeure, agreed maintenance, the customer's circuits or equipment, \
-                the customer's negligence.
+                  - Records take off: force majeure, agreed maintenance, the customer's circuits or equipment, the \
+                customer's negligence.
                   - An outage is mains and UPS without power at the same time.
                   - An outage counts until a record names another's cause.
-                  - What is uncertain decides for nobody.
+                  - What is uncertain is held against nobody.
                   - When breached, of the month's rent: 10 % below 99.99 %, 25 % below 99.9 %.
 
                 Article 3  Installation
-                  - Done by the end of working day 5 after signing, which is day 0; calendar none.
+                  - Done by the end of working day 5 after signing, which is day 0; Monday to Friday.
                   - When late, 50 % of that installation's fee is refunded.
 
                 Article 4  Emergency reporting
                   - An authorised contact is told within 30 min of failed ping round 2 in a row.
+                  - Every host is pinged every 5 min; when more than 1 % of the period was not, the verdict stays \
+                open.
+                  - A notification counts when it went to a contact and by the way that the customer chose.
+                  - The www, email and ftp applications that are watched run the same clock.
                   - Not during agreed maintenance.
                   - No deduction.
 
@@ -158,18 +177,21 @@ import Testing
                   - A named representative serves the customer; requests and who was assigned are recorded.
 
                 Article 6  Technical support
-                  - A named engineer; duty around the clock: once a roster is kept, a hole in it is a failure.
-                  - No operation before a verified authorisation; by telephone only with user name and password \
-                of the traffic pages.
+                  - A named engineer; duty 24 hours a day, 7 days a week, 365 days a year: no roster, or a hole in \
+                it, is a failure.
+                  - No operation before a valid authorisation by a person whom the customer named: signed paper, \
+                or, where writing is impossible, by telephone with the verified user name and password of the \
+                traffic pages; the paper follows.
 
                 Article 7  Technical operation
                   - First feedback within 1 hour of the authorisation; a written report when the work is done.
 
                 Article 8  Complaints
-                  - First written report within 2 days of the acceptance, around the clock.
+                  - First written report within 48 hours of the acceptance, around the clock.
 
                 Article 9  Facility access
-                  - Admitted when announced with: reason, expected entry, expected exit.
+                  - Admitted when announced with: reason, expected entry, expected exit; escorted, and showing a \
+                pass that the provider issued.
 
                 Article 11  Term
                   - The end of the term is announced 60 days ahead; evaluation ends with the term.
@@ -180,50 +202,54 @@ import Testing
         #expect(
             TermsText(try terms("tiered-credits"), language: .chinese).text == """
                 第一条  网络联通性保证
-                  - 当月可用性低于 99.9 % 即为未达标。
-                  - 自中断结束起 30 天内（按连续时间计）未报告的不计入。
-                  - 经记录不计入的原因：不可抗力、经同意的维护、甲方的电路或设备、甲方的应用程序或安装活动、甲方的疏忽、甲方授权的操作、甲方导致的其它原因。
-                  - 仅以端口和上联为准；ping 只作证据。
-                  - 未经记录说明他方原因的中断均计入。
-                  - 不确定之处不偏向任何一方。
-                  - 未达标则抵扣当月租费：低于 99.9 % 抵扣 10 %，低于 99 % 抵扣 30 %，低于 95 % 抵扣 100 %。
+                  - 当月可用性低于 99.9 %，即为未达标。
+                  - 自中断结束起连续 720 小时内未报告的，不计入。
+                  - 电力或网络之一的报障，对与其重叠的另一项中断同样有效。
+                  - 经登记可不计入的原因：不可抗力、经同意的维护、甲方的电路或设备、甲方的应用程序或安装活动、甲方的疏忽、甲方授权的操作、甲方导致的其它原因。
+                  - 仅以端口和上联线路为准；ping 仅作佐证。
+                  - 没有记录证明系他方原因的中断，一律计入。
+                  - 无法确证的时段，不作有利于任何一方的认定。
+                  - 未达标的，抵扣当月租费：低于 99.9 % 的，抵扣 10 %，低于 99 % 的，抵扣 30 %，低于 95 % 的，抵扣 100 %。
 
                 第二条  电力的持续供应保证
-                  - 当月可用性低于 99.99 % 即为未达标。
-                  - 中断无需报告即计入。
-                  - 经记录不计入的原因：不可抗力、经同意的维护、甲方的电路或设备、甲方的疏忽。
-                  - 市电及 UPS 同时无电才是电力中断。
-                  - 未经记录说明他方原因的中断均计入。
-                  - 不确定之处不偏向任何一方。
-                  - 未达标则抵扣当月租费：低于 99.99 % 抵扣 10 %，低于 99.9 % 抵扣 25 %。
+                  - 当月可用性低于 99.99 %，即为未达标。
+                  - 中断无需甲方报障即计入。
+                  - 经登记可不计入的原因：不可抗力、经同意的维护、甲方的电路或设备、甲方的疏忽。
+                  - 市电及 UPS 电源同时不具有电力，方为电力中断。
+                  - 没有记录证明系他方原因的中断，一律计入。
+                  - 无法确证的时段，不作有利于任何一方的认定。
+                  - 未达标的，抵扣当月租费：低于 99.99 % 的，抵扣 10 %，低于 99.9 % 的，抵扣 25 %。
 
                 第三条  初装保证
-                  - 签订后第 5 个工作日结束前完成，签订日不计；日历 none。
-                  - 逾期则退还该次初装服务费的 50 %。
+                  - 签订后第 5 个工作日结束前完成，签订当日不计；工作日为周一至周五。
+                  - 逾期的，退还该次初装服务费的 50 %。
 
                 第四条  紧急情况报告保证
-                  - 连续第 2 次 ping 失败后 30 分钟 内通知授权人。
-                  - 经同意的维护期间不通知。
+                  - 连续第 2 次 ping 无响应即断定为紧急情况，断定后 30 分钟内通知授权人。
+                  - 每 5 分钟 ping 一次每台主机；未按此 ping 的时间超过评估期间 1 % 的，结论待定。
+                  - 通知须以甲方选择的方式送达甲方指定的授权人，方为有效。
+                  - 所监测的 www、email、ftp 应用的紧急情况适用同一通知时限。
+                  - 经甲方同意的维护期间，不作通知。
                   - 不扣减租费。
 
                 第五条  客户服务保证
-                  - 为甲方指定客户服务专员；记录请求与指定人员。
+                  - 为甲方指定客户服务专员；请求的受理、答复及专员的指定均有登记。
 
                 第六条  技术支持保证
-                  - 指定一名技术工程师；全天候值班：值班表有空缺即为未履行。
-                  - 未经核实授权不得操作；电话授权须提供流量页面的用户名和密码。
+                  - 为甲方指定一名技术工程师；每天 24 小时、每周 7 天、每年 365 日值班：无值班表或值班表有空缺，即为未履行。
+                  - 操作须经甲方指定授权人有效授权：书面授权须有授权人签字；无法书面授权时可电话授权，须说明原因并提供流量统计页面的用户名和密码，经核实后方可操作，事后补交书面操作授权书。
 
                 第七条  技术操作保证
-                  - 授权后 1 小时 内首次反馈；操作结束后提交书面报告。
+                  - 得到授权后 1 小时内提供第一次反馈；操作结束后提供书面操作情况报告。
 
                 第八条  投诉保证
-                  - 受理后 2 天 内提交第一份书面报告，不分昼夜计算。
+                  - 受理投诉后 48 小时内提供第一份书面投诉处理情况报告，不分昼夜连续计算。
 
                 第九条  机房开放保证
-                  - 事先说明以下各项即准许进入：进入原因、预计进入时间、预计离开时间。
+                  - 提前说明下列各项的，应准许进入：进入原因、预计进入时间、预计辞出时间；进入时由乙方人员陪同并出示乙方配发的有效证件。
 
                 第十一条  有效期
-                  - 提前 60 天 通知到期；评估随有效期结束而终止。
+                  - 提前 60 天通知到期；评估随有效期届满而终止。
                 """)
     }
 
