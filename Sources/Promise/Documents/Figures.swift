@@ -49,6 +49,9 @@ struct Figures {
         return "\(text)\n[\(ends[0]) – \(ends[1])]"
     }
 
+    /// The same to the second, for when something was written down.
+    func second(_ instant: Instant) -> String { String(zone.shownByTheWall(instant).prefix(19)) }
+
     func instant(_ instant: Instant?) -> String { instant.map { self.instant($0) } ?? "–" }
 
     /// `99.9 %`, with as many of six decimals as there are.

@@ -78,6 +78,7 @@ struct Page {
     var recordsTitle: String
     var records: [Table]
     var acknowledgement: [Acknowledgement]
+    var footerTitle: String
     var footer: [Fact]
     var footerLine: String
 }

@@ -70,7 +70,7 @@ extension PageBuilder {
     /// Article 11: the end of the term is announced ahead.
     private var expiry: Fact? {
         let contract = report.contract
-        guard report.knownAt >= contract.term.to - contract.terms.expiryNotice else { return nil }
+        guard let notice = contract.expiryNotices.first, report.knownAt >= notice.at else { return nil }
         let last = figures.date(contract.termTo.adding(days: -1))
         return Fact(
             label: text(en: "Expiry", zh: "到期"),

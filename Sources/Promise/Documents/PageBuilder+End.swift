@@ -37,7 +37,7 @@ extension PageBuilder {
 
     var digests: [Fact] {
         [
-            Fact(label: text(en: "Made with what was known at", zh: "数据截止时间"), value: figures.instant(report.knownAt)),
+            Fact(label: text(en: "Made with what was known at", zh: "数据截止时间"), value: figures.second(report.knownAt)),
             Fact(label: text(en: "Revision", zh: "修订号"), value: "\(report.revision)"),
             Fact(
                 label: text(en: "Rules of judging", zh: "评定规则"),
@@ -56,8 +56,8 @@ extension PageBuilder {
             Fact(
                 label: text(en: "Head of the hash chain", zh: "哈希链最新值（链尾）"),
                 value: text(
-                    en: "\(chain.head), row \(chain.row), \(figures.instant(report.knownAt))",
-                    zh: "\(chain.head)，第 \(chain.row) 行，\(figures.instant(report.knownAt))")),
+                    en: "\(chain.head), row \(chain.row), \(figures.second(report.knownAt))",
+                    zh: "\(chain.head)，第 \(chain.row) 行，\(figures.second(report.knownAt))")),
             Fact(
                 label: text(en: "To check it", zh: "核对方法"),
                 value: text(

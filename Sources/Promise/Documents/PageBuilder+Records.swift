@@ -32,8 +32,8 @@ extension PageBuilder {
 
     /// When a record was entered here and, as an import said, elsewhere.
     func entry(of record: Record) -> String {
-        let here = figures.instant(record.recordedAt)
-        guard let claimed = record.claimedRecordedAt.map(figures.instant) else { return here }
+        let here = figures.second(record.recordedAt)
+        guard let claimed = record.claimedRecordedAt.map({ figures.second($0) }) else { return here }
         return text(en: "\(here) (elsewhere, it says, on \(claimed))", zh: "\(here)（据称他处录入于 \(claimed)）")
     }
 }

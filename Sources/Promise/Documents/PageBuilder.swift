@@ -41,7 +41,8 @@ struct PageBuilder {
             articles: [outlook, changes].compactMap(\.self) + report.result.guarantees.map(articles.article)
                 + [wiring, coverage].compactMap(\.self),
             recordsTitle: text(en: "Records", zh: "登记记录"), records: [records].filter { !$0.rows.isEmpty },
-            acknowledgement: acknowledgement, footer: digests,
+            acknowledgement: acknowledgement,
+            footerTitle: text(en: "What this document rests on", zh: "本文件的依据与核对"), footer: digests,
             footerLine: complaintsLine)
     }
 
