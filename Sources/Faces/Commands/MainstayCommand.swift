@@ -10,7 +10,8 @@ struct MainstayCommand: AsyncParsableCommand {
         version: "mainstay \(Version.number)",
         subcommands: [
             Initialise.self, Check.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self, Status.self,
-            Evaluate.self, ReportCommand.self, Explain.self, Compare.self, TermsCommand.self, Outages.self,
+            Evaluate.self, ReportCommand.self, CreditNoteCommand.self, Explain.self, Compare.self, TermsCommand.self,
+            Outages.self,
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
             EventsCommand.self, RecordsCommand.self, EmergenciesCommand.self, DeliveriesCommand.self,

@@ -86,7 +86,8 @@ extension ExitStatus {
             .needsConfirmation:
             self = .usage
         case .configuration: self = .configuration
-        case .unknownOutage, .ambiguousOutage, .nothingKnown, .invalidTables, .alreadyThere, .notPermitted, .ledger,
+        case .unknownOutage, .ambiguousOutage, .nothingKnown, .notFinal, .invalidTables, .alreadyThere, .notPermitted,
+            .ledger,
             .unreadable, .unwritable, .unreachable, .toolMissing, .failed:
             self = .failed
         }

@@ -197,198 +197,201 @@ static const uint8_t file_64[] = {
 #embed "../../../Config/profiles/vertiv-ita2.yaml"
 };
 static const uint8_t file_65[] = {
-#embed "../../../Config/reports/index.html"
+#embed "../../../Config/reports/credit-note.html"
 };
 static const uint8_t file_66[] = {
-#embed "../../../Config/reports/month.html"
+#embed "../../../Config/reports/index.html"
 };
 static const uint8_t file_67[] = {
-#embed "../../../Config/reports/print.py"
+#embed "../../../Config/reports/month.html"
 };
 static const uint8_t file_68[] = {
-#embed "../../../Config/terms/idc-standard.yaml"
+#embed "../../../Config/reports/print.py"
 };
 static const uint8_t file_69[] = {
-#embed "../../../Config/terms/tiered-credits.yaml"
+#embed "../../../Config/terms/idc-standard.yaml"
 };
 static const uint8_t file_70[] = {
-#embed "../../../MIBs/APC-EASYPDU-MIB.txt"
+#embed "../../../Config/terms/tiered-credits.yaml"
 };
 static const uint8_t file_71[] = {
-#embed "../../../MIBs/ATEN-PE-CFG.txt"
+#embed "../../../MIBs/APC-EASYPDU-MIB.txt"
 };
 static const uint8_t file_72[] = {
-#embed "../../../MIBs/ATS-MIB.txt"
+#embed "../../../MIBs/ATEN-PE-CFG.txt"
 };
 static const uint8_t file_73[] = {
-#embed "../../../MIBs/BRIDGE-MIB.txt"
+#embed "../../../MIBs/ATS-MIB.txt"
 };
 static const uint8_t file_74[] = {
-#embed "../../../MIBs/CLEVER-PDU-MIB.txt"
+#embed "../../../MIBs/BRIDGE-MIB.txt"
 };
 static const uint8_t file_75[] = {
-#embed "../../../MIBs/CONTEG-DATABUS-MIB.txt"
+#embed "../../../MIBs/CLEVER-PDU-MIB.txt"
 };
 static const uint8_t file_76[] = {
-#embed "../../../MIBs/CPQPOWER-MIB.txt"
+#embed "../../../MIBs/CONTEG-DATABUS-MIB.txt"
 };
 static const uint8_t file_77[] = {
-#embed "../../../MIBs/CPS-MIB.txt"
+#embed "../../../MIBs/CPQPOWER-MIB.txt"
 };
 static const uint8_t file_78[] = {
-#embed "../../../MIBs/DELL-SNMP-UPS-MIB.txt"
+#embed "../../../MIBs/CPS-MIB.txt"
 };
 static const uint8_t file_79[] = {
-#embed "../../../MIBs/DellrPDU-MIB.txt"
+#embed "../../../MIBs/DELL-SNMP-UPS-MIB.txt"
 };
 static const uint8_t file_80[] = {
-#embed "../../../MIBs/DeltaUPS-MIB.txt"
+#embed "../../../MIBs/DellrPDU-MIB.txt"
 };
 static const uint8_t file_81[] = {
-#embed "../../../MIBs/EATON-ATS2-MIB.txt"
+#embed "../../../MIBs/DeltaUPS-MIB.txt"
 };
 static const uint8_t file_82[] = {
-#embed "../../../MIBs/EATON-ATS30-MIB.txt"
+#embed "../../../MIBs/EATON-ATS2-MIB.txt"
 };
 static const uint8_t file_83[] = {
-#embed "../../../MIBs/EATON-EPDU-MIB.txt"
+#embed "../../../MIBs/EATON-ATS30-MIB.txt"
 };
 static const uint8_t file_84[] = {
-#embed "../../../MIBs/EATON-PDU-MIB.txt"
+#embed "../../../MIBs/EATON-EPDU-MIB.txt"
 };
 static const uint8_t file_85[] = {
-#embed "../../../MIBs/ENLOGIC-PDU-MIB.txt"
+#embed "../../../MIBs/EATON-PDU-MIB.txt"
 };
 static const uint8_t file_86[] = {
-#embed "../../../MIBs/ENTITY-MIB.txt"
+#embed "../../../MIBs/ENLOGIC-PDU-MIB.txt"
 };
 static const uint8_t file_87[] = {
-#embed "../../../MIBs/EPPC-MIB.txt"
+#embed "../../../MIBs/ENTITY-MIB.txt"
 };
 static const uint8_t file_88[] = {
-#embed "../../../MIBs/GEIST-MIB-V3.txt"
+#embed "../../../MIBs/EPPC-MIB.txt"
 };
 static const uint8_t file_89[] = {
-#embed "../../../MIBs/GUDEADS-EPC1104-MIB.txt"
+#embed "../../../MIBs/GEIST-MIB-V3.txt"
 };
 static const uint8_t file_90[] = {
-#embed "../../../MIBs/GUDEADS-EPC1202-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC1104-MIB.txt"
 };
 static const uint8_t file_91[] = {
-#embed "../../../MIBs/GUDEADS-EPC8031-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC1202-MIB.txt"
 };
 static const uint8_t file_92[] = {
-#embed "../../../MIBs/HUAWEI-SITE-MONITOR-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC8031-MIB.txt"
 };
 static const uint8_t file_93[] = {
-#embed "../../../MIBs/HUAWEI-UPS-MIB.txt"
+#embed "../../../MIBs/HUAWEI-SITE-MONITOR-MIB.txt"
 };
 static const uint8_t file_94[] = {
-#embed "../../../MIBs/IBM-PDU-MIB.txt"
+#embed "../../../MIBs/HUAWEI-UPS-MIB.txt"
 };
 static const uint8_t file_95[] = {
-#embed "../../../MIBs/IF-MIB.txt"
+#embed "../../../MIBs/IBM-PDU-MIB.txt"
 };
 static const uint8_t file_96[] = {
-#embed "../../../MIBs/LIEBERT-GP-AGENT-MIB.txt"
+#embed "../../../MIBs/IF-MIB.txt"
 };
 static const uint8_t file_97[] = {
-#embed "../../../MIBs/LIEBERT-GP-CONDITIONS-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-AGENT-MIB.txt"
 };
 static const uint8_t file_98[] = {
-#embed "../../../MIBs/LIEBERT-GP-FLEXIBLE-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-CONDITIONS-MIB.txt"
 };
 static const uint8_t file_99[] = {
-#embed "../../../MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-FLEXIBLE-MIB.txt"
 };
 static const uint8_t file_100[] = {
-#embed "../../../MIBs/LIEBERT-GP-PDU-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt"
 };
 static const uint8_t file_101[] = {
-#embed "../../../MIBs/LIEBERT-GP-POWER-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-PDU-MIB.txt"
 };
 static const uint8_t file_102[] = {
-#embed "../../../MIBs/LIEBERT-SERIES-UPS-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-POWER-MIB.txt"
 };
 static const uint8_t file_103[] = {
-#embed "../../../MIBs/LLDP-MIB.txt"
+#embed "../../../MIBs/LIEBERT-SERIES-UPS-MIB.txt"
 };
 static const uint8_t file_104[] = {
-#embed "../../../MIBs/MAINSTAY-MIB.txt"
+#embed "../../../MIBs/LLDP-MIB.txt"
 };
 static const uint8_t file_105[] = {
-#embed "../../../MIBs/MG-SNMP-UPS-MIB.txt"
+#embed "../../../MIBs/MAINSTAY-MIB.txt"
 };
 static const uint8_t file_106[] = {
-#embed "../../../MIBs/NET-SNMP-MIB.txt"
+#embed "../../../MIBs/MG-SNMP-UPS-MIB.txt"
 };
 static const uint8_t file_107[] = {
-#embed "../../../MIBs/PANDUIT-MIB.txt"
+#embed "../../../MIBs/NET-SNMP-MIB.txt"
 };
 static const uint8_t file_108[] = {
-#embed "../../../MIBs/PDU-MIB.txt"
+#embed "../../../MIBs/PANDUIT-MIB.txt"
 };
 static const uint8_t file_109[] = {
-#embed "../../../MIBs/PDU2-MIB.txt"
+#embed "../../../MIBs/PDU-MIB.txt"
 };
 static const uint8_t file_110[] = {
-#embed "../../../MIBs/PM-MIB.txt"
+#embed "../../../MIBs/PDU2-MIB.txt"
 };
 static const uint8_t file_111[] = {
-#embed "../../../MIBs/PowerNet-MIB.txt"
+#embed "../../../MIBs/PM-MIB.txt"
 };
 static const uint8_t file_112[] = {
-#embed "../../../MIBs/RITTAL-CMC-III-MIB.txt"
+#embed "../../../MIBs/PowerNet-MIB.txt"
 };
 static const uint8_t file_113[] = {
-#embed "../../../MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt"
+#embed "../../../MIBs/RITTAL-CMC-III-MIB.txt"
 };
 static const uint8_t file_114[] = {
-#embed "../../../MIBs/SNMP-FRAMEWORK-MIB.txt"
+#embed "../../../MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt"
 };
 static const uint8_t file_115[] = {
-#embed "../../../MIBs/SNMPv2-CONF.txt"
+#embed "../../../MIBs/SNMP-FRAMEWORK-MIB.txt"
 };
 static const uint8_t file_116[] = {
-#embed "../../../MIBs/SNMPv2-MIB.txt"
+#embed "../../../MIBs/SNMPv2-CONF.txt"
 };
 static const uint8_t file_117[] = {
-#embed "../../../MIBs/SNMPv2-SMI.txt"
+#embed "../../../MIBs/SNMPv2-MIB.txt"
 };
 static const uint8_t file_118[] = {
-#embed "../../../MIBs/SNMPv2-TC.txt"
+#embed "../../../MIBs/SNMPv2-SMI.txt"
 };
 static const uint8_t file_119[] = {
-#embed "../../../MIBs/SOCOMEC-NETVISION5-MIB.txt"
+#embed "../../../MIBs/SNMPv2-TC.txt"
 };
 static const uint8_t file_120[] = {
-#embed "../../../MIBs/SOCOMECPDU-MIB.txt"
+#embed "../../../MIBs/SOCOMEC-NETVISION5-MIB.txt"
 };
 static const uint8_t file_121[] = {
-#embed "../../../MIBs/SOCOMECUPS-MIB.txt"
+#embed "../../../MIBs/SOCOMECPDU-MIB.txt"
 };
 static const uint8_t file_122[] = {
-#embed "../../../MIBs/Sentry3-MIB.txt"
+#embed "../../../MIBs/SOCOMECUPS-MIB.txt"
 };
 static const uint8_t file_123[] = {
-#embed "../../../MIBs/Sentry4-MIB.txt"
+#embed "../../../MIBs/Sentry3-MIB.txt"
 };
 static const uint8_t file_124[] = {
-#embed "../../../MIBs/TRIPPLITE-PRODUCTS.txt"
+#embed "../../../MIBs/Sentry4-MIB.txt"
 };
 static const uint8_t file_125[] = {
-#embed "../../../MIBs/UPS-MIB.txt"
+#embed "../../../MIBs/TRIPPLITE-PRODUCTS.txt"
 };
 static const uint8_t file_126[] = {
-#embed "../../../MIBs/VERTIV-ITA2-MIB.txt"
+#embed "../../../MIBs/UPS-MIB.txt"
 };
 static const uint8_t file_127[] = {
-#embed "../../../MIBs/VERTIV-V5-MIB.txt"
+#embed "../../../MIBs/VERTIV-ITA2-MIB.txt"
 };
 static const uint8_t file_128[] = {
-#embed "../../../MIBs/XPPC-MIB.txt"
+#embed "../../../MIBs/VERTIV-V5-MIB.txt"
 };
 static const uint8_t file_129[] = {
+#embed "../../../MIBs/XPPC-MIB.txt"
+};
+static const uint8_t file_130[] = {
 #embed "../../../MIBs/XUPS-MIB.txt"
 };
 
@@ -458,71 +461,72 @@ static const shipped_file files[] = {
     {"profiles/ups-mib.yaml", file_62, sizeof file_62},
     {"profiles/vertiv-geist.yaml", file_63, sizeof file_63},
     {"profiles/vertiv-ita2.yaml", file_64, sizeof file_64},
-    {"reports/index.html", file_65, sizeof file_65},
-    {"reports/month.html", file_66, sizeof file_66},
-    {"reports/print.py", file_67, sizeof file_67},
-    {"terms/idc-standard.yaml", file_68, sizeof file_68},
-    {"terms/tiered-credits.yaml", file_69, sizeof file_69},
-    {"MIBs/APC-EASYPDU-MIB.txt", file_70, sizeof file_70},
-    {"MIBs/ATEN-PE-CFG.txt", file_71, sizeof file_71},
-    {"MIBs/ATS-MIB.txt", file_72, sizeof file_72},
-    {"MIBs/BRIDGE-MIB.txt", file_73, sizeof file_73},
-    {"MIBs/CLEVER-PDU-MIB.txt", file_74, sizeof file_74},
-    {"MIBs/CONTEG-DATABUS-MIB.txt", file_75, sizeof file_75},
-    {"MIBs/CPQPOWER-MIB.txt", file_76, sizeof file_76},
-    {"MIBs/CPS-MIB.txt", file_77, sizeof file_77},
-    {"MIBs/DELL-SNMP-UPS-MIB.txt", file_78, sizeof file_78},
-    {"MIBs/DellrPDU-MIB.txt", file_79, sizeof file_79},
-    {"MIBs/DeltaUPS-MIB.txt", file_80, sizeof file_80},
-    {"MIBs/EATON-ATS2-MIB.txt", file_81, sizeof file_81},
-    {"MIBs/EATON-ATS30-MIB.txt", file_82, sizeof file_82},
-    {"MIBs/EATON-EPDU-MIB.txt", file_83, sizeof file_83},
-    {"MIBs/EATON-PDU-MIB.txt", file_84, sizeof file_84},
-    {"MIBs/ENLOGIC-PDU-MIB.txt", file_85, sizeof file_85},
-    {"MIBs/ENTITY-MIB.txt", file_86, sizeof file_86},
-    {"MIBs/EPPC-MIB.txt", file_87, sizeof file_87},
-    {"MIBs/GEIST-MIB-V3.txt", file_88, sizeof file_88},
-    {"MIBs/GUDEADS-EPC1104-MIB.txt", file_89, sizeof file_89},
-    {"MIBs/GUDEADS-EPC1202-MIB.txt", file_90, sizeof file_90},
-    {"MIBs/GUDEADS-EPC8031-MIB.txt", file_91, sizeof file_91},
-    {"MIBs/HUAWEI-SITE-MONITOR-MIB.txt", file_92, sizeof file_92},
-    {"MIBs/HUAWEI-UPS-MIB.txt", file_93, sizeof file_93},
-    {"MIBs/IBM-PDU-MIB.txt", file_94, sizeof file_94},
-    {"MIBs/IF-MIB.txt", file_95, sizeof file_95},
-    {"MIBs/LIEBERT-GP-AGENT-MIB.txt", file_96, sizeof file_96},
-    {"MIBs/LIEBERT-GP-CONDITIONS-MIB.txt", file_97, sizeof file_97},
-    {"MIBs/LIEBERT-GP-FLEXIBLE-MIB.txt", file_98, sizeof file_98},
-    {"MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt", file_99, sizeof file_99},
-    {"MIBs/LIEBERT-GP-PDU-MIB.txt", file_100, sizeof file_100},
-    {"MIBs/LIEBERT-GP-POWER-MIB.txt", file_101, sizeof file_101},
-    {"MIBs/LIEBERT-SERIES-UPS-MIB.txt", file_102, sizeof file_102},
-    {"MIBs/LLDP-MIB.txt", file_103, sizeof file_103},
-    {"MIBs/MAINSTAY-MIB.txt", file_104, sizeof file_104},
-    {"MIBs/MG-SNMP-UPS-MIB.txt", file_105, sizeof file_105},
-    {"MIBs/NET-SNMP-MIB.txt", file_106, sizeof file_106},
-    {"MIBs/PANDUIT-MIB.txt", file_107, sizeof file_107},
-    {"MIBs/PDU-MIB.txt", file_108, sizeof file_108},
-    {"MIBs/PDU2-MIB.txt", file_109, sizeof file_109},
-    {"MIBs/PM-MIB.txt", file_110, sizeof file_110},
-    {"MIBs/PowerNet-MIB.txt", file_111, sizeof file_111},
-    {"MIBs/RITTAL-CMC-III-MIB.txt", file_112, sizeof file_112},
-    {"MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt", file_113, sizeof file_113},
-    {"MIBs/SNMP-FRAMEWORK-MIB.txt", file_114, sizeof file_114},
-    {"MIBs/SNMPv2-CONF.txt", file_115, sizeof file_115},
-    {"MIBs/SNMPv2-MIB.txt", file_116, sizeof file_116},
-    {"MIBs/SNMPv2-SMI.txt", file_117, sizeof file_117},
-    {"MIBs/SNMPv2-TC.txt", file_118, sizeof file_118},
-    {"MIBs/SOCOMEC-NETVISION5-MIB.txt", file_119, sizeof file_119},
-    {"MIBs/SOCOMECPDU-MIB.txt", file_120, sizeof file_120},
-    {"MIBs/SOCOMECUPS-MIB.txt", file_121, sizeof file_121},
-    {"MIBs/Sentry3-MIB.txt", file_122, sizeof file_122},
-    {"MIBs/Sentry4-MIB.txt", file_123, sizeof file_123},
-    {"MIBs/TRIPPLITE-PRODUCTS.txt", file_124, sizeof file_124},
-    {"MIBs/UPS-MIB.txt", file_125, sizeof file_125},
-    {"MIBs/VERTIV-ITA2-MIB.txt", file_126, sizeof file_126},
-    {"MIBs/VERTIV-V5-MIB.txt", file_127, sizeof file_127},
-    {"MIBs/XPPC-MIB.txt", file_128, sizeof file_128},
-    {"MIBs/XUPS-MIB.txt", file_129, sizeof file_129},
+    {"reports/credit-note.html", file_65, sizeof file_65},
+    {"reports/index.html", file_66, sizeof file_66},
+    {"reports/month.html", file_67, sizeof file_67},
+    {"reports/print.py", file_68, sizeof file_68},
+    {"terms/idc-standard.yaml", file_69, sizeof file_69},
+    {"terms/tiered-credits.yaml", file_70, sizeof file_70},
+    {"MIBs/APC-EASYPDU-MIB.txt", file_71, sizeof file_71},
+    {"MIBs/ATEN-PE-CFG.txt", file_72, sizeof file_72},
+    {"MIBs/ATS-MIB.txt", file_73, sizeof file_73},
+    {"MIBs/BRIDGE-MIB.txt", file_74, sizeof file_74},
+    {"MIBs/CLEVER-PDU-MIB.txt", file_75, sizeof file_75},
+    {"MIBs/CONTEG-DATABUS-MIB.txt", file_76, sizeof file_76},
+    {"MIBs/CPQPOWER-MIB.txt", file_77, sizeof file_77},
+    {"MIBs/CPS-MIB.txt", file_78, sizeof file_78},
+    {"MIBs/DELL-SNMP-UPS-MIB.txt", file_79, sizeof file_79},
+    {"MIBs/DellrPDU-MIB.txt", file_80, sizeof file_80},
+    {"MIBs/DeltaUPS-MIB.txt", file_81, sizeof file_81},
+    {"MIBs/EATON-ATS2-MIB.txt", file_82, sizeof file_82},
+    {"MIBs/EATON-ATS30-MIB.txt", file_83, sizeof file_83},
+    {"MIBs/EATON-EPDU-MIB.txt", file_84, sizeof file_84},
+    {"MIBs/EATON-PDU-MIB.txt", file_85, sizeof file_85},
+    {"MIBs/ENLOGIC-PDU-MIB.txt", file_86, sizeof file_86},
+    {"MIBs/ENTITY-MIB.txt", file_87, sizeof file_87},
+    {"MIBs/EPPC-MIB.txt", file_88, sizeof file_88},
+    {"MIBs/GEIST-MIB-V3.txt", file_89, sizeof file_89},
+    {"MIBs/GUDEADS-EPC1104-MIB.txt", file_90, sizeof file_90},
+    {"MIBs/GUDEADS-EPC1202-MIB.txt", file_91, sizeof file_91},
+    {"MIBs/GUDEADS-EPC8031-MIB.txt", file_92, sizeof file_92},
+    {"MIBs/HUAWEI-SITE-MONITOR-MIB.txt", file_93, sizeof file_93},
+    {"MIBs/HUAWEI-UPS-MIB.txt", file_94, sizeof file_94},
+    {"MIBs/IBM-PDU-MIB.txt", file_95, sizeof file_95},
+    {"MIBs/IF-MIB.txt", file_96, sizeof file_96},
+    {"MIBs/LIEBERT-GP-AGENT-MIB.txt", file_97, sizeof file_97},
+    {"MIBs/LIEBERT-GP-CONDITIONS-MIB.txt", file_98, sizeof file_98},
+    {"MIBs/LIEBERT-GP-FLEXIBLE-MIB.txt", file_99, sizeof file_99},
+    {"MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt", file_100, sizeof file_100},
+    {"MIBs/LIEBERT-GP-PDU-MIB.txt", file_101, sizeof file_101},
+    {"MIBs/LIEBERT-GP-POWER-MIB.txt", file_102, sizeof file_102},
+    {"MIBs/LIEBERT-SERIES-UPS-MIB.txt", file_103, sizeof file_103},
+    {"MIBs/LLDP-MIB.txt", file_104, sizeof file_104},
+    {"MIBs/MAINSTAY-MIB.txt", file_105, sizeof file_105},
+    {"MIBs/MG-SNMP-UPS-MIB.txt", file_106, sizeof file_106},
+    {"MIBs/NET-SNMP-MIB.txt", file_107, sizeof file_107},
+    {"MIBs/PANDUIT-MIB.txt", file_108, sizeof file_108},
+    {"MIBs/PDU-MIB.txt", file_109, sizeof file_109},
+    {"MIBs/PDU2-MIB.txt", file_110, sizeof file_110},
+    {"MIBs/PM-MIB.txt", file_111, sizeof file_111},
+    {"MIBs/PowerNet-MIB.txt", file_112, sizeof file_112},
+    {"MIBs/RITTAL-CMC-III-MIB.txt", file_113, sizeof file_113},
+    {"MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt", file_114, sizeof file_114},
+    {"MIBs/SNMP-FRAMEWORK-MIB.txt", file_115, sizeof file_115},
+    {"MIBs/SNMPv2-CONF.txt", file_116, sizeof file_116},
+    {"MIBs/SNMPv2-MIB.txt", file_117, sizeof file_117},
+    {"MIBs/SNMPv2-SMI.txt", file_118, sizeof file_118},
+    {"MIBs/SNMPv2-TC.txt", file_119, sizeof file_119},
+    {"MIBs/SOCOMEC-NETVISION5-MIB.txt", file_120, sizeof file_120},
+    {"MIBs/SOCOMECPDU-MIB.txt", file_121, sizeof file_121},
+    {"MIBs/SOCOMECUPS-MIB.txt", file_122, sizeof file_122},
+    {"MIBs/Sentry3-MIB.txt", file_123, sizeof file_123},
+    {"MIBs/Sentry4-MIB.txt", file_124, sizeof file_124},
+    {"MIBs/TRIPPLITE-PRODUCTS.txt", file_125, sizeof file_125},
+    {"MIBs/UPS-MIB.txt", file_126, sizeof file_126},
+    {"MIBs/VERTIV-ITA2-MIB.txt", file_127, sizeof file_127},
+    {"MIBs/VERTIV-V5-MIB.txt", file_128, sizeof file_128},
+    {"MIBs/XPPC-MIB.txt", file_129, sizeof file_129},
+    {"MIBs/XUPS-MIB.txt", file_130, sizeof file_130},
 };
 
 size_t shipped_file_count(void) { return sizeof files / sizeof *files; }

@@ -19,6 +19,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case unknownCredentials = "unknown_credentials"
         case unknownHook = "unknown_hook"
         case nothingKnown = "nothing_known"
+        /// Only a final result will do.
+        case notFinal = "not_final"
         // What was given cannot be used.
         case malformed
         case missing

@@ -16,7 +16,8 @@ import Testing
             Refusal.Code.allCases.map(\.rawValue) == [
                 "unknown_contract", "ambiguous_contract", "unknown_outage", "ambiguous_outage", "unknown_emergency",
                 "ambiguous_emergency", "unknown_record", "ambiguous_record", "unknown_profile", "unknown_credentials",
-                "unknown_hook", "nothing_known", "malformed", "missing", "contradictory", "needs_confirmation",
+                "unknown_hook", "nothing_known", "not_final", "malformed", "missing", "contradictory",
+                "needs_confirmation",
                 "invalid_tables", "already_there", "not_permitted", "configuration", "ledger", "unreadable",
                 "unwritable", "unreachable", "tool_missing", "failed",
             ])
@@ -52,7 +53,8 @@ import Testing
         case .contradictory: "decision"
         case .notPermitted: "contract"
         case .unreadable: "file"
-        case .nothingKnown, .invalidTables, .alreadyThere, .configuration, .ledger, .unwritable, .unreachable,
+        case .nothingKnown, .notFinal, .invalidTables, .alreadyThere, .configuration, .ledger, .unwritable,
+            .unreachable,
             .toolMissing, .failed:
             nil
         }
@@ -88,6 +90,7 @@ import Testing
                 configuration: { () throws(Refusal) in configuration })
         case .unknownHook: _ = try await HookDesk(configuration: configuration).test("-")
         case .nothingKnown: break
+        case .notFinal: _ = try office.creditNote(of: "acme", month: .february, for: provider)
         case .malformed: _ = try ProbeDesk.range("10.0.0.0/99")
         case .missing:
             let report = try site.enter(.outageReport, ["contract": "acme", "guarantee": "power"]).record
