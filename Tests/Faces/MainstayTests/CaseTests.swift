@@ -7,11 +7,16 @@ import Testing
 @Suite struct CaseTests {
     static let shared = ProcessInfo.processInfo.environment["MAINSTAY_SHARED"]
 
+    /// Cases with their answers by rules 2.
+    static let folder = "cases-2"
+
     /// Names of the case folders; none without the shared folder.
     static let cases: [String] = {
         guard let shared else { return [] }
-        let names = try? FileManager.default.contentsOfDirectory(atPath: "\(shared)/cases")
-        return (names ?? []).sorted()
+        let names = try? FileManager.default.contentsOfDirectory(atPath: "\(shared)/\(folder)")
+        return (names ?? []).filter {
+            FileManager.default.fileExists(atPath: "\(shared)/\(folder)/\($0)/expected.json")
+        }.sorted()
     }()
 
     @Test(.enabled(if: CaseTests.shared != nil), arguments: cases)

@@ -17,7 +17,7 @@ struct WorkedCase {
 
     init(_ name: String) throws {
         let shared = try #require(CaseTests.shared)
-        let source = URL(fileURLWithPath: "\(shared)/cases/\(name)")
+        let source = URL(fileURLWithPath: "\(shared)/\(CaseTests.folder)/\(name)")
         let answer = try JSONSerialization.jsonObject(
             with: Data(contentsOf: source.appendingPathComponent("expected.json")))
         runs = try #require((answer as? [String: Any])?["runs"] as? [[String: Any]]).map { run in
@@ -26,8 +26,10 @@ struct WorkedCase {
                 results: try #require(run["results"] as? [[String: Any]]))
         }
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(
-            at: source.appendingPathComponent("mainstay.yaml"), to: URL(fileURLWithPath: configuration))
+        // Some have terms and calendars of their own.
+        for file in try FileManager.default.contentsOfDirectory(at: source, includingPropertiesForKeys: nil) {
+            try FileManager.default.copyItem(at: file, to: folder.url.appendingPathComponent(file.lastPathComponent))
+        }
         let events = source.appendingPathComponent("events.jsonl").path
         let imported = try Binary.run(["import", events, "--config", configuration])
         try #require(imported.status == 0, "\(imported.error)")

@@ -10,14 +10,17 @@ public enum Differences {
         switch (expected, found) {
         case (let expected as [String: Any], let found as [String: Any]):
             return expected.sorted { $0.key < $1.key }.flatMap { key, value in
-                found[key].map { of($0, from: value, at: "\(path).\(key)") } ?? ["\(path).\(key) is missing"]
+                if let found = found[key] { return of(found, from: value, at: "\(path).\(key)") }
+                // A list without elements may be left out.
+                return (value as? [Any])?.isEmpty == true ? [] : ["\(path).\(key) is missing"]
             }
         case (let expected as [[String: Any]], let found as [[String: Any]]) where expected.first?["guarantee"] != nil:
-            return expected.flatMap { item in
-                let name = item["guarantee"] as? String ?? ""
+            let names = expected.map { $0["guarantee"] as? String ?? "" }
+            let others = found.filter { !names.contains($0["guarantee"] as? String ?? "") && decides($0) }
+            return zip(names, expected).flatMap { name, item in
                 let twin = found.first { $0["guarantee"] as? String == name }
                 return of(twin ?? [:], from: item, at: "\(path).\(name)")
-            }
+            } + others.map { "\(path): \($0["guarantee"] ?? "") is not expected" }
         case (let expected as [Any], let found as [Any]):
             guard expected.count == found.count else {
                 return ["\(path): \(expected.count) expected, \(found.count) found"]
@@ -28,5 +31,10 @@ public enum Differences {
         default:
             return "\(expected)" == "\(found)" ? [] : ["\(path): \(expected) expected, \(found) found"]
         }
+    }
+
+    /// Whether a guarantee is judged; registers that are kept (articles 5, 6 and 9) are expected nowhere.
+    private static func decides(_ guarantee: [String: Any]) -> Bool {
+        !["recorded", "not_applicable"].contains(guarantee["verdict"] as? String ?? "")
     }
 }
