@@ -105,11 +105,13 @@ import Testing
         let effect = try silent.enter(
             .outageReport, ["contract": "acme", "guarantee": "power", "at": "2026-02-11T00:00:00Z"]
         ).effect
-        guard case .coversDoubt(let span, _)? = effect.parts.first else {
+        guard case .coversDoubt(let span, .power, _)? = effect.parts.first else {
             Issue.record("\(effect)")
             return
         }
         #expect(span.from == Instant("2026-02-09T16:00:00Z"))
+        // One event, both guarantees: which is meant is said.
+        #expect(effect.sentences.prefix(2).map { $0.prefix(18) } == ["covers power from ", "covers network fro"])
     }
 
     @Test func anEntryThatIsNotKnownYetSaysFromWhenItCounts() throws {

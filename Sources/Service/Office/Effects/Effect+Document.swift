@@ -27,7 +27,8 @@ extension Effect.Part {
                 outage.members + [
                     .init("counted_ms", .integer(counted)), .init("counted_before_ms", .integer(before)),
                 ])
-        case .coversDoubt(let span, _): members("covers_doubt", span.members)
+        case .coversDoubt(let span, let guarantee, _):
+            members("covers_doubt", span.members + [.init("guarantee", .string(guarantee.rawValue))])
         case .coversNothing(let reason, let nearest):
             members("covers_nothing", [.init("reason", .string(reason.word))] + nearest.member)
         case .takesOff(let length, let guarantee, let contract, let outages):

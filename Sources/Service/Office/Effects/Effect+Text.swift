@@ -14,8 +14,8 @@ extension Effect.Part {
     public var sentence: String {
         switch self {
         case .covers(let outage, let counted, let before): "covers \(outage.text), \(Self.minutes(counted, before))"
-        case .coversDoubt(let span, let zone):
-            "covers \(zone.shown(span.from)) to \(zone.shown(span.to)), of which nothing is known"
+        case .coversDoubt(let span, let guarantee, let zone):
+            "covers \(guarantee.rawValue) from \(zone.shown(span.from)) to \(zone.shown(span.to)), of which nothing is known"
         case .coversNothing(let reason, let nearest):
             "covers nothing: \(reason.text(in: nearest?.zone ?? .gmt))\(Self.nearest(nearest))"
         case .takesOff(let length, let guarantee, let contract, _) where length < 0:

@@ -12,7 +12,7 @@ public struct Effect: Hashable, Sendable {
         /// It covers an outage; so much of that counts now, and so much did before.
         case covers(NamedOutage, counted: Milliseconds, before: Milliseconds)
         /// It covers a time in which nothing is known, and no outage.
-        case coversDoubt(Span, zone: TimeZone)
+        case coversDoubt(Span, guarantee: Guarantee, zone: TimeZone)
         case coversNothing(NotCovered, nearest: NamedOutage?)
 
         // Maintenance, attributions, force majeure.

@@ -45,7 +45,7 @@ extension EffectFinder {
         in months: [JudgedBothWays], _ contract: Contract
     ) -> [Effect.Part] {
         let own = found.filter { $0.outage.guarantee == guarantee && $0.outage.span.overlaps(claim.span) }
-        guard !own.isEmpty else { return [.coversDoubt(claim.span, zone: contract.timeZone)] }
+        guard !own.isEmpty else { return [.coversDoubt(claim.span, guarantee: guarantee, zone: contract.timeZone)] }
         return own.map { outage in
             let counted = months.compactMap { $0.availability(guarantee) }.map { both in
                 Difference(
