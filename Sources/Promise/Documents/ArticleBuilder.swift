@@ -25,14 +25,22 @@ struct ArticleBuilder {
 
     /// The verdict in words; where nothing could be met or breached, how many failures there are.
     private func verdict(of part: GuaranteeResult) -> String {
-        guard part.verdict == .recorded, part.failures > 0 else { return language.verdict(part.verdict) }
+        guard showsFailures(part) else { return language.verdict(part.verdict) }
         return text(en: part.failures.counted("failure"), zh: "有 \(part.failures) 项未履行")
     }
 
     /// The colour of the verdict: failures are red, though no figure was broken.
     private func mark(of part: GuaranteeResult) -> String {
-        guard part.verdict == .recorded, part.failures > 0 else { return part.verdict.rawValue }
+        guard showsFailures(part) else { return part.verdict.rawValue }
         return Verdict.breached.rawValue
+    }
+
+    /// Whether failures stand in the place of a verdict that says nothing of them.
+    private func showsFailures(_ part: GuaranteeResult) -> Bool {
+        switch part.verdict {
+        case .recorded, .notApplicable: part.failures > 0
+        case .met, .breached, .undetermined: false
+        }
     }
 
     /// The figures of an article in one line.
@@ -47,9 +55,11 @@ struct ArticleBuilder {
                 en: "\(result.reports.count.counted("emergency")), \(late) reported late",
                 zh: "紧急情况 \(result.reports.count) 次，逾期通知 \(late) 次")
         case .duty(let result):
+            let failed = result.findings.count(where: \.isFailure)
+            let rest = failed > 0 ? text(en: ", \(failed.counted("other failure"))", zh: "，其他未履行 \(failed) 项") : ""
             return text(
                 en: "\(result.entries.count) due, \(result.count(.late)) late",
-                zh: "到期 \(result.entries.count) 项，逾期 \(result.count(.late)) 项")
+                zh: "到期 \(result.entries.count) 项，逾期 \(result.count(.late)) 项") + rest
         case .register(let result):
             return text(
                 en: "\(result.entries.count.counted("entry")), \(result.failures.counted("failure"))",

@@ -22,6 +22,8 @@ public struct MonthReport: Sendable {
     public var chain: ChainReference?
     /// How a revision differs from the final result before it.
     public var changes: Changes?
+    /// The final result that stands by earlier rules, whatever the month comes to by these (fine print, 13).
+    public var standing: ResultSummary?
     /// Only what was known at this instant went into the document.
     public var knownAt: Instant
     /// What the picture of the month shows, one lane under the other.
@@ -66,6 +68,8 @@ struct Page {
     var title: String
     var subtitle: String
     var status: String
+    /// What must be read first.
+    var notices: [String]
     var parties: [Facts]
     var about: [Fact]
     var summaryTitle: String
@@ -137,11 +141,20 @@ struct Table {
 
     struct Row {
         var cells: [String]
+        /// The class of a row that must be seen; empty for any other.
+        var mark = ""
     }
 
     init(title: String, head: [String], rows: [[String]]) {
         self.title = title
         self.head = head
         self.rows = rows.map { Row(cells: $0) }
+    }
+
+    /// The same table with the rows marked for which a condition holds, by their places.
+    func marking(as mark: String, where isMarked: (Int) -> Bool) -> Table {
+        var table = self
+        for index in table.rows.indices where isMarked(index) { table.rows[index].mark = mark }
+        return table
     }
 }

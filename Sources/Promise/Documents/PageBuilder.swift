@@ -24,7 +24,8 @@ struct PageBuilder {
         let zone = figures.zoneName(at: report.result.period?.from ?? report.knownAt)
         return Page(
             language: language.rawValue, fonts: language.fonts, title: text(en: "Service level report", zh: "服务品质报告"),
-            subtitle: "\(contract.id) · \(month)", status: language.status(report.result.status), parties: parties,
+            subtitle: "\(contract.id) · \(month)", status: language.status(report.result.status),
+            notices: notices, parties: parties,
             about: about, summaryTitle: text(en: "Verdicts", zh: "结论"),
             summaryHead: [
                 text(en: "Article", zh: "条款"), text(en: "Promise", zh: "承诺"), text(en: "Verdict", zh: "结论"),

@@ -99,7 +99,8 @@ extension ArticleBuilder {
                     weight(of: finding), language.finding(finding.kind), finding.record ?? "", time(of: finding),
                     particulars(of: finding),
                 ]
-            })
+            }
+        ).marking(as: "failure") { findings[$0].isFailure }
     }
 
     private func time(of finding: Finding) -> String {

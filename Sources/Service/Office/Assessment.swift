@@ -69,12 +69,14 @@ struct Assessment {
         }
         let document = issue.document(revision: revision)
         let digest = if case .string(let text)? = document["ledger_digest"] { text } else { "" }
-        return MonthReport(
+        var report = MonthReport(
             site: office.facility.site, provider: office.facility.provider, contract: contract, result: result,
             revision: revision, ledgerDigest: digest, chain: ChainReference(document),
             changes: issue.changes(at: revision), knownAt: issue.madeAt ?? now, lanes: try lanes(of: result),
             schedule: office.facility.schedule,
             records: try register(of: result.contract).known.all(for: result.contract))
+        report.standing = issue.standingByEarlierRules?.summary
+        return report
     }
 
     private mutating func lanes(of result: ContractResult) throws -> [Lane] {

@@ -74,6 +74,14 @@ struct Issue: Sendable {
         return again.onlyAdds(to: newest.text) ? standing : nil
     }
 
+    /// The final result by earlier rules that stands beside this one until somebody orders a revision (fine print, 13).
+    var standingByEarlierRules: StandingMonth? {
+        guard !isPast, let newest, newest.isFinal, let standing = StandingMonth(newest),
+            standing.summary.standsUnderEarlierRules
+        else { return nil }
+        return standing
+    }
+
     var document: JSON { document(revision: revision) }
 
     /// The same result keeps the digest and the head that it was first made with.

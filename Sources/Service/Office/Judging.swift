@@ -45,6 +45,10 @@ public struct JudgedMonth {
     /// The document `mainstay.compliance/1`.
     public var document: JSON { issue.document }
 
+    /// The final result that was judged by earlier rules and stands, whatever this one says; nil where there is none, and
+    /// where only the past was asked for.
+    public var standing: StandingMonth? { issue.standingByEarlierRules }
+
     /// What this revision changes against the final result before it; nil for a first revision.
     public var changesInWords: String? { issue.changesInWords(at: issue.revision) }
 

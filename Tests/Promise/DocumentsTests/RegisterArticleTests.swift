@@ -163,4 +163,29 @@ import Testing
                 remark | operation entered without its authorisation | w-1 |  |
                 """)
     }
+
+    /// Failures are red and counted, also where the article has no verdict of its own; what is only open is not.
+    @Test(arguments: Language.allCases) func failuresAreSeen(language: Language) throws {
+        var month = try ReportedMonth.powered()
+        month.name()
+        try month.record(.request, ["kind": "change", "at": "10-10 10:00"])
+        let page = try month.page(language)
+        let words = language.text(en: "1 failure", zh: "有 1 项未履行")
+        #expect(page.summary[4].verdict == words && page.summary[4].mark == "breached")
+        let article = try #require(page.articles.first { $0.heading == language.article(5) })
+        #expect(article.verdict == words && article.mark == "breached")
+        let findings = try #require(article.tables.first { $0.head.count == 5 })
+        let open = language.finding(.requestOpen)
+        #expect(findings.rows.allSatisfy { ($0.mark == "failure") == ($0.cells[1] != open) })
+        #expect(findings.rows.contains { $0.mark == "failure" } && findings.rows.contains { $0.mark.isEmpty })
+    }
+
+    /// An installation that nobody recorded is a failure though nothing was due (fine print, 24).
+    @Test(arguments: Language.allCases) func aFailureOfAnArticleThatDoesNotApply(language: Language) throws {
+        let page = try ReportedMonth(from: "2026-10-10", to: "2026-12-12").page(language)
+        let words = language.text(en: "1 failure", zh: "有 1 项未履行")
+        #expect(page.summary[2].verdict == words && page.summary[2].mark == "breached")
+        let figures = page.summary[2].figures
+        #expect(figures.contains(language.text(en: "1 other failure", zh: "其他未履行 1 项")), "\(figures)")
+    }
 }

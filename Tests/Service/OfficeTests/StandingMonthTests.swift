@@ -1,4 +1,5 @@
 import Agreement
+import Documents
 import Foundation
 import Intervals
 import Ledger
@@ -68,6 +69,30 @@ import Testing
         #expect(index.contains("acme.html"))
         // And it is not due.
         #expect(try evaluate(months: EvaluationOrder(dueOf: nil)).judged.isEmpty)
+    }
+
+    /// Asked for its report, the stored document is given, and a page says that it stands.
+    @Test func aReportSaysThatItStands() throws {
+        let text = try store(Self.byRulesOne)
+        var month = try site.judge()
+        #expect(try month.render(.json) == Data("\(text)\n".utf8))
+        let english = String(decoding: try month.render(.html, language: .english), as: UTF8.self)
+        #expect(
+            english.contains(
+                "The final result of this month stands: revision 1, judged by rules 1 "
+                    + "(Network connectivity: "), "\(english)")
+        #expect(english.contains("This page judges the month by rules 2"))
+        let chinese = String(decoding: try month.render(.html, language: .chinese), as: UTF8.self)
+        #expect(chinese.contains("本月的最终结果仍然有效：修订 1，按第 1 版规则评定（网络联通性保证："), "\(chinese)")
+        // Of the past nothing stands, and once it is revised neither.
+        var past = try site.judge(knownAt: "\(site.clock.now)")
+        #expect(past.standing == nil)
+        #expect(try past.render(.json) == Data("\(past.document.pretty)\n".utf8))
+        _ = try evaluate(revises: true)
+        var revised = try site.judge()
+        #expect(revised.standing == nil)
+        let page = String(decoding: try revised.render(.html, language: .english), as: UTF8.self)
+        #expect(!page.contains("class=\"notice\""))
     }
 
     @Test func aRevisionNamesTheRulesAsItsReason() throws {
