@@ -38,7 +38,8 @@ extension Observations {
         return isKnown || evidence.unsynchronised > 0 ? evidence : nil
     }
 
-    /// Every signal that is looked at for a contract in a period: for articles 1 and 2, and the hosts of article 4.
+    /// Every signal that is looked at for a contract in a period: for articles 1 and 2, and the hosts and services of
+    /// article 4.
     private func observed(for id: String, in period: Span) -> Set<SignalName> {
         var signals: Set<SignalName> = []
         for stretch in stretches(of: id, under: .power) where stretch.span.overlaps(period) {
@@ -49,6 +50,7 @@ extension Observations {
         }
         for (span, contract, _) in configurations(of: id) where span.overlaps(period) {
             signals.formUnion((contract.network?.hosts ?? []).map(SignalName.icmp))
+            signals.formUnion(contract.services.map(\.signal))
         }
         return signals
     }
