@@ -156,7 +156,8 @@ extension EvaluatedMonth {
         guard !openReasons.isEmpty else { return nil }
         let zone = TimeZone(identifier: result.timeZone) ?? .gmt
         let reasons = openReasons.map { Language.english.reason($0, in: zone) }
-        return "\(result.contract) \(result.month) is open: \(reasons.joined(separator: "; "))."
+        let outlook = result.outlookInWords(in: .english).map { " \($0)" } ?? ""
+        return "\(result.contract) \(result.month) is open: \(reasons.joined(separator: "; ")).\(outlook)"
     }
 }
 

@@ -18,6 +18,9 @@ struct Explain: ParsableCommand {
     @Option(help: "The contract.")
     var contract: String
 
+    @Option(help: "en or zh-Hans.")
+    var language: Language = .english
+
     @OptionGroup var known: KnownAt
 
     func run() throws {
@@ -27,7 +30,7 @@ struct Explain: ParsableCommand {
         switch options.format {
         case .json: Terminal.write(document: judged.document)
         case .text:
-            let parts = [Explanation(judged.result).text, judged.changesInWords].compactMap(\.self)
+            let parts = [Explanation(judged.result, language: language).text, judged.changesInWords].compactMap(\.self)
             print(parts.joined(separator: "\n\n"))
         }
     }

@@ -52,6 +52,9 @@ struct OutageCommand: ParsableCommand {
 
         @OptionGroup var options: GlobalOptions
 
+        @Option(help: "en or zh-Hans.")
+        var language: Language = .english
+
         @Argument(help: "The outage's id, or the beginning of it.")
         var id: String
 
@@ -59,7 +62,7 @@ struct OutageCommand: ParsableCommand {
             let only = try options.office(using: .read).outage(withPrefix: id, for: options.principal)
             switch options.format {
             case .json: Terminal.write(document: only.document)
-            case .text: print(only.explanation)
+            case .text: print(only.explanation(in: language))
             }
         }
     }
@@ -83,40 +86,43 @@ extension FoundOutage {
         ]
     }
 
-    private var rest: String { "\(end); looks like \(outage.hypothesis.rawValue)" }
+    private var rest: String { "\(end(in: .english)); looks like \(outage.hypothesis.rawValue)" }
 
     private var lasted: String {
         switch course {
-        case .ended: outage.span.length.minutes
-        case .running: Terminal.text("running, \(length.minutes)", in: .red)
-        case .silent: Terminal.text("at least \(length.minutes)", in: .yellow)
+        case .ended: lasted(in: .english)
+        case .running: Terminal.text(lasted(in: .english), in: .red)
+        case .silent: Terminal.text(lasted(in: .english), in: .yellow)
         }
     }
 
-    private var end: String {
+    private func lasted(in language: Language) -> String {
+        let minutes = course == .ended ? outage.span.length.minutes : length.minutes
+        switch (course, language) {
+        case (.ended, .english): return minutes
+        case (.running, .english): return "running, \(minutes)"
+        case (.silent, .english): return "at least \(minutes)"
+        case (.ended, .chinese): return minutes.replacing("min", with: "分钟")
+        case (.running, .chinese): return "持续中，已 \(minutes.replacing("min", with: "分钟"))"
+        case (.silent, .chinese): return "至少 \(minutes.replacing("min", with: "分钟"))"
+        }
+    }
+
+    private func end(in language: Language) -> String {
         let last = contract.timeZone.shown(outage.span.to)
-        switch course {
-        case .ended: return "until \(last)"
-        case .running: return "it lasts; down as of \(last)"
-        case .silent: return "down until \(last), and nothing was read since that tells more"
+        switch (course, language) {
+        case (.ended, .english): return "until \(last)"
+        case (.running, .english): return "it lasts; down as of \(last)"
+        case (.silent, .english): return "down until \(last), and nothing was read since that tells more"
+        case (.ended, .chinese): return "至 \(last)"
+        case (.running, .chinese): return "仍在持续；截至 \(last) 为中断"
+        case (.silent, .chinese): return "至 \(last) 为中断，此后没有可供判断的读数"
         }
     }
 
-    var explanation: String {
-        let zone = contract.timeZone
-        func shown(_ range: ClosedRange<Instant>) -> String {
-            "(between \(zone.shown(range.lowerBound)) and \(zone.shown(range.upperBound)))"
-        }
-        var lines = [
-            "\(outage.guarantee.rawValue) outage \(outage.id) of \(contract.id)",
-            "  from  \(zone.shown(outage.span.from))", "        \(shown(outage.begin))",
-            "  to    \(course == .ended ? zone.shown(outage.span.to) : end)",
-        ]
-        if course == .ended { lines.append("        \(shown(outage.end))") }
-        lines += [
-            "  long  \(lasted)", "  looks like \(outage.hypothesis.rawValue); only a record excludes", "Evidence:",
-        ]
-        lines += outage.evidence.map { "  \($0.line)" }
-        return lines.joined(separator: "\n")
+    fileprivate func explanation(in language: Language) -> String {
+        language.explanation(
+            of: outage, contract: contract.id, in: contract.timeZone, isEnded: course == .ended,
+            end: end(in: language), length: lasted(in: language))
     }
 }

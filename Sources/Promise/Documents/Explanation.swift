@@ -1,145 +1,163 @@
 public import Agreement
-public import Correlation
+import Correlation
+import Foundation
 import Intervals
 import Notation
 import Site
 
 /// Explains a month's verdict in plain words: from the percentage to minutes, to outages, to what the devices said.
+///
+/// Instants are by the contract's clock.
 public struct Explanation: Sendable {
     private let result: ContractResult
+    private let language: Language
+    private let figures: Figures
 
     /// Creates the explanation of one contract's month.
-    public init(_ result: ContractResult) { self.result = result }
-
-    /// A paragraph for each guarantee, with times in UTC.
-    public var text: String {
-        guard let period = result.period else { return "\(result.contract) was not in force in \(result.month)." }
-        let head = "\(result.contract) \(result.month): \(result.status.rawValue), \(period.from) to \(period.to)"
-        return ([head] + result.guarantees.map(paragraph)).joined(separator: "\n\n")
+    public init(_ result: ContractResult, language: Language = .english) {
+        self.result = result
+        self.language = language
+        figures = Figures(language: language, zone: TimeZone(identifier: result.timeZone) ?? .gmt)
     }
 
+    /// A paragraph for each guarantee.
+    public var text: String {
+        let month = language.month(result.month)
+        guard let period = result.period else {
+            return text(
+                en: "\(result.contract) was not in force in \(month).", zh: "合同 \(result.contract) 在\(month)未生效。")
+        }
+        let zone = language.zone(figures.zone, at: period.from)
+        let span = text(
+            en: "\(at(period.from)) to \(figures.due(period.to))", zh: "\(at(period.from)) 至 \(figures.due(period.to))")
+        let head = text(
+            en: "\(result.contract), \(month): \(language.status(result.status)); \(span), \(zone)",
+            zh: "合同 \(result.contract)，\(month)：\(language.status(result.status))；\(span)，\(zone)")
+        return ([head] + result.guarantees.map(paragraph)).joined(separator: "\n\n").replacing("\u{A0}", with: " ")
+    }
+
+    private func text(en english: String, zh chinese: String) -> String { language.text(en: english, zh: chinese) }
+
+    private func at(_ instant: Instant) -> String { figures.instant(instant) }
+
     private func paragraph(_ part: GuaranteeResult) -> String {
-        let head = "Article \(part.guarantee.article), \(part.guarantee.rawValue): \(part.verdict.rawValue)"
+        let article = language.article(part.guarantee.article)
+        let title = language.title(part.guarantee)
+        let verdict = language.verdict(part.verdict)
+        let head = text(en: "\(article), \(title): \(verdict)", zh: "\(article) \(title)：\(verdict)")
         let lines: [String] =
             switch part {
             case .availability(let result): availability(result)
             case .emergencyReport(let result): emergencies(result)
             case .duty(let result): duties(result)
             case .register(let result): findings(result)
-            case .notApplicable: ["  nothing of it in the period"]
+            case .notApplicable: [text(en: "  nothing of it in the period", zh: "  本期无相关事项")]
             }
-        let remedy = part.remedy.map { ["  remedy    \($0.kind.rawValue), \($0.amount)"] } ?? []
-        return ([head] + lines + remedy).joined(separator: "\n")
+        return ([head] + lines + [part.remedy.map(remedy)].compactMap(\.self)).joined(separator: "\n")
+    }
+
+    private func remedy(_ remedy: Remedy) -> String {
+        let kind = language.remedy(remedy.kind)
+        let amount = language.money(remedy.amount)
+        return text(en: "  remedy    \(kind), \(amount)", zh: "  补偿      \(kind)，\(amount)")
     }
 
     // MARK: - Articles 1 and 2
 
     private func availability(_ result: AvailabilityResult) -> [String] {
-        let available = result.availabilityText(down: result.counted.nominal)
-        let off = Exclusion.allCases.map { "\($0.rawValue) \(result.takenOff[$0, default: 0].minutes)" }
+        let available = figures.availability(down: result.counted.nominal, of: result.periodLength)
+        let off = Exclusion.allCases.map { cause in
+            "\(language.exclusion(cause)) \(figures.minutes(result.takenOff[cause, default: 0]))"
+        }.joined(separator: language.listSeparator)
         let sum = result.takenOff.values.reduce(0, +)
-        return [
-            "  available \(available) of \(result.periodLength.minutes)",
-            "  measured  \(result.down.text)",
-            "  = counted \(result.counted.text)",
-            "  + off     \(sum.minutes): \(off.joined(separator: ", "))",
-            "  balance   \(result.down.nominal) ms = \(result.counted.nominal) ms + \(sum) ms",
-            "  unknown   \(result.unknown.minutes)",
-        ] + result.outages.flatMap(outage) + result.prospects.map { "  changes   \($0)" }
+        let length = figures.minutes(result.periodLength)
+        let allOff = figures.minutes(sum)
+        let counted = figures.minutes(result.counted)
+        let unknown = figures.minutes(result.unknown)
+        let down = figures.minutes(result.down)
+        let balance = "\(result.down.nominal) ms = \(result.counted.nominal) ms + \(sum) ms"
+        let account: [String] = [
+            text(en: "  available \(available) of \(length)", zh: "  可用率    \(available)（评估期间 \(length)）"),
+            text(en: "  measured  \(down)", zh: "  实测中断  \(down)"),
+            text(en: "  = counted \(counted)", zh: "  = 计入    \(counted)"),
+            text(en: "  + off     \(allOff): \(off)", zh: "  + 不计入  \(allOff)：\(off)"),
+            text(en: "  balance   \(balance)", zh: "  核对      \(balance)"),
+            text(en: "  unknown   \(unknown)", zh: "  状态未知  \(unknown)"),
+        ]
+        let prospects = Prospects(result, language: language, figures: figures).lines
+        let changes: [String] = prospects.map { line in text(en: "  changes   \(line)", zh: "  可变因素  \(line)") }
+        return account + result.outages.flatMap(outage) + changes
     }
 
     private func outage(_ item: AvailabilityResult.CountedOutage) -> [String] {
-        let off = Exclusion.allCases.filter { item.takenOff[$0, default: 0] > 0 }
-            .map { ", \(item.takenOff[$0, default: 0].minutes) off: \($0.rawValue)" }.joined()
+        let off = Exclusion.allCases.filter { item.takenOff[$0, default: 0] > 0 }.map { cause in
+            let minutes = figures.minutes(item.takenOff[cause, default: 0])
+            return text(
+                en: ", \(minutes) off: \(language.exclusion(cause))",
+                zh: "，不计入 \(minutes)（\(language.exclusion(cause))）")
+        }.joined()
         let outage = item.outage
+        let from = at(outage.span.from)
+        let to = at(outage.span.to)
+        let counted = figures.minutes(item.counted)
+        let cause = language.hypothesis(outage.hypothesis)
+        let report = item.report ?? text(en: "none", zh: "无")
         return [
-            "  outage    \(outage.id) \(outage.span.from) to \(outage.span.to): \(item.counted.minutes) counted\(off); "
-                + "\(outage.hypothesis.rawValue); report \(item.report ?? "none")"
-        ] + outage.evidence.map { "              \($0.line)" }
+            text(
+                en: "  outage    \(outage.id) \(from) to \(to): \(counted) counted\(off); \(cause); report \(report)",
+                zh: "  中断      \(outage.id) \(from) 至 \(to)：计入 \(counted)\(off)；\(cause)；报障记录 \(report)")
+        ] + outage.evidence.map { "              \(language.line($0, in: figures.zone))" }
     }
 
     // MARK: - The other articles
 
     private func emergencies(_ result: EmergencyReportResult) -> [String] {
         result.reports.map { report in
-            let told = report.notifiedAt.map(\.description) ?? "nobody"
-            return "  \(report.emergency.subject) determined \(report.emergency.determinedAt), told \(told) by "
-                + "\(report.deadline): \(report.outcome.rawValue)"
+            let told = report.notifiedAt.map { at($0) } ?? text(en: "nobody", zh: "未通知")
+            let determined = at(report.emergency.determinedAt)
+            let deadline = at(report.deadline)
+            let outcome = language.outcome(report.outcome)
+            let subject = report.emergency.subject
+            return text(
+                en: "  \(subject) determined \(determined), told \(told) by \(deadline): \(outcome)",
+                zh: "  \(subject)：断定时间 \(determined)，期限 \(deadline)，通知时间 \(told)：\(outcome)")
         }
     }
 
     private func duties(_ result: DutyResult) -> [String] {
-        result.entries.map { entry in
-            let done = entry.doneAt.map(\.description) ?? "not yet"
-            return "  \(entry.record) from \(entry.begins), due \(entry.due), done \(done): \(entry.outcome.rawValue)"
-                + without(entry.missing)
+        let entries: [String] = result.entries.map { entry in
+            let done = entry.doneAt.map { at($0) } ?? text(en: "not yet", zh: "尚未完成")
+            let begins = at(entry.begins)
+            let due = figures.due(entry.due)
+            let outcome = language.outcome(entry.outcome)
+            let line = text(
+                en: "  \(entry.record) from \(begins), due \(due), done \(done): \(outcome)",
+                zh: "  \(entry.record)：自 \(begins) 起，期限 \(due)，完成时间 \(done)：\(outcome)")
+            return line + without(entry.missing)
         }
+        return entries + found(result.findings)
     }
 
     private func findings(_ result: RegisterResult) -> [String] {
-        let head = "  \(result.entries.count.counted("entry")), \(result.failures.counted("failure"))"
-        return [head]
-            + result.findings.map { finding in
-                let subject = finding.record ?? finding.span?.description ?? ""
-                return "  \(finding.kind.rawValue) \(subject)" + without(finding.missing)
-            }
+        let entries = result.entries.count
+        let failures = result.failures
+        let head = text(
+            en: "  \(entries.counted("entry")), \(failures.counted("failure"))",
+            zh: "  \(entries) 条记录，\(failures) 项未履行")
+        return [head] + found(result.findings)
+    }
+
+    private func found(_ findings: [Finding]) -> [String] {
+        findings.map { finding in
+            let subject = finding.record ?? finding.span.map { figures.span($0) } ?? ""
+            let separator = subject.isEmpty ? "" : text(en: ": ", zh: "：")
+            return "  \(language.finding(finding.kind))\(separator)\(subject)" + without(finding.missing)
+        }
     }
 
     private func without(_ missing: [String]) -> String {
         guard !missing.isEmpty else { return "" }
-        return ", without \(missing.joined(separator: ", "))"
-    }
-}
-
-extension AvailabilityResult {
-    /// What would change the verdict of article 1 or 2.
-    fileprivate var prospects: [String] {
-        let decisive: [String] =
-            switch verdict {
-            case .undetermined: doubts
-            case .breached: reductions
-            case .met, .recorded, .notApplicable:
-                ["it is breached with \(max(0, limit - counted.nominal).minutes) more"]
-            }
-        let unreported = outages.filter { $0.takenOff[.notReported, default: 0] > 0 }.map { item in
-            "  \(item.outage.id): \(item.takenOff[.notReported, default: 0].minutes) would count, had it been reported"
-        }
-        return decisive + unreported
-    }
-
-    /// The spans whose readings would decide, the first five.
-    private var doubts: [String] {
-        let bounds =
-            "\(counted.min.minutes) are certain, \(counted.max.minutes) possible, the limit is \(limit.minutes)"
-        let names = signals.map(\.path).joined(separator: ", ")
-        return ["what is uncertain decides: \(bounds); a reading of \(names) in"]
-            + unsettled.prefix(5).map { "  \($0.from) to \($0.to) (\($0.length.minutes))" }
-    }
-
-    /// How much less would be needed, and the reports because of which outages count.
-    private var reductions: [String] {
-        let surplus = counted.min - limit + 1
-        return ["it is met with \(surplus.minutes) less: an attribution, force majeure or maintenance"]
-            + outages.filter { $0.counted > 0 }.compactMap { item in
-                item.report.map { "  \(item.outage.id): \(item.counted.minutes) count because of report \($0)" }
-            }
-    }
-}
-
-extension Bounded {
-    /// Minutes for people: the nominal figure, with its bounds where they differ.
-    public var text: String {
-        guard min != nominal || max != nominal else { return nominal.minutes }
-        return "\(nominal.minutes) [\(min.minutes), \(max.minutes)]"
-    }
-}
-
-extension Evidence {
-    /// One line for people, whatever the device said: the signal, its span, the device's clock, what the device said.
-    public var line: String {
-        let since = since.map { ", since \($0) by the device's clock" } ?? ""
-        let inferred = inferred.map { ", inferred (\($0))" } ?? ""
-        let said = said.map { ": \($0)" } ?? ""
-        return "\(signal) \(state.rawValue) from \(at) to \(until)\(since)\(inferred)\(said)".onOneLine
+        let words = missing.map { language.word($0) }.joined(separator: language.listSeparator)
+        return text(en: ", without \(words)", zh: "，缺：\(words)")
     }
 }

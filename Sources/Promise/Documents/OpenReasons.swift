@@ -25,3 +25,21 @@ extension Language {
         }
     }
 }
+
+extension ContractResult {
+    /// What the month will be if nothing more is reported (fine print, 25), as a sentence; nil once it is final.
+    public func outlookInWords(in language: Language) -> String? {
+        guard let outlook = ifNothingMoreIsReported else { return nil }
+        let now = Dictionary(guarantees.map { ($0.guarantee, $0.verdict) }) { first, _ in first }
+        let changed = outlook.verdicts.filter { now[$0.guarantee] != $0.verdict }.map { line in
+            let title = language.title(line.guarantee)
+            let verdict = language.verdict(line.verdict)
+            return language.text(en: "\(title) \(verdict)", zh: "\(title)\(verdict)")
+        }
+        let verdicts = changed.isEmpty ? "" : changed.joined(separator: language.listSeparator)
+        let total = language.money(outlook.remedyTotal)
+        return language.text(
+            en: "If nothing more is reported: \(verdicts.isEmpty ? "" : "\(verdicts); ")\(total) owed.",
+            zh: "如此后无人报障：\(verdicts.isEmpty ? "" : "\(verdicts)，")补偿合计\(total)。")
+    }
+}

@@ -34,6 +34,13 @@ public struct RecordText {
         return record.instant(.from).map { figures.span(Span(from: $0, to: .distantFuture)) }
     }
 
+    /// An entry made more than a day after the fact is marked, though this decides nothing (fine print, 26); nil of others.
+    public var lateness: String? {
+        guard record.recordedAt - record.knownAt > .days(1) else { return nil }
+        let known = figures.instant(record.knownAt)
+        return text(en: "entered more than a day after \(known)", zh: "录入时距 \(known) 已逾一天")
+    }
+
     /// What stands beside it: notes, what it replaces, who accepted or disputed it.
     public var remarks: [String] {
         let shown: [(RecordField, String, String)] = [

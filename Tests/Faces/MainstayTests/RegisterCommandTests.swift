@@ -112,8 +112,8 @@ import Testing
         #expect(explained.status == 0, "\(explained.error)")
         for words in [
             "balance   900000 ms = 900000 ms + 0 ms", "icmp/127.0.0.1 down", "k-1", "late",
-            "downtime_statement_unanswered",
-            "Article 9, access: not_applicable", "changes",
+            "downtime statement not given",
+            "Article 9, Facility access: not applicable", "changes",
         ] { #expect(explained.output.contains(words), "\(words)") }
         for (form, words) in [("html", "<!DOCTYPE html>"), ("csv", "guarantee,c-1"), ("json", "mainstay.compliance/1")]
         {

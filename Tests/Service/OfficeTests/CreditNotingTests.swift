@@ -70,8 +70,9 @@ import Testing
         let refused = try #require(try refusal { _ = try note() })
         #expect(refused.code == .notFinal)
         let zone = try #require(TimeZone(identifier: "Asia/Shanghai"))
+        let reason = Language.english.reason(.claimsClose(at: closes), in: zone)
         #expect(
-            refused.description == "acme 2026-02 is not final: claims close at \(zone.said(closes)); "
+            refused.description == "acme 2026-02 is not final: \(reason); "
                 + "--provisional gives a note that nobody may book")
         let marked = try note(provisional: true)
         #expect(!marked.isFinal && marked.number == "CN-acme-202602-1-PROVISIONAL")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Foundation
 import Intervals
 import Ledger
@@ -18,41 +19,30 @@ struct RecordsCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var list: ListOptions
 
+    @Option(help: "en or zh-Hans.")
+    var language: Language = .english
+
     func run() async throws {
         let office = try options.office(using: .read)
         let scope = try list.scope(in: office, for: options.principal)
         let output = ListOutput(noun: "records", list: list, format: options.format, scope: scope)
         try await output.show(
-            { try office.records(in: scope, after: $0, for: options.principal) }, text: { $0.text(in: scope.zone) }
+            { try office.records(in: scope, after: $0, for: options.principal) },
+            text: { $0.text(in: scope.zone, language: language) }
         ) { $0.exportedLine }
     }
 }
 
 extension Record {
-    fileprivate func text(in zone: TimeZone) -> String {
-        let said = RecordField.allCases.filter { $0 != .contract }.compactMap { field in
-            fields[field].map { "\(field.rawValue.replacing("_", with: " ")) \($0.shown(in: zone))" }
-        }
+    fileprivate func text(in zone: TimeZone, language: Language) -> String {
+        let words = RecordText(self, language: language, zone: zone)
+        let separator = language == .english ? "; " : "；"
+        let kind = language == .english ? kind.rawValue.replacing("_", with: "-") : words.register
+        let everybody = language == .english ? "all contracts" : "全部合同"
+        let notes = words.remarks + [words.interval, words.lateness].compactMap(\.self)
+        let rest = notes.isEmpty ? "" : (language == .english ? " " : "") + notes.joined(separator: separator)
         return ListEntry.text(
-            [
-                zone.shown(recordedAt), kind.rawValue.replacing("_", with: "-"), contract ?? "all contracts",
-                ListEntry.short(id),
-            ], said.joined(separator: ", "))
-    }
-}
-
-extension RecordValue {
-    fileprivate func shown(in zone: TimeZone) -> String {
-        switch self {
-        case .text(let text): text
-        case .instant(let instant): zone.shown(instant)
-        case .date(let date): date.description
-        case .money(let money): money.description
-        case .list(let words): words.joined(separator: " and ")
-        case .integer(let value): "\(value)"
-        case .wiring(let wiring): wiring.description
-        case .instants(let items):
-            items.sorted { $0.key < $1.key }.map { "\($0.key) \(zone.shown($0.value))" }.joined(separator: ", ")
-        }
+            [zone.shown(recordedAt), kind, contract ?? everybody, ListEntry.short(id)],
+            words.sentence + rest)
     }
 }
