@@ -50,7 +50,7 @@ import Testing
 
     private func showsIt(_ month: JudgedMonth) throws {
         let page = try String(decoding: #require(try month.files()["c-1.html"]), as: UTF8.self)
-        for words in ["与修订 1 的差异", "哈希链链首", "a tripped breaker", "10800000 毫秒"] {
+        for words in ["与修订 1 的差异", "哈希链最新值（链尾）", "a tripped breaker", "10800000 毫秒"] {
             #expect(page.contains(words), "\(words)")
         }
         let english = try month.run(
