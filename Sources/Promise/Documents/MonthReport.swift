@@ -53,10 +53,33 @@ public struct MonthReport: Sendable {
         self.records = records
     }
 
-    /// The records whose span overlaps the period or, where they have none, that became known in it.
+    /// The records whose span overlaps the period or, where they have none, that became known in it. Without a period, those
+    /// of the duties that fell due (fine print, 14).
     var recordsOfPeriod: [Record] {
-        guard let period = result.period else { return [] }
+        guard let period = result.period else { return recordsOfDuties }
         return records.filter { $0.span?.overlaps(period) ?? period.contains($0.knownAt) }
+    }
+
+    private var recordsOfDuties: [Record] {
+        let duties = result.guarantees.compactMap { part -> DutyResult? in
+            if case .duty(let duty) = part { duty } else { nil }
+        }
+        var ids: Set<String> = []
+        for entry in duties.flatMap(\.entries) {
+            ids.formUnion([entry.record, entry.answeredBy].compactMap(\.self) + entry.relievedBy)
+        }
+        for finding in duties.flatMap(\.findings) {
+            ids.formUnion([finding.record].compactMap(\.self) + finding.relievedBy)
+        }
+        return records.filter { record in
+            ids.contains(record.id) || record.text(.authorisation).map(ids.contains) ?? false
+        }
+    }
+
+    /// The guarantees that have an article of their own: without a period, only those of which something fell due.
+    var guaranteesInDetail: [GuaranteeResult] {
+        guard result.period == nil else { return result.guarantees }
+        return result.guarantees.filter { if case .notApplicable = $0 { false } else { true } }
     }
 }
 

@@ -39,7 +39,7 @@ struct PageBuilder {
                     "Times are of the zone \(zone). Green: up; red: down; hatched: not known; a span too "
                     + "short to see is drawn one pixel wide.",
                 zh: "时间为\(zone)。绿色：正常；红色：中断；斜线：状态未知；过短的时段按一个像素绘出。"),
-            articles: [outlook, changes].compactMap(\.self) + report.result.guarantees.map(articles.article)
+            articles: [outlook, changes].compactMap(\.self) + report.guaranteesInDetail.map(articles.article)
                 + [wiring, coverage].compactMap(\.self),
             recordsTitle: text(en: "Records", zh: "登记记录"), records: [records].filter { !$0.rows.isEmpty },
             acknowledgement: acknowledgement,

@@ -77,6 +77,22 @@ import Testing
         #expect(page.about.contains { $0.label == "Reports are taken until" } == (english != "final"))
     }
 
+    /// A month that the term does not reach, in which a duty fell due, tells of that and of nothing else (fine print, 14).
+    @Test(arguments: Language.allCases) func aMonthOfDutiesAlone(language: Language) throws {
+        var month = try ReportedMonth.powered()
+        try month.record(
+            .installation, ["id": "i-1", "service": "colocation", "signed_at": "09-14 09:00", "fee": "800.00 CNY"])
+        try month.record(.request, ["id": "r-1", "kind": "change", "at": "10-10 10:00"])
+        let page = try month.page(language, of: "2026-09")
+        #expect(page.articles.first?.heading == language.article(3))
+        #expect(
+            page.articles.filter { Guarantee.allCases.map(\.article).map(language.article).contains($0.heading) }.count
+                == 1)
+        #expect(page.summary.count == 9 && page.summary[2].mark == "breached")
+        #expect(page.records.flatMap(\.rows).map { $0.cells.last } == ["i-1"])
+        #expect(page.picture.isEmpty)
+    }
+
     @Test func aContractThatWasNotInForce() throws {
         let page = try ReportedMonth.powered().page(of: "2026-11")
         #expect(page.status == "the contract was not in force")
