@@ -5,52 +5,19 @@ import Site
 /// Money, dates and zones as people write them in a letter.
 extension Figures {
     /// `CNY 12,000.00` or `人民币 12,000.00 元`.
-    func money(_ money: Money) -> String {
-        let parts = money.amountText.split(separator: ".", maxSplits: 1)
-        let amount = ([Self.grouped(parts[0])] + parts.dropFirst().map(String.init)).joined(separator: ".")
-        guard money.currency == "CNY" else { return "\(money.currency)\u{A0}\(amount)" }
-        return language.text(en: "CNY\u{A0}\(amount)", zh: "人民币\u{A0}\(amount)\u{A0}元")
-    }
-
-    private static func grouped(_ digits: Substring) -> String {
-        var text = ""
-        for (index, digit) in digits.reversed().enumerated() {
-            if index > 0, index % 3 == 0, digit.isNumber { text.append(",") }
-            text.append(digit)
-        }
-        return String(text.reversed())
-    }
+    func money(_ money: Money) -> String { language.money(money).replacing(" ", with: "\u{A0}") }
 
     /// An amount as a stored document has it, `12000.00 CNY`; any other text stays as it is.
     func money(_ text: String) -> String { Money(text).map { money($0) } ?? text }
 
     /// `5 January 2026` or `2026年1月5日`.
-    func date(_ date: CivilDate) -> String {
-        let names = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
-        ]
-        guard names.indices.contains(date.month - 1) else { return date.description }
-        return language.text(
-            en: "\(date.day) \(names[date.month - 1]) \(date.year)", zh: "\(date.year)年\(date.month)月\(date.day)日")
-    }
+    func date(_ date: CivilDate) -> String { language.date(date) }
 
     /// The days of a term, the last one included: `5 January 2026 to 4 January 2027`.
-    func days(from first: CivilDate, until end: CivilDate) -> String {
-        let last = end.adding(days: -1)
-        return language.text(en: "\(date(first)) to \(date(last))", zh: "\(date(first))起至\(date(last))止")
-    }
+    func days(from first: CivilDate, until end: CivilDate) -> String { language.days(from: first, before: end) }
 
     /// `Asia/Shanghai (UTC+8)` or `北京时间（UTC+8）`.
-    func zoneName(at instant: Instant) -> String {
-        let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-        let minutes = zone.secondsFromGMT(for: date) / 60
-        let sign = if minutes < 0 { "−" } else { "+" }
-        let rest = abs(minutes) % 60
-        let offset = "UTC\(sign)\(abs(minutes) / 60)" + (rest == 0 ? "" : String(format: ":%02d", rest))
-        let name = language.text(en: zone.identifier, zh: zone.chineseName)
-        return language.text(en: "\(name) (\(offset))", zh: "\(name)（\(offset)）")
-    }
+    func zoneName(at instant: Instant) -> String { language.zone(zone, at: instant) }
 
     /// When something is due: a local midnight is the end of the day that ends there (fine print, 14).
     func due(_ instant: Instant) -> String { zone.shownDueByTheWall(instant) }
@@ -68,16 +35,5 @@ extension Figures {
         guard length >= .hours(1), length % .hours(1) == 0 else { return duration(length) }
         let hours = length / .hours(1)
         return language.text(en: hours == 1 ? "1 hour" : "\(hours) hours", zh: "\(hours) 小时")
-    }
-}
-
-extension TimeZone {
-    /// What people in China call the zone; its identifier elsewhere.
-    fileprivate var chineseName: String {
-        switch identifier {
-        case "Asia/Shanghai", "PRC", "Asia/Chongqing", "Asia/Harbin": "北京时间"
-        case "GMT", "UTC", "Etc/UTC": "协调世界时"
-        default: identifier
-        }
     }
 }

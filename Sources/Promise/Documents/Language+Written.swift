@@ -60,8 +60,8 @@ extension Language {
 
     private static let chineseZones = [
         "Asia/Shanghai": "北京时间", "Asia/Chongqing": "北京时间", "Asia/Harbin": "北京时间", "PRC": "北京时间",
-        "Asia/Hong_Kong": "香港时间", "Asia/Macau": "澳门时间", "Asia/Taipei": "台北时间", "UTC": "协调世界时",
-        "GMT": "格林尼治时间",
+        "Asia/Hong_Kong": "香港时间", "Asia/Macau": "澳门时间", "Asia/Taipei": "台北时间", "UTC": "协调世界时", "Etc/UTC": "协调世界时",
+        "GMT": "协调世界时",
     ]
 }
 

@@ -181,4 +181,24 @@ import Testing
         #expect(owed.outlookInWords(in: .english)?.contains("CNY 12,000.00 owed.") == true)
         #expect(try outage().report().result.outlookInWords(in: .english) == nil)
     }
+
+    /// An emergency as a sentence, as lists show it.
+    @Test func anEmergencyAsASentence() throws {
+        var month = try ReportedMonth()
+        month.contract.network = NetworkConnection(hosts: [ReportedMonth.host.kind])
+        month.read(ReportedMonth.host, every: .minutes(5), (0...576).map { (1..<3).contains($0) ? .down : .up })
+        let result = try month.report().result
+        let report = try #require(
+            result.guarantees.lazy.compactMap { part -> EmergencyReportResult.Report? in
+                guard case .emergencyReport(let result) = part else { return nil }
+                return result.reports.first
+            }.first)
+        let zone = month.contract.timeZone
+        #expect(
+            Language.english.sentence(about: report, in: zone)
+                == "nobody was told by 2026-10-10 00:25:00+08:00; answered again 2026-10-10 00:15:00+08:00")
+        #expect(
+            Language.chinese.sentence(about: report, in: zone)
+                == "至期限 2026-10-10 00:25:00+08:00 未通知；2026-10-10 00:15:00+08:00 恢复应答")
+    }
 }

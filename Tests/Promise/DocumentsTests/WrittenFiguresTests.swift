@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: [
         ("12000.00 CNY", "CNY 12,000.00", "人民币 12,000.00 元"), ("0.00 CNY", "CNY 0.00", "人民币 0.00 元"),
         ("999.99 CNY", "CNY 999.99", "人民币 999.99 元"), ("1000.00 CNY", "CNY 1,000.00", "人民币 1,000.00 元"),
-        ("1234567.89 EUR", "EUR 1,234,567.89", "EUR 1,234,567.89"), ("120000 JPY", "JPY 120,000", "JPY 120,000"),
+        ("1234567.89 EUR", "EUR 1,234,567.89", "1,234,567.89 欧元"), ("120000 JPY", "JPY 120,000", "120,000 日元"),
     ])
     func money(text: String, english: String, chinese: String) throws {
         #expect(try figures(.english).money(text).plain == english)

@@ -1,6 +1,7 @@
 import Agreement
 import ArgumentParser
 import Correlation
+import Documents
 import Foundation
 import Intervals
 import Ledger
@@ -20,6 +21,9 @@ struct EmergenciesCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var list: ListOptions
 
+    @Option(help: "en or zh-Hans.")
+    var language: Language = .english
+
     func run() async throws {
         let office = try options.office(using: .read)
         let scope = try list.scope(in: office, for: options.principal)
@@ -30,7 +34,7 @@ struct EmergenciesCommand: AsyncParsableCommand {
             if try watch.hasNews(in: office, for: options.principal) {
                 for emergency in try office.emergencies(in: scope, for: options.principal)
                 where shown.updateValue(emergency, forKey: emergency.key) != emergency {
-                    output.write(text: emergency.text, document: emergency.document)
+                    output.write(text: emergency.text(in: language), document: emergency.document)
                 }
             }
             if list.follow { try await Task.sleep(for: ListOutput.pause) }
@@ -50,25 +54,11 @@ extension ListedEmergency {
         Key(contract: contract, subject: report.emergency.subject.path, at: report.emergency.determinedAt)
     }
 
-    fileprivate var text: String {
+    fileprivate func text(in language: Language) -> String {
         let emergency = report.emergency
-        let course = emergency.closedAt.map { "answered again \(zone.shown($0))" } ?? "still silent"
         return ListEntry.text(
             [zone.shown(emergency.determinedAt), contract, emergency.subject.path, id.map(ListEntry.short) ?? "-"],
-            "\(told); \(course)")
-    }
-
-    private var told: String {
-        let deadline = zone.shown(report.deadline)
-        let when = report.notifiedAt.map { zone.shown($0) } ?? ""
-        let how = report.method.map { " by \($0)" } ?? ""
-        switch report.outcome {
-        case .onTime: return "told \(when)\(how), in time (until \(deadline))"
-        case .late where report.notifiedAt == nil: return "nobody was told by \(deadline)"
-        case .late: return "told \(when)\(how), late (until \(deadline))"
-        case .pending: return "nobody was told yet; time until \(deadline)"
-        case .excused: return "excused by \(ListEntry.short(report.excuse ?? "-"))"
-        }
+            language.sentence(about: report, in: zone))
     }
 
     fileprivate var document: JSON {
