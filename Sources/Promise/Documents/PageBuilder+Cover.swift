@@ -38,7 +38,7 @@ extension PageBuilder {
             Fact(label: text(en: "Service", zh: "服务项目"), value: language.service(contract.service)),
             Fact(
                 label: text(en: "Term (article 11)", zh: "有效期（第十一条）"),
-                value: figures.days(from: contract.termFrom, until: contract.termTo)),
+                value: language.days(from: contract.termFrom, before: contract.termTo)),
             Fact(label: text(en: "Monthly rent", zh: "月租用费"), value: figures.money(contract.rent)),
             Fact(label: text(en: "Site", zh: "数据中心"), value: report.site),
         ]

@@ -16,8 +16,8 @@ extension PageBuilder {
             }
             let intervals = Set(lane.signals.map { report.schedule.interval(of: $0) }).sorted()
             return [
-                language.part(lane.part), lane.signals.map(\.path).joined(separator: ", "),
-                intervals.map { figures.duration($0) }.joined(separator: ", "),
+                language.part(lane.part), lane.signals.map(\.path).joined(separator: language.listSeparator),
+                intervals.map { figures.duration($0) }.joined(separator: language.listSeparator),
                 known.map { figures.availability(down: $0.length - $0.known, of: $0.length) } ?? "–",
             ]
         }

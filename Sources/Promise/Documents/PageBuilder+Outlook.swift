@@ -44,7 +44,7 @@ extension PageBuilder {
                 text(en: "Promise", zh: "承诺"), text(en: "Now", zh: "目前"),
                 text(en: "If nothing more is reported", zh: "如此后无人报障"),
             ],
-            rows: outlook.verdicts.map { line in
+            rows: outlook.verdicts.filter { $0.verdict != .recorded }.map { line in
                 [
                     language.title(line.guarantee), now[line.guarantee].map(language.verdict) ?? "–",
                     language.verdict(line.verdict),

@@ -11,7 +11,7 @@ extension PageBuilder {
             let correction = applied.correction
             return [
                 language.subject(correction.wiring.guarantee), figures.span(correction.span),
-                applied.configured.map(\.description).joined(separator: "\n"), correction.wiring.description,
+                applied.configured.map(language.wiring).joined(separator: "\n"), language.wiring(correction.wiring),
                 applied.reason ?? "", applied.by ?? "", language.acceptance(applied.acceptance, figures: figures),
                 correction.record,
             ]

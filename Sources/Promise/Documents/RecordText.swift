@@ -81,8 +81,7 @@ public struct RecordText {
                 en: "The customer has \(word(.decision)) \(value(.of))", zh: "甲方对 \(value(.of)) 的意见：\(word(.decision))")
         case .wiring:
             text(
-                en: "What was really connected, \(article): \(value(.condition))",
-                zh: "\(article)的实际接线：\(value(.condition))")
+                en: "What was really connected, \(article): \(wiring)", zh: "\(article)的实际接线：\(wiring)")
         case .acknowledgement: text(en: "Alarm \(value(.of)) acknowledged", zh: "已确认告警 \(value(.of))")
         case .quiet: text(en: "Planned work", zh: "计划内作业")
         }
@@ -133,6 +132,8 @@ public struct RecordText {
     }
 
     // MARK: - Parts of a head
+
+    private var wiring: String { record.wiring.map(language.wiring) ?? value(.condition) }
 
     private var role: String { language.word(Record.Role(of: record).rawValue) }
 
