@@ -1,3 +1,4 @@
+import Correlation
 import Site
 
 extension Language {

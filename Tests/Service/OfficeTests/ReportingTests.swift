@@ -51,6 +51,17 @@ import Testing
         #expect(try month.render(.pdf, language: .chinese).starts(with: Data("%PDF-".utf8)))
     }
 
+    /// A screen reader finds headings and tables (PDF/UA), and in which language they are; Chinese is set in a Chinese face.
+    @Test(.enabled(if: hasWeasyPrint), arguments: Language.allCases) func aPDFIsTagged(language: Language) throws {
+        var month = try site.judge("globex")
+        let pdf = String(decoding: try month.render(.pdf, language: language), as: UTF8.self)
+        for word in ["/StructTreeRoot", "/Marked true", "/Lang (\(language.rawValue))"] {
+            #expect(pdf.contains(word), "\(word)")
+        }
+        #expect(!pdf.contains("CJK-JP") && !pdf.contains("CJKjp"))
+        if language == .chinese { #expect(pdf.contains("CJK-SC")) }
+    }
+
     /// What prints is another program, which may be missing or fail.
     @Test(arguments: [
         ("no-such-program", Refusal.Code.toolMissing, "WeasyPrint is not installed"),
