@@ -30,7 +30,10 @@ import Testing
 
     private static let entries: [(Record.Kind, [String: String])] = [
         (.outageReport, ["guarantee": "power", "at": "10-10 12:00", "received_at": "10-10 11:00"]),
-        (.maintenance, ["from": "10-11 01:00", "to": "10-11 02:00", "consented_at": "10-10 18:00", "consented_by": "李"]),
+        (
+            .maintenance,
+            ["from": "10-11 01:00", "to": "10-11 02:00", "consented_at": "10-10 18:00", "consented_by": "李"]
+        ),
         (
             .attribution,
             ["guarantee": "network", "cause": "customer_equipment", "from": "10-10 10:00", "to": "10-10 10:10"]
