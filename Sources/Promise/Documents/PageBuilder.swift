@@ -47,10 +47,7 @@ struct PageBuilder {
             footerLine: complaintsLine)
     }
 
-    var month: String {
-        let month = report.result.month
-        return text(en: "\(month)", zh: "\(month.year)年\(month.month)月")
-    }
+    var month: String { language.month(report.result.month) }
 
     private var picture: String {
         guard let period = report.result.period else { return "" }

@@ -130,7 +130,7 @@ import Testing
 
     @Test func theMonthIsNamed() throws {
         let month = try ReportedMonth.powered()
-        #expect(try month.page().subtitle == "c-1 · 2026-10")
+        #expect(try month.page().subtitle == "c-1 · October 2026")
         #expect(try month.page(.chinese).subtitle == "c-1 · 2026年10月")
         #expect(try month.page().title == "Service level report")
         #expect(try month.page(.chinese).title == "服务品质报告")
