@@ -13,9 +13,6 @@ extension Figures {
     /// `5 January 2026` or `2026年1月5日`.
     func date(_ date: CivilDate) -> String { language.date(date) }
 
-    /// The days of a term, the last one included: `5 January 2026 to 4 January 2027`.
-    func days(from first: CivilDate, until end: CivilDate) -> String { language.days(from: first, before: end) }
-
     /// `Asia/Shanghai (UTC+8)` or `北京时间（UTC+8）`.
     func zoneName(at instant: Instant) -> String { language.zone(zone, at: instant) }
 
