@@ -46,7 +46,7 @@ extension Appending {
 
     private mutating func append(_ runs: [Run], of signal: SignalName) throws {
         let number = try number(of: signal)
-        let limit = schedule.staleAfter(signal)
+        let limit = schedule.foldsWithin(signal)
         var open = try openRun(of: signal, numbered: number)
         var late: [Run] = []
         for run in runs {

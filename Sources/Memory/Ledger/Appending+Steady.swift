@@ -37,7 +37,7 @@ extension Appending {
 
     private mutating func extend(_ member: HeldRun, of group: SignalGroup, by stretch: Stretch) throws {
         var member = member
-        let limit = schedule.staleAfter(member.signal)
+        let limit = schedule.foldsWithin(member.signal)
         guard Self.isRepeated(member, by: group, stretch) else { return try read(member, anewBy: group, stretch) }
         guard stretch.last > member.row.run.last else {
             // The run was carried there already, unless it began later.
@@ -63,7 +63,7 @@ extension Appending {
                 unlessHeldBy: [state.collector])
         }
         var member = member
-        try extend(&member, with: run, within: schedule.staleAfter(member.signal))
+        try extend(&member, with: run, within: schedule.foldsWithin(member.signal))
         keep(member)
     }
 
@@ -77,18 +77,18 @@ extension Appending {
         return slot
     }
 
-    /// Makes the slot's mark stand for all of these runs, when all were read last at the same instant. A failed round
+    /// Makes the slot's mark stand for all of these runs, when all were read last at the same instant. A failed round or check
     /// stays a run of its own, and a signal without a run may get one at any time: such groups are not anchored.
     private mutating func anchor(_ members: [HeldRun?], of group: SignalGroup, to slot: Int) -> Bool {
         let present = members.compactMap(\.self)
         guard let last = present.first?.row.run.last, present.count == members.count,
-            present.allSatisfy({ $0.row.run.last == last && !($0.signal.isRounds && $0.row.run.state == .down) })
+            present.allSatisfy({ $0.row.run.last == last && !($0.signal.countsFailures && $0.row.run.state == .down) })
         else { return false }
         if state.steady.last(of: slot) != last || present.contains(where: { $0.row.slot != slot }) {
             for member in present where member.row.slot != slot || member.isCarried { attach(member, to: slot) }
             state.steady.mark(slot, last: last, gap: 0)
         }
-        state.steady.anchor(slot, within: present.map { schedule.staleAfter($0.signal) }.min() ?? 0)
+        state.steady.anchor(slot, within: present.map { schedule.foldsWithin($0.signal) }.min() ?? 0)
         state.anchor(slot, by: group)
         return true
     }

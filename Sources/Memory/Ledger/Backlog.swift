@@ -46,7 +46,7 @@ public struct Backlog: Sendable {
     private mutating func add(_ reading: Reading, schedule: Schedule) {
         if let index = pending[reading.signal]?.indices.last, let last = pending[reading.signal]?[index],
             !last.isClosed, last.run.first.monthInUTC.contains(reading.at),
-            pending[reading.signal]?[index].run.extend(with: reading, within: schedule.staleAfter(reading.signal))
+            pending[reading.signal]?[index].run.extend(with: reading, within: schedule.foldsWithin(reading.signal))
                 ?? false
         {
             return
@@ -59,7 +59,7 @@ public struct Backlog: Sendable {
         var newest = Instant.distantPast
         var limit = Milliseconds.max
         for signal in reading.group.signals {
-            limit = min(limit, schedule.staleAfter(signal))
+            limit = min(limit, schedule.foldsWithin(signal))
             guard let index = pending[signal]?.indices.last, let last = pending[signal]?[index].run.last else {
                 continue
             }

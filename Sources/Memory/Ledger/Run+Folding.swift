@@ -43,7 +43,7 @@ extension Run {
         probe.last = first
         probe.instants = nil
         return probe.extend(with: other.reading(of: signal, at: instant), within: .max)
-            || (signal.isRounds && state == .down && other.state == .down && isExtra == other.isExtra)
+            || (signal.countsFailures && state == .down && other.state == .down && isExtra == other.isExtra)
     }
 
     private func reading(of signal: SignalName, at instant: Instant) -> Reading {

@@ -150,11 +150,9 @@ public struct Evaluation {
     private func emergencyReport(
         of contract: Contract, in period: Span, observations: inout Observations
     ) -> GuaranteeResult {
-        let emergencies = observations.emergencies(of: contract.id).filter { period.contains($0.determinedAt) }
-        let hasHosts = !(contract.network?.hosts.isEmpty ?? true)
-        guard hasHosts || !emergencies.isEmpty else { return .notApplicable(.emergencyReport) }
-        return .emergencyReport(
-            EmergencyClock(contract: contract, month: month, now: now, records: records).result(emergencies))
+        let result = EmergencyClock.result(
+            of: contract, month: month, in: period, records: records, observations: &observations)
+        return result.map { .emergencyReport($0) } ?? .notApplicable(.emergencyReport)
     }
 }
 

@@ -15,6 +15,8 @@ extension Finding {
         case .holidaysAssumed:
             "The deadline of installation \(entry) rests on holidays that are not announced yet: likely \(instant), at the "
                 + "earliest \(start), at the latest \(latest)"
+        case .hostUnpinged:
+            "\(subject ?? "") was not pinged as often as promised (article 4.1) for \(duration) in all"
         case .downtimeStatementUnanswered: "Request \(entry) for a statement of downtime was not answered"
         case .requestOpen: "Request \(entry) is still open"
         case .noRepresentative: "Nobody was assigned as representative \(time)"
@@ -45,6 +47,14 @@ extension Finding {
     private var start: String { span?.from.description ?? "" }
 
     private var time: String { span.map { "from \($0.from) to \($0.to)" } ?? "" }
+
+    /// Such as `2 h 9 min`.
+    private var duration: String {
+        let rest = (length ?? 0) % .minutes(1)
+        let minutes = (length ?? 0) / .minutes(1)
+        let parts = [(minutes / 60, "h"), (minutes % 60, "min"), (rest / 1000, "s"), (rest % 1000, "ms")]
+        return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+    }
 
     private var latest: String {
         guard let end = span?.to, end < .distantFuture else { return "more than a year later" }

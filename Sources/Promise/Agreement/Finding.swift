@@ -11,6 +11,9 @@ public struct Finding: Hashable, Sendable {
         /// A deadline rests on holidays that are not announced: likely `at`, in the `span` from the earliest possible instant
         /// to the latest (`Instant.distantFuture` where there is none).
         case holidaysAssumed = "holidays_assumed"
+        // Article 4.
+        /// A host (`subject`) was not pinged as often as promised for a `length` of the period.
+        case hostUnpinged = "host_unpinged"
         // Article 5.
         case downtimeStatementUnanswered = "downtime_statement_unanswered"
         case requestOpen = "request_open"
@@ -49,7 +52,7 @@ public struct Finding: Hashable, Sendable {
         /// Whether the provider failed; the others are open, the customer's to do, or remarks.
         public var isFailure: Bool {
             switch self {
-            case .installationUnrecorded, .downtimeStatementUnanswered, .noRepresentative, .operationUnauthorised,
+            case .installationUnrecorded, .hostUnpinged, .downtimeStatementUnanswered, .noRepresentative, .operationUnauthorised,
                 .rosterHole, .noRoster, .noEngineer, .closingReportMissing, .visitNotAdmitted, .passNotIssued:
                 true
             case .holidaysAssumed, .requestOpen, .rosterBeginsLater, .noAuthorisedContact, .authorisationRefused,
@@ -68,6 +71,10 @@ public struct Finding: Hashable, Sendable {
     public var span: Span?
     /// The instant it is about.
     public var at: Instant?
+    /// The host that it is about.
+    public var subject: String?
+    /// How long it lasted, in all.
+    public var length: Milliseconds?
     /// Announced items that were missing.
     public var missing: [String] = []
     /// Why an authorisation is not valid.

@@ -86,11 +86,12 @@ extension RegisterResult.Assigned {
 }
 
 extension Finding {
-    fileprivate var document: JSON {
+    var document: JSON {
         .object([
             "finding": .string(kind.rawValue), "failure": .bool(isFailure), "sentence": .string(sentence),
             "record": .optional(record), "at": .optional(at), "from": .optional(span?.from),
             "to": .optional(span.flatMap { $0.to < .distantFuture ? $0.to : nil }),
+            "subject": .optional(subject), "length_ms": length.map { .integer($0) },
             "missing": .unlessEmpty(missing.map { .string($0) }),
             "flaws": .unlessEmpty(flaws.map { .string($0.rawValue) }),
             "relieved_by": .unlessEmpty(relievedBy.map { .string($0) }),

@@ -56,46 +56,6 @@ public struct Remedy: Hashable, Sendable {
     public var amount: Money
 }
 
-/// Article 4, over one period.
-public struct EmergencyReportResult: Hashable, Sendable {
-    /// What became of the duty to tell someone.
-    public enum Outcome: String, Hashable, Sendable {
-        case onTime = "on_time"
-        case late
-        case pending
-        case excused
-    }
-
-    /// An emergency and its notification.
-    public struct Report: Hashable, Sendable {
-        /// What had to be told.
-        public var emergency: Emergency
-        /// The last instant at which it is in time.
-        public var deadline: Instant
-        /// The earliest notification that counts.
-        public var notifiedAt: Instant?
-        /// By which way, as the record says.
-        public var method: String?
-        /// What became of it.
-        public var outcome: Outcome
-        /// The id of the record that excuses it.
-        public var excuse: String?
-    }
-
-    /// Breached when one is late.
-    public var verdict: Verdict
-    /// The time allowed.
-    public var within: Milliseconds
-    /// In order of determination.
-    public var reports: [Report]
-    /// Local days with a late one that the customer asked for.
-    public var daysCredited: [CivilDate]
-    /// Nil when no day is credited.
-    public var remedy: Remedy?
-
-    func count(_ outcome: Outcome) -> Int { reports.count { $0.outcome == outcome } }
-}
-
 /// One guarantee's part of a result.
 public enum GuaranteeResult: Hashable, Sendable {
     case availability(AvailabilityResult)

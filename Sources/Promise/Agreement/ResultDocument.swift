@@ -93,12 +93,18 @@ extension EmergencyReportResult {
             "guarantee": .string(Guarantee.emergencyReport.rawValue),
             "verdict": .string(verdict.rawValue),
             "target": .object(["within_ms": .integer(within)]),
-            "emergencies": .integer(Int64(reports.count)),
+            "emergencies": .integer(Int64(counted.count)),
             "late": .integer(Int64(count(.late))),
             "pending": .integer(Int64(count(.pending))),
             "excused": .integer(Int64(count(.excused))),
             "days_credited": .array(daysCredited.map { .string($0.description) }),
+            "unpinged_ms": unpinged.isEmpty
+                ? nil : .object(unpinged.map { JSON.Member($0.host, .integer($0.length)) }),
+            "failures": .unlessZero(Milliseconds(failures)),
             "reports": .array(reports.map(\.document)),
+            "not_counted": .unlessEmpty(uncounted.map(\.document)),
+            "not_borne_out": .unlessEmpty(unproven.map(\.document)),
+            "findings": .unlessEmpty(findings.map(\.document)),
             "remedy": remedy?.document ?? .null,
         ])
     }
@@ -116,6 +122,25 @@ extension EmergencyReportResult.Report {
             "method": .optional(method),
             "outcome": .string(outcome.rawValue),
             "excused_by": .optional(excuse),
+        ])
+    }
+}
+
+extension EmergencyReportResult.Uncounted {
+    fileprivate var document: JSON {
+        .object([
+            "subject": .string(subject), "determined_at": .string(determinedAt.description),
+            "notified_at": .string(notifiedAt.description), "notification": .string(notification),
+            "reason": .string(reason.rawValue),
+        ])
+    }
+}
+
+extension EmergencyReportResult.Unproven {
+    fileprivate var document: JSON {
+        .object([
+            "subject": .string(subject), "determined_at": .string(determinedAt.description),
+            "contact_problem": .string(contactProblem), "reason": .string(reason.rawValue),
         ])
     }
 }

@@ -92,16 +92,22 @@ extension Observations {
         return condition.timeline.certainlyUp.complement(within: window).spans
     }
 
-    /// Emergencies of a contract's hosts, in order of their determination (fine print, 10): of the hosts that the
-    /// configuration in force at the determination names (13), by article 4's own number of failed rounds.
-    public mutating func emergencies(of contract: String) -> [Emergency] {
+    /// Emergencies of a contract's hosts and services, in order of their determination (fine print, 10 and 18): of those
+    /// that the configuration in force at the determination names (13).
+    ///
+    /// - Parameter terms: article 4's, with its own number of failed rounds; nil: those of each configuration in its own
+    ///   time.
+    public mutating func emergencies(
+        of contract: String, under terms: EmergencyReportTerms? = nil
+    ) -> [Emergency] {
         var result: [Emergency] = []
         for (span, contract, _) in configurations(of: contract) {
-            for host in contract.network?.hosts ?? [] {
-                let rounds = rounds(of: .icmp(host), failedRounds: contract.terms.emergencyReport.failedRounds)
-                result += rounds.emergencies.filter { span.contains($0.determinedAt) }.map {
+            let failedRounds = (terms ?? contract.terms.emergencyReport).failedRounds
+            for subject in contract.watchedForEmergencies {
+                let rounds = rounds(of: subject, failedRounds: failedRounds)
+                result += rounds.emergencies(of: runs(of: subject)).filter { span.contains($0.determinedAt) }.map {
                     Emergency(
-                        subject: .icmp(host), firstFailed: $0.firstFailed, determinedAt: $0.determinedAt,
+                        subject: subject, firstFailed: $0.firstFailed, determinedAt: $0.determinedAt,
                         closedAt: $0.closedAt)
                 }
             }
@@ -146,9 +152,9 @@ extension Evidence {
     }
 }
 
-/// A pinged host of a customer was silent for as many rounds as the agreement says.
+/// A pinged host of a customer was silent for as many rounds as the agreement says, or a service failed as many checks.
 public struct Emergency: Hashable, Sendable {
-    /// The host.
+    /// The host or the service.
     public var subject: SignalName
     /// When the first of the rounds failed.
     public var firstFailed: Instant

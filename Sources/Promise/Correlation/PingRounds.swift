@@ -1,7 +1,8 @@
 import Intervals
 import Site
 
-/// The ping rounds of one host, before they become a timeline (semantics, *The fine print*, 4 and 10).
+/// The ping rounds of one host, before they become a timeline, or the checks of one service (semantics, *The fine print*,
+/// 4, 10 and 18).
 struct PingRounds {
     /// A host was silent for as many rounds in a row as make an emergency.
     struct Emergency: Hashable {
@@ -135,7 +136,9 @@ struct PingRounds {
     }
 
     /// Rule 10: the deciding failed round, on the rounds as read; the next emergency needs an answered round first.
-    var emergencies: [Emergency] {
+    ///
+    /// - Parameter runs: those that the rounds are made of.
+    func emergencies(of runs: [Run]) -> [Emergency] {
         var result: [Emergency] = []
         var failures: [Instant] = []
         var isOpen = false
@@ -146,13 +149,37 @@ struct PingRounds {
                 failures = []
                 continue
             }
-            if index > 0, rounds[index - 1].state == .down, !followsClosely(index) { failures = [] }
-            failures.append(round.at)
-            if !isOpen, failures.count >= failedRounds, let first = failures.first {
-                result.append(Emergency(firstFailed: first, determinedAt: round.at))
-                isOpen = true
+            if index > 0, rounds[index - 1].state == .down, rounds[index - 1].heldUntil < round.at,
+                !followsClosely(index)
+            {
+                failures = []
+            }
+            for instant in failedInstants(from: index, of: runs) {
+                // Only the first failure and their number matter.
+                if failures.count < failedRounds { failures.append(instant) }
+                if !isOpen, failures.count >= failedRounds, let first = failures.first {
+                    result.append(Emergency(firstFailed: first, determinedAt: instant))
+                    isOpen = true
+                }
             }
         }
         return result
+    }
+
+    /// The failures from one that is a sample until the next sample, as far as they can decide. Earlier versions put failed
+    /// checks of services together: of a run that keeps its instants each is known, of a folded one each was read within
+    /// its greatest gap of the one before.
+    private func failedInstants(from index: Int, of runs: [Run]) -> [Instant] {
+        let round = rounds[index]
+        guard round.heldUntil > round.at, index + 1 < rounds.count, rounds[index + 1].at > round.at else {
+            return [round.at]
+        }
+        let run = runs[round.run]
+        let end = min(round.heldUntil, rounds[index + 1].at)
+        if let instants = run.instants?.clipped(to: round.at...end) {
+            return Array(instants.prefix(failedRounds).filter { $0 < end })
+        }
+        let later = (1..<max(2, failedRounds)).map { round.at + run.greatestGap * Int64($0) }
+        return [round.at] + later.filter { $0 < end }
     }
 }

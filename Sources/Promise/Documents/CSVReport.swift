@@ -33,7 +33,7 @@ public enum CSVReport {
             figures[6] = "\(result.unknown)"
             figures[7] = "\(result.outages.count)"
         case .emergencyReport(let result):
-            figures[7] = "\(result.reports.count)"
+            figures[7] = "\(result.counted.count)"
             figures[8] = "\(result.reports.count { $0.outcome == .late })"
         case .duty(let result):
             figures[7] = "\(result.entries.count)"

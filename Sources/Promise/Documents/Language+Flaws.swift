@@ -21,7 +21,8 @@ extension GuaranteeResult {
         switch self {
         case .duty(let result): result.failures
         case .register(let result): result.failures
-        case .availability, .emergencyReport, .notApplicable: 0
+        case .emergencyReport(let result): result.failures
+        case .availability, .notApplicable: 0
         }
     }
 }

@@ -168,12 +168,14 @@ extension Language {
         case .late: text(en: "late", zh: "逾期")
         case .pending: text(en: "pending", zh: "未到期")
         case .excused: text(en: "excused", zh: "免责")
+        case .recorded: text(en: "recorded only", zh: "仅作记录")
         }
     }
 
     func finding(_ kind: Finding.Kind) -> String {
         switch kind {
         case .downtimeStatementUnanswered: text(en: "downtime statement not given", zh: "未按要求提供不联通时间说明")
+        case .hostUnpinged: text(en: "host not pinged as often as promised", zh: "未按约定频率检测主机")
         case .requestOpen: text(en: "request still open", zh: "请求尚未答复")
         case .noRepresentative: text(en: "no representative assigned", zh: "未指定客户服务专员")
         case .operationUnauthorised: text(en: "operation without verified authorisation", zh: "未经核实授权的操作")

@@ -26,7 +26,7 @@ extension PageBuilder {
 
     /// An entry made more than a day after the fact is marked, though this decides nothing (fine print, 8).
     private func lateEntry(_ record: Record) -> String? {
-        guard record.recordedAt - record.knownAt > .days(1) else { return nil }
+        guard record.isEnteredLate else { return nil }
         return text(en: "entered on \(entry(of: record))", zh: "录入于 \(entry(of: record))")
     }
 

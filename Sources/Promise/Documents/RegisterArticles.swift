@@ -87,7 +87,7 @@ extension ArticleBuilder {
             rows: assigned.map { [$0.name, figures.span($0.span), $0.record] })
     }
 
-    private func table(of findings: [Finding]) -> Table {
+    func table(of findings: [Finding]) -> Table {
         Table(
             title: text(en: "Findings", zh: "核查结果"),
             head: [
@@ -114,7 +114,8 @@ extension ArticleBuilder {
 
     /// What is missing, why an authorisation is not valid, and what relieves.
     private func particulars(of finding: Finding) -> String {
-        let missing = finding.missing.map(language.word) + finding.flaws.map(language.flaw)
+        let host = [finding.subject, finding.length.map { figures.minutes($0) }].compactMap(\.self)
+        let missing = host + finding.missing.map(language.word) + finding.flaws.map(language.flaw)
         let relief = finding.relievedBy.joined(separator: language.listSeparator)
         let list = missing.joined(separator: language.listSeparator)
         guard !relief.isEmpty else { return list }

@@ -42,17 +42,19 @@ struct ConfigurationReader {
         let hooks = HookReader(absolute: absolute, secrets: secrets).read(sections.hooks)
         let uplinks = sections.uplinks.compactMap { uplink($0, reader: signals) }
         let witnesses = root["witnesses"]?.distinct(signals.host) ?? []
+        let schedule = root["schedule"].map { ScheduleReader.schedule($0) } ?? Schedule()
         let reader = ContractReader(
             signals: signals, devices: devices, uplinks: sections.uplinks.names,
-            hooks: unlessStored(sections.hooks.names), zone: zone ?? .gmt, shelves: shelves,
+            hooks: unlessStored(sections.hooks.names), zone: zone ?? .gmt, schedule: schedule, shelves: shelves,
             absolute: absolute,
             services: ServiceReader(signals: signals, absolute: absolute, secrets: unlessStored(secrets)))
-        let schedule = root["schedule"].map { ScheduleReader.schedule($0) } ?? Schedule()
         let facility = Facility(
             site: site ?? "", timeZone: zone ?? .gmt, schedule: schedule, devices: devices,
             uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
         signals.check(devices: sections.devices.names)
         var named = facility
+        named.schedule.promisedPings = facility.contracts.filter { !($0.network?.hosts.isEmpty ?? true) }
+            .map(\.terms.emergencyReport.pingEvery).min()
         named.provider = root["provider"].flatMap(PartyReader.provider)
         named.history = root["history"].map { ScheduleReader.history($0, present: schedule) } ?? []
         readOnCall(root, hooks: sections.hooks.names, into: &named)

@@ -10,6 +10,7 @@ struct ContractReader {
     /// The names of all hooks; nil where they are not known (stored configurations).
     let hooks: Set<String>?
     let zone: TimeZone
+    let schedule: Schedule
     let shelves: Shelves
     let absolute: (String) -> String
     let services: ServiceReader
@@ -42,7 +43,10 @@ struct ContractReader {
             signedIn: mapping["signed_in"]?.text())
         contract.follows = mapping["follows"].flatMap { self.predecessor($0, of: entry.name) }
         // Nobody is told what is wrong with a configuration of the past.
-        if hooks != nil { CalendarAdvice(contract: contract).warn(at: mapping.document) }
+        if hooks != nil {
+            CalendarAdvice(contract: contract).warn(at: mapping.document)
+            EmergencyAdvice(contract: contract, schedule: schedule).warn(at: mapping.document)
+        }
         return contract
     }
 

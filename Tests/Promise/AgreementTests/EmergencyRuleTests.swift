@@ -6,10 +6,12 @@ import Testing
 
 /// Fine print 10: which notification answers which emergency, what excuses it, and which days are credited.
 @Suite struct EmergencyRuleTests {
-    /// Rounds every five minutes from 16:00 of the 9th, in UTC: failed at 16:05, determined at 16:10, closed at 16:15.
+    /// Rounds every five minutes from 16:00 of the 9th, in UTC: failed at 16:05, determined at 16:10, closed at 16:15. What
+    /// is not pinged after that is no matter here.
     private func month(_ rounds: [SignalState] = [.up, .down, .down, .up]) throws -> SmallMonth {
         var month = try SmallMonth()
         month.contract.network = NetworkConnection(hosts: ["198.51.100.10"])
+        month.contract.terms.emergencyReport.unpingedLimit = .whole
         month.read(SmallMonth.host, every: .minutes(5), rounds)
         return month
     }
@@ -48,9 +50,10 @@ import Testing
             ], .late
         ),
         (["determined_at": determined, "notified_at": "2026-10-09T16:20:00Z", "contract": "c-2"], .late),
-        // A person telephoned: it answers what was determined and still open then.
+        // A person telephoned: it answers what was determined and still open then, or within its deadline.
         (["notified_at": "2026-10-09T16:09:59.999Z"], .late), (["notified_at": "2026-10-09T16:10:00Z"], .onTime),
-        (["notified_at": "2026-10-09T16:14:59.999Z"], .onTime), (["notified_at": "2026-10-09T16:15:00Z"], .late),
+        (["notified_at": "2026-10-09T16:14:59.999Z"], .onTime), (["notified_at": "2026-10-09T16:15:00Z"], .onTime),
+        (["notified_at": "2026-10-09T16:25:00Z"], .onTime), (["notified_at": "2026-10-09T16:25:00.001Z"], .late),
         (["notified_at": "2026-10-09T16:12:00Z", "subject": "icmp/198.51.100.11"], .late),
     ])
     func aNotificationAnswersItsEmergency(fields: [String: String], outcome: EmergencyReportResult.Outcome) throws {
@@ -119,7 +122,7 @@ import Testing
 
     private static let flood = ["category": "natural_disaster", "id": "x"]
     private static let consented = ["contract": "c-1", "consented_at": "2026-10-09T00:00:00Z", "id": "x"]
-    private static let number = ["contract": "c-1", "problem": "a wrong number", "id": "x"]
+    private static let number = ["contract": "c-1", "problem": "a wrong number", "at": "2026-10-09T16:25:00Z", "id": "x"]
 
     @Test(
         arguments: [

@@ -131,6 +131,7 @@ import Testing
     private func month(_ rounds: [SignalState]) throws -> SmallMonth {
         var month = try SmallMonth()
         month.contract.network = NetworkConnection(hosts: ["198.51.100.10"])
+        month.contract.terms.emergencyReport.unpingedLimit = .whole
         month.read(SmallMonth.host, every: .minutes(5), rounds)
         return month
     }
@@ -179,7 +180,10 @@ import Testing
         var month = try month(Self.two)
         try month.record(
             .contactProblem,
-            ["contract": "c-1", "from": "2026-10-09T00:00:00Z", "to": "2026-10-11T00:00:00Z", "problem": "outdated"])
+            [
+                "contract": "c-1", "from": "2026-10-09T00:00:00Z", "to": "2026-10-11T00:00:00Z", "problem": "outdated",
+                "at": "2026-10-09T16:20:00Z",
+            ])
         #expect(report(month)?.reports.first?.outcome == .excused)
         #expect(report(month)?.verdict == .met)
     }

@@ -78,6 +78,9 @@ public struct Rounds: Sendable {
     /// Ticks at which a round was answered.
     public var answers: [Int] { rounds.filter { $0.state == .up }.map(\.at) }
 
+    /// Ticks at which a round began.
+    public var begun: [Int] { rounds.map(\.at) }
+
     /// On the rounds as read: the round that makes the run of failures long enough, once between two answered rounds.
     public var emergencies: [Emergency] {
         rounds.indices.compactMap { index in

@@ -109,6 +109,9 @@ extension Site {
     /// Article 4 has its own number of rounds, which is two (fine print, 10).
     public func emergencies(of host: String) -> [Rounds.Emergency] { rounds(of: host, failedRounds: 2).emergencies }
 
+    /// Ticks at which a round of a host began.
+    public func begunRounds(of host: String) -> [Int] { rounds(of: host, failedRounds: 2).begun }
+
     private func rounds(of host: String, failedRounds: Int) -> Rounds {
         let signal = SignalName.icmp(host)
         return Rounds(

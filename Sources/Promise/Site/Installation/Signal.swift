@@ -44,6 +44,18 @@ public struct SignalName: Hashable, Sendable, Comparable {
     /// Whether this is the reachability of a host, observed in rounds.
     public var isRounds: Bool { probe == .icmp }
 
+    /// Whether this is an application that answers its protocol (article 4.4).
+    public var isService: Bool {
+        switch probe {
+        case .www, .email, .ftp: true
+        case .icmp, nil: false
+        }
+    }
+
+    /// Whether failures in a row make an emergency of it, so that each is counted: every round of a host, every check of
+    /// a service (fine print, 10 and 18).
+    public var countsFailures: Bool { probe != nil }
+
     /// Names that no device may have: they stand for the collector's own probes.
     public static let reservedDevices = Set(Probe.allCases.map(\.rawValue))
 
@@ -196,6 +208,17 @@ public struct Schedule: Hashable, Sendable {
 
     /// *V* = 2.5 *T*: two readings further apart say nothing of the time between them.
     public func staleAfter(_ signal: SignalName) -> Milliseconds { Self.staleAfter(interval(of: signal)) }
+
+    /// How often every host is pinged at the least, by the strictest contract (article 4.1); nil where none says.
+    public var promisedPings: Milliseconds?
+
+    /// How far apart two equal readings may be to be put together where only the first and the last of a run are kept:
+    /// *V*, and of a host no further than its rounds hold, so that no time unpinged is lost (fine print, 12 and 15).
+    public func foldsWithin(_ signal: SignalName) -> Milliseconds {
+        let stale = staleAfter(signal)
+        guard signal.isRounds, let promisedPings else { return stale }
+        return min(stale, promisedPings.plus(promisedPings / 10))
+    }
 
     /// *V* of an interval *T*.
     public static func staleAfter(_ interval: Milliseconds) -> Milliseconds { interval.times(5) / 2 }

@@ -45,7 +45,7 @@ public enum JSONLine: Hashable, Sendable {
 
     /// What an export says of a record besides its fields.
     private static let besides: Set<String> = [
-        "record", "row", "collector", "tag", "recorded_at", "was", Record.claimedKey,
+        "record", "row", "collector", "tag", "recorded_at", "was", Record.claimedKey, Record.deskKey,
     ]
 
     /// What is wrong with a member that no field could hold.
@@ -74,6 +74,8 @@ public enum JSONLine: Hashable, Sendable {
             let origin = isExported && source == .entry ? Record.Source.export : source
             var record = try Record.parse(kind, fields: raw, recordedAt: recordedAt, from: origin)
             record.claimedRecordedAt = own ?? claimed
+            // Of another ledger's desk nothing follows here.
+            record.isOfThisDesk = source == .ledger && members[Record.deskKey] as? Bool == true
             return record
         } catch {
             throw LineError(error.description)
@@ -91,6 +93,8 @@ public struct LineError: Error, Hashable, CustomStringConvertible {
 extension Record {
     /// Under which a line and the ledger hold when a record was entered elsewhere.
     fileprivate static let claimedKey = "claimed_recorded_at"
+    /// Under which the ledger holds that a record was entered at its own desk.
+    fileprivate static let deskKey = "desk"
 
     /// As a line of JSON holds it, without `recorded_at`.
     public var document: JSON {
@@ -102,6 +106,7 @@ extension Record {
         if let claimedRecordedAt {
             members.append(JSON.Member(Self.claimedKey, .string(claimedRecordedAt.description)))
         }
+        if isOfThisDesk { members.append(JSON.Member(Self.deskKey, .bool(true))) }
         return .object(members)
     }
 }

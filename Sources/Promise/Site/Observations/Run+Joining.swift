@@ -58,9 +58,9 @@ extension Run {
         return true
     }
 
-    /// Every failed ping round is a run of its own: they are counted.
+    /// Every failed round or check is a run of its own: they are counted.
     private static func mayJoin(_ state: SignalState, of signal: SignalName) -> Bool {
-        !(state == .down && signal.isRounds)
+        !(state == .down && signal.countsFailures)
     }
 
     private func says(exactly other: Run) -> Bool {

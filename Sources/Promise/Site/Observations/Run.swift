@@ -4,7 +4,7 @@ public import Intervals
 /// neighbours inside. A single reading is a run whose first and last are the same instant.
 ///
 /// All readings of a run agree in state, `since` (within its error), `isExtra`, `inferred` and `clock`. A failed ping
-/// round is always a run of its own.
+/// round, or check of a service, is always a run of its own.
 ///
 /// A run that keeps its instants (fine print, 12) tells exactly what each of its readings tells, whatever lies between
 /// them: imports are kept so. Of a folded one nobody knows when the readings inside were taken.

@@ -70,6 +70,11 @@ public struct Contract: Hashable, Sendable {
         self.signedIn = signedIn
     }
 
+    /// The signals of the hosts and applications whose failure is an emergency (article 4.1 and 4.4).
+    public var watchedForEmergencies: [SignalName] {
+        (network?.hosts ?? []).map(SignalName.icmp) + services.map(\.signal)
+    }
+
     /// When the contract is in force.
     public var term: Span { Span(from: timeZone.startOfDay(termFrom), to: timeZone.startOfDay(termTo)) }
 

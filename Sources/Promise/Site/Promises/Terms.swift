@@ -50,6 +50,11 @@ public struct Ratio: Hashable, Sendable {
         Int128(part) * Int128(denominator) > Int128(whole) * complement
     }
 
+    /// Whether a part of a length of time is more than this share of it, decided in whole numbers.
+    public func isExceeded(by part: Milliseconds, of whole: Milliseconds) -> Bool {
+        Int128(part) * Int128(denominator) > Int128(whole) * Int128(numerator)
+    }
+
     /// How much of a length of time this availability allows to be down, rounded down to the millisecond; none where the
     /// ratio is more than the whole.
     public func allowedDowntime(of whole: Milliseconds) -> Milliseconds {
@@ -298,6 +303,9 @@ public struct EmergencyReportTerms: Hashable, Sendable {
         self.duringMaintenance = duringMaintenance
         self.creditDays = creditDays
     }
+
+    /// Whether emergencies of a subject count: services may only be recorded.
+    public func counts(_ subject: SignalName) -> Bool { services == .included || !subject.isService }
 
     /// The last instant at which somebody can be told in time of an emergency that was determined at an instant.
     public func deadline(after determined: Instant) -> Instant { determined + within }

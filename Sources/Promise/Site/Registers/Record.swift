@@ -57,6 +57,8 @@ public struct Record: Hashable, Sendable {
     /// When it was entered elsewhere, as the line says that it was imported from. Shown beside `recordedAt`; decides
     /// nothing.
     public var claimedRecordedAt: Instant?
+    /// Whether somebody entered it at this ledger's own desk: of what was imported, its own instants tell when it was known.
+    public var isOfThisDesk = false
     private var former = FormerID()
 
     /// The id under which an earlier version kept this record, so that a ledger knows it again; nil when it was read back
@@ -104,6 +106,13 @@ public struct Record: Hashable, Sendable {
     /// From when the record is known: its own `at`, else `notified_at`, `consented_at` or `from`, else the first of its
     /// other instants; never the instant at which it was entered, unless it has no instant at all (fine print, rule 8).
     public var knownAt: Instant { knownInstant ?? recordedAt }
+
+    /// When it can be shown to have been known: its own `at`; of what was entered at this ledger's own desk, the instant of
+    /// entry (fine print, 17). Nil when it does not say.
+    public var shownKnownAt: Instant? { isOfThisDesk ? recordedAt : instant(.at) }
+
+    /// Whether it was entered more than a day after it says that it became known (fine print, 26).
+    public var isEnteredLate: Bool { recordedAt - knownAt > .days(1) }
 
     /// When the customer said it: `received_at`, else the instant from which the record is known (fine print, 26).
     public var saidAt: Instant { instant(.receivedAt) ?? knownAt }

@@ -51,8 +51,9 @@ extension Record {
     /// The record as an export writes it: one that has no instant of its own is known from when it was entered (fine
     /// print, 8), and says so in `at`.
     public var exported: Record {
-        guard knownInstant == nil else { return self }
         var record = self
+        record.isOfThisDesk = false
+        guard knownInstant == nil else { return record }
         record.fields[.at] = .instant(recordedAt)
         return record
     }

@@ -65,7 +65,7 @@ extension ListedEmergency {
         switch report.outcome {
         case .pending: true
         case .late: report.notifiedAt == nil
-        case .onTime, .excused: false
+        case .onTime, .excused, .recorded: false
         }
     }
 }

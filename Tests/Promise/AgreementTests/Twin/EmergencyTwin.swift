@@ -19,12 +19,22 @@ extension MonthTwin {
         }
         let credited = Set(late.map { civil.days[$0.determined] }).filter(requested.contains).sorted()
         let days = contract.terms.emergencyReport.creditDays
-        let isPending = reports.contains { $0.outcome == .pending }
+        let isOpen = reports.contains { $0.outcome == .pending } || hosts.contains { leavesOpen($0, period) }
         return Answer.Emergencies(
-            verdict: !late.isEmpty ? .breached : isPending ? .undetermined : .met, reports: reports,
+            verdict: !late.isEmpty ? .breached : isOpen ? .undetermined : .met, reports: reports,
             credited: credited,
             remedy: credited.isEmpty || days == 0
                 ? nil : text(quotient(rent * credited.count * days, daysIn(month))))
+    }
+
+    /// Whether more than a hundredth of the period passed without a round in the eleven ticks before, or any and no round
+    /// lies in it (fine print, 15).
+    private func leavesOpen(_ host: String, _ period: ClosedRange<Int>) -> Bool {
+        let rounds = site.begunRounds(of: host)
+        let unpinged = period.count { tick in
+            tick < site.now && !rounds.contains { tick - 11 < $0 && $0 <= tick }
+        }
+        return unpinged * 100 > period.count || unpinged > 0 && !rounds.contains(where: period.contains)
     }
 
     private func daysIn(_ month: Int) -> Int {
@@ -39,13 +49,18 @@ extension MonthTwin {
             guard let at = entries.tick(.notifiedAt, record) else { return nil }
             if let named = record.fields[.subject], named != .text(subject) { return nil }
             if let determined = entries.tick(.determinedAt, record) {
-                return determined == emergency.determined ? at : nil
+                return determined == emergency.determined && emergency.determined <= at ? at : nil
             }
-            return emergency.determined <= at && at < emergency.closed ?? .max ? at : nil
+            let isOpen = at < emergency.closed ?? .max || at <= emergency.determined + within
+            return emergency.determined <= at && isOpen ? at : nil
         }.min()
         let isSuppressed = contract.terms.emergencyReport.duringMaintenance == .suppress
         let excuses =
-            entries.of(.forceMajeure, contract, .emergencyReport) + entries.of(.contactProblem, contract, nil)
+            entries.of(.forceMajeure, contract, .emergencyReport)
+            + entries.of(.contactProblem, contract, nil).filter { problem in
+                // Nobody is chosen, and nobody named: it was known in time (fine print, 17).
+                entries.tick(.at, problem).map { $0 <= emergency.determined + within } ?? false
+            }
             + (isSuppressed ? entries.agreedMaintenance(.network, contract) : [])
         let isExcused = excuses.contains { entries.ticks(of: $0).contains(emergency.determined) }
         let isLate = told.map { $0 > emergency.determined + within } ?? (site.now > emergency.determined + within)

@@ -51,6 +51,8 @@ struct RandomMonth {
         contract.terms.emergencyReport.within = Milliseconds(seed.number(1...4)) * civil.ticks.length
         contract.terms.emergencyReport.creditDays = seed.one(of: [0, 1, 1, 2])
         if seed.once(in: 3) { contract.terms.emergencyReport.duringMaintenance = .suppress }
+        // A tenth more is a whole number of ticks.
+        contract.terms.emergencyReport.pingEvery = civil.ticks.length * 10
         if seed.once(in: 10) { contract.network = nil }
         if seed.once(in: 10) { contract.power = nil }
     }

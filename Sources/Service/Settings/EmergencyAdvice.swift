@@ -1,0 +1,30 @@
+import Intervals
+import Site
+
+/// What a configuration lacks to keep article 4, or to prove that it was kept (fine print, 15 and 16).
+struct EmergencyAdvice {
+    let contract: Contract
+    let schedule: Schedule
+
+    func warn(at document: Document) {
+        let promised = contract.terms.emergencyReport.pingEvery
+        if contract.network?.hosts.isEmpty == false, schedule.reachability > promised {
+            document.warn(
+                "\(document.described): article 4.1 promises a ping every \(Self.text(promised)), and "
+                    + "`schedule.reachability` is \(Self.text(schedule.reachability)): part of the time is unpinged")
+        }
+        if !contract.watchedForEmergencies.isEmpty, ChosenContacts(of: contract).isEmpty {
+            document.warn(
+                "\(document.described): no contact is `authorised: true`, so nobody is chosen to be told of emergencies "
+                    + "(article 4.2) and nobody may authorise work (article 6)")
+        }
+    }
+
+    /// A length of time as a configuration has it.
+    private static func text(_ length: Milliseconds) -> String {
+        for (unit, name) in [(Milliseconds.minutes(1), "m"), (.seconds(1), "s")] where length % unit == 0 {
+            return "\(length / unit)\(name)"
+        }
+        return "\(length)ms"
+    }
+}
