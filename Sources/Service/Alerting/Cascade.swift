@@ -182,13 +182,3 @@ extension Event.Kind {
         }
     }
 }
-
-extension SignalName {
-    /// Whether the signal tells that an application answers its protocol.
-    var isService: Bool {
-        switch probe {
-        case .www, .email, .ftp: true
-        case .icmp, nil: false
-        }
-    }
-}

@@ -26,6 +26,9 @@ struct FacilityIndex: Sendable {
     /// After how long everything about a contract is decided.
     private(set) var patience: [Milliseconds] = []
 
+    /// How many failures in a row are told apart: as many as any contract's article 4 waits for, and some more.
+    private(set) var mostFailuresCounted = 16
+
     /// The greatest number of rounds that any contract waits for.
     var mostFailedRounds: Int { failedRounds.max() ?? 1 }
 
@@ -48,6 +51,7 @@ struct FacilityIndex: Sendable {
             connections.append(connection)
             let rounds = contract.terms.network.failedRounds
             failedRounds.append(rounds)
+            mostFailuresCounted = max(mostFailuresCounted, contract.terms.emergencyReport.failedRounds)
             let slowest = Set(all).map(facility.schedule.staleAfter).max() ?? 0
             patience.append(slowest.times(Int64(rounds) + 2))
         }

@@ -10,7 +10,7 @@ extension Outbox {
                 && maintenance.covers(event.at, of: contract.id))
         else { return nil }
         let steps = contract.contacts.compactMap { contact in hooks[contact.hook].map { ($0, contact) } }
-        let chosen = ChosenContacts(contract.contacts)
+        let chosen = ChosenContacts(of: contract)
         let machine = EmergencyCall(
             name: event.id, determinedAt: event.at, deadline: deadline,
             steps: steps.map { hook, contact in

@@ -7,11 +7,12 @@ extension Outbox.Call {
     /// Whether a record says that somebody was told who counts (fine print, 10 and 16): of this emergency, or of
     /// everything that is open.
     func isAnswered(by record: Record) -> Bool {
-        guard record.contract == event.contract, record.text(.subject).map({ $0 == event.subject }) ?? true,
-            let at = record.instant(.notifiedAt), machine.determinedAt <= at,
-            record.instant(.determinedAt).map({ $0 == event.at }) ?? true
+        // Whoever is told after its end, and too late, has been told all the same: nobody calls him again.
+        guard record.contract == event.contract,
+            record.belongs(
+                toEmergencyOf: event.subject, determinedAt: event.at, closedAt: nil, deadline: machine.deadline)
         else { return false }
-        return chosen.include(method: record.text(.method), to: record.text(.to), by: record.text(.by))
+        return record.flaw(asNotificationOf: machine.determinedAt, to: chosen) == nil
     }
 
     /// The contact that an attempt before a restart told, wherever it stands in the list by now.

@@ -71,7 +71,9 @@ extension Watch {
             return contract.power?.condition.signals.contains { $0.device == alarm.subject } ?? false
         case .networkOutageBegan: return contract.network != nil
         case .emergencyOpened:
-            return contract.network?.hosts.contains { SignalName.icmp($0).path == alarm.subject } ?? false
+            return contract.watchedForEmergencies.contains {
+                $0.path == alarm.subject && contract.terms.emergencyReport.counts($0)
+            }
         case .serviceFailed: return contract.services.contains { $0.signal.path == alarm.subject }
         default: return true
         }

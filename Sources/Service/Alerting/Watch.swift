@@ -180,7 +180,8 @@ public struct Watch: Sendable {
             if reading.at - last > facility.schedule.staleAfter(reading.signal) { failed = [] }
         }
         // Only the first failure and their number matter.
-        if failed.count < 16 { failed.append(reading.at) } else { failed[15] = reading.at }
+        let most = index.mostFailuresCounted
+        if failed.count < most { failed.append(reading.at) } else { failed[most - 1] = reading.at }
         failures[reading.signal] = failed
         return failed
     }
@@ -191,55 +192,69 @@ public struct Watch: Sendable {
         let suspected = isNews ? suspicions(besides: host, at: reading.at) : []
         guard reading.state == .down else {
             failures[host] = nil
-            let closed = contracts.compactMap { closeEmergency(of: facility.contracts[$0], host: host, at: reading.at) }
+            let closed = contracts.compactMap { closeEmergency(of: facility.contracts[$0], host, at: reading.at) }
             return closed + suspected
         }
         let failed = failed(reading)
-        return contracts.compactMap { openEmergency(of: $0, host: host, failed: failed, at: reading.at) } + suspected
+        return contracts.compactMap { openEmergency(of: $0, host, failed: failed, at: reading.at) } + suspected
     }
 
     private mutating func openEmergency(
-        of number: Int, host: SignalName, failed: [Instant], at determinedAt: Instant
+        of number: Int, _ subject: SignalName, failed: [Instant], at determinedAt: Instant
     ) -> Event? {
         let contract = facility.contracts[number]
-        // Article 4 has its own number of rounds (fine print, 10).
-        guard failed.count >= contract.terms.emergencyReport.failedRounds, let since = failed.first else { return nil }
-        guard contract.network?.hosts.contains(where: { .icmp($0) == host }) ?? false else { return nil }
-        let deadline = contract.terms.emergencyReport.deadline(after: determinedAt)
+        let terms = contract.terms.emergencyReport
+        // Article 4 has its own number of rounds (fine print, 10), and services may only be recorded (18).
+        guard failed.count >= terms.failedRounds, let since = failed.first, terms.counts(subject),
+            contract.watchedForEmergencies.contains(subject)
+        else { return nil }
+        let deadline = terms.deadline(after: determinedAt)
         let zone = facility.timeZone
         var details = [Event.Detail.determinedAt: determinedAt.description, .firstFailed: since.description]
         details[Event.Detail.partOf] = explanation(of: number)
         return book.announce(
-            .emergencyOpened, of: contract.id, about: host.path, at: determinedAt,
+            .emergencyOpened, of: contract.id, about: subject.path, at: determinedAt,
             summary:
-                "\(contract.customer.name): \(host.kind) has not answered since \(zone.said(since)); "
+                "\(contract.customer.name): \(Self.name(of: subject)) has not answered since \(zone.said(since)); "
                 + "tell them by \(zone.said(deadline))",
             deadline: deadline, details: details)
     }
 
-    private mutating func closeEmergency(of contract: Contract, host: SignalName, at: Instant) -> Event? {
+    private mutating func closeEmergency(of contract: Contract, _ subject: SignalName, at: Instant) -> Event? {
         book.recover(
-            .emergencyOpened, of: contract.id, about: host.path, at: at,
-            summary: "\(contract.customer.name): \(host.kind) answers again")
+            .emergencyOpened, of: contract.id, about: subject.path, at: at,
+            summary: "\(contract.customer.name): \(Self.name(of: subject)) answers again")
     }
 
-    /// A service fails after as many checks in a row as make an emergency of a host: article 4.4 names no other number.
+    /// A host's address, or a service's kind and name.
+    private static func name(of subject: SignalName) -> String { subject.isService ? subject.path : subject.kind }
+
+    /// A service that fails as many checks in a row as article 4 says is an emergency like a silent host (fine print, 18),
+    /// and is told to those who asked for services.
     private mutating func observeService(_ reading: Reading) -> [Event] {
+        // What was seen beside the schedule is no check.
+        guard reading.inferred == nil, !reading.isExtra else { return [] }
         let failed = reading.state == .down ? failed(reading) : []
         if failed.isEmpty { failures[reading.signal] = nil }
-        return (index.contractsOf[reading.signal] ?? []).compactMap { number in
+        return (index.contractsOf[reading.signal] ?? []).flatMap { number in
             let contract = facility.contracts[number]
             let subject = reading.signal.path
-            let why = reading.evidence ?? "no answer"
-            if failed.isEmpty {
-                return book.recover(
+            guard !failed.isEmpty else {
+                let recovered = book.recover(
                     .serviceFailed, of: contract.id, about: subject, at: reading.at,
                     summary: "\(contract.customer.name): \(subject) answers again")
+                return [recovered, closeEmergency(of: contract, reading.signal, at: reading.at)].compactMap(\.self)
             }
-            guard failed.count >= contract.terms.emergencyReport.failedRounds else { return nil }
-            return book.announce(
-                .serviceFailed, of: contract.id, about: subject, at: reading.at,
-                summary: "\(contract.customer.name): \(subject) does not answer: \(why)")
+            let emergency = openEmergency(of: number, reading.signal, failed: failed, at: reading.at)
+            return [failure(of: reading, among: failed, for: contract), emergency].compactMap(\.self)
         }
+    }
+
+    private mutating func failure(of reading: Reading, among failed: [Instant], for contract: Contract) -> Event? {
+        guard failed.count >= contract.terms.emergencyReport.failedRounds else { return nil }
+        let subject = reading.signal.path
+        return book.announce(
+            .serviceFailed, of: contract.id, about: subject, at: reading.at,
+            summary: "\(contract.customer.name): \(subject) does not answer: \(reading.evidence ?? "no answer")")
     }
 }

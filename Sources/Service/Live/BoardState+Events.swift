@@ -26,7 +26,7 @@ extension BoardState {
             guard works.isEmpty else { return works }
             guard record.kind == .notification, let at = record.instant(.notifiedAt),
                 let contract = record.contract.flatMap({ facility.contract($0) }),
-                ChosenContacts(contract.contacts).include(
+                ChosenContacts(of: contract).include(
                     method: record.text(.method), to: record.text(.to), by: record.text(.by))
             else { return [] }
             let answered = alarms.values.filter { $0.isAnswered(by: record) && told[$0.id] == nil }
@@ -83,9 +83,9 @@ extension Event {
     /// Whether a record says that the customer was told of this emergency: of it alone, or of whatever is open (fine
     /// print, 10).
     fileprivate func isAnswered(by record: Record) -> Bool {
-        guard kind == .emergencyOpened, record.contract == contract,
-            record.text(.subject).map({ $0 == subject }) ?? true, let told = record.instant(.notifiedAt), at <= told
+        guard kind == .emergencyOpened, record.contract == contract, let told = record.instant(.notifiedAt), at <= told
         else { return false }
-        return record.instant(.determinedAt).map { $0 == at } ?? true
+        return record.belongs(
+            toEmergencyOf: subject, determinedAt: at, closedAt: nil, deadline: deadline ?? .distantFuture)
     }
 }
