@@ -188,13 +188,14 @@ final class Recorder: CollectionSink {
         if !isCalled { judge.perform { [self] in judgeAll() } }
     }
 
-    /// Writes what hooks did; a contact who was told is a notification in the register. Returns when it is written, or
+    /// Writes what hooks did; a contact who was told is a notification in the register, one
+    /// who was called in vain an attempt. Returns when it is written, or
     /// could not be.
     func delivered(_ deliveries: [Delivery]) async {
         intake.withLock { intake in
             intake.queue.add { batch in
                 batch.deliveries += deliveries.map(\.document)
-                batch.records += deliveries.compactMap(\.notification)
+                batch.records += deliveries.compactMap(\.notification) + deliveries.compactMap(\.attemptInVain)
             }
         }
         await flush()

@@ -1,4 +1,3 @@
-import Alerting
 import Clocks
 import Collection
 import Foundation
@@ -6,12 +5,14 @@ import Intervals
 import Ledger
 import LedgerSQLite
 import Logging
+import Notation
 import Programs
 import Settings
 import Site
 import Synchronization
 import Testing
 
+@testable import Alerting
 @testable import Daemon
 
 /// What is written, and who is told of what, when.
@@ -168,14 +169,54 @@ import Testing
             Hook(name: "log", executable: program), for: event, contact: contact)
         await recorder.announce([event])
         await recorder.delivered([delivery])
-        let records = try ledger.records(after: .start, limit: .max, matching: .everything).elements
+        let entries = try ledger.records(after: .start, limit: .max, matching: .everything).elements
+        let records = entries.filter { $0.kind == .notification }
         #expect(records.count == count)
-        #expect(records.allSatisfy { $0.kind == .notification && $0.contract == "acme" })
+        #expect(records.allSatisfy { $0.contract == "acme" })
         #expect(records.allSatisfy { $0.instant(.notifiedAt) == time.now && $0.instant(.determinedAt) == Self.start })
         #expect(records.allSatisfy { $0.text(.by) == "hook log" && $0.text(.method) == "mobile" })
         let notes = try ledger.deliveries(after: .start, limit: .max, matching: .everything).elements.flatMap(\.notes)
         #expect(notes.map(\.result) == [delivery.outcome.result])
     }
+
+    /// Who was called in vain is in the register too, once for each attempt (fine print, 17). Nobody was called by what did
+    /// not run to its own end, nor by the provider's own hooks.
+    @Test(arguments: [
+        (Delivery.Outcome.failed(exitCode: 3), 3), (.temporaryFailure, 75), (.refused("no such mailbox"), 1),
+        (.delivered, nil), (.timedOut, nil), (.killed(signal: 9), nil), (.cannotStart("there is no x"), nil),
+        (.shortage("no process left"), nil), (.unavailable("no route"), nil),
+    ] as [(Delivery.Outcome, Int64?)])
+    func anAttemptInVainIsInTheRegister(outcome: Delivery.Outcome, code: Int64?) async throws {
+        var event = event("e-1", .emergencyOpened)
+        event.contract = "acme"
+        event.subject = "www/shop"
+        event.details = [.determinedAt: "\(Self.start)"]
+        var delivery = Delivery(
+            event: event, hook: "log",
+            contact: Contact(name: "Li Wei", isAuthorised: true, method: .mobile, to: "+86 10", hook: "log"),
+            attempt: 1, startedAt: Self.start, endedAt: Self.start + .seconds(4), outcome: outcome, output: "")
+        await recorder.announce([event])
+        await recorder.delivered([delivery])
+        await recorder.delivered([delivery])
+        delivery.rung = 0
+        delivery.endedAt = Self.start + .seconds(9)
+        await recorder.delivered([delivery])
+        let attempts = try ledger.records(after: .start, limit: .max, matching: .everything).elements
+            .filter { $0.kind == .attempt }
+        #expect(attempts.map { $0.integer(.exitCode) } == [code].compactMap(\.self))
+        #expect(attempts.allSatisfy { $0.instant(.at) == Self.start + .seconds(4) && !$0.isOfThisDesk })
+        #expect(attempts.allSatisfy { $0.text(.subject) == "www/shop" && $0.instant(.determinedAt) == Self.start })
+        #expect(attempts.allSatisfy { $0.text(.method) == "mobile" && $0.text(.to) == "+86 10" })
+        // As an import reads it again.
+        for attempt in attempts {
+            guard case .record(let again) = try JSONLine.parse(
+                attempt.exported.document.compact, recordedAt: time.now, from: .entry)
+            else { throw NoRecord() }
+            #expect(again.says(theSameAs: attempt) && again.id == attempt.id)
+        }
+    }
+
+    private struct NoRecord: Error {}
 }
 
 extension Waiting {
