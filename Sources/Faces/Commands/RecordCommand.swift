@@ -75,14 +75,51 @@ struct RecordCommand: ParsableCommand {
             ? "\n  --outage                    an outage's id, or its beginning: fills in contract, guarantee and time"
             : ""
         let yes = "\n  --yes                       dates more than a year away, or ahead, are meant"
+        let examples = kind.examples.map { "\n\nEXAMPLES:\n" + $0.map { "  \($0)" }.joined(separator: "\n") } ?? ""
         return "USAGE: mainstay record \(kind.word) --field value …\n\nFIELDS:\n" + lines.joined(separator: "\n")
-            + password + outage + yes
+            + password + outage + yes + examples
     }
 }
 
 extension Record.Kind {
     /// As the command line writes it: `force-majeure`.
     fileprivate var word: String { rawValue.replacing("_", with: "-") }
+
+    /// How the entries are made that need more than their fields' names; nil for the others.
+    fileprivate var examples: [String]? {
+        switch self {
+        case .acceptance:
+            [
+                "mainstay record acceptance --of 4c1f09ab --decision accepted --by \"Li Wei\"",
+                "mainstay record acceptance --of 4c1f09ab --decision disputed --by \"Li Wei\" --note \"ours was up\"",
+            ]
+        case .wiring:
+            [
+                "mainstay record wiring --contract acme-2026 --guarantee power --from \"2026-10-01 00:00\" "
+                    + "--to \"2026-10-14 16:00\" --condition '{\"mains\": \"pdu-1/outlet/8\", \"ups\": \"pdu-2/outlet/8\"}' "
+                    + "--by \"Zhao Min\" --reason \"the file named outlet 7\"",
+            ]
+        case .attempt:
+            [
+                "mainstay record attempt --contract acme-2026 --subject 198.51.100.10 --determined-at \"2026-10-04 10:10\" "
+                    + "--method mobile --to \"+86 138 0000 0000\" --exit-code 1 --by \"Zhao Min\"",
+            ]
+        case .authorisation:
+            [
+                "mainstay record authorisation --contract acme-2026 --method written --by \"Li Wei\" "
+                    + "--signed-paper-at \"2026-10-04 09:00\" --work \"swap the disk\"",
+                "mainstay record authorisation --contract acme-2026 --method phone --by \"Li Wei\" --username acme "
+                    + "--why-not-written \"on the road\" --received-at -20m",
+            ]
+        case .operation:
+            [
+                "mainstay record operation --contract acme-2026 --authorisation 4c1f09ab --started-at -10m --by \"Zhao Min\""
+            ]
+        case .maintenance, .attribution, .forceMajeure, .outageReport, .creditRequest, .notification, .contactProblem,
+            .installation, .complaint, .visit, .request, .assignment, .dutyRoster, .withdrawal, .acknowledgement, .quiet:
+            nil
+        }
+    }
 
     /// - Throws: `Refusal` with `.malformed`.
     fileprivate init(word: String) throws(Refusal) {

@@ -31,6 +31,8 @@ extension Language {
         case .excused:
             let record = report.excuse.map { String($0.prefix(8)) } ?? "-"
             return text(en: "excused by \(record)", zh: "免责，依据记录 \(record)")
+        case .recorded:
+            return text(en: "recorded only: the terms do not count services", zh: "仅作记录：合同未将应用服务计入")
         }
     }
 }

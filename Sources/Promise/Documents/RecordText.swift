@@ -36,7 +36,7 @@ public struct RecordText {
 
     /// An entry made more than a day after the fact is marked, though this decides nothing (fine print, 26); nil of others.
     public var lateness: String? {
-        guard record.recordedAt - record.knownAt > .days(1) else { return nil }
+        guard record.isEnteredLate else { return nil }
         let known = figures.instant(record.knownAt)
         return text(en: "entered more than a day after \(known)", zh: "录入时距 \(known) 已逾一天")
     }

@@ -20,7 +20,7 @@ extension SiteOffice {
     /// Why the calls go on although somebody was told.
     func shortcomings(of record: Record, as method: String, for emergency: Event) -> [String] {
         guard let contract = emergency.contract.flatMap(facility.contract) else { return [] }
-        let chosen = ChosenContacts(contract.contacts)
+        let chosen = ChosenContacts(of: contract)
         let to = record.text(.to)
         guard !chosen.include(method: method, to: to, by: record.text(.by)) else { return [] }
         let ways = contract.contacts.filter(\.isAuthorised).map { "\($0.name) \($0.method.rawValue) \($0.to)" }

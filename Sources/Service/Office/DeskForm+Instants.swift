@@ -27,6 +27,11 @@ extension DeskForm {
         if fields[field.rawValue] == nil { self[field] = now.description }
     }
 
+    /// That a record says that it became known more than a day ago.
+    func lateness(of record: Record) -> String {
+        "it says that it was known from \(zone.shown(record.knownAt)) and is entered only now: documents mark that"
+    }
+
     /// Refuses instants that are far from the present until somebody says that they are meant.
     func checkInstants() throws(Refusal) {
         let plausible = PlausibleInstants(now: now, zone: zone)

@@ -30,6 +30,9 @@ struct DeskForm {
         if kind == .acceptance, principal.isAllowedEverything, let id = text(.of) {
             self[.of] = try office.record(withPrefix: id, field: "of", for: principal).id
         }
+        if let id = text(.authorisation), id != OperationDesk.none {
+            self[.authorisation] = try office.record(withPrefix: id, field: "authorisation", for: principal).id
+        }
         if kind == .acknowledgement, let id = text(.of) {
             self[.of] = try office.alarm(withPrefix: id, field: "of", for: principal).id
         }
@@ -121,9 +124,9 @@ struct DeskForm {
         }
     }
 
-    /// A notification is about a host or service of the contract's: of another one it would answer nothing.
+    /// A notification, like an attempt, is about a host or service of the contract's: of another one it would answer nothing.
     private mutating func checkSubject() throws(Refusal) {
-        guard kind == .notification, let subject = text(.subject), let contract else { return }
+        guard kind == .notification || kind == .attempt, let subject = text(.subject), let contract else { return }
         let hosts = contract.network?.hosts ?? []
         if hosts.contains(subject) { return self[.subject] = SignalName.icmp(subject).path }
         let known = (hosts.map(SignalName.icmp) + contract.services.map(\.signal)).map(\.path)

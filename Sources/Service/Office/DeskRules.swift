@@ -14,6 +14,7 @@ struct DeskRules {
     /// Where the record that a correction names is looked up.
     let ledger: any LedgerReader
     let principal: Principal
+    let now: Instant
     let password: @Sendable () throws(Refusal) -> String
 
     /// Completes the fields, and returns notes for the person who makes the entry.
@@ -26,8 +27,17 @@ struct DeskRules {
         try checkGuarantee(fields)
         try checkCorrection(fields)
         try checkComplaint(fields)
+        try checkReceipt(fields)
         switch kind {
-        case .authorisation: return try authorise(&fields)
+        case .authorisation:
+            guard let contract = contract(in: fields) else { return [] }
+            return try AuthorisationDesk(contract: contract, now: now, password: password).apply(to: &fields)
+        case .operation:
+            guard let contract = contract(in: fields) else { return [] }
+            return try OperationDesk(contract: contract, ledger: ledger, now: now).operate(&fields)
+        case .attribution, .request:
+            guard let contract = contract(in: fields) else { return [] }
+            return try OperationDesk(contract: contract, ledger: ledger, now: now).check(&fields)
         case .visit: return try decide(&fields)
         default: return notes
         }
@@ -64,6 +74,17 @@ struct DeskRules {
             reason: "A complaint about staff needs --staff-name: whom it is about.")
     }
 
+    /// Nothing becomes known here before the customer has said it (fine print, 26).
+    private func checkReceipt(_ fields: [String: RawField]) throws(Refusal) {
+        guard let received = text(.receivedAt, in: fields).flatMap({ Instant($0) }),
+            let known = text(.at, in: fields).flatMap({ Instant($0) }), received > known
+        else { return }
+        throw Refusal(
+            .contradictory, field: RecordField.receivedAt.rawValue,
+            reason: "--received-at \(received) is when the customer said it, and cannot be later than --at \(known), when "
+                + "it became known here.")
+    }
+
     // MARK: - Corrections
 
     /// A correction names what it replaces, its author and its reason.
@@ -94,50 +115,6 @@ struct DeskRules {
 
     private func first(_ filter: RecordFilter) throws(Refusal) -> Record? {
         try Refusal.translating { try ledger.records(after: .start, limit: 1, matching: filter).elements.first }
-    }
-
-    // MARK: - Authorisations (article 6)
-
-    /// By telephone the caller gives user name and password of the customer's traffic pages; wrong ones are recorded as
-    /// refused.
-    private func authorise(_ fields: inout [String: RawField]) throws(Refusal) -> [String] {
-        guard text(.method, in: fields) == "phone", text(.credentials, in: fields) != "refused" else { return [] }
-        guard let access = contract(in: fields)?.traffic else {
-            guard text(.credentials, in: fields) == nil else {
-                return ["verified elsewhere: the contract has no `traffic` to check"]
-            }
-            throw Refusal(
-                .configuration,
-                reason:
-                    "The contract has no `traffic: {username: …, password_hash: …}`: nobody can be verified by telephone."
-            )
-        }
-        guard text(.credentials, in: fields) == nil else {
-            throw Refusal(
-                .contradictory, field: "credentials",
-                reason:
-                    "Whether they are verified is decided here: give --username, and the password on standard input.")
-        }
-        let isRight = try verify(access, username: text(.username, in: fields) ?? "")
-        fields[RecordField.credentials.rawValue] = .text(isRight ? "verified" : "refused")
-        return isRight
-            ? ["verified; the signed paper must follow at once (article 6)"]
-            : ["refused: user name or password is wrong; no work may be done on this (article 6)"]
-    }
-
-    private func verify(_ access: TrafficAccess, username: String) throws(Refusal) -> Bool {
-        let given = try password()
-        let isName = username == access.username
-        switch access.proof {
-        case .hash(let text):
-            guard let hash = PasswordHash(text) else {
-                throw Refusal(
-                    .configuration, reason: "`traffic.password_hash` is no hash of `mainstay password`.")
-            }
-            return hash.matches(given) && isName
-        case .file(let path):
-            return try PasswordFile.read(path) == given && isName
-        }
     }
 
     // MARK: - Visits (article 9)

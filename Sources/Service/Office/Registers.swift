@@ -55,14 +55,15 @@ extension SiteOffice {
         let now = clock.now
         var form = try DeskForm(draft, at: now, for: principal, in: self)
         if !draft.isConfirmed { try form.checkInstants() }
-        // A correction counts from when it is made, not from when what it corrects happened.
-        if RecordSchema.of(draft.kind).required.contains(.at) || form[.replaces] != nil { form.stamp(.at) }
+        // Known here from now on, a correction too, unless somebody says otherwise (fine print, 26).
+        form.stamp(.at)
         let rules = DeskRules(
-            kind: draft.kind, facility: facility, ledger: ledger, principal: principal, password: draft.password)
+            kind: draft.kind, facility: facility, ledger: ledger, principal: principal, now: now, password: draft.password)
         var fields = form.fields
         var notes = form.notes + (try rules.apply(to: &fields))
         let record = try parse(draft.kind, fields: fields, at: now)
         notes += DeskRules.effects(of: record, in: facility)
+        if record.isEnteredLate { notes.append(form.lateness(of: record)) }
         let isNew = try append(record)
         return RegisterEntry(record: record, isNew: isNew, notes: notes, effect: effect(of: record, for: principal))
     }
@@ -96,6 +97,7 @@ extension SiteOffice {
         fields["to"] = to.map { .text($0) }
         let told = try notified(at, about: emergency, isConfirmed: isConfirmed)
         fields["notified_at"] = .text(told.description)
+        fields["at"] = .text(clock.now.description)
         let record = try parse(.notification, fields: fields, at: clock.now)
         _ = try append(record)
         return Acknowledgement(
@@ -121,7 +123,9 @@ extension SiteOffice {
         _ kind: Record.Kind, fields: [String: RawField], at now: Instant
     ) throws(Refusal) -> Record {
         do {
-            return try Record.parse(kind, fields: fields, recordedAt: now, from: .desk)
+            var record = try Record.parse(kind, fields: fields, recordedAt: now, from: .desk)
+            record.isOfThisDesk = true
+            return record
         } catch {
             throw Refusal(.malformed, reason: error.mistakes.joined(separator: "\n"))
         }

@@ -32,6 +32,9 @@ import Testing
                     term: {from: 2026-01-05, to: 2027-01-05}
                     rent: 12000.00 CNY
                     network: {hosts: [127.0.0.1]}
+                    contacts:
+                      - {name: Li Wei, authorised: true, method: email, to: li.wei@acme.example, hook: log}
+                hooks: {log: {run: /bin/true}}
                 """
             try Data(configuration.utf8).write(to: folder.appendingPathComponent("mainstay.yaml"))
         }
@@ -54,7 +57,8 @@ import Testing
         let desk = try Desk()
         let made = try desk.run(
             "record", "authorisation", "--contract", "c-1", "--by", "Li Wei", "--method", "phone", "--username",
-            "acme", "--password-file", desk.secret(password), "--work", "restart", "--format", "json")
+            "acme", "--password-file", desk.secret(password), "--work", "restart",
+            "--why-not-written", "on the road", "--format", "json")
         #expect(made.status == 0, "\(made.error)")
         #expect(made.output.contains("\"credentials\":\"\(credentials)\""))
         #expect(!made.output.contains("horse"))

@@ -116,6 +116,8 @@ final class OfficeSite {
 
     private static func configuration(availability: String, passwordHash: String?) -> String {
         let traffic = passwordHash.map { "\n    traffic: {username: acme, password_hash: \"\($0)\"}" } ?? ""
+        // Whoever can be verified is one whom the customer named.
+        let authorised = passwordHash == nil ? "" : "authorised: true, "
         return """
             site: dc-1
             timezone: Asia/Shanghai
@@ -144,7 +146,7 @@ final class OfficeSite {
                 power: {mains: pdu-a/outlet/7, ups: pdu-b/outlet/7}
                 network: {hosts: [198.51.100.10]}
                 contacts:
-                  - {name: Li Wei, method: email, to: li@acme.example, hook: log}
+                  - {name: Li Wei, \(authorised)method: email, to: li@acme.example, hook: log}
               globex:
                 customer: {name: Globex}
                 terms: tiered-credits

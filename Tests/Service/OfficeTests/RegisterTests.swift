@@ -29,7 +29,16 @@ import Testing
         let fields = schema.required + (schema.fields.contains(.contract) ? [.contract] : [])
         var raw: [String: RawField] = [:]
         for field in fields { raw[field.rawValue] = .text(value(of: field, as: schema.type(of: field))) }
-        return raw
+        return raw.merging(asked(of: kind).mapValues { .text($0) }) { $1 }
+    }
+
+    /// What the desk asks for besides.
+    private static func asked(of kind: Record.Kind) -> [String: String] {
+        switch kind {
+        case .authorisation: ["signed_paper_at": "2026-03-09T00:00:00Z"]
+        case .operation: ["authorisation": "none", "started_at": "2026-03-10T00:00:00Z"]
+        default: [:]
+        }
     }
 
     private static func value(of field: RecordField, as type: RecordSchema.FieldType) -> String {
@@ -67,8 +76,8 @@ import Testing
     @Test func whatHappensNowNeedsNoInstant() throws {
         let entry = try site.enter(.outageReport, ["contract": "acme", "guarantee": "power"])
         #expect(entry.record.instant(.at) == site.clock.now)
-        // A complaint has an instant of its own.
-        #expect(try site.enter(.complaint, complaint).record.instant(.at) == nil)
+        // Whatever instants of its own a kind has: it becomes known now.
+        #expect(try site.enter(.complaint, complaint).record.instant(.at) == site.clock.now)
     }
 
     /// A contract, a word, an instant and a missing field at once.
@@ -147,7 +156,9 @@ import Testing
     private func authorise(
         _ more: [String: String], password: String? = nil, at site: OfficeSite
     ) throws -> RegisterEntry {
-        var fields = ["contract": "acme", "by": "Li Wei", "method": "phone", "work": "restart"]
+        var fields = [
+            "contract": "acme", "by": "Li Wei", "method": "phone", "work": "restart", "why_not_written": "on the road",
+        ]
         fields.merge(more) { $1 }
         var draft = Draft(.authorisation, fields: fields.mapValues { .text($0) })
         if let password { draft.password = { password } }
@@ -161,7 +172,7 @@ import Testing
     func aCallerIsVerified(username: String, password: String, credentials: String) throws {
         let site = try OfficeSite(passwordHash: Self.rightHash, hasReadings: false)
         let entry = try authorise(["username": username].filter { !$0.value.isEmpty }, password: password, at: site)
-        #expect(entry.record.text(.credentials) == credentials)
+        #expect(entry.record.text(.credentials) == credentials && entry.record.text(.check)?.isEmpty == false)
         #expect(entry.notes.count == 1 && entry.notes.first?.hasPrefix(credentials) == true)
         // What was said on the telephone is nowhere in the ledger.
         var lines: [String] = []
@@ -178,14 +189,20 @@ import Testing
         #expect(try site.records().isEmpty)
         // Nobody is asked for a password where it decides nothing.
         #expect(try authorise(["credentials": "refused"], at: site).notes.isEmpty)
-        #expect(try authorise(["method": "written"], at: site).record.text(.credentials) == nil)
+        let written = ["method": "written", "signed_paper_at": "2026-03-19T00:00:00Z"]
+        #expect(try authorise(written, at: site).record.text(.credentials) == nil)
     }
 
     @Test func withoutTrafficPagesNobodyIsVerified() throws {
-        let refused = try refusal { _ = try authorise(["username": "acme"], password: "x", at: site) }
+        let office = try site.reconfigured {
+            $0.replacing("{name: Li Wei, method:", with: "{name: Li Wei, authorised: true, method:")
+        }
+        let fields = ["contract": "acme", "by": "Li Wei", "method": "phone", "why_not_written": "on the road"]
+        let draft = Draft(.authorisation, fields: fields.mapValues { .text($0) })
+        let refused = try refusal { _ = try office.enter(draft, by: OfficeSite.provider) }
         #expect(refused?.code == .configuration && refused?.reason.contains("traffic") == true)
-        let elsewhere = try authorise(["credentials": "verified"], at: site)
-        #expect(elsewhere.notes == ["verified elsewhere: the contract has no `traffic` to check"])
+        let elsewhere = try refusal { _ = try authorise(["credentials": "verified"], at: site) }
+        #expect(elsewhere?.code == .contradictory && elsewhere?.field == "credentials")
     }
 
     @Test func aPasswordIsTheFirstLineOfItsFile() throws {

@@ -11,7 +11,7 @@ import Twin
 @Suite struct WatchingTwinTests {
     @Test func articleFourFollowsTheFinePrint() throws {
         var seen: [String: Int] = [:]
-        for number in seeds("article 4", few: 150, many: 20_000) {
+        for number in seeds("article 4", few: 300, many: 20_000) {
             let random = try RandomWatching(number)
             let runs = random.readings.map { ($0, random.ticks.runs(of: $0, $1)) }
             guard try isAsTheTwinSays(random, Dictionary(uniqueKeysWithValues: runs), number, &seen) else { return }
