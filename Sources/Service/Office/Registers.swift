@@ -52,13 +52,16 @@ extension SiteOffice {
     ///   `.unknownOutage`, `.ambiguousOutage`, `.unknownEmergency`, `.ambiguousEmergency`, `.notPermitted`, `.malformed`, `.missing`, `.contradictory`,
     ///   `.needsConfirmation`, `.configuration` or `.ledger`. Nothing is entered then.
     public func enter(_ draft: Draft, by principal: Principal) throws(Refusal) -> RegisterEntry {
+        // Who is an authorised contact is said here as verdicts will say it.
+        if draft.kind.restsOnContacts { try acceptConfiguration() }
         let now = clock.now
         var form = try DeskForm(draft, at: now, for: principal, in: self)
         if !draft.isConfirmed { try form.checkInstants() }
         // Known here from now on, a correction too, unless somebody says otherwise (fine print, 26).
         form.stamp(.at)
         let rules = DeskRules(
-            kind: draft.kind, facility: facility, ledger: ledger, principal: principal, now: now, password: draft.password)
+            kind: draft.kind, facility: facility, ledger: ledger, principal: principal, now: now,
+            password: draft.password)
         var fields = form.fields
         var notes = form.notes + (try rules.apply(to: &fields))
         let record = try parse(draft.kind, fields: fields, at: now)
@@ -184,4 +187,17 @@ public struct Acknowledgement: Sendable {
     public let notes: [String]
     /// Whether it was in time, and what it changes; nil of what changes nothing but who is called.
     public let effect: Effect?
+}
+
+extension Record.Kind {
+    /// Whether it counts only where an authorised contact gave it.
+    fileprivate var restsOnContacts: Bool {
+        switch self {
+        case .authorisation, .operation, .acceptance: true
+        case .maintenance, .attribution, .forceMajeure, .outageReport, .creditRequest, .notification, .contactProblem,
+            .installation, .complaint, .visit, .request, .assignment, .dutyRoster, .withdrawal, .attempt, .wiring,
+            .acknowledgement, .quiet:
+            false
+        }
+    }
 }

@@ -102,8 +102,10 @@ import Testing
             ),
             ([:], .unattributed), (["method": "mobile"], .unattributed),
             (["method": "mobile", "to": "+86 137 0000"], .notAuthorised),
-            (["method": "fax", "to": "+86 138 0000"], .otherChannel), (["by": "Zhao Min", "method": "fax"], .otherChannel),
-            (["method": "mobile", "to": "+86 139 0000"], .stranger), (["by": "Zhao Min", "to": "+86 139 0000"], .stranger),
+            (["method": "fax", "to": "+86 138 0000"], .otherChannel),
+            (["by": "Zhao Min", "method": "fax"], .otherChannel),
+            (["method": "mobile", "to": "+86 139 0000"], .stranger),
+            (["by": "Zhao Min", "to": "+86 139 0000"], .stranger),
         ] as [([String: String], NotificationFlaw?)])
     func aPersonAndAChannelAreConditions(fields: [String: String], flaw: NotificationFlaw?) throws {
         let chosen = try told(fields)

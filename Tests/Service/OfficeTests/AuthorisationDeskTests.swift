@@ -1,10 +1,26 @@
+import Clocks
 import Digests
 import Intervals
 import Ledger
 import Notation
 import Office
 import Site
+import Synchronization
 import Testing
+
+/// A clock that goes on by a millisecond whenever somebody looks.
+private final class TickingClock: WallClock {
+    private let instant: Mutex<Instant>
+
+    init(_ start: Instant) { instant = Mutex(start) }
+
+    var now: Instant {
+        instant.withLock { instant in
+            defer { instant = instant + 1 }
+            return instant
+        }
+    }
+}
 
 /// Nobody walks around an authorisation at the desk (articles 4.3 and 6.4 to 6.6; fine print, 20 and 26).
 @Suite struct AuthorisationDeskTests {
@@ -73,6 +89,23 @@ import Testing
     /// Names are compared without white space and case.
     @Test func theCallersNameIsReadAsPeopleWriteIt() throws {
         #expect(try enter(call.merging(["by": "liwei"]) { $1 }).record.text(.credentials) == "verified")
+    }
+
+    /// A contact who was added to the file a minute ago is one for the desk and for its verdicts alike.
+    @Test func theFileThatTheDeskReadsIsInForce() throws {
+        try site.clock.set("2026-02-11T00:00:00Z")
+        try site.office.acceptConfiguration()
+        try site.clock.set("2026-02-11T00:01:00Z")
+        let changed = try site.reconfigured {
+            $0.replacing("name: Li Wei, method", with: "name: Wang Fang, authorised: true, method")
+        }
+        let office = SiteOffice(
+            configuration: changed.configuration, ledger: changed.ledger, clock: TickingClock(site.clock.now))
+        let fields = paper.merging(["by": "Wang Fang", "signed_paper_at": "2026-02-10T23:00:00Z"]) { $1 }
+        let entry = try office.enter(
+            Draft(.authorisation, fields: fields.mapValues { .text($0) }), by: OfficeSite.provider)
+        #expect(entry.notes.isEmpty, "\(entry.notes)")
+        #expect(!entry.effect.sentences.contains("authorisation invalid"), "\(entry.effect.sentences)")
     }
 
     // MARK: - In writing
