@@ -97,12 +97,12 @@ extension Record.Kind {
             [
                 "mainstay record wiring --contract acme-2026 --guarantee power --from \"2026-10-01 00:00\" "
                     + "--to \"2026-10-14 16:00\" --condition '{\"mains\": \"pdu-1/outlet/8\", \"ups\": \"pdu-2/outlet/8\"}' "
-                    + "--by \"Zhao Min\" --reason \"the file named outlet 7\"",
+                    + "--by \"Zhao Min\" --reason \"the file named outlet 7\""
             ]
         case .attempt:
             [
                 "mainstay record attempt --contract acme-2026 --subject 198.51.100.10 --determined-at \"2026-10-04 10:10\" "
-                    + "--method mobile --to \"+86 138 0000 0000\" --exit-code 1 --by \"Zhao Min\"",
+                    + "--method mobile --to \"+86 138 0000 0000\" --exit-code 1 --by \"Zhao Min\""
             ]
         case .authorisation:
             [
@@ -116,7 +116,8 @@ extension Record.Kind {
                 "mainstay record operation --contract acme-2026 --authorisation 4c1f09ab --started-at -10m --by \"Zhao Min\""
             ]
         case .maintenance, .attribution, .forceMajeure, .outageReport, .creditRequest, .notification, .contactProblem,
-            .installation, .complaint, .visit, .request, .assignment, .dutyRoster, .withdrawal, .acknowledgement, .quiet:
+            .installation, .complaint, .visit, .request, .assignment, .dutyRoster, .withdrawal, .acknowledgement,
+            .quiet:
             nil
         }
     }

@@ -52,7 +52,8 @@ public struct Finding: Hashable, Sendable {
         /// Whether the provider failed; the others are open, the customer's to do, or remarks.
         public var isFailure: Bool {
             switch self {
-            case .installationUnrecorded, .hostUnpinged, .downtimeStatementUnanswered, .noRepresentative, .operationUnauthorised,
+            case .installationUnrecorded, .hostUnpinged, .downtimeStatementUnanswered, .noRepresentative,
+                .operationUnauthorised,
                 .rosterHole, .noRoster, .noEngineer, .closingReportMissing, .visitNotAdmitted, .passNotIssued:
                 true
             case .holidaysAssumed, .requestOpen, .rosterBeginsLater, .noAuthorisedContact, .authorisationRefused,

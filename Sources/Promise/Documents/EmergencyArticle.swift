@@ -15,7 +15,8 @@ extension ArticleBuilder {
         ].filter { !$0.value.isEmpty }
         article.facts += result.unpinged.map { host in
             Fact(
-                label: text(en: "Unpinged: \(host.host)", zh: "未检测时长：\(host.host)"), value: figures.minutes(host.length))
+                label: text(en: "Unpinged: \(host.host)", zh: "未检测时长：\(host.host)"), value: figures.minutes(host.length)
+            )
         }
         article.tables = [emergencies(result), uncounted(result), unproven(result)].compactMap(\.self)
         if !result.findings.isEmpty { article.tables.append(table(of: result.findings)) }

@@ -81,7 +81,8 @@ struct DeskRules {
         else { return }
         throw Refusal(
             .contradictory, field: RecordField.receivedAt.rawValue,
-            reason: "--received-at \(received) is when the customer said it, and cannot be later than --at \(known), when "
+            reason:
+                "--received-at \(received) is when the customer said it, and cannot be later than --at \(known), when "
                 + "it became known here.")
     }
 

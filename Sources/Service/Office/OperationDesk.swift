@@ -63,7 +63,8 @@ struct OperationDesk {
         throw Refusal(
             .unknownRecord, field: RecordField.authorisation.rawValue,
             reason: isReplaced
-                ? "The authorisation \(id) was replaced by another one" : "No authorisation of \(contract.id) has the id \(id)",
+                ? "The authorisation \(id) was replaced by another one"
+                : "No authorisation of \(contract.id) has the id \(id)",
             fix: listed)
     }
 

@@ -181,11 +181,12 @@ import Testing
 
     /// Who was called in vain is in the register too, once for each attempt (fine print, 17). Nobody was called by what did
     /// not run to its own end, nor by the provider's own hooks.
-    @Test(arguments: [
-        (Delivery.Outcome.failed(exitCode: 3), 3), (.temporaryFailure, 75), (.refused("no such mailbox"), 1),
-        (.delivered, nil), (.timedOut, nil), (.killed(signal: 9), nil), (.cannotStart("there is no x"), nil),
-        (.shortage("no process left"), nil), (.unavailable("no route"), nil),
-    ] as [(Delivery.Outcome, Int64?)])
+    @Test(
+        arguments: [
+            (Delivery.Outcome.failed(exitCode: 3), 3), (.temporaryFailure, 75), (.refused("no such mailbox"), 1),
+            (.delivered, nil), (.timedOut, nil), (.killed(signal: 9), nil), (.cannotStart("there is no x"), nil),
+            (.shortage("no process left"), nil), (.unavailable("no route"), nil),
+        ] as [(Delivery.Outcome, Int64?)])
     func anAttemptInVainIsInTheRegister(outcome: Delivery.Outcome, code: Int64?) async throws {
         var event = event("e-1", .emergencyOpened)
         event.contract = "acme"
@@ -209,8 +210,9 @@ import Testing
         #expect(attempts.allSatisfy { $0.text(.method) == "mobile" && $0.text(.to) == "+86 10" })
         // As an import reads it again.
         for attempt in attempts {
-            guard case .record(let again) = try JSONLine.parse(
-                attempt.exported.document.compact, recordedAt: time.now, from: .entry)
+            guard
+                case .record(let again) = try JSONLine.parse(
+                    attempt.exported.document.compact, recordedAt: time.now, from: .entry)
             else { throw NoRecord() }
             #expect(again.says(theSameAs: attempt) && again.id == attempt.id)
         }

@@ -86,7 +86,9 @@ import Testing
     {
         var month = try month()
         terms(&month.contract.terms.emergencyReport)
-        let told = ["contract": "c-1", "determined_at": Self.determined, "notified_at": "2026-10-09T16:25:00Z", "id": "n"]
+        let told = [
+            "contract": "c-1", "determined_at": Self.determined, "notified_at": "2026-10-09T16:25:00Z", "id": "n",
+        ]
         try month.record(.notification, told.merging(fields) { $1 })
         return try result(month)
     }
@@ -189,7 +191,8 @@ import Testing
 
     /// Two failed checks ten minutes apart, and told at the deadline's millisecond.
     @Test(arguments: [
-        ("2026-10-09T16:34:59.999Z", Verdict.met), ("2026-10-09T16:35:00Z", .met), ("2026-10-09T16:35:00.001Z", .breached),
+        ("2026-10-09T16:34:59.999Z", Verdict.met), ("2026-10-09T16:35:00Z", .met),
+        ("2026-10-09T16:35:00.001Z", .breached),
     ])
     func aServiceRunsTheSameClock(told: String, verdict: Verdict) throws {
         var month = try SmallMonth()

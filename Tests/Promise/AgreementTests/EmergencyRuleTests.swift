@@ -122,7 +122,9 @@ import Testing
 
     private static let flood = ["category": "natural_disaster", "id": "x"]
     private static let consented = ["contract": "c-1", "consented_at": "2026-10-09T00:00:00Z", "id": "x"]
-    private static let number = ["contract": "c-1", "problem": "a wrong number", "at": "2026-10-09T16:25:00Z", "id": "x"]
+    private static let number = [
+        "contract": "c-1", "problem": "a wrong number", "at": "2026-10-09T16:25:00Z", "id": "x",
+    ]
 
     @Test(
         arguments: [

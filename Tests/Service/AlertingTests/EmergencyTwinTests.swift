@@ -91,7 +91,8 @@ import Twin
         let runs = random.readings.map { ($0, random.ticks.runs(of: $0, $1)) }
         var observations = try #require(
             Observations(
-                now: random.ticks.instant(random.ticks.count), eras: [era], runs: Dictionary(uniqueKeysWithValues: runs)))
+                now: random.ticks.instant(random.ticks.count), eras: [era], runs: Dictionary(uniqueKeysWithValues: runs)
+            ))
         return Set(
             random.facility.contracts.flatMap { contract -> [Found] in
                 let terms = contract.terms.emergencyReport

@@ -76,7 +76,8 @@ import Testing
                     "down_ms": ["nominal": 3_600_000, "min": 1_800_000, "max": 5_400_000],
                 ] as [String: Any],
                 // Pinged every half hour, and promised every five minutes.
-                ["guarantee": "emergency_report", "verdict": "undetermined", "emergencies": 1, "late": 0] as [String: Any],
+                ["guarantee": "emergency_report", "verdict": "undetermined", "emergencies": 1, "late": 0]
+                    as [String: Any],
             ]
         ]
         #expect(try small.differences(from: expected, knownAt: "2026-12-01T00:00:00Z") == [])

@@ -28,7 +28,9 @@ extension Record {
     /// enters afterwards proves nothing.
     ///
     /// - Parameter name: only a contact of this name; nil: any chosen one.
-    public func provesInVain(calling chosen: ChosenContacts, named name: String?, within span: ClosedRange<Instant>) -> Bool {
+    public func provesInVain(calling chosen: ChosenContacts, named name: String?, within span: ClosedRange<Instant>)
+        -> Bool
+    {
         guard kind == .attempt, let code = integer(.exitCode), code != 0, let at = instant(.at), span.contains(at),
             let method = text(.method), let to = text(.to)
         else { return false }

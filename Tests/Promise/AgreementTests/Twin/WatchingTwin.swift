@@ -108,8 +108,10 @@ struct WatchingTwin {
     // MARK: - Who was told
 
     private func told(of emergency: Emergency) -> Int? {
-        notifications(of: emergency).filter { reason($0, emergency) == nil }.compactMap { entries.tick(.notifiedAt, $0) }
-            .min()
+        notifications(of: emergency).filter { reason($0, emergency) == nil }.compactMap {
+            entries.tick(.notifiedAt, $0)
+        }
+        .min()
     }
 
     private func notifications(of emergency: Emergency) -> [Record] {
@@ -216,7 +218,8 @@ extension WatchingTwin.Answer {
                 return "\(report.emergency.subject) \(tick(report.emergency.determinedAt)) \(told) "
                     + report.outcome.rawValue
             },
-            unpinged: Dictionary(uniqueKeysWithValues: result.unpinged.map { ($0.host, Int($0.length / ticks.length)) }),
+            unpinged: Dictionary(
+                uniqueKeysWithValues: result.unpinged.map { ($0.host, Int($0.length / ticks.length)) }),
             uncounted: result.uncounted.map {
                 "\($0.subject) \(tick($0.determinedAt)) \($0.notification) \($0.reason.rawValue)"
             },
