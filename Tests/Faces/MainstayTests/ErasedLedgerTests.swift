@@ -60,7 +60,7 @@ import Testing
         let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
         let document = try #require(object as? NSDictionary).mutableCopy() as? NSMutableDictionary
         let parts = try #require(document?["guarantees"] as? [[String: Any]])
-        document?["guarantees"] = parts.map { $0.filter { $0.key != "in_charge" } }
+        document?["guarantees"] = parts.map { $0.filter { $0.key != "assigned" } }
         document?["changes"] = nil
         return try #require(document)
     }
@@ -77,7 +77,7 @@ import Testing
             try [
                 run("explain", "--month", "2026-02", "--contract", "acme", "--format", "json"),
                 run("compare", "--month", "2026-02", "--contract", "acme"),
-            ].map { $0.replacing(/"(by|reason)": "[^"]*"|"Since then: [^"]*"|"in_charge": \[[^\]]*\]/, with: "") }
+            ].map { $0.replacing(/"(by|reason)": "[^"]*"|"Since then: [^"]*"|"assigned": \[[^\]]*\]/, with: "") }
         }
         let before = try explained()
         let past = try run("evaluate", "--month", "2026-02", "--as-known-at", "2026-02-20T12:00:00Z")

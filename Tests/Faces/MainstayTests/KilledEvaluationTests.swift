@@ -53,11 +53,12 @@ import Testing
         #expect(try ledger.verify().findings == [])
     }
 
-    /// A page's foot says when it was made.
+    /// What a page ends with says when it was made.
     private static func comparable(_ data: Data?, _ name: String) -> String {
         let text = String(decoding: data ?? Data(), as: UTF8.self)
         return name.hasSuffix(".html")
-            ? String(text.prefix(upTo: text.firstRange(of: "<footer>")?.lowerBound ?? text.endIndex)) : text
+            ? String(text.prefix(upTo: text.firstRange(of: "<section class=\"digests\">")?.lowerBound ?? text.endIndex))
+            : text
     }
 
     /// Exit codes are those of the verdicts, also when nothing is new.

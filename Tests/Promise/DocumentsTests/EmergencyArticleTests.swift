@@ -75,7 +75,9 @@ import Testing
     }
 
     @Test func anExcuseIsNamed() throws {
-        let problem = ["id": "p-1", "from": "10-09 08:00", "to": "10-11 08:00", "problem": "outdated", "accepted_by": "Li Wei"]
+        let problem = [
+            "id": "p-1", "from": "10-09 08:00", "to": "10-11 08:00", "problem": "outdated", "accepted_by": "Li Wei",
+        ]
         let article = try silent([(.contactProblem, problem)]).article(.emergencyReport)
         #expect(article.hasSuffix("| – |  | excused (p-1)"), "\(article)")
     }

@@ -27,6 +27,8 @@ import Testing
             power: {mains: pdu-1/outlet/7}
             network: {access: sw-1/port/Gi1/0/7, hosts: [198.51.100.10]}
             guarantees: {power: {claim_window: {from: start}}}
+            contacts: [{name: Li Wei, authorised: true, method: mobile, to: "+86 138 0000 0000", hook: sms}]
+        hooks: {sms: {run: /bin/cat}}
         """
 
     private func load(_ text: String) throws -> (Configuration?, [String]) {

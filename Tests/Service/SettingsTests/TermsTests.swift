@@ -32,7 +32,7 @@ struct TermsTests {
             """)
         try folder.write("terms/\(name).yaml", file)
         let (configuration, problems) = folder.load()
-        #expect(problems.isEmpty, "\(problems)")
+        #expect(problems.allSatisfy { $0.severity == .warning }, "\(problems)")
         return try #require(configuration?.facility.contracts.first).terms
     }
 
@@ -123,7 +123,7 @@ struct TermsTests {
             """
         }
         let folder = try Folder("site: s\ntimezone: UTC\ncontracts:\n" + contract("a") + contract("b"))
-        #expect(folder.load().problems.map(\.line) == [6, 14])
+        #expect(folder.load().problems.filter { $0.severity == .error }.map(\.line) == [6, 14])
     }
 
     @Test func aTermsFileThatIsNoYAMLIsReportedOnce() throws {
