@@ -45,10 +45,7 @@ struct ContractReader {
         // Nobody is told what is wrong with a configuration of the past.
         if hooks != nil {
             CalendarAdvice(contract: contract).warn(at: mapping.document)
-            EmergencyAdvice(
-                contract: contract, schedule: schedule,
-                lacksContacts: contacts.count < (mapping["contacts"]?.sequence().count ?? 0)
-            ).warn(at: mapping.document)
+            EmergencyAdvice(contract: contract, schedule: schedule).warn(at: mapping.document)
         }
         return contract
     }

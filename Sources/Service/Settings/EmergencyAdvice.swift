@@ -5,8 +5,6 @@ import Site
 struct EmergencyAdvice {
     let contract: Contract
     let schedule: Schedule
-    /// Whether a contact could not be read, which is reported: it may be the authorised one.
-    let lacksContacts: Bool
 
     func warn(at document: Document) {
         let promised = contract.terms.emergencyReport.pingEvery
@@ -15,7 +13,8 @@ struct EmergencyAdvice {
                 "\(document.described): article 4.1 promises a ping every \(Self.text(promised)), and "
                     + "`schedule.reachability` is \(Self.text(schedule.reachability)): part of the time is unpinged")
         }
-        if !lacksContacts, !contract.watchedForEmergencies.isEmpty, ChosenContacts(of: contract).isEmpty {
+        // What is wrong with a contact is reported: it may be the authorised one.
+        if !document.problems.hasErrors, !contract.watchedForEmergencies.isEmpty, ChosenContacts(of: contract).isEmpty {
             document.warn(
                 "\(document.described): no contact is `authorised: true`, so nobody is chosen to be told of emergencies "
                     + "(article 4.2) and nobody may authorise work (article 6)")
