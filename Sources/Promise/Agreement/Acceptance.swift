@@ -77,8 +77,8 @@ extension Acceptance.State {
 }
 
 extension Observations {
-    /// The customer's contacts in force at an instant (fine print, 13).
+    /// The customer's contacts in force at an instant (fine print, 13); none where no configuration knows the contract.
     func contacts(of contract: String, at instant: Instant) -> [Contact] {
-        configurations(of: contract).last { $0.span.contains(instant) }?.contract.contacts ?? []
+        self.contract(contract, before: instant + 1)?.contacts ?? []
     }
 }

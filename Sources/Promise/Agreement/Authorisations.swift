@@ -108,7 +108,7 @@ public struct Authorisations {
     /// Uses the contacts of the configuration in force when each was given (fine print, 13).
     public init(of contract: Contract, in records: KnownRecords, observations: Observations) {
         self.init(of: contract, in: records) { instant in
-            observations.contract(contract.id, before: instant + 1)?.contacts ?? contract.contacts
+            observations.contacts(of: contract.id, at: instant)
         }
     }
 

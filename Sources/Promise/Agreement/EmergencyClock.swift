@@ -208,8 +208,7 @@ extension EmergencyClock {
         let clock = EmergencyClock(
             contract: contract, month: month, period: period, now: now, records: records,
             chosen: { [observations] instant in
-                let contacts = observations.contract(contract.id, before: instant + 1)?.contacts ?? contract.contacts
-                return ChosenContacts(contacts, channel: terms.channel)
+                ChosenContacts(observations.contacts(of: contract.id, at: instant), channel: terms.channel)
             })
         return clock.result(
             emergencies, unpinged: unpinged, unauthorised: authorisations.unauthorised(in: period))

@@ -54,11 +54,15 @@ public struct MonthsDue: Sendable {
 
     private mutating func found(in office: SiteOffice, at now: Instant) throws -> [DueMonth] {
         var known = try LedgerObservations(at: now, in: office)
-        let eras = try office.eras(in: known.ledger)
+        // When each contract was first accepted.
+        let accepted = try known.ask { observations in
+            Dictionary(observations.eras.flatMap { era in era.facility.contracts.map { ($0.id, era.from) } }) {
+                first, _ in first
+            }
+        }
         var due: [DueMonth] = []
-        for id in Set(eras.flatMap { $0.facility.contracts.map(\.id) }).sorted() {
+        for (id, accepted) in accepted.sorted(by: { $0.key < $1.key }) {
             guard let contract = try known.ask({ $0.contract(id) }) else { continue }
-            let accepted = eras.first { $0.facility.contract(id) != nil }?.from ?? now
             let start = min(accepted, try firstReading(of: contract, in: known.ledger, at: now) ?? now)
             for month in try months(of: contract, from: start, until: now, in: known.ledger) {
                 due += try dueMonth(month, of: contract, in: office.ledger)

@@ -31,4 +31,19 @@ public enum Differences {
             return "\(expected)" == "\(found)" ? [] : ["\(path): \(expected) expected, \(found) found"]
         }
     }
+
+    /// What stands in a compliance document and not in the answer, though answers have it where it is. Answers leave out
+    /// articles 5, 6 and 9, of which registers are kept and nothing is judged.
+    public static func surplus(in document: [String: Any], beside expected: [String: Any], at path: String) -> [String]
+    {
+        let members = ["period", "claims_close_at", "if_nothing_more_is_reported"].filter {
+            document[$0] != nil && expected[$0] == nil
+        }
+        let parts = (document["guarantees"] as? [[String: Any]] ?? []).filter {
+            $0["verdict"] as? String != "not_applicable" && ![5, 6, 9].contains($0["article"] as? Int ?? 0)
+        }
+        let listed = Set((expected["guarantees"] as? [[String: Any]] ?? []).compactMap { $0["guarantee"] as? String })
+        let names = parts.compactMap { $0["guarantee"] as? String }.filter { !listed.contains($0) }
+        return (members + names).map { "\(path): \($0) is not in the answer" }
+    }
 }
