@@ -17,7 +17,7 @@ extension StatusReport {
         let ways = uplinks.map { "\($0.name) \($0.state.shown)" }.joined(separator: ", ")
         let notes =
             ([origin] + outageLines + emergencyLines + reasonLines + batteryLines + deviceLines + workLines
-                + waitingLines)
+                + outlookLines + waitingLines)
         return "\(at)  uplinks: \(ways.isEmpty ? "none" : ways)\n" + table.text + "\n" + notes.joined(separator: "\n")
     }
 
@@ -80,6 +80,14 @@ extension StatusReport {
         works.map { work in
             let course = work.from <= at ? "until \(work.to)" : "from \(work.from) until \(work.to)"
             return "planned work on \(work.subjects.joined(separator: ", ")) \(course) (\(work.by): \(work.reason))"
+        }
+    }
+
+    private var outlookLines: [String] {
+        (outlooks ?? []).map { outlook in
+            let closes = outlook.claimsCloseAt.map { " until \($0)" } ?? ""
+            return "\(outlook.contract) \(outlook.month) is provisional\(closes): \(outlook.owed) owed, "
+                + "\(outlook.expected ?? outlook.owed) if nothing more is reported"
         }
     }
 

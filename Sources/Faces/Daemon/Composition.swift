@@ -82,7 +82,7 @@ struct Composition: Sendable {
             publish: events.publish)
         foresight = Foresight(
             inForce: inForce, clock: daemon.office.clock, place: daemon.place, timer: daemon.timer, recorder: recorder,
-            logger: logger)
+            board: board, logger: logger)
         batteries = BatteryProbe(
             inForce: inForce, engine: instruments.engine, recorder: recorder, numbers: board, clock: clock,
             timer: daemon.timer, logger: logger)

@@ -1,6 +1,7 @@
 import Alerting
 import Clocks
 import Intervals
+import Live
 import Logging
 import Metrics
 import Office
@@ -19,6 +20,7 @@ struct Foresight: Sendable {
     let place: LedgerPlace
     let timer: any Clock<Duration>
     let recorder: Recorder
+    let board: Board
     let logger: Logger
     /// Judging months reads the ledger, which must not block the cooperative pool.
     private let thread = OwnThread(name: "foresight")
@@ -27,13 +29,14 @@ struct Foresight: Sendable {
 
     init(
         inForce: Changing<Installation>, clock: any WallClock, place: LedgerPlace, timer: any Clock<Duration>,
-        recorder: Recorder, logger: Logger, factory: any MetricsFactory = MetricsSystem.factory
+        recorder: Recorder, board: Board, logger: Logger, factory: any MetricsFactory = MetricsSystem.factory
     ) {
         self.inForce = inForce
         self.clock = clock
         self.place = place
         self.timer = timer
         self.recorder = recorder
+        self.board = board
         self.logger = logger
         monthsDue = Gauge(label: "mainstay_months_due", factory: factory)
     }
@@ -101,6 +104,7 @@ struct Foresight: Sendable {
                 let due = try months.find(in: office)
                 return (months, due)
             }
+            board.stored(due.compactMap(\.outlook))
             monthsDue.record(Overdue.count(due, at: now))
             await recorder.announce(Overdue.events(due, of: configuration.facility, at: now))
             return months

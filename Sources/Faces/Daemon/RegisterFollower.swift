@@ -2,6 +2,7 @@ import Alerting
 import Ledger
 import Live
 import Logging
+import Office
 import Processes
 import Site
 
@@ -69,11 +70,26 @@ struct RegisterFollower: Sendable {
             return
         }
         ends.result = written.position
-        if !written.elements.isEmpty { publish(written.elements) }
+        if !written.elements.isEmpty {
+            publish(written.elements)
+            board.stored(try await outlooks(of: written.elements))
+        }
         ends.record = entered.position
         guard !entered.elements.isEmpty else { return }
         board.noted(entered.elements)
         await dispatcher.noted(entered.elements)
+    }
+
+    /// What the months owe of which results were written.
+    private func outlooks(of events: [Event]) async throws -> [MonthOutlook] {
+        try await reader.run { [place] in
+            try events.compactMap { event in
+                guard let contract = event.contract, let month = event.details[.month].flatMap({ Month($0) }) else {
+                    return nil
+                }
+                return try place.current.result(contract: contract, month: month).flatMap { MonthOutlook($0) }
+            }
+        }
     }
 
     /// Where another ledger ends that has taken the place of the one that was followed.

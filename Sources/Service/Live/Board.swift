@@ -93,6 +93,14 @@ public final class Board: CollectionSink {
     /// Takes how much of the month was used, as it was judged last.
     public func judged(_ uses: [MonthUse]) { change { board, _ in board.apply(uses) } }
 
+    /// Takes what months owe by their newest results.
+    public func stored(_ outlooks: [MonthOutlook]) {
+        change { board, _ in
+            board.apply(outlooks)
+            return []
+        }
+    }
+
     /// Goes on under another configuration; readers get a new snapshot.
     public func adopt(_ facility: Facility) {
         content.withLock { content in

@@ -69,6 +69,11 @@ extension BoardState {
         }
     }
 
+    /// Takes what months owe by their newest results.
+    public mutating func apply(_ outlooks: [MonthOutlook]) {
+        for outlook in outlooks { self.outlooks[[outlook.contract, outlook.month]] = outlook }
+    }
+
     /// Takes what waits for the ledger.
     ///
     /// - Returns: what is otherwise than it was.

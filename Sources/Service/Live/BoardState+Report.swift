@@ -18,7 +18,13 @@ extension BoardState {
             },
             devices: facility.devices.map { device($0.name, at: now) },
             batteries: facility.devices.compactMap { battery(of: $0.name, at: now) },
-            outages: outages, emergencies: emergencies, works: works(at: now), waiting: waiting)
+            outages: outages, emergencies: emergencies, works: works(at: now), waiting: waiting,
+            outlooks: openOutlooks)
+    }
+
+    /// In order of the months: what can still change.
+    private var openOutlooks: [MonthOutlook] {
+        outlooks.values.filter { $0.expected != nil }.sorted { ($0.month, $0.contract) < ($1.month, $1.contract) }
     }
 
     private var newestReading: Instant? { entries.compactMap { $0.failed?.last ?? $0.readAt }.max() }

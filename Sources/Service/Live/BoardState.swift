@@ -26,6 +26,8 @@ public struct BoardState: Sendable {
     var works: [String: StatusReport.WorkLine] = [:]
     /// By contract and guarantee.
     var uses: [UseKey: MonthUse] = [:]
+    /// The newest results of months that were not final when they were looked for, by contract and month.
+    var outlooks: [[String]: MonthOutlook] = [:]
     /// What waits to be written to the ledger.
     var waiting = LedgerWait()
 

@@ -15,6 +15,7 @@ extension StatusReport {
             "devices": .array(devices.map(document(of:))), "batteries": .array(batteries.map(document(of:))),
             "outages": .array(outages.map(document(of:))), "emergencies": .array(emergencies.map(document(of:))),
             "works": .unlessEmpty(works.map(document(of:))), "waiting": waiting.document,
+            "outlooks": .unlessEmpty((outlooks ?? []).map(document(of:))),
         ]
         return .object(members)
     }
@@ -40,6 +41,14 @@ extension StatusReport {
         .object([
             "guarantee": .string(reason.guarantee.rawValue), "signal": .string(reason.signal),
             "state": .string(reason.state.rawValue), "since": .optional(reason.since), "rule": .optional(reason.rule),
+        ])
+    }
+
+    private func document(of outlook: MonthOutlook) -> JSON {
+        .object([
+            "contract": .string(outlook.contract), "month": .string(outlook.month),
+            "claims_close_at": .optional(outlook.claimsCloseAt), "owed": .string(outlook.owed),
+            "if_nothing_more_is_reported": .optional(outlook.expected),
         ])
     }
 

@@ -96,6 +96,8 @@ public struct StatusReport: Hashable, Sendable, Codable {
     /// In the order of their beginning; the provider's own.
     public var works: [WorkLine]
     public var waiting: LedgerWait
+    /// Provisional months, what they owe and will owe; nil where a daemon of before answers.
+    public var outlooks: [MonthOutlook]?
     /// Why nobody knows better; nil when the daemon says it.
     public var remark: String?
 
@@ -116,6 +118,7 @@ public struct StatusReport: Hashable, Sendable, Codable {
         report.outages.removeAll { !isAllowed($0.contract) }
         report.emergencies.removeAll { !isAllowed($0.contract) }
         report.works = []
+        report.outlooks?.removeAll { !isAllowed($0.contract) }
         return report
     }
 }

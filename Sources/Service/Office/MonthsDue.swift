@@ -5,6 +5,7 @@ import Digests
 import Foundation
 public import Intervals
 import Ledger
+public import Live
 import Settings
 public import Site
 
@@ -19,6 +20,8 @@ public struct DueMonth: Hashable, Sendable {
     let windowsClose: Instant?
     /// When its newest document was made; nil where there is none.
     let judgedAt: Instant?
+    /// What its newest document owes; nil where there is none.
+    public let outlook: MonthOutlook?
 
     /// Whether it could be final, and nobody has judged it since.
     ///
@@ -111,14 +114,14 @@ public struct MonthsDue: Sendable {
             return []
         }
         // A document that cannot be read any more is one that `verify` names; its month is judged anew.
-        let summary = newest.flatMap { try? ResultSummary(of: $0.text) }
+        let owed = newest.flatMap { try? OwedMonth(of: $0.text) }
         let closes = contract.period(of: month).map { period in
-            summary?.claimsCloseAt ?? contract.windowsClose(after: period.to)
+            owed?.summary.claimsCloseAt ?? contract.windowsClose(after: period.to)
         }
         return [
             DueMonth(
                 contract: contract.id, month: month, customer: contract.customer.name, windowsClose: closes,
-                judgedAt: newest?.at)
+                judgedAt: newest?.at, outlook: owed.flatMap(MonthOutlook.init))
         ]
     }
 }

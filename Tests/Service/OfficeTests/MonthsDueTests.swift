@@ -2,6 +2,7 @@ import Agreement
 import Foundation
 import Intervals
 import Ledger
+import Live
 import Office
 import Settings
 import Site
@@ -121,6 +122,34 @@ import Testing
             (0..<3).map { #"{"signal":"icmp/198.51.100.10","at":"2026-02-28T1\#($0 + 4):00:00Z","state":"down"}"# })
         let judged = try judgeDue(office)
         #expect(judged.reasons.contains(.outageLasts(.network, since: try #require(Instant("2026-02-28T14:00:00Z")))))
+    }
+
+    /// `status` says what a provisional month owes, and what it will owe if nothing more is reported.
+    @Test func aProvisionalMonthShowsWhatItComesTo() throws {
+        let office = try office(from: "2026-02-10", to: "2026-03-01", hasGlobex: false)
+        try office.acceptConfiguration()
+        // Three hours without either feed on the last day, which can still be reported.
+        try site.add(
+            ["pdu-a/outlet/7", "pdu-b/outlet/7"].flatMap { signal in
+                (0..<10).map { hour in
+                    let state = (4..<7).contains(hour) ? "down" : "up"
+                    return #"{"signal":"\#(signal)","at":"2026-02-28T0\#(hour):00:00Z","state":"\#(state)"}"#
+                }
+            })
+        try site.clock.set("2026-03-01T00:00:00Z")
+        func outlooks(for principal: Principal = OfficeSite.provider) throws -> [String] {
+            try (office.overview(for: principal).report.outlooks ?? []).map {
+                "\($0.contract) \($0.month) \($0.owed) \($0.expected ?? "-")"
+            }
+        }
+        #expect(try outlooks() == [], "nobody has judged it yet")
+        #expect(try judgeDue(office).statuses == [.provisional])
+        #expect(try outlooks() == ["acme 2026-02 12000.00 CNY 0.00 CNY"])
+        let other = Principal(name: "Ana", role: .customer(contracts: ["globex"]))
+        #expect(try outlooks(for: other) == [])
+        try site.clock.set("2026-04-20T00:00:00Z")
+        #expect(try judgeDue(office).statuses == [.final])
+        #expect(try outlooks() == [])
     }
 
     // MARK: - Nobody judged it
