@@ -17,7 +17,7 @@ struct AcceptanceDesk {
 
     /// Completes the fields, and returns notes for the person who makes the entry.
     func apply(to fields: inout [String: RawField]) throws(Refusal) -> [String] {
-        guard case .text(let id)? = fields[RecordField.of.rawValue] else { return [] }
+        guard let id = fields.words(.of) else { return [] }
         let entry = try entry(id)
         if fields[RecordField.contract.rawValue] == nil {
             fields[RecordField.contract.rawValue] = entry.contract.map { .text($0) }
@@ -55,8 +55,8 @@ struct AcceptanceDesk {
 
     /// An answer in the name of somebody who may not give it changes nothing.
     private func notes(about fields: [String: RawField]) -> [String] {
-        guard case .text(let name)? = fields[RecordField.contract.rawValue], let contract = facility.contract(name),
-            case .text(let person)? = fields[RecordField.by.rawValue], !contract.contacts.authorise(person)
+        guard let name = fields.words(.contract), let contract = facility.contract(name),
+            let person = fields.words(.by), !contract.contacts.authorise(person)
         else { return [] }
         return ["\(person) is no authorised contact of \(name) now: unless one was in force, the entry stays one-sided"]
     }

@@ -48,7 +48,7 @@ struct DeskForm {
     }
 
     func text(_ field: RecordField) -> String? {
-        if case .text(let text)? = fields[field.rawValue] { text } else { nil }
+        fields.words(field)
     }
 
     private var contract: Contract? { text(.contract).flatMap(office.facility.contract) }

@@ -43,22 +43,18 @@ struct DeskRules {
         }
     }
 
-    private func text(_ field: RecordField, in fields: [String: RawField]) -> String? {
-        if case .text(let text)? = fields[field.rawValue] { text } else { nil }
-    }
-
     private func contract(in fields: [String: RawField]) -> Contract? {
-        text(.contract, in: fields).flatMap(facility.contract)
+        fields.words(.contract).flatMap(facility.contract)
     }
 
     /// What names no contract concerns everybody.
     private func checkContract(_ fields: [String: RawField]) throws(Refusal) {
-        if text(.contract, in: fields) == nil { try principal.requireEverything() }
+        if fields.words(.contract) == nil { try principal.requireEverything() }
     }
 
     /// An outage is of the network or of power; a report or an attribution of anything else would do nothing.
     private func checkGuarantee(_ fields: [String: RawField]) throws(Refusal) {
-        guard [Record.Kind.outageReport, .attribution].contains(kind), let name = text(.guarantee, in: fields),
+        guard [Record.Kind.outageReport, .attribution].contains(kind), let name = fields.words(.guarantee),
             let guarantee = Guarantee(rawValue: name), ![.network, .power].contains(guarantee)
         else { return }
         throw Refusal(
@@ -67,8 +63,8 @@ struct DeskRules {
 
     /// A complaint about somebody names him (fine print, 19).
     private func checkComplaint(_ fields: [String: RawField]) throws(Refusal) {
-        let isAboutStaff = text(.about, in: fields) == Record.ComplaintSubject.staff.rawValue
-        guard kind == .complaint, isAboutStaff, text(.staffName, in: fields) == nil else { return }
+        let isAboutStaff = fields.words(.about) == Record.ComplaintSubject.staff.rawValue
+        guard kind == .complaint, isAboutStaff, fields.words(.staffName) == nil else { return }
         throw Refusal(
             .missing, field: RecordField.staffName.rawValue,
             reason: "A complaint about staff needs --staff-name: whom it is about.")
@@ -76,8 +72,8 @@ struct DeskRules {
 
     /// Nothing becomes known here before the customer has said it (fine print, 26).
     private func checkReceipt(_ fields: [String: RawField]) throws(Refusal) {
-        guard let received = text(.receivedAt, in: fields).flatMap({ Instant($0) }),
-            let known = text(.at, in: fields).flatMap({ Instant($0) }), received > known
+        guard let received = fields.words(.receivedAt).flatMap({ Instant($0) }),
+            let known = fields.words(.at).flatMap({ Instant($0) }), received > known
         else { return }
         throw Refusal(
             .contradictory, field: RecordField.receivedAt.rawValue,
@@ -90,7 +86,7 @@ struct DeskRules {
 
     /// A correction names what it replaces, its author and its reason.
     private func checkCorrection(_ fields: [String: RawField]) throws(Refusal) {
-        guard let id = text(.replaces, in: fields) else { return }
+        guard let id = fields.words(.replaces) else { return }
         guard let replaced = try first(RecordFilter(id: id)), principal.isAllowed(replaced) else {
             throw Refusal(
                 .unknownRecord, field: "replaces", reason: "No record has the id \(id)",
@@ -126,7 +122,7 @@ struct DeskRules {
         let missing = announced.filter { fields[$0.rawValue] == nil }
         guard !missing.isEmpty else { return [] }
         let names = missing.map(\.rawValue).joined(separator: ", ")
-        if text(.decision, in: fields) == "admitted" {
+        if fields.words(.decision) == "admitted" {
             throw Refusal(
                 .contradictory, field: "decision",
                 reason: "The visit cannot be admitted: \(names) was not announced (article 9).")

@@ -41,6 +41,12 @@ struct MonthObservations {
         try near.ask(question)
     }
 
+    /// The months that are due, of every contract.
+    mutating func monthsDue(at now: Instant, in office: SiteOffice) throws -> [DueMonth] {
+        var months = MonthsDue()
+        return try months.find(in: office, at: now, by: &whole)
+    }
+
     /// Asks all readings.
     mutating func askOfTerms<Answer>(_ question: (inout Observations) throws -> Answer) throws -> Answer {
         try whole.ask(question)

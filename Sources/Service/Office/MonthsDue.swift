@@ -51,12 +51,18 @@ public struct MonthsDue: Sendable {
     /// - Throws: `Refusal` with `.nothingKnown` or `.ledger`.
     public mutating func find(in office: SiteOffice) throws(Refusal) -> [DueMonth] {
         var due: [DueMonth] = []
-        try Refusal.translating { due = try found(in: office, at: office.clock.now) }
+        try Refusal.translating {
+            let now = office.clock.now
+            var known = try LedgerObservations(at: now, in: office)
+            due = try find(in: office, at: now, by: &known)
+        }
         return due
     }
 
-    private mutating func found(in office: SiteOffice, at now: Instant) throws -> [DueMonth] {
-        var known = try LedgerObservations(at: now, in: office)
+    /// The same by what is known already.
+    mutating func find(
+        in office: SiteOffice, at now: Instant, by known: inout LedgerObservations
+    ) throws -> [DueMonth] {
         // When each contract was first accepted.
         let accepted = try known.ask { observations in
             Dictionary(observations.eras.flatMap { era in era.facility.contracts.map { ($0.id, era.from) } }) {

@@ -63,8 +63,7 @@ public struct Overview: Sendable {
             return Line(contract: contract, standing: standing, result: result)
         }
         for line in lines { _ = board.apply(line.result.uses(of: line.contract, at: now)) }
-        var months = MonthsDue()
-        board.apply(try months.find(in: office).compactMap(\.outlook))
+        board.apply(try observations.monthsDue(at: now, in: office).compactMap(\.outlook))
         report = board.report(at: now, from: .ledger).limited(to: principal.isAllowed)
     }
 
