@@ -103,7 +103,7 @@ struct DeskRules {
                 fix: "correct that one.")
         }
         let reason: RecordField = kind == .visit ? .note : .reason
-        for field in [.by, reason] where text(field, in: fields) == nil {
+        for field in [.by, reason] where fields.words(field) == nil {
             throw Refusal(
                 .missing, field: field.rawValue,
                 reason: "A correction needs --\(field.rawValue): who corrects, and why.")
