@@ -150,6 +150,15 @@ struct KilledSite {
         return rest
     }
 
+    /// Waits until a hook has written down that it was told of something.
+    func isTold(within limit: Duration) async throws {
+        let end = ContinuousClock.now + limit
+        while !FileManager.default.fileExists(atPath: log.path), ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        try #require(FileManager.default.fileExists(atPath: log.path), "nothing was told: \(try complaints())")
+    }
+
     func told() throws -> [Call] {
         try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map { line in
             let words = line.split(separator: " ").map(String.init)
