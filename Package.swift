@@ -37,7 +37,14 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -49,6 +56,7 @@ let ground: [Target] = [
     room("Clocks", on: "Ground", ["CClocks", "Intervals"]),
     room("Notation", on: "Ground", ["Intervals"]),
     room("Exposition", on: "Ground", [metrics]),
+    room("Templates", on: "Ground", [mustache]),
     shim("CCrypto", on: "Ground", links: "crypto"),
     room("Digests", on: "Ground", ["CCrypto", "Notation"]),
     shim("CSockets", on: "Ground"),
@@ -67,7 +75,7 @@ let promise: [Target] = [
     room("Comparison", on: "Promise", ["Agreement", "Correlation", "Intervals", "Notation", "Site"]),
     room(
         "Documents", on: "Promise",
-        ["Agreement", "Comparison", "Correlation", "Intervals", "Notation", "Site", mustache]),
+        ["Agreement", "Comparison", "Correlation", "Intervals", "Notation", "Site", "Templates"]),
 ]
 
 // Talks to equipment.
@@ -128,11 +136,18 @@ let service: [Target] = [
 // How people and programs meet it.
 let faces: [Target] = [
     room(
+        "Web", on: "Faces",
+        [
+            "Agreement", "Clocks", "Correlation", "Digests", "Documents", "Exposition", "Intervals", "Ledger", "Live",
+            "Notation", "Office", "Processes", "Settings", "Site", "Sockets", "Templates", httpTypes, hummingbird,
+            hummingbirdCore, hummingbirdTLS, logging, metrics, nioCore, nioPosix, nioSSL,
+        ]),
+    room(
         "Daemon", on: "Faces",
         [
             "Alerting", "Clocks", "Collection", "Digests", "Exposition", "ICMP", "Intervals", "Ledger", "Live",
             "Notation",
-            "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer",
+            "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer", "Web",
             lifecycle,
             logging, metrics,
             unixSignals,
@@ -245,6 +260,12 @@ let testing: [Target] = [
             "Plants", "Programs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", lifecycle, logging,
         ]),
     tests(
+        "WebTests", on: "Faces",
+        [
+            "Clocks", "Documents", "Intervals", "Ledger", "LedgerSQLite", "Live", "Notation", "Office", "Programs",
+            "Settings", "Site", "Transfer", "Web", logging,
+        ]),
+    tests(
         "MainstayTests", on: "Faces",
         [
             "Clocks", "Commands", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Plants",
@@ -271,9 +292,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

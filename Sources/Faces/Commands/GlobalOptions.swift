@@ -30,7 +30,7 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// Whoever runs the program works for the provider: the files' modes decide who can.
-    var principal: Principal { Principal(name: NSUserName(), role: .provider) }
+    var principal: Principal { Principal(name: NSUserName(), role: .administrator) }
 
     private static let defaultPaths = ["Config/mainstay.yaml", "/etc/mainstay/mainstay.yaml"]
 }

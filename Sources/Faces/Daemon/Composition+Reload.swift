@@ -8,6 +8,7 @@ import Processes
 import Settings
 import Site
 import Synchronization
+import Web
 
 // Another configuration comes into force while everything runs.
 extension Composition {
@@ -75,6 +76,7 @@ extension Composition {
         recorder.adopt(
             next.facility, governedBy: isGoverned ? GoverningConfiguration(text: text, from: clock.now) : nil)
         live.board.adopt(next.facility)
+        web.adopt(next.configuration.web)
         await collecting()
         await checks.adopt(next.facility, passwords: next.passwords)
         await recorder.watchPresentFacility()

@@ -7,7 +7,9 @@ import Notation
 import Office
 import Processes
 import SNMP
+import Settings
 import Site
+import Web
 
 /// Everything that a daemon is made of, connected. Nothing runs before the parts do.
 struct Composition: Sendable {
@@ -24,6 +26,7 @@ struct Composition: Sendable {
     let checks: ServiceChecks
     let collector: Collector
     let traps: TrapReceiving
+    let web: WebServer
     let pulse: Pulse
     /// Reads configurations, which must not block the cooperative pool.
     let reader = OwnThread(name: "configuration")
@@ -48,6 +51,7 @@ struct Composition: Sendable {
         } catch {
             await recorder.stop()
             await live.stop()
+            await web.stop()
             await registers.stop()
             await foresight.stop()
             await reader.stop()
@@ -104,6 +108,11 @@ struct Composition: Sendable {
         self.recorder = recorder
         configurationMetrics.noteLoaded(at: clock.now)
         live = LiveParts(board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher)
+        web = WebServer(
+            WebSources(
+                board: board, office: { daemon.office(under: inForce.current.configuration) }, exposition: live.metrics,
+                clock: daemon.office.clock),
+            settings: installation.configuration.web, timer: daemon.timer, logger: logger)
         self.collector = collector
         traps = TrapReceiving(folder: daemon.stateFolder) { collector.heard($0) }
     }
@@ -116,6 +125,7 @@ struct Composition: Sendable {
             Part("recorder", end: { await recorder.stop(settingAsideIn: daemon.placesAside) }) { await recorder.run() },
         ] + live.parts + [
             Part("dispatcher", as: .hooks) { await deliver() },
+            Part("pages", as: .pages, end: web.stop) { await web.run() },
             Part("registers", end: registers.stop) { await registers.run(after: past.position) },
             Part("foresight", end: foresight.stop) { await foresight.run() },
             Part("batteries") { await batteries.run(open: past.alarms, alarms: events.onBattery) },

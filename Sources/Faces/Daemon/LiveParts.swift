@@ -13,6 +13,8 @@ import Site
 /// What holds now, beside what is written: the board, who asks it, and what is judged for it.
 struct LiveParts: Sendable {
     let board: Board
+    /// What Prometheus reads.
+    let metrics: @Sendable () -> String
     private let recorder: Recorder
     private let months: MonthUses
     private let socket: StatusSocket
@@ -36,6 +38,7 @@ struct LiveParts: Sendable {
         self.pending = pending
         let exposition = DaemonExposition(
             registry: daemon.registry, board: board, inForce: inForce, pending: pending)
+        metrics = { exposition.text }
         socket = StatusSocket(
             place: DaemonSocket(of: daemon.office.configuration),
             answers: DaemonAnswers(status: { board.report }, metrics: { exposition.text }), logger: daemon.logger)

@@ -55,6 +55,11 @@ public struct MonitoringDaemon: Sendable {
         }
     }
 
+    /// The office under a configuration, with the ledger wherever its file is by now.
+    func office(under configuration: Configuration) -> SiteOffice {
+        SiteOffice(configuration: configuration, ledger: place.current, clock: office.clock)
+    }
+
     /// Where what the ledger does not take is kept until somebody imports it.
     var placesAside: [String] {
         let name = "waiting-\(office.clock.now.milliseconds).jsonl"

@@ -12,6 +12,7 @@ struct Part: Service, CustomStringConvertible {
         case collector
         case hooks
         case ledger
+        case pages
     }
 
     let description: String

@@ -50,7 +50,7 @@ public struct DemoRun: Sendable {
     }
 
     private func outcome(of office: SiteOffice) throws -> DemoOutcome {
-        let desk = Principal(name: "demo", role: .provider)
+        let desk = Principal(name: "demo", role: .operator)
         let outages = try office.outages(for: desk)
         for found in outages {
             let report = Draft(

@@ -1,22 +1,22 @@
 import Agreement
 import Foundation
 import Intervals
-import Mustache
+import Templates
 import Notation
 import Site
 
 /// Renders credit notes as self-contained HTML, as `HTMLReport` does months.
 public struct CreditNotePage: Sendable {
-    private let template: MustacheTemplate
+    private let template: PageTemplate
 
     /// Parses the template (Mustache).
     ///
     /// - Throws: the parser's error, when it is not well formed.
-    public init(template: String) throws { self.template = try MustacheTemplate(string: template) }
+    public init(template: String) throws { self.template = try PageTemplate(template) }
 
     /// Renders a note. The same note gives the same bytes.
     public func page(_ note: CreditNote, language: Language) -> String {
-        template.render(CreditNoteBuilder(note, language: language).page).inSafeLines
+        template.render(with: CreditNoteBuilder(note, language: language).page).inSafeLines
     }
 }
 

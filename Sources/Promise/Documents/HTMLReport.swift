@@ -1,14 +1,14 @@
 public import Agreement
 import Foundation
-import Mustache
+import Templates
 import Notation
 import Site
 
 /// Renders months as self-contained HTML: no script, no font and no picture is fetched, and no text of a customer or device
 /// holds what a browser would not show as it is.
 public struct HTMLReport: Sendable {
-    private let month: MustacheTemplate
-    private let index: MustacheTemplate
+    private let month: PageTemplate
+    private let index: PageTemplate
 
     /// Parses the templates (Mustache).
     ///
@@ -17,18 +17,18 @@ public struct HTMLReport: Sendable {
     ///   - index: the template of the list of contracts.
     /// - Throws: the parser's error, when a template is not well formed.
     public init(month: String, index: String) throws {
-        self.month = try MustacheTemplate(string: month)
-        self.index = try MustacheTemplate(string: index)
+        self.month = try PageTemplate(month)
+        self.index = try PageTemplate(index)
     }
 
     /// Renders one contract's month. The same report gives the same bytes.
     public func page(_ report: MonthReport, language: Language) -> String {
-        month.render(PageBuilder(report, language: language).page).inSafeLines
+        month.render(with: PageBuilder(report, language: language).page).inSafeLines
     }
 
     /// Renders the list of contracts, with links to their documents in the same folder.
     public func index(_ entries: [IndexEntry], title: String, language: Language) -> String {
-        index.render(IndexPage(entries, title: title, language: language)).inSafeLines
+        index.render(with: IndexPage(entries, title: title, language: language)).inSafeLines
     }
 }
 

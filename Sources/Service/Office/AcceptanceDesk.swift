@@ -32,7 +32,7 @@ struct AcceptanceDesk {
             fields[RecordField.check.rawValue] = .text(Self.signIn)
             if fields[RecordField.by.rawValue] == nil { fields[RecordField.by.rawValue] = .text(principal.name) }
             return []
-        case .provider: return notes(about: fields)
+        case .administrator, .operator, .viewer: return notes(about: fields)
         }
     }
 

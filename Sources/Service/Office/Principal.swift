@@ -3,8 +3,12 @@ import Site
 /// Who asks the office for something, and in which role.
 public struct Principal: Hashable, Sendable {
     public enum Role: Hashable, Sendable {
+        /// Works for the provider and decides who else does: whoever can use the command line.
+        case administrator
         /// Works for the provider: sees and enters everything.
-        case provider
+        case `operator`
+        /// Works for the provider, or shows the wall: sees everything and enters nothing.
+        case viewer
         /// Speaks for a customer: sees and enters only what concerns these contracts.
         case customer(contracts: Set<String>)
     }
@@ -20,7 +24,7 @@ public struct Principal: Hashable, Sendable {
     /// Whether what concerns a contract may be shown to, or entered by, this person.
     public func isAllowed(contract: String) -> Bool {
         switch role {
-        case .provider: true
+        case .administrator, .operator, .viewer: true
         case .customer(let contracts): contracts.contains(contract)
         }
     }
@@ -28,7 +32,7 @@ public struct Principal: Hashable, Sendable {
     /// The contracts that this person is limited to; nil is none.
     var contracts: Set<String>? {
         switch role {
-        case .provider: nil
+        case .administrator, .operator, .viewer: nil
         case .customer(let contracts): contracts
         }
     }
@@ -44,7 +48,7 @@ public struct Principal: Hashable, Sendable {
     }
 
     /// Whether what concerns the whole site, or no contract in particular, may be shown or entered.
-    public var isAllowedEverything: Bool { role == .provider }
+    public var isAllowedEverything: Bool { contracts == nil }
 }
 
 extension Principal {
@@ -54,6 +58,9 @@ extension Principal {
             throw Refusal(.notPermitted, field: "contract", reason: "\(contract) is not open to \(name)")
         }
     }
+
+    /// Whether anything may be entered, acknowledged or changed by this person.
+    public var isAllowedEntries: Bool { role != .viewer }
 
     /// - Throws: `Refusal` with `.notPermitted`.
     func requireEverything() throws(Refusal) {

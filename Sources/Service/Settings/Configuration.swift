@@ -26,6 +26,8 @@ public struct Configuration: Sendable {
     public var notify: [NotifiedStation] = []
     /// Where a running daemon is asked what holds; nil for the usual place.
     public var socket: String?
+    /// Where pages are served and who is believed there; nil when they are not.
+    public var web: WebSettings?
     /// The part that decides what readings mean, as the ledger keeps it: without secrets and hooks, with the terms.
     public var stored: StoredTexts
 

@@ -57,7 +57,8 @@ public enum ConfigurationFiles {
             let configuration = Configuration(
                 facility: result.facility, path: url.path, credentials: result.credentials, secrets: result.secrets,
                 ledger: result.ledger, complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
-                notifications: result.notifications, notify: result.notify, socket: result.socket, stored: stored)
+                notifications: result.notifications, notify: result.notify, socket: result.socket, web: result.web,
+                stored: stored)
             return (configuration, problems.inOrder)
         } catch {
             return (

@@ -23,6 +23,7 @@ struct ConfigurationReader {
         var notifications: NotificationSettings?
         var notify: [NotifiedStation]
         var socket: String?
+        var web: WebSettings?
     }
 
     func read(_ document: Document) -> Result? {
@@ -72,7 +73,8 @@ struct ConfigurationReader {
             },
             notify: root["notify"]?.sequence().compactMap(NotifyReader(credentials: sections.credentials.names).read)
                 ?? [],
-            socket: root["socket"]?.text().map(absolute))
+            socket: root["socket"]?.text().map(absolute),
+            web: root["web"].map { WebReader(absolute: absolute).read($0) } ?? .usual)
     }
 
     private func readOnCall(_ root: Mapping, hooks: Set<String>, into facility: inout Facility) {

@@ -25,7 +25,7 @@ public struct StoredTexts: Hashable, Sendable {
 enum StoredConfiguration {
     private static let left: Set<String> = [
         "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify", "socket", "contacts",
-        "oncall", "heartbeat",
+        "oncall", "heartbeat", "web",
     ]
 
     /// Under which keys the files stand that it uses.

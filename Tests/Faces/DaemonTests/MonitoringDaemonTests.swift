@@ -26,7 +26,7 @@ import Testing
             try await site.wait { wanted.isSubset(of: try site.office.ledger.signals().map(\.path)) }
         }
         #expect(try site.office.ledger.identities().keys.sorted() == ["ups-a", "ups-b"])
-        #expect(try site.office.verify(for: Principal(name: "test", role: .provider)).isIntact)
+        #expect(try site.office.verify(for: Principal(name: "test", role: .operator)).isIntact)
     }
 
     /// What was read since the last writing is not lost.
@@ -88,7 +88,7 @@ import Testing
             let month = try #require(MonthChoice("current"))
             let other = try SiteOffice.open(configuration: site.office.configuration.path, clock: site.time)
             try other.evaluate(
-                EvaluationOrder(month: month), for: Principal(name: "test", role: .provider)
+                EvaluationOrder(month: month), for: Principal(name: "test", role: .operator)
             ) { _ in }
             try await site.wait { try !site.told(.complianceWritten).isEmpty }
         }

@@ -12,7 +12,7 @@ import Testing
 
 /// The running daemon, asked what holds. Its time stands still: agents answer by the machine's own.
 @Suite(.serialized) struct StatusSocketTests {
-    private let provider = Principal(name: "test", role: .provider)
+    private let provider = Principal(name: "test", role: .operator)
 
     private func present(_ site: WatchedSite) throws -> StatusReport {
         try SiteOffice.present(configuration: site.office.configuration.path, clock: site.time, for: provider)

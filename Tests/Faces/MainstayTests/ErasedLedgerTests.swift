@@ -36,7 +36,7 @@ import Testing
         let office = try SiteOffice.open(configuration: configuration, clock: PastClock(now: instant))
         let outcome = try office.importLines(
             lines.joined(separator: "\n"), file: "lines", keepsGoodLines: false,
-            for: Principal(name: "desk", role: .provider))
+            for: Principal(name: "desk", role: .operator))
         try #require(outcome.problems == [])
     }
 

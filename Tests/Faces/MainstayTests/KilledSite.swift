@@ -156,7 +156,8 @@ struct KilledSite {
         while !FileManager.default.fileExists(atPath: log.path), ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(50))
         }
-        try #require(FileManager.default.fileExists(atPath: log.path), "nothing was told: \(try complaints())")
+        let complaints = try complaints()
+        try #require(FileManager.default.fileExists(atPath: log.path), "nothing was told: \(complaints)")
     }
 
     func told() throws -> [Call] {

@@ -194,7 +194,7 @@ import Testing
 private struct SmallCase {
     private let folder = TemporaryFolder("small")
     private let office: SiteOffice
-    private static let provider = Principal(name: "desk", role: .provider)
+    private static let provider = Principal(name: "desk", role: .operator)
 
     init(_ lines: [String], term: String = "{from: 2026-10-24, to: 2026-10-27}") throws {
         office = try SiteOffice.open(

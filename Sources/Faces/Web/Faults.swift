@@ -1,0 +1,96 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Notation
+import Office
+
+/// Turns what went wrong into an answer: a page for people, a problem (RFC 9457) for programs.
+struct Faults: RouterMiddleware {
+    let pages: Pages
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        let fault: Fault
+        do {
+            return try await next(request, context)
+        } catch let refusal as Refusal {
+            fault = Fault(refusal)
+        } catch is Busy {
+            fault = Fault(.serviceUnavailable, code: "busy", reason: "Too many requests wait; try again in a moment.")
+        } catch let error as HTTPError {
+            fault = Fault(error.status, code: "http", reason: error.body ?? error.status.reasonPhrase)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            logger.error("\(request.method.rawValue) \(request.uri.path) failed: \(error)")
+            fault = Fault(.internalServerError, code: "failed", reason: "Something went wrong; the log says what.")
+        }
+        return fault.answer(to: request, context: context, pages: pages)
+    }
+}
+
+/// What went wrong with a request, for people and programs.
+struct Fault {
+    let status: HTTPResponse.Status
+    /// A stable name for programs.
+    let code: String
+    let field: String?
+    let reason: String
+    let fix: String?
+
+    init(_ status: HTTPResponse.Status, code: String, field: String? = nil, reason: String, fix: String? = nil) {
+        self.status = status
+        self.code = code
+        self.field = field
+        self.reason = reason
+        self.fix = fix
+    }
+
+    init(_ refusal: Refusal) {
+        self.init(
+            refusal.code.status, code: refusal.code.rawValue, field: refusal.field, reason: refusal.reason,
+            fix: refusal.fix)
+    }
+
+    /// A problem below `/api/`, a page elsewhere.
+    func answer(to request: Request, context: WebContext, pages: Pages) -> Response {
+        guard request.uri.path.hasPrefix("\(pages.basePath)/api/") else { return page(for: context.visitor, pages) }
+        return problem
+    }
+
+    private func page(for visitor: Visitor, _ pages: Pages) -> Response {
+        let values: [String: Any] = ["status": status.code, "reason": reason, "fix": fix ?? ""]
+        let title = pages.word("fault", in: visitor.language)
+        return .page(
+            pages.page("fault", title: title, values: values, site: "", for: visitor), status: status)
+    }
+
+    /// As RFC 9457 has it; the type is stable and relative.
+    private var problem: Response {
+        let document = JSON.object([
+            "type": .string("problems/\(code)"), "title": .string(reason), "status": .integer(Int64(status.code)),
+            "code": .string(code), "field": .optional(field), "fix": .optional(fix),
+        ])
+        return .text(document.compact, mediaType: "application/problem+json", status: status)
+    }
+}
+
+extension Refusal.Code {
+    /// How HTTP says it.
+    var status: HTTPResponse.Status {
+        switch self {
+        case .unknownContract, .unknownOutage, .unknownEmergency, .unknownRecord, .unknownProfile, .unknownCredentials,
+            .unknownHook, .nothingKnown:
+            .notFound
+        case .ambiguousContract, .ambiguousOutage, .ambiguousEmergency, .ambiguousRecord, .notFinal, .needsConfirmation,
+            .alreadyThere:
+            .conflict
+        case .malformed, .missing, .contradictory, .invalidTables: .unprocessableContent
+        case .notPermitted: .forbidden
+        case .ledger, .unreadable, .unwritable, .unreachable: .serviceUnavailable
+        case .configuration, .toolMissing, .failed: .internalServerError
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Digests
+import Documents
+import Foundation
+import Notation
+import Office
+import Settings
+import Templates
+
+/// The templates of all pages, their words in every language, and the files that they refer to; built into the program
+/// from `Config/pages/`.
+struct Pages: Sendable {
+    /// What a page is put into.
+    private static let layout = "layout"
+
+    private let templates: TemplateSet
+    /// By language, the words that templates call `{{t.NAME}}`.
+    private let words: [Language: [String: String]]
+    /// Style sheet, scripts and pictures, by name.
+    let assets: [String: Asset]
+    let basePath: String
+
+    /// Reads what is built in.
+    ///
+    /// - Parameter basePath: what stands before every link.
+    /// - Throws: when a template or a list of words is not well formed.
+    init(basePath: String) throws {
+        self.basePath = basePath
+        var templates: [String: String] = [:]
+        var words: [Language: [String: String]] = [:]
+        var assets: [String: Asset] = [:]
+        for (path, text) in Shipped.files(in: "pages") {
+            let file = URL(fileURLWithPath: path)
+            switch file.pathExtension {
+            case "mustache": templates[file.deletingPathExtension().lastPathComponent] = text
+            case "json": try Self.add(text, to: &words)
+            default: assets[file.lastPathComponent] = Asset(name: file.lastPathComponent, text: text)
+            }
+        }
+        self.templates = try TemplateSet(templates)
+        self.words = words
+        self.assets = assets
+    }
+
+    private static func add(_ text: String, to words: inout [Language: [String: String]]) throws {
+        let lists = try JSONDecoder().decode([String: [String: String]].self, from: Data(text.utf8))
+        for (tag, list) in lists {
+            guard let language = Language(rawValue: tag) else { continue }
+            words[language, default: [:]].merge(list) { first, _ in first }
+        }
+    }
+
+    /// A word of the pages in a language; its name where it has none.
+    func word(_ name: String, in language: Language) -> String { words[language]?[name] ?? name }
+
+    /// Whether a word is there.
+    func hasWord(_ name: String, in language: Language) -> Bool { words[language]?[name] != nil }
+
+    /// Makes a whole page.
+    ///
+    /// - Parameters:
+    ///   - name: the template's, without its ending.
+    ///   - title: of the window, before the site's name.
+    ///   - values: what the template calls `v`.
+    func page(
+        _ name: String, title: String, values: Any, site: String, for visitor: Visitor, scripts: [String] = []
+    ) -> String {
+        let content = fragment(name, values: values, for: visitor)
+        let frame: [String: Any] = [
+            "t": words[visitor.language] ?? [:], "base": basePath, "title": title, "site": site, "content": content,
+            "language": visitor.language.rawValue, "theme": visitor.theme.rawValue,
+            "style": link("style.css"), "icon": link("icon.svg"), "scripts": (["page.js"] + scripts).map(link),
+            "isSignedIn": visitor.isSignedIn, "person": visitor.principal.name, "formToken": visitor.formToken ?? "",
+        ]
+        return templates.render(Self.layout, with: frame) ?? content
+    }
+
+    /// Makes a part of a page, such as one that is replaced while the page is open.
+    func fragment(_ name: String, values: Any, for visitor: Visitor) -> String {
+        let all: [String: Any] = [
+            "t": words[visitor.language] ?? [:], "base": basePath, "v": values, "formToken": visitor.formToken ?? "",
+        ]
+        return templates.render(name, with: all) ?? ""
+    }
+
+    /// A link to a file that pages refer to. It changes with the file, so that browsers may keep the file for good.
+    func link(_ name: String) -> String { "\(basePath)/assets/\(name)?v=\(assets[name]?.version ?? "")" }
+}
+
+/// A file that pages refer to.
+struct Asset: Sendable {
+    let text: String
+    let mediaType: String
+    let version: String
+
+    init(name: String, text: String) {
+        self.text = text
+        version = String(Digest(of: text.utf8).description.suffix(16))
+        mediaType =
+            switch URL(fileURLWithPath: name).pathExtension {
+            case "css": "text/css; charset=utf-8"
+            case "js": "text/javascript; charset=utf-8"
+            case "svg": "image/svg+xml"
+            default: "text/plain; charset=utf-8"
+            }
+    }
+}
