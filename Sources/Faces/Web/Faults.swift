@@ -1,13 +1,11 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import Notation
 import Office
 
 /// Turns what went wrong into an answer: a page for people, a problem (RFC 9457) for programs.
 struct Faults: RouterMiddleware {
-    let pages: Pages
-    let logger: Logger
+    let parts: WebParts
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
@@ -24,10 +22,10 @@ struct Faults: RouterMiddleware {
         } catch let error as CancellationError {
             throw error
         } catch {
-            logger.error("\(request.method.rawValue) \(request.uri.path) failed: \(error)")
+            parts.logger.error("\(request.method.rawValue) \(request.uri.path) failed: \(error)")
             fault = Fault(.internalServerError, code: "failed", reason: "Something went wrong; the log says what.")
         }
-        return fault.answer(to: request, context: context, pages: pages)
+        return fault.answer(to: request, context: context, parts: parts)
     }
 }
 
@@ -55,16 +53,19 @@ struct Fault {
     }
 
     /// A problem below `/api/`, a page elsewhere.
-    func answer(to request: Request, context: WebContext, pages: Pages) -> Response {
-        guard request.uri.path.hasPrefix("\(pages.basePath)/api/") else { return page(for: context.visitor, pages) }
+    func answer(to request: Request, context: WebContext, parts: WebParts) -> Response {
+        guard request.uri.path.hasPrefix("\(parts.pages.basePath)/api/") else {
+            return page(for: context.visitor, parts)
+        }
         return problem
     }
 
-    private func page(for visitor: Visitor, _ pages: Pages) -> Response {
+    private func page(for visitor: Visitor, _ parts: WebParts) -> Response {
         let values: [String: Any] = ["status": status.code, "reason": reason, "fix": fix ?? ""]
-        let title = pages.word("fault", in: visitor.language)
-        return .page(
-            pages.page("fault", title: title, values: values, site: "", for: visitor), status: status)
+        let title = parts.pages.word("fault", in: visitor.language)
+        var response = parts.page("fault", title: title, values: values, for: visitor)
+        response.status = status
+        return response
     }
 
     /// As RFC 9457 has it; the type is stable and relative.

@@ -58,17 +58,21 @@ struct Pages: Sendable {
     /// Makes a whole page.
     ///
     /// - Parameters:
-    ///   - name: the template's, without its ending.
+    ///   - name: the template's, without its ending; a style sheet and a script of that name belong to the page.
     ///   - title: of the window, before the site's name.
     ///   - values: what the template calls `v`.
     func page(
-        _ name: String, title: String, values: Any, site: String, for visitor: Visitor, scripts: [String] = []
+        _ name: String, title: String, values: Any, site: String, for visitor: Visitor
     ) -> String {
         let content = fragment(name, values: values, for: visitor)
+        let styles = ["style.css", "\(name).css"].filter { assets[$0] != nil }
+        let scripts = ["page.js", "\(name).js"].filter { assets[$0] != nil }
         let frame: [String: Any] = [
             "t": words[visitor.language] ?? [:], "base": basePath, "title": title, "site": site, "content": content,
             "language": visitor.language.rawValue, "theme": visitor.theme.rawValue,
-            "style": link("style.css"), "icon": link("icon.svg"), "scripts": (["page.js"] + scripts).map(link),
+            "styles": styles.map(link), "icon": link("icon.svg"), "scripts": scripts.map(link),
+            "navigation": Navigation(for: visitor, at: name, words: words[visitor.language] ?? [:]).links,
+            "choices": Choices(of: visitor).all,
             "isSignedIn": visitor.isSignedIn, "person": visitor.principal.name, "formToken": visitor.formToken ?? "",
         ]
         return templates.render(Self.layout, with: frame) ?? content

@@ -14,12 +14,9 @@ struct WebParts: Sendable {
     let logger: Logger
 
     /// Makes a page.
-    func page(
-        _ name: String, title: String, values: Any, for visitor: Visitor, scripts: [String] = []
-    ) -> Response {
+    func page(_ name: String, title: String, values: Any, for visitor: Visitor) -> Response {
         let site = sources.office().facility.site
-        return .page(
-            pages.page(name, title: title, values: values, site: site, for: visitor, scripts: scripts))
+        return .page(pages.page(name, title: title, values: values, site: site, for: visitor))
     }
 }
 
@@ -37,11 +34,12 @@ extension WebParts {
             RequestMetrics()
             Protection()
             Gate()
-            Faults(pages: pages, logger: logger)
+            Faults(parts: self)
         }
         let base = router.group(RouterPath(pages.basePath))
         let rooms: [any Routes] = [
-            HealthRoutes(sources: sources), AssetRoutes(pages: pages), OverviewRoutes(parts: self),
+            HealthRoutes(sources: sources), AssetRoutes(pages: pages), ChoiceRoutes(basePath: pages.basePath),
+            OverviewRoutes(parts: self),
         ]
         for room in rooms { room.add(to: base) }
         return router

@@ -10,7 +10,7 @@ public enum Language: String, Sendable, CaseIterable {
     case chinese = "zh-Hans"
 
     /// One of two wordings of the same text.
-    func text(en english: String, zh chinese: String) -> String {
+    public func text(en english: String, zh chinese: String) -> String {
         switch self {
         case .english: english
         case .chinese: chinese
