@@ -1,26 +1,34 @@
-import Agreement
-import Foundation
-import Intervals
-import Site
+public import Agreement
+public import Foundation
+public import Intervals
+public import Site
 
 /// How figures are shown: rounded for people, in the contract's zone.
-struct Figures {
-    let language: Language
-    let zone: TimeZone
+public struct Figures: Sendable {
+    /// In which they are written.
+    public let language: Language
+    /// By whose clock instants are shown.
+    public let zone: TimeZone
+
+    /// Shows figures in a language and a zone.
+    public init(language: Language, zone: TimeZone) {
+        self.language = language
+        self.zone = zone
+    }
 
     /// `50.00 min`, with a space that does not break.
-    func minutes(_ length: Milliseconds) -> String {
+    public func minutes(_ length: Milliseconds) -> String {
         String(format: "%.2f\u{A0}%@", Double(length) / 60_000, language.text(en: "min", zh: "分钟"))
     }
 
     /// The nominal figure, with its bounds where they differ.
-    func minutes(_ figure: Bounded) -> String {
+    public func minutes(_ figure: Bounded) -> String {
         guard figure.min != figure.nominal || figure.max != figure.nominal else { return minutes(figure.nominal) }
         return "\(minutes(figure.nominal)) [\(minutes(figure.min)) – \(minutes(figure.max))]"
     }
 
     /// A duration of the terms: `44 min`, `5 days`.
-    func duration(_ length: Milliseconds) -> String {
+    public func duration(_ length: Milliseconds) -> String {
         // One day is written as 24 hours: a day is a day of the calendar.
         if length != .days(1), let count = length.whole(.days(1)) {
             return "\(count) \(language.text(en: "days", zh: "天"))"
@@ -35,10 +43,10 @@ struct Figures {
     }
 
     /// `2026-10-10 10:00:00`, with milliseconds where there are any.
-    func instant(_ instant: Instant) -> String { zone.shownByTheWall(instant) }
+    public func instant(_ instant: Instant) -> String { zone.shownByTheWall(instant) }
 
     /// An instant and, where they differ, its bounds; a bound on the same day is shown by its time only.
-    func instant(_ instant: Instant, within bounds: ClosedRange<Instant>) -> String {
+    public func instant(_ instant: Instant, within bounds: ClosedRange<Instant>) -> String {
         let text = self.instant(instant)
         guard bounds.lowerBound != bounds.upperBound else { return text }
         let ends = [bounds.lowerBound, bounds.upperBound].map { bound -> String in
@@ -50,12 +58,13 @@ struct Figures {
     }
 
     /// The same to the second, for when something was written down.
-    func second(_ instant: Instant) -> String { String(zone.shownByTheWall(instant).prefix(19)) }
+    public func second(_ instant: Instant) -> String { String(zone.shownByTheWall(instant).prefix(19)) }
 
-    func instant(_ instant: Instant?) -> String { instant.map { self.instant($0) } ?? "–" }
+    /// The same; a dash where there is none.
+    public func instant(_ instant: Instant?) -> String { instant.map { self.instant($0) } ?? "–" }
 
     /// `99.9 %`, with as many of six decimals as there are.
-    func percent(_ ratio: Ratio) -> String {
+    public func percent(_ ratio: Ratio) -> String {
         let value = Double(ratio.numerator) / Double(ratio.denominator) * 100
         let text = String(format: "%.6f", value)
         var digits = text[...]
@@ -65,7 +74,7 @@ struct Figures {
     }
 
     /// Four decimals, rounded down, so that a breach never looks like a round figure that kept the promise.
-    func availability(down: Milliseconds, of length: Milliseconds) -> String {
+    public func availability(down: Milliseconds, of length: Milliseconds) -> String {
         guard length > 0 else { return "–" }
         let millionths = Int128(length - down) * 1_000_000 / Int128(length)
         return String(format: "%lld.%04lld\u{A0}%%", Int64(millionths / 10_000), Int64(millionths % 10_000))

@@ -84,7 +84,7 @@ extension String {
 extension Money {
     /// The amount in the capitals of Chinese bills, `人民币壹万贰仟元整`; nil of other currencies, and of what they have no
     /// word for.
-    var inChineseCapitals: String? {
+    public var inChineseCapitals: String? {
         guard currency == "CNY", amount >= 0 else { return nil }
         let parts = amountText.split(separator: ".")
         guard parts.count == 2, parts[0].count <= 12 else { return nil }

@@ -1,8 +1,8 @@
-import Agreement
-import Correlation
+public import Agreement
+public import Correlation
 import Foundation
 import Intervals
-import Site
+public import Site
 
 /// The language that a document is written in; raw values are BCP 47 tags.
 public enum Language: String, Sendable, CaseIterable {
@@ -19,7 +19,7 @@ public enum Language: String, Sendable, CaseIterable {
 
     /// The fonts of a page, as CSS lists them. A Chinese font is the last one of a page in English: to print one letter in
     /// it takes as long as to print all in another.
-    var fonts: String {
+    public var fonts: String {
         let latin =
             "\"Noto Sans\", \"Liberation Sans\", \"Helvetica Neue\", Arial, \"DejaVu Sans Condensed\", \"DejaVu Sans\""
         let chinese = "\"Noto Sans CJK SC\", \"Source Han Sans SC\", \"PingFang SC\", \"Microsoft YaHei\""
@@ -27,13 +27,14 @@ public enum Language: String, Sendable, CaseIterable {
     }
 
     /// What stands between the items of a list.
-    var listSeparator: String { text(en: ", ", zh: "、") }
+    public var listSeparator: String { text(en: ", ", zh: "、") }
 }
 
 // MARK: - The agreement's own words
 
 extension Language {
-    func title(_ guarantee: Guarantee) -> String {
+    /// The heading of a guarantee.
+    public func title(_ guarantee: Guarantee) -> String {
         switch guarantee {
         case .network: text(en: "Network connectivity", zh: "网络联通性保证")
         case .power: text(en: "Power supply", zh: "电力的持续供应保证")
@@ -48,7 +49,7 @@ extension Language {
     }
 
     /// What a record or an outage is about, as a noun: an outage of what, which promise is relieved.
-    func subject(_ guarantee: Guarantee) -> String {
+    public func subject(_ guarantee: Guarantee) -> String {
         switch guarantee {
         case .network: text(en: "network connectivity", zh: "网络联通")
         case .power: text(en: "power supply", zh: "电力供应")
@@ -63,18 +64,20 @@ extension Language {
     }
 
     /// The subject with its article: `power supply (article 2)`, `电力供应（第二条）`.
-    func subjectOfArticle(_ guarantee: Guarantee) -> String {
+    public func subjectOfArticle(_ guarantee: Guarantee) -> String {
         let article = article(guarantee.article)
         return text(en: "\(subject(guarantee)) (\(article.lowercased()))", zh: "\(subject(guarantee))（\(article)）")
     }
 
-    func article(_ number: Int) -> String {
+    /// `Article 2`, `第二条`.
+    public func article(_ number: Int) -> String {
         let numerals = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"]
         guard numerals.indices.contains(number) else { return text(en: "Article \(number)", zh: "第\(number)条") }
         return text(en: "Article \(number)", zh: "第\(numerals[number])条")
     }
 
-    func verdict(_ verdict: Verdict) -> String {
+    /// A verdict as a word.
+    public func verdict(_ verdict: Verdict) -> String {
         switch verdict {
         case .met: text(en: "met", zh: "达标")
         case .breached: text(en: "breached", zh: "未达标")
@@ -84,7 +87,8 @@ extension Language {
         }
     }
 
-    func status(_ status: ResultStatus) -> String {
+    /// Whether a result is final, as a word.
+    public func status(_ status: ResultStatus) -> String {
         switch status {
         case .running: text(en: "running: the month has not ended", zh: "进行中：本月尚未结束")
         case .provisional:
@@ -94,7 +98,8 @@ extension Language {
         }
     }
 
-    func exclusion(_ exclusion: Exclusion) -> String {
+    /// Why minutes were taken off.
+    public func exclusion(_ exclusion: Exclusion) -> String {
         switch exclusion {
         case .notReported: text(en: "not reported in time", zh: "未按期报障")
         case .forceMajeure: text(en: "force majeure", zh: "不可抗力")
@@ -103,7 +108,8 @@ extension Language {
         }
     }
 
-    func ground(_ ground: Ground) -> String {
+    /// What became of a claim or emergency, and why.
+    public func ground(_ ground: Ground) -> String {
         switch ground {
         case .forceMajeure: exclusion(.forceMajeure)
         case .maintenance: exclusion(.maintenance)
@@ -115,7 +121,8 @@ extension Language {
         }
     }
 
-    func hypothesis(_ hypothesis: Hypothesis) -> String {
+    /// What probably caused an outage.
+    public func hypothesis(_ hypothesis: Hypothesis) -> String {
         switch hypothesis {
         case .providerPower: text(en: "provider: power", zh: "乙方：电力")
         case .providerAccessSwitch: text(en: "provider: access switch", zh: "乙方：接入交换机")
@@ -126,7 +133,17 @@ extension Language {
         }
     }
 
-    func remedy(_ kind: Remedy.Kind) -> String {
+    /// A state as a word.
+    public func state(_ state: SignalState) -> String {
+        switch state {
+        case .up: text(en: "up", zh: "正常")
+        case .down: text(en: "down", zh: "中断")
+        case .unknown: text(en: "unknown", zh: "状态未知")
+        }
+    }
+
+    /// What is owed for a breach.
+    public func remedy(_ kind: Remedy.Kind) -> String {
         switch kind {
         case .rentWaived: text(en: "the month's rent is waived", zh: "免收当月租用费")
         case .rentDays: text(en: "days of rent are deducted", zh: "扣减当月租费中相应天数的款项")
@@ -135,7 +152,8 @@ extension Language {
         }
     }
 
-    func part(_ part: Lane.Part) -> String {
+    /// What a lane of the month's picture shows.
+    public func part(_ part: Lane.Part) -> String {
         switch part {
         case .feed("mains"): text(en: "Mains", zh: "市电")
         case .feed("ups"): text(en: "UPS", zh: "UPS")
@@ -152,7 +170,8 @@ extension Language {
 // MARK: - Registers
 
 extension Language {
-    func outcome(_ outcome: DueEntry.Outcome) -> String {
+    /// How a duty ended.
+    public func outcome(_ outcome: DueEntry.Outcome) -> String {
         switch outcome {
         case .onTime: text(en: "on time", zh: "按期")
         case .late: text(en: "late", zh: "逾期")
@@ -162,7 +181,8 @@ extension Language {
         }
     }
 
-    func outcome(_ outcome: EmergencyReportResult.Outcome) -> String {
+    /// How an emergency's report ended.
+    public func outcome(_ outcome: EmergencyReportResult.Outcome) -> String {
         switch outcome {
         case .onTime: text(en: "on time", zh: "按期")
         case .late: text(en: "late", zh: "逾期")
@@ -172,7 +192,8 @@ extension Language {
         }
     }
 
-    func finding(_ kind: Finding.Kind) -> String {
+    /// What was found wrong in a register.
+    public func finding(_ kind: Finding.Kind) -> String {
         switch kind {
         case .downtimeStatementUnanswered: text(en: "downtime statement not given", zh: "未按要求提供不联通时间说明")
         case .hostUnpinged: text(en: "host not pinged as often as promised", zh: "未按约定频率检测主机")
@@ -200,7 +221,8 @@ extension Language {
         }
     }
 
-    func service(_ service: Contract.Service) -> String {
+    /// What the customer has: server, colocation, rack.
+    public func service(_ service: Contract.Service) -> String {
         switch service {
         case .managedServer: text(en: "managed server", zh: "整机租用")
         case .colocation: text(en: "colocation", zh: "主机托管")
@@ -209,7 +231,7 @@ extension Language {
     }
 
     /// The wording of a word that records hold; any other word is shown as it is, with spaces for underscores.
-    func word(_ word: String) -> String {
+    public func word(_ word: String) -> String {
         let known: [String: (String, String)] = [
             "network_quality": ("network quality", "网络品质"), "customer_service": ("customer service", "客户服务质量"),
             "technical_support": ("technical support", "技术支持质量"), "staff": ("a member of staff", "员工"),

@@ -84,7 +84,7 @@ public struct MonthReport: Sendable {
 }
 
 /// What the templates show: text only, in one language.
-struct Page {
+struct Page: Sendable {
     var language: String
     /// As CSS lists them.
     var fonts: String
@@ -111,19 +111,19 @@ struct Page {
 }
 
 /// A heading over facts.
-struct Facts {
+struct Facts: Sendable {
     var title: String
     var facts: [Fact]
 }
 
 /// A label and its value.
-struct Fact {
+struct Fact: Sendable {
     var label: String
     var value: String
 }
 
 /// An article's line of the summary.
-struct SummaryRow {
+struct SummaryRow: Sendable {
     var article: String
     var title: String
     var verdict: String
@@ -133,7 +133,7 @@ struct SummaryRow {
 }
 
 /// How much of an allowance was used.
-struct Meter {
+struct Meter: Sendable {
     var label: String
     /// 0 to 100.
     var percent: Int
@@ -142,7 +142,7 @@ struct Meter {
 }
 
 /// A section of the page: an article of the agreement, the changes of a revision or the annex.
-struct Article {
+struct Article: Sendable {
     var heading: String
     var title: String
     var verdict: String
@@ -157,12 +157,12 @@ struct Article {
 }
 
 /// A table with one heading for each column.
-struct Table {
+struct Table: Sendable {
     var title: String
     var head: [String]
     var rows: [Row]
 
-    struct Row {
+    struct Row: Sendable {
         var cells: [String]
         /// The class of a row that must be seen; empty for any other.
         var mark = ""

@@ -2,7 +2,7 @@ import Agreement
 import Site
 
 /// Where both parties sign for a document.
-struct Acknowledgement {
+struct Acknowledgement: Sendable {
     var title: String
     var text: String
     var parties: [Facts]
