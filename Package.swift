@@ -71,6 +71,7 @@ let ground: [Target] = [
 let promise: [Target] = [
     room("Site", on: "Promise", ["Digests", "Intervals", "Notation"]),
     room("Correlation", on: "Promise", ["Digests", "Intervals", "Notation", "Site"]),
+    room("Diagram", on: "Promise", ["Site"]),
     room("Agreement", on: "Promise", ["Correlation", "Digests", "Intervals", "Notation", "Site"]),
     room("Comparison", on: "Promise", ["Agreement", "Correlation", "Intervals", "Notation", "Site"]),
     room(
@@ -138,8 +139,10 @@ let faces: [Target] = [
     room(
         "Web", on: "Faces",
         [
-            "Agreement", "Clocks", "Correlation", "Digests", "Documents", "Exposition", "Intervals", "Ledger", "Live",
-            "Notation", "Office", "Processes", "Settings", "Site", "Sockets", "Templates", httpTypes, hummingbird,
+            "Agreement", "Clocks", "Correlation", "Diagram", "Digests", "Documents", "Exposition", "Intervals",
+            "Ledger",
+            "Live", "Notation", "Office", "Processes", "Settings", "Site", "Sockets", "Templates", httpTypes,
+            hummingbird,
             hummingbirdCore, hummingbirdTLS, logging, metrics, nioCore, nioPosix, nioSSL,
         ]),
     room(
@@ -204,6 +207,8 @@ let testing: [Target] = [
             "Agreement", "Comparison", "Correlation", "Documents", "Intervals", "Notation", "Programs", "Settings",
             "Site",
         ]),
+
+    tests("DiagramTests", on: "Promise", ["Diagram", "Intervals", "Proofs", "Site"]),
 
     testSupport("Plants", on: "Equipment", ["Clocks", "Intervals", "SNMP", "Simulation", "Sockets"]),
     tests(
