@@ -39,7 +39,7 @@ private enum Place: String, CaseIterable {
     var pages: Set<String> {
         switch self {
         case .overview: ["overview", "wall"]
-        case .contracts: ["contracts", "contract", "outage"]
+        case .contracts: ["contracts", "contract", "month", "outage"]
         case .devices: ["devices", "device", "signal"]
         case .traffic: ["traffic", "port"]
         case .registers: ["registers", "form", "record", "receipt"]

@@ -91,7 +91,7 @@ extension ArticleBuilder {
                 item.report ?? text(en: "none", zh: "无"),
             ]
         }
-        return Table(
+        var table = Table(
             title: text(en: "Outages", zh: "中断明细"),
             head: [
                 text(en: "Id", zh: "编号"), text(en: "From [earliest – latest]", zh: "自 [最早 – 最晚]"),
@@ -99,6 +99,8 @@ extension ArticleBuilder {
                 text(en: "Taken off", zh: "不计入"),
                 text(en: "Looks like", zh: "推断原因"), text(en: "Report", zh: "报障记录"),
             ], rows: rows)
+        for (index, item) in result.outages.enumerated() { table.rows[index].outage = item.outage.id }
+        return table
     }
 
     /// The first 60 pieces of evidence; the document in JSON has them all.

@@ -164,6 +164,8 @@ struct Table: Sendable {
 
     struct Row: Sendable {
         var cells: [String]
+        /// The outage that the row is about, for pages that explain it.
+        var outage: String?
         /// The class of a row that must be seen; empty for any other.
         var mark = ""
     }
@@ -172,6 +174,15 @@ struct Table: Sendable {
         self.title = title
         self.head = head
         self.rows = rows.map { Row(cells: $0) }
+    }
+
+    /// The same table without the rows after the first ones.
+    func keeping(most: Int, saying rest: (Int) -> String) -> Table {
+        guard rows.count > most else { return self }
+        var table = self
+        table.rows = Array(rows.prefix(most))
+        table.title += rest(rows.count - most)
+        return table
     }
 
     /// The same table with the rows marked for which a condition holds, by their places.

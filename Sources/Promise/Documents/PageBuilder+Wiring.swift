@@ -1,4 +1,4 @@
-import Agreement
+public import Agreement
 import Correlation
 import Intervals
 import Site
@@ -35,7 +35,7 @@ extension PageBuilder {
 
 extension Language {
     /// What the customer says of an entry, with who and when (fine print, 24).
-    func acceptance(_ acceptance: Acceptance, figures: Figures) -> String {
+    public func acceptance(_ acceptance: Acceptance, figures: Figures) -> String {
         let state = self.acceptance(acceptance.state)
         let when = acceptance.at.map { figures.instant($0) }
         let who = [acceptance.by, when].compactMap(\.self).joined(separator: text(en: ", ", zh: "，"))
@@ -44,7 +44,7 @@ extension Language {
     }
 
     /// What the customer says of an entry.
-    func acceptance(_ state: Acceptance.State) -> String {
+    public func acceptance(_ state: Acceptance.State) -> String {
         switch state {
         case .accepted: text(en: "accepted", zh: "已认可")
         case .disputed: text(en: "disputed", zh: "有异议")

@@ -56,9 +56,12 @@ extension SiteOffice {
 
     /// Finds the one outage whose id begins with a prefix.
     ///
-    /// - Throws: `Refusal` with `.unknownOutage`, `.ambiguousOutage`, `.nothingKnown` or `.ledger`.
-    public func outage(withPrefix id: String, for principal: Principal) throws(Refusal) -> FoundOutage {
-        let visible = try contracts([], for: principal)
+    /// - Parameter contracts: looks among these contracts only, which is quicker; empty is all that the principal may see.
+    /// - Throws: `Refusal` with `.unknownOutage`, `.ambiguousOutage`, `.unknownContract`, `.nothingKnown` or `.ledger`.
+    public func outage(
+        withPrefix id: String, of contracts: [String] = [], for principal: Principal
+    ) throws(Refusal) -> FoundOutage {
+        let visible = try self.contracts(contracts, for: principal)
         let found = try Refusal.translating {
             try outages(of: visible, at: clock.now).filter { $0.outage.id.hasPrefix(id) }
         }
