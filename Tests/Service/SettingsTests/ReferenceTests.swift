@@ -12,6 +12,7 @@ import Testing
         provider: {name: P}
         history: {schedule: {link: 60s}, until: 2026-01-01T00:00:00Z}
         notify: [{to: 10.0.0.5, credentials: lab}]
+        web: {listen: "127.0.0.1:8161", tls: {certificate: a.pem, key: b.pem}}
         credentials:
           lab: {version: 1, community: {env: SNMP_COMMUNITY}}
         devices:
