@@ -40,7 +40,7 @@ extension WebParts {
         let rooms: [any Routes] = [
             HealthRoutes(sources: sources), AssetRoutes(pages: pages), ChoiceRoutes(basePath: pages.basePath),
             OverviewRoutes(parts: self),
-            ContractRoutes(parts: self),
+            ContractRoutes(parts: self), DocumentRoutes(parts: self),
         ]
         for room in rooms { room.add(to: base) }
         return router

@@ -1,4 +1,5 @@
 import Foundation
+import Office
 import Settings
 import Testing
 
@@ -54,6 +55,27 @@ struct ContractPagesTests {
             #expect(try site.get("/contracts/acme/2026-02/document.html").body.contains("Service level report"))
             #expect(try site.get("/contracts/acme/2026-02/document.html?language=zh-Hans").body.contains("服务品质报告"))
             #expect(try site.get("/contracts/acme/2026-02/document.exe").status == 404)
+        }
+    }
+
+    /// A credit note rests on what was stored, and says why there is none.
+    @Test func aMonthThatIsNotFinalHasNoCreditNote() async throws {
+        try await ServedSite().serving { site in
+            let page = try site.get("/contracts/acme/2026-02/credit-note.html")
+            #expect(page.status == 409)
+            #expect(page.body.contains("is not final"))
+        }
+    }
+
+    @Test func everyRevisionStays() async throws {
+        let site = try ServedSite(now: "2026-03-20T00:00:00Z")
+        let desk = Principal(name: "desk", role: .operator)
+        try site.office.evaluate(EvaluationOrder(month: .last), for: desk) { _ in }
+        try await site.serving { site in
+            let page = try site.get("/contracts/acme")
+            #expect(page.body.contains("February 2026") && page.body.contains("document.json?revision=1"))
+            #expect(try site.get("/contracts/acme/2026-02/document.json?revision=1").body.contains("\"revision\": 1"))
+            #expect(try site.get("/contracts/acme/2026-02/credit-note.json").status == 200)
         }
     }
 

@@ -1,6 +1,7 @@
 import Agreement
 import Clocks
 import Documents
+import Foundation
 import Intervals
 import Office
 import Site
@@ -23,6 +24,8 @@ struct ContractPage: Sendable {
         let madeAt: String
         /// Earlier revisions, which stay as they were.
         let earlier: [Int]
+        /// Whether there is something to book.
+        let hasCreditNote: Bool
     }
 
     let id: String
@@ -68,6 +71,7 @@ extension ContractPage.MonthRow {
         owed = issued.summary.remedyTotal.map { figures.money($0) } ?? ""
         revision = issued.revision
         madeAt = issued.madeAt.map { figures.second($0) } ?? "–"
+        hasCreditNote = issued.summary.status == .final && (issued.summary.remedyTotal?.amount ?? 0) > 0
         earlier = issued.revision > 1 ? Array(1..<issued.revision) : []
     }
 }
