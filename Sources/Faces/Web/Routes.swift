@@ -13,11 +13,32 @@ struct WebParts: Sendable {
     let desk: Desk
     let logger: Logger
 
-    /// Makes a page.
+    /// Makes a page on one of the pages' own threads, as the office is asked there: a long one takes milliseconds, which
+    /// polling would wait for.
+    func page(
+        _ name: String, for visitor: Visitor, _ content: @escaping @Sendable (SiteOffice) throws -> PageContent
+    ) async throws -> Response {
+        try await desk.ask { office in
+            let content = try content(office)
+            return .page(
+                pages.page(
+                    name, title: content.title, values: content.values, site: office.facility.site, for: visitor))
+        }
+    }
+
+    /// Makes a short page at once.
     func page(_ name: String, title: String, values: Any, for visitor: Visitor) -> Response {
         let site = sources.office().facility.site
         return .page(pages.page(name, title: title, values: values, site: site, for: visitor))
     }
+}
+
+/// What a page shows.
+struct PageContent {
+    /// Of the window and the page.
+    let title: String
+    /// What the template calls `v`.
+    let values: Any
 }
 
 /// A room of the pages: some routes that belong together.

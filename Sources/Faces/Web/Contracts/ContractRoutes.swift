@@ -24,17 +24,19 @@ struct ContractRoutes: Routes {
 
     private func list(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let query = ListQuery(request)
-        let report = parts.sources.board.report.limited(to: visitor.principal.isAllowed)
-        let page = try await parts.desk.ask { office in
-            ContractListPage(report, in: office.facility, query: query, for: visitor)
+        return try await parts.page("contracts", for: visitor) { [parts] office in
+            let report = parts.sources.board.report.limited(to: visitor.principal.isAllowed)
+            return PageContent(
+                title: parts.pages.word("contracts", in: visitor.language),
+                values: ContractListPage(report, in: office.facility, query: query, for: visitor))
         }
-        return parts.page(
-            "contracts", title: parts.pages.word("contracts", in: visitor.language), values: page, for: visitor)
     }
 
     private func contract(_ id: String, for visitor: Visitor) async throws -> Response {
-        let page = try await parts.desk.ask { office in try ContractPage(of: id, in: office, for: visitor) }
-        return parts.page("contract", title: page.title, values: page, for: visitor)
+        try await parts.page("contract", for: visitor) { office in
+            let page = try ContractPage(of: id, in: office, for: visitor)
+            return PageContent(title: page.title, values: page)
+        }
     }
 
     private func month(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -42,18 +44,18 @@ struct ContractRoutes: Routes {
         let id = try context.parameters.require("contract")
         let choice = try MonthChoice(parameter: context.parameters.require("month"))
         let zoom = TimelineZoom(request)
-        let page = try await parts.desk.ask { office in
-            try MonthPage(of: id, month: choice, zoom: zoom, in: office, for: visitor)
+        return try await parts.page("month", for: visitor) { office in
+            let page = try MonthPage(of: id, month: choice, zoom: zoom, in: office, for: visitor)
+            return PageContent(title: page.title, values: page)
         }
-        return parts.page("month", title: page.title, values: page, for: visitor)
     }
 
     private func outage(_ id: String, _ request: Request, for visitor: Visitor) async throws -> Response {
         let contracts = request.uri.queryParameters.get("contract").map { [$0] } ?? []
-        let page = try await parts.desk.ask { office in
+        return try await parts.page("outage", for: visitor) { office in
             let found = try office.outage(withPrefix: id, of: contracts, for: visitor.principal)
-            return try OutagePage(found, in: office, for: visitor)
+            let page = try OutagePage(found, in: office, for: visitor)
+            return PageContent(title: page.title, values: page)
         }
-        return parts.page("outage", title: page.title, values: page, for: visitor)
     }
 }
