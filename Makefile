@@ -7,7 +7,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # What the program links against, and what the tests run beside it.
 BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev zlib1g-dev pkg-config
 TEST_PACKAGES := python3 snmpd snmptrapd snmp iproute2 util-linux iputils-ping python3-venv smitools \
-	nginx-light vsftpd python3-aiosmtpd python3-jsonschema openssl weasyprint fonts-noto-cjk
+	nginx-light vsftpd python3-aiosmtpd python3-jsonschema openssl weasyprint fonts-noto-cjk prometheus
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
@@ -19,9 +19,10 @@ help: ## list the targets
 setup: ## install the Debian packages that building needs
 	@.ci/install-packages $(BUILD_PACKAGES)
 
-setup-test: setup ## … and those that the tests need, and snmpsim from PyPI
+setup-test: setup ## … and those that the tests need, and what they need of PyPI
 	@.ci/install-packages $(TEST_PACKAGES)
 	@.ci/install-snmpsim $(VENV)
+	@.ci/install-readers $(VENV)
 
 embed: ## bring the table of built-in files up to date with Config/ and MIBs/
 	@.ci/embed

@@ -57,6 +57,8 @@ let ground: [Target] = [
     room("Notation", on: "Ground", ["Intervals"]),
     room("Exposition", on: "Ground", [metrics]),
     room("Templates", on: "Ground", [mustache]),
+    shim("CZlib", on: "Ground", links: "z"),
+    room("Compression", on: "Ground", ["CZlib"]),
     shim("CCrypto", on: "Ground", links: "crypto"),
     room("Digests", on: "Ground", ["CCrypto", "Notation"]),
     shim("CSockets", on: "Ground"),
@@ -139,7 +141,8 @@ let faces: [Target] = [
     room(
         "Web", on: "Faces",
         [
-            "Agreement", "Clocks", "Correlation", "Diagram", "Digests", "Documents", "Exposition", "Intervals",
+            "Agreement", "Clocks", "Compression", "Correlation", "Diagram", "Digests", "Documents", "Exposition",
+            "Intervals",
             "Ledger",
             "Live", "Notation", "Office", "Processes", "Settings", "Site", "Sockets", "Templates", httpTypes,
             hummingbird,
@@ -186,6 +189,7 @@ let testing: [Target] = [
     tests("ClocksTests", on: "Ground", ["Clocks", "Intervals"]),
     tests("NotationTests", on: "Ground", ["Notation"]),
     tests("ExpositionTests", on: "Ground", ["Exposition", metrics]),
+    tests("CompressionTests", on: "Ground", ["Compression", "Proofs"]),
     tests("DigestsTests", on: "Ground", ["Digests"]),
     tests("SocketsTests", on: "Ground", ["Programs", "Sockets"]),
     tests("ProcessesTests", on: "Ground", ["Processes", "Programs"]),
@@ -248,7 +252,10 @@ let testing: [Target] = [
 
     tests(
         "LiveTests", on: "Service",
-        ["Clocks", "Collection", "Correlation", "Exposition", "Intervals", "Live", "Notation", "Site", metrics]),
+        [
+            "Clocks", "Collection", "Correlation", "Exposition", "Intervals", "Live", "Notation", "Programs", "Site",
+            metrics,
+        ]),
 
     tests(
         "OfficeTests", on: "Service",
@@ -267,8 +274,9 @@ let testing: [Target] = [
     tests(
         "WebTests", on: "Faces",
         [
-            "Clocks", "Documents", "Intervals", "Ledger", "LedgerSQLite", "Live", "Notation", "Office", "Programs",
-            "Settings", "Site", "Transfer", "Web", logging,
+            "Clocks", "Compression", "Documents", "Exposition", "Intervals", "Ledger", "LedgerSQLite", "Live",
+            "Notation",
+            "Office", "Processes", "Programs", "Proofs", "Settings", "Site", "Transfer", "Web", logging, metrics,
         ]),
     tests(
         "MainstayTests", on: "Faces",

@@ -16,6 +16,8 @@ public struct Collected: Sendable {
     public var notes: [DeviceNote] = []
     /// Devices that are known for the first time, or turned out to be others.
     public var identities: [DeviceIdentity] = []
+    /// How long polls that ended have waited for their last answer.
+    public var roundTrips: [RoundTrip] = []
 
     /// Nothing was found.
     public init() {}
@@ -23,7 +25,20 @@ public struct Collected: Sendable {
     /// Whether nothing was found.
     public var isEmpty: Bool {
         readings.isEmpty && steady.isEmpty && notes.isEmpty && identities.isEmpty && exact.isEmpty
-            && numbers.isEmpty
+            && numbers.isEmpty && roundTrips.isEmpty
+    }
+}
+
+/// From a request to its answer. It is no evidence of anything, and is not written down.
+public struct RoundTrip: Hashable, Sendable {
+    /// The device's name.
+    public var device: String
+    public var seconds: Double
+
+    /// Notes how long an answer took.
+    public init(device: String, seconds: Double) {
+        self.device = device
+        self.seconds = seconds
     }
 }
 

@@ -35,6 +35,8 @@ public actor Collector {
     var moment: Moment
     let logger: Logger
     let inbox = Inbox()
+    /// Tells whether the loop goes on, from any thread.
+    public nonisolated let turns: LoopTurns
     var pinging: Pinging
 
     let store: PlanStore
@@ -97,6 +99,7 @@ public actor Collector {
         self.resolver = resolver
         self.sink = sink
         self.clock = clock
+        turns = LoopTurns(clock)
         self.logger = logger
         let timekeeper = timekeeper ?? Timekeeper(clock: clock, logger: logger)
         self.timekeeper = timekeeper
@@ -139,6 +142,7 @@ public actor Collector {
         let mailbox = Mailbox { [inbox] in inbox.put($0) }
         var next = clock.uptime
         while !Task.isCancelled {
+            turns.note()
             work(answersTo: mailbox)
             deliver()
             next = max(next + Self.tick, clock.uptime)
@@ -208,6 +212,10 @@ public actor Collector {
         perform(for: device, at: clock.uptime)
         let machine = machines[device]
         if isUnderWay, machine.outstanding == 0 {
+            if machine.failure == nil {
+                let seconds = response.roundTrip / .seconds(1)
+                found.roundTrips.append(RoundTrip(device: machine.device.name, seconds: seconds))
+            }
             pollMetrics.note(
                 PollMetrics.Outcome(machine.failure), of: machine.kind, after: receivedAt - machine.begunAt)
         }

@@ -81,6 +81,7 @@ struct Verify: ParsableCommand {
             lines.append("  of them \(withheld) as bare hashes: not for this reader")
         }
         if findings.isEmpty { lines += completeness(of: chain) }
+        if let remark = verification.remark { lines.append("  \(remark)") }
         if chain.erased > 0 {
             lines.append("  erased: what \(chain.erased.counted("row")) said of people")
         }

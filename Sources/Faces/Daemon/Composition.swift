@@ -2,6 +2,7 @@ import Alerting
 import Clocks
 import Collection
 import Ledger
+import Live
 import Logging
 import Notation
 import Office
@@ -110,8 +111,8 @@ struct Composition: Sendable {
         live = LiveParts(board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher)
         web = WebServer(
             WebSources(
-                board: board, office: { daemon.office(under: inForce.current.configuration) }, exposition: live.metrics,
-                clock: daemon.office.clock),
+                board: board, office: { daemon.office(under: inForce.current.configuration) }, metrics: live.metrics,
+                health: Health(daemon.registry) { collector.turns.sinceLatest }, clock: daemon.office.clock),
             settings: installation.configuration.web, timer: daemon.timer, logger: logger)
         self.collector = collector
         traps = TrapReceiving(folder: daemon.stateFolder) { collector.heard($0) }
@@ -127,7 +128,7 @@ struct Composition: Sendable {
             Part("dispatcher", as: .hooks) { await deliver() },
             Part("pages", as: .pages, end: web.stop) { await web.run() },
             Part("registers", end: registers.stop) { await registers.run(after: past.position) },
-            Part("foresight", end: foresight.stop) { await foresight.run() },
+            Part("foresight", as: .evaluator, end: foresight.stop) { await foresight.run() },
             Part("batteries") { await batteries.run(open: past.alarms, alarms: events.onBattery) },
             Part("service checks") { await checks.run() },
             Part("collector", as: .collector) { try await collect() },

@@ -98,13 +98,14 @@ struct Foresight: Sendable {
         let now = clock.now
         let configuration = inForce.current.configuration
         do {
-            let (months, due) = try await thread.run { [place, clock] in
+            let (months, due, verdicts) = try await thread.run { [place, clock] in
                 var months = known
                 let office = SiteOffice(configuration: configuration, ledger: place.current, clock: clock)
                 let due = try months.find(in: office)
-                return (months, due)
+                return (months, due, try office.lastVerdicts())
             }
             board.stored(due.compactMap(\.outlook))
+            board.stored(verdicts)
             monthsDue.record(Overdue.count(due, at: now))
             await recorder.announce(Overdue.events(due, of: configuration.facility, at: now))
             return months

@@ -14,7 +14,7 @@ import Site
 struct LiveParts: Sendable {
     let board: Board
     /// What Prometheus reads.
-    let metrics: @Sendable () -> String
+    let metrics: @Sendable (MetricPart) -> [MetricFamily]
     private let recorder: Recorder
     private let months: MonthUses
     private let socket: StatusSocket
@@ -38,10 +38,11 @@ struct LiveParts: Sendable {
         self.pending = pending
         let exposition = DaemonExposition(
             registry: daemon.registry, board: board, inForce: inForce, pending: pending)
-        metrics = { exposition.text }
+        metrics = { exposition.families($0) }
         socket = StatusSocket(
             place: DaemonSocket(of: daemon.office.configuration),
-            answers: DaemonAnswers(status: { board.report }, metrics: { exposition.text }), logger: daemon.logger)
+            answers: DaemonAnswers(status: { board.report }, metrics: { exposition.families(.everything).exposition }),
+            logger: daemon.logger)
     }
 
     /// A board that knows what the ledger tells of the time before. If the ledger cannot be read, this is logged and
@@ -81,15 +82,19 @@ private struct DaemonExposition: Sendable {
     let inForce: Changing<Installation>
     let pending: PendingHooks
 
-    var text: String {
-        let facility = inForce.current.facility
-        let held = board.snapshot.metrics(of: facility) + pending.families(of: facility.hooks.map(\.name))
-        return (registry.families + held + [ledgerSize]).exposition
+    func families(_ part: MetricPart) -> [MetricFamily] {
+        let held = board.metrics(part)
+        switch part {
+        case .devices, .ports: return held
+        case .program, .everything:
+            let hooks = inForce.current.facility.hooks.map(\.name)
+            return registry.families + held + pending.families(of: hooks) + [ledgerSize, ledgerVerified]
+        }
     }
 
     /// Of the ledger and its journals, by the file system: the ledger itself is not asked.
     private var ledgerSize: MetricFamily {
-        var family = MetricFamily("mainstay_ledger_size_bytes", .gauge, help: "Of the ledger's files.")
+        var family = MetricFamily.described("mainstay_ledger_size_bytes", samples: [])
         guard case .sqlite(let path) = inForce.current.configuration.ledger else { return family }
         let sizes = ["", "-wal", "-shm"].compactMap { suffix in
             let attributes = try? FileManager.default.attributesOfItem(atPath: path + suffix)
@@ -98,5 +103,13 @@ private struct DaemonExposition: Sendable {
         // A file that is not there has no size.
         if !sizes.isEmpty { family.samples = [MetricFamily.Sample(sizes.reduce(0, +))] }
         return family
+    }
+
+    /// By the file that `mainstay verify` leaves beside the ledger.
+    private var ledgerVerified: MetricFamily {
+        let at = VerifiedMark(of: inForce.current.configuration).at
+        return .described(
+            "mainstay_ledger_verified_timestamp_seconds",
+            samples: at.map { [MetricFamily.Sample(Double($0.milliseconds) / 1000)] } ?? [])
     }
 }

@@ -1,3 +1,4 @@
+import Live
 import Logging
 import Metrics
 import ServiceLifecycle
@@ -7,14 +8,6 @@ import UnixSignals
 ///
 /// The group names its services in the log, so that a part is described by its name and not by what it holds.
 struct Part: Service, CustomStringConvertible {
-    /// What people know the daemon's work by.
-    enum Component: String {
-        case collector
-        case hooks
-        case ledger
-        case pages
-    }
-
     let description: String
     private let isUp: Gauge?
     private let work: @Sendable () async throws -> Void
@@ -26,7 +19,7 @@ struct Part: Service, CustomStringConvertible {
     ///   - end: puts things in order when the work has ended, for whatever reason.
     ///   - work: goes on until its task is cancelled, as it is when the part is asked to stop.
     init(
-        _ name: String, as component: Component? = nil, end: @escaping @Sendable () async -> Void = {},
+        _ name: String, as component: Health.Component? = nil, end: @escaping @Sendable () async -> Void = {},
         work: @escaping @Sendable () async throws -> Void
     ) {
         description = name
@@ -58,9 +51,9 @@ struct Part: Service, CustomStringConvertible {
     }
 }
 
-extension Part.Component {
+extension Health.Component {
     /// 1 while it works.
-    var gauge: Gauge { Gauge(label: "mainstay_component_up", dimensions: [("component", rawValue)]) }
+    var gauge: Gauge { Gauge(label: Self.family, dimensions: [("component", rawValue)]) }
 }
 
 extension ServiceGroup {

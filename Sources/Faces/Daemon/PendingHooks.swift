@@ -1,6 +1,7 @@
 import Alerting
 import Exposition
 import Intervals
+import Live
 import Synchronization
 
 /// What hooks have still to be told, as it was a moment ago: whoever reads the metrics waits for nobody.
@@ -31,11 +32,11 @@ final class PendingHooks: Sendable {
         let pending = known.withLock { $0 }
         let counts = Dictionary(pending.map { ($0.hook, $0.count) }) { first, _ in first }
         return [
-            MetricFamily(
-                "mainstay_outbox_pending", .gauge, help: "Events that this hook has still to be told.",
+            .described(
+                "mainstay_outbox_pending",
                 samples: hooks.sorted().map { MetricFamily.Sample(Double(counts[$0] ?? 0), ["hook": $0]) }),
-            MetricFamily(
-                "mainstay_outbox_oldest_timestamp_seconds", .gauge, help: "Of the oldest of them.",
+            .described(
+                "mainstay_outbox_oldest_timestamp_seconds",
                 samples: pending.map { MetricFamily.Sample(Double($0.oldest.milliseconds) / 1000, ["hook": $0.hook]) }),
         ]
     }

@@ -14,7 +14,7 @@ struct QueueMetrics: Sendable {
         readings = Gauge(label: "mainstay_ledger_queue_readings", factory: factory)
         oldest = Gauge(label: "mainstay_ledger_queue_oldest_timestamp_seconds", factory: factory)
         folded = Counter(label: "mainstay_ledger_queue_folded_total", factory: factory)
-        isUp = Part.Component.ledger.gauge
+        isUp = Health.Component.ledger.gauge
         lastCommit = Gauge(label: "mainstay_ledger_last_commit_timestamp_seconds", factory: factory)
     }
 

@@ -59,7 +59,8 @@ extension WebParts {
         }
         let base = router.group(RouterPath(pages.basePath))
         let rooms: [any Routes] = [
-            HealthRoutes(sources: sources), AssetRoutes(pages: pages), ChoiceRoutes(basePath: pages.basePath),
+            HealthRoutes(health: sources.health), MetricsRoutes(parts: self), AssetRoutes(pages: pages),
+            ChoiceRoutes(basePath: pages.basePath),
             OverviewRoutes(parts: self),
             ContractRoutes(parts: self), DocumentRoutes(parts: self),
         ]

@@ -2,6 +2,8 @@ import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 public import Logging
+import Live
+import Metrics
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -23,6 +25,8 @@ public final class WebServer: Sendable {
     private let desk: Desk
     private let timer: any Clock<Duration>
     private let logger: Logger
+    private let isServed: @Sendable (Int) -> Void
+    private let isUp = Gauge(label: Health.Component.family, dimensions: [("component", "pages")])
     /// One thread: whatever browsers do, they get no more of the machine.
     private let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
@@ -30,15 +34,19 @@ public final class WebServer: Sendable {
 
     /// Prepares to serve; nothing happens before `run`.
     ///
-    /// - Parameter settings: nil where no pages are served.
+    /// - Parameters:
+    ///   - settings: nil where no pages are served.
+    ///   - isServed: is told the port whenever pages are served from now on.
     public init(
-        _ sources: WebSources, settings: WebSettings?, timer: any Clock<Duration> = ContinuousClock(), logger: Logger
+        _ sources: WebSources, settings: WebSettings?, timer: any Clock<Duration> = ContinuousClock(), logger: Logger,
+        isServed: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.sources = sources
         state = Mutex(State(settings: settings))
         desk = Desk(sources.office)
         self.timer = timer
         self.logger = logger
+        self.isServed = isServed
     }
 
     /// Serves at another place, or with another certificate; files are read again.
@@ -95,6 +103,7 @@ public final class WebServer: Sendable {
             } catch is CancellationError {
                 return
             } catch {
+                isUp.record(0)
                 let reason = "no pages at \(settings.listen): \(error)"
                 if said != reason { logger.warning("\(reason); tried again every ten seconds") }
                 said = reason
@@ -113,7 +122,10 @@ public final class WebServer: Sendable {
             router: parts.router, server: try Self.server(settings),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.listen.host, port: Int(settings.listen.port)), serverName: "Mainstay"),
-            eventLoopGroupProvider: .shared(loops), logger: quiet)
+            onServerRunning: { [isUp, isServed] channel in
+                isUp.record(1)
+                isServed(channel.localAddress?.port ?? 0)
+            }, eventLoopGroupProvider: .shared(loops), logger: quiet)
     }
 
     /// Connections on which nothing is heard are closed: a slow client holds no descriptor for long.

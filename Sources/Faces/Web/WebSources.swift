@@ -1,4 +1,5 @@
 public import Clocks
+public import Exposition
 public import Live
 public import Office
 
@@ -10,21 +11,24 @@ public struct WebSources: Sendable {
     /// files and block.
     let office: @Sendable () -> SiteOffice
     /// What Prometheus reads: from memory, at once.
-    let exposition: @Sendable () -> String
+    let metrics: @Sendable (MetricPart) -> [MetricFamily]
+    let health: Health
     let clock: any WallClock
 
     /// Names them.
     ///
     /// - Parameters:
     ///   - office: makes an office for one request; must return at once.
-    ///   - exposition: what Prometheus reads; must ask neither the ledger nor a device.
+    ///   - metrics: what Prometheus reads; must ask neither the ledger nor a device.
+    ///   - health: whether the daemon lives.
     public init(
-        board: Board, office: @escaping @Sendable () -> SiteOffice, exposition: @escaping @Sendable () -> String,
-        clock: any WallClock
+        board: Board, office: @escaping @Sendable () -> SiteOffice,
+        metrics: @escaping @Sendable (MetricPart) -> [MetricFamily], health: Health, clock: any WallClock
     ) {
         self.board = board
         self.office = office
-        self.exposition = exposition
+        self.metrics = metrics
+        self.health = health
         self.clock = clock
     }
 }

@@ -60,6 +60,16 @@ public final class MetricsRegistry: MetricsFactory {
         }
     }
 
+    /// What one counter or gauge says; nil where nobody has made it, and of a histogram.
+    public func value(of name: String, labels: [String: String]) -> Double? {
+        let key = Key(name: name, labels: labels.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+        switch cells.withLock({ $0[key] }) {
+        case .counter(let cell): return cell.value
+        case .gauge(let cell): return cell.value
+        case .histogram, nil: return nil
+        }
+    }
+
     private static func pairs(_ labels: [String]) -> [(name: String, value: String)] {
         stride(from: 0, to: labels.count, by: 2).map { (name: labels[$0], value: labels[$0 + 1]) }
     }

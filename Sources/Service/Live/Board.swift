@@ -1,5 +1,6 @@
 public import Clocks
 public import Collection
+public import Exposition
 import Intervals
 import Processes
 public import Site
@@ -101,6 +102,14 @@ public final class Board: CollectionSink {
         }
     }
 
+    /// Takes what the last months that ended came to.
+    public func stored(_ verdicts: [MonthVerdict]) {
+        change { board, _ in
+            for verdict in verdicts { board.verdicts[verdict.contract] = verdict }
+            return []
+        }
+    }
+
     /// Goes on under another configuration; readers get a new snapshot.
     public func adopt(_ facility: Facility) {
         content.withLock { content in
@@ -127,6 +136,22 @@ public final class Board: CollectionSink {
         let now = clock.now
         return content.withLock { $0.board.report(at: now, from: .daemon) }
     }
+
+    /// What Prometheus reads of it. Where devices are asked for, the answer is made outside of the board's lock: it is long.
+    public func metrics(_ part: MetricPart) -> [MetricFamily] {
+        let now = clock.now
+        switch part {
+        case .program: return content.withLock { $0.board.contractMetrics(at: now) }
+        case .devices(let share): return copy.deviceMetrics(of: share, at: now)
+        case .ports: return []
+        case .everything:
+            let board = copy
+            return board.contractMetrics(at: now) + board.deviceMetrics(of: .all, at: now)
+        }
+    }
+
+    /// Everything that is known, for questions that take long to answer.
+    private var copy: BoardState { content.withLock { $0.board } }
 
     /// How many readings were left out because the board was slow, ever.
     public var leftOut: Int { intake.withLock { $0.waiting.leftOut } }

@@ -17,6 +17,8 @@ struct BoardIntake {
         found.readings += more.readings
         found.steady += more.steady
         found.numbers += more.numbers
+        found.identities += more.identities
+        found.roundTrips += more.roundTrips
         let waiting = found.readings.count + found.steady.count + found.numbers.count
         guard waiting > Self.most else { return }
         leaveOutOldOnes()
@@ -44,6 +46,7 @@ struct BoardIntake {
         let steady = found.steady.reversed().filter { groups.insert($0.group).inserted }
         var points: Set<NumericSample.Point> = []
         let numbers = found.numbers.reversed().filter { points.insert($0.point).inserted }
+        found.roundTrips = found.roundTrips.suffix(Self.most / 4)
         // The newest ones decide what holds now.
         found.readings = readings.prefix(Self.most / 2).reversed()
         found.steady = steady.prefix(Self.most / 4).reversed()

@@ -11,15 +11,18 @@ extension BoardState {
                 ContractStanding.Part(uplink.name, uplink.condition.state { state($0, at: now) })
             },
             contracts: facility.contracts.indices.map { standing(of: $0, at: now) },
-            uses: facility.contracts.flatMap { contract in
-                [Guarantee.power, .network].compactMap {
-                    uses[UseKey(contract: contract.id, guarantee: $0)]
-                }
-            },
+            uses: judgedUses,
             devices: facility.devices.map { device($0.name, at: now) },
             batteries: facility.devices.compactMap { battery(of: $0.name, at: now) },
             outages: outages, emergencies: emergencies, works: works(at: now), waiting: waiting,
             outlooks: openOutlooks)
+    }
+
+    /// In the order of the contracts.
+    var judgedUses: [MonthUse] {
+        facility.contracts.flatMap { contract in
+            [Guarantee.power, .network].compactMap { uses[UseKey(contract: contract.id, guarantee: $0)] }
+        }
     }
 
     /// In order of the months: what can still change.
@@ -38,7 +41,7 @@ extension BoardState {
     }
 
     /// A UPS has an input, and runs on battery while that is down and its output is not, unless it says that it does not.
-    private func battery(of name: String, at now: Instant) -> StatusReport.BatteryLine? {
+    func battery(of name: String, at now: Instant) -> StatusReport.BatteryLine? {
         let input = SignalName(device: name, kind: .input)
         let left = numbers[.runtime(of: name)]
         let alarm = alarms.values.first { $0.kind == .powerOnBattery && $0.subject == name }
@@ -70,7 +73,7 @@ extension BoardState {
         }.sorted { ($0.since, $0.contract, $0.guarantee) < ($1.since, $1.contract, $1.guarantee) }
     }
 
-    private var emergencies: [StatusReport.EmergencyLine] {
+    var emergencies: [StatusReport.EmergencyLine] {
         alarms.values.compactMap { alarm in
             guard alarm.kind == .emergencyOpened, let contract = alarm.contract else { return nil }
             return StatusReport.EmergencyLine(

@@ -3,6 +3,11 @@ public import Site
 
 // What the ledger remembers.
 extension BoardState {
+    /// Takes what devices said they are.
+    public mutating func recall(_ known: some Sequence<DeviceIdentity>) {
+        for identity in known where devices.contains(identity.device) { identities[identity.device] = identity }
+    }
+
     /// Takes what was read before: the runs of each signal, as the ledger has them. Nothing is told of it.
     ///
     /// - Parameter now: what was read later is not known.

@@ -14,7 +14,10 @@ public struct BoardState: Sendable {
     /// Of groups that are read again and again, the places of their signals.
     private var groups: [SignalGroup: [Int]] = [:]
     private(set) var numbers: [NumericSample.Point: NumericSample] = [:]
-    private var devices: Set<String>
+    /// By device, what it says it is, and how long its last poll waited for each answer, in seconds.
+    var identities: [String: DeviceIdentity] = [:]
+    private(set) var roundTrips: [String: Double] = [:]
+    private(set) var devices: Set<String>
     /// By entry, the contracts that it concerns, as places in the facility's list.
     private var concerned: [[Int]] = []
     private(set) var rules: [Rules] = []
@@ -28,6 +31,8 @@ public struct BoardState: Sendable {
     var uses: [UseKey: MonthUse] = [:]
     /// The newest results of months that were not final when they were looked for, by contract and month.
     var outlooks: [[String]: MonthOutlook] = [:]
+    /// By contract, what the last month that ended came to.
+    var verdicts: [String: MonthVerdict] = [:]
     /// What waits to be written to the ledger.
     var waiting = LedgerWait()
 
@@ -54,7 +59,10 @@ public struct BoardState: Sendable {
         shown = []
         concerned = []
         numbers = numbers.filter { devices.contains($0.key.signal.device) }
+        identities = identities.filter { devices.contains($0.key) }
+        roundTrips = roundTrips.filter { devices.contains($0.key) }
         uses = uses.filter { key, _ in facility.contract(key.contract) != nil }
+        verdicts = verdicts.filter { facility.contract($0.key) != nil }
         index()
         for var entry in before where isOurs(entry.signal) {
             entry.staleAfter = facility.schedule.staleAfter(entry.signal)
@@ -110,6 +118,8 @@ public struct BoardState: Sendable {
         for sample in found.numbers where devices.contains(sample.point.signal.device) {
             numbers[sample.point] = sample
         }
+        for trip in found.roundTrips where devices.contains(trip.device) { roundTrips[trip.device] = trip.seconds }
+        recall(found.identities)
         return changes(of: touched, at: now)
     }
 

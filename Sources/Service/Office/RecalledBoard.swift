@@ -15,6 +15,7 @@ extension SiteOffice {
         // Some rounds back: those that failed count together.
         let window = Span(from: now - 4 * longest, to: now + 1)
         board.recall(try reader.runs(of: signals, touching: window, knownAt: now), knownAt: now)
+        board.recall(try ledger.identities().values)
         let alarms = try ledger.openAlarms().filter { $0.at <= now }
         _ = board.apply(alarms)
         if alarms.contains(where: { $0.kind == .emergencyOpened }) {

@@ -1,3 +1,4 @@
+import Clocks
 public import Digests
 public import Foundation
 public import Ledger
@@ -21,6 +22,8 @@ public struct Verification: Sendable {
     public let documents: Int?
     /// How many of them could not be compared in what they say of people, since it was erased.
     public let documentsWithoutPeople: Int
+    /// What could not be done besides; nil where nothing is missing.
+    public var remark: String?
 
     /// - Parameters:
     ///   - heads: were published; a chain must have had each of them.
@@ -56,7 +59,7 @@ public struct Verification: Sendable {
             "unproven": chain.unproven == 0 ? nil : .integer(Int64(chain.unproven)),
             "unchecked": chain.unchecked == 0 ? nil : .integer(chain.unchecked),
             "head_at": heads.first.map { .integer($0.row) }, "documents": documents.map { .integer(Int64($0)) },
-            "documents_without_people": .unlessZero(Int64(documentsWithoutPeople)),
+            "documents_without_people": .unlessZero(Int64(documentsWithoutPeople)), "remark": .optional(remark),
         ])
     }
 }
@@ -77,7 +80,19 @@ extension SiteOffice {
         return try Refusal.translating {
             let documents = try folder.map { try CheckedDocuments(in: $0, against: ledger) }
             let chain = try ledger.verify { progress(WorkDone($0, of: $1)) }
-            return Verification(of: chain, heads: heads, documents: documents)
+            var verification = Verification(of: chain, heads: heads, documents: documents)
+            if chain.findings.isEmpty { verification.remark = noteVerified() }
+            return verification
+        }
+    }
+
+    /// Lets a running daemon know; what keeps it from that.
+    private func noteVerified() -> String? {
+        do {
+            try VerifiedMark(of: configuration).note(clock.now)
+            return nil
+        } catch {
+            return "a running daemon does not learn of it: \(SystemReason.of(error))"
         }
     }
 

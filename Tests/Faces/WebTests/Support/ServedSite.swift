@@ -1,0 +1,130 @@
+import Clocks
+import Exposition
+import Foundation
+import Intervals
+import Live
+import Logging
+import Metrics
+import Notation
+import Office
+import Processes
+import Programs
+import Settings
+import Site
+import Synchronization
+import Testing
+
+@testable import Web
+
+/// A site with some customers, served on loopback, with a ledger of its own.
+final class ServedSite: Sendable {
+    static let provider = Principal(name: "desk", role: .operator)
+
+    let folder: TemporaryFolder
+    let office: SiteOffice
+    let board: Board
+    let registry = MetricsRegistry(MetricCatalogue.descriptions)
+    let clock: MovedTime
+    /// How long ago the loop that polls had its turn.
+    let sinceTurn = Mutex<Duration?>(.zero)
+    private let place = Mutex(0)
+    /// Asking blocks, which the cooperative pool must not.
+    private let threads = (0..<4).map { OwnThread(name: "client-\($0)") }
+
+    private init(configuration text: String) throws {
+        folder = TemporaryFolder("web")
+        clock = MovedTime(start: try #require(Instant("2026-03-20T00:00:00Z")))
+        office = try SiteOffice.open(configuration: try folder.write("mainstay.yaml", text), clock: clock)
+        board = Board(BoardState(office.facility), clock: clock)
+    }
+
+    /// Serves a site as long as `body` looks at it.
+    static func serving(
+        _ configuration: String = SiteText.small, _ body: @Sendable (ServedSite) async throws -> Void
+    ) async throws {
+        let site = try ServedSite(configuration: configuration)
+        let (ports, call) = AsyncStream.makeStream(of: Int.self)
+        var settings = try #require(site.office.configuration.web)
+        // Any port that is free.
+        settings.listen.port = 0
+        let server = WebServer(site.sources, settings: settings, logger: site.logger) {
+            call.yield($0)
+        }
+        let running = Task { await server.run() }
+        var iterator = ports.makeAsyncIterator()
+        let port = try #require(await iterator.next())
+        site.place.withLock { $0 = port }
+        let outcome = await Result(catching: { try await body(site) })
+        running.cancel()
+        await running.value
+        await server.stop()
+        await site.board.stop()
+        for thread in site.threads { await thread.stop() }
+        try outcome.get()
+    }
+
+    private var sources: WebSources {
+        let health = Health(registry) { [self] in sinceTurn.withLock { $0 } }
+        return WebSources(
+            board: board, office: { [office] in office },
+            metrics: { [registry, board] part in
+                switch part {
+                case .program, .everything: registry.families + board.metrics(part)
+                case .devices, .ports: board.metrics(part)
+                }
+            }, health: health, clock: clock)
+    }
+
+    private var logger: Logger {
+        var logger = Logger(label: "pages")
+        logger.logLevel = .critical
+        return logger
+    }
+
+    var port: Int { place.withLock { $0 } }
+
+    /// Asks for something and waits for the answer; a failed exchange is one without an answer.
+    ///
+    /// - Parameter thread: which of four clients asks.
+    func ask(
+        _ method: String, _ path: String, headers: [String: String] = [:], body: String = "", thread: Int = 0
+    ) async throws -> Answer {
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) { head += "\(name): \(value)\r\n" }
+        if !body.isEmpty || method == "POST" { head += "Content-Length: \(body.utf8.count)\r\n" }
+        let request = "\(head)\r\n\(body)"
+        return try await onThread(thread) { [port] in
+            let client = try #require(RawClient(port: port))
+            client.send(request.utf8)
+            let octets = client.receiveAll()
+            return try #require(
+                Answer(octets), "\(method) \(path): \(String(decoding: octets.prefix(300), as: UTF8.self))")
+        }
+    }
+
+    func get(_ path: String, headers: [String: String] = [:]) async throws -> Answer {
+        try await ask("GET", path, headers: headers)
+    }
+
+    /// Does something that blocks.
+    func onThread<Value: Sendable>(
+        _ number: Int = 0, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value { try await threads[number].run(work) }
+
+    /// Imports lines, all of them good.
+    func add(_ lines: [String]) throws {
+        let outcome = try office.importLines(
+            lines.joined(separator: "\n"), file: "lines", keepsGoodLines: false, for: Self.provider)
+        try #require(outcome.problems == [])
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(catching body: () async throws -> Success) async {
+        do {
+            self = .success(try await body())
+        } catch {
+            self = .failure(error)
+        }
+    }
+}
