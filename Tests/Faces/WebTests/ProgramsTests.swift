@@ -11,7 +11,7 @@ import Testing
 struct ProgramsTests {
     /// Each form is what was asked for, and says so.
     @Test func metricsComeAsTheyAreWanted() async throws {
-        try await ServedSite.serving { site in
+        try await ProgramSite.serving { site in
             let classic = try await site.get("/metrics")
             #expect(
                 classic.status == 200 && classic.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
@@ -31,7 +31,7 @@ struct ProgramsTests {
     }
 
     @Test func devicesAreDividedIntoShares() async throws {
-        try await ServedSite.serving { site in
+        try await ProgramSite.serving { site in
             let all = try await site.get("/metrics/devices").text
             for device in ["ups-a", "pdu-a", "pdu-b"] {
                 #expect(all.contains(#"mainstay_device_info{device="\#(device)""#))
@@ -70,7 +70,7 @@ struct ProgramsTests {
     }
 
     @Test func healthIsOfTheLoop() async throws {
-        try await ServedSite.serving { (site) async throws -> Void in
+        try await ProgramSite.serving { (site) async throws -> Void in
             #expect(try await site.get("/healthz").status == 200)
             site.sinceTurn.withLock { $0 = .seconds(11) }
             #expect(try await site.get("/healthz").status == 503)
@@ -79,7 +79,7 @@ struct ProgramsTests {
 
     /// Every component is named, and one that does not work makes the whole not ready.
     @Test func readinessNamesEveryComponent() async throws {
-        try await ServedSite.serving { site in
+        try await ProgramSite.serving { site in
             func note(_ component: Health.Component, _ value: Double) {
                 Gauge(
                     label: Health.Component.family, dimensions: [("component", component.rawValue)],

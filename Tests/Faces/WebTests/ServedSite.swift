@@ -1,4 +1,5 @@
 import Clocks
+import Exposition
 import Foundation
 import Intervals
 import Ledger
@@ -61,8 +62,9 @@ struct ServedSite {
         var logger = Logger(label: "pages")
         logger.logLevel = .critical
         server = WebServer(
-            WebSources(board: board, office: { office }, exposition: { "" }, clock: clock), settings: served,
-            logger: logger)
+            WebSources(
+                board: board, office: { office }, metrics: { board.metrics($0) },
+                health: Health(MetricsRegistry([:])) { nil }, clock: clock), settings: served, logger: logger)
     }
 
     /// Serves while `body` runs.

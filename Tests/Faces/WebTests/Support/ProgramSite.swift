@@ -17,7 +17,7 @@ import Testing
 @testable import Web
 
 /// A site with some customers, served on loopback, with a ledger of its own.
-final class ServedSite: Sendable {
+final class ProgramSite: Sendable {
     static let provider = Principal(name: "desk", role: .operator)
 
     let folder: TemporaryFolder
@@ -40,9 +40,9 @@ final class ServedSite: Sendable {
 
     /// Serves a site as long as `body` looks at it.
     static func serving(
-        _ configuration: String = SiteText.small, _ body: @Sendable (ServedSite) async throws -> Void
+        _ configuration: String = SiteText.small, _ body: @Sendable (ProgramSite) async throws -> Void
     ) async throws {
-        let site = try ServedSite(configuration: configuration)
+        let site = try ProgramSite(configuration: configuration)
         let (ports, call) = AsyncStream.makeStream(of: Int.self)
         var settings = try #require(site.office.configuration.web)
         // Any port that is free.
