@@ -1,7 +1,7 @@
 public import Clocks
 public import Collection
 public import Exposition
-import Intervals
+public import Intervals
 import Processes
 public import Site
 import Synchronization
@@ -125,33 +125,36 @@ public final class Board: CollectionSink {
 
     // MARK: - Who asks
 
+    /// All that is known, and the present instant: to be asked at leisure. Taking it holds the board up no longer than
+    /// copying a reference does.
+    public var present: (state: BoardState, at: Instant) {
+        let now = clock.now
+        return (content.withLock { $0.board }, now)
+    }
+
     /// Everything that holds now.
     public var snapshot: BoardSnapshot {
-        let now = clock.now
-        return content.withLock { $0.board.snapshot(at: now, from: .daemon) }
+        let (state, now) = present
+        return state.snapshot(at: now, from: .daemon)
     }
 
     /// What people are shown first.
     public var report: StatusReport {
-        let now = clock.now
-        return content.withLock { $0.board.report(at: now, from: .daemon) }
+        let (state, now) = present
+        return state.report(at: now, from: .daemon)
     }
 
-    /// What Prometheus reads of it. Where devices are asked for, the answer is made outside of the board's lock: it is long.
+    /// What Prometheus reads of it. The answer is made outside of the board's lock.
     public func metrics(_ part: MetricPart) -> [MetricFamily] {
-        let now = clock.now
+        let (board, now) = present
         switch part {
-        case .program: return content.withLock { $0.board.contractMetrics(at: now) }
-        case .devices(let share): return copy.deviceMetrics(of: share, at: now)
+        case .program: return board.contractMetrics(at: now)
+        case .devices(let share): return board.deviceMetrics(of: share, at: now)
         case .ports: return []
         case .everything:
-            let board = copy
             return board.contractMetrics(at: now) + board.deviceMetrics(of: .all, at: now)
         }
     }
-
-    /// Everything that is known, for questions that take long to answer.
-    private var copy: BoardState { content.withLock { $0.board } }
 
     /// How many readings were left out because the board was slow, ever.
     public var leftOut: Int { intake.withLock { $0.waiting.leftOut } }

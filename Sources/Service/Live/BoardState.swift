@@ -190,6 +190,11 @@ public struct BoardState: Sendable {
         return entries[place].state(at: now, failedRounds: failedRounds ?? SignalEntry.failedRounds)
     }
 
+    /// What is known of a signal at an instant; nil where it is neither known nor asked for.
+    public func standing(of signal: SignalName, at now: Instant) -> SignalStanding? {
+        entry(signal).map { SignalStanding($0, at: now) }
+    }
+
     func entry(_ signal: SignalName) -> SignalEntry? { places[signal].map { entries[$0] } }
 
     /// Every signal that is known or asked for, in the order of the names.

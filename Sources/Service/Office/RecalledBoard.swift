@@ -1,14 +1,19 @@
 public import Intervals
 public import Ledger
 public import Live
-import Site
+public import Site
 
 extension SiteOffice {
     /// What holds at an instant by the ledger alone: for whoever asks while no daemon runs, and for a daemon that starts.
     ///
-    /// - Parameter reader: the ledger, or a snapshot of it.
+    /// - Parameters:
+    ///   - reader: the ledger, or a snapshot of it.
+    ///   - facility: what was installed then; nil is what is configured.
     /// - Throws: `LedgerError` when the ledger cannot be read.
-    public func board(at now: Instant, in reader: any LedgerReader) throws(LedgerError) -> BoardState {
+    public func board(
+        at now: Instant, in reader: any LedgerReader, of facility: Facility? = nil
+    ) throws(LedgerError) -> BoardState {
+        let facility = facility ?? self.facility
         var board = BoardState(facility)
         let signals = board.wantedSignals
         let longest = signals.map(facility.schedule.staleAfter).max() ?? 0

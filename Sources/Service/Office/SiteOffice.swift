@@ -116,6 +116,16 @@ public struct SiteOffice: Sendable {
         try Refusal.translating { Schedules(try eras(in: ledger), knownAt: .distantFuture) }
     }
 
+    /// What was installed and promised at an instant, as it was configured then.
+    func facility(at instant: Instant, in ledger: any LedgerReader) throws -> Facility {
+        var governing: StoredConfigurationRow?
+        try ledger.forEachConfiguration { row in
+            if governing == nil || row.from <= instant { governing = row }
+        }
+        guard let row = governing, !row.says(theSameAs: configuration.kept) else { return facility }
+        return try ConfigurationFiles.facility(fromStored: row.text, people: row.people)
+    }
+
     /// The configurations that governed the readings, in order; the present one where the ledger has none.
     func eras(in ledger: any LedgerReader) throws -> [Era] {
         var stored: [Era] = []
