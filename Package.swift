@@ -161,7 +161,8 @@ let faces: [Target] = [
     room(
         "Demo", on: "Faces",
         [
-            "Clocks", "Correlation", "Daemon", "Intervals", "Office", "SNMP", "SNMPValues", "Settings", "Simulation",
+            "Clocks", "Correlation", "Daemon", "Intervals", "Live", "Office", "SNMP", "SNMPValues", "Settings",
+            "Simulation",
             "Site",
             "Sockets",
             logging,
@@ -274,9 +275,9 @@ let testing: [Target] = [
     tests(
         "WebTests", on: "Faces",
         [
-            "Clocks", "Compression", "Documents", "Exposition", "Intervals", "Ledger", "LedgerSQLite", "Live",
-            "Notation",
-            "Office", "Processes", "Programs", "Proofs", "Settings", "Site", "Transfer", "Web", logging, metrics,
+            "Clocks", "Collection", "Compression", "Diagram", "Documents", "Exposition", "Intervals", "Ledger",
+            "LedgerSQLite", "Live", "Notation", "Office", "Processes", "Programs", "Proofs", "Settings", "Site",
+            "Transfer", "Web", logging, metrics,
         ]),
     tests(
         "MainstayTests", on: "Faces",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Demo
+import Foundation
 import Logging
 import Office
 import Settings
@@ -10,8 +11,9 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Play a facility that loses power and network: poll it, alert, judge the month.",
         discussion: discussion(
             "Runs in a network namespace of its own where the kernel permits that, so that hosts really fall "
-                + "silent. Everything is real but the equipment; it takes about a minute.",
-            examples: "mainstay demo", "mainstay demo --folder /tmp/demo"))
+                + "silent. Everything is real but the equipment; it takes about a minute. With DEMO_PAGES=1 in the "
+                + "environment the pages are served while it plays, and stay open afterwards.",
+            examples: "mainstay demo", "mainstay demo --folder /tmp/demo", "DEMO_PAGES=1 mainstay demo"))
 
     @OptionGroup var options: GlobalOptions
 
@@ -20,12 +22,30 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let level = options.logLevel == .notice ? .error : options.logLevel
-        let demo = try DemoRun(folder: folder, logger: Logger(label: "mainstay", level: level))
-        if !demo.hasNamespace {
+        let demo = try DemoRun(
+            folder: folder, pagesPort: try pagesPort(), logger: Logger(label: "mainstay", level: level))
+        if let pages = demo.pages {
+            print("The pages are open at \(pages)\nHosts are not taken away: they would need a network of their own.")
+        } else if !demo.hasNamespace {
             print("A network namespace is not permitted here: hosts cannot be taken away, so the demo shows the rest.")
         }
         let outcome = try await demo.play { print($0) }
         try show(outcome)
+        guard let pages = demo.pages else { return }
+        print("The facility goes on. The pages stay open at \(pages) until you press Ctrl-C.")
+        try await demo.stayOpen()
+    }
+
+    /// Where pages are served: `DEMO_PAGES=1` where the daemon usually serves them, or somewhere else where that is taken;
+    /// any other number is a port.
+    private func pagesPort() throws -> UInt16? {
+        let wanted = ProcessInfo.processInfo.environment["DEMO_PAGES"] ?? ""
+        guard !wanted.isEmpty, wanted != "0" else { return nil }
+        if wanted == "1" { return try FreePort.find(near: 8161) }
+        guard let port = UInt16(wanted), port > 1023 else {
+            throw Refusal(.malformed, reason: "DEMO_PAGES is 1, or a port above 1023, and not \(wanted)")
+        }
+        return port
     }
 
     /// Shows what was found, judges the month, and shows where everything is.
@@ -34,6 +54,8 @@ struct DemoCommand: AsyncParsableCommand {
         print(FoundOutage.table(outcome.outages))
         print("\nThe hook \(outcome.hookPath) was called:")
         for (type, count) in outcome.hookCalls.sorted(by: { $0.key < $1.key }) { print("  \(type)  \(count) times") }
+        print("\nThe wall, now that it is over:")
+        print(outcome.wall.text)
         print("\nThe month so far, had it ended now:")
         var output = EvaluationOutput(.text)
         try outcome.office.evaluate(EvaluationOrder(month: .current), for: options.principal) { output.add($0) }

@@ -2,6 +2,7 @@ import Clocks
 import Correlation
 import Daemon
 import Intervals
+public import Live
 public import Logging
 public import Office
 import Site
@@ -10,18 +11,24 @@ import Site
 public struct DemoRun: Sendable {
     /// Whether hosts can be taken away: in a network namespace of the demo's own.
     public let hasNamespace: Bool
+    /// Where the pages are while it plays and afterwards; nil where nobody asked for them.
+    public let pages: String?
     private let world: DemoWorld
     private let logger: Logger
 
     /// Writes the facility's configuration. Where the kernel permits a namespace, the process first becomes the same
     /// command inside a new one.
     ///
-    /// - Parameter folder: where everything is left; nil is a temporary folder.
+    /// - Parameters:
+    ///   - folder: where everything is left; nil is a temporary folder.
+    ///   - pagesPort: where on this machine pages are served; nil serves none. A browser does not look into a namespace,
+    ///     so there is none then.
     /// - Throws: `Refusal`; what the file system or the kernel refuses.
-    public init(folder: String?, logger: Logger) throws {
+    public init(folder: String?, pagesPort: UInt16? = nil, logger: Logger) throws {
         hasNamespace = DemoNamespace.isInside
-        if !hasNamespace, DemoNamespace.isPermitted { try DemoNamespace.enter() }
-        world = try DemoWorld(folder: folder, hasNamespace: hasNamespace)
+        if !hasNamespace, pagesPort == nil, DemoNamespace.isPermitted { try DemoNamespace.enter() }
+        world = try DemoWorld(folder: folder, hasNamespace: hasNamespace, pagesPort: pagesPort)
+        pages = pagesPort.map { "http://127.0.0.1:\($0)/" }
         self.logger = logger
     }
 
@@ -33,24 +40,41 @@ public struct DemoRun: Sendable {
         let office = try SiteOffice.open(configuration: world.configurationPath)
         try office.acceptConfiguration()
         try world.start()
-        defer { world.stop() }
+        // Whoever looks at pages looks at the facility.
+        defer { if pages == nil { world.stop() } }
         tell(
             "A switch, a border router, two UPSes, two PDUs and \(DemoWorld.customers.count) customers; polled twice a second."
         )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await MonitoringDaemon(office, logger: logger).run() }
-            group.addTask { try await world.play(tell: tell) }
+        let end = try await withThrowingTaskGroup(of: Instant?.self) { group in
+            group.addTask {
+                try await MonitoringDaemon(office, logger: logger).run()
+                return nil
+            }
+            group.addTask {
+                try await world.play(tell: tell)
+                return office.clock.now
+            }
             // The script ends first; a daemon that ends before it has failed.
-            try await group.next()
+            let end = try await group.next() ?? nil
             group.cancelAll()
             // What the cancelled ones throw is that they were.
             try? await group.waitForAll()
+            return end
         }
-        return try outcome(of: office)
+        return try outcome(of: office, endedAt: end ?? office.clock.now)
     }
 
-    private func outcome(of office: SiteOffice) throws -> DemoOutcome {
+    /// Goes on watching the facility, so that its pages stay open, until the task is cancelled.
+    ///
+    /// - Throws: `Refusal`; what keeps the daemon from running.
+    public func stayOpen() async throws {
+        let office = try SiteOffice.open(configuration: world.configurationPath)
+        try await MonitoringDaemon(office, logger: logger).run()
+    }
+
+    private func outcome(of office: SiteOffice, endedAt end: Instant) throws -> DemoOutcome {
         let desk = Principal(name: "demo", role: .operator)
+        let wall = try office.board(at: end, in: office.ledger).report(at: end, from: .ledger)
         let outages = try office.outages(for: desk)
         for found in outages {
             let report = Draft(
@@ -63,7 +87,8 @@ public struct DemoRun: Sendable {
         }
         let calls = try world.hookCalls()
         return DemoOutcome(
-            office: office, outages: outages, hookCalls: calls, mistakes: world.mistakes(in: outages, calls: calls),
+            office: office, wall: wall, outages: outages, hookCalls: calls,
+            mistakes: world.mistakes(in: outages, calls: calls),
             hookPath: world.hookPath, hookLog: world.hookLog, ledgerPath: world.ledgerPath)
     }
 }
@@ -71,6 +96,8 @@ public struct DemoRun: Sendable {
 /// What a demo has left behind.
 public struct DemoOutcome: Sendable {
     public let office: SiteOffice
+    /// What held when the script had ended.
+    public let wall: StatusReport
     public let outages: [FoundOutage]
     /// How often the hook was called, by type of event.
     public let hookCalls: [String: Int]

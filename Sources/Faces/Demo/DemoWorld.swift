@@ -49,13 +49,15 @@ final class DemoWorld: Sendable {
     ]
 
     private let hasNamespace: Bool
+    private let pagesPort: UInt16?
     private let folder: URL
     private let box: PlantBox
     private let addresses = Mutex<Set<String>>([])
     private let server: AgentServer
 
-    init(folder: String?, hasNamespace: Bool) throws {
+    init(folder: String?, hasNamespace: Bool, pagesPort: UInt16?) throws {
         self.hasNamespace = hasNamespace
+        self.pagesPort = pagesPort
         let place = folder ?? "\(FileManager.default.temporaryDirectory.path)/mainstay-demo-\(UUID().uuidString)"
         self.folder = URL(fileURLWithPath: place).standardizedFileURL
         if hasNamespace { try DemoNamespace.prepare() }
@@ -203,6 +205,7 @@ extension DemoWorld {
             site: demo
             timezone: Asia/Shanghai
             ledger: var/ledger.sqlite
+            web: {listen: \(pagesPort.map { "\"127.0.0.1:\($0)\"" } ?? "none")}
             credentials:
               demo: {version: 2c, community: \(Self.community)}
             schedule: {power: 500ms, link: 500ms, reachability: 1s}

@@ -40,11 +40,14 @@ public struct DiagramPicture: Sendable {
 
     private static let height = 46.0
     private static let leastWidth = 74.0
-    /// The longest name that is written out; the rest is in the title.
-    private static let longest = 18
+    /// The longest name and caption that are written out; the rest is in the title.
+    private static let longestName = 18
+    private static let longestCaption = 24
 
     private static func size(caption: String, name: String) -> LayeredLayout.Size {
-        let text = max(Double(shortened(name).columns) * 6.9, Double(shortened(caption).columns) * 5.2)
+        let text = max(
+            Double(shortened(name, to: longestName).columns) * 6.9,
+            Double(shortened(caption, to: longestCaption).columns) * 5.2)
         return LayeredLayout.Size(width: max(leastWidth, text.rounded() + 14), height: height)
     }
 
@@ -60,7 +63,7 @@ public struct DiagramPicture: Sendable {
     ) -> String {
         let labels = graph.nodes.map(label)
         let size = "\(layout.width.shortened) \(layout.height.shortened)"
-        let kind = layout.width > 700 ? "diagram wide" : "diagram"
+        let kind = "diagram \(Breadth(layout.width).rawValue)"
         var text = """
             <svg class="\(kind)" viewBox="0 0 \(size)" width="\(layout.width.shortened)" \
             height="\(layout.height.shortened)" role="group" aria-labelledby="\(id)-t \(id)-d" \
@@ -71,6 +74,22 @@ public struct DiagramPicture: Sendable {
         for (number, label) in labels.enumerated() { text += ways(from: number, label.state) }
         for (number, label) in labels.enumerated() { text += box(number, label, id: id) }
         return text + "</svg>"
+    }
+
+    /// How wide a picture is: a style sheet lets a small one not become as wide as the page.
+    private enum Breadth: String {
+        case small
+        case medium
+        case wide
+
+        init(_ width: Double) {
+            self =
+                switch width {
+                case ..<320: .small
+                case ..<640: .medium
+                default: .wide
+                }
+        }
     }
 
     private func definitions(_ id: String) -> String {
@@ -93,12 +112,13 @@ public struct DiagramPicture: Sendable {
 
     private func box(_ number: Int, _ label: DiagramLabel, id: String) -> String {
         let box = layout.boxes[number]
-        let name = Self.shortened(label.name)
-        let caption = Self.shortened(label.caption)
-        let word = Self.shortened(label.word)
+        let name = Self.shortened(label.name, to: Self.longestName)
+        let caption = Self.shortened(label.caption, to: Self.longestCaption)
+        let word = Self.shortened(label.word, to: Self.longestName)
         let hatch =
             switch label.state {
-            case .unknown: "<rect width=\"\(box.width.shortened)\" height=\"46\" rx=\"5\" fill=\"url(#\(id)-h)\"/>"
+            case .unknown:
+                "<rect class=\"h\" width=\"\(box.width.shortened)\" height=\"46\" rx=\"5\" fill=\"url(#\(id)-h)\"/>"
             case .up, .degraded, .down: ""
             }
         let group = """
@@ -112,7 +132,7 @@ public struct DiagramPicture: Sendable {
         return "<a href=\"\(link.escaped)\">\(group)</a>\n"
     }
 
-    static func shortened(_ text: String) -> String {
+    private static func shortened(_ text: String, to longest: Int) -> String {
         guard text.columns > longest else { return text }
         var width = 0
         let kept = text.prefix { character in
