@@ -61,20 +61,25 @@ struct Pages: Sendable {
     ///   - name: the template's, without its ending; a style sheet and a script of that name belong to the page.
     ///   - title: of the window, before the site's name.
     ///   - values: what the template calls `v`.
+    ///   - icon: of the window.
+    ///   - refresh: after so many seconds a browser without scripts asks again; nil where nothing changes by itself.
     func page(
-        _ name: String, title: String, values: Any, site: String, for visitor: Visitor
+        _ name: String, title: String, values: Any, site: String, for visitor: Visitor, icon: String = "icon.svg",
+        refresh: Int? = nil
     ) -> String {
         let content = fragment(name, values: values, for: visitor)
         let styles = ["style.css", "\(name).css"].filter { assets[$0] != nil }
         let scripts = ["page.js", "\(name).js"].filter { assets[$0] != nil }
-        let frame: [String: Any] = [
+        var frame: [String: Any] = [
             "t": words[visitor.language] ?? [:], "base": basePath, "title": title, "site": site, "content": content,
             "language": visitor.language.rawValue, "theme": visitor.theme.rawValue,
-            "styles": styles.map(link), "icon": link("icon.svg"), "scripts": scripts.map(link),
+            "styles": styles.map(link), "icon": link(icon), "scripts": scripts.map(link),
             "navigation": Navigation(for: visitor, at: name, words: words[visitor.language] ?? [:]).links,
             "choices": Choices(of: visitor).all,
-            "isSignedIn": visitor.isSignedIn, "person": visitor.principal.name, "formToken": visitor.formToken ?? "",
+            "isSignedIn": visitor.isSignedIn,
+            "person": visitor.principal.name, "formToken": visitor.formToken ?? "",
         ]
+        if let refresh { frame["refresh"] = "\(refresh)" }
         return templates.render(Self.layout, with: frame) ?? content
     }
 
@@ -83,6 +88,12 @@ struct Pages: Sendable {
         let all: [String: Any] = [
             "t": words[visitor.language] ?? [:], "base": basePath, "v": values, "formToken": visitor.formToken ?? "",
         ]
+        return templates.render(name, with: all) ?? ""
+    }
+
+    /// The same for all who read a language: without what is a visitor's own.
+    func fragment(_ name: String, values: Any, language: Language) -> String {
+        let all: [String: Any] = ["t": words[language] ?? [:], "base": basePath, "v": values]
         return templates.render(name, with: all) ?? ""
     }
 

@@ -61,7 +61,7 @@ extension WebParts {
         let rooms: [any Routes] = [
             HealthRoutes(health: sources.health), MetricsRoutes(parts: self), AssetRoutes(pages: pages),
             ChoiceRoutes(basePath: pages.basePath),
-            OverviewRoutes(parts: self),
+            WallRoutes(parts: self),
             ContractRoutes(parts: self), DocumentRoutes(parts: self),
         ]
         for room in rooms { room.add(to: base) }
