@@ -90,12 +90,14 @@ let equipment: [Target] = [
         ["CCrypto", "CNetSNMP", "Exposition", "Notation", "SNMPValues", "Sockets", deque, metrics]),
     room("ICMP", on: "Equipment", ["Exposition", "Sockets", deque, metrics]),
     room("Profiles", on: "Equipment", ["Intervals", "Notation", "SNMP", "SNMPValues", "Site"]),
+    // Loads librrd by itself, when there are archives.
+    shim("CRRD", on: "Equipment"),
+    room("Traffic", on: "Equipment", ["CRRD", "Digests", "Intervals", "Notation", "Processes", "Site", logging]),
     room(
         "Collection", on: "Equipment",
         [
             "Clocks", "Exposition", "ICMP", "Intervals", "Notation", "Profiles", "SNMP", "SNMPValues", "Site",
-            "Sockets",
-            "Transfer", heap, logging, metrics,
+            "Sockets", "Traffic", "Transfer", heap, logging, metrics,
         ]),
     room("Simulation", on: "Equipment", ["SNMP", "SNMPValues", "Sockets"]),
 ]
@@ -141,19 +143,20 @@ let faces: [Target] = [
     room(
         "Web", on: "Faces",
         [
-            "Agreement", "Clocks", "Compression", "Correlation", "Diagram", "Digests", "Documents", "Exposition",
-            "Intervals",
-            "Ledger",
-            "Live", "Notation", "Office", "Processes", "Settings", "Site", "Sockets", "Templates", httpTypes,
+            "Agreement", "Clocks", "Collection", "Compression", "Correlation", "Diagram", "Digests", "Documents",
+            "Exposition", "Intervals", "Ledger", "Live", "Notation", "Office", "Processes", "Settings", "Site",
+            "Sockets", "Templates", "Traffic", httpTypes,
             hummingbird,
             hummingbirdCore, hummingbirdTLS, logging, metrics, nioCore, nioPosix, nioSSL,
         ]),
     room(
         "Daemon", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Digests", "Exposition", "ICMP", "Intervals", "Ledger", "Live",
-            "Notation",
-            "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer", "Web",
+            "Alerting", "Clocks", "Collection", "Digests", "Documents", "Exposition", "ICMP", "Intervals", "Ledger",
+            "Live",
+            "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets",
+            "Traffic",
+            "Transfer", "Web",
             lifecycle,
             logging, metrics,
             unixSignals,
@@ -221,13 +224,16 @@ let testing: [Target] = [
         ["CCrypto", "CNetSNMP", "Programs", "Proofs", "SNMP", "SNMPValues", "Sockets"]),
     tests("ICMPTests", on: "Equipment", ["ICMP", "Sockets"]),
     tests(
+        "TrafficTests", on: "Equipment", ["Intervals", "Notation", "Programs", "Proofs", "Site", "Traffic", logging]),
+    tests(
         "ProfilesTests", on: "Equipment",
         ["Intervals", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets"]),
     tests(
         "CollectionTests", on: "Equipment",
         [
             "Clocks", "Collection", "ICMP", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Profiles", "Programs",
-            "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Transfer", logging, metrics, metricsTestKit,
+            "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Traffic", "Transfer", logging, metrics,
+            metricsTestKit,
         ]),
 
     tests(

@@ -42,6 +42,8 @@ public struct Contract: Hashable, Sendable {
     public var contacts: [Contact]
     /// The customer's way to its traffic pages, which also proves who calls (article 6). Never kept in the ledger.
     public var traffic: TrafficAccess?
+    /// Whose octets are counted; nil where nobody's are (article 6).
+    public var meteredTraffic: MeteredTraffic?
     /// The id of the contract that this one continues (fine print, 28).
     public var follows: String?
 
