@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
     public var socket: String?
     /// Where pages are served and who is believed there; nil when they are not.
     public var web: WebSettings?
+    /// Where the history of traffic and numbers is kept, and of what.
+    public var archives: ArchiveSettings
     /// The part that decides what readings mean, as the ledger keeps it: without secrets and hooks, with the terms.
     public var stored: StoredTexts
 
@@ -36,6 +38,14 @@ public struct Configuration: Sendable {
 
     /// The folder that relative paths start from.
     public var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+}
+
+/// Where the history of traffic and numbers is kept, and of what.
+public struct ArchiveSettings: Hashable, Sendable {
+    /// The folder of the round-robin archives.
+    public var folder: String
+    /// Whether what devices measure is kept, too (`archives: {numbers: true}`).
+    public var keepsNumbers = false
 }
 
 /// Where the ledger is.

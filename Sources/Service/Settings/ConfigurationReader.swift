@@ -24,6 +24,7 @@ struct ConfigurationReader {
         var notify: [NotifiedStation]
         var socket: String?
         var web: WebSettings?
+        var archives: ArchiveSettings
     }
 
     func read(_ document: Document) -> Result? {
@@ -61,9 +62,9 @@ struct ConfigurationReader {
         readOnCall(root, hooks: sections.hooks.names, into: &named)
         // Carried in the stored text only.
         if isStored { for key in StoredConfiguration.files { _ = root[key] } }
+        let ledger = root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite"))
         return Result(
-            facility: named, credentials: credentials, secrets: secrets.found,
-            ledger: root["ledger"].flatMap(ledger) ?? .sqlite(path: absolute("var/ledger.sqlite")),
+            facility: named, credentials: credentials, secrets: secrets.found, ledger: ledger,
             complianceFolder: absolute(root["compliance"]?.text() ?? "var/compliance"),
             mibFolders: root["mibs"]?.distinct(mibFolder) ?? [],
             notifications: root["notifications"].flatMap {
@@ -74,7 +75,21 @@ struct ConfigurationReader {
             notify: root["notify"]?.sequence().compactMap(NotifyReader(credentials: sections.credentials.names).read)
                 ?? [],
             socket: root["socket"]?.text().map(absolute),
-            web: root["web"].map { WebReader(absolute: absolute).read($0) } ?? .usual)
+            web: root["web"].map { WebReader(absolute: absolute).read($0) } ?? .usual,
+            archives: archives(root["archives"], beside: ledger))
+    }
+
+    /// `archives: {folder: …, numbers: true}`.
+    private func archives(_ document: Document?, beside ledger: LedgerLocation) -> ArchiveSettings {
+        var settings = ArchiveSettings(folder: absolute("var/archives"))
+        if case .sqlite(let path) = ledger {
+            settings.folder = URL(fileURLWithPath: path).deletingLastPathComponent().path + "/archives"
+        }
+        guard let mapping = document?.mapping() else { return settings }
+        defer { mapping.finish() }
+        if let folder = mapping["folder"]?.text() { settings.folder = absolute(folder) }
+        settings.keepsNumbers = mapping["numbers"]?.boolean() ?? false
+        return settings
     }
 
     private func readOnCall(_ root: Mapping, hooks: Set<String>, into facility: inout Facility) {

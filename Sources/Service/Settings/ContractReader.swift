@@ -29,7 +29,7 @@ struct ContractReader {
         let power = mapping["power"].flatMap(PowerReader(signals: signals, devices: devices).read)
         let network = mapping["network"].flatMap(self.network)
         let services = mapping["services"]?.mapping()?.entries.compactMap(self.services.service) ?? []
-        let traffic = mapping["traffic"].flatMap(TrafficReader(absolute: absolute).read)
+        let traffic = mapping["traffic"].map(TrafficReader(signals: signals, absolute: absolute).read)
         let contacts = mapping["contacts"]?.sequence().compactMap(self.contact) ?? []
         if mapping["power"] == nil, mapping["network"] == nil {
             let path = mapping.document.described
@@ -39,8 +39,9 @@ struct ContractReader {
         var contract = Contract(
             id: entry.name, customer: customer, termsName: termsName, terms: terms, language: language,
             service: service, signed: signed, termFrom: term.from, termTo: term.to, rent: rent, timeZone: zone,
-            power: power, network: network, services: services, contacts: contacts, traffic: traffic,
+            power: power, network: network, services: services, contacts: contacts, traffic: traffic?.access,
             signedIn: mapping["signed_in"]?.text())
+        contract.meteredTraffic = traffic?.metered
         contract.follows = mapping["follows"].flatMap { self.predecessor($0, of: entry.name) }
         // Nobody is told what is wrong with a configuration of the past.
         if hooks != nil {

@@ -25,8 +25,11 @@ public struct StoredTexts: Hashable, Sendable {
 enum StoredConfiguration {
     private static let left: Set<String> = [
         "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify", "socket", "contacts",
-        "oncall", "heartbeat", "web",
+        "oncall", "heartbeat", "web", "archives",
     ]
+
+    /// Who may see a customer's traffic, and how that is proved.
+    private static let trafficAccess: Set<String> = ["username", "password_hash", "password"]
 
     /// Under which keys the files stand that it uses.
     static let files = ["terms_files", "calendar_files", "profile_files"]
@@ -72,9 +75,19 @@ enum StoredConfiguration {
         guard let mapping = contracts.mapping else { return contracts }
         return Node(
             mapping.map { id, contract in
-                guard let keys = contract.mapping, keys["traffic"] != nil else { return (id, contract) }
-                return (id, Node(keys.filter { $0.key.string != "traffic" }.map { ($0.key, $0.value) }))
+                guard let keys = contract.mapping, let traffic = keys["traffic"] else { return (id, contract) }
+                let pairs = keys.compactMap { key, value -> (Node, Node)? in
+                    guard key.string == "traffic" else { return (key, value) }
+                    return withoutAccess(traffic).map { (key, $0) }
+                }
+                return (id, Node(pairs))
             })
+    }
+
+    /// Which ports are counted; nil where none are.
+    private static func withoutAccess(_ traffic: Node) -> Node? {
+        let pairs = (traffic.mapping ?? [:]).filter { !trafficAccess.contains($0.key.string ?? "") }
+        return pairs.isEmpty ? nil : Node(pairs.map { ($0.key, $0.value) })
     }
 
     /// What a profile says, whatever its layout and comments; the text itself where it is not YAML.

@@ -1,13 +1,43 @@
 import Foundation
 import Site
 
-/// Reads a contract's `traffic: {username: …, password_hash: … | password: {file: …}}`.
+/// Reads a contract's `traffic: {ports: […], counts: …, username: …, password_hash: … | password: {file: …}}`: which ports
+/// are counted, and who may see it. Either may be left out.
 struct TrafficReader {
+    let signals: SignalReader
     let absolute: (String) -> String
 
-    func read(_ document: Document) -> TrafficAccess? {
-        guard let mapping = document.mapping() else { return nil }
+    func read(_ document: Document) -> (access: TrafficAccess?, metered: MeteredTraffic?) {
+        guard let mapping = document.mapping() else { return (nil, nil) }
         defer { mapping.finish() }
+        let metered = metered(mapping)
+        let isAccess = ["username", "password_hash", "password"].contains { mapping[$0] != nil }
+        guard isAccess || mapping["ports"] == nil else { return (nil, metered) }
+        return (access(mapping, of: document), metered)
+    }
+
+    private func metered(_ mapping: Mapping) -> MeteredTraffic? {
+        let measure = mapping["counts"]?.choice(MeteredTraffic.Measure.self)
+        guard let list = mapping["ports"] else {
+            mapping["counts"]?.report("`counts` needs `ports`: nothing is counted")
+            return nil
+        }
+        let ports = list.distinct(port)
+        if ports.isEmpty, list.isSequence { list.report("\(list.described) needs at least one port") }
+        guard !ports.isEmpty else { return nil }
+        return MeteredTraffic(ports: ports, measure: measure ?? .greater)
+    }
+
+    private func port(_ document: Document) -> SignalName? {
+        guard let signal = signals.signal(document) else { return nil }
+        guard signal.knownKind == .port, signal.element != nil else {
+            document.report("\(signal) is not a port such as sw-1/port/GigabitEthernet1/0/7")
+            return nil
+        }
+        return signal
+    }
+
+    private func access(_ mapping: Mapping, of document: Document) -> TrafficAccess? {
         let username = mapping.required("username")?.text()
         let hash = mapping["password_hash"]
         let password = mapping["password"]

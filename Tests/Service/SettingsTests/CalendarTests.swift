@@ -132,6 +132,37 @@ struct CalendarTests {
         #expect(try Sample.folder(plain).problems.first?.contains("must not stand in the file") ?? false)
     }
 
+    /// Which ports are counted is part of what was agreed, and needs no password; who may look is not kept.
+    @Test func meteredPortsAreKept() throws {
+        let text = Sample.complete.replacing(
+            "    rent:",
+            with: "    traffic: {username: acme-pages, password_hash: \"$scrypt$x\", ports: [sw-1/port/Gi1/0/7], "
+                + "counts: sum}\n    rent:")
+        let folder = try Sample.folder(text)
+        let configuration = try #require(folder.load().configuration, "\(folder.problems)")
+        let metered = try #require(configuration.facility.contracts.first?.meteredTraffic)
+        #expect(metered.ports.map(\.path) == ["sw-1/port/Gi1/0/7"] && metered.measure == .sum)
+        #expect(configuration.facility.meteredPorts == metered.ports)
+        let stored = configuration.storedText
+        #expect(stored.contains("Gi1/0/7") && !stored.contains("acme-pages") && !stored.contains("scrypt"))
+        let again = try ConfigurationFiles.facility(fromStored: stored, people: [:])
+        #expect(again.contracts.first?.meteredTraffic == metered)
+        let alone = try Sample.folder(text.replacing("username: acme-pages, password_hash: \"$scrypt$x\", ", with: ""))
+        let without = try #require(alone.load().configuration, "\(alone.problems)").facility.contracts.first
+        #expect(without?.traffic == nil && without?.meteredTraffic == metered)
+    }
+
+    /// Histories lie beside the ledger unless told otherwise, and those of numbers are asked for.
+    @Test func archivesLieBesideTheLedger() throws {
+        let usual = try #require(Sample.folder().load().configuration)
+        #expect(usual.archives.folder.hasSuffix("/archives") && !usual.archives.keepsNumbers)
+        let chosen = try Sample.folder(
+            Sample.complete.replacing("contracts:", with: "archives: {folder: /srv/rrd, numbers: true}\ncontracts:"))
+        let configuration = try #require(chosen.load().configuration, "\(chosen.problems)")
+        #expect(configuration.archives.folder == "/srv/rrd" && configuration.archives.keepsNumbers)
+        #expect(configuration.storedText == usual.storedText)
+    }
+
     /// The second terms file that is shipped: another agreement is data.
     @Test func tieredCreditsAreTerms() throws {
         let text = Sample.complete.replacing("terms: idc-standard", with: "terms: tiered-credits")

@@ -40,6 +40,12 @@ import Testing
                 + "`password_hash`"
         ),
         ("{username: u, password: {env: X}}", "error: contracts.acme-2026.traffic.password takes {file: …}"),
+        ("{counts: sum}", "error: contracts.acme-2026.traffic.counts: `counts` needs `ports`: nothing is counted"),
+        (
+            "{ports: [pdu-1/outlet/7]}",
+            "error: contracts.acme-2026.traffic.ports[0]: pdu-1/outlet/7 is not a port such as "
+                + "sw-1/port/GigabitEthernet1/0/7"
+        ),
     ])
     func trafficPages(text: String, complaint: String) throws {
         #expect(

@@ -9,6 +9,7 @@ import Testing
     private static let others = """
         site: bj-1
         timezone: Asia/Shanghai
+        archives: {folder: var/archives, numbers: true}
         provider: {name: P}
         history: {schedule: {link: 60s}, until: 2026-01-01T00:00:00Z}
         notify: [{to: 10.0.0.5, credentials: lab}]
@@ -29,7 +30,7 @@ import Testing
             term: {from: 2026-01-05, to: 2027-01-05}
             rent: 1.00 CNY
             power: {feeds: {A: pdu-1/outlet/1}}
-            traffic: {username: acme, password: {file: traffic}}
+            traffic: {username: acme, password: {file: traffic}, ports: [pdu-1/port/1], counts: sum}
             services: {mail: {email: "198.51.100.11:25", login: {user: a, password: {env: MAIL}}}}
 
         """
