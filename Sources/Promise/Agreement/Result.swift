@@ -156,6 +156,8 @@ public struct ContractResult: Hashable, Sendable {
     /// The contracts that this one continues, and those that continue it: reports under either count for both (fine print,
     /// 28).
     public var renewals: [String] = []
+    /// What passed through the contract's ports, as it was issued; nil where nothing was counted, or was not issued yet.
+    public var traffic: TrafficFigure?
 
     /// Whether something in it can still be done in time.
     public var isPending: Bool { guarantees.contains(where: \.isPending) }

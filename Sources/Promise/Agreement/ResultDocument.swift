@@ -35,6 +35,7 @@ extension ContractResult {
             "if_nothing_more_is_reported": ifNothingMoreIsReported?.document,
             "wiring": .unlessEmpty(wiring.map(\.document)),
             "renewals": .unlessEmpty(renewals.map { .string($0) }),
+            "traffic": traffic?.document,
             "configurations": .array(configurations.map { .string($0) }),
             "clock": clock?.document,
             "ledger_digest": .string(ledgerDigest),

@@ -71,6 +71,10 @@ public struct CustomerMessage: Sendable {
             language.text(
                 en: "The service level report of \(event.details[.month] ?? "the month") is available.",
                 zh: "\(event.details[.month] ?? "")服务水平报告已出具。")
+        case .trafficIssued:
+            language.text(
+                en: "The traffic statistics of \(event.details[.month] ?? "the month") are available.",
+                zh: "\(event.details[.month] ?? "")数据流量统计已出具。")
         case .test:
             language.text(
                 en: "TEST: this is a test message (\(at)); nothing has happened.", zh: "测试：这是一条测试消息（\(at)），并无异常。")

@@ -40,7 +40,7 @@ struct PageBuilder {
                     + "short to see is drawn one pixel wide.",
                 zh: "时间为\(zone)。绿色：正常；红色：中断；斜线：状态未知；过短的时段按一个像素绘出。"),
             articles: [outlook, changes].compactMap(\.self) + report.guaranteesInDetail.map(articles.article)
-                + [wiring, coverage].compactMap(\.self),
+                + [wiring, traffic, coverage].compactMap(\.self),
             recordsTitle: text(en: "Records", zh: "登记记录"), records: [records].filter { !$0.rows.isEmpty },
             acknowledgement: acknowledgement,
             footerTitle: text(en: "What this document rests on", zh: "本文件的依据与核对"), footer: digests,

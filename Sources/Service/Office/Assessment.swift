@@ -31,7 +31,9 @@ struct Assessment {
         let register = try register(of: contract)
         latest = register
         let evaluation = Evaluation(month: month, records: register.known, now: now)
-        return try observations.ask(about: contract) { evaluation.result(for: contract, knowing: $1, &$0) }
+        var result = try observations.ask(about: contract) { evaluation.result(for: contract, knowing: $1, &$0) }
+        result?.traffic = try TrafficFigure.issued(of: contract, month: month, by: now, in: observations.ledger)
+        return result
     }
 
     /// The records that decide on a contract.

@@ -35,6 +35,8 @@ public struct Event: Hashable, Sendable {
         case complianceWritten = "compliance.written"
         /// A month could be final, and nobody has judged it.
         case complianceOverdue = "compliance.overdue"
+        /// What passed through a contract's ports in a month, once it has ended.
+        case trafficIssued = "traffic.issued"
         /// The head of the ledger's hash chain, for keeping: told daily and with every outage.
         case ledgerHead = "ledger.head"
         /// The ledger's file was deleted or replaced under the daemon.
@@ -155,6 +157,8 @@ public struct Event: Hashable, Sendable {
         case chainHead = "chain_head"
         case chainRow = "chain_row"
         case ledgerDigest = "ledger_digest"
+        /// A month's traffic, as the month's document has it.
+        case traffic
     }
 
     /// The id of what follows from this event, the same in every run.
@@ -197,7 +201,7 @@ extension Event.Kind {
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
             .serviceRecovered, .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten,
-            .complianceOverdue,
+            .complianceOverdue, .trafficIssued,
             .ledgerHead,
             .ledgerReplaced, .heartbeat, .digest, .test:
             nil
@@ -249,6 +253,7 @@ extension Event.Kind {
         case .networkOutageWithdrawn: 28
         case .heartbeat: 29
         case .complianceOverdue: 30
+        case .trafficIssued: 31
         }
     }
 
@@ -260,7 +265,8 @@ extension Event.Kind {
             .powerFeedRestored, .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded,
             .networkOutageWithdrawn, .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable,
             .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .complianceOverdue, .ledgerHead, .ledgerReplaced, .heartbeat,
+            .contractExpiring, .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced,
+            .heartbeat,
             .digest, .test:
             false
         }
@@ -276,6 +282,7 @@ extension Event.Kind {
             true
         case .powerFeedLost, .powerFeedRestored, .serviceFailed, .serviceRecovered, .deviceUnreachable,
             .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .complianceOverdue,
+            .trafficIssued,
             .ledgerHead,
             .ledgerReplaced, .heartbeat, .digest, .test:
             false
@@ -292,7 +299,8 @@ extension Event.Kind {
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
             .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .complianceOverdue, .ledgerHead, .ledgerReplaced, .heartbeat,
+            .contractExpiring, .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced,
+            .heartbeat,
             .digest, .test:
             false
         }
