@@ -77,6 +77,7 @@ extension Composition {
             next.facility, governedBy: isGoverned ? GoverningConfiguration(text: text, from: clock.now) : nil)
         live.board.adopt(next.facility)
         web.adopt(next.configuration.web)
+        traffic.meters.adopt(next.facility)
         await collecting()
         await checks.adopt(next.facility, passwords: next.passwords)
         await recorder.watchPresentFacility()

@@ -28,6 +28,7 @@ struct Composition: Sendable {
     let collector: Collector
     let traps: TrapReceiving
     let web: WebServer
+    let traffic: TrafficParts
     let pulse: Pulse
     /// Reads configurations, which must not block the cooperative pool.
     let reader = OwnThread(name: "configuration")
@@ -53,6 +54,7 @@ struct Composition: Sendable {
             await recorder.stop()
             await live.stop()
             await web.stop()
+            await traffic.stop()
             await registers.stop()
             await foresight.stop()
             await reader.stop()
@@ -93,7 +95,11 @@ struct Composition: Sendable {
             timer: daemon.timer, logger: logger)
         pulse = Pulse(
             facility, runner: runner, waiting: daemon.waiting, clock: clock, timer: daemon.timer, logger: logger)
-        let sink = ReadingFeed(to: [recorder, board, pulse])
+        let traffic = TrafficParts(
+            of: daemon, inForce: inForce, engine: instruments.engine, recorder: recorder,
+            identities: past.identities.values, clock: clock)
+        self.traffic = traffic
+        let sink = ReadingFeed(to: [recorder, board, pulse, traffic.sink])
         checks = ServiceChecks(
             facility: facility, passwords: installation.passwords, engine: instruments.transfers, sink: sink,
             timekeeper: timekeeper)
@@ -112,7 +118,9 @@ struct Composition: Sendable {
         web = WebServer(
             WebSources(
                 board: board, office: { daemon.office(under: inForce.current.configuration) }, metrics: live.metrics,
-                health: Health(daemon.registry) { collector.turns.sinceLatest }, clock: daemon.office.clock),
+                health: Health(daemon.registry) { collector.turns.sinceLatest },
+                traffic: TrafficSources(archives: traffic.archives, meters: traffic.meters),
+                clock: daemon.office.clock),
             settings: installation.configuration.web, timer: daemon.timer, logger: logger)
         self.collector = collector
         traps = TrapReceiving(folder: daemon.stateFolder) { collector.heard($0) }
@@ -133,6 +141,7 @@ struct Composition: Sendable {
             Part("service checks") { await checks.run() },
             Part("collector", as: .collector) { try await collect() },
             Part("heartbeat") { await pulse.run() },
+        ] + traffic.parts + [
             Part(standing: "notifications") { await traps.stop() },
             Part(standing: "configuration", end: reader.stop),
         ]

@@ -1,7 +1,9 @@
 public import Clocks
+public import Collection
 public import Exposition
 public import Live
 public import Office
+public import Traffic
 
 /// Everything that pages and programs are shown comes from here.
 public struct WebSources: Sendable {
@@ -13,6 +15,8 @@ public struct WebSources: Sendable {
     /// What Prometheus reads: from memory, at once.
     let metrics: @Sendable (MetricPart) -> [MetricFamily]
     let health: Health
+    /// The history of traffic and numbers.
+    let traffic: TrafficSources
     let clock: any WallClock
 
     /// Names them.
@@ -23,12 +27,26 @@ public struct WebSources: Sendable {
     ///   - health: whether the daemon lives.
     public init(
         board: Board, office: @escaping @Sendable () -> SiteOffice,
-        metrics: @escaping @Sendable (MetricPart) -> [MetricFamily], health: Health, clock: any WallClock
+        metrics: @escaping @Sendable (MetricPart) -> [MetricFamily], health: Health, traffic: TrafficSources,
+        clock: any WallClock
     ) {
         self.board = board
         self.office = office
         self.metrics = metrics
         self.health = health
+        self.traffic = traffic
         self.clock = clock
+    }
+}
+
+/// Where the history of traffic and numbers is, and what is known of ports now.
+public struct TrafficSources: Sendable {
+    let archives: Archives
+    let meters: PortMeters
+
+    /// Names them.
+    public init(archives: Archives, meters: PortMeters) {
+        self.archives = archives
+        self.meters = meters
     }
 }
