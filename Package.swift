@@ -231,7 +231,8 @@ let testing: [Target] = [
     tests(
         "CollectionTests", on: "Equipment",
         [
-            "Clocks", "Collection", "ICMP", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Profiles", "Programs",
+            "Clocks", "Collection", "Exposition", "ICMP", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Profiles",
+            "Programs",
             "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Traffic", "Transfer", logging, metrics,
             metricsTestKit,
         ]),
@@ -283,7 +284,7 @@ let testing: [Target] = [
         [
             "Clocks", "Collection", "Compression", "Diagram", "Documents", "Exposition", "Intervals", "Ledger",
             "LedgerSQLite", "Live", "Notation", "Office", "Processes", "Programs", "Proofs", "Settings", "Site",
-            "Transfer", "Web", logging, metrics,
+            "Traffic", "Transfer", "Web", logging, metrics,
         ]),
     tests(
         "MainstayTests", on: "Faces",

@@ -5,7 +5,7 @@ import Site
 
 /// The archives of a folder: makes them when something is first measured, and tells each slot once, in order. Blocks.
 struct ArchiveBook {
-    let folder: String
+    private(set) var folder: String
     private var open: [ArchiveName: Entry] = [:]
     /// Which device stands where, by its own words.
     private var identities: [String: String] = [:]
@@ -16,6 +16,13 @@ struct ArchiveBook {
     }
 
     init(folder: String) { self.folder = folder }
+
+    /// Goes on in another folder.
+    mutating func move(to folder: String) {
+        guard folder != self.folder else { return }
+        self.folder = folder
+        open = [:]
+    }
 
     /// Learns which device stands in a place.
     mutating func know(_ identity: DeviceIdentity) {

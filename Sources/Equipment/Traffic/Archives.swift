@@ -35,6 +35,11 @@ public final class Archives: Sendable {
 
     // MARK: - Writing
 
+    /// Goes on in another folder; what was kept stays where it is.
+    public func move(to folder: String) {
+        thread.perform { [self] in book.withLock { $0.move(to: folder) } }
+    }
+
     /// Learns which device stands in a place: another one than before begins anew.
     public func know(_ identity: DeviceIdentity) {
         thread.perform { [self] in book.withLock { $0.know(identity) } }
@@ -108,6 +113,16 @@ public final class Archives: Sendable {
         }
     }
 
+    /// The slots of ports that begin within a span, port by port.
+    ///
+    /// - Throws: `ArchiveError`; `CancellationError` when the archives were stopped.
+    func slots(of ports: [SignalName], in span: Span) async throws -> [PortSlots] {
+        try await thread.run { [self] in
+            try RoundRobinFile.load()
+            return try ports.map { port in try book.withLock { try $0.slots(of: port, in: span) } }
+        }
+    }
+
     /// What a month of a contract comes to, or has come to so far; nil where nothing of it is counted, or the contract was
     /// not in force.
     ///
@@ -118,12 +133,8 @@ public final class Archives: Sendable {
             return nil
         }
         let span = Span(from: period.from, to: min(period.to, TrafficSlot.start(of: now)))
-        return try await thread.run { [self] in
-            try RoundRobinFile.load()
-            let slots = try metered.ports.map { port in try book.withLock { try $0.slots(of: port, in: span) } }
-            return MonthTraffic(of: slots, count: TrafficSlot.count(in: span))
-                .figure(of: contract.id, month: month, metered: metered)
-        }
+        return MonthTraffic(of: try await slots(of: metered.ports, in: span), count: TrafficSlot.count(in: span))
+            .figure(of: contract.id, month: month, metered: metered)
     }
 }
 

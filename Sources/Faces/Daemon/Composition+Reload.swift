@@ -77,7 +77,7 @@ extension Composition {
             next.facility, governedBy: isGoverned ? GoverningConfiguration(text: text, from: clock.now) : nil)
         live.board.adopt(next.facility)
         web.adopt(next.configuration.web)
-        traffic.meters.adopt(next.facility)
+        traffic.adopt(next.configuration)
         await collecting()
         await checks.adopt(next.facility, passwords: next.passwords)
         await recorder.watchPresentFacility()

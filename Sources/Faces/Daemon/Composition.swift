@@ -114,12 +114,13 @@ struct Composition: Sendable {
         self.events = events
         self.recorder = recorder
         configurationMetrics.noteLoaded(at: clock.now)
-        live = LiveParts(board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher)
+        live = LiveParts(
+            board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher
+        ) { [meters = traffic.meters] in meters.families }
         web = WebServer(
             WebSources(
                 board: board, office: { daemon.office(under: inForce.current.configuration) }, metrics: live.metrics,
-                health: Health(daemon.registry) { collector.turns.sinceLatest },
-                traffic: TrafficSources(archives: traffic.archives, meters: traffic.meters),
+                health: Health(daemon.registry) { collector.turns.sinceLatest }, traffic: traffic.sources,
                 clock: daemon.office.clock),
             settings: installation.configuration.web, timer: daemon.timer, logger: logger)
         self.collector = collector

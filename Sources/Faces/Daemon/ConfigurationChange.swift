@@ -72,6 +72,7 @@ struct ConfigurationChange: Hashable, Sendable, CustomStringConvertible {
             ("who is on call", before.facility.onCall != after.facility.onCall),
             ("the heartbeat", before.facility.heartbeat != after.facility.heartbeat),
             ("where documents are written", before.complianceFolder != after.complianceFolder),
+            ("the histories that are kept", before.archives != after.archives),
         ]
         return parts.filter(\.isChanged).map(\.name)
     }

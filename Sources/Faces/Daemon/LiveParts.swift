@@ -25,9 +25,10 @@ struct LiveParts: Sendable {
     /// - Parameters:
     ///   - board: what `begin` made.
     ///   - inForce: what is watched at present.
+    ///   - ports: what is known of ports whose octets are counted.
     init(
         _ board: Board, of daemon: MonitoringDaemon, inForce: Changing<Installation>, recorder: Recorder,
-        dispatcher: Dispatcher
+        dispatcher: Dispatcher, ports: @escaping @Sendable () -> [MetricFamily]
     ) {
         self.board = board
         self.recorder = recorder
@@ -37,7 +38,7 @@ struct LiveParts: Sendable {
         let pending = PendingHooks(dispatcher, timer: daemon.timer)
         self.pending = pending
         let exposition = DaemonExposition(
-            registry: daemon.registry, board: board, inForce: inForce, pending: pending)
+            registry: daemon.registry, board: board, inForce: inForce, pending: pending, ports: ports)
         metrics = { exposition.families($0) }
         socket = StatusSocket(
             place: DaemonSocket(of: daemon.office.configuration),
@@ -81,14 +82,18 @@ private struct DaemonExposition: Sendable {
     let board: Board
     let inForce: Changing<Installation>
     let pending: PendingHooks
+    /// Of ports whose octets are counted.
+    let ports: @Sendable () -> [MetricFamily]
 
     func families(_ part: MetricPart) -> [MetricFamily] {
         let held = board.metrics(part)
         switch part {
-        case .devices, .ports: return held
+        case .devices: return held
+        case .ports: return held + ports()
         case .program, .everything:
             let hooks = inForce.current.facility.hooks.map(\.name)
-            return registry.families + held + pending.families(of: hooks) + [ledgerSize, ledgerVerified]
+            let counted = part == .everything ? ports() : []
+            return registry.families + held + counted + pending.families(of: hooks) + [ledgerSize, ledgerVerified]
         }
     }
 

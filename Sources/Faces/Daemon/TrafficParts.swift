@@ -6,8 +6,10 @@ import Logging
 import Office
 import Processes
 import SNMP
+import Settings
 import Site
 import Traffic
+import Web
 
 /// Counting octets and keeping histories, beside the polls that decide states: what asks for them, what keeps them, and
 /// what a month comes to.
@@ -48,6 +50,17 @@ struct TrafficParts: Sendable {
     /// Takes what devices say of themselves and measure.
     var sink: ArchivingSink {
         ArchivingSink(archives, meters: meters) { [inForce] in inForce.current.configuration.archives.keepsNumbers }
+    }
+
+    /// Goes on under another configuration. What was counted of ports that stay is kept.
+    func adopt(_ configuration: Configuration) {
+        archives.move(to: configuration.archives.folder)
+        meters.adopt(configuration.facility)
+    }
+
+    /// What pages are shown.
+    var sources: TrafficSources {
+        TrafficSources(archives: archives) { [meters] in meters.standing(of: $0) }
     }
 
     /// The services, each after those that it depends on.

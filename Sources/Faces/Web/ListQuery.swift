@@ -53,10 +53,11 @@ struct Pager: Sendable {
     /// Nil on the last page.
     let next: String?
 
-    init<Element>(_ page: ListPage<Element>, query: ListQuery) {
+    /// - Parameter rest: what else is asked for, as it stands in a link: `&state=down`.
+    init<Element>(_ page: ListPage<Element>, query: ListQuery, keeping rest: String = "") {
         text = query.text
         count = page.count
-        previous = page.number > 1 ? query.link(to: page.number - 1) : nil
-        next = page.number < page.last ? query.link(to: page.number + 1) : nil
+        previous = page.number > 1 ? query.link(to: page.number - 1) + rest : nil
+        next = page.number < page.last ? query.link(to: page.number + 1) + rest : nil
     }
 }

@@ -41,7 +41,7 @@ private enum Place: String, CaseIterable {
         case .overview: ["overview", "wall"]
         case .contracts: ["contracts", "contract", "month", "outage"]
         case .devices: ["devices", "device", "signal"]
-        case .traffic: ["traffic", "port"]
+        case .traffic: ["traffic", "contracttraffic", "port"]
         case .registers: ["registers", "form", "record", "receipt"]
         case .deadlines: ["deadlines"]
         case .forecast: ["forecast", "whatif", "headroom"]

@@ -18,6 +18,8 @@ struct Pages: Sendable {
     /// Style sheet, scripts and pictures, by name.
     let assets: [String: Asset]
     let basePath: String
+    /// By template, itself and the parts that it shows: their style sheets and scripts belong to its page.
+    private let parts: [String: [String]]
 
     /// Reads what is built in.
     ///
@@ -37,8 +39,21 @@ struct Pages: Sendable {
             }
         }
         self.templates = try TemplateSet(templates)
+        parts = Dictionary(uniqueKeysWithValues: templates.keys.map { ($0, Self.parts(of: $0, in: templates)) })
         self.words = words
         self.assets = assets
+    }
+
+    private static func parts(of name: String, in templates: [String: String]) -> [String] {
+        var found = [name]
+        var next = 0
+        while next < found.count {
+            let text = templates[found[next]] ?? ""
+            let inner = text.matches(of: /\{\{>\s*([a-z_]+)\s*\}\}/).map { String($0.1) }
+            for part in inner where !found.contains(part) { found.append(part) }
+            next += 1
+        }
+        return found
     }
 
     private static func add(_ text: String, to words: inout [Language: [String: String]]) throws {
@@ -58,7 +73,8 @@ struct Pages: Sendable {
     /// Makes a whole page.
     ///
     /// - Parameters:
-    ///   - name: the template's, without its ending; a style sheet and a script of that name belong to the page.
+    ///   - name: the template's, without its ending; a style sheet and a script of that name belong to the page,
+    ///     and those of the parts that it shows (`{{> part}}`).
     ///   - title: of the window, before the site's name.
     ///   - values: what the template calls `v`.
     ///   - icon: of the window.
@@ -68,8 +84,9 @@ struct Pages: Sendable {
         refresh: Int? = nil
     ) -> String {
         let content = fragment(name, values: values, for: visitor)
-        let styles = ["style.css", "\(name).css"].filter { assets[$0] != nil }
-        let scripts = ["page.js", "\(name).js"].filter { assets[$0] != nil }
+        let parts = parts[name] ?? [name]
+        let styles = (["style.css"] + parts.map { "\($0).css" }).filter { assets[$0] != nil }
+        let scripts = (["page.js"] + parts.map { "\($0).js" }).filter { assets[$0] != nil }
         var frame: [String: Any] = [
             "t": words[visitor.language] ?? [:], "base": basePath, "title": title, "site": site, "content": content,
             "language": visitor.language.rawValue, "theme": visitor.theme.rawValue,

@@ -62,7 +62,8 @@ extension WebParts {
             HealthRoutes(health: sources.health), MetricsRoutes(parts: self), AssetRoutes(pages: pages),
             ChoiceRoutes(basePath: pages.basePath),
             WallRoutes(parts: self),
-            ContractRoutes(parts: self), DocumentRoutes(parts: self),
+            ContractRoutes(parts: self), DocumentRoutes(parts: self), TrafficRoutes(parts: self),
+            DeviceRoutes(parts: self),
         ]
         for room in rooms { room.add(to: base) }
         return router

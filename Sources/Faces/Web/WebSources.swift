@@ -3,6 +3,7 @@ public import Collection
 public import Exposition
 public import Live
 public import Office
+public import Site
 public import Traffic
 
 /// Everything that pages and programs are shown comes from here.
@@ -42,11 +43,12 @@ public struct WebSources: Sendable {
 /// Where the history of traffic and numbers is, and what is known of ports now.
 public struct TrafficSources: Sendable {
     let archives: Archives
-    let meters: PortMeters
+    /// Nil of a port whose octets are not counted.
+    let standing: @Sendable (SignalName) -> PortStanding?
 
     /// Names them.
-    public init(archives: Archives, meters: PortMeters) {
+    public init(archives: Archives, standing: @escaping @Sendable (SignalName) -> PortStanding?) {
         self.archives = archives
-        self.meters = meters
+        self.standing = standing
     }
 }

@@ -1,3 +1,4 @@
+import Agreement
 import Site
 
 extension PageBuilder {

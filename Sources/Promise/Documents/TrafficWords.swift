@@ -22,6 +22,11 @@ public struct TrafficWords: Sendable {
         return String(format: "%.\(digits)f\u{A0}%@", value, units[unit])
     }
 
+    /// The same for an axis, whose values are round: `500 Mbit/s`.
+    public static func axis(_ bits: Int64) -> String {
+        rate(bits).replacing(/\.?0+(?=\u{A0})/) { match in match.output.contains(".") ? "" : String(match.output) }
+    }
+
     private static let units = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"]
 
     /// A rate, or that nobody knows.

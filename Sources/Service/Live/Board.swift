@@ -156,6 +156,18 @@ public final class Board: CollectionSink {
         }
     }
 
+    /// What is known of one device; costs no more the more devices there are.
+    public func device(_ name: String) -> DeviceStanding {
+        let now = clock.now
+        return content.withLock { $0.board.standing(of: name, at: now) }
+    }
+
+    /// Whether devices answer, in the order of `names`.
+    public func devices(_ names: [String]) -> [StatusReport.DeviceLine] {
+        let now = clock.now
+        return content.withLock { content in names.map { content.board.device($0, at: now) } }
+    }
+
     /// How many readings were left out because the board was slow, ever.
     public var leftOut: Int { intake.withLock { $0.waiting.leftOut } }
 

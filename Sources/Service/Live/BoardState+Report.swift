@@ -32,7 +32,7 @@ extension BoardState {
 
     private var newestReading: Instant? { entries.compactMap { $0.failed?.last ?? $0.readAt }.max() }
 
-    private func device(_ name: String, at now: Instant) -> StatusReport.DeviceLine {
+    func device(_ name: String, at now: Instant) -> StatusReport.DeviceLine {
         let entry = entry(.agent(name))
         let state = entry?.state(at: now) ?? .unknown
         return StatusReport.DeviceLine(
@@ -62,7 +62,7 @@ extension BoardState {
             leftAt: left?.at)
     }
 
-    private func works(at now: Instant) -> [StatusReport.WorkLine] {
+    func works(at now: Instant) -> [StatusReport.WorkLine] {
         works.values.filter { now < $0.to }.sorted { ($0.from, $0.record) < ($1.from, $1.record) }
     }
 

@@ -18,6 +18,9 @@ public struct BoardState: Sendable {
     var identities: [String: DeviceIdentity] = [:]
     private(set) var roundTrips: [String: Double] = [:]
     private(set) var devices: Set<String>
+    /// By device, what is known of it: whoever asks for one must not cost a look at all.
+    private var placesOf: [String: [Int]] = [:]
+    private var pointsOf: [String: [NumericSample.Point]] = [:]
     /// By entry, the contracts that it concerns, as places in the facility's list.
     private var concerned: [[Int]] = []
     private(set) var rules: [Rules] = []
@@ -55,12 +58,14 @@ public struct BoardState: Sendable {
         let before = entries
         groups = [:]
         places = [:]
+        placesOf = [:]
         entries = []
         shown = []
         concerned = []
         numbers = numbers.filter { devices.contains($0.key.signal.device) }
         identities = identities.filter { devices.contains($0.key) }
         roundTrips = roundTrips.filter { devices.contains($0.key) }
+        pointsOf = pointsOf.filter { devices.contains($0.key) }
         uses = uses.filter { key, _ in facility.contract(key.contract) != nil }
         verdicts = verdicts.filter { facility.contract($0.key) != nil }
         index()
@@ -82,6 +87,7 @@ public struct BoardState: Sendable {
     private mutating func place(of signal: SignalName) -> Int {
         if let known = places[signal] { return known }
         places[signal] = entries.count
+        placesOf[signal.device, default: []].append(entries.count)
         entries.append(SignalEntry(signal, staleAfter: facility.schedule.staleAfter(signal)))
         shown.append(.unknown)
         concerned.append([])
@@ -116,7 +122,9 @@ public struct BoardState: Sendable {
             }
         }
         for sample in found.numbers where devices.contains(sample.point.signal.device) {
-            numbers[sample.point] = sample
+            if numbers.updateValue(sample, forKey: sample.point) == nil {
+                pointsOf[sample.point.signal.device, default: []].append(sample.point)
+            }
         }
         for trip in found.roundTrips where devices.contains(trip.device) { roundTrips[trip.device] = trip.seconds }
         recall(found.identities)
@@ -196,6 +204,18 @@ public struct BoardState: Sendable {
     }
 
     func entry(_ signal: SignalName) -> SignalEntry? { places[signal].map { entries[$0] } }
+
+    /// Every signal of one device that is known or asked for, in the order of the names.
+    func signals(of device: String, at now: Instant) -> [SignalStanding] {
+        (placesOf[device] ?? []).map { SignalStanding(entries[$0], at: now) }.sorted { $0.signal < $1.signal }
+    }
+
+    /// What one device measured last, in the order of the names.
+    func numbers(of device: String) -> [NumericSample] {
+        (pointsOf[device] ?? []).compactMap { numbers[$0] }.sorted {
+            ($0.point.signal, $0.point.quantity.rawValue) < ($1.point.signal, $1.point.quantity.rawValue)
+        }
+    }
 
     /// Every signal that is known or asked for, in the order of the names.
     public func signals(at now: Instant) -> [SignalStanding] {

@@ -32,7 +32,7 @@ struct Assessment {
         latest = register
         let evaluation = Evaluation(month: month, records: register.known, now: now)
         var result = try observations.ask(about: contract) { evaluation.result(for: contract, knowing: $1, &$0) }
-        result?.traffic = try TrafficFigure.issued(of: contract, month: month, by: now, in: observations.ledger)
+        result?.traffic = try TrafficFigure.issued(of: contract, month: month, by: now, in: office.ledger)
         return result
     }
 

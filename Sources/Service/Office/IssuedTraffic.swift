@@ -1,3 +1,4 @@
+import Clocks
 import Digests
 public import Intervals
 import Ledger
@@ -10,7 +11,7 @@ extension TrafficFigure {
     /// - Parameter now: what was issued later is not known then.
     /// - Throws: `LedgerError`.
     static func issued(
-        of contract: String, month: Month, by now: Instant, in ledger: any LedgerReader
+        of contract: String, month: Month, by now: Instant, in ledger: any LedgerStore
     ) throws -> TrafficFigure? {
         let events = try ledger.events(matching: EventFilter(idPrefix: id(contract, month).value))
         return events.first { $0.kind == .trafficIssued && $0.at <= now }.flatMap { TrafficFigure($0) }

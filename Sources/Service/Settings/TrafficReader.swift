@@ -12,18 +12,21 @@ struct TrafficReader {
         defer { mapping.finish() }
         let metered = metered(mapping)
         let isAccess = ["username", "password_hash", "password"].contains { mapping[$0] != nil }
-        guard isAccess || mapping["ports"] == nil else { return (nil, metered) }
+        let isCounted = ["ports", "counts"].contains { mapping[$0] != nil }
+        guard isAccess || !isCounted else { return (nil, metered) }
         return (access(mapping, of: document), metered)
     }
 
     private func metered(_ mapping: Mapping) -> MeteredTraffic? {
         let measure = mapping["counts"]?.choice(MeteredTraffic.Measure.self)
         guard let list = mapping["ports"] else {
-            mapping["counts"]?.report("`counts` needs `ports`: nothing is counted")
+            if let counts = mapping["counts"] {
+                counts.report("\(counts.described) needs `ports`: nothing is counted")
+            }
             return nil
         }
         let ports = list.distinct(port)
-        if ports.isEmpty, list.isSequence { list.report("\(list.described) needs at least one port") }
+        if list.isSequence, list.sequence().isEmpty { list.report("\(list.described) needs at least one port") }
         guard !ports.isEmpty else { return nil }
         return MeteredTraffic(ports: ports, measure: measure ?? .greater)
     }
@@ -31,7 +34,7 @@ struct TrafficReader {
     private func port(_ document: Document) -> SignalName? {
         guard let signal = signals.signal(document) else { return nil }
         guard signal.knownKind == .port, signal.element != nil else {
-            document.report("\(signal) is not a port such as sw-1/port/GigabitEthernet1/0/7")
+            document.report("\(document.described): \(signal) is not a port such as sw-1/port/GigabitEthernet1/0/7")
             return nil
         }
         return signal

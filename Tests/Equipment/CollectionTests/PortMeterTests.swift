@@ -1,4 +1,6 @@
 import Clocks
+import Exposition
+import Foundation
 import Intervals
 import Logging
 import Programs

@@ -11,6 +11,7 @@ import Settings
 import Site
 import Synchronization
 import Testing
+import Traffic
 
 @testable import Web
 
@@ -34,6 +35,8 @@ struct ServedSite {
     let clock: SetClock
     let office: SiteOffice
     let board: Board
+    /// The history of traffic and numbers.
+    let archives: Archives
     let server: WebServer
     let port: UInt16
 
@@ -61,10 +64,13 @@ struct ServedSite {
         settings(&served)
         var logger = Logger(label: "pages")
         logger.logLevel = .critical
+        archives = Archives(folder: office.configuration.archives.folder, logger: logger)
         server = WebServer(
             WebSources(
                 board: board, office: { office }, metrics: { board.metrics($0) },
-                health: Health(MetricsRegistry([:])) { nil }, clock: clock), settings: served, logger: logger)
+                health: Health(MetricsRegistry([:])) { nil },
+                traffic: TrafficSources(archives: archives) { _ in nil }, clock: clock), settings: served,
+            logger: logger)
     }
 
     /// Serves while `body` runs.
@@ -77,6 +83,7 @@ struct ServedSite {
         }
         await server.stop()
         await board.stop()
+        await archives.stop()
     }
 
     private func isOpen() async throws {

@@ -40,7 +40,7 @@ import Testing
                 + "`password_hash`"
         ),
         ("{username: u, password: {env: X}}", "error: contracts.acme-2026.traffic.password takes {file: …}"),
-        ("{counts: sum}", "error: contracts.acme-2026.traffic.counts: `counts` needs `ports`: nothing is counted"),
+        ("{counts: sum}", "error: contracts.acme-2026.traffic.counts needs `ports`: nothing is counted"),
         (
             "{ports: [pdu-1/outlet/7]}",
             "error: contracts.acme-2026.traffic.ports[0]: pdu-1/outlet/7 is not a port such as "
