@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Intervals
 import Ledger
+import Live
 import Office
 import Site
 import Testing

@@ -13,6 +13,7 @@ import Settings
 import Site
 import Synchronization
 import Testing
+import Traffic
 
 @testable import Web
 
@@ -23,6 +24,7 @@ final class ProgramSite: Sendable {
     let folder: TemporaryFolder
     let office: SiteOffice
     let board: Board
+    private let archives: Archives
     let registry = MetricsRegistry(MetricCatalogue.descriptions)
     let clock: MovedTime
     /// How long ago the loop that polls had its turn.
@@ -36,6 +38,7 @@ final class ProgramSite: Sendable {
         clock = MovedTime(start: try #require(Instant("2026-03-20T00:00:00Z")))
         office = try SiteOffice.open(configuration: try folder.write("mainstay.yaml", text), clock: clock)
         board = Board(BoardState(office.facility), clock: clock)
+        archives = Archives(folder: office.configuration.archives.folder, logger: Logger(label: "archives"))
     }
 
     /// Serves a site as long as `body` looks at it.
@@ -59,6 +62,7 @@ final class ProgramSite: Sendable {
         await running.value
         await server.stop()
         await site.board.stop()
+        await site.archives.stop()
         for thread in site.threads { await thread.stop() }
         try outcome.get()
     }
@@ -72,7 +76,7 @@ final class ProgramSite: Sendable {
                 case .program, .everything: registry.families + board.metrics(part)
                 case .devices, .ports: board.metrics(part)
                 }
-            }, health: health, clock: clock)
+            }, health: health, traffic: TrafficSources(archives: archives) { _ in nil }, clock: clock)
     }
 
     private var logger: Logger {
