@@ -49,7 +49,7 @@ struct Pages: Sendable {
         var next = 0
         while next < found.count {
             let text = templates[found[next]] ?? ""
-            let inner = text.matches(of: /\{\{>\s*([a-z_]+)\s*\}\}/).map { String($0.1) }
+            let inner = text.matches(of: /\{\{>\s*([a-z_-]+)\s*\}\}/).map { String($0.1) }
             for part in inner where !found.contains(part) { found.append(part) }
             next += 1
         }

@@ -134,7 +134,8 @@ extension Event.Kind {
             .emergencyReminder, .emergencyOverdue, .emergencyClosed:
             contract.network?.access
         case .powerOnBattery, .powerRuntime, .powerOnMains, .serviceFailed, .serviceRecovered, .deviceUnreachable,
-            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .complianceOverdue, .trafficIssued,
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .complianceOverdue,
+            .trafficIssued,
             .ledgerHead,
             .ledgerReplaced, .heartbeat, .digest, .test:
             nil
