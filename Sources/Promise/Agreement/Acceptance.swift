@@ -54,6 +54,13 @@ struct Acceptances {
         record.text(.check) != nil || contacts.authorise(record.text(.by))
     }
 
+    /// Whether the customer agrees that a contact problem was one (fine print, 17 and 24): its latest known answer decides, and
+    /// before there is one, what the entry itself says.
+    func bearsOut(_ problem: Record) -> Bool {
+        if let answer = answers[problem.id] { return answer.state == .accepted }
+        return problem.text(.acceptedBy) != nil
+    }
+
     /// What an answer says, else what the entry itself says. Of an entry that says both, the customer disputes it.
     func acceptance(of record: Record) -> Acceptance {
         if let answer = answers[record.id] { return answer }

@@ -130,3 +130,14 @@ extension [Exclusion: Milliseconds] {
         .object(Exclusion.allCases.map { JSON.Member($0.rawValue, .integer(self[$0, default: 0])) })
     }
 }
+
+extension Contradiction {
+    /// Who contradicts whom stands beside the span: earlier documents have the span alone.
+    fileprivate var document: JSON {
+        .object([
+            "from": .string(span.from.description), "to": .string(span.to.description),
+            "down": .unlessEmpty(links.map { .string($0.path) }),
+            "answered": .unlessEmpty(hosts.map { .string($0.path) }),
+        ])
+    }
+}

@@ -40,7 +40,7 @@ struct AvailabilityEvaluation {
             counted: counted, takenOff: split(timeline.down, by: exclusions), accepted: accepted(timeline.down),
             unknown: timeline.up.union(timeline.down).complement(within: known).length, period: period,
             outages: outages.filter { $0.span.overlaps(period) }.map { countedOutage($0, without: exclusions) },
-            exclusions: recorded, contradictions: condition.contradictions.filter { $0.overlaps(period) },
+            exclusions: recorded, contradictions: condition.contradictions.filter { $0.span.overlaps(period) },
             unsettled: unsettled(verdict, in: doubtful.subtracting(certain).subtracting(excluded)),
             signals: condition.signals, remedy: remedy(favoured(verdict), counted: counted))
     }

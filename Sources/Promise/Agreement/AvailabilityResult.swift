@@ -41,7 +41,7 @@ public struct AvailabilityResult: Hashable, Sendable {
     /// came to be known.
     public var exclusions: [RecordedExclusion]
     /// Spans in which readings contradicted each other.
-    public var contradictions: [Span]
+    public var contradictions: [Contradiction]
     /// When undetermined: the doubtful spans that count, the longest first, and the signals that could settle them.
     public var unsettled: [Span]
     /// Everything that was observed for it.

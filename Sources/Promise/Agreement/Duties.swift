@@ -56,7 +56,7 @@ public struct Duties {
             let due = InstallationDue(of: contract, signedOn: contract.timeZone.localDate(of: signed))
         else { return nil }
         let service = record.text(.service).flatMap(Contract.Service.init) ?? contract.service
-        let items = InstalledItems(of: record, service: service, at: now)
+        let items = InstalledItems(of: record, needed: contract.items(of: service), at: now)
         let clock = clock(of: .installation)
         func judged(by due: Instant) -> DueEntry {
             clock.entry(of: record, begins: signed, due: due, done: items.doneAt)

@@ -65,7 +65,8 @@ struct DutyEvaluation {
         switch guarantee {
         case .installation: unrecordedInstallation(among: duties) + assumptions(under: entries)
         case .operation: missingReports(among: duties)
-        case .network, .power, .emergencyReport, .customerService, .technicalSupport, .complaint, .access: []
+        case .complaint: unnamedStaff(among: entries)
+        case .network, .power, .emergencyReport, .customerService, .technicalSupport, .access: []
         }
     }
 
@@ -74,6 +75,14 @@ struct DutyEvaluation {
     private func unrecordedInstallation(among duties: Duties) -> [Finding] {
         guard let due = duties.unrecordedInstallation?.likely, due < now, isOfMonth(due: due) else { return [] }
         return [Finding(kind: .installationUnrecorded, at: due)]
+    }
+
+    /// The complaints about a member of staff that do not say about whom. The desk refuses them; an import takes what
+    /// happened as it is told.
+    private func unnamedStaff(among entries: [DueEntry]) -> [Finding] {
+        let named = Set(records.of(.complaint, for: contract.id).filter { $0.text(.staffName) != nil }.map(\.id))
+        return entries.filter { $0.about == Record.ComplaintSubject.staff.rawValue && !named.contains($0.record) }
+            .map { Finding(kind: .staffUnnamed, record: $0.record) }
     }
 
     /// The deadlines that holidays decide which are not announced yet.

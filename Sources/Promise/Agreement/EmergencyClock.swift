@@ -12,6 +12,8 @@ struct EmergencyClock {
     let records: KnownRecords
     /// Whom the customer had chosen to be told at an instant.
     let chosen: (Instant) -> ChosenContacts
+    /// What the customer says of contact problems.
+    let acceptances: Acceptances
 
     private var terms: EmergencyReportTerms { contract.terms.emergencyReport }
 
@@ -171,7 +173,7 @@ struct EmergencyClock {
         _ problem: Record, naming person: String?, within time: ClosedRange<Instant>, chosen: ChosenContacts
     ) -> Bool {
         if let entered = problem.shownKnownAt, entered <= time.upperBound { return true }
-        if problem.text(.acceptedBy) != nil { return true }
+        if acceptances.bearsOut(problem) { return true }
         return records.of(.attempt, for: contract.id).contains { attempt in
             attempt.contract == contract.id
                 && attempt.provesInVain(calling: chosen, named: person, within: time)
@@ -209,7 +211,7 @@ extension EmergencyClock {
             contract: contract, month: month, period: period, now: now, records: records,
             chosen: { [observations] instant in
                 ChosenContacts(observations.contacts(of: contract.id, at: instant), channel: terms.channel)
-            })
+            }, acceptances: Acceptances(of: contract.id, in: records, observations: observations))
         return clock.result(
             emergencies, unpinged: unpinged, unauthorised: authorisations.unauthorised(in: period))
     }

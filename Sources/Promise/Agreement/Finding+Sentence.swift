@@ -34,6 +34,7 @@ extension Finding {
             "Operation \(entry) was entered without naming its authorisation; it is read as before"
         case .signedPaperMissing: "The signed paper of \(entry), authorised by telephone, is still to come"
         case .closingReportMissing: "The closing report of operation \(entry), completed \(instant), is missing"
+        case .staffUnnamed: "Complaint \(entry) is about a member of staff and names nobody"
         case .visitNotAdmitted: "Visit \(entry) was announced completely and not admitted"
         case .passNotIssued: "No pass was issued for visit \(entry), which was announced completely"
         case .visitorWithoutPass: "Visit \(entry) was rightly refused: the visitor had no pass with him"

@@ -40,6 +40,9 @@ public struct Finding: Hashable, Sendable {
         // Article 7.
         /// Work was completed `at` an instant and its closing report is not known.
         case closingReportMissing = "closing_report_missing"
+        // Article 8.
+        /// A complaint about a member of staff does not say about whom (fine print, 19): an import took it as it was told.
+        case staffUnnamed = "staff_unnamed"
         // Article 9.
         case visitNotAdmitted = "visit_not_admitted"
         /// Announced completely, and no pass was issued for it.
@@ -57,7 +60,7 @@ public struct Finding: Hashable, Sendable {
                 .rosterHole, .noRoster, .noEngineer, .closingReportMissing, .visitNotAdmitted, .passNotIssued:
                 true
             case .holidaysAssumed, .requestOpen, .rosterBeginsLater, .noAuthorisedContact, .authorisationRefused,
-                .authorisationInvalid, .authorisationFormer, .operationFormer, .signedPaperMissing,
+                .authorisationInvalid, .authorisationFormer, .operationFormer, .signedPaperMissing, .staffUnnamed,
                 .visitorWithoutPass, .visitIncomplete, .visitUnescorted:
                 false
             }

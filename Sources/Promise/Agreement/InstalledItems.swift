@@ -1,13 +1,14 @@
 import Intervals
 import Site
 
-/// Which items a service's installation has (article 3, 1) and when the last of them was done.
+/// Which items of an installation are done (article 3, 1) and when the last of them was.
 struct InstalledItems {
     let doneAt: Instant?
     let missing: [String]
 
-    init(of record: Record, service: Contract.Service, at now: Instant) {
-        let needed = service.installedItems.map(\.rawValue)
+    /// - Parameter needed: what the contract's list, or the service's, has.
+    init(of record: Record, needed: [Record.InstalledItem], at now: Instant) {
+        let needed = needed.map(\.rawValue)
         var done: [String: Instant] = [:]
         if case .instants(let items)? = record.fields[.items] { done = items.filter { $0.value <= now } }
         let instants = needed.compactMap { done[$0] }
@@ -18,16 +19,6 @@ struct InstalledItems {
         } else {
             missing = needed.filter { done[$0] == nil }
             doneAt = if missing.isEmpty { instants.max() } else { nil }
-        }
-    }
-}
-
-extension Contract.Service {
-    /// Article 3, 1.1 to 1.3.
-    var installedItems: [Record.InstalledItem] {
-        switch self {
-        case .managedServer: [.hardware, .software, .power, .network]
-        case .colocation, .rack: [.power, .network]
         }
     }
 }

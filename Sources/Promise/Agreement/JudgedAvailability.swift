@@ -81,17 +81,17 @@ extension Evaluation {
         case .term: return contract.term
         case .installation:
             let installed = ([contract.id] + observations.predecessors(of: contract.id)).lazy
-                .compactMap { firstInstallation(of: $0, service: contract.service) }.first
+                .compactMap { firstInstallation(of: $0, as: contract) }.first
             return installed.map { Span(from: max($0, contract.term.from), to: contract.term.to) }
         case nil: return nil
         }
     }
 
     /// The earliest known completion of an installation of a contract.
-    private func firstInstallation(of contract: String, service: Contract.Service) -> Instant? {
-        records.own(.installation, of: contract).compactMap { record in
-            let installed = record.text(.service).flatMap(Contract.Service.init) ?? service
-            return InstalledItems(of: record, service: installed, at: now).doneAt
+    private func firstInstallation(of id: String, as contract: Contract) -> Instant? {
+        records.own(.installation, of: id).compactMap { record in
+            let installed = record.text(.service).flatMap(Contract.Service.init) ?? contract.service
+            return InstalledItems(of: record, needed: contract.items(of: installed), at: now).doneAt
         }.min()
     }
 

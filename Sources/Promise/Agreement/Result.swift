@@ -95,6 +95,16 @@ public enum GuaranteeResult: Hashable, Sendable {
         }
     }
 
+    /// How many failures of the provider's it names, whether or not they decide the verdict.
+    public var failures: Int {
+        switch self {
+        case .duty(let result): result.failures
+        case .register(let result): result.failures
+        case .emergencyReport(let result): result.failures
+        case .availability, .notApplicable: 0
+        }
+    }
+
     /// What it owes; nil for nothing.
     public var remedy: Remedy? {
         switch self {
@@ -158,6 +168,11 @@ public struct ContractResult: Hashable, Sendable {
     public var renewals: [String] = []
     /// What passed through the contract's ports, as it was issued; nil where nothing was counted, or was not issued yet.
     public var traffic: TrafficFigure?
+
+    /// The guarantees that somebody should look at: breached, undetermined, or with failures that break no figure.
+    public var open: [Guarantee] {
+        guarantees.filter { $0.verdict.isOpen(failures: $0.failures) }.map(\.guarantee)
+    }
 
     /// Whether something in it can still be done in time.
     public var isPending: Bool { guarantees.contains(where: \.isPending) }

@@ -7,6 +7,14 @@ public struct ResultSummary: Decodable, Hashable, Sendable {
     private struct Part: Decodable, Hashable {
         var guarantee: String
         var verdict: Verdict
+        /// Of articles 3 and 5 to 9.
+        var failures: Int?
+        /// Of articles 3, 4 and 7 to 9: some of them are failures.
+        var findings: [Found]?
+    }
+
+    private struct Found: Decodable, Hashable {
+        var failure: Bool?
     }
 
     private struct Amount: Decodable, Hashable {
@@ -68,6 +76,17 @@ public struct ResultSummary: Decodable, Hashable, Sendable {
         parts.compactMap { part in Guarantee(rawValue: part.guarantee).map { ($0, part.verdict) } }
     }
 
+    /// How many failures a guarantee has beside its verdict: where no figure could be broken, they are what it came to.
+    public func failures(of guarantee: Guarantee) -> Int {
+        guard let part = parts.first(where: { $0.guarantee == guarantee.rawValue }) else { return 0 }
+        return part.failures ?? part.findings?.count { $0.failure == true } ?? 0
+    }
+
+    /// The guarantees that somebody should look at: breached, undetermined, or with failures that break no figure.
+    public var open: [Guarantee] {
+        verdicts.filter { $0.verdict.isOpen(failures: failures(of: $0.guarantee)) }.map(\.guarantee)
+    }
+
     /// The worst of them: breached before undetermined before met.
     public var verdict: Verdict { Verdict.worst(of: parts.map(\.verdict)) }
 
@@ -76,6 +95,15 @@ public struct ResultSummary: Decodable, Hashable, Sendable {
 }
 
 extension Verdict {
+    /// Whether somebody should look at it.
+    func isOpen(failures: Int) -> Bool {
+        switch self {
+        case .breached, .undetermined: true
+        case .recorded, .notApplicable: failures > 0
+        case .met: false
+        }
+    }
+
     /// Breached before undetermined before met; not applicable where there is none of them.
     static func worst(of verdicts: some Sequence<Verdict>) -> Verdict {
         let all = Set(verdicts)

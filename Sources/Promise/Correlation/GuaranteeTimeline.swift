@@ -5,8 +5,8 @@ import Site
 public struct GuaranteeTimeline: Hashable, Sendable {
     /// When it held, nominally and certainly.
     public var timeline: Timeline
-    /// Spans in which readings contradicted each other: a host answered while its port was certainly down.
-    public var contradictions: [Span]
+    /// Where readings contradicted each other, and which.
+    public var contradictions: [Contradiction]
     /// Every signal that took part, in order.
     public var signals: [SignalName]
 }
@@ -77,7 +77,8 @@ extension Observations {
             guard let part = build(&self, stretch.contract, stretch.facility) else { continue }
             guard stretches.count > 1 else { return part }
             let timeline = part.timeline.clipped(to: stretch.span)
-            let contradictions = part.contradictions.map { $0.clipped(to: stretch.span) }.filter { !$0.isEmpty }
+            let contradictions = part.contradictions.map { $0.clipped(to: stretch.span) }
+                .filter { !$0.span.isEmpty }
             guard let before = result else {
                 result = GuaranteeTimeline(
                     timeline: timeline, contradictions: contradictions, signals: part.signals)
@@ -101,16 +102,34 @@ extension Observations {
     private mutating func network(by rule: ConnectionRule) -> GuaranteeTimeline {
         let found = rule.connection(
             { condition -> Timeline in timeline(of: condition, failedRounds: rule.failedRounds) },
-            contradictions: { contradicted($0, hosts: rule.hosts, failedRounds: rule.failedRounds) })
+            contradictions: { contradicted($0, by: rule) })
         return GuaranteeTimeline(
-            timeline: found.value, contradictions: found.contradictions ?? [], signals: rule.signals)
+            timeline: found.value, contradictions: named(found.contradictions ?? [], by: rule), signals: rule.signals)
     }
 
     /// The down spans of the links in whose certainly-down part a host answered a round.
-    private mutating func contradicted(_ links: Timeline, hosts: [SignalName], failedRounds: Int) -> [Span] {
-        let rounds = hosts.map { (self.rounds(of: $0, failedRounds: failedRounds), runs(of: $0)) }
+    private mutating func contradicted(_ links: Timeline, by rule: ConnectionRule) -> [Span] {
+        let rounds = rounds(by: rule)
         return links.denied { certain in
-            rounds.contains { rounds, runs in rounds.answered(within: certain, runs: runs) }
+            rounds.values.contains { $0.answered(within: certain, runs: $1) }
         }
+    }
+
+    private mutating func rounds(by rule: ConnectionRule) -> [SignalName: (PingRounds, [Run])] {
+        var rounds: [SignalName: (PingRounds, [Run])] = [:]
+        for host in rule.hosts {
+            rounds[host] = (self.rounds(of: host, failedRounds: rule.failedRounds), runs(of: host))
+        }
+        return rounds
+    }
+
+    private mutating func named(_ spans: [Span], by rule: ConnectionRule) -> [Contradiction] {
+        guard !spans.isEmpty, let access = rule.access else { return [] }
+        let rounds = rounds(by: rule)
+        let links = timeline(of: access, failedRounds: rule.failedRounds)
+        return rule.contradictions(
+            in: spans, of: links,
+            timelineOf: { timeline(of: .signal($0), failedRounds: rule.failedRounds) },
+            isAnswered: { host, span in rounds[host].map { $0.answered(within: span, runs: $1) } ?? false })
     }
 }

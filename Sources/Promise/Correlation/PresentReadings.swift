@@ -41,17 +41,30 @@ public struct PresentReadings {
 
     /// Whether a contract is connected, and since when.
     public mutating func connection(by rule: ConnectionRule) -> GuaranteeTimeline {
+        let hosts = rule.hosts.compactMap { host in
+            readings.rounds(of: host, failedRounds: rule.failedRounds).map {
+                (host: host, rounds: $0.rounds, runs: $0.runs)
+            }
+        }
+        var contradicted: Timeline?
         let found = rule.connection(
             { condition -> Timeline in timeline(of: condition, failedRounds: rule.failedRounds) },
             contradictions: { links -> [Span] in
                 guard !links.down.isEmpty else { return [] }
-                let rounds = rule.hosts.compactMap { readings.rounds(of: $0, failedRounds: rule.failedRounds) }
+                contradicted = links
                 return links.denied { certain in
-                    rounds.contains { $0.rounds.answered(within: certain, runs: $0.runs) }
+                    hosts.contains { $0.rounds.answered(within: certain, runs: $0.runs) }
                 }
             })
-        return GuaranteeTimeline(
-            timeline: found.value, contradictions: found.contradictions ?? [], signals: rule.signals)
+        let named = contradicted.map { links in
+            rule.contradictions(
+                in: found.contradictions ?? [], of: links,
+                timelineOf: { timeline(of: .signal($0), failedRounds: rule.failedRounds) },
+                isAnswered: { name, span in
+                    hosts.contains { $0.host == name && $0.rounds.answered(within: span, runs: $0.runs) }
+                })
+        }
+        return GuaranteeTimeline(timeline: found.value, contradictions: named ?? [], signals: rule.signals)
     }
 
     /// Where the hosts of a contract deny its links, and no round that is still undecided can make it an outage after all.
@@ -62,9 +75,9 @@ public struct PresentReadings {
         let atWorst = rule.connection(
             { condition -> Timeline in
                 condition.value { signal -> Timeline in timelineAtWorst(of: signal, failedRounds: rule.failedRounds) }
-            }, contradictions: { _ in connection.contradictions }
+            }, contradictions: { _ in connection.contradictions.map(\.span) }
         ).value
-        return IntervalSet(connection.contradictions).subtracting(atWorst.down)
+        return IntervalSet(connection.contradictions.map(\.span)).subtracting(atWorst.down)
     }
 
     /// With every round that is undecided as one that failed for good.

@@ -24,9 +24,9 @@ struct ArticleBuilder {
     }
 
     /// The verdict in words; where nothing could be met or breached, how many failures there are.
-    private func verdict(of part: GuaranteeResult) -> String {
+    func verdict(of part: GuaranteeResult) -> String {
         guard showsFailures(part) else { return language.verdict(part.verdict) }
-        return text(en: part.failures.counted("failure"), zh: "有 \(part.failures) 项未履行")
+        return language.failures(part.failures)
     }
 
     /// The colour of the verdict: failures are red, though no figure was broken.

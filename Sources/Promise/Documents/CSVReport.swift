@@ -10,17 +10,23 @@ public enum CSVReport {
     /// The whole file, with a line of column names first and CRLF at the end of every line.
     public static func text(_ report: MonthReport) -> String {
         let result = report.result
-        let head = [
-            "row", "contract", "month", "status", "article", "guarantee", "verdict", "id", "from", "to", "down_ms",
-            "counted_ms", "taken_off_ms", "unknown_ms", "entries", "failures", "hypothesis", "remedy", "currency",
-        ]
         let common = [result.contract, "\(result.month)", result.status.rawValue]
-        var rows = [head]
+        var rows: [[String]] = []
         for part in result.guarantees { rows.append(["guarantee"] + common + guarantee(part)) }
         for case .availability(let part) in result.guarantees {
             for outage in part.outages { rows.append(["outage"] + common + self.outage(outage, of: part)) }
         }
-        return rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+        return text(rows)
+    }
+
+    private static let head = [
+        "row", "contract", "month", "status", "article", "guarantee", "verdict", "id", "from", "to", "down_ms",
+        "counted_ms", "taken_off_ms", "unknown_ms", "entries", "failures", "hypothesis", "remedy", "currency",
+    ]
+
+    /// The rows below the names of their columns.
+    static func text(_ rows: [[String]]) -> String {
+        ([head] + rows).map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
     }
 
     private static func guarantee(_ part: GuaranteeResult) -> [String] {

@@ -43,9 +43,9 @@ extension ArticleBuilder {
 
     /// Where a host answered while its port was down: which signals, and what follows.
     func contradictions(_ result: AvailabilityResult) -> Table {
-        let links = result.signals.filter { $0.device != "icmp" }.map(\.path)
-        let hosts = result.signals.filter { $0.device == "icmp" }.map(\.path)
-        let separator = language.listSeparator
+        func list(_ signals: [SignalName]) -> String {
+            signals.map(\.path).joined(separator: language.listSeparator)
+        }
         let said = text(
             en:
                 "A host answered while the port was read as down; the port is taken as not known, and the pings decide.",
@@ -56,8 +56,6 @@ extension ArticleBuilder {
                 text(en: "Interval", zh: "时段"), text(en: "Read as down", zh: "读数为中断"),
                 text(en: "Answered", zh: "有应答"), text(en: "What follows", zh: "处理"),
             ],
-            rows: result.contradictions.map {
-                [figures.span($0), links.joined(separator: separator), hosts.joined(separator: separator), said]
-            })
+            rows: result.contradictions.map { [figures.span($0.span), list($0.links), list($0.hosts), said] })
     }
 }

@@ -39,7 +39,7 @@ public struct IndexEntry: Hashable, Sendable {
     var month: Month
     var status: ResultStatus
     var verdict: Verdict
-    /// The guarantees that are breached or undetermined.
+    /// The guarantees that are breached, undetermined, or have failures that break no figure (articles 5, 6 and 9).
     var open: [Guarantee]
     var remedy: Money
 
@@ -52,7 +52,7 @@ public struct IndexEntry: Hashable, Sendable {
         status = summary.status
         verdict = summary.verdict
         self.remedy = remedy
-        open = summary.verdicts.filter { [.breached, .undetermined].contains($0.verdict) }.map(\.guarantee)
+        open = summary.open
     }
 
     /// Picks from a result what the index shows.
@@ -63,7 +63,7 @@ public struct IndexEntry: Hashable, Sendable {
         status = result.status
         verdict = result.verdict
         remedy = result.remedyTotal
-        open = result.guarantees.filter { [.breached, .undetermined].contains($0.verdict) }.map(\.guarantee)
+        open = result.open
     }
 }
 
@@ -97,7 +97,7 @@ private struct IndexPage {
             language.text(en: "Contract", zh: "合同"), language.text(en: "Customer", zh: "甲方"),
             language.text(en: "Month", zh: "月份"),
             language.text(en: "Status", zh: "状态"), language.text(en: "Verdict", zh: "结论"),
-            language.text(en: "Breached or open", zh: "未达标或待定"),
+            language.text(en: "Breached, open or failed", zh: "未达标、待定或未履行"),
             language.text(en: "Owed", zh: "补偿"), language.text(en: "Documents", zh: "文件"),
         ]
         rows = entries.map { entry in

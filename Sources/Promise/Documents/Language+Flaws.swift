@@ -14,15 +14,3 @@ extension Language {
         }
     }
 }
-
-extension GuaranteeResult {
-    /// How many failures of the provider's it names, whether or not they decide the verdict.
-    var failures: Int {
-        switch self {
-        case .duty(let result): result.failures
-        case .register(let result): result.failures
-        case .emergencyReport(let result): result.failures
-        case .availability, .notApplicable: 0
-        }
-    }
-}

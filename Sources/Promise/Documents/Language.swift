@@ -2,6 +2,7 @@ public import Agreement
 public import Correlation
 import Foundation
 import Intervals
+import Notation
 public import Site
 
 /// The language that a document is written in; raw values are BCP 47 tags.
@@ -86,6 +87,9 @@ extension Language {
         case .notApplicable: text(en: "not applicable", zh: "不适用")
         }
     }
+
+    /// What stands in the place of a verdict that says nothing of failures.
+    public func failures(_ count: Int) -> String { text(en: count.counted("failure"), zh: "有 \(count) 项未履行") }
 
     /// Whether a result is final, as a word.
     public func status(_ status: ResultStatus) -> String {
@@ -213,6 +217,7 @@ extension Language {
         case .authorisationFormer: text(en: "authorisation entered as before", zh: "按原规则登记的授权")
         case .operationFormer: text(en: "operation entered without its authorisation", zh: "按原规则登记、未注明授权的操作")
         case .closingReportMissing: text(en: "closing report missing", zh: "未提供书面操作情况报告")
+        case .staffUnnamed: text(en: "complaint about staff names nobody", zh: "投诉员工而未注明姓名")
         case .passNotIssued: text(en: "no pass issued", zh: "未配发有效证件")
         case .visitorWithoutPass: text(en: "rightly refused: no pass shown", zh: "未出示有效证件，依约不予进入")
         case .visitNotAdmitted: text(en: "announced completely, not admitted", zh: "说明完整而未获准进入")

@@ -7,27 +7,29 @@ extension PageBuilder {
     /// Both parties, each with the date and place of its signing (article 11).
     var parties: [Facts] {
         [
-            Facts(title: text(en: "Customer", zh: "甲方"), facts: facts(of: report.contract.customer)),
+            Facts(
+                title: text(en: "Customer", zh: "甲方"),
+                facts: facts(of: report.contract.customer, signing: report.contract.customerSignature)),
             Facts(
                 title: text(en: "Provider", zh: "乙方"),
-                facts: report.provider.map { facts(of: $0.party) } ?? signing),
+                facts: report.provider.map { facts(of: $0.party, signing: report.contract.providerSignature) }
+                    ?? facts(of: report.contract.providerSignature)),
         ]
     }
 
-    private func facts(of party: Customer) -> [Fact] {
+    private func facts(of party: Customer, signing: Signature) -> [Fact] {
         let particulars = [
             (text(en: "Name", zh: "名称"), party.name), (text(en: "Representative", zh: "代表人"), party.representative),
             (text(en: "Address", zh: "地址"), party.address), (text(en: "Postcode", zh: "邮码"), party.postcode),
             (text(en: "Telephone", zh: "联系电话"), party.phone), (text(en: "Email", zh: "电子邮箱"), party.email),
         ]
-        return particulars.compactMap { label, value in value.map { Fact(label: label, value: $0) } } + signing
+        return particulars.compactMap { label, value in value.map { Fact(label: label, value: $0) } }
+            + facts(of: signing)
     }
 
-    private var signing: [Fact] {
-        let contract = report.contract
-        let date = Fact(label: text(en: "Signed on", zh: "签订日期"), value: figures.date(contract.signed))
-        return [date]
-            + [contract.signedIn].compactMap(\.self).map { Fact(label: text(en: "Signed in", zh: "签订地点"), value: $0) }
+    private func facts(of signing: Signature) -> [Fact] {
+        [Fact(label: text(en: "Signed on", zh: "签订日期"), value: figures.date(signing.date))]
+            + [signing.place].compactMap(\.self).map { Fact(label: text(en: "Signed in", zh: "签订地点"), value: $0) }
     }
 
     var about: [Fact] {
@@ -36,12 +38,13 @@ extension PageBuilder {
         var facts = [
             Fact(label: text(en: "Contract", zh: "合同编号"), value: contract.id),
             Fact(label: text(en: "Service", zh: "服务项目"), value: language.service(contract.service)),
+            agreedItems,
             Fact(
                 label: text(en: "Term (article 11)", zh: "有效期（第十一条）"),
                 value: language.days(from: contract.termFrom, before: contract.termTo)),
             Fact(label: text(en: "Monthly rent", zh: "月租用费"), value: figures.money(contract.rent)),
             Fact(label: text(en: "Site", zh: "数据中心"), value: report.site),
-        ]
+        ].compactMap(\.self)
         if let period = result.period { facts.append(fact(of: period)) }
         facts.append(Fact(label: text(en: "Status", zh: "状态"), value: language.status(result.status)))
         if let closes = result.claimsCloseAt, result.status != .final {
@@ -51,6 +54,15 @@ extension PageBuilder {
         facts.append(
             Fact(label: text(en: "Owed in total", zh: "补偿合计"), value: figures.money(result.remedyTotal)))
         return facts + [outlookTotal, renewals, expiry].compactMap(\.self)
+    }
+
+    /// What is to be installed, where the parties agreed on a list of their own (article 3.1).
+    private var agreedItems: Fact? {
+        report.contract.agreedItems.map { items in
+            Fact(
+                label: text(en: "Items of the installation (article 3)", zh: "初装内容（第三条）"),
+                value: items.map { language.word($0.rawValue) }.joined(separator: language.listSeparator))
+        }
     }
 
     private func fact(of period: Span) -> Fact {

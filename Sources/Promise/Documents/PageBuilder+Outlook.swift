@@ -35,20 +35,23 @@ extension PageBuilder {
         return article
     }
 
+    /// What is recorded only is left out unless it has failures; those stay whatever is reported.
     private func table(of outlook: Outlook) -> Table {
-        let now = Dictionary(
-            report.result.guarantees.map { ($0.guarantee, $0.verdict) }, uniquingKeysWith: { first, _ in first })
+        let articles = ArticleBuilder(self)
+        let rows = outlook.verdicts.compactMap { line -> [String]? in
+            let part = report.result.guarantees.first { $0.guarantee == line.guarantee }
+            let now = part.map(articles.verdict) ?? "–"
+            guard line.verdict == .recorded else {
+                return [language.title(line.guarantee), now, language.verdict(line.verdict)]
+            }
+            guard let part, part.failures > 0 else { return nil }
+            return [language.title(line.guarantee), now, now]
+        }
         return Table(
             title: "",
             head: [
                 text(en: "Promise", zh: "承诺"), text(en: "Now", zh: "目前"),
                 text(en: "If nothing more is reported", zh: "如此后无人报障"),
-            ],
-            rows: outlook.verdicts.filter { $0.verdict != .recorded }.map { line in
-                [
-                    language.title(line.guarantee), now[line.guarantee].map(language.verdict) ?? "–",
-                    language.verdict(line.verdict),
-                ]
-            })
+            ], rows: rows)
     }
 }

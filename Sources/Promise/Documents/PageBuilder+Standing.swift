@@ -7,9 +7,11 @@ extension PageBuilder {
     var notices: [String] {
         guard let standing = report.standing else { return [] }
         let verdicts = standing.verdicts.filter { $0.verdict != .notApplicable }.map { guarantee, verdict in
-            text(
-                en: "\(language.title(guarantee)): \(language.verdict(verdict))",
-                zh: "\(language.title(guarantee))：\(language.verdict(verdict))")
+            let failures = standing.failures(of: guarantee)
+            let word =
+                verdict == .recorded && failures > 0 ? language.failures(failures) : language.verdict(verdict)
+            return text(
+                en: "\(language.title(guarantee)): \(word)", zh: "\(language.title(guarantee))：\(word)")
         }.joined(separator: text(en: "; ", zh: "；"))
         let owed = standing.remedyTotal.map { figures.money($0) } ?? "–"
         return [

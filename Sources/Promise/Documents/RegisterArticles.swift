@@ -14,7 +14,7 @@ extension ArticleBuilder {
         ]
         let rows = result.entries.map { entry -> [String] in
             let what = [
-                entry.service.map(language.service), entry.about.map(language.word),
+                entry.service.map(language.service), entry.about.map(language.word), work(of: entry.record),
                 entry.fee.map { figures.money($0) },
             ]
             .compactMap(\.self).joined(separator: language.listSeparator)
@@ -48,6 +48,16 @@ extension ArticleBuilder {
                 rows: seen.map { record, item in
                     [record, item.signal.path, figures.instant(item.firstUp), remark(on: item)]
                 }))
+    }
+
+    /// Article 7: what was authorised, and by which way; nil of other entries.
+    private func work(of id: String) -> String? {
+        guard let record = builder.report.records.first(where: { $0.id == id }),
+            [Record.Kind.authorisation, .operation].contains(record.kind)
+        else { return nil }
+        let way = record.text(.method).map { language.word($0) }
+        let parts = [record.text(.work), way].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: language.listSeparator)
     }
 
     /// Where force majeure stopped the clock: until when it excuses.

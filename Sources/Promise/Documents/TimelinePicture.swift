@@ -11,7 +11,9 @@ struct TimelinePicture {
 
     private let left = 112.0
     private let width = 844.0
-    private let step = 26.0
+
+    /// From the top of one lane to that of the next. Many lanes stand closer, so that the picture has room below the verdicts.
+    private var step: Double { max(17, min(26, 130 / Double(max(1, lanes.count)))) }
 
     var svg: String {
         guard !lanes.isEmpty else { return "" }
@@ -33,7 +35,7 @@ struct TimelinePicture {
 
     private func draw(_ lane: Lane, top: Double) -> String {
         let name = Self.escaped(figures.language.part(lane.part))
-        var text = "<text x=\"0\" y=\"\(top + 16)\" class=\"lane\">\(name)</text>\n"
+        var text = "<text x=\"0\" y=\"\(top + step / 2 + 3)\" class=\"lane\">\(name)</text>\n"
         let timeline = lane.timeline.clipped(to: period)
         let unknown = timeline.up.union(timeline.down).complement(within: period)
         for span in unknown.spans { text += rectangle(span, top: top, fill: "url(#unknown)") }
@@ -46,8 +48,9 @@ struct TimelinePicture {
     private func rectangle(_ span: Span, top: Double, fill: String, least: Double = 0) -> String {
         let from = x(span.from)
         return String(
-            format: "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"%@\"/>\n", from, top + 4,
-            max(least, x(span.to) - from), step - 10, fill)
+            format: "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"%@\"/>\n", from,
+            top + step * 2 / 13,
+            max(least, x(span.to) - from), step * 8 / 13, fill)
     }
 
     private func x(_ instant: Instant) -> Double {

@@ -106,7 +106,8 @@ extension Watch {
         let denied = present.denied(in: connection, by: rule)
         let events = outages(
             .network, in: connection.timeline, denied: denied,
-            undecided: IntervalSet(connection.contradictions).subtracting(denied), after: touch, told: words)
+            undecided: IntervalSet(connection.contradictions.map(\.span)).subtracting(denied), after: touch, told: words
+        )
         return findings(events, after: touch, among: rule.signals)
     }
 
@@ -129,7 +130,7 @@ extension Watch {
         }
         linksDown.insert(number)
         answersToKeep.formUnion(rule.hosts)
-        let isDenied = connection.contradictions.contains { $0.contains(present.now) }
+        let isDenied = connection.contradictions.contains { $0.span.contains(present.now) }
         let hasAnswered = rule.hosts.contains { recent.latestAnswer(of: $0).map { $0 >= down.from } ?? false }
         if hasAnswered, !isDenied { doubtful.insert(number) } else { doubtful.remove(number) }
     }

@@ -27,6 +27,7 @@ struct DeskRules {
         try checkGuarantee(fields)
         try checkCorrection(fields)
         try checkComplaint(fields)
+        try checkItems(fields)
         try checkReceipt(fields)
         switch kind {
         case .authorisation:
@@ -68,6 +69,22 @@ struct DeskRules {
         throw Refusal(
             .missing, field: RecordField.staffName.rawValue,
             reason: "A complaint about staff needs --staff-name: whom it is about.")
+    }
+
+    /// What is installed is among what was agreed (article 3.1).
+    private func checkItems(_ fields: [String: RawField]) throws(Refusal) {
+        guard kind == .installation, let contract = contract(in: fields),
+            case .names(let items)? = fields[RecordField.items.rawValue]
+        else { return }
+        let service = fields.words(.service).flatMap(Contract.Service.init) ?? contract.service
+        let agreed = contract.items(of: service).map(\.rawValue)
+        guard let other = items.keys.sorted().first(where: { !agreed.contains($0) }),
+            Record.InstalledItem(rawValue: other) != nil
+        else { return }
+        throw Refusal(
+            .contradictory, field: RecordField.items.rawValue,
+            reason: "\(other) is no item of this installation (article 3.1)",
+            fix: "agreed are \(agreed.joined(separator: ", "))")
     }
 
     /// Nothing becomes known here before the customer has said it (fine print, 26).

@@ -13,8 +13,8 @@ public enum ReportFormat: String, Sendable, CaseIterable {
 }
 
 extension JudgedMonth {
-    /// Writes the month's document in one form; stores nothing. Where a final result by earlier rules stands, the JSON is
-    /// that one, and a page says that it stands.
+    /// Writes the month's document in one form; stores nothing. Where a final result by earlier rules stands, JSON and
+    /// CSV are that one, and a page says that it stands.
     ///
     /// - Parameter language: nil is the contract's own.
     /// - Throws: `Refusal` with `.nothingKnown`, `.ledger`, or for a PDF `.toolMissing` or `.failed`.
@@ -22,7 +22,9 @@ extension JudgedMonth {
         let language = language ?? Language(rawValue: contract.language) ?? .english
         switch format {
         case .json: return Data("\(standing?.text ?? document.pretty)\n".utf8)
-        case .csv: return Data(CSVReport.text(try report()).utf8)
+        case .csv:
+            guard let standing else { return Data(CSVReport.text(try report()).utf8) }
+            return try Refusal.translating { Data(try CSVReport.text(ofStored: standing.text).utf8) }
         case .html: return Data(try page(in: language).utf8)
         case .pdf: return try PagePrinter().pdf(of: page(in: language))
         }

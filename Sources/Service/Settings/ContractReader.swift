@@ -42,6 +42,15 @@ struct ContractReader {
             power: power, network: network, services: services, contacts: contacts, traffic: traffic?.access,
             signedIn: mapping["signed_in"]?.text())
         contract.meteredTraffic = traffic?.metered
+        if let items = mapping["items"] {
+            contract.agreedItems = items.distinct { $0.choice(Record.InstalledItem.self) }
+            if contract.agreedItems?.isEmpty == true { items.report("\(items.described) names no item; leave it out") }
+        }
+        if let signatures = mapping["signatures"]?.mapping() {
+            contract.signedByCustomer = signatures["customer"].map(signature) ?? PartySignature()
+            contract.signedByProvider = signatures["provider"].map(signature) ?? PartySignature()
+            signatures.finish()
+        }
         contract.follows = mapping["follows"].flatMap { self.predecessor($0, of: entry.name) }
         // Nobody is told what is wrong with a configuration of the past.
         if hooks != nil {
@@ -49,6 +58,12 @@ struct ContractReader {
             EmergencyAdvice(contract: contract, schedule: schedule).warn(at: mapping.document)
         }
         return contract
+    }
+
+    private func signature(_ document: Document) -> PartySignature {
+        guard let mapping = document.mapping() else { return PartySignature() }
+        defer { mapping.finish() }
+        return PartySignature(date: mapping["on"]?.date(), place: mapping["in"]?.text())
     }
 
     private func predecessor(_ document: Document, of contract: String) -> String? {

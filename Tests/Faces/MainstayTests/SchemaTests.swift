@@ -5,6 +5,7 @@ import Testing
 /// Documents are what Documentation/schema/compliance.json says, as Python's jsonschema reads it.
 @Suite struct SchemaTests {
     private static let schema = ProjectFolder.file("Documentation/schema/compliance.json").path
+    private static let creditNote = ProjectFolder.file("Documentation/schema/credit-note.json").path
 
     /// Prints what is wrong, and how many documents it read.
     private static let script = """
@@ -19,7 +20,7 @@ import Testing
         print(len(documents), "read")
         """
 
-    private func validate(_ texts: [String]) throws -> String {
+    private func validate(_ texts: [String], by schema: String = schema) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("schema-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -28,7 +29,7 @@ import Testing
             try Data(text.utf8).write(to: file)
             return file.path
         }
-        let run = try Python.run(Self.script, [Self.schema] + files)
+        let run = try Python.run(Self.script, [schema] + files)
         try #require(run.status == 0, "\(run.error)")
         return run.output
     }
@@ -63,6 +64,35 @@ import Testing
         let text = try month.run("evaluate", "--month", "2026-02", "--format", "json").output
         try #require(text.contains(found))
         #expect(try validate([text.replacing(found, with: wrong)]) != "1 read\n")
+    }
+
+    /// Credit notes of both terms files: of a final month, of one that can still change, and a correction of an earlier one.
+    @Test func everyCreditNoteIsValid() throws {
+        let month = try JudgedMonth()
+        let note = { (contract: String, more: [String]) -> String in
+            let run = try Binary.run(
+                [
+                    "credit-note", "--contract", contract, "--month", "2026-02", "--format", "json", "--config",
+                    month.configuration,
+                ]
+                    + more)
+            try #require(run.status == 0, "\(run.error)")
+            return "[\(run.output)]"
+        }
+        _ = try month.run("evaluate", "--month", "2026-02")
+        var texts = try month.contracts.map { try note($0, []) }
+        _ = try month.run(
+            "record", "force-majeure", "--category", "government", "--from", "2026-02-10T00:00:00Z", "--to",
+            "2026-02-10T06:00:00Z", "--evidence", "an order", "--at", "2026-02-20T00:00:00Z", "--by", "Zhao")
+        _ = try month.run("evaluate", "--month", "2026-02")
+        texts.append(try note("c-1", ["--provisional"]))
+        #expect(texts[0].contains("\"schema\": \"mainstay.credit-note/1\""))
+        #expect(texts[2] != texts[0])
+        #expect(try validate(texts, by: Self.creditNote) == "3 read\n")
+        let wrong = texts[0].replacing("\"number\": \"CN-", with: "\"number\": \"")
+        #expect(try validate([wrong], by: Self.creditNote) != "1 read\n")
+        let misnamed = texts[0].replacing("\"final\"", with: "\"finished\"")
+        #expect(try validate([misnamed], by: Self.creditNote) != "1 read\n")
     }
 
     @Test(.enabled(if: !CaseTests.cases.isEmpty)) func everyWorkedCaseIsValid() throws {

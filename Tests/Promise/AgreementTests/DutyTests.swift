@@ -37,6 +37,48 @@ import Testing
 
     // MARK: - Article 3
 
+    /// The parties may agree on a list of their own (article 3.1); of another service the agreement's list holds.
+    @Test(
+        arguments: [
+            (nil, "rack", ["network"]), ([.power], "rack", []), ([.power, .hardware], "rack", ["hardware"]),
+            ([.power], "managed-server", ["hardware", "software", "network"]),
+        ] as [([Record.InstalledItem]?, String, [String])])
+    func anInstallationConsistsOfWhatWasAgreed(
+        agreed: [Record.InstalledItem]?, service: String, missing: [String]
+    ) throws {
+        var month = try month()
+        month.contract.service = .rack
+        month.contract.agreedItems = agreed
+        let signed = try #require(Instant("2026-10-12T01:00:00Z"))
+        month.records.append(
+            Record(
+                id: "i-1", kind: .installation,
+                fields: [
+                    .contract: .text("c-1"), .service: .text(service), .signedAt: .instant(signed),
+                    .items: .instants(["power": signed + .hours(1)]),
+                ], recordedAt: signed))
+        let entry = try #require(
+            duty(.installation, month, "2026-10", at: "2026-12-01T00:00:00Z")?.entries.first)
+        #expect(entry.missing == missing)
+        #expect(entry.outcome == (missing.isEmpty ? .onTime : .late))
+    }
+
+    // MARK: - Article 8
+
+    /// A complaint about staff that names nobody is judged like any, and the document says that it names nobody.
+    @Test(arguments: [("staff", nil, true), ("staff", "Zhao Min", false), ("network_quality", nil, false)])
+    func aComplaintAboutStaffNamesSomebody(about: String, name: String?, isFound: Bool) throws {
+        var month = try month()
+        var fields = ["id": "k-1", "contract": "c-1", "about": about, "accepted_at": "2026-10-12T01:00:00Z"]
+        fields["staff_name"] = name
+        fields["first_written_report_at"] = "2026-10-12T02:00:00Z"
+        try month.record(.complaint, fields)
+        let found = try #require(duty(.complaint, month, "2026-10", at: "2026-12-01T00:00:00Z"))
+        #expect(found.verdict == .met && found.failures == 0)
+        #expect(found.findings.map(\.kind) == (isFound ? [.staffUnnamed] : []))
+        #expect(found.findings.compactMap(\.record) == (isFound ? ["k-1"] : []))
+    }
+
     /// Signing day is day 0; due at the end of the third working day.
     @Test(arguments: [
         ("2026-09-30T23:59:59+08:00", "2026-10-10T16:00:00Z"),  // The 10th is worked.

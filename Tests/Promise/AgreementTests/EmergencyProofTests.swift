@@ -128,7 +128,8 @@ import Testing
     ]
 
     private func excused(
-        _ problem: [String: String], attempt: [String: String]? = nil, entered: String? = nil, attempted: String? = nil
+        _ problem: [String: String], attempt: [String: String]? = nil, entered: String? = nil, attempted: String? = nil,
+        answer: [String: String]? = nil
     ) throws -> EmergencyReportResult {
         var month = try month()
         try month.record(.contactProblem, Self.problem.merging(problem) { $1 })
@@ -137,6 +138,7 @@ import Testing
             try month.record(.attempt, Self.attempt.merging(attempt) { $1 })
             if let attempted = attempted.flatMap({ Instant($0) }) { enter(&month, at: attempted) }
         }
+        if let answer { try month.record(.acceptance, answer) }
         return try result(month)
     }
 
@@ -185,6 +187,24 @@ import Testing
             let result = try excused(problem, attempt: fields)
             #expect(result.reports.map(\.outcome) == [isExcused ? .excused : .late])
         }
+    }
+
+    /// An answer of the customer's to a contact problem decides like any (fine print, 24), before what the record says itself.
+    @Test(
+        arguments: [
+            ("accepted", "Li Wei", [:], true), ("accepted", "Wang Fang", [:], false),
+            ("disputed", "Li Wei", [:], false),
+            ("disputed", "Li Wei", ["accepted_by": "Li Wei"], false),
+            ("disputed", "Wang Fang", ["accepted_by": "Li Wei"], true),
+        ] as [(String, String, [String: String], Bool)])
+    func anAnswerOfTheCustomersBearsItOut(
+        decision: String, person: String, fields: [String: String], isExcused: Bool
+    ) throws {
+        let answer = [
+            "of": "p", "decision": decision, "by": person, "at": "2026-10-20T00:00:00Z", "contract": "c-1",
+        ]
+        let result = try excused(fields, answer: answer)
+        #expect(result.reports.map(\.outcome) == [isExcused ? .excused : .late])
     }
 
     // MARK: - Services

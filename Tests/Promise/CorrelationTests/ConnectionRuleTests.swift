@@ -91,7 +91,7 @@ import Twin
             for tick in 0..<200 {
                 let at = site.ticks.instant(tick)
                 let stateOf = { timelines[$0]?.state(at: at) ?? .unknown }
-                let isContradicted = network?.contradictions.contains { $0.contains(at) } ?? false
+                let isContradicted = network?.contradictions.contains { $0.span.contains(at) } ?? false
                 let connected = connection.state(isContradicted: isContradicted, stateOf)
                 guard connected == network?.timeline.state(at: at),
                     supply.state(stateOf) == power?.timeline.state(at: at)

@@ -1,6 +1,7 @@
 import Agreement
 import Foundation
 import Intervals
+import Notation
 import Site
 import Testing
 
@@ -61,6 +62,22 @@ import Testing
                 "2026-10-10T02:00:00.000Z", "2026-10-10T03:00:00.000Z", "3600000", "3600000", "0", "", "",
             ])
         #expect(outage[16] == "undetermined" || outage[16].hasPrefix("provider"))
+    }
+
+    /// Of a stored document, the same lines come out, whatever the program would make of the month now.
+    @Test func aStoredDocumentHasItsOwnFigures() throws {
+        var month = try outage()
+        try month.serve()
+        try month.record(.installation, ["service": "rack", "signed_at": "10-10 09:00", "fee": "800.00 CNY"])
+        try month.record(.request, ["kind": "change", "at": "10-10 10:00"])
+        month.contract.network = NetworkConnection(hosts: [ReportedMonth.host.kind])
+        month.read(ReportedMonth.host, every: .minutes(5), (0...576).map { $0 < 100 || $0 > 120 ? .up : .down })
+        let report = try month.report()
+        let stored = report.result.document(revision: 1, ledgerDigest: "sha256:abc").pretty
+        #expect(try CSVReport.text(ofStored: stored) == CSVReport.text(report))
+        let former = stored.replacing("\"nominal\": 3600000", with: "\"nominal\": 3540000")
+        #expect(try CSVReport.text(ofStored: former).contains("2,power,breached,,,,3540000,3540000,0,0,1,"))
+        #expect(throws: DecodingError.self) { try CSVReport.text(ofStored: "{}") }
     }
 
     @Test func whatWasTakenOff() throws {

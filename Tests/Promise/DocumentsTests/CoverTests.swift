@@ -63,6 +63,19 @@ import Testing
             try month.page(.chinese).parties[0].facts.map(\.label) == ["名称", "代表人", "地址", "邮码", "联系电话", "电子邮箱", "签订日期"])
     }
 
+    /// Each party signs on a day and in a place of its own (article 11); what it does not say is as the contract says.
+    @Test func eachPartySignsByItself() throws {
+        var month = try ReportedMonth.powered()
+        month.contract.signedIn = "Beijing"
+        month.contract.signedByCustomer = PartySignature(date: CivilDate("2026-10-08"), place: "Shanghai")
+        month.contract.signedByProvider = PartySignature(date: CivilDate("2026-10-12"))
+        let parties = try month.page().parties
+        #expect(parties[0].facts.suffix(2).map(\.line) == ["Signed on: 8 October 2026", "Signed in: Shanghai"])
+        #expect(parties[1].facts.suffix(2).map(\.line) == ["Signed on: 12 October 2026", "Signed in: Beijing"])
+        month.provider = nil
+        #expect(try month.page().parties[1].facts.map(\.line) == ["Signed on: 12 October 2026", "Signed in: Beijing"])
+    }
+
     @Test(arguments: [
         ("10-10 12:00", "running: the month has not ended", "进行中：本月尚未结束"),
         ("10-14 12:00", "provisional: reports can still come, or something is not due yet", "暂定：报障期限未满，或有事项未到期"),

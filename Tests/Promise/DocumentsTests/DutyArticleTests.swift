@@ -119,6 +119,7 @@ import Testing
                 [
                     "id": "w-1", "authorised_at": "10-11 10:00", "authorised_by": "Li Wei", "method": "written",
                     "signed_paper_at": "10-11 09:00", "first_feedback_at": "10-11 10:20", "completed_at": "10-11 11:00",
+                    "work": "swap the disk",
                 ]
             )
         ])
@@ -126,7 +127,8 @@ import Testing
             try month.article(.operation) == """
                 Article 7 · Technical operation · met
                 Record | What | From | Due | Done | Outcome | Still owed
-                w-1 |  | 2026-10-11 10:00:00 | 2026-10-11 10:30:00 | 2026-10-11 10:20:00 | on time | closing report
+                w-1 | swap the disk, in writing | 2026-10-11 10:00:00 | 2026-10-11 10:30:00 | 2026-10-11 10:20:00 | \
+                on time | closing report
                 Findings
                 Weight | What | Record | Time | Particulars
                 failure | closing report missing | w-1 | 2026-10-11 11:00:00 |
@@ -135,7 +137,8 @@ import Testing
             try month.article(.operation, .chinese) == """
                 第七条 · 技术操作保证 · 达标
                 记录编号 | 事项 | 起算 | 期限 | 完成 | 结果 | 待补项
-                w-1 |  | 2026-10-11 10:00:00 | 2026-10-11 10:30:00 | 2026-10-11 10:20:00 | 按期 | 书面操作情况报告
+                w-1 | swap the disk、书面 | 2026-10-11 10:00:00 | 2026-10-11 10:30:00 | 2026-10-11 10:20:00 | \
+                按期 | 书面操作情况报告
                 核查结果
                 性质 | 事项 | 记录编号 | 时间 | 详情
                 未履行 | 未提供书面操作情况报告 | w-1 | 2026-10-11 11:00:00 |

@@ -1,5 +1,6 @@
 import Agreement
 import Intervals
+import Notation
 import Settings
 import Site
 import Testing
@@ -19,14 +20,17 @@ import Testing
 
     private func broken() throws -> ReportedMonth {
         var month = try ReportedMonth.powered(down: 600..<660)
+        try month.serve()
         try month.record(.outageReport, ["guarantee": "power", "at": "10-10 12:00"])
         try month.record(.installation, ["service": "rack", "signed_at": "10-10 09:00", "fee": "800.00 CNY"])
         return month
     }
 
     @Test func whatIsBroken() throws {
-        let kept = try ReportedMonth.powered()
-        let open = try ReportedMonth.powered(unread: 600..<700, terms: "tiered-credits")
+        var kept = try ReportedMonth.powered()
+        try kept.serve()
+        var open = try ReportedMonth.powered(unread: 600..<700, terms: "tiered-credits")
+        try open.serve()
         #expect(
             try rows([broken(), kept, open]) == [
                 "c-1|Acme|2026-10|final|breached|breached|Power supply, Installation|CNY\u{A0}12,800.00",
@@ -37,6 +41,20 @@ import Testing
             try rows([broken()], .chinese) == [
                 "c-1|Acme|2026-10|最终结果|未达标|breached|电力的持续供应保证、初装保证|人民币\u{A0}12,800.00\u{A0}元"
             ])
+    }
+
+    /// Failures of articles 5, 6 and 9 break no figure, and show all the same; so they do of a stored document.
+    @Test func whatWasNotDoneIsShown() throws {
+        var month = try ReportedMonth.powered()
+        try month.record(.request, ["kind": "change", "at": "10-10 10:00"])
+        try month.record(.operation, ["authorised_at": "10-10 10:00", "authorised_by": "Li Wei"])
+        let result = try month.report().result
+        let failed = result.guarantees.filter { $0.failures > 0 }.map(\.guarantee)
+        #expect(failed.contains(.customerService) && failed.contains(.technicalSupport))
+        #expect(try rows([month]) == ["c-1|Acme|2026-10|final|met|met|Customer service, Technical support|"])
+        let stored = try ResultSummary(of: result.document(revision: 1, ledgerDigest: "sha256:abc").pretty)
+        #expect(IndexEntry(stored) == IndexEntry(result) && stored.open == result.open)
+        #expect(stored.failures(of: .customerService) == 1 && stored.failures(of: .power) == 0)
     }
 
     @Test func aRunWithoutContracts() throws { #expect(try rows([]) == []) }

@@ -234,4 +234,29 @@ import Testing
         }
         #expect(refused?.code == .unknownOutage)
     }
+
+    /// What is installed is among what was agreed: the contract's own list, or the agreement's of the service.
+    @Test func anInstallationHasWhatWasAgreed() throws {
+        func install(_ items: [String: String], in office: SiteOffice) throws -> Refusal? {
+            var draft = Draft(
+                .installation,
+                fields: [
+                    "contract": .text("acme"), "service": .text("colocation"), "signed_at": .text("2026-03-18 09:00"),
+                    "items": .names(items),
+                ])
+            draft.isConfirmed = true
+            return try refusal { _ = try office.enter(draft, by: OfficeSite.provider) }
+        }
+        let done = "2026-03-19 09:00"
+        let other = try install(["hardware": done], in: site.office)
+        #expect(other?.code == .contradictory && other?.field == "items")
+        #expect(other?.description.contains("hardware is no item") == true)
+        #expect(other?.fix == "agreed are power, network")
+        #expect(try install(["power": done, "network": done], in: site.office) == nil)
+        let own = try site.reconfigured {
+            $0.replacing("signed: 2026-02-01", with: "signed: 2026-02-01\n    items: [hardware]")
+        }
+        #expect(try install(["hardware": done], in: own) == nil)
+        #expect(try install(["power": done], in: own)?.fix == "agreed are hardware")
+    }
 }

@@ -76,6 +76,8 @@ import Testing
         let text = try store(Self.byRulesOne)
         var month = try site.judge()
         #expect(try month.render(.json) == Data("\(text)\n".utf8))
+        let table = String(decoding: try month.render(.csv), as: UTF8.self)
+        #expect(table.contains("guarantee,acme,2026-02,final,2,power,breached,,,,10800000,10800000,"), "\(table)")
         let english = String(decoding: try month.render(.html, language: .english), as: UTF8.self)
         #expect(
             english.contains(
@@ -93,6 +95,14 @@ import Testing
         #expect(revised.standing == nil)
         let page = String(decoding: try revised.render(.html, language: .english), as: UTF8.self)
         #expect(!page.contains("class=\"notice\""))
+    }
+
+    /// Its table has the figures that it was stored with.
+    @Test func theTableIsTheStoredOne() throws {
+        _ = try store { Self.byRulesOne($0).replacing("\"nominal\": 10800000", with: "\"nominal\": 10740000") }
+        var month = try site.judge()
+        let table = String(decoding: try month.render(.csv), as: UTF8.self)
+        #expect(table.contains("2,power,breached,,,,10740000,10740000,"), "\(table)")
     }
 
     @Test func aRevisionNamesTheRulesAsItsReason() throws {

@@ -67,6 +67,29 @@ struct CompleteTests {
         #expect(contract.contacts.map(\.isAuthorised) == [true, false])
     }
 
+    /// Each party's own signature (article 11) and the list of items (article 3.1) are additions: without them all is as before.
+    @Test func signaturesAndItems() throws {
+        let plain = try #require(try load().configuration.facility.contract("acme-2026"))
+        #expect(plain.customerSignature == plain.providerSignature && plain.customerSignature.date == plain.signed)
+        #expect(plain.agreedItems == nil && plain.items(of: .rack) == [.power, .network])
+        let own = """
+                items: [power, hardware]
+                signatures:
+                  customer: {on: 2026-01-02, in: Shanghai}
+                  provider: {in: Beijing}
+
+            """
+        let folder = try Sample.folder(
+            Sample.complete.replacing("    terms: idc-standard\n", with: "    terms: idc-standard\n\(own)"))
+        let (configuration, problems) = folder.load()
+        #expect(problems.isEmpty, "\(problems)")
+        let contract = try #require(configuration?.facility.contract("acme-2026"))
+        #expect(contract.customerSignature.date.description == "2026-01-02")
+        #expect(contract.customerSignature.place == "Shanghai")
+        #expect(contract.providerSignature.date == contract.signed && contract.providerSignature.place == "Beijing")
+        #expect(contract.items(of: contract.service) == [.power, .hardware])
+    }
+
     @Test func guaranteesOverrideTheTermsKeyByKey() throws {
         let terms = try #require(try load().configuration.facility.contracts.first).terms
         #expect(terms.network.downtime == .minutes(40))

@@ -23,6 +23,32 @@ import Testing
         #expect(try problems("site: bj-1\n", "site: bj-1\nprovider: \(text)\n") == [complaint])
     }
 
+    /// Article 4.1 promises how often is pinged; a schedule that is slower is known to break it.
+    @Test(arguments: [("5m", []), ("299s", []), ("6m", ["6m"]), ("301s", ["301s"])] as [(String, [String])])
+    func aScheduleThatIsSlowerThanPromised(interval: String, slow: [String]) throws {
+        #expect(
+            try problems("reachability: 5m", "reachability: \(interval)")
+                == slow.map { interval in
+                    "warning: contracts.acme-2026: article 4.1 promises a ping every 5m, and `schedule.reachability` is "
+                        + "\(interval): part of the time is unpinged"
+                })
+    }
+
+    @Test(arguments: [
+        (
+            "items: [power, powr]",
+            "error: contracts.acme-2026.items[1]: powr is none of hardware, software, power, network; "
+                + "did you mean power?"
+        ),
+        ("items: []", "error: contracts.acme-2026.items names no item; leave it out"),
+        ("signatures: {customer: {at: Beijing}}", "error: unknown key `at`"),
+        ("signatures: {buyer: {in: Beijing}}", "error: unknown key `buyer`"),
+    ])
+    func itemsAndSignatures(text: String, complaint: String) throws {
+        let found = try problems("    terms: idc-standard\n", "    terms: idc-standard\n    \(text)\n")
+        #expect(found.count == 1 && found[0].hasPrefix(complaint), "\(found)")
+    }
+
     @Test(arguments: [
         ("{password_hash: \"$scrypt$x\"}", "error: contracts.acme-2026.traffic lacks `username`"),
         (

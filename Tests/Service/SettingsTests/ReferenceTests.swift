@@ -27,6 +27,8 @@ import Testing
             terms: own
             service: rack
             signed: 2026-01-04
+            signatures: {customer: {on: 2026-01-03, in: Beijing}, provider: {on: 2026-01-04, in: Shanghai}}
+            items: [power]
             term: {from: 2026-01-05, to: 2027-01-05}
             rent: 1.00 CNY
             power: {feeds: {A: pdu-1/outlet/1}}

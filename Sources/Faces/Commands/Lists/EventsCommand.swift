@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Foundation
 import Intervals
 import Ledger
@@ -17,18 +18,22 @@ struct EventsCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var list: ListOptions
 
+    @Option(help: "en or zh-Hans.")
+    var language: Language = .english
+
     func run() async throws {
         let office = try options.office(using: .read)
         let scope = try list.scope(in: office, for: options.principal)
         let output = ListOutput(noun: "events", list: list, format: options.format, scope: scope)
-        try await output.show({ try office.events(in: scope, after: $0) }, text: { $0.text(in: scope.zone) }) {
-            $0.stored
-        }
+        try await output.show(
+            { try office.events(in: scope, after: $0) }, text: { $0.text(in: scope.zone, language: language) }
+        ) { $0.stored }
     }
 }
 
 extension Event {
-    fileprivate func text(in zone: TimeZone) -> String {
-        ListEntry.text([zone.shown(at), kind.rawValue, contract ?? subject, ListEntry.short(id)], summary)
+    fileprivate func text(in zone: TimeZone, language: Language) -> String {
+        let words = EventText(self, language: language, zone: zone)
+        return ListEntry.text([zone.shown(at), words.kind, contract ?? subject, ListEntry.short(id)], words.sentence)
     }
 }

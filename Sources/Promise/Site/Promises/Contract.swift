@@ -21,10 +21,18 @@ public struct Contract: Hashable, Sendable {
     public var language: String
     /// What was bought.
     public var service: Service
+    /// What an installation of this service consists of, where the parties agreed on a list of their own (article 3.1);
+    /// nil is the agreement's list of the service.
+    public var agreedItems: [Record.InstalledItem]?
     /// The day it was signed on.
     public var signed: CivilDate
     /// Where it was signed.
     public var signedIn: String?
+    /// Where the customer signed on a day or in a place of its own (article 11); what it leaves out is `signed` and
+    /// `signedIn`.
+    public var signedByCustomer = PartySignature()
+    /// The same of the provider.
+    public var signedByProvider = PartySignature()
     /// Local days; the last is the first day on which the contract is no longer in force.
     public var termFrom: CivilDate
     public var termTo: CivilDate

@@ -102,7 +102,7 @@ import Twin
             condition.map {
                 Found(
                     outages: observations.outages(guarantee, of: "c-1", in: $0, touching: period),
-                    contradictions: $0.contradictions.filter { $0.overlaps(period) })
+                    contradictions: $0.contradictions.map(\.span).filter { $0.overlaps(period) })
             }
         }
     }
