@@ -77,7 +77,7 @@ def tag_figures():
     known = Stream.get_marked_content_tag
 
     def tag(self, element_tag):
-        return "Figure" if element_tag == "figure" else known(element_tag)
+        return "Figure" if element_tag == "figure" else known(self, element_tag)
 
     Stream.get_marked_content_tag = tag
 
