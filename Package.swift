@@ -191,7 +191,7 @@ let testing: [Target] = [
     testSupport("Programs", on: "Ground", ["Clocks", "Intervals", "SNMP", "SNMPValues", "Sockets"]),
     tests("IntervalsTests", on: "Ground", ["Intervals", "Proofs"]),
     tests("ClocksTests", on: "Ground", ["Clocks", "Intervals"]),
-    tests("NotationTests", on: "Ground", ["Notation"]),
+    tests("NotationTests", on: "Ground", ["Notation", "Proofs"]),
     tests("ExpositionTests", on: "Ground", ["Exposition", metrics]),
     tests("CompressionTests", on: "Ground", ["Compression", "Proofs"]),
     tests("DigestsTests", on: "Ground", ["Digests"]),

@@ -12,8 +12,9 @@ struct Verify: ParsableCommand {
         discussion: discussion(
             "Without FILE it checks the ledger. With FILE, an export made with --chain or --contract, it needs "
                 + "neither a ledger nor a configuration. Documentation/chain.md describes what is checked, and how to check it "
-                + "without this program.",
-            examples: "mainstay verify", "mainstay verify for-acme.jsonl", "mainstay verify --documents var/compliance")
+                + "without this program. A receipt is checked by itself, and with FILE the export must have had its head.",
+            examples: "mainstay verify", "mainstay verify for-acme.jsonl", "mainstay verify --documents var/compliance",
+            "mainstay verify --receipt receipt.json")
     )
 
     @OptionGroup var options: GlobalOptions
@@ -33,6 +34,9 @@ struct Verify: ParsableCommand {
             valueName: "dir"))
     var documents: String?
 
+    @Option(help: ArgumentHelp("Check a receipt, as the pages give it, without a ledger.", valueName: "file"))
+    var receipt: String?
+
     func validate() throws {
         if file != nil, export != nil { throw ValidationError("Either FILE or --export FILE.") }
         if documents != nil, file != nil || export != nil {
@@ -44,7 +48,14 @@ struct Verify: ParsableCommand {
     }
 
     func run() throws {
-        let heads = head.compactMap { Digest($0) }
+        var heads = head.compactMap { Digest($0) }
+        if let receipt {
+            let checked = CheckedReceipt(try InputFile.read(receipt, isMapped: false))
+            show(checked)
+            guard checked.isIntact, let proof = checked.proof else { throw ExitStatus.failed }
+            guard file != nil || export != nil else { return }
+            heads.append(proof.head.hash)
+        }
         let verification: Verification
         if let file = file ?? export {
             let progress = ProgressLine(of: "line")
@@ -64,6 +75,16 @@ struct Verify: ParsableCommand {
         case .text: print(sentences(verification).joined(separator: "\n"))
         }
         if !verification.isIntact { throw ExitStatus.failed }
+    }
+
+    private func show(_ receipt: CheckedReceipt) {
+        if options.format == .json { return Terminal.write(document: receipt.document) }
+        for finding in receipt.findings { print(finding) }
+        guard receipt.isIntact, let proof = receipt.proof else {
+            return print("\(receipt.findings.count.counted("finding")): this receipt proves nothing")
+        }
+        print("intact: \(receipt.described ?? "") stands in row \(proof.row) of the chain \(proof.chain)")
+        print("head    \(proof.head.hash)")
     }
 
     private static let shownFindings = 50

@@ -122,6 +122,12 @@ public protocol LedgerStore: LedgerReader {
         after position: Position, limit: Int, matching filter: ResultFilter
     ) throws(LedgerError) -> Page<StoredResult>
 
+    /// What shows that a record stands in the chain of entries, for whoever entered it to keep.
+    ///
+    /// - Returns: nil where no record has the id, or nothing can be shown of it (formats 1 and 2).
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    func proof(ofRecord id: String) throws(LedgerError) -> RecordProof?
+
     /// Writes down the heads of all chains where they have grown, so that one head covers everything that a verdict can
     /// rest on, and returns that head: the one to print and to send. What is written depends on the ledger alone.
     ///

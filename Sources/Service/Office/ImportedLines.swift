@@ -49,6 +49,26 @@ struct ImportedLines {
         }
     }
 
+    /// Reads the appointments of a calendar; each is named by the line on which it begins.
+    ///
+    /// - Throws: what `calendar` throws when the ledger cannot be read.
+    mutating func read(calendar text: String, by calendar: MaintenanceCalendar) throws {
+        let components: [CalendarComponent]
+        do {
+            components = try CalendarText.read(text)
+        } catch {
+            return report(error.description, line: error.line)
+        }
+        if components.isEmpty { report("there is no calendar in this file", line: 1) }
+        for event in components.flatMap(\.components) where event.name == "VEVENT" {
+            do {
+                if case .record(let record) = try calendar.read(event) { add(record, line: event.line) }
+            } catch let error as CalendarError {
+                report(error.description, line: error.line)
+            }
+        }
+    }
+
     private mutating func take(_ text: String, followedBy next: String?, line number: Int) {
         // A chain has what a record says of people in the line after it.
         let line = ExportedRecord.whole(line: text[...], followedBy: next.map { $0[...] }) ?? text

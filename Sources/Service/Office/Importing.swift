@@ -50,6 +50,10 @@ extension SiteOffice {
         _ path: String, keepsGoodLines: Bool, for principal: Principal, progress: ProgressReport = { _ in }
     ) throws(Refusal) -> ImportOutcome {
         try principal.requireEverything()
+        if path.hasSuffix(Self.calendarEnding) {
+            let text = try Self.wholeText(of: path)
+            return try importCalendar(text, file: path, keepsGoodLines: keepsGoodLines, for: principal)
+        }
         var lines = ImportedLines(file: path, now: clock.now, keepsGoodLines: keepsGoodLines)
         do throws(FileFailure) {
             let reader = try LineReader(path: path)
@@ -81,6 +85,40 @@ extension SiteOffice {
         var lines = ImportedLines(file: file, now: clock.now, keepsGoodLines: keepsGoodLines)
         var rest = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
         lines.read { rest.popFirst().map { String(Substring($0)) } }
+        return try store(&lines, for: principal)
+    }
+
+    private static func wholeText(of path: String) throws(Refusal) -> String {
+        do throws(FileFailure) {
+            let reader = try LineReader(path: path)
+            var text = ""
+            while let line = try reader.next() { text += line + "\n" }
+            return text
+        } catch {
+            throw Refusal(.unreadable, reason: error.description)
+        }
+    }
+
+    /// Files that are calendars.
+    private static var calendarEnding: String { ".ics" }
+
+    /// Stores the maintenance windows of a calendar (RFC 5545), as `importFile` does with a file whose name ends so.
+    ///
+    /// - Parameters:
+    ///   - file: what it is called in messages.
+    ///   - keepsGoodLines: stores the good appointments where there are bad ones; otherwise nothing is stored.
+    /// - Throws: `Refusal` with `.ledger` or `.notPermitted`.
+    public func importCalendar(
+        _ text: String, file: String, keepsGoodLines: Bool, for principal: Principal
+    ) throws(Refusal) -> ImportOutcome {
+        try principal.requireEverything()
+        var lines = ImportedLines(file: file, now: clock.now, keepsGoodLines: keepsGoodLines)
+        try Refusal.translating {
+            let calendar = MaintenanceCalendar(facility: facility, now: clock.now) { id in
+                try !ledger.records(after: .start, limit: 1, matching: RecordFilter(id: id)).elements.isEmpty
+            }
+            try lines.read(calendar: text, by: calendar)
+        }
         return try store(&lines, for: principal)
     }
 

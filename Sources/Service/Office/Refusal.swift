@@ -47,12 +47,32 @@ public struct Refusal: Error, Hashable, Sendable {
     public let reason: String
     /// What to do about it.
     public let fix: String?
+    /// Where several fields are at fault: what is wrong with each of them, so that a form can say it beside the field.
+    public let mistakes: [Mistake]
 
-    public init(_ code: Code, field: String? = nil, reason: String, fix: String? = nil) {
+    /// What is wrong with one field.
+    public struct Mistake: Hashable, Sendable {
+        /// `.missing` or `.malformed`.
+        public let code: Code
+        /// Nil where it is about the whole.
+        public let field: String?
+        public let reason: String
+
+        public init(_ code: Code, field: String?, reason: String) {
+            self.code = code
+            self.field = field
+            self.reason = reason
+        }
+    }
+
+    public init(
+        _ code: Code, field: String? = nil, reason: String, fix: String? = nil, mistakes: [Mistake] = []
+    ) {
         self.code = code
         self.field = field
         self.reason = reason
         self.fix = fix
+        self.mistakes = mistakes
     }
 }
 

@@ -16,6 +16,9 @@ public struct Draft: Sendable {
     public var outage: String?
     /// Whoever fills it in has said that far instants are meant.
     public var isConfirmed = false
+    /// Stands for one form: the same content under the same key, from the same person, is one entry, however often it is
+    /// handed in. Nil where each time is meant.
+    public var key: String?
     /// Asks the person for the password that a caller gave by telephone; called only when it decides something.
     public var password: @Sendable () throws(Refusal) -> String
 
@@ -34,7 +37,33 @@ public struct Draft: Sendable {
     }
 }
 
-/// A record that was entered.
+extension Draft {
+    /// The id of the entry that the form becomes: the same for the same content and person; nil without a key.
+    fileprivate func id(for principal: Principal) -> String? {
+        guard let key else { return nil }
+        let content = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.inOneOrder)" }.joined(
+            separator: "|")
+        let text = "form|\(principal.name)|\(key)|\(kind.rawValue)|\(outage ?? "")|\(content)"
+        return StableID(text).value
+    }
+}
+
+extension RawField {
+    /// The same text for the same value, in every run.
+    fileprivate var inOneOrder: String {
+        switch self {
+        case .text(let text): text.debugDescription
+        case .list(let texts): "\(texts)"
+        case .names(let names): "\(names.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.debugDescription)" })"
+        case .number(let number): "\(number)"
+        case .sequence(let fields): "\(fields.map(\.inOneOrder))"
+        case .mapping(let members):
+            "\(members.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.inOneOrder)" })"
+        }
+    }
+}
+
+/// A record that was entered, or would be.
 public struct RegisterEntry: Sendable {
     public let record: Record
     /// False when the same record had been entered before.
@@ -52,8 +81,47 @@ extension SiteOffice {
     ///   `.unknownOutage`, `.ambiguousOutage`, `.unknownEmergency`, `.ambiguousEmergency`, `.notPermitted`, `.malformed`, `.missing`, `.contradictory`,
     ///   `.needsConfirmation`, `.configuration` or `.ledger`. Nothing is entered then.
     public func enter(_ draft: Draft, by principal: Principal) throws(Refusal) -> RegisterEntry {
+        let id = draft.id(for: principal)
+        if let id, let known = try repeated(id, for: principal) { return known }
         // Who is an authorised contact is said here as verdicts will say it.
         if draft.kind.restsOnContacts { try acceptConfiguration() }
+        let prepared = try prepare(draft, id: id, by: principal)
+        do {
+            let isNew = try append(prepared.record)
+            return RegisterEntry(
+                record: prepared.record, isNew: isNew, notes: prepared.notes,
+                effect: effect(of: prepared.record, for: principal))
+        } catch  where error.code == .contradictory && id != nil {
+            // The same form came twice at once, and the other one was first.
+            guard let id, let known = try repeated(id, for: principal) else { throw error }
+            return known
+        }
+    }
+
+    /// What a draft would become and change; nothing is entered.
+    ///
+    /// - Throws: as `enter` does.
+    public func preview(_ draft: Draft, by principal: Principal) throws(Refusal) -> RegisterEntry {
+        let prepared = try prepare(draft, id: draft.id(for: principal), by: principal)
+        return RegisterEntry(
+            record: prepared.record, isNew: true, notes: prepared.notes,
+            effect: effect(of: prepared.record, for: principal))
+    }
+
+    /// The entry that was made of the same form before.
+    private func repeated(_ id: String, for principal: Principal) throws(Refusal) -> RegisterEntry? {
+        let found = try Refusal.translating {
+            try ledger.records(after: .start, limit: 1, matching: RecordFilter(id: id)).elements.first
+        }
+        return found.map { record in
+            RegisterEntry(record: record, isNew: false, notes: [], effect: effect(of: record, for: principal))
+        }
+    }
+
+    /// Completes a draft and holds it against the rules.
+    private func prepare(
+        _ draft: Draft, id: String?, by principal: Principal
+    ) throws(Refusal) -> (record: Record, notes: [String]) {
         let now = clock.now
         var form = try DeskForm(draft, at: now, for: principal, in: self)
         if !draft.isConfirmed { try form.checkInstants() }
@@ -64,11 +132,11 @@ extension SiteOffice {
             password: draft.password)
         var fields = form.fields
         var notes = form.notes + (try rules.apply(to: &fields))
+        if let id { fields["id"] = .text(id) }
         let record = try parse(draft.kind, fields: fields, at: now)
         notes += DeskRules.effects(of: record, in: facility)
         if record.isEnteredLate { notes.append(form.lateness(of: record)) }
-        let isNew = try append(record)
-        return RegisterEntry(record: record, isNew: isNew, notes: notes, effect: effect(of: record, for: principal))
+        return (record, notes)
     }
 
     /// Enters that a person has told the customer of an emergency (article 4), or sees to another alarm.
@@ -130,7 +198,12 @@ extension SiteOffice {
             record.isOfThisDesk = true
             return record
         } catch {
-            throw Refusal(.malformed, reason: error.mistakes.joined(separator: "\n"))
+            throw Refusal(
+                .malformed, reason: error.mistakes.joined(separator: "\n"),
+                mistakes: error.found.map { mistake in
+                    Refusal.Mistake(
+                        mistake.isMissing ? .missing : .malformed, field: mistake.field?.rawValue, reason: mistake.text)
+                })
         }
     }
 

@@ -18,10 +18,15 @@ extension Record {
     private static let years = 1970...9999
 
     /// Everything that a record must not hold, though each of its fields has its type: a sentence each.
-    static func mistakes(in fields: [RecordField: RecordValue], id: String?) -> [String] {
-        let named = fields.map { (name: $0.key.rawValue, value: $0.value) }.sorted { $0.name < $1.name }
-        let own = named.compactMap { name, value in value.mistake.map { "\(name) \($0)" } }
-        return (id?.controlCharacterMistake.map { ["id \($0)"] } ?? []) + own
+    static func mistakes(
+        in fields: [RecordField: RecordValue], id: String?
+    ) -> [(field: RecordField?, text: String)] {
+        let named = fields.sorted { $0.key.rawValue < $1.key.rawValue }
+        let own = named.compactMap { field, value -> (field: RecordField?, text: String)? in
+            value.mistake.map { (field, "\(field.rawValue) \($0)") }
+        }
+        let ofID = id?.controlCharacterMistake.map { (field: RecordField?.none, text: "id \($0)") }
+        return [ofID].compactMap(\.self) + own
     }
 
     fileprivate static func isOfYears(_ instant: Instant) -> Bool {

@@ -4,8 +4,20 @@ import Notation
 
 /// Everything that is wrong with a record that is refused.
 public struct RecordError: Error, CustomStringConvertible {
+    /// One thing that is wrong.
+    public struct Mistake: Hashable, Sendable {
+        /// What it is about; nil where it is about the record as a whole.
+        public let field: RecordField?
+        /// A sentence.
+        public let text: String
+        /// A field that the record needs is not there.
+        public var isMissing = false
+    }
+
+    /// In the order of the fields' names.
+    public let found: [Mistake]
     /// A sentence each, in the order of the fields' names.
-    public let mistakes: [String]
+    public var mistakes: [String] { found.map(\.text) }
     /// All of them.
     public var description: String { mistakes.joined(separator: "; ") }
 }
@@ -35,22 +47,24 @@ extension Record {
         _ kind: Kind, fields raw: [String: RawField], recordedAt: Instant, from source: Source = .entry
     ) throws(RecordError) -> Record {
         var raw = raw
-        var mistakes: [String] = []
+        var mistakes: [RecordError.Mistake] = []
+        func report(_ text: String, _ field: RecordField? = nil, isMissing: Bool = false) {
+            mistakes.append(RecordError.Mistake(field: field, text: text, isMissing: isMissing))
+        }
         var fields: [RecordField: RecordValue] = [:]
         let schema = RecordSchema.of(kind)
         let allowed = schema.allFields
         var id: String?
         switch raw.removeValue(forKey: "id") {
         case .text(let text)?: id = text.isEmpty ? nil : text
-        case .list?, .names?, .number?, .sequence?, .mapping?: mistakes.append("id must be text")
+        case .list?, .names?, .number?, .sequence?, .mapping?: report("id must be text")
         case nil: break
         }
         for (name, value) in raw.sorted(by: { $0.key < $1.key }) {
             guard let field = RecordField(rawValue: name), allowed.contains(field) else {
                 let names = allowed.map(\.rawValue)
                 let meant = Suggestion.nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
-                mistakes.append(
-                    "\(kind.rawValue) has no field \(name); it takes \(names.joined(separator: ", "))\(meant)")
+                report("\(kind.rawValue) has no field \(name); it takes \(names.joined(separator: ", "))\(meant)")
                 continue
             }
             let type = schema.type(of: field, from: source)
@@ -58,25 +72,27 @@ extension Record {
                 do throws(WiringError) {
                     fields[field] = try Wiring(members, of: raw[RecordField.guarantee.rawValue]).map { .wiring($0) }
                 } catch {
-                    mistakes.append("\(name): \(error)")
+                    report("\(name): \(error)", field)
                 }
                 continue
             }
             if let parsed = RecordValue(value, as: type) {
                 fields[field] = parsed
             } else {
-                mistakes.append("\(name) must be \(type.description(for: source))\(value.nearest(in: type))")
+                report("\(name) must be \(type.description(for: source))\(value.nearest(in: type))", field)
             }
         }
         for field in schema.required where raw[field.rawValue] == nil {
             let type = schema.type(of: field)
-            mistakes.append("\(kind.rawValue) needs \(field.rawValue), \(type.description(for: source))")
+            report("\(kind.rawValue) needs \(field.rawValue), \(type.description(for: source))", field, isMissing: true)
         }
         if case .instant(let from)? = fields[.from], case .instant(let to)? = fields[.to], from >= to {
-            mistakes.append("`to` must be later than `from`")
+            report("`to` must be later than `from`", .to)
         }
-        if source != .ledger { mistakes += Self.mistakes(in: fields, id: id) }
-        guard mistakes.isEmpty else { throw RecordError(mistakes: mistakes) }
+        if source != .ledger {
+            for mistake in Self.mistakes(in: fields, id: id) { report(mistake.text, mistake.field) }
+        }
+        guard mistakes.isEmpty else { throw RecordError(found: mistakes) }
         let record = Record(id: id ?? "", kind: kind, fields: fields, recordedAt: recordedAt)
         guard id == nil else { return record }
         let made = StableID(record.document.compact)
