@@ -4,6 +4,11 @@ public struct CalendarError: Error, Hashable, CustomStringConvertible {
     public let line: Int
     /// A sentence.
     public let description: String
+
+    public init(line: Int, description: String) {
+        self.line = line
+        self.description = description
+    }
 }
 
 extension CalendarText {

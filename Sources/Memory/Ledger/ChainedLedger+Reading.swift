@@ -41,6 +41,15 @@ extension ChainedLedger {
         try read { try RecordQuery(filter).page(after: position, limit: limit, in: $0) }
     }
 
+    /// Reads a page of records from the newest on.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read, or a record that was asked for is not valid.
+    public func newestRecords(
+        before position: Position?, limit: Int, matching filter: RecordFilter
+    ) throws(LedgerError) -> Page<RegisterRecord> {
+        try read { try RecordQuery(filter).newest(before: position, limit: limit, in: $0) }
+    }
+
     /// Reads a page of events.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.

@@ -74,6 +74,14 @@ public protocol LedgerStore: LedgerReader {
     @discardableResult
     func append(_ batch: Batch) throws(LedgerError) -> AppendSummary
 
+    /// Reads records from the newest to the oldest. The page's position is where the next page begins.
+    ///
+    /// - Parameter position: what was entered from there on is left out; nil leaves nothing out.
+    /// - Throws: `LedgerError` when the ledger cannot be read, or a record that was asked for is not valid.
+    func newestRecords(
+        before position: Position?, limit: Int, matching filter: RecordFilter
+    ) throws(LedgerError) -> Page<Record>
+
     /// Reads events in the order of entry. Events of kinds that this version does not know are left out.
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.

@@ -55,6 +55,25 @@ struct RecordQuery {
         }
     }
 
+    /// Reads a page from the newest record on; `Page.position` is where the next page ends.
+    func newest(before position: Position?, limit: Int, in rows: any LedgerRows) throws -> Page<RegisterRecord> {
+        var query = EntryQuery(kind: Entry.record, path: path, isBackwards: true)
+        query.before = position?.row ?? .max
+        var elements: [RegisterRecord] = []
+        var last = query.before
+        var isLast = true
+        try rows.forEachEntry(query) { entry in
+            guard elements.count < max(1, limit) else {
+                isLast = false
+                return false
+            }
+            last = entry.number
+            if try admits(entry, in: rows) { elements.append(try StoredRecord.record(entry)) }
+            return true
+        }
+        return Page(elements: elements, position: Position(row: last), isLast: isLast)
+    }
+
     private var path: EntryQuery.Path {
         if let id = filter.id { return .key(id) }
         if let replaced = filter.replacedID { return .referring(to: replaced) }

@@ -1,5 +1,6 @@
 public import Digests
 import Foundation
+import Intervals
 public import Notation
 public import Site
 

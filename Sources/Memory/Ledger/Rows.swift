@@ -178,6 +178,8 @@ public struct EntryQuery: Hashable, Sendable {
     public var path: Path
     /// Only what was entered later than this one.
     public var after: Int64
+    /// Only what was entered earlier than this one.
+    public var before = Int64.max
     /// Only what is dated at this instant or later.
     public var since: Instant
     /// Only these details (`EntryOutline.detail`).

@@ -49,6 +49,10 @@ extension SQLiteRows {
             ]
         case .referring: conditions = ["entry.kind = :kind", "entry.refers = :key", "+entry.id > :after"]
         }
+        if query.before < .max {
+            let isRange = query.path == .all
+            conditions.append("\(isRange ? "" : "+")entry.id < :before")
+        }
         if query.since > .distantPast { conditions.append("+entry.at >= :since") }
         if let details = query.details {
             // Words of our own, sorted so that the same list is the same statement.
@@ -63,6 +67,7 @@ extension SQLiteRows {
 
     private static func arguments(of query: EntryQuery) -> StatementArguments {
         var arguments: StatementArguments = ["kind": query.kind, "after": query.after]
+        if query.before < .max { _ = arguments.append(contentsOf: ["before": query.before]) }
         if query.since > .distantPast { _ = arguments.append(contentsOf: ["since": query.since.milliseconds]) }
         switch query.path {
         case .all: break

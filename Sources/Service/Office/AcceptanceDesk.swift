@@ -11,7 +11,7 @@ struct AcceptanceDesk {
     /// What stands for the desk's check where the customer signed in itself.
     private static let signIn = "sign-in"
     /// The kinds of entries that a customer can accept or dispute.
-    private static let answered: Set<Record.Kind> = [
+    static let answered: Set<Record.Kind> = [
         .maintenance, .attribution, .forceMajeure, .wiring, .contactProblem,
     ]
 

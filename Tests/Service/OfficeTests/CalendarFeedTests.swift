@@ -1,7 +1,10 @@
+import Documents
 import Foundation
 import Intervals
+import Ledger
 import Notation
 import Office
+import Programs
 import Site
 import Testing
 
@@ -60,7 +63,7 @@ import Testing
         #expect(all.allSatisfy { $0.text("SUMMARY")?.hasSuffix("(acme)") == true })
         let again = try events(site.office.claimsCalendar(in: .chinese, for: OfficeSite.acme))
         #expect(again.map { $0.text("UID") } == all.map { $0.text("UID") })
-        #expect(again.first?.text("SUMMARY")?.contains("报障截止") == true)
+        #expect(again.contains { $0.text("SUMMARY")?.contains("报障截止") == true })
         #expect(Set(all.map { $0.text("UID") }).count == all.count)
     }
 

@@ -14,7 +14,8 @@ import Testing
     init() throws { site = try OfficeSite(now: "2026-02-11T00:00:00Z") }
 
     private func report(_ guarantee: String = "power") throws -> RegisterEntry {
-        try site.enter(.outageReport, ["contract": "acme", "guarantee": guarantee], by: OfficeSite.acme)
+        try site.enter(
+            .outageReport, ["contract": "acme", "guarantee": guarantee, "by": "Li Wei"], by: OfficeSite.acme)
     }
 
     private func receipt(_ record: Record) throws -> Receipt {
@@ -85,7 +86,10 @@ import Testing
         let entry = try site.enter(
             .complaint, ["contract": "globex", "about": "network_quality", "accepted_at": "2026-02-11T00:00:00Z"])
         let receipt = try site.office.receipt(ofRecord: entry.record.id, for: OfficeSite.provider)
-        #expect(receipt.due == Receipt.Due(guarantee: .complaint, at: entry.record.knownAt + .hours(24)))
+        let promised = try #require(site.office.facility.contract("globex")?.terms.firstReport)
+        #expect(
+            receipt.due?.guarantee == .complaint
+                && receipt.due?.at == entry.record.instant(.acceptedAt).map { $0 + promised })
         #expect(receipt.claims.isEmpty)
         let refused = try refusal { _ = try site.office.receipt(ofRecord: entry.record.id, for: OfficeSite.acme) }
         #expect(refused?.code == .unknownRecord)

@@ -1,6 +1,6 @@
 import Digests
 public import Foundation
-public import Intervals
+import Intervals
 public import Ledger
 public import Notation
 import Site
@@ -38,8 +38,7 @@ public struct CheckedReceipt: Sendable {
         var findings = proof.findings
         // What the receipt says in so many words is what the chain has, and nothing else.
         let written = proof.record
-        let shown = written.flatMap { try? JSONSerialization.jsonObject(with: Data($0.document.compact.utf8)) }
-        if shown as? NSDictionary != record as NSDictionary || written?.id != head.id {
+        if written == nil || written?.id != head.id || !Self.says(record, theSameAs: written) {
             findings.append("what the receipt says was entered is not what the row says")
         }
         if !proof.line.contains("\"recorded_at\":\"\(head.entered_at)\"") {
@@ -48,6 +47,14 @@ public struct CheckedReceipt: Sendable {
         self.findings = findings
         described = written?.described
         self.proof = proof
+    }
+
+    private static func says(_ members: [String: Any], theSameAs written: Record?) -> Bool {
+        guard let text = try? JSONSerialization.data(withJSONObject: members),
+            case .record(let shown)? = try? JSONLine.parse(
+                String(decoding: text, as: UTF8.self), recordedAt: .distantPast)
+        else { return false }
+        return shown.id == written?.id && shown.kind == written?.kind && shown.fields == written?.fields
     }
 
     /// The outcome as JSON.

@@ -1,4 +1,3 @@
-public import Correlation
 import Digests
 import Foundation
 public import Intervals

@@ -174,7 +174,8 @@ private final class MemoryRows: LedgerTransaction {
 
     func forEachEntry(_ query: EntryQuery, _ visit: (EntryRow) throws -> Bool) rethrows {
         let found = store.entries.filter { entry in
-            entry.kind == query.kind && entry.number > query.after && entry.at >= query.since
+            entry.kind == query.kind && entry.number > query.after && entry.number < query.before
+                && entry.at >= query.since
                 && (query.details.map { $0.contains(entry.outline.detail ?? "") } ?? true) && isOn(query.path, entry)
         }
         for entry in query.isBackwards ? found.reversed() : found {

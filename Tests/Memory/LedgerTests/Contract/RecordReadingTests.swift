@@ -72,6 +72,26 @@ import Testing
         ("an id's beginning of a contract", RecordFilter(idPrefix: "b", contracts: ["c"]), ["b-2", "b-5"]),
     ]
 
+    /// From the newest on, page by page, whatever the filter and however short the pages.
+    @Test(arguments: Engine.allCases, filters.indices)
+    func theNewestComeFirst(engine: Engine, filter index: Int) throws {
+        let ledger = try ledger(engine)
+        let (name, filter, ids) = Self.filters[index]
+        for limit in [1, 3, 100] {
+            var found: [String] = []
+            var position: Position?
+            var page = try ledger.newestRecords(before: position, limit: limit, matching: filter)
+            for _ in 0...Self.records.count {
+                found += page.elements.map(\.id)
+                #expect(page.elements.count <= limit)
+                if page.isLast { break }
+                position = page.position
+                page = try ledger.newestRecords(before: position, limit: limit, matching: filter)
+            }
+            #expect(found == ids.reversed(), "\(name), \(limit) a page")
+        }
+    }
+
     @Test(arguments: Engine.allCases, filters.indices)
     func aFilterAdmitsWhatItSays(engine: Engine, index: Int) throws {
         let ledger = try ledger(engine)
