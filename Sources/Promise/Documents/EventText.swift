@@ -63,6 +63,7 @@ public struct EventText: Sendable {
         case .complianceWritten:
             return "已出具\(month)的服务品质报告\(revision)"
         case .complianceOverdue: return "\(event.details[.month] ?? "有月份")已可评定而尚未评定"
+        case .trafficIssued: return "已出具\(month)的数据流量统计"
         case .ledgerHead: return "台账哈希链最新值 \(event.details[.chainHead] ?? "")"
         case .ledgerReplaced: return "台账文件被删除或替换"
         case .heartbeat: return "运行正常"
@@ -137,6 +138,7 @@ extension Language {
         case .contractExpiring: "合同到期"
         case .complianceWritten: "报告已出具"
         case .complianceOverdue: "评定逾期"
+        case .trafficIssued: "流量统计已出具"
         case .ledgerHead: "链尾留存"
         case .ledgerReplaced: "台账被替换"
         case .heartbeat: "运行正常"
