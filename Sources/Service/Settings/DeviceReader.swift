@@ -36,12 +36,28 @@ struct DeviceReader {
         let fedBy = mapping["fed_by"].flatMap(signals.signal)
         let location = mapping["location"].flatMap(location)
         let answersFrom = mapping["answers_from"]?.choice(among: ["same", "any"])
+        let ratings = mapping["ratings"].map { self.ratings($0, of: entry.name) }
         guard let place, let address, let credentials else { return nil }
-        let device = Device(
+        var device = Device(
             name: entry.name, host: address.host, port: address.port, credentials: credentials,
             profile: profile ?? "auto", fedBy: fedBy, answersFromAnyAddress: answersFrom == "any",
             location: location)
+        device.ratings = ratings ?? Ratings()
         return (device, place)
+    }
+
+    /// Amperes by parts of the device: `{inlet/L1: 16 A, bank/1: 10 A}`.
+    private func ratings(_ document: Document, of device: String) -> Ratings {
+        guard let mapping = document.mapping() else { return Ratings() }
+        let all = mapping.entries.compactMap { entry -> Ratings.Rating? in
+            guard let signal = SignalName("\(device)/\(entry.name)") else {
+                entry.key.report("\(entry.name) is no part of a device such as inlet/L1, bank/2 or outlet/7")
+                return nil
+            }
+            return entry.value.parsed("a current such as 16 A") { Ratings.milliamperes($0) }
+                .map { Ratings.Rating(signal, milliamperes: $0) }
+        }
+        return Ratings(all)
     }
 
     private func location(_ document: Document) -> Location? {

@@ -52,7 +52,7 @@ private let mistakes: [Mistake] = [
         "{address: 10.0.0.21,", "{address： 10.0.0.21,",
         "16:10: error: devices.ups-a lacks `address`: such as 10.0.0.21 or \"10.0.0.22:1161\"",
         "16:11: error: unknown key `address： 10.0.0.21`; there is address, answers_from, credentials, fed_by, location, "
-            + "profile; ： is full-width: write :"),
+            + "profile, ratings; ： is full-width: write :"),
     Mistake(
         "site: bj-1\n", "site: “bj-1”\n",
         "1:7: warning: site: “ and ” are no quotation marks of YAML, and part of the value; write \""),
@@ -149,6 +149,9 @@ private let mistakes: [Mistake] = [
     Mistake(
         "fed_by: ups-a/output", "location: {rom: 2}",
         "16:78: error: unknown key `rom`; did you mean room?"),
+    Mistake(
+        "fed_by: ups-a/output", "ratings: {output/L1: 16}",
+        "16:88: error: devices.ups-a.ratings.output/L1: 16 is not a current such as 16 A"),
     Mistake(
         "fed_by: ups-a/output", "fed_by: output",
         "16:75: error: devices.ups-a.fed_by: output is not a signal such as pdu-1/outlet/7"),

@@ -17,7 +17,7 @@ import Testing
         credentials:
           lab: {version: 1, community: {env: SNMP_COMMUNITY}}
         devices:
-          pdu-1: {address: 10.0.0.31, credentials: lab, location: {room: "2"}}
+          pdu-1: {address: 10.0.0.31, credentials: lab, location: {room: "2"}, ratings: {inlet/L1: 16 A}}
         hooks:
           board: {webhook: "https://board.example/", secret: {env: BOARD}}
           mail: {smtp: "smtp://mail.example:25", from: a@b.c, password: {env: MAIL}}

@@ -102,6 +102,8 @@ public struct Device: Hashable, Sendable {
     public var answersFromAnyAddress: Bool
     /// Where to find it; nil where nobody wrote it down.
     public var location: Location?
+    /// What its phases and breakers carry, as far as somebody wrote it down.
+    public var ratings = Ratings()
 
     public init(
         name: String, host: String, port: UInt16 = 161, credentials: String, profile: String = "auto",
