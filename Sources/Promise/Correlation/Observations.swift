@@ -24,6 +24,8 @@ public struct Observations {
     var powers: [String: GuaranteeTimeline?] = [:]
     var networks: [NetworkKey: GuaranteeTimeline?] = [:]
     var parts: [PartKey: GuaranteeTimeline?] = [:]
+    /// Signals of which what they do not say is taken as up.
+    private var assumedUp: Set<SignalName> = []
     /// By contract, in the order in which they came to be known.
     private var corrections: [String: [WiringCorrection]] = [:]
 
@@ -95,6 +97,25 @@ public struct Observations {
         other.source = runs
         other.forget()
         return other
+    }
+
+    /// The same, as if everything were read as up at `now`: the best that can be hoped for from then on.
+    public var endingUp: Observations { reading(UpAtTheEnd(source: source, now: now)) }
+
+    /// The same, as if some signals had been up whenever they said nothing.
+    public func assumingUp(_ signals: Set<SignalName>) -> Observations {
+        var other = self
+        other.assumedUp.formUnion(signals)
+        other.forget()
+        return other
+    }
+
+    /// When a signal said nothing, up to `now`.
+    ///
+    /// - Parameter failedRounds: of a host, how many rounds in a row must fail.
+    public mutating func silence(of signal: SignalName, failedRounds: Int = 2) -> IntervalSet {
+        let timeline = timeline(of: signal, failedRounds: failedRounds).timeline
+        return timeline.up.union(timeline.down).complement(within: Span(from: .distantPast, to: now))
     }
 
     /// The index of the configuration in force at an instant.
@@ -214,9 +235,10 @@ public struct Observations {
         let isRounds = signal.isRounds
         let key = Key(subject: signal, failedRounds: isRounds ? failedRounds : 0)
         if let known = timelines[key] { return known }
-        let timeline =
+        var timeline =
             isRounds
             ? rounds(of: signal, failedRounds: failedRounds).timeline(until: now) : timeline(ofReadings: signal)
+        if assumedUp.contains(signal) { timeline.timeline.fillSilence(until: now) }
         timelines[key] = timeline
         return timeline
     }
@@ -244,4 +266,26 @@ public struct Observations {
         case .any(let parts): .any(parts.map { timeline(of: $0, failedRounds: failedRounds) })
         }
     }
+}
+
+extension Timeline {
+    /// Takes it as up wherever it says nothing.
+    fileprivate mutating func fillSilence(until now: Instant) {
+        let silence = up.union(down).complement(within: Span(from: .distantPast, to: now))
+        up = up.union(silence)
+        certainlyUp = certainlyUp.union(silence)
+    }
+}
+
+/// Readings, and one more of each signal that says that it is up at the end.
+private struct UpAtTheEnd: RunSource {
+    let source: any RunSource
+    let now: Instant
+
+    func runs(of signal: SignalName) -> [Run] {
+        let runs = source.runs(of: signal)
+        return runs + [Run(Reading(signal: signal, at: now, state: .up))]
+    }
+
+    func signals(of device: String, kind: String) -> [SignalName] { source.signals(of: device, kind: kind) }
 }
