@@ -45,6 +45,13 @@ struct AvailabilityEvaluation {
             signals: condition.signals, remedy: remedy(favoured(verdict), counted: counted))
     }
 
+    /// When the condition may have been down in the period so far, and nothing takes that off.
+    func possiblyCounted() -> IntervalSet {
+        let known = Span(from: period.from, to: min(period.to, now))
+        let doubtful = condition.timeline.clipped(to: known).certainlyUp.complement(within: known)
+        return exclusions.values.reduce(doubtful) { $0.subtracting($1) }
+    }
+
     /// The doubtful spans, the longest first, when they decide.
     private func unsettled(_ verdict: Verdict, in doubtful: IntervalSet) -> [Span] {
         guard verdict == .undetermined else { return [] }

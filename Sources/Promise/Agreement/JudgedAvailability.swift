@@ -30,6 +30,13 @@ struct JudgedAvailability {
         return evaluation.result()
     }
 
+    /// When a guarantee may have been down and nothing takes that off yet; empty where it has no condition.
+    func possiblyCounted(_ guarantee: Guarantee) -> IntervalSet {
+        guard var evaluation = evaluations[guarantee] else { return .empty }
+        evaluation.notReported = claims.notReported(guarantee, at: now)
+        return evaluation.possiblyCounted()
+    }
+
     /// When the last claim window closes that can still change something; the period's end without a condition.
     func claimsClose(after period: Span) -> Instant {
         evaluations.map { claims.lastWindow($0.key, touching: $0.value.period) }.max() ?? period.to

@@ -1,0 +1,152 @@
+public import Correlation
+public import Intervals
+public import Site
+
+/// Whether a month can still be proved to have kept a promise, if everything is up from now on.
+public struct EvidenceForecast: Hashable, Sendable {
+    /// What is left to hope for.
+    public enum Prospect: String, Hashable, Sendable, CaseIterable {
+        /// If everything is up from now on, it will be `met`.
+        case provable
+        /// What is not known is too long: even then it will not be `met`.
+        case unprovable
+        /// It is breached for certain.
+        case breached
+    }
+
+    /// What did not say anything when it mattered.
+    public struct Silence: Hashable, Sendable {
+        /// A device, or a host that is pinged.
+        public var source: String
+        /// Its signals that take part.
+        public var signals: [SignalName]
+        /// When any of them said nothing while that may count, in order.
+        public var spans: [Span]
+        /// How much less may count if they had been up then.
+        public var cost: Milliseconds
+        /// Whether the promise could be proved then.
+        public var isDecisive: Bool
+
+        /// How long it said nothing.
+        public var length: Milliseconds { IntervalSet(spans).length }
+    }
+
+    public var contract: String
+    public var guarantee: Guarantee
+    public var month: Month
+    /// The denominator.
+    public var period: Span
+    public var prospect: Prospect
+    /// As the month is judged now, its doubt in favour of whom the terms say.
+    public var verdict: Verdict
+    /// … and if nothing more is reported (fine print, 25); nil once that changes nothing.
+    public var verdictIfNothingMoreIsReported: Verdict?
+    /// What counts, if everything is up from now on.
+    public var counted: Bounded
+    /// As much breaks the promise; nil where nothing does.
+    public var allowed: Milliseconds?
+    /// When so much may have been down that it could not be proved any more.
+    public var lostAt: Instant?
+    /// The longest first.
+    public var silences: [Silence]
+
+    /// How much more silence the proof bears.
+    public var left: Milliseconds? { allowed.map { max(0, $0 - counted.max) } }
+}
+
+extension Evaluation {
+    /// Whether the month can still be proved, by the month's own evaluation with everything up from `now` on. Nil when no
+    /// configuration knows the contract, or the window does not suffice; empty where nothing is promised.
+    ///
+    /// - Parameter window: as in `result(for:knowing:_:)`.
+    public func evidenceForecasts(
+        for id: String, knowing window: Span? = nil, _ observations: inout Observations
+    ) -> [EvidenceForecast]? {
+        guard let asItIs = result(for: id, knowing: window, &observations) else { return nil }
+        var hopeful = observations.endingUp
+        guard let result = result(for: id, knowing: nil, &hopeful) else { return nil }
+        return result.availabilities.map { availability in
+            let outlook = asItIs.ifNothingMoreIsReported?.verdicts.first { $0.guarantee == availability.guarantee }
+            return forecast(
+                availability, of: id, outlook: outlook?.verdict, asItIs: asItIs, hopeful: &hopeful)
+        }
+    }
+
+    private func forecast(
+        _ best: AvailabilityResult, of id: String, outlook: Verdict?, asItIs: ContractResult,
+        hopeful: inout Observations
+    ) -> EvidenceForecast {
+        let allowed = best.terms.leastBreakingDowntime(of: best.periodLength)
+        let isBroken = { (down: Milliseconds) in best.terms.isBreached(by: down, of: best.periodLength) }
+        var prospect = EvidenceForecast.Prospect.provable
+        if isBroken(best.counted.max) { prospect = .unprovable }
+        if isBroken(best.counted.min) { prospect = .breached }
+        var forecast = EvidenceForecast(
+            contract: id, guarantee: best.guarantee, month: month, period: best.period, prospect: prospect,
+            verdict: asItIs.judged(best.guarantee)?.verdict ?? best.verdict,
+            verdictIfNothingMoreIsReported: outlook, counted: best.counted, allowed: allowed, lostAt: nil, silences: [])
+        let possible = possiblyCounted(best.guarantee, of: id, &hopeful)
+        if prospect != .provable, let allowed { forecast.lostAt = possible.instant(afterTotal: allowed) }
+        forecast.silences = silences(in: possible, of: best, id, &hopeful)
+        return forecast
+    }
+
+    // MARK: - Whose silence
+
+    private func silences(
+        in possible: IntervalSet, of best: AvailabilityResult, _ id: String, _ observations: inout Observations
+    ) -> [EvidenceForecast.Silence] {
+        guard !possible.isEmpty else { return [] }
+        let failedRounds = best.terms.failedRounds
+        let sources = Dictionary(grouping: Set(best.signals)) { $0.probe == nil ? $0.device : $0.path }
+        return sources.compactMap { source, signals -> EvidenceForecast.Silence? in
+            let unknown = signals.reduce(IntervalSet.empty) { set, signal in
+                set.union(observations.silence(of: signal, failedRounds: failedRounds))
+            }.intersection(possible)
+            guard !unknown.isEmpty else { return nil }
+            var other = observations.assumingUp(Set(signals))
+            guard let judged = result(for: id, knowing: nil, &other)?.judged(best.guarantee) else { return nil }
+            let cost = best.counted.max - judged.counted.max
+            guard cost > 0 else { return nil }
+            return EvidenceForecast.Silence(
+                source: source, signals: signals.sorted(), spans: unknown.spans, cost: cost,
+                isDecisive: !judged.terms.isBreached(by: judged.counted.max, of: judged.periodLength))
+        }.sorted { ($1.cost, $0.source) < ($0.cost, $1.source) }
+    }
+
+    /// When a guarantee may have been down and nothing takes that off.
+    private func possiblyCounted(
+        _ guarantee: Guarantee, of id: String, _ observations: inout Observations
+    ) -> IntervalSet {
+        guard let contract = observations.contract(id, governing: month), let period = contract.period(of: month) else {
+            return .empty
+        }
+        return availability(of: contract, in: period, &observations).possiblyCounted(guarantee)
+    }
+}
+
+extension ContractResult {
+    /// Articles 1 and 2, as far as they are judged.
+    public var availabilities: [AvailabilityResult] {
+        guarantees.compactMap { part in
+            if case .availability(let result) = part { result } else { nil }
+        }
+    }
+
+    /// Article 1 or 2; nil where it is not judged.
+    func judged(_ guarantee: Guarantee) -> AvailabilityResult? {
+        availabilities.first { $0.guarantee == guarantee }
+    }
+}
+
+extension IntervalSet {
+    /// The end of the shortest beginning that is so long altogether; nil where all of it is shorter.
+    func instant(afterTotal length: Milliseconds) -> Instant? {
+        var rest = length
+        for span in spans {
+            if span.length >= rest { return span.from + rest }
+            rest -= span.length
+        }
+        return nil
+    }
+}
