@@ -168,6 +168,12 @@ public final class Board: CollectionSink {
         return content.withLock { content in names.map { content.board.device($0, at: now) } }
     }
 
+    /// What nobody else knows, for whoever looks ahead.
+    public var facts: LiveFacts {
+        let (state, now) = present
+        return state.facts(at: now, from: .daemon)
+    }
+
     /// How many readings were left out because the board was slow, ever.
     public var leftOut: Int { intake.withLock { $0.waiting.leftOut } }
 

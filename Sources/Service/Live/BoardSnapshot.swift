@@ -24,3 +24,11 @@ extension BoardState {
             alarms: alarms.values.sorted { ($0.at, $0.id) < ($1.at, $1.id) })
     }
 }
+
+extension BoardState {
+    /// What nobody else knows.
+    public func facts(at now: Instant, from source: StatusReport.Source) -> LiveFacts {
+        LiveFacts(
+            report: report(at: now, from: source), numbers: Array(numbers.values), losses: loads.losses.reversed())
+    }
+}

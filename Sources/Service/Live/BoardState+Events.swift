@@ -8,6 +8,7 @@ extension BoardState {
     /// - Returns: what is otherwise than it was.
     public mutating func apply(_ events: [Event]) -> [BoardChange] {
         events.compactMap { event in
+            loads.note(event)
             if event.kind.recovery != nil {
                 return alarms.updateValue(event, forKey: event.id) == nil ? .alarmBegan(event) : nil
             }

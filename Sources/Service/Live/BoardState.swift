@@ -38,6 +38,8 @@ public struct BoardState: Sendable {
     var verdicts: [String: MonthVerdict] = [:]
     /// What waits to be written to the ledger.
     var waiting = LedgerWait()
+    /// What outlets carried before and after a loss.
+    var loads: LoadMemory
 
     struct UseKey: Hashable {
         var contract: String
@@ -48,6 +50,7 @@ public struct BoardState: Sendable {
     public init(_ facility: Facility) {
         self.facility = facility
         devices = Set(facility.devices.map(\.name))
+        loads = LoadMemory(facility)
         index()
     }
 
@@ -66,6 +69,7 @@ public struct BoardState: Sendable {
         identities = identities.filter { devices.contains($0.key) }
         roundTrips = roundTrips.filter { devices.contains($0.key) }
         pointsOf = pointsOf.filter { devices.contains($0.key) }
+        loads.adopt(facility)
         uses = uses.filter { key, _ in facility.contract(key.contract) != nil }
         verdicts = verdicts.filter { facility.contract($0.key) != nil }
         index()
@@ -125,6 +129,7 @@ public struct BoardState: Sendable {
             if numbers.updateValue(sample, forKey: sample.point) == nil {
                 pointsOf[sample.point.signal.device, default: []].append(sample.point)
             }
+            loads.note(sample)
         }
         for trip in found.roundTrips where devices.contains(trip.device) { roundTrips[trip.device] = trip.seconds }
         recall(found.identities)
@@ -202,6 +207,9 @@ public struct BoardState: Sendable {
     public func standing(of signal: SignalName, at now: Instant) -> SignalStanding? {
         entry(signal).map { SignalStanding($0, at: now) }
     }
+
+    /// Every signal that is known or asked for, in no order.
+    public var knownSignals: [SignalName] { entries.map(\.signal) }
 
     func entry(_ signal: SignalName) -> SignalEntry? { places[signal].map { entries[$0] } }
 

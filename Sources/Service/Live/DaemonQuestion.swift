@@ -10,6 +10,8 @@ public struct DaemonQuestion: Hashable, Sendable, Codable {
         case status
         /// The counters and gauges, as Prometheus reads them.
         case metrics
+        /// What is measured and used, and what outlets carried before and after a loss.
+        case facts
     }
 
     /// The version that this program speaks.
@@ -49,6 +51,8 @@ public struct DaemonAnswer: Hashable, Sendable, Codable {
     public var version = DaemonQuestion.version
     public var status: StatusReport?
     public var metrics: String?
+    public var numbers: [ToldNumber]?
+    public var losses: [ToldLoss]?
     public var error: Failure?
 
     /// Tells what holds.
@@ -56,6 +60,19 @@ public struct DaemonAnswer: Hashable, Sendable, Codable {
 
     /// Tells the counters and gauges.
     public init(metrics: String) { self.metrics = metrics }
+
+    /// Tells what holds with all that nobody else knows.
+    public init(facts: LiveFacts) {
+        status = facts.report
+        numbers = facts.numbers.map(ToldNumber.init)
+        losses = facts.losses.map(ToldLoss.init)
+    }
+
+    /// What holds with all that nobody else knows; nil where a daemon of before answers.
+    public var facts: LiveFacts? {
+        guard let status, let numbers else { return nil }
+        return LiveFacts(report: status, numbers: numbers.compactMap(\.sample), losses: (losses ?? []).map(\.loss))
+    }
 
     /// Tells why it does not.
     public init(_ code: Failure.Code, reason: String) { error = Failure(code: code, reason: reason) }
@@ -89,13 +106,19 @@ public struct DaemonAnswer: Hashable, Sendable, Codable {
 public struct DaemonAnswers: Sendable {
     private let status: @Sendable () -> StatusReport
     private let metrics: @Sendable () -> String
+    private let facts: @Sendable () -> LiveFacts
 
     /// - Parameters:
     ///   - status: what holds now.
     ///   - metrics: the counters and gauges.
-    public init(status: @escaping @Sendable () -> StatusReport, metrics: @escaping @Sendable () -> String) {
+    ///   - facts: what is measured, too.
+    public init(
+        status: @escaping @Sendable () -> StatusReport, metrics: @escaping @Sendable () -> String,
+        facts: @escaping @Sendable () -> LiveFacts
+    ) {
         self.status = status
         self.metrics = metrics
+        self.facts = facts
     }
 
     /// The line that answers a line.
@@ -113,6 +136,7 @@ public struct DaemonAnswers: Sendable {
         switch DaemonQuestion.Subject(rawValue: question.ask) {
         case .status: return DaemonAnswer(status: status()).line
         case .metrics: return DaemonAnswer(metrics: metrics()).line
+        case .facts: return DaemonAnswer(facts: facts()).line
         case nil:
             let known = DaemonQuestion.Subject.allCases.map(\.rawValue).joined(separator: ", ")
             return DaemonAnswer(.unknownQuestion, reason: "this daemon can be asked for \(known)").line

@@ -27,12 +27,15 @@ public struct MonthUse: Hashable, Sendable, Codable {
     public var isBreached: Bool
     /// When it was judged.
     public var judgedAt: Instant
+    /// The time that is judged, which the limit is a share of; nil where a daemon of before answers.
+    public var periodFrom: Instant?
+    public var periodTo: Instant?
 
     /// Notes what was judged.
     public init(
         contract: String, guarantee: Guarantee, month: Month, monthStart: Instant, used: Milliseconds,
         least: Milliseconds, most: Milliseconds, limit: Milliseconds, unknown: Milliseconds = 0,
-        takenOff: [String: Milliseconds] = [:], isBreached: Bool = false, judgedAt: Instant
+        takenOff: [String: Milliseconds] = [:], isBreached: Bool = false, judgedAt: Instant, period: Span? = nil
     ) {
         self.contract = contract
         self.guarantee = guarantee
@@ -46,6 +49,14 @@ public struct MonthUse: Hashable, Sendable, Codable {
         self.takenOff = takenOff
         self.isBreached = isBreached
         self.judgedAt = judgedAt
+        periodFrom = period?.from
+        periodTo = period?.to
+    }
+
+    /// The time that is judged; nil where a daemon of before answers.
+    public var period: Span? {
+        guard let periodFrom, let periodTo else { return nil }
+        return Span(from: periodFrom, to: periodTo)
     }
 
     /// What is left until the promise breaks.

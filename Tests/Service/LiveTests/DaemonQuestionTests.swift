@@ -1,3 +1,5 @@
+import Collection
+import Correlation
 import Intervals
 import Notation
 import Site
@@ -27,7 +29,28 @@ import Testing
     }
 
     private func answers(_ report: StatusReport) -> DaemonAnswers {
-        DaemonAnswers(status: { report }, metrics: { "a 1\nb 2\n" })
+        DaemonAnswers(status: { report }, metrics: { "a 1\nb 2\n" }, facts: { LiveFacts(report: report) })
+    }
+
+    /// Numbers, and what outlets carried before and after a loss, are told to whoever looks ahead.
+    @Test func factsComeBackAsTheyWere() throws {
+        var site = try busySite()
+        var found = Collected()
+        let outlet = try SmallSite.signal("pdu-1/outlet/7")
+        found.numbers = [NumericSample(.init(outlet, .current), at: site.now, value: 1.5)]
+        _ = site.board.apply(found, at: site.now)
+        site.wait(.minutes(1))
+        let lost = Event(
+            id: "f", kind: .powerFeedLost, at: site.now, site: "dc-1", contract: "acme", subject: "acme/mains",
+            state: "down", summary: "")
+        _ = site.board.apply([lost])
+        let facts = site.board.facts(at: site.now, from: .daemon)
+        let line = DaemonAnswers(status: { facts.report }, metrics: { "" }, facts: { facts })
+            .answer(DaemonQuestion(.facts).line)
+        let told = try #require(try DaemonAnswer(line: line).facts)
+        #expect(told.report == facts.report && told.numbers == facts.numbers && told.losses == facts.losses)
+        #expect(told.losses.first?.before == [outlet: 1.5] && told.losses.first?.feed == "mains")
+        #expect(try DaemonAnswer(line: answers(facts.report).answer(DaemonQuestion(.status).line)).facts == nil)
     }
 
     @Test func aReportComesBackAsItWas() throws {

@@ -1,0 +1,81 @@
+import Correlation
+import Intervals
+import Site
+
+/// What the outlets of contracts carried lately, and before and after a feed was lost: a pure value, bounded.
+///
+/// Only the memory of a running program has it: numbers are not written to the ledger.
+struct LoadMemory: Sendable {
+    /// By contract, the outlets of all of its feeds.
+    private var outlets: [String: [SignalName]] = [:]
+    private var contracts: [SignalName: [String]] = [:]
+    /// The newest of each outlet, oldest first.
+    private var recent: [SignalName: [NumericSample]] = [:]
+    /// Newest last.
+    private(set) var losses: [FeedLoss] = []
+    /// The alarms that began them, at the same places.
+    private var alarms: [String] = []
+
+    /// Numbers are read once a minute: that far back.
+    private static let mostSamples = 6
+    private static let mostLosses = 200
+    /// A supply takes so long to show that it draws from another cord, and a loss so long to be seen.
+    private static let settling: Milliseconds = .seconds(30)
+
+    init(_ facility: Facility) { adopt(facility) }
+
+    /// Goes on under another configuration.
+    mutating func adopt(_ facility: Facility) {
+        outlets = [:]
+        contracts = [:]
+        for contract in facility.contracts {
+            let own = contract.power?.condition.metered ?? []
+            guard (contract.power?.feeds.count ?? 0) > 1, !own.isEmpty else { continue }
+            outlets[contract.id] = own
+            for outlet in own { contracts[outlet, default: []].append(contract.id) }
+        }
+        recent = recent.filter { contracts[$0.key] != nil }
+    }
+
+    /// Takes a number.
+    mutating func note(_ sample: NumericSample) {
+        let outlet = sample.point.signal
+        guard sample.point.quantity == .current, let concerned = contracts[outlet] else { return }
+        var samples = recent[outlet] ?? []
+        samples.append(sample)
+        if samples.count > Self.mostSamples { samples.removeFirst() }
+        recent[outlet] = samples
+        for place in losses.indices.reversed() where concerned.contains(losses[place].contract) {
+            guard losses[place].restoredAt == nil, losses[place].after[outlet] == nil,
+                sample.at >= losses[place].lostAt + Self.settling
+            else { continue }
+            losses[place].after[outlet] = sample.value
+        }
+    }
+
+    /// Takes an event: a feed is lost, or back.
+    mutating func note(_ event: Event) {
+        if event.kind == .powerFeedLost { return begin(event) }
+        guard event.kind == .powerFeedRestored, let alarm = event.endedAlarm,
+            let place = alarms.lastIndex(of: alarm)
+        else { return }
+        losses[place].restoredAt = event.at
+    }
+
+    private mutating func begin(_ event: Event) {
+        guard let contract = event.contract, let own = outlets[contract], !alarms.contains(event.id),
+            event.subject.hasPrefix("\(contract)/")
+        else { return }
+        var loss = FeedLoss(
+            contract: contract, feed: String(event.subject.dropFirst(contract.count + 1)), lostAt: event.at,
+            restoredAt: nil)
+        for outlet in own {
+            loss.before[outlet] = recent[outlet]?.last { $0.at <= event.at - Self.settling }?.value
+        }
+        losses.append(loss)
+        alarms.append(event.id)
+        guard losses.count > Self.mostLosses else { return }
+        losses.removeFirst()
+        alarms.removeFirst()
+    }
+}
