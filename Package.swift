@@ -173,7 +173,7 @@ let faces: [Target] = [
     room(
         "Commands", on: "Faces",
         [
-            "Agreement", "Alerting", "Collection", "Comparison", "Correlation", "Daemon", "Demo", "Digests",
+            "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Daemon", "Demo", "Digests",
             "Documents", "Exposition",
             "Intervals", "Ledger", "Live", "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues",
             "Settings",
@@ -268,7 +268,8 @@ let testing: [Target] = [
     tests(
         "OfficeTests", on: "Service",
         [
-            "Agreement", "Alerting", "Clocks", "Comparison", "Correlation", "Digests", "Documents", "Intervals",
+            "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Digests", "Documents",
+            "Intervals",
             "Ledger", "Live", "Notation", "Office", "Profiles", "Programs", "Proofs", "Settings", "Site", "Sockets",
             "Twin",
         ]),
@@ -289,7 +290,8 @@ let testing: [Target] = [
     tests(
         "MainstayTests", on: "Faces",
         [
-            "Clocks", "Commands", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Office", "Plants",
+            "Clocks", "Collection", "Commands", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Live", "Notation",
+            "Office", "Plants",
             "Programs", "Proofs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "mainstay", heap,
         ],
         exclude: ["recordings"], resources: [.copy("Faults/weather.py")]),

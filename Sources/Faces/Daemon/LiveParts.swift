@@ -42,8 +42,9 @@ struct LiveParts: Sendable {
         metrics = { exposition.families($0) }
         socket = StatusSocket(
             place: DaemonSocket(of: daemon.office.configuration),
-            answers: DaemonAnswers(status: { board.report }, metrics: { exposition.families(.everything).exposition }),
-            logger: daemon.logger)
+            answers: DaemonAnswers(
+                status: { board.report }, metrics: { exposition.families(.everything).exposition },
+                facts: { board.facts }), logger: daemon.logger)
     }
 
     /// A board that knows what the ledger tells of the time before. If the ledger cannot be read, this is logged and

@@ -93,13 +93,16 @@ extension SiteOffice {
     ///
     /// - Throws: `Refusal` with `.nothingKnown` or `.ledger`.
     public func allowances(of ids: Set<String>) throws(Refusal) -> [ContractAllowance] {
-        try results(of: ids) { contract, result, now in
-            let month = Month(of: contract.timeZone.localDate(of: now))
-            return result.guarantees.compactMap { part -> ContractAllowance? in
-                guard case .availability(let judged) = part else { return nil }
-                return ContractAllowance(
-                    contract: contract, guarantee: judged.guarantee, month: month,
-                    allowance: Allowance(used: judged.counted.nominal, limit: judged.limit))
+        let now = clock.now
+        return try Refusal.translating {
+            try results(of: ids, at: now) { contract, result in
+                let month = Month(of: contract.timeZone.localDate(of: now))
+                return result.guarantees.compactMap { part -> ContractAllowance? in
+                    guard case .availability(let judged) = part else { return nil }
+                    return ContractAllowance(
+                        contract: contract, guarantee: judged.guarantee, month: month,
+                        allowance: Allowance(used: judged.counted.nominal, limit: judged.limit))
+                }
             }
         }
     }
@@ -108,19 +111,18 @@ extension SiteOffice {
     ///
     /// - Throws: `Refusal` with `.nothingKnown` or `.ledger`.
     public func uses(of ids: Set<String>) throws(Refusal) -> [MonthUse] {
-        try results(of: ids) { contract, result, now in result.uses(of: contract, at: now) }
+        let now = clock.now
+        return try Refusal.translating { try uses(of: ids, at: now) }
     }
 
-    private func results<Element>(
-        of ids: Set<String>, _ elements: (Contract, ContractResult, Instant) -> [Element]
-    ) throws(Refusal) -> [Element] {
-        let now = clock.now
-        return try Refusal.translating {
-            let month = Month(of: facility.timeZone.localDate(of: now))
-            var observations = try MonthObservations(month, at: now, in: self)
-            return try facility.contracts.filter { ids.contains($0.id) }.flatMap { contract in
-                try observations.result(of: contract, at: now).map { elements(contract, $0, now) } ?? []
-            }
+    /// What is made of the present month of some contracts, at an instant.
+    func results<Element>(
+        of ids: Set<String>, at now: Instant, _ elements: (Contract, ContractResult) -> [Element]
+    ) throws -> [Element] {
+        let month = Month(of: facility.timeZone.localDate(of: now))
+        var observations = try MonthObservations(month, at: now, in: self)
+        return try facility.contracts.filter { ids.contains($0.id) }.flatMap { contract in
+            try observations.result(of: contract, at: now).map { elements(contract, $0) } ?? []
         }
     }
 }
@@ -138,7 +140,7 @@ extension MonthObservations {
 
 extension ContractResult {
     /// How much of the month each availability has used.
-    fileprivate func uses(of contract: Contract, at now: Instant) -> [MonthUse] {
+    func uses(of contract: Contract, at now: Instant) -> [MonthUse] {
         let month = Month(of: contract.timeZone.localDate(of: now))
         return guarantees.compactMap { part in
             guard case .availability(let judged) = part else { return nil }
@@ -148,7 +150,7 @@ extension ContractResult {
                 monthStart: month.span(in: contract.timeZone).from, used: judged.counted.nominal,
                 least: judged.counted.min, most: judged.counted.max, limit: judged.limit, unknown: judged.unknown,
                 takenOff: Dictionary(takenOff) { first, _ in first }, isBreached: judged.verdict == .breached,
-                judgedAt: now)
+                judgedAt: now, period: judged.period)
         }
     }
 }

@@ -15,11 +15,7 @@ extension SiteOffice {
     ) throws(LedgerError) -> BoardState {
         let facility = facility ?? self.facility
         var board = BoardState(facility)
-        let signals = board.wantedSignals
-        let longest = signals.map(facility.schedule.staleAfter).max() ?? 0
-        // Some rounds back: those that failed count together.
-        let window = Span(from: now - 4 * longest, to: now + 1)
-        board.recall(try reader.runs(of: signals, touching: window, knownAt: now), knownAt: now)
+        try board.recall(board.wantedSignals, at: now, in: reader)
         board.recall(try ledger.identities().values)
         let alarms = try ledger.openAlarms().filter { $0.at <= now }
         _ = board.apply(alarms)
@@ -29,5 +25,19 @@ extension SiteOffice {
         let works = try reader.records(matching: RecordFilter(kinds: BoardState.kindsOfWork))
         _ = board.apply(works.filter { $0.span.map { now < $0.to } ?? true })
         return board
+    }
+}
+
+extension BoardState {
+    /// Takes what the ledger has of some signals, as it was known at an instant.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    mutating func recall(
+        _ signals: Set<SignalName>, at now: Instant, in reader: any LedgerReader
+    ) throws(LedgerError) {
+        let longest = signals.map(facility.schedule.staleAfter).max() ?? 0
+        // Some rounds back: those that failed count together.
+        let window = Span(from: now - 4 * longest, to: now + 1)
+        recall(try reader.runs(of: signals, touching: window, knownAt: now), knownAt: now)
     }
 }

@@ -21,7 +21,9 @@ import Testing
     }
 
     private func server(_ path: String, _ report: StatusReport?) throws -> LineServer {
-        let answers = report.map { report in DaemonAnswers(status: { report }, metrics: { "a 1\n" }) }
+        let answers = report.map { report in
+            DaemonAnswers(status: { report }, metrics: { "a 1\n" }, facts: { LiveFacts(report: report) })
+        }
         let server = try LineServer(path: path) { answers?.answer($0) ?? "nonsense" }
         server.start()
         return server
