@@ -75,7 +75,8 @@ struct Composition: Sendable {
         let events = EventFanOut(notifier: notifier, board: board)
         let recorder = Recorder(
             place: daemon.place, facility: facility, clock: clock, timer: daemon.timer, past: past,
-            waiting: daemon.waiting, logger: logger, sayAnew: { timekeeper.sayAnew() }, dispatch: events.publish)
+            waiting: daemon.waiting, logger: logger, sayAnew: { timekeeper.sayAnew() },
+            foretell: { BreachWarning(of: $0, in: board.present.state)?.event ?? $0 }, dispatch: events.publish)
         let runner = HookRunner(transfers: instruments.transfers, clock: clock) {
             try inForce.current.configuration.secret(of: $0)
         }

@@ -47,6 +47,7 @@ final class Recorder: CollectionSink {
     let logger: Logger
     let dispatch: @Sendable ([Event]) -> Void
     let sayAnew: @Sendable () -> Void
+    let foretell: @Sendable (Event) -> Event
     private let watch: Mutex<Watch>
     let intake: Mutex<Intake>
     private let unjudged = Mutex(Unjudged())
@@ -68,16 +69,18 @@ final class Recorder: CollectionSink {
     ///   - past: what was open before the start.
     ///   - waiting: told whether something waits for the ledger.
     ///   - sayAnew: has everything that is read said in full: another ledger has taken the place of the old one.
+    ///   - foretell: adds to an event what follows if nothing comes back; waits for nothing.
     ///   - dispatch: gets events once they are written, or could not be; must return at once.
     init(
         place: LedgerPlace, facility: Facility, clock: any WallClock = SystemClock(),
         timer: any Clock<Duration> = ContinuousClock(), past: Past, waiting: Waiting, logger: Logger,
-        sayAnew: @escaping @Sendable () -> Void = {},
+        sayAnew: @escaping @Sendable () -> Void = {}, foretell: @escaping @Sendable (Event) -> Event = { $0 },
         dispatch: @escaping @Sendable ([Event]) -> Void
     ) {
         self.place = place
         self.clock = clock
         self.sayAnew = sayAnew
+        self.foretell = foretell
         self.facility = Changing(facility)
         self.timer = timer
         self.waiting = waiting
@@ -218,7 +221,7 @@ final class Recorder: CollectionSink {
     }
 
     func add(_ events: [Event]) {
-        let addressed = events.map(facility.current.addressed)
+        let addressed = events.map(foretell).map(facility.current.addressed)
         intake.withLock { intake in
             // What people were told of and is not written yet waits already.
             let news = addressed.filter { !intake.told.contains($0.id) }

@@ -87,10 +87,10 @@ import Testing
     @Test func detailsKeepTheirNames() {
         #expect(
             Event.Detail.allCases.map(\.rawValue).sorted() == [
-                "alarm", "began_at", "cause", "chain_head", "chain_row", "contracts", "days", "determined_at",
-                "emergency", "ended_at", "exhausted_at", "feeds_left", "first_failed", "from", "last", "ledger_digest",
-                "left_ms", "limit_ms", "location", "month", "on_battery", "outage", "part_of", "revision", "signal",
-                "term_to", "used_ms",
+                "alarm", "began_at", "breach_at", "breach_of", "cause", "chain_head", "chain_row", "contracts", "days",
+                "determined_at", "emergency", "ended_at", "exhausted_at", "feeds_left", "first_failed", "from", "last",
+                "ledger_digest", "left_ms", "limit_ms", "location", "month", "on_battery", "outage", "outage_at",
+                "outage_of", "part_of", "revision", "signal", "term_to", "used_ms",
             ])
     }
 

@@ -139,6 +139,12 @@ public struct Event: Hashable, Sendable {
         /// How long a battery will last, in milliseconds.
         case left = "left_ms"
         case exhaustedAt = "exhausted_at"
+        /// When the first contract loses its power if mains stays away, and which one.
+        case outageAt = "outage_at"
+        case outageOf = "outage_of"
+        /// When the first promise breaks then, and whose.
+        case breachAt = "breach_at"
+        case breachOf = "breach_of"
         /// When an outage began and ended, as it is judged: what is told of it may be known only later.
         case beganAt = "began_at"
         case endedAt = "ended_at"
