@@ -15,7 +15,7 @@ struct MainstayCommand: AsyncParsableCommand {
             OutageCommand.self,
             RecordCommand.self, PasswordCommand.self,
             EventsCommand.self, RecordsCommand.self, EmergenciesCommand.self, DeliveriesCommand.self,
-            DeadlinesCommand.self,
+            DeadlinesCommand.self, WhatIfCommand.self, ForecastCommand.self,
             Import.self, Export.self, Verify.self, LedgerCommand.self, HookCommand.self, AckCommand.self,
             QuietCommand.self,
             MIBAgent.self,

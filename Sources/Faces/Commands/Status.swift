@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Live
 import Notation
 import Office
@@ -14,7 +13,7 @@ struct Status: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Flag(help: "Print again every few seconds, until interrupted.")
+    @Flag(help: "The wall in 80 columns: what is not well first, again every two seconds until interrupted.")
     var watch = false
 
     @Flag(help: "Speak as a monitoring plugin: one line, exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.")
@@ -35,15 +34,16 @@ struct Status: ParsableCommand {
             Terminal.write(try SiteOffice.metrics(configuration: options.configurationPath).utf8)
             return
         }
-        repeat {
-            let report = try present()
-            if watch, Terminal.isInteractive { Terminal.write("\u{1B}[2J\u{1B}[H".utf8) }
-            switch options.format {
-            case .json: Terminal.write(document: report.document)
-            case .text: print(report.text)
-            }
-            if watch { Thread.sleep(forTimeInterval: 5) }
-        } while watch
+        if watch {
+            return try TerminalWatch(
+                configuration: options.configurationPath, principal: options.principal, format: options.format
+            ).run()
+        }
+        let report = try present()
+        switch options.format {
+        case .json: Terminal.write(document: report.document)
+        case .text: print(report.text)
+        }
     }
 
     private func present() throws -> StatusReport {

@@ -10,6 +10,13 @@ enum Terminal {
     static let isInteractive = isatty(STDOUT_FILENO) == 1
     static let hasColour = isInteractive && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
 
+    /// How many lines the terminal has; as many as terminals had of old where it does not say.
+    static var height: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 1 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     enum Colour: Int, CaseIterable {
         case red = 31
         case green = 32
