@@ -44,7 +44,7 @@ private enum Place: String, CaseIterable {
         case .traffic: ["traffic", "contracttraffic", "port"]
         case .registers: ["registers", "form", "record", "receipt"]
         case .deadlines: ["deadlines"]
-        case .forecast: ["forecast", "whatif", "headroom"]
+        case .forecast: ["forecast", "evidence", "whatif", "headroom", "cords"]
         case .audit: ["audit"]
         }
     }

@@ -63,7 +63,7 @@ extension WebParts {
             ChoiceRoutes(basePath: pages.basePath),
             WallRoutes(parts: self),
             ContractRoutes(parts: self), DocumentRoutes(parts: self), TrafficRoutes(parts: self),
-            DeviceRoutes(parts: self),
+            DeviceRoutes(parts: self), ForecastRoutes(parts: self),
         ]
         for room in rooms { room.add(to: base) }
         return router

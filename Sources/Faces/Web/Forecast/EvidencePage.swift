@@ -1,0 +1,94 @@
+import Agreement
+import Documents
+import Foundation
+import Intervals
+import Office
+import Site
+
+/// Which months can still be proved, and whose silence took that away.
+struct EvidencePage: Sendable {
+    struct Row: Sendable {
+        let id: String
+        let guarantee: String
+        let month: String
+        let mark: String
+        let prospect: String
+        let since: String?
+        let left: String?
+        let counted: String
+        /// What becomes of it if nobody reports anything.
+        let outlook: StateMark?
+        let silences: [Silence]
+    }
+
+    struct StateMark: Sendable {
+        let mark: String
+        let word: String
+    }
+
+    struct Silence: Sendable {
+        let source: String
+        let length: String
+        let cost: String
+        let longest: String?
+        let isDecisive: Bool
+    }
+
+    let tabs: [ForecastTab.Link]
+    let at: String
+    let rows: [Row]
+    let untouched: Int
+    let leftOut: Int
+
+    init(_ outlook: EvidenceOutlook, in facility: Facility, for visitor: Visitor) {
+        tabs = ForecastTab.links(at: .evidence, for: visitor)
+        at = facility.timeZone.said(outlook.now)
+        rows = outlook.lines.map { Row($0, in: visitor.language) }
+        untouched = outlook.untouched
+        leftOut = outlook.leftOut
+    }
+}
+
+extension EvidencePage.Row {
+    /// As many silences are shown; whoever has more has other worries.
+    private static let mostSilences = 6
+
+    init(_ line: EvidenceOutlook.Line, in language: Language) {
+        let forecast = line.forecast
+        let figures = Figures(language: language, zone: line.contract.timeZone)
+        id = line.contract.id
+        guarantee = language.title(forecast.guarantee)
+        month = "\(forecast.month)"
+        switch forecast.prospect {
+        case .provable:
+            mark = "up"
+            prospect = language.text(en: "can be proved", zh: "可证明达标")
+        case .unprovable:
+            mark = "undetermined"
+            prospect = language.text(en: "can no longer be proved", zh: "已无法证明达标")
+        case .breached:
+            mark = "breached"
+            prospect = language.text(en: "breached", zh: "已违约")
+        }
+        since = forecast.lostAt.map { line.contract.timeZone.said($0) }
+        left = forecast.prospect == .provable ? forecast.left.map { figures.minutes($0) } : nil
+        counted = figures.minutes(forecast.counted)
+        outlook = forecast.verdictIfNothingMoreIsReported.map {
+            EvidencePage.StateMark(mark: $0.rawValue, word: language.verdict($0))
+        }
+        silences = forecast.silences.prefix(Self.mostSilences).map {
+            EvidencePage.Silence($0, figures: figures)
+        }
+    }
+}
+
+extension EvidencePage.Silence {
+    fileprivate init(_ silence: EvidenceForecast.Silence, figures: Figures) {
+        source = silence.source
+        length = figures.minutes(silence.length)
+        cost = figures.minutes(silence.cost)
+        let span = silence.spans.max { $0.length < $1.length }
+        longest = span.map { "\(figures.zone.said($0.from)) – \(figures.zone.said($0.to))" }
+        isDecisive = silence.isDecisive
+    }
+}
