@@ -67,8 +67,8 @@ extension SiteOffice {
             let missing = concerned.subtracting(facts.report.uses.filter { $0.period != nil }.map(\.contract))
             let uses = try self.uses(of: missing, at: now) + facts.report.uses
             return BreachOutlook(
-                now: now, lines: present.map { finder.line($0, uses) }.sorted { $0.order < $1.order },
-                ifMainsFailed: hypothetical.map { finder.line($0, uses) }.sorted { $0.order < $1.order },
+                now: now, lines: finder.lines(present, uses).sorted { $0.order < $1.order },
+                ifMainsFailed: finder.lines(hypothetical, uses).sorted { $0.order < $1.order },
                 remark: facts.report.remark)
         }
     }
@@ -91,10 +91,19 @@ struct BreachFinder {
         var batteries: [BatteryEnd] = []
     }
 
-    let situation: Situation
-    let facts: LiveFacts
-    let chosen: Set<String>
-    let showsBatteries: Bool
+    private let situation: Situation
+    private let facts: LiveFacts
+    private let chosen: Set<String>
+    private let showsBatteries: Bool
+    private let standings: [String: ContractStanding]
+
+    init(situation: Situation, facts: LiveFacts, chosen: Set<String>, showsBatteries: Bool) {
+        self.situation = situation
+        self.facts = facts
+        self.chosen = chosen
+        self.showsBatteries = showsBatteries
+        standings = Dictionary(facts.report.contracts.map { ($0.contract, $0) }) { first, _ in first }
+    }
 
     private var now: Instant { situation.at }
 
@@ -102,7 +111,7 @@ struct BreachFinder {
     var present: [Ahead] {
         let lost = ends(of: situation.deadInputs)
         return contracts.flatMap { contract -> [Ahead] in
-            let standing = facts.report.contracts.first { $0.contract == contract.id }
+            let standing = standings[contract.id]
             var found: [Ahead] = []
             if standing?.power == .down {
                 found.append(Ahead(contract: contract, guarantee: .power, at: now, possiblyAt: now, isOut: true))
@@ -148,10 +157,14 @@ struct BreachFinder {
         }
     }
 
-    func line(_ ahead: Ahead, _ uses: [MonthUse]) -> BreachOutlook.Line {
-        let use = uses.first {
-            $0.contract == ahead.contract.id && $0.guarantee == ahead.guarantee && $0.period != nil
+    func lines(_ all: [Ahead], _ uses: [MonthUse]) -> [BreachOutlook.Line] {
+        let known = Dictionary(grouping: uses.filter { $0.period != nil }, by: \.contract)
+        return all.map { ahead in
+            line(ahead, known[ahead.contract.id]?.first { $0.guarantee == ahead.guarantee })
         }
+    }
+
+    private func line(_ ahead: Ahead, _ use: MonthUse?) -> BreachOutlook.Line {
         let isBroken = use?.isBreached ?? false
         return BreachOutlook.Line(
             contract: ahead.contract, guarantee: ahead.guarantee, isOut: ahead.isOut, outageAt: ahead.at,

@@ -29,7 +29,7 @@ public struct BreachWarning: Sendable {
         let finder = BreachFinder(
             situation: situation, facts: facts, chosen: Set(situation.facility.contracts.map(\.id)),
             showsBatteries: true)
-        let lines = finder.present.map { finder.line($0, facts.report.uses) }
+        let lines = finder.lines(finder.present, facts.report.uses)
             .filter { line in !line.isOut && line.batteries.contains { $0.device == device } }
         let empty = facts.batteries.first { $0.device == device }?.at
         let warned = event.adding(lines, emptyAt: empty, in: situation.facility.timeZone)
