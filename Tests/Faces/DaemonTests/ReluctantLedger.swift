@@ -91,6 +91,14 @@ final class ReluctantLedger: LedgerStore {
         try readable.records(after: position, limit: limit, matching: filter)
     }
 
+    func newestRecords(
+        before position: Position?, limit: Int, matching filter: RecordFilter
+    ) throws(LedgerError) -> Page<RegisterRecord> {
+        try readable.newestRecords(before: position, limit: limit, matching: filter)
+    }
+
+    func proof(ofRecord id: String) throws(LedgerError) -> RecordProof? { try readable.proof(ofRecord: id) }
+
     func configurations(after position: Position, limit: Int) throws(LedgerError) -> Page<StoredConfigurationRow> {
         try readable.configurations(after: position, limit: limit)
     }
