@@ -32,6 +32,10 @@ public struct TrafficWords: Sendable {
     /// A rate, or that nobody knows.
     public func rate(_ bits: Int64?) -> String { bits.map(Self.rate) ?? unknown }
 
+    /// The same where there is little room.
+    public var receivedInShort: String { text(en: "In", zh: "入") }
+    public var sentInShort: String { text(en: "Out", zh: "出") }
+
     public var unknown: String { text(en: "unknown", zh: "未知") }
     public var received: String { text(en: "In (received by the ports)", zh: "入（端口接收）") }
     public var sent: String { text(en: "Out (sent by the ports)", zh: "出（端口发送）") }

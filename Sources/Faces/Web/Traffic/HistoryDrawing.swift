@@ -39,15 +39,15 @@ struct HistoryDrawing {
     /// Writes a value of the axis.
     let label: (Double) -> String
 
-    private static let left = 92
-    private static let width = 744
+    private static let left = 112
+    private static let width = 724
     private static let top = 8
     private static let height = 150
 
     var svg: String {
         let scale = scale
         var text = """
-            <svg class="history" viewBox="0 0 \(Self.left + Self.width + 8) \(Self.top + Self.height + 24)" role="img" \
+            <svg class="history" viewBox="0 0 \(Self.left + Self.width + 8) \(Self.top + Self.height + 28)" role="img" \
             aria-label="\(Self.escaped(title))">
             <defs><pattern id="\(id)-hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path class="hatch" \
             d="M0 6L6 0"/></pattern></defs>
@@ -84,7 +84,7 @@ struct HistoryDrawing {
             let y = y(of: tick, scale)
             return """
                 <path class="grid" d="M\(Self.left) \(y)h\(Self.width)"/><text class="value" x="\(Self.left - 6)" \
-                y="\(y + 4)">\(Self.escaped(label(tick)))</text>
+                y="\(y + 6)">\(Self.escaped(label(tick)))</text>
 
                 """
         }.joined()
@@ -94,9 +94,11 @@ struct HistoryDrawing {
         let bottom = Self.top + Self.height
         return HistoryTicks(of: span, in: zone).all.map { tick in
             let x = x(of: tick.at)
+            // What would be cut off by the edge is left out.
+            let label = x + tick.label.count * 9 < Self.left + Self.width + 8 ? tick.label : ""
             return """
                 <path class="grid" d="M\(x) \(Self.top)V\(bottom + 4)"/><text class="tick" x="\(x + 3)" \
-                y="\(bottom + 17)">\(tick.label)</text>
+                y="\(bottom + 20)">\(label)</text>
 
                 """
         }.joined()
@@ -136,7 +138,7 @@ struct HistoryDrawing {
 
     private func draw(_ level: Level, _ scale: AxisScale) -> String {
         let y = y(of: level.value, scale)
-        let labelled = max(y - 4, Self.top + 10)
+        let labelled = max(y - 6, Self.top + 14)
         return """
             <path class="\(level.mark)" d="M\(Self.left) \(y)h\(Self.width)"/><text class="\(level.mark)" \
             x="\(Self.left + Self.width - 4)" y="\(labelled)">\(Self.escaped(level.label))</text>

@@ -35,8 +35,8 @@ struct TrafficPicture: Sendable {
             HistoryDrawing.Curve(mark: "out", rows: history.sent.map { $0.map { $0 * 8 } }),
         ]
         rows = [
-            Row("in", words.received, average: curves[1].rows, most: curves[0].rows, words),
-            Row("out", words.sent, average: curves[3].rows, most: curves[2].rows, words),
+            Row("in", words.receivedInShort, average: curves[1].rows, most: curves[0].rows, words),
+            Row("out", words.sentInShort, average: curves[3].rows, most: curves[2].rows, words),
         ]
         let levels = level.map { level in
             let label = language.text(
