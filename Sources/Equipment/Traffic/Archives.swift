@@ -16,6 +16,16 @@ public final class Archives: Sendable {
     private let waiting = Atomic<Int>(0)
     private let complaints = Mutex<Set<String>>([])
     private let logger: Logger
+    /// What months came to so far, as it was ranked last.
+    private let soFar = Mutex<[FigureKey: TrafficFigure]>([:])
+
+    private struct FigureKey: Hashable {
+        var contract: String
+        var month: Month
+        var metered: MeteredTraffic
+        /// In which it was ranked: in the next one it is ranked anew.
+        var slot: Instant
+    }
 
     /// So many slots may wait for the disk.
     private static let mostWaiting = 100_000
@@ -111,6 +121,22 @@ public final class Archives: Sendable {
                 try book.series(of: name, function: function.rawValue, in: span, step: step)
             }
         }
+    }
+
+    /// What a month of a contract has come to, ranked at most once in five minutes: a page of many contracts shows many.
+    ///
+    /// - Throws: `ArchiveError`; `CancellationError` when the archives were stopped.
+    public func figureSoFar(of contract: Contract, month: Month, at now: Instant) async throws -> TrafficFigure? {
+        guard let metered = contract.meteredTraffic else { return nil }
+        let slot = TrafficSlot.start(of: now)
+        let key = FigureKey(contract: contract.id, month: month, metered: metered, slot: slot)
+        if let known = soFar.withLock({ $0[key] }) { return known }
+        let figure = try await figure(of: contract, month: month, until: now)
+        soFar.withLock { known in
+            known = known.filter { $0.key.slot == slot }
+            known[key] = figure
+        }
+        return figure
     }
 
     /// The slots of ports that begin within a span, port by port.

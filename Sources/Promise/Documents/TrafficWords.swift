@@ -86,6 +86,12 @@ public struct TrafficWords: Sendable {
             zh: "未知时段无论流量多少，均在 \(lower) 与 \(upper) 之间")
     }
 
+    /// The same where there is little room.
+    public func boundsInShort(of figure: TrafficFigure) -> String? {
+        guard !figure.isComplete else { return nil }
+        return "[\(Self.rate(figure.lower)) – \(figure.upper.map(Self.rate) ?? "∞")]"
+    }
+
     /// A month's figure in one line.
     public func sentence(of figure: TrafficFigure, for customer: String) -> String {
         let value = rate(figure.percentile)

@@ -107,6 +107,11 @@ struct ArchiveTests {
         // So far: ten days of it.
         let sofar = try #require(await archives.figure(of: contract, month: month, until: from + .days(10)))
         #expect(sofar.slots == 2880)
+        // The same five minutes show the same figure, the next ones a new one.
+        let shown = try await archives.figureSoFar(of: contract, month: month, at: from + .days(10))
+        let again = try await archives.figureSoFar(of: contract, month: month, at: from + .days(10) + .minutes(4))
+        let next = try await archives.figureSoFar(of: contract, month: month, at: from + .days(10) + .minutes(5))
+        #expect(shown == sofar && again == sofar && next?.slots == 2881)
         await archives.stop()
     }
 

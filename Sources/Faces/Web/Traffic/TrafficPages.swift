@@ -34,7 +34,7 @@ struct TrafficListPage: Sendable {
                     ?? "",
                 received: words.rate(figure?.received?.average), sent: words.rate(figure?.sent?.average),
                 figure: words.rate(figure?.percentile), coverage: figure.map { words.coverage(of: $0) } ?? "",
-                bounds: figure.flatMap { words.bounds(of: $0) } ?? "")
+                bounds: figure.flatMap { words.boundsInShort(of: $0) } ?? "")
         }
         isEmpty = page.count == 0
     }
@@ -131,14 +131,14 @@ struct PortPage: Sendable {
     let zone: String
 
     init(
-        of port: MeteredPort, _ standing: PortStanding?, pictures: [TrafficPicture], figures: Figures
+        of port: MeteredPort, _ standing: PortStanding?, pictures: [TrafficPicture], at now: Instant, figures: Figures
     ) {
         let language = figures.language
         let row = TrafficPage.PortRow(port.port, standing, in: language)
         title = port.port.path
         contracts = port.contracts.map(\.id)
         self.pictures = pictures
-        zone = figures.zone.identifier
+        zone = figures.zoneName(at: now)
         let width = standing?.width.map { width in
             switch width {
             case .wide: language.text(en: "64 bits", zh: "64 位")

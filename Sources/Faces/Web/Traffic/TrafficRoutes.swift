@@ -38,7 +38,7 @@ struct TrafficRoutes: Routes {
     /// Of the present month so far.
     private func figure(of contract: Contract) async throws -> TrafficFigure? {
         let month = Month(of: contract.timeZone.localDate(of: now))
-        return try await archives.figure(of: contract, month: month, until: now)
+        return try await archives.figureSoFar(of: contract, month: month, at: now)
     }
 
     private func contract(_ id: String, for visitor: Visitor) async throws -> Response {
@@ -72,7 +72,7 @@ struct TrafficRoutes: Routes {
         let page = PortPage(
             of: port, parts.sources.traffic.standing(name),
             pictures: try await pictures(of: [name], zone: zone, level: nil, in: visitor.language),
-            figures: Figures(language: visitor.language, zone: zone))
+            at: now, figures: Figures(language: visitor.language, zone: zone))
         return parts.page("port", title: page.title, values: page, for: visitor)
     }
 
