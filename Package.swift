@@ -283,9 +283,9 @@ let testing: [Target] = [
     tests(
         "WebTests", on: "Faces",
         [
-            "Clocks", "Collection", "Compression", "Diagram", "Documents", "Exposition", "Intervals", "Ledger",
-            "LedgerSQLite", "Live", "Notation", "Office", "Processes", "Programs", "Proofs", "Settings", "Site",
-            "Traffic", "Transfer", "Web", logging, metrics,
+            "Clocks", "Collection", "Compression", "Correlation", "Diagram", "Digests", "Documents", "Exposition",
+            "Intervals", "Ledger", "LedgerSQLite", "Live", "Notation", "Office", "Processes", "Programs", "Proofs",
+            "Settings", "Site", "Sockets", "Traffic", "Transfer", "Web", logging, metrics,
         ]),
     tests(
         "MainstayTests", on: "Faces",

@@ -17,7 +17,7 @@ struct MainstayCommand: AsyncParsableCommand {
             EventsCommand.self, RecordsCommand.self, EmergenciesCommand.self, DeliveriesCommand.self,
             DeadlinesCommand.self, WhatIfCommand.self, ForecastCommand.self,
             Import.self, Export.self, Verify.self, LedgerCommand.self, HookCommand.self, AckCommand.self,
-            QuietCommand.self,
+            QuietCommand.self, AccountCommand.self,
             MIBAgent.self,
             DemoCommand.self,
             Version.self,

@@ -28,13 +28,13 @@ struct PasswordCommand: ParsableCommand {
 /// A password that somebody gives to a command.
 enum PasswordInput {
     /// The first line of a file, or of standard input for `-`; at a terminal nothing is echoed.
-    static func read(_ path: String) throws(Refusal) -> String {
-        path == "-" ? try PasswordFile.firstLine(of: line()) : try PasswordFile.read(path)
+    static func read(_ path: String, prompt: String = "Password:") throws(Refusal) -> String {
+        path == "-" ? try PasswordFile.firstLine(of: line(prompt)) : try PasswordFile.read(path)
     }
 
-    private static func line() -> String {
+    private static func line(_ prompt: String) -> String {
         guard isatty(STDIN_FILENO) == 1 else { return readLine() ?? "" }
-        Terminal.error("Password:")
+        Terminal.error(prompt)
         var before = termios()
         tcgetattr(STDIN_FILENO, &before)
         var silent = before

@@ -82,7 +82,8 @@ extension ExitStatus {
     init(_ code: Refusal.Code) {
         switch code {
         case .unknownContract, .ambiguousContract, .unknownEmergency, .ambiguousEmergency, .unknownRecord,
-            .ambiguousRecord, .unknownProfile, .unknownCredentials, .unknownHook, .malformed, .missing, .contradictory,
+            .ambiguousRecord, .unknownProfile, .unknownCredentials, .unknownHook, .unknownAccount, .ambiguousAccount,
+            .malformed, .missing, .contradictory,
             .needsConfirmation:
             self = .usage
         case .configuration: self = .configuration

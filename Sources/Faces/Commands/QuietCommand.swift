@@ -87,7 +87,7 @@ extension QuietTime {
 
 extension Milliseconds {
     /// As a person writes a length of time: `90m`, `2h`, `1d`.
-    fileprivate init?(written text: String) {
+    init?(written text: String) {
         guard let unit = text.last, let count = Int64(text.dropLast()), count > 0, count < 1_000_000 else { return nil }
         switch unit {
         case "s": self = .seconds(count)

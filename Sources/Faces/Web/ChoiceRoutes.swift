@@ -7,7 +7,8 @@ struct ChoiceRoutes: Routes {
     let basePath: String
 
     func add(to router: RouterGroup<WebContext>) {
-        router.get("settings") { request, _ in
+        router.get("settings") { request, context in
+            let basePath = context.visitor.prefix + basePath
             var response = Response(status: .seeOther)
             for choice in Choice.allCases {
                 guard let value = request.uri.queryParameters.get(choice.rawValue), choice.isKnown(value) else {

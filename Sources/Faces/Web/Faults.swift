@@ -84,10 +84,10 @@ extension Refusal.Code {
     var status: HTTPResponse.Status {
         switch self {
         case .unknownContract, .unknownOutage, .unknownEmergency, .unknownRecord, .unknownProfile, .unknownCredentials,
-            .unknownHook, .nothingKnown:
+            .unknownHook, .unknownAccount, .nothingKnown:
             .notFound
-        case .ambiguousContract, .ambiguousOutage, .ambiguousEmergency, .ambiguousRecord, .notFinal, .needsConfirmation,
-            .alreadyThere:
+        case .ambiguousAccount, .ambiguousContract, .ambiguousOutage, .ambiguousEmergency, .ambiguousRecord, .notFinal,
+            .needsConfirmation, .alreadyThere:
             .conflict
         case .malformed, .missing, .contradictory, .invalidTables: .unprocessableContent
         case .notPermitted: .forbidden

@@ -51,7 +51,7 @@ private enum Place: String, CaseIterable {
 
     func isOpen(to visitor: Visitor) -> Bool {
         switch self {
-        case .overview, .contracts, .traffic, .registers, .deadlines: true
+        case .overview, .contracts, .traffic, .registers, .deadlines: visitor.isKnown
         case .devices, .forecast: visitor.principal.isAllowedEverything
         case .audit: visitor.principal.role == .administrator
         }

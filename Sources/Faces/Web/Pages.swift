@@ -17,7 +17,8 @@ struct Pages: Sendable {
     private let words: [Language: [String: String]]
     /// Style sheet, scripts and pictures, by name.
     let assets: [String: Asset]
-    let basePath: String
+    /// What stands before every link.
+    private(set) var basePath: String
     /// By template, itself and the parts that it shows: their style sheets and scripts belong to its page.
     private let parts: [String: [String]]
 
@@ -64,6 +65,13 @@ struct Pages: Sendable {
         }
     }
 
+    /// The pages as somebody sees them behind a proxy that takes something off each path.
+    func behind(_ prefix: String) -> Pages {
+        var pages = self
+        pages.basePath = prefix + basePath
+        return pages
+    }
+
     /// A word of the pages in a language; its name where it has none.
     func word(_ name: String, in language: Language) -> String { words[language]?[name] ?? name }
 
@@ -83,6 +91,11 @@ struct Pages: Sendable {
         _ name: String, title: String, values: Any, site: String, for visitor: Visitor, icon: String = "icon.svg",
         refresh: Int? = nil
     ) -> String {
+        guard visitor.prefix.isEmpty else {
+            return behind(visitor.prefix).page(
+                name, title: title, values: values, site: site, for: visitor.withoutPrefix, icon: icon,
+                refresh: refresh)
+        }
         let content = fragment(name, values: values, for: visitor)
         let parts = parts[name] ?? [name]
         let styles = (["style.css"] + parts.map { "\($0).css" }).filter { assets[$0] != nil }
@@ -102,6 +115,9 @@ struct Pages: Sendable {
 
     /// Makes a part of a page, such as one that is replaced while the page is open.
     func fragment(_ name: String, values: Any, for visitor: Visitor) -> String {
+        guard visitor.prefix.isEmpty else {
+            return behind(visitor.prefix).fragment(name, values: values, for: visitor.withoutPrefix)
+        }
         let all: [String: Any] = [
             "t": words[visitor.language] ?? [:], "base": basePath, "v": values, "formToken": visitor.formToken ?? "",
         ]

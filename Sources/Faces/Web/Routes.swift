@@ -11,6 +11,7 @@ struct WebParts: Sendable {
     let sources: WebSources
     let pages: Pages
     let desk: Desk
+    let access: Access
     let logger: Logger
 
     /// Makes a page on one of the pages' own threads, as the office is asked there: a long one takes milliseconds, which
@@ -54,7 +55,7 @@ extension WebParts {
         router.addMiddleware {
             RequestMetrics()
             Protection()
-            Gate()
+            Gate(parts: self)
             Faults(parts: self)
         }
         let base = router.group(RouterPath(pages.basePath))
@@ -62,10 +63,16 @@ extension WebParts {
             HealthRoutes(health: sources.health), MetricsRoutes(parts: self), AssetRoutes(pages: pages),
             ChoiceRoutes(basePath: pages.basePath),
             WallRoutes(parts: self),
+            SignInRoutes(parts: self), AuditRoutes(parts: self),
             ContractRoutes(parts: self), DocumentRoutes(parts: self), TrafficRoutes(parts: self),
             DeviceRoutes(parts: self), ForecastRoutes(parts: self),
         ]
         for room in rooms { room.add(to: base) }
         return router
+    }
+
+    /// Every route as it was declared, `/contracts/{contract}`, for whoever wants to try them all.
+    var declaredRoutes: [(method: String, path: String)] {
+        router.routes.map { ($0.method.rawValue, $0.path.description) }
     }
 }

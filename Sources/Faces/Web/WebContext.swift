@@ -10,6 +10,8 @@ struct WebContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// From where it came: a numeric address, or a proxy's.
     let peer: String?
+    /// From where its visitor came, once the gate has looked.
+    var caller: Caller?
     /// Who asks. Nobody in particular until the gate has looked.
     var visitor: Visitor
 

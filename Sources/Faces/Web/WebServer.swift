@@ -7,6 +7,7 @@ import Metrics
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Office
 public import Settings
 import Synchronization
 
@@ -15,7 +16,9 @@ import Synchronization
 public final class WebServer: Sendable {
     private struct State {
         var settings: WebSettings?
-        /// Goes up with every configuration that is put in force, since certificates are read again, too.
+        /// Of what is served at present; nil without encryption.
+        var certificates: Certificates?
+        /// Goes up with every configuration that has pages served otherwise.
         var turn = 0
         var waiting: [AsyncStream<Void>.Continuation] = []
     }
@@ -23,6 +26,7 @@ public final class WebServer: Sendable {
     private let state: Mutex<State>
     private let sources: WebSources
     private let desk: Desk
+    private let control: AccessControl
     private let timer: any Clock<Duration>
     private let logger: Logger
     private let isServed: @Sendable (Int) -> Void
@@ -44,13 +48,27 @@ public final class WebServer: Sendable {
         self.sources = sources
         state = Mutex(State(settings: settings))
         desk = Desk(sources.office)
+        control = AccessControl(office: sources.office) { refusal in
+            logger.error("the log of access is not complete: \(refusal)")
+        }
         self.timer = timer
         self.logger = logger
         self.isServed = isServed
     }
 
-    /// Serves at another place, or with another certificate; files are read again.
+    /// Serves at another place or in another way. The certificate's files are read again: connections that come take the
+    /// new certificate, and where it is broken the former one stays in force, and this is logged. Whatever else is the
+    /// same goes on, event streams too.
     public func adopt(_ settings: WebSettings?) {
+        let (former, certificates) = state.withLock { ($0.settings, $0.certificates) }
+        if let files = settings?.certificate, let certificates {
+            do {
+                try certificates.reload(files)
+            } catch {
+                logger.error("\(error); the former certificate stays in force")
+            }
+        }
+        guard former != settings else { return }
         let waiting = state.withLock { state in
             state.settings = settings
             state.turn += 1
@@ -76,6 +94,7 @@ public final class WebServer: Sendable {
     /// Ends the threads.
     public func stop() async {
         await desk.stop()
+        await control.stop()
         do {
             try await loops.shutdownGracefully()
         } catch {
@@ -99,6 +118,7 @@ public final class WebServer: Sendable {
         var said: String?
         while !Task.isCancelled {
             do {
+                try checkExposure(settings)
                 try await application(settings).run()
             } catch is CancellationError {
                 return
@@ -113,13 +133,26 @@ public final class WebServer: Sendable {
         }
     }
 
+    /// Where others than this machine can come, somebody must be able to tell who they are, and nobody to listen in.
+    private func checkExposure(_ settings: WebSettings) throws {
+        let exposure = Exposure(settings, in: sources.office())
+        guard let reason = try exposure.reasonNotToServe else { return }
+        throw NotServed(description: reason)
+    }
+
+    /// What routes need to answer.
+    func parts(_ settings: WebSettings) throws -> WebParts {
+        WebParts(
+            sources: sources, pages: try Pages(basePath: settings.basePath), desk: desk,
+            access: Access(control: control, settings: settings, logger: logger), logger: logger)
+    }
+
     private func application(_ settings: WebSettings) throws -> some ApplicationProtocol {
-        let parts = WebParts(
-            sources: sources, pages: try Pages(basePath: settings.basePath), desk: desk, logger: logger)
+        let parts = try parts(settings)
         var quiet = logger
         quiet.logLevel = .critical
         return Application(
-            router: parts.router, server: try Self.server(settings),
+            router: parts.router, server: try server(settings),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.listen.host, port: Int(settings.listen.port)), serverName: "Mainstay"),
             onServerRunning: { [isUp, isServed] channel in
@@ -129,17 +162,36 @@ public final class WebServer: Sendable {
     }
 
     /// Connections on which nothing is heard are closed: a slow client holds no descriptor for long.
-    private static func server(_ settings: WebSettings) throws -> HTTPServerBuilder {
+    private func server(_ settings: WebSettings) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60)))
-        guard let files = settings.certificate else { return plain }
-        let chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map(NIOSSLCertificateSource.certificate)
-        let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
-        var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-        tls.minimumTLSVersion = .tlsv12
-        return try .tls(plain, tlsConfiguration: tls)
+        guard let files = settings.certificate else {
+            state.withLock { $0.certificates = nil }
+            return plain
+        }
+        let certificates = try certificates(files)
+        return try .tls(plain, tlsConfiguration: certificates.configuration)
+    }
+
+    /// The certificate of the files, or the one in force where they are broken.
+    private func certificates(_ files: WebSettings.Certificate) throws -> Certificates {
+        let former = state.withLock { $0.certificates }
+        do {
+            let new = try Certificates(files)
+            state.withLock { $0.certificates = new }
+            return new
+        } catch {
+            guard let former else { throw error }
+            logger.error("\(error); the former certificate stays in force")
+            return former
+        }
     }
 
     /// Nothing is ever sent: waiting ends with the task.
     private static func cancellation() async { for await _ in AsyncStream.makeStream(of: Void.self).stream {} }
+}
+
+/// Why pages are not served where the configuration says: one sentence for people.
+private struct NotServed: Error, CustomStringConvertible {
+    let description: String
 }

@@ -26,13 +26,13 @@ static const uint8_t file_7[] = {
 #embed "../../../Config/mainstay.yaml"
 };
 static const uint8_t file_8[] = {
-#embed "../../../Config/pages/contract.mustache"
+#embed "../../../Config/pages/audit.json"
 };
 static const uint8_t file_9[] = {
-#embed "../../../Config/pages/contracts.json"
+#embed "../../../Config/pages/audit.mustache"
 };
 static const uint8_t file_10[] = {
-#embed "../../../Config/pages/contracts.mustache"
+#embed "../../../Config/pages/contract.mustache"
 };
 static const uint8_t file_11[] = {
 #embed "../../../Config/pages/contracttraffic.mustache"

@@ -48,8 +48,9 @@ struct DeskRules {
         fields.words(.contract).flatMap(facility.contract)
     }
 
-    /// What names no contract concerns everybody.
+    /// What names no contract concerns everybody; a withdrawal concerns whom the record does that it withdraws.
     private func checkContract(_ fields: [String: RawField]) throws(Refusal) {
+        guard kind != .withdrawal else { return }
         if fields.words(.contract) == nil { try principal.requireEverything() }
     }
 
@@ -109,6 +110,7 @@ struct DeskRules {
                 .unknownRecord, field: "replaces", reason: "No record has the id \(id)",
                 fix: "`mainstay records` lists them.")
         }
+        try CustomerDesk(principal: principal, kind: kind).checkReplaced(replaced)
         guard kind == .withdrawal || replaced.kind == kind else {
             throw Refusal(
                 .contradictory, field: "replaces",

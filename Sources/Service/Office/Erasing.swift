@@ -47,6 +47,7 @@ extension SiteOffice {
     ///   has not come) or `.ledger`. Nothing is erased then.
     public func erase(_ request: ErasureRequest, for principal: Principal) throws(Refusal) -> ErasureOutcome {
         try principal.requireEverything()
+        try principal.requireEntries()
         return try Refusal.translating {
             let versions = try versions(of: request.contract)
             guard let newest = versions.last?.contract else {

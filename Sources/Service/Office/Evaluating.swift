@@ -100,6 +100,7 @@ extension SiteOffice {
         passOver: (StandingMonth) -> Void = { _ in }, receive: (EvaluatedMonth) -> Void
     ) throws(Refusal) {
         try principal.requireEverything()
+        try principal.requireEntries()
         let chosen = try order.contracts?.map { id throws(Refusal) in try knownContract(id, for: principal).id }
         try Refusal.translating {
             let now = order.knownAt ?? clock.now

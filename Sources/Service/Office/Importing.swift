@@ -50,6 +50,7 @@ extension SiteOffice {
         _ path: String, keepsGoodLines: Bool, for principal: Principal, progress: ProgressReport = { _ in }
     ) throws(Refusal) -> ImportOutcome {
         try principal.requireEverything()
+        try principal.requireEntries()
         if path.hasSuffix(Self.calendarEnding) {
             let text = try Self.wholeText(of: path)
             return try importCalendar(text, file: path, keepsGoodLines: keepsGoodLines, for: principal)
@@ -82,6 +83,7 @@ extension SiteOffice {
         _ text: String, file: String, keepsGoodLines: Bool, for principal: Principal
     ) throws(Refusal) -> ImportOutcome {
         try principal.requireEverything()
+        try principal.requireEntries()
         var lines = ImportedLines(file: file, now: clock.now, keepsGoodLines: keepsGoodLines)
         var rest = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
         lines.read { rest.popFirst().map { String(Substring($0)) } }

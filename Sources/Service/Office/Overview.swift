@@ -64,7 +64,7 @@ public struct Overview: Sendable {
         }
         for line in lines { _ = board.apply(line.result.uses(of: line.contract, at: now)) }
         board.apply(try observations.monthsDue(at: now, in: office).compactMap(\.outlook))
-        report = board.report(at: now, from: .ledger).limited(to: principal.isAllowed)
+        report = board.report(at: now, from: .ledger).limited(for: principal, in: office.facility)
     }
 
     /// The overview as JSON.

@@ -27,6 +27,7 @@ extension SiteOffice {
         workOn names: [String], for length: Milliseconds, by person: String, reason: String, principal: Principal
     ) throws(Refusal) -> QuietTime {
         try principal.requireEverything()
+        try principal.requireEntries()
         guard !names.isEmpty else { throw Refusal(.missing, field: "what", reason: "Name a device or a signal.") }
         guard length > 0, length <= Self.longestWork else {
             throw Refusal(.malformed, field: "for", reason: "Work takes a minute or a week, not \(length / 1000) s.")
@@ -52,6 +53,7 @@ extension SiteOffice {
     /// - Throws: `Refusal` with `.notPermitted`, `.unknownRecord`, `.ambiguousRecord` or `.ledger`.
     public func endWork(_ id: String, by person: String, principal: Principal) throws(Refusal) -> QuietTime {
         try principal.requireEverything()
+        try principal.requireEntries()
         let planned = try plannedWork(for: principal)
         let known = planned.map { "\($0.record.id) (\($0.subjects.joined(separator: ", ")))" }
         let work = try Identified<QuietTime>(

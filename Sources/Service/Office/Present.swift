@@ -1,5 +1,6 @@
 public import Clocks
 public import Live
+import Settings
 
 extension SiteOffice {
     /// What holds now: as the running daemon says, else by the ledger, saying so.
@@ -15,7 +16,7 @@ extension SiteOffice {
         let silence: DaemonSocket.Silence
         do {
             let answer = try DaemonSocket(of: configuration).ask(.status)
-            if let report = answer.status { return report.limited(to: principal.isAllowed) }
+            if let report = answer.status { return report.limited(for: principal, in: configuration.facility) }
             silence = .noAnswer("it does not say what holds")
         } catch {
             silence = error

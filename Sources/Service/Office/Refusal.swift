@@ -18,6 +18,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case unknownProfile = "unknown_profile"
         case unknownCredentials = "unknown_credentials"
         case unknownHook = "unknown_hook"
+        case unknownAccount = "unknown_account"
+        case ambiguousAccount = "ambiguous_account"
         case nothingKnown = "nothing_known"
         /// Only a final result will do.
         case notFinal = "not_final"

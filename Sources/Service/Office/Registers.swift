@@ -81,6 +81,7 @@ extension SiteOffice {
     ///   `.unknownOutage`, `.ambiguousOutage`, `.unknownEmergency`, `.ambiguousEmergency`, `.notPermitted`, `.malformed`, `.missing`, `.contradictory`,
     ///   `.needsConfirmation`, `.configuration` or `.ledger`. Nothing is entered then.
     public func enter(_ draft: Draft, by principal: Principal) throws(Refusal) -> RegisterEntry {
+        try CustomerDesk(principal: principal, kind: draft.kind).check(draft)
         let id = draft.id(for: principal)
         if let id, let known = try repeated(id, for: principal) { return known }
         // Who is an authorised contact is said here as verdicts will say it.
@@ -102,6 +103,7 @@ extension SiteOffice {
     ///
     /// - Throws: as `enter` does.
     public func preview(_ draft: Draft, by principal: Principal) throws(Refusal) -> RegisterEntry {
+        try CustomerDesk(principal: principal, kind: draft.kind).check(draft)
         let prepared = try prepare(draft, id: draft.id(for: principal), by: principal)
         return RegisterEntry(
             record: prepared.record, isNew: true, notes: prepared.notes,
@@ -124,6 +126,7 @@ extension SiteOffice {
     ) throws(Refusal) -> (record: Record, notes: [String]) {
         let now = clock.now
         var form = try DeskForm(draft, at: now, for: principal, in: self)
+        CustomerDesk(principal: principal, kind: draft.kind).stamp(&form)
         if !draft.isConfirmed { try form.checkInstants() }
         // Known here from now on, a correction too, unless somebody says otherwise (fine print, 26).
         form.stamp(.at)
@@ -148,12 +151,13 @@ extension SiteOffice {
     ///   - to: whom, or at which number; of an emergency only.
     ///   - at: when; nil is now. Text, as a person writes an instant (`WrittenInstant`).
     ///   - isConfirmed: whoever says it has said that a far instant is meant.
-    /// - Throws: `Refusal` with `.unknownEmergency`, `.ambiguousEmergency`, `.malformed`, `.needsConfirmation` or
-    ///   `.ledger`.
+    /// - Throws: `Refusal` with `.unknownEmergency`, `.ambiguousEmergency`, `.malformed`, `.needsConfirmation`,
+    ///   `.notPermitted` or `.ledger`.
     public func acknowledge(
         _ id: String, by person: String, method: String, to: String?, at: String?, isConfirmed: Bool = false,
         for principal: Principal
     ) throws(Refusal) -> Acknowledgement {
+        try principal.requireEntries()
         let method = try ClosedWord.read(method, as: Contact.Method.self, field: "how").rawValue
         let emergency = try alarm(withPrefix: id, for: principal)
         guard emergency.kind == .emergencyOpened else {

@@ -9,6 +9,12 @@ public struct WebSettings: Hashable, Sendable {
         public var certificate: String
         /// The private key, which only the daemon may read.
         public var key: String
+
+        /// Names both files.
+        public init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
     }
 
     /// A numeric address of this machine.
@@ -26,7 +32,25 @@ public struct WebSettings: Hashable, Sendable {
     public static let usual = HostAndPort("127.0.0.1", defaultPort: WebReader.usualPort).map { WebSettings(listen: $0) }
 
     /// Whether only this machine can reach the pages.
-    public var isLoopback: Bool { listen.host.hasPrefix("127.") || listen.host == "::1" }
+    public var isLoopback: Bool { Endpoint(host: listen.host)?.isLoopback ?? false }
+
+    /// Why pages of this place are not served: a clause with what to do. Nil where they can be.
+    public var reasonNotToServe: String? {
+        guard !isLoopback, certificate == nil, trustedProxies.isEmpty else { return nil }
+        return "\(listen.host) is open to others without encryption: give `tls`, or name the proxy that has it in "
+            + "`trusted_proxies`, or listen on 127.0.0.1"
+    }
+
+    /// Whether a text can be put before every link: `/mainstay`. What would have to be escaped, or leads up, cannot.
+    public static func isPath(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        return text.hasPrefix("/") && !parts.dropFirst().contains { !isPlain($0) }
+    }
+
+    private static func isPlain(_ part: Substring) -> Bool {
+        !part.isEmpty && part != "." && part != ".."
+            && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.~".contains($0)) }
+    }
 }
 
 /// Reads `web:`.
@@ -49,8 +73,12 @@ struct WebReader {
             mapping["user_header"]?.report("`user_header` needs `trusted_proxies`: who else may set it")
         }
         guard let place else { return nil }
-        return WebSettings(
+        let settings = WebSettings(
             listen: place, basePath: basePath, certificate: certificate, trustedProxies: proxies, userHeader: header)
+        if let reason = settings.reasonNotToServe, let listen {
+            listen.warn("no pages are served: \(reason)")
+        }
+        return settings
     }
 
     private func endpoint(_ document: Document) -> HostAndPort? {
@@ -65,16 +93,7 @@ struct WebReader {
 
     /// A path that can be put before every link: `/mainstay`.
     private func path(_ document: Document) -> String? {
-        document.parsed("a path such as /mainstay") { text in
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-            guard text.hasPrefix("/"), !parts.dropFirst().contains(where: { !Self.isPlain($0) }) else { return nil }
-            return text
-        }
-    }
-
-    private static func isPlain(_ part: Substring) -> Bool {
-        !part.isEmpty && part != "." && part != ".."
-            && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.~".contains($0)) }
+        document.parsed("a path such as /mainstay") { WebSettings.isPath($0) ? $0 : nil }
     }
 
     private func certificate(_ document: Document) -> WebSettings.Certificate? {

@@ -20,11 +20,11 @@ struct RawRequest {
 
     func send(to port: UInt16) throws -> RawResponse { try Self.exchange(octets, with: port) }
 
-    /// Sends octets and reads until the server closes.
-    static func exchange(_ octets: [UInt8], with port: UInt16) throws -> RawResponse {
+    /// Sends octets and reads until the server closes, or says nothing for a while: event streams never end.
+    static func exchange(_ octets: [UInt8], with port: UInt16, patience seconds: Int = 30) throws -> RawResponse {
         let descriptor = try #require(connection(to: port), "nobody listens at port \(port)")
         defer { close(descriptor) }
-        var timeout = timeval(tv_sec: 30, tv_usec: 0)
+        var timeout = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var sent = 0
         while sent < octets.count {

@@ -39,6 +39,7 @@ struct ServedSite {
     let archives: Archives
     let server: WebServer
     let port: UInt16
+    let log = ServedLog()
 
     /// - Parameters:
     ///   - settings: changes how pages are served; gets loopback and the port.
@@ -62,15 +63,13 @@ struct ServedSite {
         var served = try #require(WebSettings.usual)
         served.listen = try #require(HostAndPort("127.0.0.1:\(port)"))
         settings(&served)
-        var logger = Logger(label: "pages")
-        logger.logLevel = .critical
-        archives = Archives(folder: office.configuration.archives.folder, logger: logger)
+        archives = Archives(folder: office.configuration.archives.folder, logger: log.logger)
         server = WebServer(
             WebSources(
                 board: board, office: { office }, metrics: { board.metrics($0) },
                 health: Health(MetricsRegistry([:])) { nil },
                 traffic: TrafficSources(archives: archives) { _ in nil }, clock: clock), settings: served,
-            logger: logger)
+            logger: log.logger)
     }
 
     /// Serves while `body` runs.
@@ -100,14 +99,16 @@ struct ServedSite {
     }
 
     /// Sends a form.
-    func post(_ path: String, _ fields: [String: String], headers: [String: String] = [:]) throws -> RawResponse {
+    func post(
+        _ path: String, _ fields: [String: String], headers: [String: String] = [:], method: String = "POST"
+    ) throws -> RawResponse {
         let body = fields.sorted { $0.key < $1.key }.map { name, value in
             let escaped = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             return "\(name)=\(escaped)"
         }.joined(separator: "&")
         var all = ["Content-Type": "application/x-www-form-urlencoded"]
         all.merge(headers) { $1 }
-        return try RawRequest(method: "POST", path: path, headers: all, body: body).send(to: port)
+        return try RawRequest(method: method, path: path, headers: all, body: body).send(to: port)
     }
 
     static let configuration = """

@@ -30,6 +30,8 @@ final class SetClock: WallClock {
 /// The customer acme was without power and network for three hours, globex without network for two.
 final class OfficeSite {
     static let provider = Principal(name: "desk", role: .operator)
+    static let administrator = Principal(name: "root", role: .administrator)
+    static let viewer = Principal(name: "wall", role: .viewer)
     static let acme = Principal(name: "Li Wei", role: .customer(contracts: ["acme"]))
     static let february = "2026-02"
 

@@ -16,7 +16,8 @@ import Testing
             Refusal.Code.allCases.map(\.rawValue) == [
                 "unknown_contract", "ambiguous_contract", "unknown_outage", "ambiguous_outage", "unknown_emergency",
                 "ambiguous_emergency", "unknown_record", "ambiguous_record", "unknown_profile", "unknown_credentials",
-                "unknown_hook", "nothing_known", "not_final", "malformed", "missing", "contradictory",
+                "unknown_hook", "unknown_account", "ambiguous_account", "nothing_known", "not_final", "malformed",
+                "missing", "contradictory",
                 "needs_confirmation",
                 "invalid_tables", "already_there", "not_permitted", "configuration", "ledger", "unreadable",
                 "unwritable", "unreachable", "tool_missing", "failed",
@@ -47,7 +48,7 @@ import Testing
         case .needsConfirmation: "accepted_at"
         case .unknownProfile: "profile"
         case .unknownCredentials: "credentials"
-        case .unknownHook: "name"
+        case .unknownHook, .unknownAccount, .ambiguousAccount: "name"
         case .malformed: "address"
         case .missing: "by"
         case .contradictory: "decision"
@@ -89,6 +90,12 @@ import Testing
                 ProbeOrder(address: "127.0.9.1", credentials: "-"), warn: { _ in },
                 configuration: { () throws(Refusal) in configuration })
         case .unknownHook: _ = try await HookDesk(configuration: configuration).test("-")
+        case .unknownAccount: _ = try office.revoke("-", by: OfficeSite.administrator)
+        case .ambiguousAccount:
+            for _ in 1...2 {
+                _ = try office.issue(NewToken(.program, name: "a", life: .days(1)), by: OfficeSite.administrator)
+            }
+            _ = try office.revoke("a", by: OfficeSite.administrator)
         case .nothingKnown: break
         case .notFinal: _ = try office.creditNote(of: "acme", month: .february, for: provider)
         case .malformed: _ = try ProbeDesk.range("10.0.0.0/99")

@@ -25,7 +25,7 @@ struct ContractRoutes: Routes {
     private func list(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let query = ListQuery(request)
         return try await parts.page("contracts", for: visitor) { [parts] office in
-            let report = parts.sources.board.report.limited(to: visitor.principal.isAllowed)
+            let report = parts.sources.board.report.limited(for: visitor.principal, in: office.facility)
             return PageContent(
                 title: parts.pages.word("contracts", in: visitor.language),
                 values: ContractListPage(report, in: office.facility, query: query, for: visitor))

@@ -66,7 +66,8 @@ final class Wall: Sendable {
             parts.pages, language: key.language, zone: sight.board.facility.timeZone, at: sight.at)
         let drawing = drawings.drawing(of: sight, for: key, text: text)
         return WallWriter(
-            sight: sight, key: key, drawing: drawing, text: text, pages: parts.pages, histories: histories
+            sight: sight, key: key, drawing: drawing, text: text, pages: parts.pages.behind(key.prefix),
+            histories: histories
         ).rendering
     }
 

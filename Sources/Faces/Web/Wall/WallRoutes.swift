@@ -46,7 +46,7 @@ struct WallRoutes: Routes {
 
     private func page(_ rendering: WallRendering, isPast: Bool, _ visitor: Visitor) -> Response {
         let values = WallPage(
-            rendering, isPast: isPast, pages: parts.pages, visitor: visitor,
+            rendering, isPast: isPast, pages: parts.pages.behind(visitor.prefix), visitor: visitor,
             text: wall.text(for: visitor, at: rendering.at))
         return .page(
             parts.pages.page(
@@ -92,7 +92,8 @@ struct WallRoutes: Routes {
             ).notes
         }
         guard !noted.isEmpty else {
-            return Response(status: .seeOther, headers: [.location: "\(parts.pages.basePath)/"])
+            let base = parts.pages.behind(context.visitor.prefix).basePath
+            return Response(status: .seeOther, headers: [.location: "\(base)/"])
         }
         let title = parts.pages.word("wall_acknowledged", in: context.visitor.language)
         return parts.page("wall-acknowledged", title: title, values: noted, for: context.visitor)

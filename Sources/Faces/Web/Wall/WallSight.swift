@@ -12,8 +12,11 @@ struct WallKey: Hashable, Sendable {
     let scope: Set<String>?
     /// Whether emergencies can be acknowledged.
     let mayEnter: Bool
+    /// What stands before every link beside the base path.
+    let prefix: String
 
     init(_ visitor: Visitor) {
+        prefix = visitor.prefix
         language = visitor.language
         mayEnter = visitor.principal.isAllowedEntries && visitor.isSignedIn
         scope =
@@ -44,7 +47,7 @@ struct WallSight: Sendable {
         self.isPast = isPast
         isEverything = scope == nil
         let isOpen = { (id: String) in scope?.contains(id) ?? true }
-        report = board.report(at: now, from: .daemon).limited(to: isOpen)
+        report = board.report(at: now, from: .daemon).limited(to: scope, in: board.facility)
         contracts = board.facility.contracts.filter { isOpen($0.id) }
         standings = Dictionary(report.contracts.map { ($0.contract, $0) }) { first, _ in first }
     }
