@@ -39,6 +39,20 @@ public struct Exposure: Sendable {
     }
 }
 
+extension Configuration {
+    /// What keeps pages from being served beside what the file itself says: nobody has an account where others can come, or
+    /// the accounts cannot be read.
+    public var accessProblems: [Problem] {
+        guard let web, web.reasonNotToServe == nil else { return [] }
+        do throws(Refusal) {
+            guard let reason = try Exposure(web, of: self).missingAccounts else { return [] }
+            return [Problem(.warning, file: path, message: "no pages are served: \(reason)")]
+        } catch {
+            return [Problem(.warning, file: path, message: "no pages are served: \(error)")]
+        }
+    }
+}
+
 extension Facility {
     /// Whether a customer has a user name and a password for its traffic pages.
     var letsCustomersIn: Bool { contracts.contains { $0.traffic != nil } }

@@ -46,7 +46,8 @@ import Testing
 
         deinit {
             guard process.isRunning else { return }
-            process.terminate()
+            // Signals that can be blocked may be, in a child of this process.
+            kill(process.processIdentifier, SIGKILL)
             while process.isRunning { usleep(2000) }
         }
     }

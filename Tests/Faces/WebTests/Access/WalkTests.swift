@@ -55,10 +55,14 @@ import Testing
             #"{"record":"maintenance","id":"m-globex","contract":"globex","from":"2026-02-11T03:00:00Z","#
                 + #""to":"2026-02-11T04:00:00Z","consented_at":"2026-02-10T04:00:00Z","note":"secret-of-globex","#
                 + #""by":"Zhang of Globex","at":"2026-02-10T04:00:00Z"}"#,
-            #"{"signal":"pdu-c/outlet/8","at":"2026-02-11T03:00:00Z","state":"down"}"#,
         ]
+        let start = Instant("2026-02-09T15:00:00Z") ?? .distantPast
+        let readings = (0..<74).map { hour in
+            let state = (30..<32).contains(hour) ? "down" : "up"
+            return #"{"signal":"pdu-c/outlet/8","at":"\#(start + .hours(Int64(hour)))","state":"\#(state)"}"#
+        }
         let outcome = try site.office.importLines(
-            lines.joined(separator: "\n"), file: "lines", keepsGoodLines: false, for: desk)
+            (lines + readings).joined(separator: "\n"), file: "lines", keepsGoodLines: false, for: desk)
         try #require(outcome.problems == [])
         let event = Event(
             id: "e-globex", kind: .emergencyOpened, at: site.clock.now - .minutes(5), site: "dc-1",
