@@ -114,6 +114,7 @@ extension SiteOffice {
         _ text: String, file: String, keepsGoodLines: Bool, for principal: Principal
     ) throws(Refusal) -> ImportOutcome {
         try principal.requireEverything()
+        try principal.requireEntries()
         var lines = ImportedLines(file: file, now: clock.now, keepsGoodLines: keepsGoodLines)
         try Refusal.translating {
             let calendar = MaintenanceCalendar(facility: facility, now: clock.now) { id in
