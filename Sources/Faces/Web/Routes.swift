@@ -65,7 +65,8 @@ extension WebParts {
             WallRoutes(parts: self),
             SignInRoutes(parts: self), AuditRoutes(parts: self),
             ContractRoutes(parts: self), DocumentRoutes(parts: self), TrafficRoutes(parts: self),
-            DeviceRoutes(parts: self), ForecastRoutes(parts: self),
+            DeviceRoutes(parts: self), ForecastRoutes(parts: self), RegisterRoutes(parts: self),
+            DeadlineRoutes(parts: self),
         ]
         for room in rooms { room.add(to: base) }
         return router

@@ -23,6 +23,12 @@ public struct Receipt: Sendable {
     /// By whose clock people are told.
     public let zone: TimeZone
 
+    /// The head of the chain under which it stands: `sha256:` and 64 hexadecimal digits.
+    public var head: String { proof.head.hash.description }
+
+    /// The row of the chain in which it stands.
+    public var row: Int64 { proof.row }
+
     /// An outage that a report covers.
     public struct Claim: Hashable, Sendable {
         public let guarantee: Guarantee
