@@ -16,6 +16,8 @@ struct Faults: RouterMiddleware {
             return try await next(request, context)
         } catch let refusal as Refusal {
             fault = Fault(refusal)
+        } catch let refusal as HTTPRefusal {
+            fault = refusal.fault
         } catch is Busy {
             fault = Fault(.serviceUnavailable, code: "busy", reason: "Too many requests wait; try again in a moment.")
         } catch let error as HTTPError {
@@ -70,7 +72,7 @@ struct Fault {
     }
 
     /// As RFC 9457 has it; the type is stable and relative.
-    private var problem: Response {
+    var problem: Response {
         let document = JSON.object([
             "type": .string("problems/\(code)"), "title": .string(reason), "status": .integer(Int64(status.code)),
             "code": .string(code), "field": .optional(field), "fix": .optional(fix),

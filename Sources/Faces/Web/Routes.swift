@@ -60,7 +60,8 @@ extension WebParts {
         }
         let base = router.group(RouterPath(pages.basePath))
         let rooms: [any Routes] = [
-            HealthRoutes(health: sources.health), MetricsRoutes(parts: self), AssetRoutes(pages: pages),
+            HealthRoutes(health: sources.health), MetricsRoutes(parts: self), APIRoutes(parts: self),
+            AssetRoutes(pages: pages),
             ChoiceRoutes(basePath: pages.basePath),
             WallRoutes(parts: self),
             SignInRoutes(parts: self), AuditRoutes(parts: self),

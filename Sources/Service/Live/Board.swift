@@ -144,6 +144,33 @@ public final class Board: CollectionSink {
         return state.report(at: now, from: .daemon)
     }
 
+    /// What some contracts have; those that are not there are left out.
+    public func standings(of names: [String]) -> [ContractStanding] {
+        let now = clock.now
+        return content.withLock { $0.board.standings(of: names, at: now) }
+    }
+
+    /// What some devices are; those that are not there are left out.
+    public func devices(named names: [String]) -> [StatusReport.DeviceLine] {
+        let now = clock.now
+        return content.withLock { $0.board.devices(named: names, at: now) }
+    }
+
+    /// What the signals of one device say, in the order of the names.
+    public func signals(of device: String) -> [SignalStanding] {
+        let now = clock.now
+        return content.withLock { $0.board.signals(of: device, at: now) }
+    }
+
+    /// What one device has measured, in the order of the names.
+    public func numbers(of device: String) -> [NumericSample] { content.withLock { $0.board.numbers(of: device) } }
+
+    /// The ways out of the site.
+    public var uplinks: [ContractStanding.Part] {
+        let now = clock.now
+        return content.withLock { $0.board.uplinks(at: now) }
+    }
+
     /// What Prometheus reads of it. The answer is made outside of the board's lock.
     public func metrics(_ part: MetricPart) -> [MetricFamily] {
         let (board, now) = present

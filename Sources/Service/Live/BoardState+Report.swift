@@ -7,9 +7,7 @@ extension BoardState {
     public func report(at now: Instant, from source: StatusReport.Source) -> StatusReport {
         StatusReport(
             at: now, source: source, newestReading: newestReading,
-            uplinks: facility.uplinks.map { uplink in
-                ContractStanding.Part(uplink.name, uplink.condition.state { state($0, at: now) })
-            },
+            uplinks: uplinks(at: now),
             contracts: facility.contracts.indices.map { standing(of: $0, at: now) },
             uses: judgedUses,
             devices: facility.devices.map { device($0.name, at: now) },

@@ -1,6 +1,6 @@
 import Ledger
 import Notation
-import Site
+public import Site
 
 /// Things of one kind with identifiers, of which people type the first characters.
 struct Identified<Element> {
@@ -47,7 +47,7 @@ extension SiteOffice {
     /// The one record whose id begins with a prefix, of those that the principal may see.
     ///
     /// - Throws: `Refusal` with `.unknownRecord`, `.ambiguousRecord` or `.ledger`.
-    func record(
+    public func record(
         withPrefix id: String, field: String = "id", for principal: Principal
     ) throws(Refusal) -> Record {
         let found = try Refusal.translating {
@@ -70,7 +70,7 @@ extension SiteOffice {
     ///
     /// - Throws: `Refusal` with `.notPermitted`, worded the same for one that there is and one that there is not;
     ///   `.unknownContract`; or `.ambiguousContract`.
-    func contract(_ id: String, for principal: Principal) throws(Refusal) -> Contract {
+    public func contract(_ id: String, for principal: Principal) throws(Refusal) -> Contract {
         if let contract = facility.contract(id) {
             try principal.requireAccess(to: id)
             return contract

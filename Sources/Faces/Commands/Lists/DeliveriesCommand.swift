@@ -37,20 +37,6 @@ extension DeliveryAttempt {
         let result = Terminal.text(words.result, in: note.result.colour)
         return ListEntry.text([zone.shown(startedAt), result] + words.head, words.sentence)
     }
-
-    fileprivate var document: JSON {
-        .object([
-            "event": .string(note.event), "events": note.events.map { .array($0.map { .string($0) }) },
-            "kind": event.map { .string($0.kind.rawValue) }, "contract": event?.contract.map { .string($0) },
-            "subject": event.map { .string($0.subject) }, "hook": .string(note.hook),
-            "step": note.step.map { .integer(Int64($0)) }, "contact": contact.map { .string($0) },
-            "method": method.map { .string($0) }, "to": to.map { .string($0) },
-            "attempt": .integer(Int64(note.attempt)), "started_at": .string(startedAt.description),
-            "ended_at": .string(note.endedAt.description), "result": .string(note.result.rawValue),
-            "outcome": .string(outcome), "exit_code": exitCode.map { .integer(Int64($0)) },
-            "output": .string(output),
-        ])
-    }
 }
 
 extension DeliveryNote.Result {

@@ -60,18 +60,4 @@ extension ListedEmergency {
             [zone.shown(emergency.determinedAt), contract, emergency.subject.path, id.map(ListEntry.short) ?? "-"],
             language.sentence(about: report, in: zone))
     }
-
-    fileprivate var document: JSON {
-        .object([
-            "id": id.map { .string($0) }, "contract": .string(contract),
-            "subject": .string(report.emergency.subject.path),
-            "first_failed": .string(report.emergency.firstFailed.description),
-            "determined_at": .string(report.emergency.determinedAt.description),
-            "closed_at": report.emergency.closedAt.map { .string($0.description) },
-            "deadline": .string(report.deadline.description),
-            "notified_at": report.notifiedAt.map { .string($0.description) },
-            "method": report.method.map { .string($0) }, "outcome": .string(report.outcome.rawValue),
-            "excuse": report.excuse.map { .string($0) },
-        ])
-    }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 extension RawField {
     /// A value as `JSONSerialization` gives it; nil for `null`, `true`, `false` and fractions, which no field holds.
-    init?(json value: Any) {
+    public init?(json value: Any) {
         if let text = value as? String {
             self = .text(text)
         } else if let list = value as? [String] {

@@ -29,6 +29,7 @@ final class ProgramSite: Sendable {
     let clock: MovedTime
     /// How long ago the loop that polls had its turn.
     let sinceTurn = Mutex<Duration?>(.zero)
+    private let desk: Desk
     private let place = Mutex(0)
     /// Asking blocks, which the cooperative pool must not.
     private let threads = (0..<4).map { OwnThread(name: "client-\($0)") }
@@ -39,6 +40,7 @@ final class ProgramSite: Sendable {
         office = try SiteOffice.open(configuration: try folder.write("mainstay.yaml", text), clock: clock)
         board = Board(BoardState(office.facility), clock: clock)
         archives = Archives(folder: office.configuration.archives.folder, logger: Logger(label: "archives"))
+        desk = Desk { [office] in office }
     }
 
     /// Serves a site as long as `body` looks at it.
@@ -63,6 +65,7 @@ final class ProgramSite: Sendable {
         await server.stop()
         await site.board.stop()
         await site.archives.stop()
+        await site.desk.stop()
         for thread in site.threads { await thread.stop() }
         try outcome.get()
     }
@@ -83,6 +86,13 @@ final class ProgramSite: Sendable {
         var logger = Logger(label: "pages")
         logger.logLevel = .critical
         return logger
+    }
+
+    /// What the API makes of a request without anything in it.
+    func call(as principal: Principal) throws -> APICall {
+        let parts = WebParts(sources: sources, pages: try Pages(basePath: ""), desk: desk, logger: logger)
+        return APICall(
+            principal: principal, parts: parts, values: [:], query: [], headers: [:], body: [:], authority: nil)
     }
 
     var port: Int { place.withLock { $0 } }
