@@ -285,7 +285,7 @@ let testing: [Target] = [
         [
             "Clocks", "Collection", "Compression", "Correlation", "Diagram", "Digests", "Documents", "Exposition",
             "Intervals", "Ledger", "LedgerSQLite", "Live", "Notation", "Office", "Processes", "Programs", "Proofs",
-            "Settings", "Site", "Sockets", "Traffic", "Transfer", "Web", logging, metrics,
+            "Settings", "Site", "Sockets", "Traffic", "Transfer", "Web", httpTypes, logging, metrics,
         ]),
     tests(
         "MainstayTests", on: "Faces",

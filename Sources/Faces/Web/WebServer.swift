@@ -154,7 +154,8 @@ public final class WebServer: Sendable {
         return Application(
             router: parts.router, server: try server(settings),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.listen.host, port: Int(settings.listen.port)), serverName: "Mainstay"),
+                address: .hostname(settings.listen.host, port: Int(settings.listen.port)), serverName: "Mainstay",
+                availableConnectionsDelegate: ConnectionLimit.delegate(quiet)),
             onServerRunning: { [isUp, isServed] channel in
                 isUp.record(1)
                 isServed(channel.localAddress?.port ?? 0)
@@ -164,7 +165,8 @@ public final class WebServer: Sendable {
     /// Connections on which nothing is heard are closed: a slow client holds no descriptor for long.
     private func server(_ settings: WebSettings) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder.http1(
-            configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60)))
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [FirstRequestDeadline(.seconds(20))], idleTimeout: .seconds(60)))
         guard let files = settings.certificate else {
             state.withLock { $0.certificates = nil }
             return plain

@@ -19,7 +19,8 @@ struct APITests {
             for (path, operations) in paths {
                 let place = path.replacing(#/\{[a-z]+\}/#) { _ in "x" }
                 for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
-                    let answer = try await site.ask(method, "/api/v1\(place)", headers: ["Content-Type": "application/json"])
+                    let answer = try await site.ask(
+                        method, "/api/v1\(place)", headers: ["Content-Type": "application/json"])
                     let isKnown = operations[method.lowercased()] != nil
                     #expect((answer.status == 405) == !isKnown, "\(method) \(path): \(answer.status)")
                     #expect(answer.status < 500, "\(method) \(path): \(answer.text)")
@@ -118,10 +119,11 @@ struct APITests {
             let answer = try await site.get("/power/api/v1/discovery/prometheus?shares=3")
             let groups = try #require(answer.json as? [[String: Any]])
             let labels = groups.compactMap { $0["labels"] as? [String: String] }
-            #expect(labels.map { $0["__metrics_path__"] } == [
-                "/power/metrics", "/power/metrics/ports", "/power/metrics/devices", "/power/metrics/devices",
-                "/power/metrics/devices",
-            ])
+            #expect(
+                labels.map { $0["__metrics_path__"] } == [
+                    "/power/metrics", "/power/metrics/ports", "/power/metrics/devices", "/power/metrics/devices",
+                    "/power/metrics/devices",
+                ])
             #expect(labels.compactMap { $0["__param_share"] } == ["1/3", "2/3", "3/3"])
             #expect(groups.allSatisfy { $0["targets"] as? [String] == ["localhost"] })
             for group in labels {

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A program of somebody else that reads what ours writes, run once to its end.
-public struct OutsideProgram {
+public struct OutsideProgram: Sendable {
     /// What came of it.
     public struct Outcome: Sendable {
         public let status: Int32

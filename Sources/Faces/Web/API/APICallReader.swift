@@ -14,6 +14,7 @@ struct APICallReader {
 
     /// - Throws: `Refusal` with `.malformed` or `.missing`; `HTTPError` where the body is too long or no JSON.
     func read(_ request: Request, _ context: WebContext) async throws -> APICall {
+        let body = try await body(of: request, for: context.visitor.principal)
         let query = try Self.query(of: request.uri.query)
         var values: [String: String] = [:]
         for parameter in route.parameters where parameter.place == .path {
@@ -26,7 +27,7 @@ struct APICallReader {
         try add(query, to: &values)
         return APICall(
             principal: context.visitor.principal, parts: parts, values: values, query: query,
-            headers: request.headers, body: try await body(of: request), authority: request.head.authority)
+            headers: request.headers, body: body, authority: request.head.authority)
     }
 
     private func add(_ query: [(name: String, value: String)], to values: inout [String: String]) throws(Refusal) {
@@ -58,8 +59,12 @@ struct APICallReader {
         return all
     }
 
-    private func body(of request: Request) async throws -> [String: RawField] {
+    private func body(of request: Request, for principal: Principal) async throws -> [String: RawField] {
         guard let wanted = route.body else { return [:] }
+        // Nothing is read of those who may not enter anything.
+        guard principal.isAllowedEntries else {
+            throw Refusal(.notPermitted, reason: "\(principal.name) may look, and enter nothing")
+        }
         for header in wanted.headers where header.isNeeded {
             guard let name = HTTPField.Name(header.name), request.headers[name] != nil else {
                 throw HTTPError(.preconditionRequired, message: "\(header.name) is missing: \(header.about)")

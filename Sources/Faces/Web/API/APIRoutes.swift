@@ -92,9 +92,10 @@ struct APIRoutes: Routes {
 
 /// What requests may be made with.
 enum APIMethods {
-    static let known: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace,
-    ]
+    static let known: [HTTPRequest.Method] =
+        [
+            .get, .head, .post, .put, .patch, .delete, .options, .trace,
+        ] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
 
     /// That a path is not to be asked so, and how it is.
     static func refusal(of method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Response {

@@ -1,6 +1,7 @@
 import Clocks
 import Exposition
 import Foundation
+import HTTPTypes
 import Intervals
 import Live
 import Logging

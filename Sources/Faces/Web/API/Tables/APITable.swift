@@ -8,11 +8,12 @@ struct APITable {
     let keys = UsedKeys()
     /// What holds is as old as a second at most.
     let reports = Recent<String, StatusReport>()
+    let facts = Recent<String, LiveFacts>()
     let verifications = Recent<String, JSON>(lifetime: .seconds(60))
 
     /// Every route of the API but those that are no JSON: its description, and the stream of events.
     var routes: [APIRoute] {
-        present + contracts + outages + equipment + records + lists + entries + proofs + discovery
+        present + contracts + outages + equipment + records + lists + entries + forecasts + proofs + discovery
     }
 
     static let limit = APIParameter.query("limit", "How many of the list at most.", .integer(1...1000))

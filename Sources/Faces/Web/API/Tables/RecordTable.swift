@@ -85,15 +85,22 @@ extension APITable {
     private static func draft(headers: [APIHeader]) -> APIBody {
         APIBody(
             schema: .object([
-                "type": .string("object"),
-                "properties": .object([
-                    "record": APISchema.word(Record.Kind.allCases.map(\.rawValue)), "outage": APISchema.text,
-                    "confirmed": APISchema.word(["yes"]),
-                ]), "required": .array([.string("record")]),
+                "type": .string("object"), "properties": .object(members), "additionalProperties": .bool(false),
+                "required": .array([.string("record")]),
                 "description": .string(
                     "The fields of the record's kind beside `record`. `outage` fills in what an outage tells; `confirmed: "
                         + "yes` says that far instants are meant."),
             ]), headers: headers)
+    }
+
+    /// What a record may have; which of it depends on its kind.
+    private static var members: [JSON.Member] {
+        let types = ["string", "integer", "array", "object"].map(JSON.string)
+        let fields = RecordField.allCases.map { JSON.Member($0.rawValue, .object(["type": .array(types)])) }
+        return [
+            JSON.Member("record", APISchema.word(Record.Kind.allCases.map(\.rawValue))),
+            JSON.Member("outage", APISchema.text), JSON.Member("confirmed", APISchema.word(["yes"])),
+        ] + fields
     }
 
     private static let kindSchema = APISchema.object(
