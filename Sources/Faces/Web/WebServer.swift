@@ -119,7 +119,14 @@ public final class WebServer: Sendable {
         while !Task.isCancelled {
             do {
                 try checkExposure(settings)
-                try await application(settings).run()
+                let reception = Reception()
+                let application = try application(settings, at: reception)
+                let serving = Task { try await application.run() }
+                try await withTaskCancellationHandler {
+                    try await serving.value
+                } onCancel: {
+                    reception.close { serving.cancel() }
+                }
             } catch is CancellationError {
                 return
             } catch {
@@ -147,7 +154,7 @@ public final class WebServer: Sendable {
             access: Access(control: control, settings: settings, logger: logger), logger: logger)
     }
 
-    private func application(_ settings: WebSettings) throws -> some ApplicationProtocol {
+    private func application(_ settings: WebSettings, at reception: Reception) throws -> some ApplicationProtocol {
         let parts = try parts(settings)
         var quiet = logger
         quiet.logLevel = .critical
@@ -157,6 +164,7 @@ public final class WebServer: Sendable {
                 address: .hostname(settings.listen.host, port: Int(settings.listen.port)), serverName: "Mainstay",
                 availableConnectionsDelegate: ConnectionLimit.delegate(quiet)),
             onServerRunning: { [isUp, isServed] channel in
+                reception.open(channel)
                 isUp.record(1)
                 isServed(channel.localAddress?.port ?? 0)
             }, eventLoopGroupProvider: .shared(loops), logger: quiet)

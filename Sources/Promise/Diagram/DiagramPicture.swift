@@ -39,7 +39,7 @@ public struct DiagramPicture: Sendable {
     }
 
     private static let height = 46.0
-    private static let leastWidth = 74.0
+    private static let leastWidth = 80.0
     /// The longest name and caption that are written out; the rest is in the title.
     private static let longestName = 18
     private static let longestCaption = 24

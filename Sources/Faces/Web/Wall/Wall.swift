@@ -4,6 +4,7 @@ import Live
 import Logging
 import Office
 import Site
+import Traffic
 
 /// The wall: made at most once a second for all who see the same, from memory, and never by a thread that polling needs.
 final class Wall: Sendable {
@@ -79,9 +80,12 @@ final class Wall: Sendable {
             return try await histories.value(for: "") { [self] in
                 let (state, now) = parts.sources.board.present
                 let lines = state.report(at: now, from: .daemon).batteries.sorted { a, _ in a.isOnBattery != false }
-                let devices = lines.prefix(Self.mostHistories).map(\.device)
+                let shown = Array(lines.prefix(Self.mostHistories))
                 let span = Span(from: now - Self.day, to: now)
-                return try await parts.desk.ask { try Self.histories(of: devices, within: span, in: $0) }
+                let runtimes = try await runtimes(of: shown.map(\.device), until: now)
+                return try await parts.desk.ask { office in
+                    try Self.histories(of: shown.map(\.device), within: span, runtimes: runtimes, in: office)
+                }
             }
         } catch {
             parts.logger.warning("no history of batteries on the wall: \(error)")
@@ -89,15 +93,30 @@ final class Wall: Sendable {
         }
     }
 
+    /// How long batteries would have done, as archives have it: every five minutes.
+    private func runtimes(of devices: [String], until now: Instant) async throws -> [String: [RuntimeSample]] {
+        var samples: [String: [RuntimeSample]] = [:]
+        for device in devices {
+            let history = try await parts.sources.traffic.archives.history(of: .runtime(of: device), .day, until: now)
+            samples[device] = history.average.enumerated().compactMap { row, seconds in
+                guard let seconds, seconds.isFinite else { return nil }
+                return RuntimeSample(
+                    at: min(now, history.span.from + Milliseconds(row + 1) * history.step),
+                    left: Milliseconds(seconds * 1000))
+            }
+        }
+        return samples
+    }
+
     private static func histories(
-        of devices: [String], within span: Span, in office: SiteOffice
+        of devices: [String], within span: Span, runtimes: [String: [RuntimeSample]], in office: SiteOffice
     ) throws(Refusal) -> [BatteryHistory] {
         let inputs = devices.map { SignalName(device: $0, kind: .input) }
         let timelines = try office.timelines(of: inputs, within: span)
         return zip(devices, inputs).map { device, input in
             BatteryHistory(
                 device: device, span: span, mains: timelines[input]?.up ?? .empty,
-                battery: timelines[input]?.down ?? .empty, runtimes: [])
+                battery: timelines[input]?.down ?? .empty, runtimes: runtimes[device] ?? [])
         }
     }
 }

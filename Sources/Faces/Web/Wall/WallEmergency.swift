@@ -4,7 +4,7 @@ import Live
 /// An open emergency on the wall, with its clock.
 struct WallEmergency {
     let id: String
-    let contract: String
+    let heading: String
     let subject: String
     let since: String
     /// By when somebody must have been told.
@@ -17,7 +17,7 @@ struct WallEmergency {
 
     init(_ line: StatusReport.EmergencyLine, _ text: WallText) {
         id = line.event.inPath
-        contract = line.contract
+        heading = text.filled("emergency_of", line.contract)
         subject = line.subject
         since = text.since(line.determinedAt)
         deadline = line.deadline.map { text.filled("tell_by", text.when($0)) }
