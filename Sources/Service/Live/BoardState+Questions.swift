@@ -13,17 +13,6 @@ extension BoardState {
         names.filter(devices.contains).map { device($0, at: now) }
     }
 
-    func signals(of device: String, at now: Instant) -> [SignalStanding] {
-        entries.filter { $0.signal.device == device }.map { SignalStanding($0, at: now) }
-            .sorted { $0.signal < $1.signal }
-    }
-
-    func numbers(of device: String) -> [NumericSample] {
-        numbers.values.filter { $0.point.signal.device == device }.sorted {
-            ($0.point.signal, $0.point.quantity.rawValue) < ($1.point.signal, $1.point.quantity.rawValue)
-        }
-    }
-
     func uplinks(at now: Instant) -> [ContractStanding.Part] {
         facility.uplinks.map { uplink in
             ContractStanding.Part(uplink.name, uplink.condition.state { state($0, at: now) })
