@@ -21,7 +21,7 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         let path = options.configurationPath
         var (configuration, problems) = ConfigurationFiles.load(path)
-        if let configuration { problems += configuration.accessProblems }
+        if let configuration { problems += configuration.accessProblems(in: path) }
         if probe, let configuration { problems += try await answers(of: configuration) }
         let errors = problems.count { $0.severity == .error }
         switch options.format {

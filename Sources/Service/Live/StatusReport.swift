@@ -110,9 +110,13 @@ public struct StatusReport: Hashable, Sendable, Codable {
     public var silent: [DeviceLine] { devices.filter { $0.state == .down } }
 
     /// The same for somebody who may see some contracts only; devices are the provider's, and work on them is its own
-    /// affair.
+    /// affair. `limited(for:in:)` of the office knows which of them are the customer's, too.
     public func limited(to isAllowed: (String) -> Bool) -> StatusReport {
         var report = self
+        if contracts.contains(where: { !isAllowed($0.contract) }) {
+            report.devices = []
+            report.batteries = []
+        }
         report.contracts.removeAll { !isAllowed($0.contract) }
         report.uses.removeAll { !isAllowed($0.contract) }
         report.outages.removeAll { !isAllowed($0.contract) }

@@ -42,13 +42,15 @@ public struct Exposure: Sendable {
 extension Configuration {
     /// What keeps pages from being served beside what the file itself says: nobody has an account where others can come, or
     /// the accounts cannot be read.
-    public var accessProblems: [Problem] {
+    ///
+    /// - Parameter file: as whoever asks called the configuration.
+    public func accessProblems(in file: String) -> [Problem] {
         guard let web, web.reasonNotToServe == nil else { return [] }
         do throws(Refusal) {
             guard let reason = try Exposure(web, of: self).missingAccounts else { return [] }
-            return [Problem(.warning, file: path, message: "no pages are served: \(reason)")]
+            return [Problem(.warning, file: file, message: "no pages are served: \(reason)")]
         } catch {
-            return [Problem(.warning, file: path, message: "no pages are served: \(error)")]
+            return [Problem(.warning, file: file, message: "no pages are served: \(error)")]
         }
     }
 }

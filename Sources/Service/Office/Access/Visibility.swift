@@ -42,8 +42,8 @@ extension StatusReport {
         guard contracts != nil else { return self }
         let visibility = Visibility(of: contracts, in: facility)
         var report = limited(to: visibility.includes(contract:))
-        report.devices.removeAll { !visibility.includes(device: $0.device) }
-        report.batteries.removeAll { !visibility.includes(device: $0.device) }
+        report.devices = devices.filter { visibility.includes(device: $0.device) }
+        report.batteries = batteries.filter { visibility.includes(device: $0.device) }
         return report
     }
 }

@@ -35,7 +35,7 @@ extension SiteOffice {
         let now = clock.now
         return try Refusal.translating {
             let report = try board(at: now, in: ledger).report(at: now, from: .ledger)
-                .limited(to: principal.isAllowed)
+                .limited(for: principal, in: facility)
             let alarms = try ledger.openAlarms().filter { $0.kind == .powerOnBattery }
             guard let earliest = alarms.map(\.at).min() else { return LiveFacts(report: report) }
             let told = try ledger.events(
