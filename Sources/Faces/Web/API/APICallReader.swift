@@ -43,6 +43,9 @@ struct APICallReader {
             try parameter.check(value)
             values[name] = value
         }
+        if let missing = known.first(where: { $0.isNeeded && values[$0.name] == nil }) {
+            throw Refusal(.missing, field: missing.name, reason: "\(missing.name) is missing: \(missing.about)")
+        }
     }
 
     /// Names and values in their order, decoded as forms are (a `+` is a space).

@@ -24,16 +24,18 @@ struct APIParameter: Sendable {
     let place: Place
     let kind: Kind
     let about: String
-    var isNeeded: Bool { place == .path }
+    let isNeeded: Bool
 
     static let longestText = 200
 
     static func path(_ name: String, _ about: String, _ kind: Kind = .text) -> APIParameter {
-        APIParameter(name: name, place: .path, kind: kind, about: about)
+        APIParameter(name: name, place: .path, kind: kind, about: about, isNeeded: true)
     }
 
-    static func query(_ name: String, _ about: String, _ kind: Kind = .text) -> APIParameter {
-        APIParameter(name: name, place: .query, kind: kind, about: about)
+    static func query(
+        _ name: String, _ about: String, _ kind: Kind = .text, isNeeded: Bool = false
+    ) -> APIParameter {
+        APIParameter(name: name, place: .query, kind: kind, about: about, isNeeded: isNeeded)
     }
 
     /// Refuses a value that is not what the description says.

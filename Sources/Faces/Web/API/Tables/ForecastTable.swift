@@ -31,8 +31,9 @@ extension APITable {
                 [.query("losing", "The feed that is lost; each of them where it is left out.")],
                 answers: Self.outlook("feeds")
             ) { call, office in
-                APIAnswer(
-                    try office.headroom(losing: call["losing"], facts: present(call), for: call.principal).document)
+                try Self.found {
+                    try office.headroom(losing: call["losing"], facts: present(call), for: call.principal).document
+                }
             },
             .get(
                 "/forecast/wiring", id: "wiring", "Outlets that did not behave as declared when a feed was lost.",
@@ -44,7 +45,9 @@ extension APITable {
             .get(
                 "/whatif", id: "whatIf", "Who would lose redundancy or power if something opened.",
                 [
-                    .query("open", "A signal such as `pdu-1/inlet`, or a device; several with commas between."),
+                    .query(
+                        "open", "A signal such as `pdu-1/inlet`, or a device; several with commas between.",
+                        isNeeded: true),
                     .query("at", "By what was known then.", .instant),
                 ], answers: Self.outlook("contracts")
             ) { call, office in
@@ -54,10 +57,20 @@ extension APITable {
                     try office.instant(written, as: "at", for: call.principal)
                 }
                 let facts = at == nil ? present(call) : nil
-                return APIAnswer(
-                    try office.whatIf(opening: names, at: at, facts: facts, for: call.principal).document)
+                return try Self.found {
+                    try office.whatIf(opening: names, at: at, facts: facts, for: call.principal).document
+                }
             },
         ]
+    }
+
+    /// A name that is nobody's is not found, as it is in a path.
+    private static func found(_ work: () throws -> JSON) throws -> APIAnswer {
+        do {
+            return APIAnswer(try work())
+        } catch let refusal as Refusal where [.malformed, .missing].contains(refusal.code) {
+            throw Refusal(.nothingKnown, field: refusal.field, reason: refusal.reason, fix: refusal.fix)
+        }
     }
 
     private func present(_ call: APICall) -> LiveFacts {
