@@ -4,6 +4,7 @@ import Live
 import Logging
 import Office
 import Site
+import Synchronization
 import Traffic
 
 /// The wall: made at most once a second for all who see the same, from memory, and never by a thread that polling needs.
@@ -16,11 +17,12 @@ final class Wall: Sendable {
     let parts: WebParts
     private let live: SharedRenderings<WallKey, WallRendering>
     private let past = SharedRenderings<Moment, WallRendering>(lifetime: .seconds(60), limit: 32)
-    private let histories = SharedRenderings<String, [BatteryHistory]>(lifetime: .seconds(60), limit: 1)
+    private let bars = Mutex(Bars())
     private let drawings = WallDrawings()
 
     /// How far back the bars of batteries reach.
     private static let day = Milliseconds.days(1)
+    private static let rhythmOfBars: Duration = .seconds(60)
     /// As many batteries have a bar.
     private static let mostHistories = WallWriter.mostLines
 
@@ -41,7 +43,7 @@ final class Wall: Sendable {
     func rendering(for visitor: Visitor) async throws -> WallRendering {
         let key = WallKey(visitor)
         return try await live.value(for: key) { [self] in
-            let histories = await batteryHistories()
+            let histories = presentBars()
             return try await parts.desk.make { [self] in
                 let (state, now) = parts.sources.board.present
                 return write(WallSight(state, at: now, scope: key.scope), key, histories)
@@ -74,36 +76,52 @@ final class Wall: Sendable {
 
     // MARK: - History
 
-    /// The bars of the batteries that are shown; none where the ledger cannot be read: the wall needs no ledger.
-    private func batteryHistories() async -> [BatteryHistory] {
+    private struct Bars {
+        var histories: [BatteryHistory] = []
+        var began: ContinuousClock.Instant?
+    }
+
+    /// The bars of the batteries as they were made last. The wall does not wait for new ones: they need the ledger, and
+    /// whatever else is asked of it may take long.
+    private func presentBars() -> [BatteryHistory] {
+        let now = ContinuousClock.now
+        let (known, isDue) = bars.withLock { bars in
+            let isDue = bars.began.map { $0.duration(to: now) > Self.rhythmOfBars } ?? true
+            if isDue { bars.began = now }
+            return (bars.histories, isDue)
+        }
+        if isDue { Task { await makeBars() } }
+        return known
+    }
+
+    private func makeBars() async {
+        let (state, now) = parts.sources.board.present
+        let batteries = state.report(at: now, from: .daemon).batteries
+        let sorted = batteries.filter { $0.isOnBattery != false } + batteries.filter { $0.isOnBattery == false }
+        let devices = sorted.prefix(Self.mostHistories).map(\.device)
+        let runtimes = await runtimes(of: devices, until: now)
         do {
-            return try await histories.value(for: "") { [self] in
-                let (state, now) = parts.sources.board.present
-                let lines = state.report(at: now, from: .daemon).batteries.sorted { a, _ in a.isOnBattery != false }
-                let shown = Array(lines.prefix(Self.mostHistories))
-                let span = Span(from: now - Self.day, to: now)
-                let runtimes = try await runtimes(of: shown.map(\.device), until: now)
-                return try await parts.desk.ask { office in
-                    try Self.histories(of: shown.map(\.device), within: span, runtimes: runtimes, in: office)
-                }
+            let histories = try await parts.desk.ask { office in
+                try Self.histories(
+                    of: devices, within: Span(from: now - Self.day, to: now), runtimes: runtimes, in: office)
             }
+            bars.withLock { $0.histories = histories }
         } catch {
             parts.logger.warning("no history of batteries on the wall: \(error)")
-            return []
         }
     }
 
     /// How long batteries would have done, as archives have it: every five minutes.
-    private func runtimes(of devices: [String], until now: Instant) async throws -> [String: [RuntimeSample]] {
+    private func runtimes(of devices: [String], until now: Instant) async -> [String: [RuntimeSample]] {
         var samples: [String: [RuntimeSample]] = [:]
-        for device in devices {
-            let history = try await parts.sources.traffic.archives.history(of: .runtime(of: device), .day, until: now)
-            samples[device] = history.average.enumerated().compactMap { row, seconds in
-                guard let seconds, seconds.isFinite else { return nil }
-                return RuntimeSample(
-                    at: min(now, history.span.from + Milliseconds(row + 1) * history.step),
-                    left: Milliseconds(seconds * 1000))
+        do {
+            for device in devices {
+                let history = try await parts.sources.traffic.archives.history(
+                    of: .runtime(of: device), .day, until: now)
+                samples[device] = history.runtimes(until: now)
             }
+        } catch {
+            parts.logger.info("the wall shows no history of runtimes: \(error)")
         }
         return samples
     }
@@ -117,6 +135,17 @@ final class Wall: Sendable {
             BatteryHistory(
                 device: device, span: span, mains: timelines[input]?.up ?? .empty,
                 battery: timelines[input]?.down ?? .empty, runtimes: runtimes[device] ?? [])
+        }
+    }
+}
+
+extension NumberHistory {
+    /// Of seconds that a battery would have done, what is known; each row by its end.
+    fileprivate func runtimes(until now: Instant) -> [RuntimeSample] {
+        average.enumerated().compactMap { row, seconds in
+            guard let seconds, seconds.isFinite else { return nil }
+            let end = span.from + Milliseconds(row + 1) * step
+            return RuntimeSample(at: min(now, end), left: Milliseconds(seconds * 1000))
         }
     }
 }

@@ -84,27 +84,22 @@ struct WallRoutes: Routes {
     /// Enters who was told of an emergency, and how. Calls end; minutes are not affected.
     private func acknowledge(_ request: Request, _ context: WebContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        let form = try await URLEncodedFormDecoder().decode(WallAnswer.self, from: request, context: context)
-        let principal = context.visitor.principal
+        let visitor = context.visitor
+        var request = request
+        guard let form = try await request.form() else { throw HTTPError(.unsupportedMediaType) }
         let noted = try await parts.desk.ask { office in
             try office.acknowledge(
-                id, by: form.by, method: form.how, to: form.to?.isEmpty ?? true ? nil : form.to, at: nil, for: principal
+                id, by: form["by"] ?? "", method: form["how"] ?? "",
+                to: form["to"].flatMap { $0.isEmpty ? nil : $0 }, at: nil, for: visitor.principal
             ).notes
         }
         guard !noted.isEmpty else {
             let base = parts.pages.behind(context.visitor.prefix).basePath
             return Response(status: .seeOther, headers: [.location: "\(base)/"])
         }
-        let title = parts.pages.word("wall_acknowledged", in: context.visitor.language)
-        return parts.page("wall-acknowledged", title: title, values: noted, for: context.visitor)
+        let title = parts.pages.word("wall_acknowledged", in: visitor.language)
+        return parts.page("wall-acknowledged", title: title, values: noted, for: visitor)
     }
-}
-
-/// What the form of an emergency says.
-private struct WallAnswer: Decodable {
-    let by: String
-    let how: String
-    let to: String?
 }
 
 extension DiagramState {

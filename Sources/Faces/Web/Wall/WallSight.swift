@@ -18,7 +18,7 @@ struct WallKey: Hashable, Sendable {
     init(_ visitor: Visitor) {
         prefix = visitor.prefix
         language = visitor.language
-        mayEnter = visitor.principal.isAllowedEntries && visitor.isSignedIn
+        mayEnter = visitor.principal.isAllowedEntries && visitor.formToken != nil
         scope =
             switch visitor.principal.role {
             case .administrator, .operator, .viewer: nil
