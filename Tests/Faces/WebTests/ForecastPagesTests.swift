@@ -56,7 +56,7 @@ struct ForecastPagesTests {
         try await served().serving { site in
             let breach = try site.get("/forecast")
             #expect(breach.status == 200 && breach.body.contains("Time to breach"))
-            #expect(breach.body.contains("in 15 min, at 2026-02-12 08:45:00+08:00"))
+            #expect(breach.body.contains("in 15 min</span><br>2026-02-12 08:45:00+08:00"))
             #expect(breach.body.contains("ups-a is empty at 2026-02-12 08:40:00+08:00"))
             let evidence = try site.get("/forecast/evidence?contract=acme")
             #expect(evidence.status == 200 && evidence.body.contains("breached"))

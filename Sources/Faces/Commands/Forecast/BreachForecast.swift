@@ -29,28 +29,34 @@ struct BreachForecast: ParsableCommand {
         let outlook = try office.breachOutlook(of: contract, facts: facts, for: options.principal)
         switch options.format {
         case .json: Terminal.write(document: outlook.document)
-        case .text: print(outlook.text)
+        case .text: print(outlook.text(in: office.facility.timeZone))
         }
     }
 }
 
 extension BreachOutlook {
-    fileprivate var text: String {
+    fileprivate func text(in zone: TimeZone) -> String {
         var lines = [remark].compactMap(\.self)
         lines.append("If what is lost stays lost:")
-        lines += self.lines.isEmpty ? ["  nothing is lost"] : self.lines.map(\.text)
+        lines += self.lines.isEmpty ? ["  nothing is lost"] : Self.text(of: self.lines, in: zone)
         lines.append("If all mains failed now:")
-        lines += ifMainsFailed.isEmpty ? ["  no contract is known to depend on a UPS"] : ifMainsFailed.map(\.text)
+        let depend = ifMainsFailed.isEmpty
+        lines += depend ? ["  no contract is known to depend on a UPS"] : Self.text(of: ifMainsFailed, in: zone)
         return lines.joined(separator: "\n")
+    }
+
+    /// The batteries, each once, then the contracts.
+    private static func text(of lines: [Line], in zone: TimeZone) -> [String] {
+        var seen: Set<String> = []
+        let batteries = lines.flatMap(\.batteries).filter { seen.insert($0.device).inserted }
+        return batteries.map { "  \($0.device) lasts\($0.ending(in: zone))" } + lines.map(\.text)
     }
 }
 
 extension BreachOutlook.Line {
     fileprivate var text: String {
         let zone = contract.timeZone
-        return ListEntry.text(
-            [contract.id, guarantee.rawValue, outage(in: zone)],
-            ([breaking(in: zone)] + batteries.map { "\($0.device)\($0.ending(in: zone))" }).joined(separator: "; "))
+        return ListEntry.text([contract.id, guarantee.rawValue, outage(in: zone)], breaking(in: zone))
     }
 
     private func outage(in zone: TimeZone) -> String {

@@ -60,7 +60,8 @@ extension EvidenceForecast.Silence {
         let longest = spans.max { $0.length < $1.length }
         let span = longest.map { ", the longest from \(zone.said($0.from)) to \(zone.said($0.to))" } ?? ""
         let decisive = isDecisive ? " (decisive)" : ""
-        return "\(source) said nothing for \(length.minutes)\(span), which costs \(cost.minutes)\(decisive)"
+        return
+            "\(sources.joined(separator: " and ")) said nothing for \(length.minutes)\(span), which costs \(cost.minutes)\(decisive)"
     }
 }
 

@@ -51,7 +51,7 @@ extension WhatIf {
         var lines = ["\(opened) opens, as things were at \(facility.timeZone.said(at)):"]
         lines += unread.map { "\($0) was never read: what follows holds if there is such a thing" }
         if self.lines.isEmpty { lines.append("nobody loses anything") }
-        lines += self.lines.map { $0.text(afterBatteries: self.batteries) }
+        lines += self.lines.map(\.text)
         lines += self.batteries.map { "\($0.device) carries on from its battery\($0.ending(in: facility.timeZone))" }
         if !silentDevices.isEmpty { lines.append("falling silent: \(silentDevices.joined(separator: ", "))") }
         return lines.joined(separator: "\n")
@@ -59,17 +59,12 @@ extension WhatIf {
 }
 
 extension WhatIf.Line {
-    fileprivate func text(afterBatteries batteries: [BatteryEnd]) -> String {
-        var sentences: [String] = []
-        if let atOnce, let outcome = atOnce.outcome {
-            sentences.append("\(outcome.words) at once\(atOnce.parts(lost: true))")
-        }
-        if let later, let outcome = later.outcome {
-            sentences.append("\(outcome.words) when batteries are empty\(later.parts(lost: true))")
-        }
+    fileprivate var text: String {
+        let atOnce = atOnce.map { "at once: \($0.parts)" }
+        let later = later.map { "when batteries are empty: \($0.parts)" }
         let colour: Terminal.Colour = worst == .lost ? .red : .yellow
         let head = [contract.id, guarantee.rawValue, Terminal.text(worst?.words ?? "", in: colour), minutes]
-        return ListEntry.text(head, sentences.joined(separator: "; "))
+        return ListEntry.text(head, [atOnce, later].compactMap(\.self).joined(separator: "; "))
     }
 
     private var minutes: String {
@@ -79,9 +74,10 @@ extension WhatIf.Line {
 }
 
 extension ContractEffect {
-    fileprivate func parts(lost: Bool) -> String {
+    /// What is gone of it: feeds, ways out, or itself.
+    fileprivate var parts: String {
         let names = lostParts.map { "\($0.name) \($0.after.rawValue)" }
-        return names.isEmpty ? "" : " (\(names.joined(separator: ", ")))"
+        return names.isEmpty ? after.rawValue : names.joined(separator: ", ")
     }
 }
 

@@ -170,16 +170,16 @@ struct TerminalWall {
 
     // MARK: - Figures
 
-    /// How much of the month is used, as a bar with its bounds.
+    /// What is left of the month, and how much is used, as a bar with its bounds.
     private func budget(_ use: MonthUse) -> String {
-        let cells = 20
+        let cells = 10
         let share = use.limit > 0 ? min(1, max(0, Double(use.used) / Double(use.limit))) : 1
         let full = Int(share * Double(cells))
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
         let isExact = use.least == use.used && use.most == use.used
-        let bounds = isExact ? "" : " [\(use.least.minutes) – \(use.most.minutes)]"
-        let end = use.isBreached ? ", breached" : ", \(use.left.minutes) left"
-        return "\(bar) \(use.used.minutes)\(bounds) of \(use.limit.minutes)\(end)"
+        let bounds = isExact ? "" : " [\(use.least.minutesNumber) – \(use.most.minutesNumber)]"
+        let left = use.isBreached ? "breached" : "\(use.left.minutes) left"
+        return "\(bar) \(left), used \(use.used.minutesNumber)\(bounds) of \(use.limit.minutesNumber)"
     }
 
     /// The time of day by the site's clock, with the day where that is another one.

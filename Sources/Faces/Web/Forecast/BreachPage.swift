@@ -15,6 +15,15 @@ struct BreachPage: Sendable {
         /// What is said where nothing follows.
         let nothing: String
         let rows: [Row]
+        /// Whether there is a table: templates read stored members only.
+        let hasRows: Bool
+
+        init(title: String, nothing: String, rows: [Row]) {
+            self.title = title
+            self.nothing = nothing
+            self.rows = rows
+            hasRows = !rows.isEmpty
+        }
     }
 
     struct Row: Sendable {
@@ -23,6 +32,8 @@ struct BreachPage: Sendable {
         let guarantee: String
         let mark: String
         let outage: String
+        /// When; nil where that is no matter.
+        let outageAt: String?
         let batteries: [String]
         let use: UseWords?
         let breach: [String]
@@ -65,18 +76,19 @@ extension BreachPage.Row {
         if line.isOut {
             mark = "down"
             outage = language.text(en: "out now", zh: "正在中断")
+            outageAt = nil
         } else if let at = line.outageAt {
             mark = "degraded"
-            outage = language.text(
-                en: "in \(language.span(of: at - now)), at \(zone.said(at))",
-                zh: "\(language.span(of: at - now))后，\(zone.said(at))")
+            outage = language.text(en: "in \(language.span(of: at - now))", zh: "\(language.span(of: at - now))后")
+            outageAt = zone.said(at)
         } else if let at = line.outagePossiblyAt {
             mark = "unknown"
-            outage = language.text(
-                en: "unknown, perhaps from \(zone.said(at)) on", zh: "未知，最早可能自 \(zone.said(at)) 起")
+            outage = language.text(en: "not known", zh: "时间未知")
+            outageAt = language.text(en: "perhaps from \(zone.said(at)) on", zh: "最早可能自 \(zone.said(at)) 起")
         } else {
             mark = "up"
             outage = language.text(en: "stays up", zh: "不受影响")
+            outageAt = nil
         }
         batteries = line.batteries.map { language.text(of: $0, in: zone) }
         use = line.use.map { UseWords($0, in: language) }

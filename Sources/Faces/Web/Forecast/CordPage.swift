@@ -21,7 +21,8 @@ struct CordPage: Sendable {
     let remark: String?
     let rows: [Row]
     let untested: String
-    let untestedCount: Int
+    /// Nil for none.
+    let untestedCount: Int?
     let pager: Pager
 
     init(_ outlook: CordOutlook, query: ListQuery, in facility: Facility, for visitor: Visitor) {
@@ -33,8 +34,8 @@ struct CordPage: Sendable {
         let page = query.page(of: outlook.lines) { [$0.contract.id, $0.contract.customer.name] }
         pager = Pager(page, query: query)
         rows = page.elements.map { Row($0, in: language) }
-        untested = outlook.untested.prefix(50).joined(separator: language.listSeparator)
-        untestedCount = outlook.untested.count
+        untested = language.list(outlook.untested) ?? ""
+        untestedCount = outlook.untested.isEmpty ? nil : outlook.untested.count
     }
 }
 

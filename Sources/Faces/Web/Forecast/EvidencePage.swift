@@ -37,15 +37,16 @@ struct EvidencePage: Sendable {
     let tabs: [ForecastTab.Link]
     let at: String
     let rows: [Row]
-    let untouched: Int
-    let leftOut: Int
+    /// Nil for none.
+    let untouched: Int?
+    let leftOut: Int?
 
     init(_ outlook: EvidenceOutlook, in facility: Facility, for visitor: Visitor) {
         tabs = ForecastTab.links(at: .evidence, for: visitor)
         at = facility.timeZone.said(outlook.now)
         rows = outlook.lines.map { Row($0, in: visitor.language) }
-        untouched = outlook.untouched
-        leftOut = outlook.leftOut
+        untouched = outlook.untouched > 0 ? outlook.untouched : nil
+        leftOut = outlook.leftOut > 0 ? outlook.leftOut : nil
     }
 }
 
@@ -84,7 +85,7 @@ extension EvidencePage.Row {
 
 extension EvidencePage.Silence {
     fileprivate init(_ silence: EvidenceForecast.Silence, figures: Figures) {
-        source = silence.source
+        source = silence.sources.joined(separator: " + ")
         length = figures.minutes(silence.length)
         cost = figures.minutes(silence.cost)
         let span = silence.spans.max { $0.length < $1.length }

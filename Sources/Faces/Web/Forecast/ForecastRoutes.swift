@@ -78,6 +78,13 @@ struct ForecastRoutes: Routes {
     }
 }
 
+extension Language {
+    /// Names in a row, at most fifty of them; nil where there is none: templates take an empty text for one.
+    func list(_ names: [String]) -> String? {
+        names.isEmpty ? nil : names.prefix(50).joined(separator: listSeparator)
+    }
+}
+
 /// The pages of the forecast, as each of them links to the others.
 enum ForecastTab: String, CaseIterable, Sendable {
     case forecast

@@ -35,7 +35,8 @@ struct HeadroomPage: Sendable {
     let hasRatings: Bool
     let hasFeeds: Bool
     let rows: [Row]
-    let unfed: String
+    /// Nil for none.
+    let unfed: String?
     let pager: Pager
 
     /// - Parameter feed: the one that was asked for; nil: the first.
@@ -57,7 +58,7 @@ struct HeadroomPage: Sendable {
         let page = query.page(of: worst) { [$0.signal.path] }
         pager = Pager(page, query: query)
         rows = page.elements.map { Row($0, in: language) }
-        unfed = (headroom?.unfed ?? []).prefix(50).joined(separator: language.listSeparator)
+        unfed = language.list(headroom?.unfed ?? [])
     }
 }
 

@@ -57,10 +57,13 @@ struct WhatIfPage: Sendable {
     let isAnswered: Bool
     let shownAt: String
     let rows: [Row]
-    let rest: Int
+    let hasRows: Bool
+    /// Nil for none.
+    let rest: Int?
     let batteries: [String]
-    let silent: String
-    let unread: String
+    /// Nil for none.
+    let silent: String?
+    let unread: String?
 
     private static let mostRows = 200
 
@@ -87,10 +90,11 @@ struct WhatIfPage: Sendable {
         shownAt = zone.said(answer?.at ?? office.clock.now)
         let lines = answer?.lines ?? []
         rows = lines.prefix(Self.mostRows).map { Row($0, in: language) }
-        rest = max(0, lines.count - Self.mostRows)
+        hasRows = !lines.isEmpty
+        rest = lines.count > Self.mostRows ? lines.count - Self.mostRows : nil
         batteries = (answer?.batteries ?? []).map { language.text(of: $0, in: zone) }
-        silent = (answer?.silentDevices ?? []).joined(separator: language.listSeparator)
-        unread = (answer?.unread ?? []).joined(separator: language.listSeparator)
+        silent = language.list(answer?.silentDevices ?? [])
+        unread = language.list(answer?.unread ?? [])
     }
 }
 

@@ -16,8 +16,8 @@ public struct EvidenceForecast: Hashable, Sendable {
 
     /// What did not say anything when it mattered.
     public struct Silence: Hashable, Sendable {
-        /// A device, or a host that is pinged.
-        public var source: String
+        /// A device, or a host that is pinged; several where only the word of all of them would have helped.
+        public var sources: [String]
         /// Its signals that take part.
         public var signals: [SignalName]
         /// When any of them said nothing while that may count, in order.
@@ -93,25 +93,57 @@ extension Evaluation {
 
     // MARK: - Whose silence
 
+    /// First each source alone, then those that carry one feed or way together, then all: several are named only where
+    /// their silence cost more than any fewer of them explain.
     private func silences(
         in possible: IntervalSet, of best: AvailabilityResult, _ id: String, _ observations: inout Observations
     ) -> [EvidenceForecast.Silence] {
         guard !possible.isEmpty else { return [] }
-        let failedRounds = best.terms.failedRounds
-        let sources = Dictionary(grouping: Set(best.signals)) { $0.probe == nil ? $0.device : $0.path }
-        return sources.compactMap { source, signals -> EvidenceForecast.Silence? in
+        var silent: [String: [SignalName]] = [:]
+        var spans: [String: IntervalSet] = [:]
+        for (source, signals) in Dictionary(grouping: Set(best.signals), by: \.source) {
             let unknown = signals.reduce(IntervalSet.empty) { set, signal in
-                set.union(observations.silence(of: signal, failedRounds: failedRounds))
+                set.union(observations.silence(of: signal, failedRounds: best.terms.failedRounds))
             }.intersection(possible)
-            guard !unknown.isEmpty else { return nil }
-            var other = observations.assumingUp(Set(signals))
-            guard let judged = result(for: id, knowing: nil, &other)?.judged(best.guarantee) else { return nil }
-            let cost = best.counted.max - judged.counted.max
-            guard cost > 0 else { return nil }
-            return EvidenceForecast.Silence(
-                source: source, signals: signals.sorted(), spans: unknown.spans, cost: cost,
-                isDecisive: !judged.terms.isBreached(by: judged.counted.max, of: judged.periodLength))
-        }.sorted { ($1.cost, $0.source) < ($0.cost, $1.source) }
+            guard !unknown.isEmpty else { continue }
+            silent[source] = signals
+            spans[source] = unknown
+        }
+        let together = ways(of: best.guarantee, id, observations).map {
+            Set($0.map(\.source)).intersection(silent.keys)
+        }
+        let all = silent.keys.map { Set([$0]) } + together + [Set(silent.keys)]
+        var found: [Set<String>: EvidenceForecast.Silence] = [:]
+        for sources in Set(all.filter { !$0.isEmpty }).sorted(by: { $0.order < $1.order }) {
+            let explained = found.filter { $0.key.isSubset(of: sources) }.map(\.value.cost).max() ?? 0
+            let signals = sources.flatMap { silent[$0] ?? [] }
+            guard
+                var silence = silence(of: Set(signals), in: best, id, &observations), silence.cost > explained
+            else { continue }
+            silence.sources = sources.sorted()
+            silence.spans = sources.reduce(IntervalSet.empty) { $0.union(spans[$1] ?? .empty) }.spans
+            found[sources] = silence
+        }
+        return found.sorted { ($1.value.cost, $0.key.order) < ($0.value.cost, $1.key.order) }.map(\.value)
+    }
+
+    /// What the silence of some signals cost; nil where it is not known.
+    private func silence(
+        of signals: Set<SignalName>, in best: AvailabilityResult, _ id: String, _ observations: inout Observations
+    ) -> EvidenceForecast.Silence? {
+        var other = observations.assumingUp(signals)
+        guard let judged = result(for: id, knowing: nil, &other)?.judged(best.guarantee) else { return nil }
+        return EvidenceForecast.Silence(
+            sources: [], signals: signals.sorted(), spans: [], cost: best.counted.max - judged.counted.max,
+            isDecisive: !judged.terms.isBreached(by: judged.counted.max, of: judged.periodLength))
+    }
+
+    /// The signals of each feed, or of each part of the connection.
+    private func ways(of guarantee: Guarantee, _ id: String, _ observations: Observations) -> [[SignalName]] {
+        guard let contract = observations.contract(id) else { return [] }
+        if guarantee == .power { return PowerRule(of: contract)?.feeds.map(\.condition.signals) ?? [] }
+        guard let rule = ConnectionRule(of: contract, in: observations.newest.facility) else { return [] }
+        return [rule.access, rule.uplinks, rule.reachability].compactMap { $0?.signals }
     }
 
     /// When a guarantee may have been down and nothing takes that off.
@@ -148,5 +180,22 @@ extension IntervalSet {
             rest -= span.length
         }
         return nil
+    }
+}
+
+extension SignalName {
+    /// Who would have said it: a device, or the collector's own probe of a host.
+    fileprivate var source: String { probe == nil ? device : path }
+}
+
+extension Set<String> {
+    /// Fewer first, then by name.
+    fileprivate var order: Order { Order(count: count, names: sorted().joined(separator: " ")) }
+
+    fileprivate struct Order: Comparable {
+        let count: Int
+        let names: String
+
+        static func < (a: Order, b: Order) -> Bool { (a.count, a.names) < (b.count, b.names) }
     }
 }

@@ -41,7 +41,8 @@ public struct SupplyLoss: Sendable {
         self.dead = Dictionary(grouping: dead, by: \.device).mapValues(Set.init)
         self.wholeDevices = wholeDevices
         self.emptied = emptied
-        let known = Set(signals).union(dead).union(facility.devices.compactMap(\.fedBy))
+        // What is only assumed to be dead does not tell how many of them there are.
+        let known = Set(signals).union(facility.devices.compactMap(\.fedBy))
         anatomies = Dictionary(grouping: known, by: \.device).mapValues(DeviceAnatomy.init)
         feeders = Dictionary(
             facility.devices.compactMap { device in device.fedBy.map { (device.name, $0) } },
@@ -141,18 +142,16 @@ public struct SupplyLoss: Sendable {
 
     /// What reaches the banks and outlets of a device.
     private func inside(_ device: String) -> Loss {
-        guard let anatomy = anatomies[device] else { return upstream[device, default: .none] }
-        if anatomy.hasThroughput {
-            return output(SignalName(device: device, kind: .output))
-        }
         if isDead(.inlet, of: device) { return .certain }
+        let anatomy = anatomies[device] ?? DeviceAnatomy([])
+        if anatomy.hasThroughput { return output(SignalName(device: device, kind: .output)) }
         let phases = anatomy.phases(dead: dead[device] ?? [])
         return max(upstream[device, default: .none], phases)
     }
 
     /// What banks and breakers that are dead leave of the outlets.
     private func branches(of device: String) -> Loss {
-        anatomies[device]?.branches(dead: dead[device] ?? []) ?? .none
+        (anatomies[device] ?? DeviceAnatomy([])).branches(dead: dead[device] ?? [])
     }
 
     /// The card that answers for a device: it lives from what feeds it, and from what reaches the device's own outlets.
@@ -187,18 +186,19 @@ struct DeviceAnatomy: Sendable {
 
     /// What outlets lack when some phases of the inlet are dead: it is not known which outlet hangs on which.
     func phases(dead: Set<SignalName>) -> Loss {
-        let lost = inletPhases.intersection(dead)
-        if lost.isEmpty { return .none }
-        return lost == inletPhases ? .certain : .possible
+        Self.loss(of: dead.filter { $0.knownKind == .inlet && $0.element != nil }, among: inletPhases)
     }
 
     /// What outlets lack when some banks or breakers are dead.
     func branches(dead: Set<SignalName>) -> Loss {
-        distribution.values.map { all in
-            let lost = all.intersection(dead)
-            if lost.isEmpty { return Loss.none }
-            return lost == all ? .certain : .possible
-        }.max() ?? .none
+        let lost = Dictionary(grouping: dead.filter(\.isBranch), by: \.kind)
+        return lost.map { kind, lost in Self.loss(of: Set(lost), among: distribution[kind] ?? []) }.max() ?? .none
+    }
+
+    /// All that are known, or some, or one that was never read: nobody knows how many there are then.
+    private static func loss(of lost: Set<SignalName>, among known: Set<SignalName>) -> Loss {
+        if lost.isEmpty { return .none }
+        return !known.isEmpty && known.isSubset(of: lost) ? .certain : .possible
     }
 }
 

@@ -113,7 +113,7 @@ extension EvidenceForecast.Silence {
     fileprivate var document: JSON {
         let longest = spans.sorted { $0.length > $1.length }.prefix(Self.shown).sorted { $0.from < $1.from }
         return .object([
-            "source": .string(source), "signals": .array(signals.map { .string($0.path) }),
+            "sources": .array(sources.map(JSON.string)), "signals": .array(signals.map { .string($0.path) }),
             "silent_ms": .integer(length), "cost_ms": .integer(cost), "decisive": .bool(isDecisive),
             "spans": .array(
                 longest.map { .object(["from": .string($0.from.description), "to": .string($0.to.description)]) }),

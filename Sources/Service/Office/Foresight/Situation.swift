@@ -47,9 +47,13 @@ struct Situation {
 extension SiteOffice {
     /// What every signal says at an instant.
     ///
-    /// - Parameter others: signals that nothing else names.
+    /// - Parameters:
+    ///   - others: signals that nothing else names.
+    ///   - measured: parts of devices of which only numbers are read.
     /// - Throws: `LedgerError` when the ledger cannot be read, and what a stored configuration is not readable by.
-    func situation(at now: Instant, asking others: Set<SignalName> = []) throws -> Situation {
+    func situation(
+        at now: Instant, asking others: Set<SignalName> = [], knowing measured: Set<SignalName> = []
+    ) throws -> Situation {
         let reader = try ledger.snapshot()
         var facility = facility
         if now < clock.now {
@@ -64,7 +68,7 @@ extension SiteOffice {
         try board.recall(wanted.union(deciding), at: now, in: reader)
         // An input that was never read tells nothing, but the configuration's own names do.
         let named = Set(facility.contracts.flatMap { $0.power?.condition.signals ?? [] })
-        return Situation(at: now, facility: facility, board: board, signals: named.union(stored))
+        return Situation(at: now, facility: facility, board: board, signals: named.union(stored).union(measured))
     }
 
     /// How much of the month some contracts have used at an instant, by its own evaluation.

@@ -58,7 +58,11 @@ extension SiteOffice {
                 reason: "at, \(facility.timeZone.shown(at)), lies ahead: nothing is known then.")
         }
         let asked = Set(names.compactMap { SignalName($0) })
-        let situation = try Refusal.translating { () throws -> Situation in try self.situation(at: at, asking: asked) }
+        // What is measured is there, though no state of it is read.
+        let measured = Set(facts?.numbers.map(\.point.signal) ?? [])
+        let situation = try Refusal.translating { () throws -> Situation in
+            try self.situation(at: at, asking: asked, knowing: measured)
+        }
         let cut = try Cut(names, in: situation)
         return try Refusal.translating {
             try whatIf(cut, in: situation, facts: instant == nil ? facts : nil)

@@ -47,12 +47,31 @@ import Twin
     @Test func silenceThatIsTooLongIsNamed() throws {
         let forecast = try forecast(try month(silent: 600..<610))
         #expect(forecast.prospect == .unprovable && forecast.verdict == .undetermined)
-        #expect(forecast.silences.map(\.source) == ["pdu-a", "pdu-b"])
+        #expect(forecast.silences.map(\.sources) == [["pdu-a"], ["pdu-b"]])
         #expect(forecast.silences.allSatisfy { $0.isDecisive && $0.cost == forecast.counted.max })
         // The reading of minute 599 holds for a minute; nothing is known until minute 610.
         let silence = try #require(forecast.silences.first)
         #expect(silence.spans == [Span(from: SmallMonth.start + .minutes(600), to: SmallMonth.start + .minutes(610))])
         #expect(forecast.lostAt == SmallMonth.start + .minutes(600) + 172_801)
+    }
+
+    /// Each feed needs the word of two devices: neither alone would have helped.
+    @Test func thoseThatOnlyHelpTogetherAreNamedTogether() throws {
+        let others = ["ups-a", "ups-b"].map { SignalName(device: $0, kind: "output") }
+        var month = try month(silent: 600..<610)
+        month.powered(
+            .any([
+                .all([.signal(others[0]), .signal(SmallMonth.outletA)]),
+                .all([.signal(others[1]), .signal(SmallMonth.outletB)]),
+            ]))
+        month.contract.power = PowerSupply(feeds: [
+            .init(name: "A", condition: .all([.signal(others[0]), .signal(SmallMonth.outletA)])),
+            .init(name: "B", condition: .all([.signal(others[1]), .signal(SmallMonth.outletB)])),
+        ])
+        for signal in others { month.read(signal, states(silent: 600..<610, down: 0..<0)) }
+        let forecast = try forecast(month)
+        #expect(forecast.silences.map(\.sources) == [["pdu-a", "ups-a"], ["pdu-b", "ups-b"]])
+        #expect(forecast.silences.allSatisfy { $0.isDecisive && $0.length == .minutes(10) })
     }
 
     /// What is down for certain no signal's word would have saved.
@@ -105,7 +124,7 @@ import Twin
                 let sources = Dictionary(grouping: Set(contract.power?.condition.signals ?? []), by: \.device)
                 for (source, signals) in sources {
                     let expected = random.cost(of: Set(signals), contract, in: power.period)
-                    let found = power.silences.first { $0.source == source }?.cost ?? 0
+                    let found = power.silences.first { $0.sources == [source] }?.cost ?? 0
                     if found > 0 { costly += 1 }
                     guard found != expected else { continue }
                     Issue.record("seed \(number), \(contract.id), \(source): \(found), not \(expected)")
@@ -131,8 +150,10 @@ private struct UnreportedMonth {
         var random = try RandomMonth(number, hasClockErrors: true)
         for place in random.site.facility.contracts.indices {
             var contract = random.site.facility.contracts[place]
-            contract.terms.network.plain()
-            contract.terms.power.plain()
+            // Some promise so little that it is kept whatever is unknown.
+            let share = number % 2 == 0 ? Ratio("5%") : nil
+            contract.terms.network.plain(share)
+            contract.terms.power.plain(share)
             contract.follows = nil
             random.site.facility.contracts[place] = contract
         }
@@ -201,7 +222,11 @@ private struct UnreportedMonth {
 
 extension AvailabilityTerms {
     /// Nothing is taken off, and nobody is favoured.
-    fileprivate mutating func plain() {
+    fileprivate mutating func plain(_ share: Ratio?) {
+        if let share {
+            availability = share
+            rule = .percentage
+        }
         reportRequired = false
         doubtFavours = .nobody
         serviceFrom = .term

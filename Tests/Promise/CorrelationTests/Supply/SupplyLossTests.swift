@@ -58,6 +58,14 @@ import Testing
         #expect(try loss(of: ["pdu-1/bank/1", "pdu-1/bank/2"]).loss(of: Self.signal("pdu-1/outlet/7")) == .certain)
     }
 
+    /// How many there are is not known of what was never read.
+    @Test func aBankThatWasNeverReadMayBeOneOfMany() throws {
+        let outlet = try Self.signal("pdu-2/outlet/7")
+        #expect(try loss(of: ["pdu-2/bank/1"]).loss(of: outlet) == .possible)
+        #expect(try loss(of: ["pdu-2/inlet/L1"]).loss(of: outlet) == .possible)
+        #expect(try loss(of: ["pdu-2/inlet"]).loss(of: outlet) == .certain)
+    }
+
     @Test func aBatteryCarriesUntilItIsEmpty() throws {
         #expect(try lost(loss(of: ["ups-a/input"])) == ["ups-a/input"])
         let empty = try loss(of: ["ups-a/input"], emptied: ["ups-a"])
