@@ -38,7 +38,8 @@ import Testing
                     let page = try browser.get("/registers/\(kind.rawValue)/new")
                     #expect(page.status == 200, "\(kind)")
                     for field in RecordSchema.of(kind).allFields where field != .check && field != .reason {
-                        let isThere = page.body.contains("name=\"\(field.rawValue)\"")
+                        let isThere =
+                            page.body.contains("name=\"\(field.rawValue)\"")
                             || page.body.contains("name=\"\(field.rawValue).")
                         #expect(isThere, "\(kind) \(field)")
                     }
@@ -62,7 +63,9 @@ import Testing
             ]
             let preview = try browser.post("/registers/outage_report/new", fields)
             #expect(preview.status == 200 && preview.body.contains("covers outage"), "\(preview.body)")
-            #expect(preview.body.contains("lights &lt;out&gt;") && preview.body.contains("value=\"\(fields["entry"] ?? "")\""))
+            #expect(
+                preview.body.contains("lights &lt;out&gt;")
+                    && preview.body.contains("value=\"\(fields["entry"] ?? "")\""))
             #expect(try records(at: site).isEmpty)
             fields["action"] = "enter"
             let first = try browser.post("/registers/outage_report/new", fields)
@@ -119,6 +122,7 @@ import Testing
     @Test func farInstantsAreConfirmed() async throws {
         try await site().serving { site in
             var browser = try site.browser(of: "operator")
+            _ = try browser.get("/registers/maintenance/new")
             var fields = [
                 "entry": "k", "contract": "acme", "from": "2036-02-10 10:00", "to": "2036-02-10 12:00",
                 "consented_at": "2026-02-12 10:00", "action": "enter", "by": "operator",
@@ -134,6 +138,7 @@ import Testing
     @Test func anEntryIsCorrectedAndAnswered() async throws {
         try await site().serving { site in
             var desk = try site.browser(of: "operator")
+            _ = try desk.get("/registers/maintenance/new")
             let sent = try desk.post(
                 "/registers/maintenance/new",
                 [

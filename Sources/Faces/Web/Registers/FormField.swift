@@ -77,7 +77,9 @@ struct FormField: Sendable {
             let chosen = Set(form.list(name).flatMap { $0.split(separator: ",").map(String.init) })
             isChecks = true
             isSingle = false
-            options = words.map { Option(value: $0, label: language.word($0, of: field), isChosen: chosen.contains($0)) }
+            options = words.map {
+                Option(value: $0, label: language.word($0, of: field), isChosen: chosen.contains($0))
+            }
         case .instants(let items):
             isItems = true
             isSingle = false
@@ -113,7 +115,8 @@ struct FormField: Sendable {
             let clock = language.zone(zone, at: now)
             let example = zone.shownByTheWall(now).prefix(16)
             return language.text(
-                en: "\(example), by the clock of \(clock); -20m is twenty minutes ago", zh: "如 \(example)（\(clock)）；-20m 为二十分钟前")
+                en: "\(example), by the clock of \(clock); -20m is twenty minutes ago",
+                zh: "如 \(example)（\(clock)）；-20m 为二十分钟前")
         case .money: return language.text(en: "such as 800.00 CNY", zh: "如 800.00 CNY")
         case .texts: return language.text(en: "with commas between them", zh: "用逗号分隔")
         case .wiring: return language.text(en: "such as \(Wiring.example)", zh: "如 \(Wiring.example)")

@@ -57,7 +57,10 @@ struct FormPage: Sendable {
                 now: office.clock.now)
         }
         let all = RegisterForm.fields(of: form.kind, for: visitor.principal)
-            .filter { isCorrection || $0 != .reason || form.kind == .visit || RecordSchema.of(form.kind).required.contains(.reason) }
+            .filter {
+                isCorrection || $0 != .reason || form.kind == .visit
+                    || RecordSchema.of(form.kind).required.contains(.reason)
+            }
         let isRequired = { (field: RecordField) in
             RecordSchema.of(form.kind).required.contains(field) && field != .at
         }
@@ -89,7 +92,9 @@ struct FormPage: Sendable {
     private static func about(_ form: RegisterForm, in office: SiteOffice, for visitor: Visitor) -> String? {
         let ids = [RecordField.replaces, .of].map { form.text($0.rawValue) }.filter { !$0.isEmpty }
         // What cannot be found is refused when the form is sent.
-        guard let id = ids.first, let details = try? office.recordDetails(id, for: visitor.principal) else { return nil }
+        guard let id = ids.first, let details = try? office.recordDetails(id, for: visitor.principal) else {
+            return nil
+        }
         return RecordText(details.record, language: visitor.language, zone: details.zone).sentence
     }
 }
@@ -110,11 +115,13 @@ struct RefusalWords {
     func error(of name: String) -> String? {
         guard let refusal else { return nil }
         if let mistake = refusal.mistakes.first(where: { $0.field == name }) {
-            return words(mistake.code, mistake.reason)
+            return mistake.code == .missing ? missing : words(mistake.code, mistake.reason)
         }
         guard refusal.mistakes.isEmpty, refusal.field == name else { return nil }
         return words(refusal.code, [refusal.reason, fix].compactMap(\.self).joined(separator: "; "))
     }
+
+    private var missing: String { language.text(en: "Fill this in.", zh: "请填写。") }
 
     /// What is wrong with none of these fields.
     func others(than names: Set<String>) -> [String] {
@@ -143,12 +150,12 @@ struct RefusalWords {
         case (.contradictory, .chinese): "与协议或其他内容不符。"
         case (.needsConfirmation, .chinese): "时间距今较远，请确认无误。"
         case (.notPermitted, .chinese): "无权填写。"
-        case (.unknownContract, .chinese), (.unknownRecord, .chinese), (.unknownOutage, .chinese), (.unknownEmergency, .chinese):
+        case (.unknownContract, .chinese), (.unknownRecord, .chinese), (.unknownOutage, .chinese),
+            (.unknownEmergency, .chinese):
             "未找到。"
         case (.ambiguousContract, .chinese), (.ambiguousRecord, .chinese), (.ambiguousOutage, .chinese),
             (.ambiguousEmergency, .chinese):
             "有多个以此开头，请填写完整。"
-        case (.missing, .english) where reason.contains(" needs "): "Fill this in."
         case (_, .chinese): "未能登记。"
         case (_, .english): plain(reason)
         }

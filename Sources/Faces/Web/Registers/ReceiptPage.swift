@@ -36,7 +36,8 @@ struct ReceiptPage: Sendable {
             Fact(
                 label: language.text(en: "Entered", zh: "登记时间"),
                 value: language.text(
-                    en: "\(figures.instant(record.recordedAt)), \(clock)", zh: "\(figures.instant(record.recordedAt))，\(clock)")),
+                    en: "\(figures.instant(record.recordedAt)), \(clock)",
+                    zh: "\(figures.instant(record.recordedAt))，\(clock)")),
             Fact(label: language.text(en: "Entry", zh: "记录编号"), value: record.id),
         ]
         if let due = receipt.due {
@@ -50,7 +51,8 @@ struct ReceiptPage: Sendable {
             Fact(
                 label: "\(language.subjectOfArticle(claim.guarantee)), \(figures.span(claim.span))",
                 value: language.text(
-                    en: "could be reported until \(figures.due(claim.closesAt))", zh: "报障截止时间 \(figures.due(claim.closesAt))"))
+                    en: "could be reported until \(figures.due(claim.closesAt))",
+                    zh: "报障截止时间 \(figures.due(claim.closesAt))"))
         }
         coversNothing = record.kind == .outageReport && receipt.claims.isEmpty
         head = receipt.head

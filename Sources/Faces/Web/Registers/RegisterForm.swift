@@ -28,7 +28,9 @@ struct RegisterForm: Sendable {
     }
 
     /// A new form, with what the address says and, for a correction, what stands there now.
-    init(of kind: Record.Kind, query: FlatDictionary<Substring, Substring>, correcting record: Record?, in zone: TimeZone) {
+    init(
+        of kind: Record.Kind, query: FlatDictionary<Substring, Substring>, correcting record: Record?, in zone: TimeZone
+    ) {
         self.kind = kind
         key = UUID().uuidString
         outage = String(query[Substring(Input.outage)] ?? "")

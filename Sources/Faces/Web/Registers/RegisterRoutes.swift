@@ -147,7 +147,8 @@ struct RegisterRoutes: Routes {
             try office.receipt(ofRecord: id, for: principal).document.pretty
         }
         var response = Response.text("\(document)\n", mediaType: "application/json")
-        response.headers[.contentDisposition] = "attachment; filename=\"receipt-\(id.prefix(32).filter(\.isPlain)).json\""
+        response.headers[.contentDisposition] =
+            "attachment; filename=\"receipt-\(id.prefix(32).filter(\.isPlain)).json\""
         response.headers[.cacheControl] = "no-store"
         return response
     }
