@@ -178,18 +178,10 @@ import Testing
             // A refusal may repeat what was asked for.
             let told = Self.secrets.filter { own.body.contains($0) && !step.path.contains($0) }
             #expect(told.isEmpty, "\(step) tells \(told)")
-<<<<<<< ours
             // Whatever names globex is refused; a list just does not hold it.
             if (["globex", "pdu-c"] + outages).contains(where: step.path.contains) {
                 #expect((400..<500).contains(own.status), "\(step): \(own.status)")
             } else if own.status == 200, step.method == "GET" {
-=======
-            // Whatever names globex is refused; a list, or the form of a register, just does not hold it.
-            let namesGlobex = step.path != step.route && !step.route.contains("{kind}")
-            if namesGlobex, !step.path.hasPrefix("/assets") {
-                #expect((400..<500).contains(own.status) || step.method != "GET", "\(step): \(own.status)")
-            } else if own.status == 200 {
->>>>>>> theirs
                 #expect(!own.body.contains("globex"), "\(step) names it")
             }
         }
