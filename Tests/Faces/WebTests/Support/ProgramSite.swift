@@ -91,7 +91,11 @@ final class ProgramSite: Sendable {
 
     /// What the API makes of a request without anything in it.
     func call(as principal: Principal) throws -> APICall {
-        let parts = WebParts(sources: sources, pages: try Pages(basePath: ""), desk: desk, logger: logger)
+        let settings = try #require(office.configuration.web)
+        let control = AccessControl(office: { [office] in office }) { _ in }
+        let parts = WebParts(
+            sources: sources, pages: try Pages(basePath: ""), desk: desk,
+            access: Access(control: control, settings: settings, logger: logger), logger: logger)
         return APICall(
             principal: principal, parts: parts, values: [:], query: [], headers: [:], body: [:], authority: nil)
     }

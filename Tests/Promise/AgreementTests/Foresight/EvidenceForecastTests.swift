@@ -107,7 +107,8 @@ import Twin
                 }
             }
         }
-        #expect(prospects == Set(EvidenceForecast.Prospect.allCases) || isOneSeed)
+        // Nothing would be shown by months that all end the same way.
+        #expect(prospects.count > 1 || isOneSeed, "\(prospects)")
     }
 
     /// Somebody looks again at what one seed found.
