@@ -64,7 +64,7 @@ struct Fault {
     }
 
     private func page(for visitor: Visitor, _ parts: WebParts) -> Response {
-        let values: [String: Any] = ["status": status.code, "reason": reason, "fix": fix ?? ""]
+        let values = FaultPage(reason: reason, fix: fix)
         let title = parts.pages.word("fault", in: visitor.language)
         var response = parts.page("fault", title: title, values: values, for: visitor)
         response.status = status
@@ -79,6 +79,12 @@ struct Fault {
         ])
         return .text(document.compact, mediaType: "application/problem+json", status: status)
     }
+}
+
+/// What the template shows.
+private struct FaultPage {
+    let reason: String
+    let fix: String?
 }
 
 extension Refusal.Code {

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -19,5 +20,27 @@ struct WebContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.channel.remoteAddress?.ipAddress
         visitor = Visitor(principal: Principal(name: "", role: .customer(contracts: [])))
+    }
+}
+
+extension WebContext {
+    /// A part of the path that a route names, as it was meant: without percent-encoding.
+    ///
+    /// - Throws: `HTTPError` with 404 where it means nothing.
+    func parameter(_ name: String) throws -> String {
+        guard let text = parameters.get(name)?.removingPercentEncoding, !text.isEmpty else {
+            throw HTTPError(.notFound)
+        }
+        return text
+    }
+
+    /// The rest of the path behind what a route names, without percent-encoding.
+    ///
+    /// - Throws: `HTTPError` with 404 where it means nothing.
+    func rest() throws -> String {
+        guard let text = parameters.getCatchAll().joined(separator: "/").removingPercentEncoding, !text.isEmpty else {
+            throw HTTPError(.notFound)
+        }
+        return text
     }
 }

@@ -29,6 +29,8 @@ struct ContractPage: Sendable {
     }
 
     let id: String
+    /// The id as a link has it.
+    let path: String
     let title: String
     let facts: [Fact]
     let months: [MonthRow]
@@ -39,6 +41,7 @@ struct ContractPage: Sendable {
         let terms = office.facility.contract(id)
         let issued = try office.issuedMonths(of: id, for: visitor.principal)
         self.id = id
+        path = id.inPath
         title = terms.map { "\($0.id) · \($0.customer.name)" } ?? id
         let figures = Figures(language: language, zone: terms?.timeZone ?? office.facility.timeZone)
         facts = terms.map { Self.facts(of: $0, figures, at: office.clock.now) } ?? []

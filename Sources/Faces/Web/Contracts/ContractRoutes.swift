@@ -12,13 +12,13 @@ struct ContractRoutes: Routes {
     func add(to router: RouterGroup<WebContext>) {
         router.get("contracts") { request, context in try await list(request, context.visitor) }
         router.get("contracts/:contract") { _, context in
-            try await contract(context.parameters.require("contract"), for: context.visitor)
+            try await contract(context.parameter("contract"), for: context.visitor)
         }
         router.get("contracts/:contract/:month") { request, context in
             try await month(request, context)
         }
         router.get("outages/:outage") { request, context in
-            try await outage(context.parameters.require("outage"), request, for: context.visitor)
+            try await outage(context.parameter("outage"), request, for: context.visitor)
         }
     }
 
@@ -41,8 +41,8 @@ struct ContractRoutes: Routes {
 
     private func month(_ request: Request, _ context: WebContext) async throws -> Response {
         let visitor = context.visitor
-        let id = try context.parameters.require("contract")
-        let choice = try MonthChoice(parameter: context.parameters.require("month"))
+        let id = try context.parameter("contract")
+        let choice = try MonthChoice(parameter: context.parameter("month"))
         let zoom = TimelineZoom(request)
         return try await parts.page("month", for: visitor) { office in
             let page = try MonthPage(of: id, month: choice, zoom: zoom, in: office, for: visitor)

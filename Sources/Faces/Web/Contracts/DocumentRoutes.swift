@@ -14,7 +14,7 @@ struct DocumentRoutes: Routes {
 
     func add(to router: RouterGroup<WebContext>) {
         router.get("contracts/:contract/:month/:document") { request, context in
-            let name = try context.parameters.require("document").split(separator: ".", maxSplits: 1).map(String.init)
+            let name = try context.parameter("document").split(separator: ".", maxSplits: 1).map(String.init)
             guard name.count == 2 else { throw HTTPError(.notFound) }
             let wish = try MonthDocument(request, context)
             switch name[0] {
@@ -70,8 +70,8 @@ private struct MonthDocument: Sendable {
     let principal: Principal
 
     init(_ request: Request, _ context: WebContext) throws {
-        contract = try context.parameters.require("contract")
-        month = try MonthChoice(parameter: context.parameters.require("month"))
+        contract = try context.parameter("contract")
+        month = try MonthChoice(parameter: context.parameter("month"))
         language = request.uri.queryParameters.get("language").flatMap(Language.init(rawValue:))
         revision = request.uri.queryParameters.get("revision").flatMap { Int($0) }
         principal = context.visitor.principal

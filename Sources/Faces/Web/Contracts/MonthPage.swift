@@ -17,6 +17,8 @@ struct MonthPage: Sendable {
     }
 
     let id: String
+    /// The id as a link has it.
+    let path: String
     let month: String
     let monthName: String
     let previous: String
@@ -47,6 +49,7 @@ struct MonthPage: Sendable {
         let whole = judged.month.span(in: judged.contract.timeZone)
         let span = zoom.span(within: whole)
         self.id = judged.contract.id
+        path = judged.contract.id.inPath
         month = judged.month.description
         monthName = language.month(judged.month)
         previous = judged.month.previous.description
@@ -82,8 +85,8 @@ struct ReadingTable: Sendable {
     }
 
     let rows: [Row]
-    /// How many there are beside those shown; 0 is none.
-    let rest: Int
+    /// How many there are beside those shown; nil is none.
+    let rest: Int?
 
     private static let longest: Milliseconds = .hours(24)
     private static let most = 100
@@ -93,7 +96,7 @@ struct ReadingTable: Sendable {
         guard span.length <= Self.longest else { return nil }
         let found = try office.readings(of: contract, in: span, limit: Self.most, for: visitor.principal)
         rows = found.lines.map { Row($0, figures) }
-        rest = found.count - rows.count
+        rest = found.count > rows.count ? found.count - rows.count : nil
     }
 }
 

@@ -27,6 +27,8 @@ struct OutagePage: Sendable {
 
     let id: String
     let contract: String
+    /// The contract's id as a link has it.
+    let path: String
     let month: String
     let monthName: String
     let title: String
@@ -55,6 +57,7 @@ struct OutagePage: Sendable {
         let item = availability?.outages.first { $0.outage.id == outage.id }
         id = outage.id
         self.contract = contract.id
+        path = contract.id.inPath
         self.month = month.description
         monthName = language.month(month)
         title = language.text(

@@ -40,16 +40,9 @@ struct DeviceRoutes: Routes {
             "devices", title: parts.pages.word("devices", in: visitor.language), values: values, for: visitor)
     }
 
-    private func name(_ context: WebContext) throws -> String {
-        guard let name = try context.parameters.require("device").removingPercentEncoding else {
-            throw HTTPError(.notFound)
-        }
-        return name
-    }
-
     private func device(_ context: WebContext) async throws -> Response {
         let visitor = context.visitor
-        let name = try name(context)
+        let name = try context.parameter("device")
         let installed = try parts.sources.office().device(name, for: visitor.principal)
         let page = DevicePage(
             installed, parts.sources.board.device(name), at: parts.sources.clock.now, figures: figures(visitor))
@@ -58,9 +51,9 @@ struct DeviceRoutes: Routes {
 
     private func signal(_ context: WebContext) async throws -> Response {
         let visitor = context.visitor
-        let name = try name(context)
-        let path = context.parameters.getCatchAll().joined(separator: "/").removingPercentEncoding
-        guard let path, let signal = SignalName("\(name)/\(path)") else { throw HTTPError(.notFound) }
+        let name = try context.parameter("device")
+        let path = try context.rest()
+        guard let signal = SignalName("\(name)/\(path)") else { throw HTTPError(.notFound) }
         let installed = try parts.sources.office().device(name, for: visitor.principal)
         let known = parts.sources.board.device(name)
         let standing = known.signals.first { $0.signal == signal }

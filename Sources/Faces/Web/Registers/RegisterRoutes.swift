@@ -100,7 +100,7 @@ struct RegisterRoutes: Routes {
     }
 
     private static func kind(_ context: WebContext) throws -> Record.Kind {
-        let name = try context.parameters.require("kind").replacing("-", with: "_")
+        let name = try context.parameter("kind").replacing("-", with: "_")
         guard let kind = Record.Kind(rawValue: name) else { throw HTTPError(.notFound) }
         return kind
     }
@@ -119,7 +119,7 @@ struct RegisterRoutes: Routes {
     // MARK: - Records
 
     private func record(_ request: Request, _ context: WebContext) async throws -> Response {
-        let id = try context.parameters.require("record")
+        let id = try context.parameter("record")
         let query = request.uri.queryParameters
         let isEntered = query["entered"] != nil
         let findsEffect = isEntered || query["effect"] != nil
@@ -132,7 +132,7 @@ struct RegisterRoutes: Routes {
     }
 
     private func receipt(_ context: WebContext) async throws -> Response {
-        let id = try context.parameters.require("record")
+        let id = try context.parameter("record")
         let visitor = context.visitor
         return try await parts.page("receipt", for: visitor) { office in
             let page = ReceiptPage(try office.receipt(ofRecord: id, for: visitor.principal), for: visitor)
@@ -141,7 +141,7 @@ struct RegisterRoutes: Routes {
     }
 
     private func receiptDocument(_ context: WebContext) async throws -> Response {
-        let id = try context.parameters.require("record")
+        let id = try context.parameter("record")
         let principal = context.visitor.principal
         let document = try await parts.desk.ask { office in
             try office.receipt(ofRecord: id, for: principal).document.pretty

@@ -14,7 +14,7 @@ struct TrafficRoutes: Routes {
     func add(to router: RouterGroup<WebContext>) {
         router.get("traffic") { request, context in try await list(request, context.visitor) }
         router.get("traffic/:contract") { _, context in
-            try await contract(context.parameters.require("contract"), for: context.visitor)
+            try await contract(context.parameter("contract"), for: context.visitor)
         }
         router.get("ports/:device/**") { _, context in try await port(context) }
     }
@@ -60,11 +60,8 @@ struct TrafficRoutes: Routes {
 
     private func port(_ context: WebContext) async throws -> Response {
         let visitor = context.visitor
-        let device = try context.parameters.require("device")
-        let element = context.parameters.getCatchAll().joined(separator: "/")
-        guard let device = device.removingPercentEncoding, let element = element.removingPercentEncoding,
-            !device.isEmpty, !element.isEmpty
-        else { throw HTTPError(.notFound) }
+        let device = try context.parameter("device")
+        let element = try context.rest()
         let name = SignalName(device: device, kind: .port, element: element)
         let office = parts.sources.office()
         let port = try office.meteredPort(name, for: visitor.principal)

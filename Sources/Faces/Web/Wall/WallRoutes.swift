@@ -83,7 +83,7 @@ struct WallRoutes: Routes {
 
     /// Enters who was told of an emergency, and how. Calls end; minutes are not affected.
     private func acknowledge(_ request: Request, _ context: WebContext) async throws -> Response {
-        let id = try context.parameters.require("id")
+        let id = try context.parameter("id")
         let visitor = context.visitor
         var request = request
         guard let form = try await request.form() else { throw HTTPError(.unsupportedMediaType) }
