@@ -54,6 +54,7 @@ extension WebParts {
         let router = Router(context: WebContext.self)
         router.addMiddleware {
             RequestMetrics()
+            HeadOnly()
             Protection()
             Gate(parts: self)
             Faults(parts: self)

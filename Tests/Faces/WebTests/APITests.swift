@@ -1,6 +1,7 @@
 import Compression
 import Foundation
 import Live
+import Office
 import Programs
 import Testing
 
@@ -11,7 +12,9 @@ struct APITests {
     /// Everything in the description is there, and everything that is there is in the description.
     @Test func theDescriptionIsTrue() async throws {
         try await ProgramSite.serving { site in
-            let answer = try await site.get("/api/v1/openapi.json")
+            // Whoever may not enter is told so before anything is said of methods.
+            let authorisation = try site.authorisation(.operator)
+            let answer = try await site.get("/api/v1/openapi.json", headers: authorisation)
             let document = try #require(answer.object)
             #expect(document["openapi"] as? String == "3.1.0")
             let paths = try #require(document["paths"] as? [String: [String: Any]])
@@ -20,7 +23,8 @@ struct APITests {
                 let place = path.replacing(#/\{[a-z]+\}/#) { _ in "x" }
                 for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
                     let answer = try await site.ask(
-                        method, "/api/v1\(place)", headers: ["Content-Type": "application/json"])
+                        method, "/api/v1\(place)",
+                        headers: ["Content-Type": "application/json"].merging(authorisation) { $1 })
                     let isKnown = operations[method.lowercased()] != nil
                     #expect((answer.status == 405) == !isKnown, "\(method) \(path): \(answer.status)")
                     #expect(answer.status < 500, "\(method) \(path): \(answer.text)")

@@ -90,6 +90,15 @@ struct ContractPagesTests {
         }
     }
 
+    /// What followed the head of such an answer would be taken for the next one (RFC 9110, 9.3.2).
+    @Test(arguments: ["/api/v1/contracts", "/api/v1/contracts/nobody", "/nothing", "/readyz"])
+    func headHasNoContent(path: String) async throws {
+        try await ServedSite().serving { site in
+            let answer = try RawRequest(method: "HEAD", path: path).send(to: site.port)
+            #expect(answer.body.isEmpty && answer.status > 0)
+        }
+    }
+
     /// Whatever somebody types is shown as text.
     @Test func nothingTypedIsMarkup() async throws {
         try await ServedSite().serving { site in

@@ -121,6 +121,13 @@ final class ProgramSite: Sendable {
         }
     }
 
+    /// The header of a program that may do what a role may. From then on nobody reads without one.
+    func authorisation(_ role: AccountRole) throws -> [String: String] {
+        let order = NewToken(.program, name: role.rawValue, role: role, life: .days(1))
+        let issued = try office.issue(order, by: Principal(name: "root", role: .administrator))
+        return ["Authorization": "Bearer \(issued.text)"]
+    }
+
     func get(_ path: String, headers: [String: String] = [:]) async throws -> Answer {
         try await ask("GET", path, headers: headers)
     }
