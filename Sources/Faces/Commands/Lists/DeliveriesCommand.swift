@@ -24,7 +24,9 @@ struct DeliveriesCommand: AsyncParsableCommand {
     func run() async throws {
         let office = try options.office(using: .read)
         let scope = try list.scope(in: office, for: options.principal)
-        let output = ListOutput(noun: "deliveries", list: list, format: options.format, scope: scope)
+        let output = ListOutput(
+            noun: language.text(en: "deliveries", zh: "通知"), language: language, list: list, format: options.format,
+            scope: scope)
         try await output.show(
             { try office.deliveries(in: scope, after: $0) }, text: { $0.text(in: scope.zone, language: language) }
         ) { $0.document }

@@ -27,7 +27,9 @@ struct EmergenciesCommand: AsyncParsableCommand {
     func run() async throws {
         let office = try options.office(using: .read)
         let scope = try list.scope(in: office, for: options.principal)
-        let output = ListOutput(noun: "emergencies", list: list, format: options.format, scope: scope)
+        let output = ListOutput(
+            noun: language.text(en: "emergencies", zh: "紧急情况"), language: language, list: list, format: options.format,
+            scope: scope)
         var shown: [ListedEmergency.Key: ListedEmergency] = [:]
         var watch = EmergencyWatch(scope)
         repeat {

@@ -24,7 +24,9 @@ struct EventsCommand: AsyncParsableCommand {
     func run() async throws {
         let office = try options.office(using: .read)
         let scope = try list.scope(in: office, for: options.principal)
-        let output = ListOutput(noun: "events", list: list, format: options.format, scope: scope)
+        let output = ListOutput(
+            noun: language.text(en: "events", zh: "事件"), language: language, list: list, format: options.format,
+            scope: scope)
         try await output.show(
             { try office.events(in: scope, after: $0) }, text: { $0.text(in: scope.zone, language: language) }
         ) { $0.stored }

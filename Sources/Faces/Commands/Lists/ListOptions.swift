@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Foundation
 import Intervals
 import Ledger
@@ -34,11 +35,19 @@ struct ListOptions: ParsableArguments {
     }
 
     /// What a list says in which nothing stands.
-    func nothing(_ noun: String, in scope: ListScope) -> String {
+    func nothing(_ noun: String, in scope: ListScope, language: Language) -> String {
+        guard language == .english else { return nothingInChinese(noun, in: scope) }
         var text = "No \(noun) since \(scope.zone.shown(scope.since))"
         if until != nil { text += " until \(scope.zone.shown(scope.until))" }
         if !contract.isEmpty { text += " of \(contract.joined(separator: ", "))" }
         return since == nil ? "\(text); --since goes back further." : "\(text)."
+    }
+
+    private func nothingInChinese(_ noun: String, in scope: ListScope) -> String {
+        let until = if until == nil { "以来" } else { "至 \(scope.zone.shown(scope.until)) " }
+        let whose = if contract.isEmpty { "" } else { "合同 \(contract.joined(separator: "、")) " }
+        let rest = if since == nil { "；可用 --since 查看更早的内容" } else { "" }
+        return "\(scope.zone.shown(scope.since)) \(until)\(whose)没有\(noun)\(rest)。"
     }
 }
 
@@ -46,6 +55,7 @@ struct ListOptions: ParsableArguments {
 struct ListOutput {
     /// What the list is of, in the plural.
     let noun: String
+    let language: Language
     let list: ListOptions
     let format: OutputFormat
     let scope: ListScope
@@ -81,7 +91,7 @@ struct ListOutput {
 
     /// Says that there was nothing, to people; a program reads no line.
     func end(count: Int) {
-        if count == 0, format == .text { print(list.nothing(noun, in: scope)) }
+        if count == 0, format == .text { print(list.nothing(noun, in: scope, language: language)) }
     }
 }
 

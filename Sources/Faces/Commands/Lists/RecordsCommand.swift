@@ -25,7 +25,9 @@ struct RecordsCommand: AsyncParsableCommand {
     func run() async throws {
         let office = try options.office(using: .read)
         let scope = try list.scope(in: office, for: options.principal)
-        let output = ListOutput(noun: "records", list: list, format: options.format, scope: scope)
+        let output = ListOutput(
+            noun: language.text(en: "records", zh: "登记记录"), language: language, list: list, format: options.format,
+            scope: scope)
         try await output.show(
             { try office.records(in: scope, after: $0, for: options.principal) },
             text: { $0.text(in: scope.zone, language: language) }
