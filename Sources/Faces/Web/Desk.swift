@@ -9,12 +9,14 @@ final class Desk: Sendable {
     private let threads: [OwnThread]
     /// For what is made from memory: long calls of the office do not hold it up.
     private let quick = OwnThread(name: "pages-now")
-    private let turn = Atomic<Int>(0)
-    private let waiting = Atomic<Int>(0)
+    /// How many calls each thread has.
+    private let waiting = Mutex(Array(repeating: 0, count: threadCount))
 
     /// As many requests may wait; whoever comes later is asked to come again.
     private static let mostWaiting = 200
     private static let threadCount = 2
+    /// The program ends in spite of a page that takes longer than this to make.
+    private static let patience = Duration.seconds(5)
 
     init(_ office: @escaping @Sendable () -> SiteOffice) {
         self.office = office
@@ -23,24 +25,30 @@ final class Desk: Sendable {
 
     /// Calls the office and waits, suspended, for what comes of it.
     ///
-    /// - Throws: what `work` throws; `Busy` when too many requests wait; `CancellationError` when the pages end.
+    /// - Throws: what `work` throws; `Busy` when too many requests wait; `CancellationError` when the pages end or the task
+    ///   that asks is cancelled.
     func ask<T: Sendable>(_ work: @escaping @Sendable (SiteOffice) throws -> T) async throws -> T {
-        guard waiting.add(1, ordering: .relaxed).newValue <= Self.mostWaiting else {
-            waiting.subtract(1, ordering: .relaxed)
-            throw Busy()
+        // Who has the fewest: a long page holds up nobody who can go to the other thread.
+        let chosen = waiting.withLock { waiting -> Int? in
+            let least = waiting.indices.min { waiting[$0] < waiting[$1] }
+            guard let least, waiting.reduce(0, +) < Self.mostWaiting else { return nil }
+            waiting[least] += 1
+            return least
         }
-        defer { waiting.subtract(1, ordering: .relaxed) }
-        let number = turn.add(1, ordering: .relaxed).oldValue
-        return try await threads[number % threads.count].run { [office] in try work(office()) }
+        guard let chosen else { throw Busy() }
+        defer { waiting.withLock { $0[chosen] -= 1 } }
+        return try await threads[chosen].runWhileWanted { [office] in try work(office()) }
     }
 
     /// Makes something from memory, without the ledger, on a thread that nothing slow has.
     ///
     /// - Throws: what `work` throws; `CancellationError` when the pages end.
-    func make<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T { try await quick.run(work) }
+    func make<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        try await quick.runWhileWanted(work)
+    }
 
-    /// Ends the threads when what waits is done.
-    func stop() async { for thread in threads + [quick] { await thread.stop() } }
+    /// Ends the threads when what has begun is done, or without that when it takes long.
+    func stop() async { for thread in threads + [quick] { await thread.stop(within: Self.patience) } }
 }
 
 /// More requests wait than are worth waiting for.

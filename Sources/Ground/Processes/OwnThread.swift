@@ -55,6 +55,23 @@ public final class OwnThread: Sendable {
         }
     }
 
+    /// Like `run`, but whoever waits may leave: when the task is cancelled this throws at once. What had not begun then is
+    /// never done; what had begun goes on, and nobody hears what comes of it.
+    ///
+    /// - Throws: what `work` throws; `CancellationError` when the task was cancelled or the thread stopped.
+    public func runWhileWanted<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        let call = WaitingCall<T>()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                call.wait(continuation)
+                let isTaken = perform { if call.isWanted { call.finish(Result { try work() }) } }
+                if !isTaken { call.finish(.failure(CancellationError())) }
+            }
+        } onCancel: {
+            call.finish(.failure(CancellationError()))
+        }
+    }
+
     /// Ends the thread when everything that was handed over is done, and returns then.
     public func stop() async {
         await withCheckedContinuation { continuation in
@@ -63,5 +80,63 @@ public final class OwnThread: Sendable {
             state.withLock { $0.isStopped = true }
             hasWork.signal()
         }
+    }
+
+    /// Like `stop`, but goes on without what takes longer.
+    public func stop(within patience: Duration) async {
+        let (done, call) = AsyncStream.makeStream(of: Void.self)
+        let stopping = Task {
+            await stop()
+            call.finish()
+        }
+        let waiting = Task {
+            try await Task.sleep(for: patience)
+            call.finish()
+        }
+        for await _ in done {}
+        waiting.cancel()
+        stopping.cancel()
+    }
+}
+
+/// Somebody who waits for what comes of some work, and who is told once: the result, or that he left.
+private final class WaitingCall<T: Sendable>: Sendable {
+    private enum State {
+        case new
+        case waiting(CheckedContinuation<T, any Error>)
+        case told(before: Result<T, any Error>?)
+    }
+
+    private let state = Mutex(State.new)
+
+    var isWanted: Bool {
+        state.withLock { state in
+            if case .waiting = state { return true }
+            return false
+        }
+    }
+
+    func wait(_ continuation: CheckedContinuation<T, any Error>) {
+        let result = state.withLock { state -> Result<T, any Error>? in
+            if case .told(let before) = state { return before }
+            state = .waiting(continuation)
+            return nil
+        }
+        if let result { continuation.resume(with: result) }
+    }
+
+    func finish(_ result: Result<T, any Error>) {
+        let continuation = state.withLock { state -> CheckedContinuation<T, any Error>? in
+            switch state {
+            case .new:
+                state = .told(before: result)
+                return nil
+            case .waiting(let continuation):
+                state = .told(before: nil)
+                return continuation
+            case .told: return nil
+            }
+        }
+        continuation?.resume(with: result)
     }
 }

@@ -36,4 +36,49 @@ struct OwnThreadTests {
         await thread.stop()
         #expect(notes.all.isEmpty)
     }
+
+    /// Work that never ends by itself holds up neither who asked for it, nor who asked after that, nor the end.
+    @Test func whoeverWaitsMayLeave() async {
+        let thread = OwnThread(name: "work")
+        let notes = Notes()
+        let hasBegun = DispatchSemaphore(value: 0)
+        let mayEnd = DispatchSemaphore(value: 0)
+        let hasEnded = DispatchSemaphore(value: 0)
+        let long = Task {
+            try await thread.runWhileWanted {
+                hasBegun.signal()
+                mayEnd.wait()
+                notes.add(1)
+                hasEnded.signal()
+            }
+        }
+        await Self.wait(for: hasBegun)
+        let next = Task { try await thread.runWhileWanted { notes.add(2) } }
+        next.cancel()
+        long.cancel()
+        await #expect(throws: CancellationError.self) { try await next.value }
+        await #expect(throws: CancellationError.self) { try await long.value }
+        await thread.stop(within: .milliseconds(1))
+        #expect(notes.all.isEmpty)
+        mayEnd.signal()
+        await Self.wait(for: hasEnded)
+        // What had begun was done, what had not was not.
+        #expect(notes.all == [1])
+    }
+
+    private static func wait(for sign: DispatchSemaphore) async {
+        await withCheckedContinuation { continuation in
+            Thread {
+                sign.wait()
+                continuation.resume()
+            }.start()
+        }
+    }
+
+    @Test func whoeverStaysHearsWhatCameOfIt() async throws {
+        let thread = OwnThread(name: "work")
+        #expect(try await thread.runWhileWanted { 17 } == 17)
+        await thread.stop(within: .seconds(60))
+        await #expect(throws: CancellationError.self) { try await thread.runWhileWanted { 18 } }
+    }
 }

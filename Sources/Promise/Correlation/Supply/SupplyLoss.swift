@@ -16,53 +16,59 @@ public enum Loss: Int, Hashable, Sendable, Comparable {
 /// UPS' input its output as soon as the battery is empty, and any living source a transfer switch. Where the configuration
 /// does not say which outlet hangs on a phase or bank, the loss is possible.
 public struct SupplyLoss: Sendable {
+    private let network: SupplyNetwork
     private let dead: [String: Set<SignalName>]
     private let wholeDevices: Set<String>
     private let emptied: Set<String>
-    private let anatomies: [String: DeviceAnatomy]
-    private let feeders: [String: SignalName]
     private let deadSources: Set<SignalName>
     private let livingSources: Set<SignalName>
     /// By device, what its declared feeder lacks.
     private var upstream: [String: Loss] = [:]
 
-    /// Finds what follows.
+    /// Finds what follows, at a cost of what hangs on the dead signals, however large the rest is.
     ///
     /// - Parameters:
     ///   - dead: the signals that are down by assumption.
     ///   - wholeDevices: devices of which everything is dead.
     ///   - emptied: devices whose battery carries nothing any more.
-    ///   - signals: what the devices are known to have, beside what the configuration names.
+    ///   - network: what feeds what.
     ///   - stateOf: what the other sources of a transfer switch say.
+    public init(
+        of dead: Set<SignalName>, wholeDevices: Set<String> = [], emptied: Set<String> = [],
+        in network: SupplyNetwork, stateOf: (SignalName) -> SignalState
+    ) {
+        self.network = network
+        self.dead = Dictionary(grouping: dead, by: \.device).mapValues(Set.init)
+        self.wholeDevices = wholeDevices
+        self.emptied = emptied
+        let sources = self.dead.keys.flatMap { network.anatomies[$0]?.sources ?? [] }
+        deadSources = Set(sources.filter { stateOf($0) == .down })
+        livingSources = Set(sources.filter { stateOf($0) == .up })
+        spread()
+    }
+
+    /// Finds what follows in a facility that is asked about once.
+    ///
+    /// - Parameter signals: what the devices are known to have, beside what the configuration names.
     public init(
         of dead: Set<SignalName>, wholeDevices: Set<String> = [], emptied: Set<String> = [], in facility: Facility,
         knowing signals: some Sequence<SignalName>, stateOf: (SignalName) -> SignalState
     ) {
-        self.dead = Dictionary(grouping: dead, by: \.device).mapValues(Set.init)
-        self.wholeDevices = wholeDevices
-        self.emptied = emptied
-        // What is only assumed to be dead does not tell how many of them there are.
-        let known = Set(signals).union(facility.devices.compactMap(\.fedBy))
-        anatomies = Dictionary(grouping: known, by: \.device).mapValues(DeviceAnatomy.init)
-        feeders = Dictionary(
-            facility.devices.compactMap { device in device.fedBy.map { (device.name, $0) } },
-            uniquingKeysWith: { first, _ in first })
-        deadSources = Set(anatomies.values.flatMap(\.sources).filter { stateOf($0) == .down })
-        livingSources = Set(anatomies.values.flatMap(\.sources).filter { stateOf($0) == .up })
-        spread()
+        self.init(
+            of: dead, wholeDevices: wholeDevices, emptied: emptied, in: SupplyNetwork(of: facility, knowing: signals),
+            stateOf: stateOf)
     }
 
-    /// Follows the feeders down until nothing changes: losses only grow, so that even devices that feed each other end.
+    /// Follows the feeders down from what is dead: losses only grow, so that even devices that feed each other end.
     private mutating func spread() {
-        let links = feeders.filter { $0.key != $0.value.device }.sorted { $0.key < $1.key }
-        var hasChanged = true
-        while hasChanged {
-            hasChanged = false
-            for (device, feeder) in links {
+        var changed = Set(dead.keys).union(wholeDevices).sorted()
+        while let device = changed.popLast() {
+            for fed in network.fed(by: device) {
+                guard let feeder = network.feeders[fed] else { continue }
                 let loss = loss(of: feeder)
-                guard loss > upstream[device, default: .none] else { continue }
-                upstream[device] = loss
-                hasChanged = true
+                guard loss > upstream[fed, default: .none] else { continue }
+                upstream[fed] = loss
+                changed.append(fed)
             }
         }
     }
@@ -124,7 +130,7 @@ public struct SupplyLoss: Sendable {
 
     /// What comes out of a transfer switch or a UPS.
     private func throughput(_ device: String) -> Loss {
-        let sources = anatomies[device]?.sources ?? []
+        let sources = network.anatomies[device]?.sources ?? []
         guard sources.isEmpty else { return transfer(sources) }
         guard emptied.contains(device) else { return .none }
         return entry(.input, of: SignalName(device: device, kind: .input))
@@ -143,7 +149,7 @@ public struct SupplyLoss: Sendable {
     /// What reaches the banks and outlets of a device.
     private func inside(_ device: String) -> Loss {
         if isDead(.inlet, of: device) { return .certain }
-        let anatomy = anatomies[device] ?? DeviceAnatomy([])
+        let anatomy = network.anatomies[device] ?? DeviceAnatomy([])
         if anatomy.hasThroughput { return output(SignalName(device: device, kind: .output)) }
         let phases = anatomy.phases(dead: dead[device] ?? [])
         return max(upstream[device, default: .none], phases)
@@ -151,58 +157,12 @@ public struct SupplyLoss: Sendable {
 
     /// What banks and breakers that are dead leave of the outlets.
     private func branches(of device: String) -> Loss {
-        (anatomies[device] ?? DeviceAnatomy([])).branches(dead: dead[device] ?? [])
+        (network.anatomies[device] ?? DeviceAnatomy([])).branches(dead: dead[device] ?? [])
     }
 
     /// The card that answers for a device: it lives from what feeds it, and from what reaches the device's own outlets.
     private func card(of device: String) -> Loss {
-        guard let feeder = feeders[device], feeder.knownKind != .agent else { return inside(device) }
+        guard let feeder = network.feeders[device], feeder.knownKind != .agent else { return inside(device) }
         return max(loss(of: feeder), inside(device))
     }
-}
-
-/// What a device consists of, as far as its signals tell.
-struct DeviceAnatomy: Sendable {
-    /// The supplies of a transfer switch.
-    let sources: [SignalName]
-    /// Whether what feeds its outlets is its output: of a UPS or a transfer switch.
-    let hasThroughput: Bool
-    private let inletPhases: Set<SignalName>
-    /// Banks, breakers, groups, by kind.
-    private let distribution: [String: Set<SignalName>]
-
-    init(_ signals: some Sequence<SignalName>) {
-        let all = Set(signals)
-        sources = all.filter { $0.knownKind == .source && $0.element != nil }.sorted()
-        let hasInlet = all.contains { $0.knownKind == .inlet }
-        let isPassedThrough = all.contains {
-            $0.knownKind == .input || $0.knownKind == .output || $0.knownKind == .source
-        }
-        hasThroughput = isPassedThrough && !hasInlet
-        inletPhases = all.filter { $0.knownKind == .inlet && $0.element != nil }
-        let branches = all.filter { $0.isBranch }
-        distribution = Dictionary(grouping: branches, by: \.kind).mapValues(Set.init)
-    }
-
-    /// What outlets lack when some phases of the inlet are dead: it is not known which outlet hangs on which.
-    func phases(dead: Set<SignalName>) -> Loss {
-        Self.loss(of: dead.filter { $0.knownKind == .inlet && $0.element != nil }, among: inletPhases)
-    }
-
-    /// What outlets lack when some banks or breakers are dead.
-    func branches(dead: Set<SignalName>) -> Loss {
-        let lost = Dictionary(grouping: dead.filter(\.isBranch), by: \.kind)
-        return lost.map { kind, lost in Self.loss(of: Set(lost), among: distribution[kind] ?? []) }.max() ?? .none
-    }
-
-    /// All that are known, or some, or one that was never read: nobody knows how many there are then.
-    private static func loss(of lost: Set<SignalName>, among known: Set<SignalName>) -> Loss {
-        if lost.isEmpty { return .none }
-        return !known.isEmpty && known.isSubset(of: lost) ? .certain : .possible
-    }
-}
-
-extension SignalName {
-    /// A part of a device that feeds some of its outlets: a bank, or what a profile calls breaker, group or phase.
-    fileprivate var isBranch: Bool { probe == nil && element != nil && (knownKind == .bank || knownKind == nil) }
 }
