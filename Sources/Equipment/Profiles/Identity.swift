@@ -1,3 +1,4 @@
+import Synchronization
 public import SNMPValues
 
 /// What tells a device from another one.
@@ -48,8 +49,20 @@ public struct Identity: Hashable, Sendable, CustomStringConvertible {
     /// Whether one of the patterns, which were checked when they were read, fits sysDescr.
     func isDescribed(by patterns: [String]) -> Bool {
         guard let systemDescription else { return false }
-        return patterns.contains { pattern in
-            (try? Regex(pattern)).flatMap { systemDescription.firstMatch(of: $0) } != nil
+        return patterns.contains { DescriptionPatterns.fit($0, systemDescription) }
+    }
+}
+
+/// The regular expressions of profiles, compiled once: a fleet of thousands is recognised by the same few.
+private enum DescriptionPatterns {
+    /// Regular expressions may not be shared by threads.
+    private static let compiled = Mutex<[String: Regex<AnyRegexOutput>]>([:])
+
+    static func fit(_ pattern: String, _ text: String) -> Bool {
+        compiled.withLock { compiled in
+            guard let regex = compiled[pattern] ?? (try? Regex(pattern)) else { return false }
+            compiled[pattern] = regex
+            return text.firstMatch(of: regex) != nil
         }
     }
 }

@@ -19,7 +19,7 @@ struct MonthUses: Sendable {
     private let board: Board
     private let logger: Logger
     /// Judging months reads the ledger, which must not block the cooperative pool.
-    private let thread = OwnThread(name: "months")
+    private let thread = OwnThread(name: "months", isPatient: true)
 
     private static let rhythm: Duration = .seconds(60)
     private static let roundsOfAll = 60

@@ -3,7 +3,7 @@ import Processes
 import Synchronization
 
 /// Calls the office for pages, on threads of its own: the ledger is read with blocking calls, and neither they nor making
-/// a long page may hold a thread that polling needs.
+/// a long page may hold a thread that polling needs; polls get the processor first, too.
 final class Desk: Sendable {
     private let office: @Sendable () -> SiteOffice
     private let threads: [OwnThread]
@@ -20,7 +20,7 @@ final class Desk: Sendable {
 
     init(_ office: @escaping @Sendable () -> SiteOffice) {
         self.office = office
-        threads = (1...Self.threadCount).map { OwnThread(name: "pages-\($0)") }
+        threads = (1...Self.threadCount).map { OwnThread(name: "pages-\($0)", isPatient: true) }
     }
 
     /// Calls the office and waits, suspended, for what comes of it.

@@ -9,19 +9,27 @@ public final class OwnThread: Sendable {
         var isStopped = false
     }
 
+    /// A third of the processor time that others get.
+    static let patientNiceness: Int32 = 5
+
     private let state = Mutex(State())
     private let hasWork = DispatchSemaphore(value: 0)
     private let name: String
+    private let isPatient: Bool
 
     /// Starts the thread; it ends when it is stopped.
-    public init(name: String) {
+    ///
+    /// - Parameter isPatient: whether it leaves the processor to others that want it at the same time.
+    public init(name: String, isPatient: Bool = false) {
         self.name = name
+        self.isPatient = isPatient
         Thread { [self] in loop() }.start()
     }
 
     private func loop() {
         // A name that is given before the start does not reach the kernel: the thread would be called like its creator.
         Thread.current.name = name
+        if isPatient { Self.leaveProcessorToOthers() }
         while true {
             hasWork.wait()
             let (next, isStopped) = state.withLock { state in
@@ -29,6 +37,12 @@ public final class OwnThread: Sendable {
             }
             if let next { next() } else if isStopped { return }
         }
+    }
+
+    /// Linux takes 0 as the thread that asks, not as its process (setpriority(2)), and lets everybody become nicer.
+    private static func leaveProcessorToOthers() {
+        let which = Int32(PRIO_PROCESS.rawValue)
+        _ = setpriority(which, 0, max(getpriority(which, 0), patientNiceness))
     }
 
     /// Hands work over and returns at once.

@@ -28,7 +28,9 @@ extension BoardState {
 extension BoardState {
     /// What nobody else knows.
     public func facts(at now: Instant, from source: StatusReport.Source) -> LiveFacts {
-        LiveFacts(
+        var facts = LiveFacts(
             report: report(at: now, from: source), numbers: Array(numbers.values), losses: loads.losses.reversed())
+        facts.board = self
+        return facts
     }
 }

@@ -11,6 +11,8 @@ public struct LiveFacts: Sendable {
     public var numbers: [NumericSample]
     /// Of the feeds that were lost lately, newest first.
     public var losses: [FeedLoss]
+    /// What every signal says; nil where another program than the one that asks has it.
+    public var board: BoardState?
 
     /// Puts them together.
     public init(report: StatusReport, numbers: [NumericSample] = [], losses: [FeedLoss] = []) {

@@ -27,6 +27,17 @@ struct OwnThreadTests {
         await thread.stop()
     }
 
+    @Test func aPatientThreadIsNicerThanOthers() async throws {
+        let which = Int32(PRIO_PROCESS.rawValue)
+        let present = getpriority(which, 0)
+        let patient = OwnThread(name: "work", isPatient: true)
+        #expect(try await patient.run { getpriority(which, 0) } == max(present, 5))
+        await patient.stop()
+        let other = OwnThread(name: "work")
+        #expect(try await other.run { getpriority(which, 0) } == present)
+        await other.stop()
+    }
+
     @Test func whatIsHandedOverAfterTheEndIsNotDone() async {
         let thread = OwnThread(name: "work")
         let notes = Notes()

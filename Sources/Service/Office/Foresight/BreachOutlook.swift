@@ -57,7 +57,7 @@ extension SiteOffice {
         let now = clock.now
         let chosen = Set(try self.contracts(contracts, for: principal).map(\.id))
         return try Refusal.translating {
-            let situation = try situation(at: now)
+            let situation = try situation(at: now, remembering: facts.board)
             let finder = BreachFinder(
                 situation: situation, facts: facts, chosen: chosen, showsBatteries: principal.isAllowedEverything)
             let present = finder.present

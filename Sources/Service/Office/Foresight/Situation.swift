@@ -50,9 +50,11 @@ extension SiteOffice {
     /// - Parameters:
     ///   - others: signals that nothing else names.
     ///   - measured: parts of devices of which only numbers are read.
+    ///   - remembered: what a running program has in memory, where `now` is the present: a large ledger takes longer to ask.
     /// - Throws: `LedgerError` when the ledger cannot be read, and what a stored configuration is not readable by.
     func situation(
-        at now: Instant, asking others: Set<SignalName> = [], knowing measured: Set<SignalName> = []
+        at now: Instant, asking others: Set<SignalName> = [], knowing measured: Set<SignalName> = [],
+        remembering remembered: BoardState? = nil
     ) throws -> Situation {
         let reader = try ledger.snapshot()
         var facility = facility
@@ -60,12 +62,13 @@ extension SiteOffice {
             let eras = try eras(in: reader)
             facility = (eras.last { $0.from <= now } ?? eras[0]).facility
         }
-        var board = BoardState(facility)
+        var board = remembered ?? BoardState(facility)
         let devices = Set(facility.devices.map(\.name))
         let stored = try reader.signals().filter { devices.contains($0.device) }
         let wanted = board.wantedSignals.union(others)
         let deciding = stored.filter { $0.knownKind == .source || $0.knownKind == .input }
-        try board.recall(wanted.union(deciding), at: now, in: reader)
+        let unknown = wanted.union(deciding).subtracting(remembered?.knownSignals ?? [])
+        try board.recall(unknown, at: now, in: reader)
         // An input that was never read tells nothing, but the configuration's own names do.
         let named = Set(facility.contracts.flatMap { $0.power?.condition.signals ?? [] })
         return Situation(at: now, facility: facility, board: board, signals: named.union(stored).union(measured))

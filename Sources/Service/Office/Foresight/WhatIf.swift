@@ -61,7 +61,8 @@ extension SiteOffice {
         // What is measured is there, though no state of it is read.
         let measured = Set(facts?.numbers.map(\.point.signal) ?? [])
         let situation = try Refusal.translating { () throws -> Situation in
-            try self.situation(at: at, asking: asked, knowing: measured)
+            try self.situation(
+                at: at, asking: asked, knowing: measured, remembering: instant == nil ? facts?.board : nil)
         }
         let cut = try Cut(names, in: situation)
         return try Refusal.translating {
