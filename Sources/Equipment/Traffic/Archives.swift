@@ -155,12 +155,27 @@ public final class Archives: Sendable {
     /// - Parameter now: what lies after it is not looked at.
     /// - Throws: `ArchiveError`; `CancellationError` when the archives were stopped.
     public func figure(of contract: Contract, month: Month, until now: Instant) async throws -> TrafficFigure? {
+        guard let (metered, span) = Self.metering(of: contract, month: month, until: now) else { return nil }
+        return MonthTraffic(of: try await slots(of: metered.ports, in: span), count: TrafficSlot.count(in: span))
+            .figure(of: contract.id, month: month, metered: metered)
+    }
+
+    /// The slots of a contract's month, summed over its ports; nil as for `figure`.
+    ///
+    /// - Parameter now: what lies after it is not looked at.
+    /// - Throws: `ArchiveError`; `CancellationError` when the archives were stopped.
+    public func slots(of contract: Contract, month: Month, until now: Instant) async throws -> TrafficHistory? {
+        guard let (metered, span) = Self.metering(of: contract, month: month, until: now) else { return nil }
+        return TrafficHistory(slots: try await slots(of: metered.ports, in: span), in: span)
+    }
+
+    private static func metering(
+        of contract: Contract, month: Month, until now: Instant
+    ) -> (MeteredTraffic, Span)? {
         guard let metered = contract.meteredTraffic, let period = contract.period(of: month), period.from < now else {
             return nil
         }
-        let span = Span(from: period.from, to: min(period.to, TrafficSlot.start(of: now)))
-        return MonthTraffic(of: try await slots(of: metered.ports, in: span), count: TrafficSlot.count(in: span))
-            .figure(of: contract.id, month: month, metered: metered)
+        return (metered, Span(from: period.from, to: min(period.to, TrafficSlot.start(of: now))))
     }
 }
 

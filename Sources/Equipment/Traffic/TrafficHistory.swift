@@ -7,8 +7,8 @@ public struct TrafficHistory: Hashable, Sendable {
     public var step: Milliseconds
     public var received: [Double?]
     public var sent: [Double?]
-    /// The greatest slot of each row; empty where that is not known: the sum of two ports' greatest slots is not the
-    /// greatest slot of their sum.
+    /// The greatest slot of each row; empty where each row is one slot. The sum of two ports' greatest slots is not the
+    /// greatest slot of their sum: of several ports, it is known as long as their slots are kept.
     public var mostReceived: [Double?] = []
     public var mostSent: [Double?] = []
 
@@ -28,18 +28,47 @@ public struct TrafficHistory: Hashable, Sendable {
         mostSent = Self.rows(of: sent, each: each) { $0.max() ?? 0 }
     }
 
+    /// Sums slots of several ports; each slot is a row.
+    init(slots ports: [PortSlots], in span: Span) {
+        let count = TrafficSlot.count(in: span)
+        let first = TrafficSlot.first(in: span.from)
+        self.span = Span(from: first, to: first + Milliseconds(count) * TrafficSlot.length)
+        step = TrafficSlot.length
+        received = Self.sum(ports.map(\.received), count: count)
+        sent = Self.sum(ports.map(\.sent), count: count)
+    }
+
     /// Sums rows of several ports that are as long as they are kept.
     ///
     /// - Parameters:
     ///   - averages: of each port two columns, received and sent.
-    ///   - greatest: the same of one port; nil of several.
-    init(summing averages: [ArchiveSeries], greatest: ArchiveSeries?, of range: HistoryRange, in span: Span) {
+    ///   - greatest: the same of one port.
+    init(summing averages: [ArchiveSeries], greatest: ArchiveSeries, of range: HistoryRange, in span: Span) {
+        self.init(summing: averages, of: range, in: span)
+        mostReceived = greatest.columns[0]
+        mostSent = greatest.columns[1]
+    }
+
+    /// Sums rows of several ports. Of the greatest slots of each row only those are known whose slots are still kept.
+    ///
+    /// - Parameter latest: the newest slots of each port, up to the end of the span.
+    init(summing averages: [ArchiveSeries], latest: [PortSlots], of range: HistoryRange, in span: Span) {
+        self.init(summing: averages, of: range, in: span)
+        let each = Int(range.step / TrafficSlot.length)
+        func most(_ ports: [[Double?]]) -> [Double?] {
+            let slots = Self.sum(ports, count: ports.first?.count ?? 0)
+            let rows = Self.rows(of: slots, each: each) { $0.max() ?? 0 }
+            return Array(repeating: nil, count: max(0, range.count - rows.count)) + rows.suffix(range.count)
+        }
+        mostReceived = most(latest.map(\.received))
+        mostSent = most(latest.map(\.sent))
+    }
+
+    private init(summing averages: [ArchiveSeries], of range: HistoryRange, in span: Span) {
         self.span = span
         step = range.step
         received = Self.sum(averages.map { $0.columns[0] }, count: range.count)
         sent = Self.sum(averages.map { $0.columns[1] }, count: range.count)
-        mostReceived = greatest?.columns[0] ?? []
-        mostSent = greatest?.columns[1] ?? []
     }
 
     /// Slot by slot; unknown where one is.
@@ -65,6 +94,9 @@ public struct TrafficHistory: Hashable, Sendable {
 }
 
 extension Archives {
+    /// So long are slots kept that can be summed over ports: days of them, in whole.
+    private static var keptSlots: Milliseconds { .days(93) }
+
     /// What passed through ports together.
     ///
     /// - Parameter now: up to when.
@@ -81,12 +113,21 @@ extension Archives {
             for port in ports {
                 averages.append(try await series(of: .port(port), in: span, step: range.step).aligned(to: span))
             }
-            let greatest =
-                ports.count == 1
-                ? try await series(of: .port(ports[0]), by: .maximum, in: span, step: range.step).aligned(to: span)
-                : nil
-            return TrafficHistory(summing: averages, greatest: greatest, of: range, in: span)
+            guard ports.count == 1 else {
+                let kept = Span(from: max(span.from, span.to - Self.keptSlots), to: span.to)
+                return TrafficHistory(
+                    summing: averages, latest: try await slots(of: ports, in: kept), of: range, in: span)
+            }
+            let greatest = try await series(of: .port(ports[0]), by: .maximum, in: span, step: range.step)
+            return TrafficHistory(summing: averages, greatest: greatest.aligned(to: span), of: range, in: span)
         }
+    }
+
+    /// The slots of what a device measured; nil where nobody knows. They are kept for some days.
+    ///
+    /// - Throws: `ArchiveError`; `CancellationError` when the archives were stopped.
+    public func slots(of point: NumericSample.Point, in span: Span) async throws -> [Double?] {
+        try await series(of: .number(point), in: span, step: TrafficSlot.length).aligned(to: span).columns[0]
     }
 
     /// What a device measured: the averages of rows, and between which values the slots of each lay.

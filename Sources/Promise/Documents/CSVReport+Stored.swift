@@ -16,7 +16,7 @@ extension CSVReport {
                 ["outage"] + common + [part.article, part.guarantee, ""] + (try $0.cells)
             }
         }
-        return text(rows)
+        return text(rows, traffic: month.traffic.map { common + $0.cells })
     }
 }
 
@@ -44,6 +44,20 @@ private struct StoredFigures: Decodable {
         var taken_off: [Cause]?
     }
 
+    struct Traffic: Decodable {
+        var measure: String
+        var percentile_bps: Int64?
+        var lower_bps: Int64
+        var upper_bps: Int64?
+        var slots: Int64
+        var known_slots: Int64
+
+        var cells: [String] {
+            let figures = [percentile_bps, lower_bps, upper_bps, slots, known_slots]
+            return [measure] + figures.map { figure in figure.map { "\($0)" } ?? "" }
+        }
+    }
+
     struct Part: Decodable {
         var guarantee: String
         var verdict: String
@@ -63,6 +77,7 @@ private struct StoredFigures: Decodable {
     var month: String
     var status: String
     var guarantees: [Part]
+    var traffic: Traffic?
 }
 
 extension StoredFigures.Part {

@@ -16,7 +16,17 @@ public enum CSVReport {
         for case .availability(let part) in result.guarantees {
             for outage in part.outages { rows.append(["outage"] + common + self.outage(outage, of: part)) }
         }
-        return text(rows)
+        return text(rows, traffic: result.traffic.map { common + figures(of: $0) })
+    }
+
+    /// Columns that only the month of a contract has whose octets are counted.
+    private static let trafficHead = ["measure", "percentile_bps", "lower_bps", "upper_bps", "slots", "known_slots"]
+
+    private static func figures(of traffic: TrafficFigure) -> [String] {
+        [
+            traffic.measure.rawValue, traffic.percentile.map { "\($0)" } ?? "", "\(traffic.lower)",
+            traffic.upper.map { "\($0)" } ?? "", "\(traffic.slots)", "\(traffic.known)",
+        ]
     }
 
     private static let head = [
@@ -25,8 +35,19 @@ public enum CSVReport {
     ]
 
     /// The rows below the names of their columns.
-    static func text(_ rows: [[String]]) -> String {
-        ([head] + rows).map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+    ///
+    /// - Parameter traffic: contract, month, status, and what its columns have; nil where no octets are counted.
+    static func text(_ rows: [[String]], traffic: [String]?) -> String {
+        guard let traffic else { return text([head] + rows) }
+        let empty = trafficHead.map { _ in "" }
+        // Of the columns of guarantees and outages, only the article is the traffic's, too.
+        let before = ["traffic"] + traffic.prefix(3) + ["\(Guarantee.technicalSupport.article)"]
+        let between = [String](repeating: "", count: head.count - before.count)
+        return text([head + trafficHead] + rows.map { $0 + empty } + [before + between + traffic.dropFirst(3)])
+    }
+
+    private static func text(_ rows: [[String]]) -> String {
+        rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
     }
 
     private static func guarantee(_ part: GuaranteeResult) -> [String] {

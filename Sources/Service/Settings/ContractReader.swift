@@ -29,7 +29,9 @@ struct ContractReader {
         let power = mapping["power"].flatMap(PowerReader(signals: signals, devices: devices).read)
         let network = mapping["network"].flatMap(self.network)
         let services = mapping["services"]?.mapping()?.entries.compactMap(self.services.service) ?? []
-        let traffic = mapping["traffic"].map(TrafficReader(signals: signals, absolute: absolute).read)
+        let measure = terms?.trafficMeasure ?? .greater
+        let traffic = mapping["traffic"].map(
+            TrafficReader(signals: signals, absolute: absolute, usual: measure).read)
         let contacts = mapping["contacts"]?.sequence().compactMap(self.contact) ?? []
         if mapping["power"] == nil, mapping["network"] == nil {
             let path = mapping.document.described

@@ -64,11 +64,13 @@ struct TermsReader {
         let installation = installation(layers("installation"))
         let registers = Registers(layers)
         guard let network, let power else { return nil }
-        return Terms(
+        var terms = Terms(
             network: network, power: power, emergencyReport: emergencyReport, installation: installation,
             firstFeedback: registers.firstFeedback ?? .minutes(30), firstReport: registers.firstReport ?? .hours(24),
             announced: registers.announced ?? RecordField.announcedOfVisit,
             expiryNotice: registers.expiryNotice ?? .days(30))
+        if let measure = registers.trafficMeasure { terms.trafficMeasure = measure }
+        return terms
     }
 
     /// Article 3. Terms that name no calendar count Monday to Friday.
@@ -197,6 +199,7 @@ struct TermsReader {
         let firstReport: Milliseconds?
         let announced: [RecordField]?
         let expiryNotice: Milliseconds?
+        let trafficMeasure: MeteredTraffic.Measure?
 
         init(_ layers: (String) -> Layers) {
             let parts = ["operation", "complaint", "access", "term", "customer_service", "technical_support"].map(
@@ -208,6 +211,7 @@ struct TermsReader {
                 return list.distinct { $0.choice(among: words).flatMap(RecordField.init) }
             }
             expiryNotice = parts[3].value("expiry_notice") { $0.duration() }
+            trafficMeasure = parts[5].value("traffic_counts") { $0.choice(MeteredTraffic.Measure.self) }
             parts.forEach { $0.finish() }
         }
     }

@@ -6,6 +6,8 @@ import Site
 struct TrafficReader {
     let signals: SignalReader
     let absolute: (String) -> String
+    /// By which figure a month is told where the contract says none: the terms say it.
+    let usual: MeteredTraffic.Measure
 
     func read(_ document: Document) -> (access: TrafficAccess?, metered: MeteredTraffic?) {
         guard let mapping = document.mapping() else { return (nil, nil) }
@@ -28,7 +30,7 @@ struct TrafficReader {
         let ports = list.distinct(port)
         if list.isSequence, list.sequence().isEmpty { list.report("\(list.described) needs at least one port") }
         guard !ports.isEmpty else { return nil }
-        return MeteredTraffic(ports: ports, measure: measure ?? .greater)
+        return MeteredTraffic(ports: ports, measure: measure ?? usual)
     }
 
     private func port(_ document: Document) -> SignalName? {

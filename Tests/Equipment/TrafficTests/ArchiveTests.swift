@@ -34,6 +34,23 @@ struct ArchiveTests {
         await archives.stop()
     }
 
+    @Test("The year of several ports shows the greatest slot of their sum, not the sum of their greatest slots")
+    func yearOfSeveral() async throws {
+        let archives = archives()
+        let other = SignalName(device: "sw-2", kind: .port, element: "Gi1/0/8")
+        // One peaks when the other is quiet, on a day that is whole.
+        archives.keep((0..<864).map { rate($0, $0 == 200 ? 1000 : 10) }, of: Self.port, speed: 1_000_000_000)
+        archives.keep((0..<864).map { rate($0, $0 == 210 ? 1000 : 10) }, of: other, speed: 1_000_000_000)
+        let now = Self.begin + 864 * TrafficSlot.length
+        let both = try await archives.history(of: [Self.port, other], .year, until: now)
+        #expect(both.mostReceived.count == HistoryRange.year.count && both.mostSent.count == both.mostReceived.count)
+        #expect(both.mostReceived.compactMap(\.self).max() == 1010)
+        #expect(both.mostSent.compactMap(\.self).max() == 2020)
+        let one = try await archives.history(of: [Self.port], .year, until: now)
+        #expect(one.mostReceived.compactMap(\.self).max() == 1000)
+        await archives.stop()
+    }
+
     @Test("Another start goes on in the same archive, and tells no slot twice")
     func goesOn() async throws {
         let first = archives()

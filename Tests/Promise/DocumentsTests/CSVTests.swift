@@ -64,6 +64,24 @@ import Testing
         #expect(outage[16] == "undetermined" || outage[16].hasPrefix("provider"))
     }
 
+    /// The month of a contract whose octets are counted has one line more, and columns for it; stored, it has the same.
+    @Test func trafficHasItsOwnLine() throws {
+        var report = try outage().report()
+        report.result.traffic = TrafficFigure(
+            contract: "c-1", month: report.result.month, measure: .sum, ports: ["sw-1/port/1"], slots: 8928,
+            known: 8900,
+            percentile: 24_000_000, lower: 23_000_000, upper: nil)
+        let text = CSVReport.text(report)
+        let lines = text.dropLast().components(separatedBy: "\r\n")
+        #expect(lines[0].hasSuffix(",currency,measure,percentile_bps,lower_bps,upper_bps,slots,known_slots"))
+        #expect(Set(lines.map { cells($0).count }) == [25])
+        let last = try #require(lines.last.map(cells))
+        #expect(last[0...4] == ["traffic", "c-1", "2026-10", "final", "6"])
+        #expect(last[19...] == ["sum", "24000000", "23000000", "", "8928", "8900"])
+        let stored = report.result.document(revision: 1, ledgerDigest: "sha256:abc").pretty
+        #expect(try CSVReport.text(ofStored: stored) == text)
+    }
+
     /// Of a stored document, the same lines come out, whatever the program would make of the month now.
     @Test func aStoredDocumentHasItsOwnFigures() throws {
         var month = try outage()

@@ -47,6 +47,35 @@ struct TermsTests {
         #expect(terms.power.downtime == nil)
     }
 
+    /// Which figure of a month's traffic counts: the contract's own word, else that of its terms, else the greater.
+    @Test(arguments: [
+        ("", "", MeteredTraffic.Measure.greater), ("sum", "", .sum), ("sum", ", counts: in", .received),
+    ])
+    func theTermsSayWhichTrafficCounts(terms: String, own: String, measure: MeteredTraffic.Measure) throws {
+        let folder = try Folder(
+            """
+            site: s
+            timezone: UTC
+            credentials: {lab: {version: 2c, community: public}}
+            devices: {sw-1: {address: 127.0.0.1, credentials: lab, profile: if-mib}}
+            contracts:
+              c:
+                customer: {name: C}
+                terms: ours
+                service: rack
+                signed: 2026-01-01
+                term: {from: 2026-01-01, to: 2027-01-01}
+                rent: 1 EUR
+                network: {hosts: [127.0.0.1]}
+                traffic: {ports: [sw-1/port/1]\(own)}
+            """)
+        let counts = terms.isEmpty ? "" : "  technical_support: {traffic_counts: \(terms)}\n"
+        try folder.write("terms/ours.yaml", "\(Self.own)\n\(counts)")
+        let (configuration, problems) = folder.load()
+        #expect(problems.allSatisfy { $0.severity == .warning }, "\(problems)")
+        #expect(configuration?.facility.contracts.first?.meteredTraffic?.measure == measure)
+    }
+
     @Test func keysMergeOneByOne() throws {
         let terms = try terms(
             "ours", Self.own, overrides: "{network: {downtime: 30m, claim_window: {from: start}}, power: {rule: both}}")

@@ -84,6 +84,8 @@ public struct Terms: Hashable, Sendable {
     public var announced: [RecordField]
     /// Article 11: how long ahead the end of the term is announced.
     public var expiryNotice: Milliseconds
+    /// Article 6: by which figure a month's traffic is told, unless a contract's `traffic:` says another.
+    public var trafficMeasure = MeteredTraffic.Measure.greater
 
     public init(
         network: AvailabilityTerms, power: AvailabilityTerms, emergencyReport: EmergencyReportTerms,
