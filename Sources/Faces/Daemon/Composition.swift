@@ -37,6 +37,7 @@ struct Composition: Sendable {
     private let registers: RegisterFollower
     private let foresight: Foresight
     private let batteries: BatteryProbe
+    private let losses: FormerLosses
 
     /// Opens what the daemon works with, reads what the ledger tells of the time before, and connects the parts.
     ///
@@ -55,6 +56,7 @@ struct Composition: Sendable {
             await live.stop()
             await web.stop()
             await traffic.stop()
+            await losses.stop()
             await registers.stop()
             await foresight.stop()
             await reader.stop()
@@ -100,6 +102,9 @@ struct Composition: Sendable {
             of: daemon, inForce: inForce, engine: instruments.engine, recorder: recorder,
             identities: past.identities.values, clock: clock)
         self.traffic = traffic
+        losses = FormerLosses(
+            inForce: inForce, place: daemon.place, archives: traffic.archives, board: board,
+            clock: daemon.office.clock, logger: logger)
         let sink = ReadingFeed(to: [recorder, board, pulse, traffic.sink])
         checks = ServiceChecks(
             facility: facility, passwords: installation.passwords, engine: instruments.transfers, sink: sink,
@@ -144,6 +149,7 @@ struct Composition: Sendable {
             Part("collector", as: .collector) { try await collect() },
             Part("heartbeat") { await pulse.run() },
         ] + traffic.parts + [
+            Part("former losses", end: losses.stop) { await losses.run() },
             Part(standing: "notifications") { await traps.stop() },
             Part(standing: "configuration", end: reader.stop),
         ]

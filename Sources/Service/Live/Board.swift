@@ -1,5 +1,6 @@
 public import Clocks
 public import Collection
+public import Correlation
 public import Exposition
 public import Intervals
 import Processes
@@ -98,6 +99,14 @@ public final class Board: CollectionSink {
     public func stored(_ outlooks: [MonthOutlook]) {
         change { board, _ in
             board.apply(outlooks)
+            return []
+        }
+    }
+
+    /// Takes what outlets carried around losses of feeds of before the start, by the alarms that told of these.
+    public func remember(_ losses: [String: FeedLoss]) {
+        change { board, _ in
+            board.loads.remember(losses)
             return []
         }
     }

@@ -1,10 +1,10 @@
-import Correlation
+public import Correlation
 import Intervals
-import Site
+public import Site
 
 /// What the outlets of contracts carried lately, and before and after a feed was lost: a pure value, bounded.
 ///
-/// Only the memory of a running program has it: numbers are not written to the ledger.
+/// Numbers are not written to the ledger: it is the memory of a running program, and of what histories tell.
 struct LoadMemory: Sendable {
     /// By contract, the outlets of all of its feeds.
     private var outlets: [String: [SignalName]] = [:]
@@ -62,13 +62,21 @@ struct LoadMemory: Sendable {
         losses[place].restoredAt = event.at
     }
 
+    /// Takes losses of before the program was started, by their alarms; those that it saw itself it knows better.
+    mutating func remember(_ former: [String: FeedLoss]) {
+        let new = former.filter { !alarms.contains($0.key) && outlets[$0.value.contract] != nil }
+            .sorted { ($0.value.lostAt, $0.key) < ($1.value.lostAt, $1.key) }
+        losses.insert(contentsOf: new.map(\.value), at: 0)
+        alarms.insert(contentsOf: new.map(\.key), at: 0)
+        let excess = max(0, losses.count - Self.mostLosses)
+        losses.removeFirst(excess)
+        alarms.removeFirst(excess)
+    }
+
     private mutating func begin(_ event: Event) {
-        guard let contract = event.contract, let own = outlets[contract], !alarms.contains(event.id),
-            event.subject.hasPrefix("\(contract)/")
+        guard !alarms.contains(event.id), let contract = event.contract, let own = outlets[contract],
+            var loss = FeedLoss(announcedBy: event)
         else { return }
-        var loss = FeedLoss(
-            contract: contract, feed: String(event.subject.dropFirst(contract.count + 1)), lostAt: event.at,
-            restoredAt: nil)
         for outlet in own {
             loss.before[outlet] = recent[outlet]?.last { $0.at <= event.at - Self.settling }?.value
         }
@@ -77,5 +85,23 @@ struct LoadMemory: Sendable {
         guard losses.count > Self.mostLosses else { return }
         losses.removeFirst()
         alarms.removeFirst()
+    }
+}
+
+extension FeedLoss {
+    /// A loss as an alarm tells of it; nil of any other event.
+    fileprivate init?(announcedBy event: Event) {
+        guard event.kind == .powerFeedLost, let contract = event.contract, event.subject.hasPrefix("\(contract)/")
+        else { return nil }
+        self.init(
+            contract: contract, feed: String(event.subject.dropFirst(contract.count + 1)), lostAt: event.at,
+            restoredAt: nil)
+    }
+
+    /// The same of a contract whose outlets are metered and that has several feeds: others tell nothing.
+    public init?(announcedBy event: Event, in facility: Facility) {
+        self.init(announcedBy: event)
+        guard let power = facility.contract(contract)?.power, power.feeds.count > 1, !power.condition.metered.isEmpty
+        else { return nil }
     }
 }

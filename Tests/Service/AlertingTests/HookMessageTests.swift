@@ -36,6 +36,18 @@ import Testing
         #expect(!message.json.contains("operator_summary"))
     }
 
+    /// A hook can say when the battery ends, when the outage begins and when the promise breaks, and of nothing else.
+    @Test func aHookIsToldWhatLiesAhead() {
+        let times = ["2026-02-10T01:00:00Z", "2026-02-10T01:05:00Z", "2026-02-10T03:00:00Z"]
+        let details: [Event.Detail: String] = [.exhaustedAt: times[0], .outageAt: times[1], .breachAt: times[2]]
+        let names = ["MAINSTAY_EXHAUSTED_AT", "MAINSTAY_OUTAGE_AT", "MAINSTAY_BREACH_AT"]
+        func told(_ message: HookMessage) -> [String?] { names.map { message.environment[$0] } }
+        let warning = HookMessage(event: event(.powerOnBattery, details: details), contact: nil, attempt: 1)
+        #expect(told(warning) == times)
+        for name in ["exhausted_at", "outage_at", "breach_at"] { #expect(warning.json.contains("\"\(name)\":\"2026")) }
+        #expect(told(HookMessage(event: event(), contact: nil, attempt: 1)) == ["", "", ""])
+    }
+
     /// Nobody finds `pdu-a` in the dark.
     @Test func aMessageSaysWhereTheDevicesStand() throws {
         var facility = try Customers.facility(2)

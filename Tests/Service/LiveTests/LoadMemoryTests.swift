@@ -51,6 +51,25 @@ import Testing
         #expect(loss.lostAt == start + .seconds(120) && loss.restoredAt == start + .seconds(260))
     }
 
+    /// After a restart histories tell of what was; what the program saw itself, and sees from now on, goes before.
+    @Test func itRemembersWhatHistoriesTell() throws {
+        var memory = LoadMemory(site.board.facility)
+        memory.note(lost("seen", at: 100))
+        let outlet = try SmallSite.signal("pdu-1/outlet/7")
+        var former = try #require(FeedLoss(announcedBy: lost("before", at: -600), in: site.board.facility))
+        former.before = [outlet: 1.5]
+        let seen = try #require(FeedLoss(announcedBy: lost("seen", at: 50), in: site.board.facility))
+        memory.remember(["before": former, "seen": seen])
+        #expect(memory.losses.map(\.lostAt) == [start - .seconds(600), start + .seconds(100)])
+        #expect(memory.losses.first?.before == [outlet: 1.5])
+        // It is known by its alarm: it is not begun again, and ends.
+        memory.note(lost("before", at: -600))
+        memory.note(restored("before", at: 200))
+        #expect(memory.losses.count == 2 && memory.losses.first?.restoredAt == start + .seconds(200))
+        #expect(FeedLoss(announcedBy: restored(at: 1), in: site.board.facility) == nil)
+        #expect(FeedLoss(announcedBy: lost(at: 1), in: Facility(site: "x", timeZone: .gmt)) == nil)
+    }
+
     /// It does not grow, and a loss that is told twice is one.
     @Test func itIsBounded() throws {
         var memory = LoadMemory(site.board.facility)
