@@ -16,7 +16,7 @@ struct AccountCommand: ParsableCommand {
             "mainstay account wall noc --address 10.0.7.0/24", "mainstay account revoke zhao"),
         subcommands: [
             AddAccount.self, ListAccounts.self, ChangePassword.self, IssueToken.self, IssueWallToken.self,
-            RevokeAccount.self, ShowAccessLog.self,
+            IssueCalendarToken.self, RevokeAccount.self, ShowAccessLog.self,
         ])
 }
 
@@ -92,10 +92,7 @@ private struct ListAccounts: ParsableCommand {
         let book = try office.accounts(for: options.principal)
         switch options.format {
         case .json:
-            Terminal.write(
-                document: .object([
-                    "people": .array(book.people.map(\.document)), "tokens": .array(book.tokens.map(\.document)),
-                ]))
+            Terminal.write(document: book.document)
         case .text:
             for person in book.people { print("\(person.name): \(person.what), since \(person.added)") }
             for token in book.tokens { print("\(token.id) \(token.name): \(token.what)") }
@@ -120,66 +117,6 @@ private struct ChangePassword: ParsableCommand {
         let office = try options.office(using: .read)
         try office.setPassword(of: name, to: try password.read(), by: options.principal)
         print("\(name) has another password")
-    }
-}
-
-/// `mainstay account token NAME`.
-private struct IssueToken: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Make a token for a program; it is shown once.",
-        discussion: discussion(
-            "The program sends it as `Authorization: Bearer TOKEN`.",
-            examples: "mainstay account token billing --role customer --contract acme-2026 --expires 90d"))
-
-    @OptionGroup var options: GlobalOptions
-
-    @Argument(help: "Which program.")
-    var name: String
-
-    @Option(help: "viewer, customer, operator or administrator.")
-    var role: AccountRole = .viewer
-
-    @Option(help: "A contract that it may see; may be repeated.")
-    var contract: [String] = []
-
-    @Option(help: "An address or network that it comes from; may be repeated.")
-    var address: [String] = []
-
-    @Option(help: "How long it is worth something, such as 90d.")
-    var expires = "90d"
-
-    func run() throws {
-        guard let life = Milliseconds(written: expires) else {
-            throw Refusal(
-                .malformed, field: "expires", reason: "--expires must be a length such as 90d, not \(expires)")
-        }
-        let issued = try options.office(using: .create).issue(
-            NewToken(.program, name: name, role: role, contracts: contract, addresses: address, life: life),
-            by: options.principal)
-        issued.show(as: options.format)
-    }
-}
-
-/// `mainstay account wall NAME`.
-private struct IssueWallToken: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "wall", abstract: "Make a token for a screen on a wall; it is shown once.",
-        discussion: discussion(
-            "The screen opens the wall with `?wall=TOKEN` once, and reads only.",
-            examples: "mainstay account wall noc --address 10.0.7.0/24"))
-
-    @OptionGroup var options: GlobalOptions
-
-    @Argument(help: "Which screen.")
-    var name: String
-
-    @Option(help: "An address or network that it comes from; may be repeated.")
-    var address: [String]
-
-    func run() throws {
-        let issued = try options.office(using: .create).issue(
-            NewToken(.wall, name: name, addresses: address), by: options.principal)
-        issued.show(as: options.format)
     }
 }
 
@@ -237,47 +174,17 @@ extension Account {
     fileprivate var what: String {
         role.rawValue + (contracts.isEmpty ? "" : " of \(contracts.joined(separator: ", "))")
     }
-
-    fileprivate var document: JSON {
-        .object([
-            "name": .string(name), "role": .string(role.rawValue),
-            "contracts": contracts.isEmpty ? nil : .array(contracts.map { .string($0) }),
-            "added": .string(added.description), "added_by": .string(addedBy),
-        ])
-    }
 }
 
 extension AccessToken {
-    fileprivate var what: String {
+    /// In words, for lists.
+    var what: String {
         let scope = role.rawValue + (contracts.isEmpty ? "" : " of \(contracts.joined(separator: ", "))")
         let places = addresses.isEmpty ? "" : ", from \(addresses.joined(separator: ", "))"
         let end = expires.map { ", until \($0)" } ?? ""
         let use = lastUsed.map { ", last used \($0)\(lastFrom.map { " from \($0)" } ?? "")" } ?? ", never used"
-        return "\(kind.rawValue), \(scope)\(places)\(end)\(use)"
-    }
-
-    fileprivate var document: JSON {
-        .object([
-            "id": .string(id), "kind": .string(kind.rawValue), "name": .string(name), "role": .string(role.rawValue),
-            "contracts": contracts.isEmpty ? nil : .array(contracts.map { .string($0) }),
-            "addresses": addresses.isEmpty ? nil : .array(addresses.map { .string($0) }),
-            "expires": .optional(expires?.description), "added": .string(added.description),
-            "added_by": .string(addedBy), "last_used": .optional(lastUsed?.description),
-            "last_from": .optional(lastFrom),
-        ])
-    }
-}
-
-extension IssuedToken {
-    fileprivate func show(as format: OutputFormat) {
-        switch format {
-        case .json:
-            guard case .object(let members) = token.document else { return }
-            Terminal.write(document: .object(members + [JSON.Member("token", .string(text))]))
-        case .text:
-            Terminal.error("\(token.name): \(token.what). The token is shown once:")
-            print(text)
-        }
+        let which = feed.map { " of \($0.rawValue)" } ?? ""
+        return "\(kind.rawValue)\(which), \(scope)\(places)\(end)\(use)"
     }
 }
 
@@ -288,13 +195,5 @@ extension AccessEntry {
             times.map { "\($0) times" },
         ]
         return parts.compactMap(\.self).joined(separator: "  ").onOneLine
-    }
-
-    fileprivate var document: JSON {
-        .object([
-            "at": .string(at.description), "event": .string(event.rawValue), "who": .optional(who),
-            "from": .optional(from), "subject": .optional(subject), "status": status.map { .integer(Int64($0)) },
-            "times": times.map { .integer(Int64($0)) },
-        ])
     }
 }

@@ -41,6 +41,7 @@ struct AckCommand: ParsableCommand {
             try office.acknowledge(
                 id, by: by, method: how, to: to, at: at, isConfirmed: isConfirmed, for: options.principal)
         }
+        options.note("ack \(told.emergency.id)", in: office)
         for note in told.notes { Terminal.error("note: \(note)") }
         switch options.format {
         case .json: Terminal.write(document: told.document)

@@ -88,6 +88,7 @@ struct Evaluate: ParsableCommand {
             throw error
         }
         output.end()
+        if knownAt == nil { options.note("evaluate", in: office) }
         let verdicts = output.verdicts
         switch failOn {
         case .breached? where verdicts.contains(.breached): throw ExitStatus.matched

@@ -32,6 +32,17 @@ struct GlobalOptions: ParsableArguments {
     /// Whoever runs the program works for the provider: the files' modes decide who can.
     var principal: Principal { Principal(name: NSUserName(), role: .administrator) }
 
+    /// Writes down that a command entered something, where somebody reads the log of access; the entry stands either way.
+    ///
+    /// - Parameter words: what was done, such as `record maintenance ID`.
+    func note(_ words: String, in office: SiteOffice) {
+        do throws(Refusal) {
+            try office.noteEntry(byCommand: words, for: principal)
+        } catch {
+            Terminal.error("note: the log of access does not have it: \(error.reason)")
+        }
+    }
+
     private static let defaultPaths = ["Config/mainstay.yaml", "/etc/mainstay/mainstay.yaml"]
 }
 

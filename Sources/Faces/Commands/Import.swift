@@ -40,6 +40,7 @@ struct Import: ParsableCommand {
             bad += outcome.problemCount
             for warning in outcome.warnings { Terminal.error("\(file): warning: \(warning)") }
             guard let summary = outcome.summary else { continue }
+            options.note("import: \(summary.newReadings) readings, \(summary.newRecords) records", in: office)
             switch options.format {
             case .json: Terminal.writeLine(Self.document(summary, outcome.effects, file: file).compact)
             case .text: print(Self.sentence(summary, outcome.effects, file: file))

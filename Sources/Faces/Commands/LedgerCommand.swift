@@ -41,7 +41,9 @@ struct EraseCommand: ParsableCommand {
     func run() throws {
         let principal = options.principal
         let request = ErasureRequest(contract: contract, before: before, name: by ?? principal.name, reason: reason)
-        let outcome = try options.office(using: .write).erase(request, for: principal)
+        let office = try options.office(using: .write)
+        let outcome = try office.erase(request, for: principal)
+        options.note("ledger erase \(contract)", in: office)
         switch options.format {
         case .json:
             Terminal.writeLine(

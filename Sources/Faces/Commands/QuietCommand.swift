@@ -44,8 +44,9 @@ struct QuietCommand: ParsableCommand {
         switch (list, end) {
         case (true, _): try show(try options.office(using: .read).plannedWork(for: options.principal))
         case (false, let id?):
-            let work = try options.office(using: .write).endWork(
-                id, by: try given(by, as: "--by"), principal: options.principal)
+            let office = try options.office(using: .write)
+            let work = try office.endWork(id, by: try given(by, as: "--by"), principal: options.principal)
+            options.note("quiet --end \(work.record.id)", in: office)
             try show([work], as: "over")
         case (false, nil): try plan()
         }
@@ -56,9 +57,11 @@ struct QuietCommand: ParsableCommand {
         guard let duration = Milliseconds(written: length) else {
             throw Refusal(.malformed, field: "for", reason: "--for must be a length such as 90m or 2h, not \(length).")
         }
-        let work = try options.office(using: .write).plan(
+        let office = try options.office(using: .write)
+        let work = try office.plan(
             workOn: what, for: duration, by: try given(by, as: "--by"), reason: try given(reason, as: "--reason"),
             principal: options.principal)
+        options.note("quiet \(work.record.id)", in: office)
         try show([work], as: "quiet")
     }
 

@@ -47,11 +47,13 @@ struct RecordCommand: ParsableCommand {
     ) throws(Refusal) -> RegisterEntry {
         do {
             let office = try options.office(using: .create)
-            return try Confirmation.asking(isGiven: isConfirmed) { (isConfirmed) throws(Refusal) in
+            let entry = try Confirmation.asking(isGiven: isConfirmed) { (isConfirmed) throws(Refusal) in
                 var draft = draft
                 draft.isConfirmed = isConfirmed
                 return try office.enter(draft, by: options.principal)
             }
+            options.note("record \(draft.kind.word) \(entry.record.id)", in: office)
+            return entry
         } catch  where error.code == .malformed {
             let lines = error.reason.split(separator: "\n").map { "mainstay record \(draft.kind.word): \($0)" }
             throw Refusal(.malformed, field: error.field, reason: lines.joined(separator: "\n"), fix: error.fix)

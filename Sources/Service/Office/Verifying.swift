@@ -28,7 +28,10 @@ public struct Verification: Sendable {
     /// - Parameters:
     ///   - heads: were published; a chain must have had each of them.
     ///   - documents: of results, compared with the ledger.
-    public init(of chain: CheckedChain, heads: [Digest] = [], documents: CheckedDocuments? = nil) {
+    ///   - access: what is wrong with the log of access.
+    public init(
+        of chain: CheckedChain, heads: [Digest] = [], documents: CheckedDocuments? = nil, access: [String] = []
+    ) {
         self.chain = chain
         self.documents = documents?.compared
         documentsWithoutPeople = documents?.comparedWithoutPeople ?? 0
@@ -37,7 +40,7 @@ public struct Verification: Sendable {
             place.map { FoundHead(head: head, chain: $0.chain, row: $0.row) }
         }
         let lost = places.filter { $0.1 == nil }.map { "the chain never had the head \($0.0)" }
-        findings = chain.findings + lost + (documents?.findings ?? [])
+        findings = chain.findings + lost + (documents?.findings ?? []) + access
     }
 
     public var isIntact: Bool { findings.isEmpty }
@@ -65,7 +68,7 @@ public struct Verification: Sendable {
 }
 
 extension SiteOffice {
-    /// Checks the ledger's hash chains and every result's digest.
+    /// Checks the ledger's hash chains and every result's digest, and the log of access beside it.
     ///
     /// - Parameters:
     ///   - heads: were published; a chain must have had each of them.
@@ -80,9 +83,21 @@ extension SiteOffice {
         return try Refusal.translating {
             let documents = try folder.map { try CheckedDocuments(in: $0, against: ledger) }
             let chain = try ledger.verify { progress(WorkDone($0, of: $1)) }
-            var verification = Verification(of: chain, heads: heads, documents: documents)
-            if chain.findings.isEmpty { verification.remark = noteVerified() }
+            let (access, remark) = accessFindings()
+            var verification = Verification(of: chain, heads: heads, documents: documents, access: access)
+            let remarks = [remark, chain.findings.isEmpty ? noteVerified() : nil].compactMap(\.self)
+            verification.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")
             return verification
+        }
+    }
+
+    /// What is wrong with the log of access, or why that cannot be told: whoever may read the ledger need not be able to
+    /// read who came in.
+    private func accessFindings() -> (findings: [String], remark: String?) {
+        do throws(Refusal) {
+            return (try AccessLog(of: configuration).findings(), nil)
+        } catch {
+            return ([], "the log of access was not checked: \(error.reason)")
         }
     }
 

@@ -37,7 +37,7 @@ public enum SignInDenial: Error, Hashable, Sendable {
 
 /// Decides who it is that comes to the pages, and keeps the log of it. One for each daemon; from any thread.
 public final class AccessControl: Sendable {
-    private struct State {
+    struct State {
         var file: AccountFile?
         var throttle = SignInThrottle()
         var counts = RefusalCount()
@@ -46,11 +46,11 @@ public final class AccessControl: Sendable {
         var waiting = 0
     }
 
-    private let office: @Sendable () -> SiteOffice
-    private let report: @Sendable (Refusal) -> Void
-    private let state = Mutex(State())
+    let office: @Sendable () -> SiteOffice
+    let report: @Sendable (Refusal) -> Void
+    let state = Mutex(State())
     /// Passwords are hashed here, one after the other: that takes a tenth of a second each.
-    private let thread = OwnThread(name: "sign-in")
+    let thread = OwnThread(name: "sign-in")
 
     private static let mostWaiting = 20
     private static let longestPassword = 1024
@@ -66,11 +66,11 @@ public final class AccessControl: Sendable {
     /// Ends the thread when what waits is done.
     public func stop() async { await thread.stop() }
 
-    private var now: Instant { office().clock.now }
+    var now: Instant { office().clock.now }
 
     // MARK: - What is known
 
-    private var file: AccountFile {
+    var file: AccountFile {
         let path = AccountFile.path(of: office().configuration)
         return state.withLock { state in
             if let file = state.file, file.path == path { return file }
@@ -81,11 +81,11 @@ public final class AccessControl: Sendable {
     }
 
     /// - Throws: `Refusal` with `.unreadable`: then nobody comes in.
-    private func book() throws(Refusal) -> AccountBook {
+    func book() throws(Refusal) -> AccountBook {
         try file.read() ?? state.withLock { $0.temporary }
     }
 
-    private func seal() throws(Refusal) -> SessionSeal { SessionSeal(key: try book().key) }
+    func seal() throws(Refusal) -> SessionSeal { SessionSeal(key: try book().key) }
 
     /// Whether nobody reads without having signed in: as soon as anybody can, everybody must. A customer's traffic pages
     /// count, since whoever gives them out has put the pages where customers come.
@@ -160,163 +160,6 @@ public final class AccessControl: Sendable {
     /// The hash of a password that nobody knows.
     private static let nobody = PasswordHash(of: SecretText.random())
 
-    // MARK: - Coming back
-
-    /// Somebody with a session; nil where it is none of this program's, is over, or its owner may not come in any more.
-    ///
-    /// - Throws: `Refusal` with `.unreadable`.
-    public func entrant(cookie: String, from address: String) throws(Refusal) -> Entrant? {
-        guard let session = try seal().open(cookie) else { return nil }
-        return try entrant(session, from: address)
-    }
-
-    private func entrant(_ session: Session, from address: String) throws(Refusal) -> Entrant? {
-        let book = try book()
-        guard session.isCurrent(at: now), !book.isEnded(session.id),
-            let principal = principal(of: session, in: book, from: address)
-        else { return nil }
-        return Entrant(
-            principal: principal, session: session, formToken: SessionSeal(key: book.key).formToken(of: session),
-            proof: .session(session))
-    }
-
-    private func principal(of session: Session, in book: AccountBook, from address: String) -> Principal? {
-        switch session.subject {
-        case .person(let name, let stamp), .proxied(let name, let stamp):
-            guard let person = book.person(name), SecretText.areEqual(person.stamp, stamp) else { return nil }
-            return person.principal
-        case .customer(let username, let marks):
-            let seal = SessionSeal(key: book.key)
-            let contracts = office().facility.contracts.filter { contract in
-                guard let access = contract.traffic, access.username == username else { return false }
-                return marks.contains(seal.mark(access.trace))
-            }
-            guard !contracts.isEmpty else { return nil }
-            return Principal(name: username, role: .customer(contracts: Set(contracts.map(\.id))))
-        case .wall(let id):
-            guard let token = book.token(id: id), token.isValid(at: now, from: address) else { return nil }
-            return token.principal
-        case .visitor: return nil
-        }
-    }
-
-    /// Somebody whom a proxy has let in; nil where no account has the name. Whether the proxy may say so is the caller's
-    /// to know.
-    ///
-    /// - Throws: `Refusal` with `.unreadable`.
-    public func entrant(namedByProxy name: String, from address: String) throws(Refusal) -> Entrant? {
-        guard let person = try book().person(name) else { return nil }
-        return try entrant(Session.proxied(person, at: now), from: address)
-    }
-
-    // MARK: - Tokens
-
-    /// A program with its token; nil where the token is unknown, over, revoked or shown from elsewhere.
-    ///
-    /// - Throws: `Refusal` with `.unreadable`.
-    public func entrant(bearer text: String, from address: String) throws(Refusal) -> Entrant? {
-        guard let token = try token(text, .program, from: address) else { return nil }
-        return Entrant(principal: token.principal, session: nil, formToken: nil, proof: .token(digest: token.digest))
-    }
-
-    /// The session of a screen that shows its token; nil as for a program.
-    ///
-    /// - Throws: `Refusal` with `.unreadable`.
-    public func session(wall text: String, from address: String) throws(Refusal) -> Session? {
-        guard let token = try token(text, .wall, from: address) else { return nil }
-        return Session(.wall(token: token.id), at: now)
-    }
-
-    private func token(
-        _ text: String, _ kind: AccessToken.Kind, from address: String
-    ) throws(Refusal) -> AccessToken? {
-        guard text.utf8.count <= 200, let token = try book().token(digest: AccessToken.digest(of: text)),
-            token.kind == kind, token.isValid(at: now, from: address)
-        else { return nil }
-        noteUse(of: token, from: address)
-        return token
-    }
-
-    /// Written down once a minute at most: it is for people who wonder whether a token is still needed.
-    private func noteUse(of token: AccessToken, from address: String) {
-        let now = now
-        if let last = token.lastUsed, now - last < .minutes(1), last <= now { return }
-        let file = file
-        thread.perform { [report] in
-            do throws(Refusal) {
-                try file.change { $0.noteUse(of: token.id, at: now, from: address) }
-            } catch {
-                report(error)
-            }
-        }
-    }
-
-    // MARK: - Sessions and forms
-
-    /// The session of somebody who has not signed in yet, so that the sign-in form cannot be sent from elsewhere.
-    public func visitorSession() -> Session { Session(.visitor, at: now) }
-
-    /// The session of a cookie of `visitorSession`; nil for any other.
-    ///
-    /// - Throws: `Refusal` with `.unreadable`.
-    public func visitorSession(cookie: String) throws(Refusal) -> Session? {
-        guard let session = try seal().open(cookie), session.subject == .visitor, session.isCurrent(at: now) else {
-            return nil
-        }
-        return session
-    }
-
-    /// A session as a cookie holds it.
-    ///
-    /// - Throws: `Refusal` with `.unreadable` or `.failed`.
-    public func cookie(of session: Session) throws(Refusal) -> String {
-        let seal = try seal()
-        return try Refusal.translating { try seal.seal(session) }
-    }
-
-    /// The session as seen now; nil where it need not be renewed yet.
-    public func renewed(_ session: Session) -> Session? {
-        guard session.needsRenewal(at: now) else { return nil }
-        var renewed = session
-        renewed.seen = now
-        return renewed
-    }
-
-    /// What must come back with the forms of a session.
-    ///
-    /// - Throws: `Refusal` with `.unreadable`.
-    public func formToken(of session: Session) throws(Refusal) -> String { try seal().formToken(of: session) }
-
-    /// Ends a session before its time: its cookie is worth nothing any more, whoever has a copy.
-    ///
-    /// - Throws: `Refusal` with `.unreadable` or `.unwritable`.
-    public func end(_ session: Session) throws(Refusal) {
-        let now = now
-        guard let until = session.ends else { return }
-        guard try file.read() != nil else {
-            return state.withLock { $0.temporary.end(session.id, until: until, at: now) }
-        }
-        try file.change { $0.end(session.id, until: until, at: now) }
-    }
-
-    /// Whether somebody who came in earlier still may, as the same and as much: for what lasts longer than a request.
-    public func isStillAllowed(_ entrant: Entrant, from address: String) -> Bool {
-        do throws(Refusal) {
-            switch entrant.proof {
-            case .session(let session):
-                // Whoever looks on is no longer idle.
-                var session = session
-                session.seen = max(session.seen, now)
-                return try self.entrant(session, from: address)?.principal == entrant.principal
-            case .token(let digest):
-                guard let token = try book().token(digest: digest) else { return false }
-                return token.isValid(at: now, from: address) && token.principal == entrant.principal
-            }
-        } catch {
-            return false
-        }
-    }
-
     // MARK: - The log
 
     /// Enters what happened, in a moment: nobody waits for the disk. Equal refusals are entered once, and then how many
@@ -336,45 +179,6 @@ public final class AccessControl: Sendable {
             } catch {
                 report(error)
             }
-        }
-    }
-}
-
-extension AccessToken {
-    /// What is kept of a token.
-    static func digest(of text: String) -> String { Digest(of: text.utf8).description }
-
-    /// Whether it may be shown from an address at an instant.
-    func isValid(at now: Instant, from address: String) -> Bool {
-        if let expires, now >= expires { return false }
-        return addresses.isEmpty || addresses.contains { AddressBlock($0)?.contains(address) ?? false }
-    }
-}
-
-extension TrafficAccess {
-    /// Whether a password is the one that is asked for.
-    ///
-    /// - Throws: `Refusal` with `.configuration`, `.unreadable` or `.missing`.
-    func isProven(by password: String) throws(Refusal) -> Bool {
-        switch proof {
-        case .hash(let text):
-            guard let hash = PasswordHash(text) else {
-                throw Refusal(.configuration, reason: "`traffic.password_hash` is no hash of `mainstay password`.")
-            }
-            return hash.matches(password)
-        case .file(let path): return SecretText.areEqual(try PasswordFile.read(path), password)
-        }
-    }
-
-    /// Tells one password from the next without asking for it: becomes another text with a new hash, or a file that was
-    /// written anew.
-    fileprivate var trace: String {
-        switch proof {
-        case .hash(let text): return "\(username)|\(text)"
-        case .file(let path):
-            var status = stat()
-            guard stat(path, &status) == 0 else { return "\(username)|\(path)|" }
-            return "\(username)|\(path)|\(status.st_ino)|\(status.st_mtim.tv_sec)|\(status.st_mtim.tv_nsec)"
         }
     }
 }

@@ -40,6 +40,9 @@ public struct AccessLog: Sendable {
         }
 
         public var description: String { "\(file).\(line)" }
+
+        /// Before the oldest line.
+        public static let end = Cursor(file: 0, line: 0)
     }
 
     /// Some entries, the newest first.

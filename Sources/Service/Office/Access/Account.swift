@@ -43,6 +43,8 @@ public struct AccessToken: Hashable, Sendable, Codable {
         case program
         /// A screen's on a wall, in the address that it opens; reads only.
         case wall
+        /// A calendar program's, in the address that it subscribes to; reads that calendar only.
+        case calendar
     }
 
     /// The first characters of the digest: names it in lists.
@@ -57,6 +59,11 @@ public struct AccessToken: Hashable, Sendable, Codable {
     public let digest: String
     /// The first instant at which it is worth nothing; nil for a screen, whose token is revoked.
     public let expires: Instant?
+    /// Which calendar, of a calendar program's.
+    public let feed: CalendarName?
+    /// Who made it for himself: it is worth as much as his session would be, and ends with his account or password. Nil
+    /// where an administrator gave it a role.
+    let owner: Session.Subject?
     /// From where alone it may be used, as networks or addresses; empty for from anywhere.
     public let addresses: [String]
     public let added: Instant

@@ -71,6 +71,9 @@ public struct AccountBook: Hashable, Sendable, Codable {
         return .token(token)
     }
 
+    /// Removes tokens.
+    mutating func removeTokens(where isOver: (AccessToken) -> Bool) { tokens.removeAll(where: isOver) }
+
     mutating func noteUse(of id: String, at now: Instant, from address: String?) {
         guard let index = tokens.firstIndex(where: { $0.id == id }) else { return }
         tokens[index].lastUsed = now

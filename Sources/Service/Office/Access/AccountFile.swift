@@ -42,8 +42,11 @@ public final class AccountFile: Sendable {
 
     /// Changes it; makes it where there is none.
     ///
+    /// - Parameter first: what a new file begins with.
     /// - Throws: `Refusal` with `.unreadable` or `.unwritable`, and what `body` throws; nothing is changed then.
-    public func change<Result>(_ body: (inout AccountBook) throws(Refusal) -> Result) throws(Refusal) -> Result {
+    public func change<Result>(
+        from first: AccountBook? = nil, _ body: (inout AccountBook) throws(Refusal) -> Result
+    ) throws(Refusal) -> Result {
         let lock: FileLock
         do {
             lock = try FileLock(path: "\(path).lock")
@@ -52,7 +55,7 @@ public final class AccountFile: Sendable {
         }
         defer { withExtendedLifetime(lock) {} }
         FileOwner.take(after: path, "\(path).lock")
-        var book = try mark() == nil ? AccountBook() : try load()
+        var book = try mark() == nil ? first ?? AccountBook() : try load()
         let former = book
         let result = try body(&book)
         let isThere = FileManager.default.fileExists(atPath: path)

@@ -34,11 +34,14 @@ public struct NewToken: Sendable {
     public var addresses: [String]
     /// How long; nil for a screen.
     public var life: Milliseconds?
+    /// Of a calendar program: which calendar.
+    public var feed: CalendarName?
 
     public init(
         _ kind: AccessToken.Kind, name: String, role: AccountRole = .viewer, contracts: [String] = [],
-        addresses: [String] = [], life: Milliseconds? = nil
+        addresses: [String] = [], life: Milliseconds? = nil, feed: CalendarName? = nil
     ) {
+        self.feed = feed
         self.kind = kind
         self.name = name
         self.role = role
@@ -103,17 +106,16 @@ extension SiteOffice {
     ///   `.ambiguousContract`, `.unreadable` or `.unwritable`.
     public func issue(_ new: NewToken, by principal: Principal) throws(Refusal) -> IssuedToken {
         try principal.requireAdministration()
-        let text = "\(new.kind.prefix)\(SecretText.random())"
+        let text = new.kind.newText()
         let digest = AccessToken.digest(of: text)
         let token = AccessToken(
-            id: String(digest.dropFirst("sha256:".count).prefix(8)), kind: new.kind,
+            id: AccessToken.id(ofDigest: digest), kind: new.kind,
             name: try Self.checked(name: new.name), role: new.role,
             contracts: try contracts(new.contracts, of: new.role, for: principal), digest: digest,
-            expires: try expiry(of: new), addresses: try Self.checked(addresses: new.addresses, of: new.kind),
+            expires: try expiry(of: new), feed: new.feed, owner: nil,
+            addresses: try Self.checked(addresses: new.addresses, of: new.kind),
             added: clock.now, addedBy: principal.name)
-        guard new.kind == .program || new.role == .viewer else {
-            throw Refusal(.contradictory, field: "role", reason: "A screen on a wall only reads: its role is viewer")
-        }
+        try Self.checkRole(of: new)
         try accountFile.change { book throws(Refusal) in book.add(token) }
         try note(.tokenIssued, about: "\(token.name) (\(token.id), \(token.role.rawValue))", by: principal)
         return IssuedToken(text: text, token: token)
@@ -151,6 +153,16 @@ extension SiteOffice {
         return try AccessLog(of: configuration).findings()
     }
 
+    /// Writes down what was entered at the command line, beside what is entered through the pages; nothing where there are
+    /// no accounts, and nobody who reads it.
+    ///
+    /// - Parameter words: the command, without what it says of people.
+    /// - Throws: `Refusal` with `.unreadable` or `.unwritable`.
+    public func noteEntry(byCommand words: String, for principal: Principal) throws(Refusal) {
+        guard try accountFile.read() != nil else { return }
+        try note(.entered, about: "mainstay \(words)", by: principal)
+    }
+
     private func note(_ event: AccessEntry.Event, about subject: String, by principal: Principal) throws(Refusal) {
         let entry = AccessEntry(event, at: clock.now, who: principal.name, subject: subject)
         try AccessLog(of: configuration).append(entry)
@@ -183,10 +195,25 @@ extension SiteOffice {
         return hash.description
     }
 
+    private static func checkRole(of new: NewToken) throws(Refusal) {
+        guard (new.kind == .calendar) == (new.feed != nil) else {
+            throw Refusal(
+                .missing, field: "feed", reason: "The token of a calendar is of one calendar, and no other's is")
+        }
+        switch (new.kind, new.role) {
+        case (.program, _), (.wall, .viewer), (.calendar, .viewer), (.calendar, .customer): return
+        case (.wall, _):
+            throw Refusal(.contradictory, field: "role", reason: "A screen on a wall only reads: its role is viewer")
+        case (.calendar, _):
+            throw Refusal(
+                .contradictory, field: "role", reason: "A calendar only reads: its role is viewer or customer")
+        }
+    }
+
     private static func checked(
         addresses: [String], of kind: AccessToken.Kind
     ) throws(Refusal) -> [String] {
-        guard kind == .program || !addresses.isEmpty else {
+        guard kind != .wall || !addresses.isEmpty else {
             throw Refusal(
                 .missing, field: "address", reason: "A screen's token is bound to addresses",
                 fix: "give --address, such as 10.0.7.0/24")
@@ -204,7 +231,7 @@ extension SiteOffice {
     private func expiry(of new: NewToken) throws(Refusal) -> Instant? {
         guard let life = new.life else {
             guard new.kind == .wall else {
-                throw Refusal(.missing, field: "expires", reason: "A program's token ends: say when")
+                throw Refusal(.missing, field: "expires", reason: "The token of a program or calendar ends: say when")
             }
             return nil
         }
@@ -238,13 +265,22 @@ extension SiteOffice {
 }
 
 extension AccessToken.Kind {
+    /// A token that nobody guesses.
+    func newText() -> String { "\(prefix)\(SecretText.random())" }
+
     /// Whoever finds a token in a file knows what it is.
-    fileprivate var prefix: String {
+    private var prefix: String {
         switch self {
         case .program: "mainstay_"
         case .wall: "mainstay_wall_"
+        case .calendar: "mainstay_calendar_"
         }
     }
+}
+
+extension AccessToken {
+    /// What names a token in lists.
+    static func id(ofDigest digest: String) -> String { String(digest.dropFirst("sha256:".count).prefix(8)) }
 }
 
 extension Principal {

@@ -30,9 +30,12 @@ extension SiteOffice {
     /// By when outages can be reported that nobody has reported yet, and what else falls due within sixty days, of the
     /// contracts that the principal may see, as a calendar that programs subscribe to.
     ///
+    /// - Parameter book: what was judged lately.
     /// - Throws: `Refusal` with `.nothingKnown` or `.ledger`.
-    public func claimsCalendar(in language: Language, for principal: Principal) throws(Refusal) -> String {
-        let list = try deadlines(days: 60, for: principal)
+    public func claimsCalendar(
+        in language: Language, using book: DeadlineBook? = nil, for principal: Principal
+    ) throws(Refusal) -> String {
+        let list = try deadlines(days: 60, using: book, for: principal)
         let name = language.text(en: "Deadlines", zh: "期限")
         let events = list.deadlines.compactMap { $0.event(in: language, at: list.now, site: facility.site) }
         return CalendarText.write(CalendarFeed(site: facility.site, name: name).calendar(events))

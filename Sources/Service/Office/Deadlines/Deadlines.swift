@@ -23,36 +23,50 @@ extension SiteOffice {
     /// - Parameters:
     ///   - days: from 0 on.
     ///   - contracts: ids, or their beginnings; empty is all that the principal may see.
+    ///   - book: what was judged lately, of many contracts; a few are always judged anew.
     /// - Throws: `Refusal` with `.unknownContract`, `.ambiguousContract`, `.notPermitted`, `.nothingKnown` or `.ledger`.
     public func deadlines(
-        days: Int = 7, of contracts: [String] = [], for principal: Principal
+        days: Int = 7, of contracts: [String] = [], using book: DeadlineBook? = nil, for principal: Principal
     ) throws(Refusal) -> DeadlineList {
         let now = clock.now
         let until = now + .days(Int64(days))
         let chosen = try self.contracts(contracts, for: principal)
-        let calls = try emergencyCalls(of: chosen, at: now, for: principal)
         return try Refusal.translating {
-            var observations = try LedgerObservations(at: now, in: self)
-            let found = try chosen.flatMap { contract in
-                try DeadlineFinder(contract: contract, now: now, until: until)
-                    .deadlines(among: facility.contracts, &observations)
+            let book = chosen.count > DeadlineBook.few ? book : nil
+            let judged =
+                try book?.deadlines(of: chosen, at: now, in: self) ?? judgedDeadlines(of: chosen, at: now)
+            let ends = chosen.flatMap { contract in
+                contract.ends(at: now, until: until, among: facility.contracts)
             }
-            let sorted = (found + calls).sorted { Deadline.areInOrder($0, $1, at: now) }
-            return DeadlineList(now: now, until: until, deadlines: sorted)
+            let due = chosen.flatMap { judged[$0.id] ?? [] }
+            let asked = due.filter { $0.isAsked(at: now, until: until) } + ends
+            return DeadlineList(
+                now: now, until: until, deadlines: asked.sorted { Deadline.areInOrder($0, $1, at: now) })
         }
+    }
+
+    /// What is due under contracts, whenever that is, by the ledger; each contract has an entry.
+    func judgedDeadlines(of contracts: [Contract], at now: Instant) throws -> [String: [Deadline]] {
+        guard !contracts.isEmpty else { return [:] }
+        var judged = Dictionary(grouping: try emergencyCalls(of: contracts, at: now), by: \.contract)
+        var observations = try LedgerObservations(at: now, in: self)
+        for contract in contracts {
+            judged[contract.id, default: []] += try DeadlineFinder(contract: contract, now: now)
+                .deadlines(&observations)
+        }
+        return judged
     }
 
     /// Emergencies are looked for so far back: whoever was not told of one within a month is told of it otherwise.
     private static let calledBack = Milliseconds.days(31)
 
     /// The emergencies of which nobody was told yet, and nothing excuses that.
-    private func emergencyCalls(
-        of contracts: [Contract], at now: Instant, for principal: Principal
-    ) throws(Refusal) -> [Deadline] {
+    private func emergencyCalls(of contracts: [Contract], at now: Instant) throws(Refusal) -> [Deadline] {
         let scope = ListScope(
             since: now - Self.calledBack, until: .distantFuture, contracts: Set(contracts.map(\.id)),
-            zone: facility.timeZone, isForCustomer: !principal.isAllowedEverything)
-        return try emergencies(in: scope, for: principal).filter(\.isOpen).map { emergency in
+            zone: facility.timeZone, isForCustomer: false)
+        let everybody = Principal(name: facility.site, role: .viewer)
+        return try emergencies(in: scope, for: everybody).filter(\.isOpen).map { emergency in
             Deadline(
                 contract: emergency.contract, matter: .emergencyCall(emergency.report, id: emergency.id),
                 due: emergency.report.deadline, zone: emergency.zone)
@@ -70,26 +84,32 @@ extension ListedEmergency {
     }
 }
 
-/// Finds what falls due under one contract.
+extension Deadline {
+    /// Whether it is still to be told of at an instant, and due by another one.
+    fileprivate func isAsked(at now: Instant, until: Instant) -> Bool {
+        let isInTime = due.map { $0 <= until } ?? true
+        switch matter {
+        case .claim: return isInTime && !isMissed(at: now)
+        case .duty, .expiryNotice, .expiry: return isInTime
+        case .emergencyCall: return true
+        }
+    }
+}
+
+/// Finds what is due under one contract, whenever that is.
 private struct DeadlineFinder {
     let contract: Contract
     let now: Instant
-    let until: Instant
 
-    func deadlines(
-        among others: [Contract], _ observations: inout LedgerObservations
-    ) throws -> [Deadline] {
+    func deadlines(_ observations: inout LedgerObservations) throws -> [Deadline] {
         let register = try ContractRegister(
             of: contract.id, renewals: observations.renewals(of: contract.id), at: now, in: observations.ledger)
         let month = Month(of: contract.timeZone.localDate(of: now))
-        let found = try observations.ask(about: contract.id) { observations in
+        return try observations.ask(about: contract.id) { observations in
             claims(Evaluation(month: month, records: register.known, now: now), &observations)
                 + duties(register.known, month: month, observations)
         }
-        return found.filter(isAsked) + expiry(among: others)
     }
-
-    private func isAsked(_ deadline: Deadline) -> Bool { deadline.due.map { $0 <= until } ?? true }
 
     private func deadline(_ matter: Deadline.Matter, due: Instant?) -> Deadline {
         Deadline(contract: contract.id, matter: matter, due: due, zone: contract.timeZone)
@@ -125,17 +145,20 @@ private struct DeadlineFinder {
         return Duties(of: governing, in: records, at: now, observations: observations).open
             .map { deadline(.duty($0), due: $0.due) }
     }
+}
 
-    // MARK: - Article 11
-
-    /// The notices that are to be given, and the end itself once its first notice is out.
-    private func expiry(among others: [Contract]) -> [Deadline] {
-        guard now < contract.term.to else { return [] }
-        let notices = contract.expiryNotices.map(\.at).filter { now <= $0 && $0 <= until }
-            .map { deadline(.expiryNotice(end: contract.termTo.adding(days: -1)), due: $0) }
-        guard contract.expiryNotice(at: now) != nil || contract.term.to <= until else { return notices }
-        let next = others.first { $0.follows == contract.id }
-        let end = Deadline.Matter.expiry(end: contract.termTo.adding(days: -1), continuedBy: next?.id)
-        return notices + [deadline(end, due: contract.term.to)]
+extension Contract {
+    /// Article 11: the notices that are to be given, and the end itself once its first notice is out.
+    fileprivate func ends(at now: Instant, until: Instant, among others: [Contract]) -> [Deadline] {
+        guard now < term.to else { return [] }
+        let last = termTo.adding(days: -1)
+        func deadline(_ matter: Deadline.Matter, due: Instant) -> Deadline {
+            Deadline(contract: id, matter: matter, due: due, zone: timeZone)
+        }
+        let notices = expiryNotices.map(\.at).filter { now <= $0 && $0 <= until }
+            .map { deadline(.expiryNotice(end: last), due: $0) }
+        guard expiryNotice(at: now) != nil || term.to <= until else { return notices }
+        let next = others.first { $0.follows == id }
+        return notices + [deadline(.expiry(end: last, continuedBy: next?.id), due: term.to)]
     }
 }
