@@ -43,6 +43,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -152,7 +153,8 @@ let faces: [Target] = [
     room(
         "Daemon", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Digests", "Documents", "Exposition", "ICMP", "Intervals", "Ledger",
+            "Alerting", "Clocks", "Collection", "Correlation", "Digests", "Documents", "Exposition", "ICMP",
+            "Intervals", "Ledger",
             "Live",
             "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets",
             "Traffic",
@@ -277,15 +279,19 @@ let testing: [Target] = [
     tests(
         "DaemonTests", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Daemon", "Intervals", "Ledger", "LedgerSQLite", "Live", "Office",
-            "Plants", "Programs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", lifecycle, logging,
+            "Alerting", "Clocks", "Collection", "Correlation", "Daemon", "Intervals", "Ledger", "LedgerSQLite", "Live",
+            "Office",
+            "Plants", "Programs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "Traffic",
+            lifecycle,
+            logging,
         ]),
     tests(
         "WebTests", on: "Faces",
         [
             "Clocks", "Collection", "Compression", "Correlation", "Diagram", "Digests", "Documents", "Exposition",
             "Intervals", "Ledger", "LedgerSQLite", "Live", "Notation", "Office", "Processes", "Programs", "Proofs",
-            "Settings", "Site", "Sockets", "Traffic", "Transfer", "Web", httpTypes, logging, metrics,
+            "Settings", "Site", "Sockets", "Traffic", "Transfer", "Web", httpTypes, logging, metrics, nioCore,
+            nioEmbedded,
         ]),
     tests(
         "MainstayTests", on: "Faces",

@@ -13,6 +13,10 @@ struct WebParts: Sendable {
     let desk: Desk
     let access: Access
     let logger: Logger
+    /// By which those wait who follow.
+    var timer: any Clock<Duration> = ContinuousClock()
+    /// What falls due under many contracts, kept for a while.
+    let deadlines = DeadlineBook()
 
     /// Makes a page on one of the pages' own threads, as the office is asked there: a long one takes milliseconds, which
     /// polling would wait for.
@@ -68,7 +72,7 @@ extension WebParts {
             SignInRoutes(parts: self), AuditRoutes(parts: self),
             ContractRoutes(parts: self), DocumentRoutes(parts: self), TrafficRoutes(parts: self),
             DeviceRoutes(parts: self), ForecastRoutes(parts: self), RegisterRoutes(parts: self),
-            DeadlineRoutes(parts: self),
+            DeadlineRoutes(parts: self), CalendarRoutes(parts: self),
         ]
         for room in rooms { room.add(to: base) }
         return router

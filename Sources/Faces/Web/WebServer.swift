@@ -151,7 +151,7 @@ public final class WebServer: Sendable {
     func parts(_ settings: WebSettings) throws -> WebParts {
         WebParts(
             sources: sources, pages: try Pages(basePath: settings.basePath), desk: desk,
-            access: Access(control: control, settings: settings, logger: logger), logger: logger)
+            access: Access(control: control, settings: settings, logger: logger), logger: logger, timer: timer)
     }
 
     private func application(_ settings: WebSettings, at reception: Reception) throws -> some ApplicationProtocol {

@@ -18,10 +18,12 @@ struct APITests {
             let document = try #require(answer.object)
             #expect(document["openapi"] as? String == "3.1.0")
             let paths = try #require(document["paths"] as? [String: [String: Any]])
-            #expect(paths.count >= 20)
+            #expect(paths.count >= 40)
             for (path, operations) in paths {
                 let place = path.replacing(#/\{[a-z]+\}/#) { _ in "x" }
-                for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
+                // What is followed has no end.
+                let isStream = path == "/events/stream"
+                for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] where !isStream || method != "GET" {
                     let answer = try await site.ask(
                         method, "/api/v1\(place)",
                         headers: ["Content-Type": "application/json"].merging(authorisation) { $1 })

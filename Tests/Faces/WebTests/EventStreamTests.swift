@@ -3,6 +3,7 @@ import Foundation
 import Intervals
 import Ledger
 import Office
+import Programs
 import Site
 import Testing
 
@@ -56,6 +57,36 @@ struct EventStreamTests {
             #expect(!lost.contains("feed 2 lost"))
             let whole = try await read(site, headers: "Last-Event-ID: 0\r\n", until: "feed 3 lost")
             #expect(whole.contains("feed 1 lost") && whole.contains("event: power.feed.lost\n"))
+        }
+    }
+
+    /// A proxy keeps a connection on which something is said: every 15 s a comment, where there is nothing else.
+    @Test func nothingNewIsSaidToo() async throws {
+        try await ProgramSite.serving(isTimeMoved: true) { site in
+            try await site.onThread { [port = site.port, clock = site.clock] in
+                func whenAwaited(_ step: Duration) throws {
+                    let end = ContinuousClock.now + .seconds(20)
+                    while !clock.isAwaited {
+                        try #require(ContinuousClock.now < end, "nobody waits")
+                        sched_yield()
+                    }
+                    clock.advance(by: step)
+                }
+                let client = try #require(RawClient(port: port, patience: 20))
+                client.send("GET /api/v1/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+                var text = ""
+                while !text.contains(": events follow\n\n") {
+                    text += String(decoding: client.receive(), as: UTF8.self)
+                }
+                for _ in 0..<2 {
+                    for _ in 0..<14 {
+                        try whenAwaited(.seconds(1))
+                        #expect(!client.isAnswered)
+                    }
+                    try whenAwaited(.seconds(1))
+                    #expect(String(decoding: client.receive(), as: UTF8.self).contains(": nothing new\n\n"))
+                }
+            }
         }
     }
 

@@ -160,27 +160,20 @@ extension ServedSite {
 
 /// An answer that does not end, read as it comes.
 final class RawStream {
-    private let descriptor: Int32
+    private let client: RawClient
     private var received = ""
 
     init(path: String, port: UInt16, headers: [String: String] = [:]) throws {
-        descriptor = try #require(RawRequest.connection(to: port))
-        var timeout = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        let octets = RawRequest(method: "GET", path: path, headers: headers).octets
-        let sent = octets.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        try #require(sent == octets.count)
+        client = try #require(RawClient(port: Int(port), patience: 30))
+        try #require(client.send(RawRequest(method: "GET", path: path, headers: headers).octets))
     }
-
-    deinit { close(descriptor) }
 
     /// What came since the last time, up to a text and whatever came with it.
     func read(until text: String) throws -> String {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
         while !received.contains(text) {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            try #require(count > 0, "\(text) did not come, only \(received.suffix(400))")
-            received += String(decoding: buffer[..<count], as: UTF8.self)
+            let octets = client.receive()
+            try #require(!octets.isEmpty, "\(text) did not come, only \(received.suffix(400))")
+            received += String(decoding: octets, as: UTF8.self)
         }
         defer { received = "" }
         return received

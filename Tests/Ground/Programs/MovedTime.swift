@@ -57,6 +57,9 @@ public final class MovedTime: WallClock {
         }
     }
 
+    /// Whether somebody waits for time to be moved.
+    public var isAwaited: Bool { state.withLock { !$0.sleepers.isEmpty } }
+
     /// The timer that goes with this clock.
     public var timer: MovedTimer { MovedTimer(time: self) }
 }

@@ -52,7 +52,8 @@ struct APIDescription {
     }
 
     private func operation(_ route: APIRoute) -> JSON {
-        let parameters = route.parameters.map(\.document) + (route.body?.headers.map(\.document) ?? [])
+        let headers = route.headers + (route.body?.headers ?? [])
+        let parameters = route.parameters.map(\.document) + headers.map(\.document)
         let body = route.body.map { body in
             JSON.object([
                 "required": .bool(true),
@@ -66,11 +67,10 @@ struct APIDescription {
     }
 
     private func responses(of route: APIRoute) -> [JSON.Member] {
-        let type = route.answers == nil ? "text/plain" : "application/json"
         let schema = route.answers ?? APISchema.text
         let good = JSON.object([
             "description": .string("What was asked for."),
-            "content": .object([JSON.Member(type, .object(["schema": schema]))]),
+            "content": .object([JSON.Member(route.mediaType, .object(["schema": schema]))]),
         ])
         let problem = JSON.object(["$ref": .string("#/components/responses/Problem")])
         let unchanged = JSON.object(["description": .string("It has not changed.")])

@@ -1,4 +1,6 @@
 import HTTPTypes
+import Hummingbird
+import HummingbirdCore
 import Notation
 import Office
 import Site
@@ -15,8 +17,17 @@ struct APIRoute: Sendable {
     /// What the answer holds; nil where it is another text than JSON.
     let answers: JSON?
     let body: APIBody?
-    /// Called on a thread where the office may block.
-    let work: @Sendable (APICall, SiteOffice) throws -> APIAnswer
+    /// Headers that are looked at though nothing is sent.
+    var headers: [APIHeader] = []
+    let work: APIWork
+
+    /// Of what is answered.
+    var mediaType: String {
+        switch work {
+        case .stream: EventStreams.mediaType
+        case .office, .archives: answers == nil ? "text/plain" : "application/json"
+        }
+    }
 
     /// Something that is looked at.
     static func get(
@@ -25,7 +36,27 @@ struct APIRoute: Sendable {
     ) -> APIRoute {
         APIRoute(
             method: .get, path: path, id: id, about: about, parameters: parameters, answers: answers, body: nil,
-            work: work)
+            work: .office(work))
+    }
+
+    /// Something that archives have measured.
+    static func measured(
+        _ path: String, id: String, _ about: String, _ parameters: [APIParameter] = [], answers: JSON,
+        work: @escaping @Sendable (APICall) async throws -> APIAnswer
+    ) -> APIRoute {
+        APIRoute(
+            method: .get, path: path, id: id, about: about, parameters: parameters, answers: answers, body: nil,
+            work: .archives(work))
+    }
+
+    /// Something that is followed.
+    static func stream(
+        _ path: String, id: String, _ about: String, headers: [APIHeader],
+        work: @escaping @Sendable (Request, WebContext) async throws -> Response
+    ) -> APIRoute {
+        APIRoute(
+            method: .get, path: path, id: id, about: about, parameters: [], answers: nil, body: nil, headers: headers,
+            work: .stream(work))
     }
 
     /// Something that is entered.
@@ -36,8 +67,18 @@ struct APIRoute: Sendable {
     ) -> APIRoute {
         APIRoute(
             method: method, path: path, id: id, about: about, parameters: parameters, answers: answers, body: body,
-            work: work)
+            work: .office(work))
     }
+}
+
+/// How an answer is made.
+enum APIWork: Sendable {
+    /// On a thread where the office may block.
+    case office(@Sendable (APICall, SiteOffice) throws -> APIAnswer)
+    /// Suspended while archives are read on their own thread.
+    case archives(@Sendable (APICall) async throws -> APIAnswer)
+    /// As long as somebody follows.
+    case stream(@Sendable (Request, WebContext) async throws -> Response)
 }
 
 /// What is sent with a request.
@@ -140,6 +181,27 @@ extension String {
             } else {
                 text += "%" + UInt32(octet).hexadecimal(width: 2)
             }
+        }
+    }
+}
+
+extension APICall {
+    /// A member of the body that must be there.
+    ///
+    /// - Throws: `Refusal` with `.missing` or `.malformed`.
+    func text(_ name: String) throws(Refusal) -> String {
+        guard let text = try optionalText(name), !text.isEmpty else {
+            throw Refusal(.missing, field: name, reason: "\(name) is missing")
+        }
+        return text
+    }
+
+    func optionalText(_ name: String) throws(Refusal) -> String? {
+        switch body[name] {
+        case .text(let text)?: return text
+        case nil: return nil
+        case .list?, .names?, .number?, .sequence?, .mapping?:
+            throw Refusal(.malformed, field: name, reason: "\(name) must be text")
         }
     }
 }

@@ -14,7 +14,6 @@ struct APIRoutes: Routes {
     let parts: WebParts
     private let table: [APIRoute]
     private let description: String
-    private let events: EventStreamRoutes
 
     static let prefix = "api/v1"
 
@@ -23,29 +22,20 @@ struct APIRoutes: Routes {
         let table = APITable(parts: parts).routes
         self.table = table
         description = APIDescription(table, basePath: parts.pages.basePath).document.compact
-        events = EventStreamRoutes(parts: parts)
     }
 
     func add(to router: RouterGroup<WebContext>) {
         let api = router.group(RouterPath(Self.prefix))
         for (path, routes) in Dictionary(grouping: table, by: \.path) { add(routes, at: path, to: api) }
-        let description = description
-        add(
-            { request, _ in
-                Self.answer(APIAnswer(text: description, mediaType: "application/json"), to: request)
-            }, at: "/openapi.json", to: api)
-        add({ request, context in try await events.follow(request, context) }, at: "/events/stream", to: api)
+        addDescription(to: api)
     }
 
-    /// A path that is only looked at.
-    private func add(
-        _ answer: @escaping @Sendable (Request, WebContext) async throws -> Response, at path: String,
-        to api: RouterGroup<WebContext>
-    ) {
+    private func addDescription(to api: RouterGroup<WebContext>) {
+        let description = APIAnswer(text: description, mediaType: "application/json")
         for method in APIMethods.known {
-            api.on(RouterPath(path), method: method) { request, context -> Response in
+            api.on("openapi.json", method: method) { request, _ -> Response in
                 guard method == .get || method == .head else { return APIMethods.refusal(of: method, allowed: [.get]) }
-                let response = try await answer(request, context)
+                let response = Self.answer(description, to: request)
                 return method == .head ? response.createHeadResponse() : response
             }
         }
@@ -66,9 +56,15 @@ struct APIRoutes: Routes {
     }
 
     private func answer(_ route: APIRoute, to request: Request, _ context: WebContext) async throws -> Response {
-        let call = try await APICallReader(route: route, parts: parts).read(request, context)
-        return try await parts.desk.ask { office in
-            Self.answer(try route.work(call, office), to: request)
+        let reader = APICallReader(route: route, parts: parts)
+        switch route.work {
+        case .office(let work):
+            let call = try await reader.read(request, context)
+            return try await parts.desk.ask { office in Self.answer(try work(call, office), to: request) }
+        case .archives(let work):
+            let answer = try await work(reader.read(request, context))
+            return try await parts.desk.make { Self.answer(answer, to: request) }
+        case .stream(let follow): return try await follow(request, context)
         }
     }
 

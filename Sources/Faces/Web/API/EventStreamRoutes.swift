@@ -36,9 +36,9 @@ struct EventStreamRoutes: Sendable {
         let stream = EventStream(parts: parts, tail: tail, scope: scope, principal: context.visitor.principal)
         var response = Response(
             status: .ok, headers: [.contentType: EventStreams.mediaType],
-            body: ResponseBody { [count] writer in
+            body: ResponseBody { [count, timer = parts.timer] writer in
                 defer { count.leave() }
-                try await stream.write(after: start, to: &writer)
+                try await stream.write(after: start, by: timer, to: &writer)
                 try await writer.finish(nil)
             })
         response.headers[.cacheControl] = "no-store"
@@ -112,20 +112,22 @@ private struct EventStream: Sendable {
     /// A comment is sent when nothing was for so long, so that proxies keep the connection.
     private static let patience: Duration = .seconds(15)
 
-    func write(after start: Position, to writer: inout any ResponseBodyWriter) async throws {
+    func write<Timer: Clock<Duration>>(
+        after start: Position, by timer: Timer, to writer: inout any ResponseBodyWriter
+    ) async throws {
         var position = start
         try await writer.write(ByteBuffer(string: ": events follow\n\n"))
-        var saidAt = ContinuousClock.now
+        var saidAt = timer.now
         while !Task.isCancelled {
             if try await tail.newest() > position {
                 let said = try await writeNews(after: &position, to: &writer)
-                if said { saidAt = .now }
+                if said { saidAt = timer.now }
             }
-            if .now - saidAt >= Self.patience {
+            if saidAt.duration(to: timer.now) >= Self.patience {
                 try await writer.write(ByteBuffer(string: ": nothing new\n\n"))
-                saidAt = .now
+                saidAt = timer.now
             }
-            try await Task.sleep(for: Self.rhythm)
+            try await timer.sleep(for: Self.rhythm)
         }
     }
 

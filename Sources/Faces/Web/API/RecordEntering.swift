@@ -3,7 +3,6 @@ import HTTPTypes
 import Notation
 import Office
 import Site
-import Synchronization
 
 /// Enters what a program sends, once however often it is sent.
 struct RecordEntering {
@@ -13,13 +12,11 @@ struct RecordEntering {
 
     /// - Throws: `Refusal` as `SiteOffice.enter`; `HTTPRefusal` where the key was used for something else.
     func enter() throws -> APIAnswer {
-        let key = HTTPField.Name("Idempotency-Key").flatMap { call.headers[$0] }
+        let key = call.idempotencyKey
         let id = key.map { StableID("api|\(call.principal.name)|\($0)").value }
         if let key {
-            guard keys.isFree(key, of: call.principal.name, for: fingerprint) else {
-                throw HTTPRefusal(
-                    .unprocessableContent, code: "key_reused", field: "Idempotency-Key",
-                    reason: "This key was used for another request.", fix: "make a new one for each.")
+            guard keys.isFree(key, of: call.principal.name, for: call.fingerprint) else {
+                throw HTTPRefusal.reusedKey
             }
         }
         // Entered by the same key before: its answer may have been lost.
@@ -32,6 +29,16 @@ struct RecordEntering {
     /// - Parameter former: the id of the record that this one takes the place of.
     func correct(_ former: String) throws -> APIAnswer {
         try enter(replacing: former, id: nil)
+    }
+
+    /// What would be entered, and what it would change.
+    func preview() throws -> APIAnswer {
+        let entry = try office.preview(draft, by: call.principal)
+        return APIAnswer(
+            .object([
+                "record": entry.record.exportedLine, "is_new": .bool(entry.isNew),
+                "notes": .array(entry.notes.map(JSON.string)), "effect": entry.effect.document,
+            ]))
     }
 
     private func enter(replacing former: String?, id: String?) throws -> APIAnswer {
@@ -59,23 +66,6 @@ struct RecordEntering {
         }
     }
 
-    private var fingerprint: String {
-        Digest(of: Self.document(of: .mapping(call.body)).compact.utf8).description
-    }
-
-    /// The same whatever the order in which members were sent.
-    private static func document(of field: RawField) -> JSON {
-        switch field {
-        case .text(let text): .string(text)
-        case .number(let number): .integer(number)
-        case .list(let texts): .array(texts.map(JSON.string))
-        case .sequence(let fields): .array(fields.map(document))
-        case .names(let names): .object(names.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) })
-        case .mapping(let members):
-            .object(members.sorted { $0.key < $1.key }.map { JSON.Member($0.key, document(of: $0.value)) })
-        }
-    }
-
     private func answer(_ record: Record, isNew: Bool, notes: [String], effect: JSON?) -> APIAnswer {
         APIAnswer(
             .object([
@@ -83,31 +73,6 @@ struct RecordEntering {
                 "effect": effect,
             ]), status: isNew ? .created : .ok, version: record.id,
             location: "\(call.base)/records/\(record.id.inQuery)")
-    }
-}
-
-/// Which requests came with which keys, so that one is not used for two. Of those that were entered the ledger knows
-/// more: their records have ids that follow from the keys. Bounded; from any thread.
-final class UsedKeys: Sendable {
-    private struct Key: Hashable {
-        let key: String
-        let person: String
-    }
-
-    private let used = Mutex<[Key: String]>([:])
-    private let limit: Int
-
-    init(keeping limit: Int = 10_000) { self.limit = limit }
-
-    /// Whether a key is new, or was used for the same request.
-    func isFree(_ key: String, of person: String, for fingerprint: String) -> Bool {
-        used.withLock { used in
-            let place = Key(key: key, person: person)
-            if let known = used[place] { return known == fingerprint }
-            if used.count >= limit { used.removeAll() }
-            used[place] = fingerprint
-            return true
-        }
     }
 }
 

@@ -92,7 +92,7 @@ extension MonthChoice {
 }
 
 extension ReportFormat {
-    fileprivate var mediaType: String {
+    var mediaType: String {
         switch self {
         case .html: "text/html; charset=utf-8"
         case .pdf: "application/pdf"
@@ -103,7 +103,7 @@ extension ReportFormat {
 }
 
 extension CreditNoteFormat {
-    fileprivate var mediaType: String {
+    var mediaType: String {
         switch self {
         case .html: "text/html; charset=utf-8"
         case .pdf: "application/pdf"

@@ -39,6 +39,22 @@ struct DeadlinesPage: Sendable {
         let isChosen: Bool
     }
 
+    /// The address of a calendar that the visitor has made.
+    struct Calendar: Sendable {
+        let id: String
+        let title: String
+        let made: String
+        /// Nil where it never was.
+        let used: String?
+        let until: String
+    }
+
+    /// A calendar that addresses can be made for.
+    struct Feed: Sendable {
+        let name: String
+        let title: String
+    }
+
     let groups: [Group]
     let isEmpty: Bool
     let choices: [Choice]
@@ -48,6 +64,10 @@ struct DeadlinesPage: Sendable {
     /// How many more there are than are shown.
     let more: Int
     let isCut: Bool
+    let calendars: [Calendar]
+    let feeds: [Feed]
+    /// Only who has signed in can make some of his own.
+    let hasCalendars: Bool
 
     private static let ranges = [1, 7, 31, 92]
     /// A page of more would be longer than anybody reads.
@@ -56,8 +76,13 @@ struct DeadlinesPage: Sendable {
     /// One of the ranges that the page offers.
     static func days(_ asked: Int?) -> Int { ranges.first { $0 == asked } ?? 7 }
 
-    init(_ list: DeadlineList, days: Int, contract: String?, for visitor: Visitor) {
+    init(
+        _ list: DeadlineList, days: Int, contract: String?, calendars: [Calendar], pages: Pages, for visitor: Visitor
+    ) {
         let language = visitor.language
+        self.calendars = calendars
+        feeds = CalendarName.allCases.map { Feed(name: $0.rawValue, title: pages.word($0.word, in: language)) }
+        hasCalendars = visitor.isSignedIn
         let shown = list.deadlines.prefix(Self.most)
         more = list.deadlines.count - shown.count
         isCut = more > 0
@@ -92,6 +117,18 @@ struct DeadlinesPage: Sendable {
             let own = deadlines.filter(belongs).map { Entry($0, at: now, for: visitor) }
             return own.isEmpty ? nil : Group(title: title, isMissed: isMissed, entries: own)
         }
+    }
+}
+
+extension DeadlinesPage.Calendar {
+    init?(_ token: AccessToken, pages: Pages, for visitor: Visitor) {
+        guard let feed = token.feed else { return nil }
+        func day(_ instant: Instant) -> String { String(TimeZone.gmt.shownByTheWall(instant).prefix(10)) }
+        id = token.id
+        title = pages.word(feed.word, in: visitor.language)
+        made = day(token.added)
+        used = token.lastUsed.map(day)
+        until = token.expires.map(day) ?? ""
     }
 }
 

@@ -83,15 +83,12 @@ import Testing
     /// A configuration that says the same of the pages interrupts nobody.
     @Test func whatStaysTheSameGoesOn() async throws {
         try await ServedSite().serving { site in
-            let descriptor = try #require(RawRequest.connection(to: site.port))
-            defer { close(descriptor) }
+            let client = try #require(RawClient(port: Int(site.port)))
             var settings = try #require(WebSettings.usual)
             settings.listen = try #require(HostAndPort("127.0.0.1:\(site.port)"))
             site.server.adopt(settings)
-            let octets = RawRequest(method: "GET", path: "/healthz").octets
-            #expect(octets.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) } > 0)
-            var buffer = [UInt8](repeating: 0, count: 1000)
-            #expect(recv(descriptor, &buffer, buffer.count, 0) > 0)
+            #expect(client.send(RawRequest(method: "GET", path: "/healthz").octets))
+            #expect(!client.receive().isEmpty)
         }
     }
 

@@ -25,7 +25,7 @@ final class ProgramSite: Sendable {
     let folder: TemporaryFolder
     let office: SiteOffice
     let board: Board
-    private let archives: Archives
+    let archives: Archives
     let registry = MetricsRegistry(MetricCatalogue.descriptions)
     let clock: MovedTime
     /// How long ago the loop that polls had its turn.
@@ -45,15 +45,19 @@ final class ProgramSite: Sendable {
     }
 
     /// Serves a site as long as `body` looks at it.
+    ///
+    /// - Parameter isTimeMoved: whether those who follow wait by the site's clock, which the test moves.
     static func serving(
-        _ configuration: String = SiteText.small, _ body: @Sendable (ProgramSite) async throws -> Void
+        _ configuration: String = SiteText.small, isTimeMoved: Bool = false,
+        _ body: @Sendable (ProgramSite) async throws -> Void
     ) async throws {
         let site = try ProgramSite(configuration: configuration)
         let (ports, call) = AsyncStream.makeStream(of: Int.self)
         var settings = try #require(site.office.configuration.web)
         // Any port that is free.
         settings.listen.port = 0
-        let server = WebServer(site.sources, settings: settings, logger: site.logger) {
+        let timer: any Clock<Duration> = isTimeMoved ? site.clock.timer : ContinuousClock()
+        let server = WebServer(site.sources, settings: settings, timer: timer, logger: site.logger) {
             call.yield($0)
         }
         let running = Task { await server.run() }
@@ -108,13 +112,10 @@ final class ProgramSite: Sendable {
     func ask(
         _ method: String, _ path: String, headers: [String: String] = [:], body: String = "", thread: Int = 0
     ) async throws -> Answer {
-        var head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-        for (name, value) in headers.sorted(by: { $0.key < $1.key }) { head += "\(name): \(value)\r\n" }
-        if !body.isEmpty || method == "POST" { head += "Content-Length: \(body.utf8.count)\r\n" }
-        let request = "\(head)\r\n\(body)"
+        let request = RawRequest(method: method, path: path, headers: headers, body: body)
         return try await onThread(thread) { [port] in
             let client = try #require(RawClient(port: port))
-            client.send(request.utf8)
+            client.send(request.octets)
             let octets = client.receiveAll()
             return try #require(
                 Answer(octets), "\(method) \(path): \(String(decoding: octets.prefix(300), as: UTF8.self))")
@@ -128,8 +129,24 @@ final class ProgramSite: Sendable {
         return ["Authorization": "Bearer \(issued.text)"]
     }
 
+    /// The header of a customer's program.
+    func customer(_ contract: String) throws -> [String: String] {
+        let order = NewToken(.program, name: contract, role: .customer, contracts: [contract], life: .days(1))
+        let issued = try office.issue(order, by: Principal(name: "root", role: .administrator))
+        return ["Authorization": "Bearer \(issued.text)"]
+    }
+
     func get(_ path: String, headers: [String: String] = [:]) async throws -> Answer {
         try await ask("GET", path, headers: headers)
+    }
+
+    /// Sends a body of JSON.
+    func enter(
+        _ path: String, _ body: String, method: String = "POST", headers: [String: String]
+    ) async throws -> Answer {
+        try await ask(
+            method, "/api/v1/\(path)", headers: ["Content-Type": "application/json"].merging(headers) { $1 },
+            body: body)
     }
 
     /// Does something that blocks.

@@ -5,15 +5,24 @@ import Office
 /// Everything that programs can ask for.
 struct APITable {
     let parts: WebParts
+    let events: EventStreamRoutes
     let keys = UsedKeys()
+    let kept = KeptAnswers()
     /// What holds is as old as a second at most.
     let reports = Recent<String, StatusReport>()
     let facts = Recent<String, LiveFacts>()
     let verifications = Recent<String, JSON>(lifetime: .seconds(60))
 
-    /// Every route of the API but those that are no JSON: its description, and the stream of events.
+    init(parts: WebParts) {
+        self.parts = parts
+        events = EventStreamRoutes(parts: parts)
+    }
+
+    /// Every route of the API but its description.
     var routes: [APIRoute] {
-        present + contracts + outages + equipment + records + lists + entries + forecasts + proofs + discovery
+        let ofContracts = contracts + documents + traffic + outages
+        let entered = records + lists + entries + plannedWork
+        return present + ofContracts + equipment + entered + forecasts + proofs + access + discovery
     }
 
     static let limit = APIParameter.query("limit", "How many of the list at most.", .integer(1...1000))

@@ -1,4 +1,5 @@
 import Agreement
+import Clocks
 import Documents
 import Foundation
 import Intervals
@@ -9,8 +10,8 @@ import Site
 
 // What was promised, and what came of it.
 extension APITable {
-    private static let contractPath = APIParameter.path("contract", "The contract's id, or its beginning.")
-    private static let monthPath = APIParameter.path("month", "The month.", .month)
+    static let contractPath = APIParameter.path("contract", "The contract's id, or its beginning.")
+    static let monthPath = APIParameter.path("month", "The month.", .month)
 
     var contracts: [APIRoute] {
         [
@@ -47,7 +48,38 @@ extension APITable {
                 let months = try office.issuedMonths(of: try call.need("contract"), for: call.principal)
                 return APIAnswer(.object(["months": .array(months.map(Self.document))]))
             },
+            .get(
+                "/contracts/{contract}/readings", id: "readings",
+                "What was read of everything that a contract rests on: equal readings that followed each other are one.",
+                [
+                    Self.contractPath, .query("since", "From when on; a day ago where it is left out.", .instant),
+                    .query("until", "Until when; now where it is left out.", .instant), Self.limit,
+                ],
+                answers: APISchema.object(
+                    ["readings": APISchema.list(of: APISchema.anything), "count": APISchema.integer],
+                    needed: ["readings", "count"])
+            ) { call, office in
+                let from = try Self.instant(call, "since", office) ?? office.clock.now - .days(1)
+                let to = try Self.instant(call, "until", office) ?? office.clock.now
+                let contract = try office.contract(try call.need("contract"), for: call.principal)
+                let found =
+                    from < to
+                    ? try office.readings(
+                        of: contract.id, in: Span(from: from, to: to),
+                        limit: call.integer("limit", usually: Self.usualLimit), for: call.principal)
+                    : nil
+                return APIAnswer(
+                    .object([
+                        "readings": .array((found?.lines ?? []).map(Self.document)),
+                        "count": .integer(Int64(found?.count ?? 0)),
+                    ]))
+            },
         ] + results
+    }
+
+    private static func instant(_ call: APICall, _ name: String, _ office: SiteOffice) throws(Refusal) -> Instant? {
+        guard let written = call[name].flatMap({ WrittenInstant($0) }) else { return nil }
+        return try office.instant(written, as: name, for: call.principal)
     }
 
     private var results: [APIRoute] {
@@ -128,6 +160,15 @@ extension APITable {
 }
 
 extension APITable {
+    fileprivate static func document(_ line: ContractReadings.Line) -> JSON {
+        let run = line.run
+        return .object([
+            "signal": .string(line.signal.path), "state": .string(run.state.rawValue), "first": .string("\(run.first)"),
+            "last": .string("\(run.last)"), "greatest_gap_ms": .unlessZero(run.greatestGap),
+            "since": .optional(run.since), "evidence": .optional(run.evidence), "inferred": .optional(run.inferred),
+        ])
+    }
+
     fileprivate static func document(_ month: IssuedMonth) -> JSON {
         .object([
             "month": .string("\(month.month)"), "revision": .integer(Int64(month.revision)),

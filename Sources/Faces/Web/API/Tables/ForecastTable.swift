@@ -65,7 +65,7 @@ extension APITable {
     }
 
     /// A name that is nobody's is not found, as it is in a path.
-    private static func found(_ work: () throws -> JSON) throws -> APIAnswer {
+    static func found(_ work: () throws -> JSON) throws -> APIAnswer {
         do {
             return APIAnswer(try work())
         } catch let refusal as Refusal where [.malformed, .missing].contains(refusal.code) {

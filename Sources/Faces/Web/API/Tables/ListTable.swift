@@ -58,6 +58,13 @@ extension APITable {
                     $0.document(for: call.principal)
                 }
             },
+            .stream(
+                "/events/stream", id: "follow",
+                "Events as they are written, as server-sent events: `id`, `event` (the kind) and `data` (the event as JSON).",
+                headers: [
+                    APIHeader(
+                        name: "Last-Event-ID", about: "The id of the last event that was read: it goes on after it.")
+                ], work: events.follow),
             .get(
                 "/deliveries", id: "deliveries", "Every attempt to tell somebody.",
                 Self.span + [Self.cursor, Self.limit],
@@ -80,7 +87,7 @@ extension APITable {
             ) { call, office in
                 let list = try office.deadlines(
                     days: call.integer("days", usually: 7), of: call["contract"].map { [$0] } ?? [],
-                    for: call.principal)
+                    using: call.parts.deadlines, for: call.principal)
                 return APIAnswer(list.document)
             },
             .get(

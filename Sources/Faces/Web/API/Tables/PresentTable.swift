@@ -8,15 +8,15 @@ extension APITable {
     var present: [APIRoute] {
         [
             .get(
-                "/status", id: "status", "What holds now, as `mainstay status` shows it.",
+                "/status", id: "status", "What holds now, or held once, as `mainstay status` shows it.",
+                [.query("at", "What held then, by what was known then.", .instant)],
                 answers: APISchema.object(
                     [
                         "at": APISchema.instant, "contracts": APISchema.list(of: APISchema.anything),
                         "source": APISchema.text,
                     ], needed: ["at", "contracts", "source"])
-            ) { call, _ in
-                let report = reports.value("status") { call.parts.sources.board.report }
-                return APIAnswer(Self.limited(report, to: call.principal).document)
+            ) { call, office in
+                try Self.found { Self.limited(try report(call, office), to: call.principal).document }
             },
             .get(
                 "/uplinks", id: "uplinks", "The ways out of the site.",
@@ -59,6 +59,14 @@ extension APITable {
                         .object(["id": .string(contract.id), "customer": .string(contract.customer.name)])
                     }), "devices": .array(devices.prefix(mostFound).map { .object(["name": .string($0.name)]) }),
             ]))
+    }
+
+    private func report(_ call: APICall, _ office: SiteOffice) throws -> StatusReport {
+        guard let written = call["at"].flatMap({ WrittenInstant($0) }) else {
+            return reports.value("status") { call.parts.sources.board.report }
+        }
+        let at = try office.instant(written, as: "at", for: call.principal)
+        return try office.pastBoard(at: at).report(at: at, from: .ledger)
     }
 
     /// Devices are the provider's.

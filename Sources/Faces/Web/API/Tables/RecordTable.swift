@@ -42,12 +42,12 @@ extension APITable {
             },
             .enter(
                 "/records", id: "enter", "Enters a record, by the rules of `mainstay record`.",
-                body: Self.draft(headers: [
-                    APIHeader(
-                        name: "Idempotency-Key",
-                        about: "The same key again enters nothing, and answers as the first time.")
-                ]), answers: Self.entrySchema
+                body: Self.draft(headers: [.idempotencyKey]), answers: Self.entrySchema
             ) { call, office in try RecordEntering(call: call, office: office, keys: keys).enter() },
+            .enter(
+                "/record-previews", id: "preview", "What a record would become and change; nothing is entered.",
+                body: Self.draft(headers: []), answers: Self.entrySchema
+            ) { call, office in try RecordEntering(call: call, office: office, keys: keys).preview() },
             .enter(
                 "/records/{record}", by: .put, id: "correct", "Corrects a record: what is sent takes its place.",
                 [Self.recordPath],
