@@ -132,11 +132,8 @@ public struct CustomerMessage: Sendable {
     private var feed: String { name(ofFeed: String(event.subject.split(separator: "/").last ?? "")) }
 
     private func name(ofFeed name: String) -> String {
-        switch name {
-        case "mains": language.text(en: "mains", zh: "市电")
-        case "ups": "UPS"
-        default: language.text(en: name, zh: "\(name) 路")
-        }
+        let known = language.feed(name)
+        return known == name ? language.text(en: name, zh: "\(name) 路") : known
     }
 
     /// When it happened; of outages, as they are judged.

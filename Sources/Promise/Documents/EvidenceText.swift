@@ -22,7 +22,7 @@ extension Language {
                 zh: "，设备时钟显示自 \(zone.shownByTheWall(instant)) 起")
         }
         let inferred = evidence.inferred.map { text(en: ", inferred (\($0))", zh: "，推断（\($0)）") }
-        let said = evidence.said.map { text(en: ": \($0)", zh: "：\($0)") }
+        let said = evidence.said.map { text(en: ": \($0)", zh: "：\(rule($0))") }
         let from = zone.shownByTheWall(evidence.at)
         let to = zone.shownByTheWall(evidence.until)
         let state = word(of: evidence.state)

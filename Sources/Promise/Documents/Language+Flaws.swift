@@ -1,8 +1,8 @@
-import Agreement
+public import Agreement
 
 extension Language {
     /// Why an authorisation is not valid (fine print, 20).
-    func flaw(_ flaw: AuthorisationFlaw) -> String {
+    public func flaw(_ flaw: AuthorisationFlaw) -> String {
         switch flaw {
         case .notAuthorisedPerson: text(en: "given by nobody authorised", zh: "非甲方指定授权人")
         case .unsigned: text(en: "no signed paper", zh: "无签字的书面授权书")

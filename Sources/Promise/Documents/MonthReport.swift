@@ -117,9 +117,15 @@ struct Facts: Sendable {
 }
 
 /// A label and its value.
-struct Fact: Sendable {
-    var label: String
-    var value: String
+public struct Fact: Sendable {
+    public let label: String
+    public let value: String
+
+    /// Puts a value below a label.
+    public init(label: String, value: String) {
+        self.label = label
+        self.value = value
+    }
 }
 
 /// An article's line of the summary.

@@ -9,7 +9,7 @@ extension PageBuilder {
         return Article(
             heading: text(en: "Traffic", zh: "流量"), title: text(en: "Traffic statistics", zh: "数据流量统计"), verdict: "",
             mark: "",
-            facts: words.facts(of: figure).map { Fact(label: $0.label, value: $0.value) },
+            facts: words.facts(of: figure),
             tables: [
                 Table(
                     title: "", head: words.head,

@@ -102,17 +102,19 @@ public struct TrafficWords: Sendable {
     }
 
     /// What a month's figure is and rests on.
-    public func facts(of figure: TrafficFigure) -> [(label: String, value: String)] {
+    public func facts(of figure: TrafficFigure) -> [Fact] {
         var facts = [
-            (label: text(en: "95th percentile", zh: "第 95 百分位"), value: rate(figure.percentile)),
-            (label: text(en: "Of what", zh: "统计对象"), value: measure(figure.measure)),
-            (
+            Fact(label: text(en: "95th percentile", zh: "第 95 百分位"), value: rate(figure.percentile)),
+            Fact(label: text(en: "Of what", zh: "统计对象"), value: measure(figure.measure)),
+            Fact(
                 label: text(en: "Ports, summed slot by slot", zh: "端口（逐时段求和）"),
                 value: figure.ports.joined(separator: text(en: ", ", zh: "、"))
             ),
-            (label: text(en: "Known", zh: "已知时段"), value: coverage(of: figure)),
+            Fact(label: text(en: "Known", zh: "已知时段"), value: coverage(of: figure)),
         ]
-        if let bounds = bounds(of: figure) { facts.insert((text(en: "Bounds", zh: "上下限"), bounds), at: 1) }
+        if let bounds = bounds(of: figure) {
+            facts.insert(Fact(label: text(en: "Bounds", zh: "上下限"), value: bounds), at: 1)
+        }
         return facts
     }
 }
