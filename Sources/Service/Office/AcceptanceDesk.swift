@@ -16,7 +16,7 @@ struct AcceptanceDesk {
     ]
 
     /// Completes the fields, and returns notes for the person who makes the entry.
-    func apply(to fields: inout [String: RawField]) throws(Refusal) -> [String] {
+    func apply(to fields: inout [String: RawField]) throws(Refusal) -> [EntryNote] {
         guard let id = fields.words(.of) else { return [] }
         let entry = try entry(id)
         if fields[RecordField.contract.rawValue] == nil {
@@ -54,10 +54,15 @@ struct AcceptanceDesk {
     }
 
     /// An answer in the name of somebody who may not give it changes nothing.
-    private func notes(about fields: [String: RawField]) -> [String] {
+    private func notes(about fields: [String: RawField]) -> [EntryNote] {
         guard let name = fields.words(.contract), let contract = facility.contract(name),
             let person = fields.words(.by), !contract.contacts.authorise(person)
         else { return [] }
-        return ["\(person) is no authorised contact of \(name) now: unless one was in force, the entry stays one-sided"]
+        return [
+            EntryNote(
+                en:
+                    "\(person) is no authorised contact of \(name) now: unless one was in force, the entry stays one-sided",
+                zh: "\(person) 目前不是 \(name) 的指定授权人：除非当时已获授权，此项仍为单方主张")
+        ]
     }
 }

@@ -1,5 +1,6 @@
 import Agreement
 import Digests
+import Documents
 import Foundation
 import Intervals
 import Site
@@ -13,7 +14,7 @@ struct AuthorisationDesk {
     let password: @Sendable () throws(Refusal) -> String
 
     /// Completes the fields, and returns notes for the person who makes the entry.
-    func apply(to fields: inout [String: RawField]) throws(Refusal) -> [String] {
+    func apply(to fields: inout [String: RawField]) throws(Refusal) -> [EntryNote] {
         if let way = fields.words(.method), Record.AuthorisationMethod(rawValue: way) == .written {
             return try write(fields)
         }
@@ -21,14 +22,24 @@ struct AuthorisationDesk {
         return try telephone(&fields)
     }
 
-    private var named: String {
-        let names = contract.contacts.filter(\.isAuthorised).map(\.name)
-        guard !names.isEmpty else { return "the configuration names nobody" }
-        return "authorised are \(Set(names).sorted().joined(separator: ", "))"
+    /// Who may authorise, as a part of a sentence.
+    private func named(in language: Language) -> String {
+        let names = Set(contract.contacts.filter(\.isAuthorised).map(\.name)).sorted()
+        guard !names.isEmpty else {
+            return language.text(en: "the configuration names nobody", zh: "配置中未指定任何人")
+        }
+        return language.text(en: "authorised are ", zh: "指定授权人：") + names.joined(separator: language.listSeparator)
+    }
+
+    /// That somebody is no authorised contact.
+    private func stranger(_ person: String, in language: Language) -> String {
+        language.text(
+            en: "\(person) is no authorised contact in force (\(named(in: language))); no work may be done on this",
+            zh: "\(person) 不是现行的指定授权人（\(named(in: language))）；不得据此操作")
     }
 
     /// A written one is the signed paper.
-    private func write(_ fields: [String: RawField]) throws(Refusal) -> [String] {
+    private func write(_ fields: [String: RawField]) throws(Refusal) -> [EntryNote] {
         guard fields.words(.signedPaperAt) != nil else {
             throw Refusal(
                 .missing, field: RecordField.signedPaperAt.rawValue,
@@ -36,12 +47,15 @@ struct AuthorisationDesk {
                 fix: "without a paper nothing is authorised in writing")
         }
         guard let person = fields.words(.by), !contract.contacts.authorise(person) else { return [] }
-        return ["not valid: \(person) is no authorised contact in force (\(named)); no work may be done on this"]
+        return [
+            EntryNote(
+                en: "not valid: \(stranger(person, in: .english))", zh: "无效：\(stranger(person, in: .chinese))")
+        ]
     }
 
     /// By telephone the caller must be authorised, then give user name and password of the customer's traffic pages. What
     /// is wrong is entered as refused.
-    private func telephone(_ fields: inout [String: RawField]) throws(Refusal) -> [String] {
+    private func telephone(_ fields: inout [String: RawField]) throws(Refusal) -> [EntryNote] {
         guard fields.words(.check) == nil else {
             throw Refusal(
                 .contradictory, field: RecordField.check.rawValue,
@@ -65,7 +79,9 @@ struct AuthorisationDesk {
         if !contract.contacts.authorise(person) {
             fields[RecordField.credentials.rawValue] = .text(Record.Credentials.refused.rawValue)
             return [
-                "refused: \(person) is no authorised contact in force (\(named)); no work may be done on this (article 6)"
+                EntryNote(
+                    en: "refused: \(stranger(person, in: .english)) (article 6)",
+                    zh: "拒绝：\(stranger(person, in: .chinese))（第六条）")
             ]
         }
         guard let access = contract.traffic else {
@@ -80,9 +96,17 @@ struct AuthorisationDesk {
         let outcome: Record.Credentials = if isRight { .verified } else { .refused }
         fields[RecordField.credentials.rawValue] = .text(outcome.rawValue)
         fields[RecordField.check.rawValue] = .text(StableID("check|\(contract.id)|\(username)|\(now)").value)
-        return isRight
-            ? ["verified; the signed paper must follow at once (article 6)"]
-            : ["refused: user name or password is wrong; no work may be done on this (article 6)"]
+        guard isRight else {
+            return [
+                EntryNote(
+                    en: "refused: user name or password is wrong; no work may be done on this (article 6)",
+                    zh: "拒绝：用户名或密码不正确；不得据此操作（第六条）")
+            ]
+        }
+        return [
+            EntryNote(
+                en: "verified; the signed paper must follow at once (article 6)", zh: "已核实；须立即补交书面授权书（第六条）")
+        ]
     }
 
     private func verify(_ access: TrafficAccess, username: String) throws(Refusal) -> Bool {

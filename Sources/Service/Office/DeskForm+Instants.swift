@@ -28,8 +28,11 @@ extension DeskForm {
     }
 
     /// That a record says that it became known more than a day ago.
-    func lateness(of record: Record) -> String {
-        "it says that it was known from \(zone.shown(record.knownAt)) and is entered only now: documents mark that"
+    func lateness(of record: Record) -> EntryNote {
+        EntryNote(
+            en:
+                "it says that it was known from \(zone.shown(record.knownAt)) and is entered only now: documents mark that",
+            zh: "生效（知悉）时间为 \(zone.shown(record.knownAt))，而现在才录入：文件中会注明")
     }
 
     /// Refuses instants that are far from the present until somebody says that they are meant.

@@ -10,7 +10,7 @@ struct DeskForm {
     let kind: Record.Kind
     var fields: [String: RawField]
     /// What the person should know of what was filled in.
-    private(set) var notes: [String] = []
+    private(set) var notes: [EntryNote] = []
     private let office: SiteOffice
     private let principal: Principal
     let now: Instant
@@ -83,7 +83,12 @@ struct DeskForm {
             }
             self[.to] = found.outage.span.to.description
         }
-        if kind == .forceMajeure { notes.append("of \(found.contract.id) alone; without --outage it is of everybody") }
+        if kind == .forceMajeure {
+            notes.append(
+                EntryNote(
+                    en: "of \(found.contract.id) alone; without --outage it is of everybody",
+                    zh: "仅涉及合同 \(found.contract.id)；不注明中断则涉及全部合同"))
+        }
         noteDoubt(around: found)
     }
 
@@ -94,7 +99,10 @@ struct DeskForm {
         guard first < found.outage.span.from || last > found.outage.span.to else { return }
         let zone = found.contract.timeZone
         notes.append(
-            "it may have lasted from \(zone.shown(first)) to \(zone.shown(last)); --from and --to take that in, too")
+            EntryNote(
+                en:
+                    "it may have lasted from \(zone.shown(first)) to \(zone.shown(last)); --from and --to take that in, too",
+                zh: "该中断可能自 \(zone.shown(first)) 持续至 \(zone.shown(last))；可相应放宽起止时间"))
     }
 
     private mutating func fill(_ field: RecordField, with value: String) throws(Refusal) {

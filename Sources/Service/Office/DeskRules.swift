@@ -1,5 +1,6 @@
 import Agreement
 import Digests
+import Documents
 import Foundation
 import Intervals
 import Ledger
@@ -18,8 +19,8 @@ struct DeskRules {
     let password: @Sendable () throws(Refusal) -> String
 
     /// Completes the fields, and returns notes for the person who makes the entry.
-    func apply(to fields: inout [String: RawField]) throws(Refusal) -> [String] {
-        var notes: [String] = []
+    func apply(to fields: inout [String: RawField]) throws(Refusal) -> [EntryNote] {
+        var notes: [EntryNote] = []
         if kind == .acceptance {
             notes = try AcceptanceDesk(facility: facility, ledger: ledger, principal: principal).apply(to: &fields)
         }
@@ -136,7 +137,7 @@ struct DeskRules {
     // MARK: - Visits (article 9)
 
     /// A visit of which an announced item is missing is refused.
-    private func decide(_ fields: inout [String: RawField]) throws(Refusal) -> [String] {
+    private func decide(_ fields: inout [String: RawField]) throws(Refusal) -> [EntryNote] {
         let announced = contract(in: fields)?.terms.announced ?? RecordField.announcedOfVisit
         let missing = announced.filter { fields[$0.rawValue] == nil }
         guard !missing.isEmpty else { return [] }
@@ -147,33 +148,52 @@ struct DeskRules {
                 reason: "The visit cannot be admitted: \(names) was not announced (article 9).")
         }
         fields[RecordField.decision.rawValue] = .text("refused")
-        return ["refused: \(names) was not announced (article 9)"]
+        let labels = missing.map { Language.chinese.label(of: $0, in: .visit) }.joined(separator: "、")
+        return [
+            EntryNote(
+                en: "refused: \(names) was not announced (article 9)", zh: "拒绝：未提前说明\(labels)（第九条）")
+        ]
     }
 
     // MARK: - Effects
 
     /// What an entry will not do, before somebody relies on it.
-    static func effects(of record: Record, in facility: Facility) -> [String] {
-        var notes: [String] = []
-        if record.kind == .maintenance {
-            let guarantees = record.list(.guarantees) ?? Guarantee.allCases.map(\.rawValue)
-            if guarantees.contains(Guarantee.power.rawValue) {
-                notes.append(
-                    "maintenance takes nothing off power (article 2); record power work that the customer agreed to "
-                        + "as an attribution customer-authorised: --cause customer_authorised_work")
-            }
-            if let consent = record.instant(.consentedAt), let from = record.instant(.from), consent > from {
-                notes.append("the consent came after the window began; it will take nothing off")
-            }
-        }
+    static func effects(of record: Record, in facility: Facility) -> [EntryNote] {
+        var notes = record.kind == .maintenance ? notes(ofMaintenance: record) : []
         if case .money(let fee)? = record.fields[.fee], let contract = record.contract.flatMap(facility.contract),
             fee.currency != contract.rent.currency
         {
             notes.append(
-                "the contract is in \(contract.rent.currency); a fee in another currency is not refunded by itself")
+                EntryNote(
+                    en:
+                        "the contract is in \(contract.rent.currency); a fee in another currency is not refunded by itself",
+                    zh: "合同币种为 \(contract.rent.currency)；其他币种的费用不会自动退还"))
         }
         if record.kind == .forceMajeure, record.list(.guarantees) == nil {
-            notes.append("without --guarantees this relieves every guarantee, emergency_report included")
+            notes.append(
+                EntryNote(
+                    en: "without --guarantees this relieves every guarantee, emergency_report included",
+                    zh: "未指定保证项目：免除全部保证，包括紧急情况报告保证"))
+        }
+        return notes
+    }
+
+    private static func notes(ofMaintenance record: Record) -> [EntryNote] {
+        var notes: [EntryNote] = []
+        let guarantees = record.list(.guarantees) ?? Guarantee.allCases.map(\.rawValue)
+        if guarantees.contains(Guarantee.power.rawValue) {
+            notes.append(
+                EntryNote(
+                    en:
+                        "maintenance takes nothing off power (article 2); record power work that the customer agreed to "
+                        + "as an attribution customer-authorised: --cause customer_authorised_work",
+                    zh: "维护不从电力中断中扣除时长（第二条）；甲方同意的电力作业，请登记为“中断原因认定：甲方授权的操作”"))
+        }
+        if let consent = record.instant(.consentedAt), let from = record.instant(.from), consent > from {
+            notes.append(
+                EntryNote(
+                    en: "the consent came after the window began; it will take nothing off",
+                    zh: "甲方的同意晚于维护开始时间，不扣除任何时长"))
         }
         return notes
     }

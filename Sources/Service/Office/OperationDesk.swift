@@ -1,4 +1,5 @@
 import Agreement
+import Documents
 import Intervals
 import Ledger
 import Site
@@ -14,7 +15,7 @@ struct OperationDesk {
     static let none = "none"
 
     /// Completes the fields of an operation, and returns what the entry means.
-    func operate(_ fields: inout [String: RawField]) throws(Refusal) -> [String] {
+    func operate(_ fields: inout [String: RawField]) throws(Refusal) -> [EntryNote] {
         guard let started = fields.words(.startedAt) else {
             throw Refusal(
                 .missing, field: RecordField.startedAt.rawValue,
@@ -28,26 +29,41 @@ struct OperationDesk {
         }
         guard id != Self.none else {
             fields[RecordField.authorisation.rawValue] = nil
-            return ["nobody had authorised this: a failure of articles 4 and 6"]
+            return [
+                EntryNote(
+                    en: "nobody had authorised this: a failure of articles 4 and 6", zh: "此操作未经授权：未履行第四条、第六条")
+            ]
         }
         let given = try self.given(id)
         guard let start = Instant(started), let flaw = flaw(of: given, workFrom: start) else { return [] }
-        return ["\(flaw): a failure of articles 4 and 6"]
+        return [
+            EntryNote(
+                en: "\(flaw.sentence(in: .english)): a failure of articles 4 and 6",
+                zh: "\(flaw.sentence(in: .chinese))：未履行第四条、第六条")
+        ]
     }
 
     /// The same of what else names an authorisation: it must exist.
-    func check(_ fields: inout [String: RawField]) throws(Refusal) -> [String] {
+    func check(_ fields: inout [String: RawField]) throws(Refusal) -> [EntryNote] {
         guard let id = fields.words(.authorisation) else { return notesOfAuthorisedWork(fields) }
         let given = try self.given(id)
         guard let from = fields.words(.from).flatMap({ Instant($0) }), let flaw = flaw(of: given, workFrom: from) else {
             return []
         }
-        return ["\(flaw): the customer has not agreed to it, it stays one-sided"]
+        return [
+            EntryNote(
+                en: "\(flaw.sentence(in: .english)): the customer has not agreed to it, it stays one-sided",
+                zh: "\(flaw.sentence(in: .chinese))：甲方未曾同意，此项仍为单方主张")
+        ]
     }
 
-    private func notesOfAuthorisedWork(_ fields: [String: RawField]) -> [String] {
+    private func notesOfAuthorisedWork(_ fields: [String: RawField]) -> [EntryNote] {
         guard fields.words(.cause) == Record.Cause.customerAuthorisedWork.rawValue else { return [] }
-        return ["without --authorisation the customer has not agreed to it: it stays one-sided until accepted"]
+        return [
+            EntryNote(
+                en: "without --authorisation the customer has not agreed to it: it stays one-sided until accepted",
+                zh: "未注明授权，甲方未曾同意：在甲方认可前为单方主张")
+        ]
     }
 
     private func given(_ id: String) throws(Refusal) -> Authorisations.Given {
@@ -69,13 +85,20 @@ struct OperationDesk {
     }
 
     /// Why work that began at an instant does not rest on an authorisation; nil where it does.
-    private func flaw(of given: Authorisations.Given, workFrom start: Instant) -> String? {
+    private func flaw(of given: Authorisations.Given, workFrom start: Instant) -> EntryNote? {
         let id = given.record.id
         if !given.isValid {
-            return "authorisation \(id) is not valid: \(given.flaws.map(\.sentence).joined(separator: "; "))"
+            let flaws = given.flaws.map { Language.chinese.flaw($0) }.joined(separator: "；")
+            return EntryNote(
+                en: "authorisation \(id) is not valid: \(given.flaws.map(\.sentence).joined(separator: "; "))",
+                zh: "授权 \(id) 无效（\(flaws)）")
         }
-        if given.at > start { return "authorisation \(id) was given only after work had begun" }
+        if given.at > start {
+            return EntryNote(
+                en: "authorisation \(id) was given only after work had begun", zh: "授权 \(id) 在操作开始之后才作出")
+        }
         if given.covers(workFrom: start) { return nil }
-        return "authorisation \(id) had been withdrawn before work began"
+        return EntryNote(
+            en: "authorisation \(id) had been withdrawn before work began", zh: "授权 \(id) 在操作开始之前已撤回")
     }
 }

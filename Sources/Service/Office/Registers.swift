@@ -1,5 +1,6 @@
 import Clocks
 import Digests
+import Documents
 import Foundation
 import Intervals
 import Ledger
@@ -68,10 +69,13 @@ public struct RegisterEntry: Sendable {
     public let record: Record
     /// False when the same record had been entered before.
     public let isNew: Bool
-    /// What the person should know beside the entry's effect, a sentence each.
-    public let notes: [String]
+    /// What the person should know beside the entry's effect.
+    public let remarks: [EntryNote]
     /// What it changes.
     public let effect: Effect
+
+    /// The remarks as the command line and programs read them, a sentence each.
+    public var notes: [String] { remarks.map { $0.sentence(in: .english) } }
 }
 
 extension SiteOffice {
@@ -90,7 +94,7 @@ extension SiteOffice {
         do {
             let isNew = try append(prepared.record)
             return RegisterEntry(
-                record: prepared.record, isNew: isNew, notes: prepared.notes,
+                record: prepared.record, isNew: isNew, remarks: prepared.notes,
                 effect: effect(of: prepared.record, for: principal))
         } catch  where error.code == .contradictory && id != nil {
             // The same form came twice at once, and the other one was first.
@@ -106,7 +110,7 @@ extension SiteOffice {
         try CustomerDesk(principal: principal, kind: draft.kind).check(draft)
         let prepared = try prepare(draft, id: draft.id(for: principal), by: principal)
         return RegisterEntry(
-            record: prepared.record, isNew: true, notes: prepared.notes,
+            record: prepared.record, isNew: true, remarks: prepared.notes,
             effect: effect(of: prepared.record, for: principal))
     }
 
@@ -116,14 +120,14 @@ extension SiteOffice {
             try ledger.records(after: .start, limit: 1, matching: RecordFilter(id: id)).elements.first
         }
         return found.map { record in
-            RegisterEntry(record: record, isNew: false, notes: [], effect: effect(of: record, for: principal))
+            RegisterEntry(record: record, isNew: false, remarks: [], effect: effect(of: record, for: principal))
         }
     }
 
     /// Completes a draft and holds it against the rules.
     private func prepare(
         _ draft: Draft, id: String?, by principal: Principal
-    ) throws(Refusal) -> (record: Record, notes: [String]) {
+    ) throws(Refusal) -> (record: Record, notes: [EntryNote]) {
         let now = clock.now
         var form = try DeskForm(draft, at: now, for: principal, in: self)
         CustomerDesk(principal: principal, kind: draft.kind).stamp(&form)
@@ -176,7 +180,7 @@ extension SiteOffice {
         let record = try parse(.notification, fields: fields, at: clock.now)
         _ = try append(record)
         return Acknowledgement(
-            emergency: emergency, record: record, notes: shortcomings(of: record, as: method, for: emergency),
+            emergency: emergency, record: record, remarks: shortcomings(of: record, as: method, for: emergency),
             effect: effect(of: record, for: principal))
     }
 
@@ -260,10 +264,13 @@ public struct Acknowledgement: Sendable {
     /// The emergency or other alarm.
     public let emergency: Event
     public let record: Record
-    /// What the person should know of its effect, a sentence each.
-    public let notes: [String]
+    /// What the person should know of its effect.
+    public let remarks: [EntryNote]
     /// Whether it was in time, and what it changes; nil of what changes nothing but who is called.
     public let effect: Effect?
+
+    /// The remarks as the command line and programs read them, a sentence each.
+    public var notes: [String] { remarks.map { $0.sentence(in: .english) } }
 }
 
 extension Record.Kind {

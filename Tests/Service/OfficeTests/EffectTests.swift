@@ -51,6 +51,13 @@ import Testing
                 "power of acme in 2026-02: met → breached, remedy none → 12000.00 CNY; "
                     + "that month was final, evaluating it again issues a revision",
             ])
+        #expect(
+            effect.sentences(in: .chinese) == [
+                "涵盖电力供应中断 \(covered.id.prefix(8))（2026-02-10 09:00:00+08:00，180.00\u{A0}分钟），现计入 180.00\u{A0}分钟",
+                "涵盖网络联通中断 \(other.id.prefix(8))（2026-02-10 09:00:00+08:00，180.00\u{A0}分钟），现计入 180.00\u{A0}分钟",
+                "acme 2026年2月网络联通性保证：达标 → 未达标，补偿 无 → 人民币 12,000.00 元；该月已有最终结果，重新评估将出具新版次",
+                "acme 2026年2月电力的持续供应保证：达标 → 未达标，补偿 无 → 人民币 12,000.00 元；该月已有最终结果，重新评估将出具新版次",
+            ])
         let document = try #require(effect.document["parts"])
         #expect(document.compact.contains(#""effect":"covers","outage":"\#(covered.id)""#))
         #expect(document.compact.contains(#""counted_ms":10800000,"counted_before_ms":0"#))
@@ -86,6 +93,8 @@ import Testing
         #expect(document.contains(#""guarantee":"\#(nearest)""#))
         #expect(
             effect.sentences[0].hasPrefix("covers nothing: ") && effect.sentences[0].contains("; nearest is outage"))
+        let chinese = effect.sentences(in: .chinese)[0]
+        #expect(chinese.hasPrefix("未涵盖任何中断：") && chinese.contains("；最接近的是"), "\(chinese)")
     }
 
     @Test func theEndOfTheTimeForReportingIsNamed() throws {

@@ -1,4 +1,5 @@
 import Agreement
+public import Documents
 import Foundation
 import Intervals
 import Notation
@@ -6,7 +7,15 @@ import Site
 
 extension Effect {
     /// The effect for people, a sentence for each thing.
-    public var sentences: [String] { parts.map(\.sentence) + verdicts.map(\.sentence) }
+    public var sentences: [String] { sentences(in: .english) }
+
+    /// The effect for people, a sentence for each thing, without full stops.
+    public func sentences(in language: Language) -> [String] {
+        switch language {
+        case .english: parts.map(\.sentence) + verdicts.map(\.sentence)
+        case .chinese: parts.map(\.chinese) + verdicts.map(\.chinese)
+        }
+    }
 }
 
 extension Effect.Part {
