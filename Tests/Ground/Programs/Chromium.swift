@@ -6,6 +6,11 @@ public final class Chromium {
     /// Why something was not done, in the browser's words.
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
+
+        /// Whether the question went with the page that it was asked of.
+        fileprivate var isOfAPageThatWasLeft: Bool {
+            ["navigated", "context was destroyed", "Promise was collected"].contains(where: description.contains)
+        }
     }
 
     private static let program = "/usr/bin/chromium"
@@ -59,6 +64,29 @@ public final class Chromium {
         while try message()["method"] as? String != "Page.loadEventFired" {}
     }
 
+    /// Makes the window as large as a screen, or as a phone's.
+    ///
+    /// - Throws: `Failure`.
+    public func resize(width: Int, height: Int, isPhone: Bool = false) throws {
+        _ = try command(
+            "Emulation.setDeviceMetricsOverride",
+            ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": isPhone])
+    }
+
+    /// Presses a key by its name (`Tab`, `ArrowLeft`, `+`), as whoever has no mouse.
+    ///
+    /// - Throws: `Failure`.
+    public func press(_ key: String) throws {
+        let text = key.count == 1 ? key : nil
+        // What the browser itself does with a key goes by its number.
+        let number = ["Tab": 9, "Enter": 13][key] ?? 0
+        for type in ["keyDown", "keyUp"] {
+            var parameters: [String: Any] = ["type": type, "key": key, "windowsVirtualKeyCode": number]
+            if type == "keyDown", let text = key == "Enter" ? "\r" : text { parameters["text"] = text }
+            _ = try command("Input.dispatchKeyEvent", parameters)
+        }
+    }
+
     /// The value of a script's expression as text; of a promise, once it is kept.
     ///
     /// - Throws: `Failure` for a script that throws.
@@ -85,7 +113,15 @@ public final class Chromium {
               look();
             })
             """
-        _ = try evaluate(script)
+        let end = ContinuousClock.now + .seconds(30)
+        while true {
+            do {
+                _ = try evaluate(script)
+                return
+            } catch let failure as Failure where failure.isOfAPageThatWasLeft && ContinuousClock.now < end {
+                // The next page is asked again.
+            }
+        }
     }
 
     private func command(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {

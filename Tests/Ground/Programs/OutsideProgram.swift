@@ -18,11 +18,19 @@ public struct OutsideProgram: Sendable {
     }
 
     /// A program of the tests' own virtual environment; nil where it is not installed (`make setup-test`).
-    public init?(python name: String) {
-        let folder =
-            ProcessInfo.processInfo.environment["MAINSTAY_VENV"]
+    public init?(python name: String) { self.init(name, in: ["\(Self.environment)/bin"]) }
+
+    private static var environment: String {
+        ProcessInfo.processInfo.environment["MAINSTAY_VENV"]
             ?? ProjectFolder.url.appendingPathComponent(".build-venv").path
-        self.init(name, in: ["\(folder)/bin"])
+    }
+
+    /// A file of a package in the tests' own virtual environment; nil where it is not installed (`make setup-test`).
+    public static func packaged(_ path: String) -> URL? {
+        let libraries = URL(fileURLWithPath: "\(environment)/lib")
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries.path)) ?? []
+        return versions.map { libraries.appendingPathComponent("\($0)/site-packages/\(path)") }
+            .first { FileManager.default.fileExists(atPath: $0.path) }
     }
 
     private init?(_ name: String, in folders: [String]) {
