@@ -1,3 +1,4 @@
+import Documents
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -21,7 +22,9 @@ struct Faults: RouterMiddleware {
         } catch is Busy {
             fault = Fault(.serviceUnavailable, code: "busy", reason: "Too many requests wait; try again in a moment.")
         } catch let error as HTTPError {
-            fault = Fault(error.status, code: "http", reason: error.body ?? error.status.reasonPhrase)
+            fault = Fault(
+                error.status, code: "http", reason: error.body ?? error.status.reasonPhrase,
+                wording: error.body == nil ? .phrase : .office)
         } catch let error as CancellationError {
             throw error
         } catch {
@@ -40,13 +43,28 @@ struct Fault {
     let field: String?
     let reason: String
     let fix: String?
+    /// Whose words the reason is in.
+    let wording: Wording
 
-    init(_ status: HTTPResponse.Status, code: String, field: String? = nil, reason: String, fix: String? = nil) {
+    enum Wording {
+        /// English, as the office says it.
+        case office
+        /// The visitor's own language.
+        case page
+        /// The status' phrase, which says nothing to people.
+        case phrase
+    }
+
+    init(
+        _ status: HTTPResponse.Status, code: String, field: String? = nil, reason: String, fix: String? = nil,
+        wording: Wording = .office
+    ) {
         self.status = status
         self.code = code
         self.field = field
         self.reason = reason
         self.fix = fix
+        self.wording = wording
     }
 
     init(_ refusal: Refusal) {
@@ -64,7 +82,7 @@ struct Fault {
     }
 
     private func page(for visitor: Visitor, _ parts: WebParts) -> Response {
-        let values = FaultPage(reason: reason, fix: fix)
+        let values = FaultPage(self, language: visitor.language, pages: parts.pages)
         let title = parts.pages.word("fault", in: visitor.language)
         var response = parts.page("fault", title: title, values: values, for: visitor)
         response.status = status
@@ -85,6 +103,27 @@ struct Fault {
 private struct FaultPage {
     let reason: String
     let fix: String?
+    /// The office's own words where the page has only general ones; nil where it needs none.
+    let original: String?
+
+    init(_ fault: Fault, language: Language, pages: Pages) {
+        let name = "fault_\(fault.status.code)"
+        let word = pages.word(pages.hasWord(name, in: language) ? name : "fault_other", in: language)
+        switch (fault.wording, language) {
+        case (.page, _), (.office, .english):
+            reason = fault.reason
+            fix = fault.fix
+            original = nil
+        case (.office, .chinese):
+            reason = word
+            fix = nil
+            original = [fault.reason, fault.fix].compactMap(\.self).joined(separator: " ")
+        case (.phrase, _):
+            reason = word
+            fix = nil
+            original = nil
+        }
+    }
 }
 
 extension Refusal.Code {

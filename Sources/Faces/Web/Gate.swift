@@ -38,7 +38,9 @@ struct Gate: RouterMiddleware {
             let fault = Fault(.serviceUnavailable, code: "accounts", reason: "Nobody can be let in; the log says why.")
             return fault.answer(to: request, context: context, parts: parts)
         } catch let error as HTTPError {
-            let fault = Fault(error.status, code: "http", reason: error.body ?? error.status.reasonPhrase)
+            let fault = Fault(
+                error.status, code: "http", reason: error.body ?? error.status.reasonPhrase,
+                wording: error.body == nil ? .phrase : .office)
             return fault.answer(to: request, context: context, parts: parts)
         }
     }

@@ -30,8 +30,7 @@ struct ListQuery: Sendable {
 
     /// A link to another page of the list, relative to it.
     func link(to number: Int) -> String {
-        let query = text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        return "?q=\(query)&page=\(number)"
+        "?q=\(text.inLink)&page=\(number)"
     }
 }
 

@@ -87,6 +87,21 @@ struct ContractPagesTests {
             let page = try site.get(path)
             #expect(page.status == status)
             #expect(page.body.contains("<h1>This did not work</h1>"))
+            #expect(!page.body.contains("<p>Not Found</p>"), "a phrase of HTTP's says nothing to people")
+        }
+    }
+
+    /// A page in another language says it in that language; what the office says in English is marked as such.
+    @Test func whatIsNotThereIsSaidInChinese() async throws {
+        try await ServedSite().serving { site in
+            let chinese = ["Accept-Language": "zh-CN"]
+            let nothing = try site.get("/nothing", headers: chinese)
+            #expect(nothing.status == 404 && nothing.body.contains("<p>没有此页面"))
+            #expect(!nothing.body.contains("Not Found"))
+            let nobody = try site.get("/contracts/nobody", headers: chinese)
+            #expect(nobody.body.contains("<p>没有此页面") && nobody.body.contains("<p class=\"faint\" lang=\"en\">"))
+            let mistyped = try site.get("/contracts/acme/2026-13", headers: chinese)
+            #expect(mistyped.status == 422 && mistyped.body.contains("<p>填写或网址有误"))
         }
     }
 

@@ -44,16 +44,17 @@ struct ServedSite {
     /// - Parameters:
     ///   - settings: changes how pages are served; gets loopback and the port.
     ///   - configuration: changes the text of the configuration.
+    ///   - readings: changes the lines of what was read.
     init(
         now: String = "2026-02-13T00:00:00Z", _ settings: (inout WebSettings) -> Void = { _ in },
-        configuration change: (String) -> String = { $0 }
+        configuration change: (String) -> String = { $0 }, readings changeReadings: (String) -> String = { $0 }
     ) throws {
         clock = try SetClock(now)
         let path = try folder.write("mainstay.yaml", change(Self.configuration))
         let office = try SiteOffice.open(configuration: path, clock: clock)
         self.office = office
         let outcome = try office.importLines(
-            Self.readings.joined(separator: "\n"), file: "lines", keepsGoodLines: false,
+            changeReadings(Self.readings.joined(separator: "\n")), file: "lines", keepsGoodLines: false,
             for: Principal(name: "desk", role: .operator))
         try #require(outcome.problems == [])
         try office.acceptConfiguration()

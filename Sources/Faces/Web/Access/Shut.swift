@@ -46,18 +46,20 @@ enum Shut: Error {
 
     private func fault(in visitor: Visitor, _ pages: Pages) -> Fault {
         func word(_ name: String) -> String { pages.word(name, in: visitor.language) }
+        func fault(_ status: HTTPResponse.Status, code: String, because reason: String, fix: String? = nil) -> Fault {
+            Fault(status, code: code, reason: word(reason), fix: fix.map(word), wording: .page)
+        }
         switch self {
-        case .notSignedIn: return Fault(.unauthorized, code: "sign_in", reason: word("shut_sign_in"))
-        case .noAccounts:
-            return Fault(.forbidden, code: "no_accounts", reason: word("shut_no_accounts"), fix: word("shut_add"))
-        case .wrongToken: return Fault(.unauthorized, code: "wrong_token", reason: word("shut_token"))
-        case .unknownUser: return Fault(.forbidden, code: "unknown_user", reason: word("shut_user"))
+        case .notSignedIn: return fault(.unauthorized, code: "sign_in", because: "shut_sign_in")
+        case .noAccounts: return fault(.forbidden, code: "no_accounts", because: "shut_no_accounts", fix: "shut_add")
+        case .wrongToken: return fault(.unauthorized, code: "wrong_token", because: "shut_token")
+        case .unknownUser: return fault(.forbidden, code: "unknown_user", because: "shut_user")
         case .wrongOrigin, .exchanged:
-            return Fault(.forbidden, code: "wrong_origin", reason: word("shut_origin"), fix: word("shut_again"))
-        case .readsOnly: return Fault(.forbidden, code: "not_permitted", reason: word("shut_reads"))
-        case .provider: return Fault(.forbidden, code: "not_permitted", reason: word("shut_provider"))
-        case .elsewhere: return Fault(.misdirectedRequest, code: "wrong_host", reason: word("shut_host"))
-        case .unencrypted: return Fault(.forbidden, code: "unencrypted", reason: word("shut_plain"))
+            return fault(.forbidden, code: "wrong_origin", because: "shut_origin", fix: "shut_again")
+        case .readsOnly: return fault(.forbidden, code: "not_permitted", because: "shut_reads")
+        case .provider: return fault(.forbidden, code: "not_permitted", because: "shut_provider")
+        case .elsewhere: return fault(.misdirectedRequest, code: "wrong_host", because: "shut_host")
+        case .unencrypted: return fault(.forbidden, code: "unencrypted", because: "shut_plain")
         }
     }
 }

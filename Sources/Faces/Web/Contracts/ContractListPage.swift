@@ -30,7 +30,7 @@ struct ContractListPage: Sendable {
         rows = page.elements.map { contract in
             let standing = standings[contract.id]
             return Row(
-                id: contract.id, path: contract.id.inPath, customer: contract.customer.name,
+                id: contract.id, path: contract.id.inLink, customer: contract.customer.name,
                 service: visitor.language.service(contract.service),
                 power: standing?.power.map { StateWords($0, in: visitor.language) },
                 network: standing?.network.map { StateWords($0, in: visitor.language) },

@@ -8,11 +8,6 @@ import Site
 
 /// One contract: what was agreed, and every month that has a document.
 struct ContractPage: Sendable {
-    struct Fact: Sendable {
-        let label: String
-        let value: String
-    }
-
     struct MonthRow: Sendable {
         let month: String
         let name: String
@@ -35,18 +30,21 @@ struct ContractPage: Sendable {
     let facts: [Fact]
     let months: [MonthRow]
     let hasMonths: Bool
+    /// Whether octets of its ports are counted.
+    let hasTraffic: Bool
 
     init(of id: String, in office: SiteOffice, for visitor: Visitor) throws {
         let language = visitor.language
         let terms = office.facility.contract(id)
         let issued = try office.issuedMonths(of: id, for: visitor.principal)
         self.id = id
-        path = id.inPath
+        path = id.inLink
         title = terms.map { "\($0.id) · \($0.customer.name)" } ?? id
         let figures = Figures(language: language, zone: terms?.timeZone ?? office.facility.timeZone)
         facts = terms.map { Self.facts(of: $0, figures, at: office.clock.now) } ?? []
         months = issued.map { MonthRow($0, figures) }
         hasMonths = !months.isEmpty
+        hasTraffic = terms?.meteredTraffic != nil
     }
 
     private static func facts(of contract: Contract, _ figures: Figures, at now: Instant) -> [Fact] {

@@ -55,7 +55,11 @@ struct DocumentRoutes: Routes {
 
     private static func answer(_ document: Data, mediaType: String) -> Response {
         Response(
-            status: .ok, headers: [.contentType: mediaType, .cacheControl: "no-store"],
+            status: .ok,
+            headers: [
+                .contentType: mediaType, .cacheControl: "no-store",
+                .contentSecurityPolicy: Protection.documentPolicy,
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: document)))
     }
 }

@@ -49,7 +49,7 @@ struct MonthPage: Sendable {
         let whole = judged.month.span(in: judged.contract.timeZone)
         let span = zoom.span(within: whole)
         self.id = judged.contract.id
-        path = judged.contract.id.inPath
+        path = judged.contract.id.inLink
         month = judged.month.description
         monthName = language.month(judged.month)
         previous = judged.month.previous.description
@@ -109,7 +109,8 @@ extension ReadingTable.Row {
         last = run.last == run.first ? "" : figures.instant(run.last)
         gap = run.greatestGap > 0 ? String(format: "%.3f s", Double(run.greatestGap) / 1000) : ""
         since = run.since.map { figures.instant($0) } ?? ""
-        said = [run.inferred.map { "(\($0))" }, run.evidence].compactMap(\.self).joined(separator: " ")
+        said = [run.inferred.map { "(\($0))" }, run.evidence.map { figures.language.rule($0) }].compactMap(\.self)
+            .joined(separator: " ")
         clock = run.clockError > 0 ? "± \(run.clockError) ms" : ""
     }
 }

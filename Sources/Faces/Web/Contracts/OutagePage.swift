@@ -8,18 +8,14 @@ import Site
 
 /// One outage: when, how certain, what proves it, what of it counts, and what can be entered about it.
 struct OutagePage: Sendable {
-    struct Fact: Sendable {
-        let label: String
-        let value: String
-    }
-
     struct Off: Sendable {
         let cause: String
         let minutes: String
     }
 
     struct Entry: Sendable {
-        let record: String
+        /// The record's id as a link has it.
+        let path: String
         let cause: String
         let span: String
         let acceptance: String
@@ -57,7 +53,7 @@ struct OutagePage: Sendable {
         let item = availability?.outages.first { $0.outage.id == outage.id }
         id = outage.id
         self.contract = contract.id
-        path = contract.id.inPath
+        path = contract.id.inLink
         self.month = month.description
         monthName = language.month(month)
         title = language.text(
@@ -102,7 +98,7 @@ struct OutagePage: Sendable {
 extension OutagePage.Entry {
     init(_ exclusion: RecordedExclusion, _ figures: Figures) {
         let language = figures.language
-        record = exclusion.record
+        path = exclusion.record.inLink
         cause = language.exclusion(exclusion.cause)
         span = figures.span(exclusion.span)
         acceptance = language.acceptance(exclusion.acceptance, figures: figures)

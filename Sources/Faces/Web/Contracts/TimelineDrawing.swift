@@ -36,10 +36,12 @@ struct TimelineDrawing {
             let from = figures.instant(instant(at: stretch.from))
             let to = figures.instant(instant(at: stretch.to))
             let word = figures.language.state(stretch.state)
+            let title = figures.language.text(
+                en: "\(name): \(word), \(from) – \(to)", zh: "\(name)：\(word)，\(from) 至 \(to)")
             text += """
                 <rect class="\(stretch.state.rawValue)" x="\(Self.left + stretch.from)" y="\(top + 5)" \
                 width="\(stretch.to - stretch.from)" height="\(Self.step - 10)">\
-                <title>\(Self.escaped(name)): \(word), \(from) – \(to)</title></rect>
+                <title>\(Self.escaped(title))</title></rect>
 
                 """
         }

@@ -9,7 +9,7 @@ import Site
 /// What falls due today and in the days to come, with what is missed and still open first.
 struct DeadlinesPage: Sendable {
     struct Entry: Sendable {
-        let contract: String
+        let contract: LinkedName
         let article: String
         let title: String
         let sentence: String
@@ -58,6 +58,7 @@ struct DeadlinesPage: Sendable {
     let groups: [Group]
     let isEmpty: Bool
     let choices: [Choice]
+    /// Of which contract, as a link has it; empty: of all.
     let contract: String
     let now: String
     let zone: String
@@ -93,9 +94,9 @@ struct DeadlinesPage: Sendable {
                 en: range == 1 ? "24 hours" : "\(range) days", zh: range == 1 ? "24 小时" : "\(range) 天")
             return Choice(days: range, text: text, isChosen: range == days)
         }
-        self.contract = contract ?? ""
+        self.contract = contract?.inLink ?? ""
         let site = list.deadlines.first?.zone ?? .gmt
-        now = site.shownByTheWall(list.now)
+        now = Figures(language: language, zone: site).second(list.now)
         zone = language.zone(site, at: list.now)
     }
 
@@ -136,7 +137,7 @@ extension DeadlinesPage.Entry {
     init(_ deadline: Deadline, at now: Instant, for visitor: Visitor) {
         let language = visitor.language
         let words = DeadlineText(deadline, language: language)
-        contract = deadline.contract
+        contract = LinkedName(deadline.contract)
         article = language.article(deadline.article)
         title = words.title
         sentence = words.sentence
@@ -151,16 +152,16 @@ extension DeadlinesPage.Action {
     /// The form that fulfils the deadline, where this person may fill it in.
     init?(of deadline: Deadline, for visitor: Visitor) {
         let language = visitor.language
-        let contract = deadline.contract.inPath
+        let contract = deadline.contract.inLink
         switch deadline.matter {
         case .claim(let outage) where visitor.mayEnter(.outageReport):
-            path = "/registers/outage_report/new?contract=\(contract)&outage=\(outage.id.inPath)"
+            path = "/registers/outage_report/new?contract=\(contract)&outage=\(outage.id.inLink)"
             text = language.text(en: "Report it", zh: "报障")
         case .emergencyCall(let report, _) where visitor.mayEnter(.notification):
-            let subject = report.emergency.subject.path.inPath
+            let subject = report.emergency.subject.path.inLink
             path =
                 "/registers/notification/new?contract=\(contract)&subject=\(subject)"
-                + "&determined_at=\(report.emergency.determinedAt.description.inPath)"
+                + "&determined_at=\(report.emergency.determinedAt.description.inLink)"
             text = language.text(en: "Enter the call", zh: "登记通知")
         case .duty(let duty)
         where visitor.principal.isAllowedEverything && visitor.mayEnter(duty.record?.kind ?? .installation):
@@ -171,9 +172,9 @@ extension DeadlinesPage.Action {
             }
             switch duty.kind {
             case .firstFeedback:
-                path = "/registers/operation/new?contract=\(contract)&authorisation=\(record.id.inPath)"
+                path = "/registers/operation/new?contract=\(contract)&authorisation=\(record.id.inLink)"
             case .installation, .downtimeStatement, .signedPaper, .closingReport, .complaintReport:
-                path = "/registers/\(record.kind.rawValue)/new?replaces=\(record.id.inPath)"
+                path = "/registers/\(record.kind.rawValue)/new?replaces=\(record.id.inLink)"
             }
         case .claim, .emergencyCall, .duty, .expiryNotice, .expiry: return nil
         }

@@ -39,7 +39,7 @@ struct DeviceListPage: Sendable {
         pager = Pager(page, query: query, keeping: state.map { "&state=\($0.rawValue)" } ?? "")
         rows = zip(page.elements, lines).map { device, line in
             Row(
-                name: device.name, link: DeviceLink.path(of: device.name), state: StateWords(line.state, in: language),
+                name: device.name, link: PageLink.device(device.name), state: StateWords(line.state, in: language),
                 since: line.since.map { figures.second($0) } ?? "–",
                 lastAnswer: line.lastAnswer.map { figures.second($0) } ?? "–", profile: device.profile,
                 address: device.port == 161 ? device.host : "\(device.host):\(device.port)",
@@ -73,24 +73,4 @@ extension Language {
         case .unknown: text(en: "unknown", zh: "未知")
         }
     }
-}
-
-/// Where the pages of devices are.
-enum DeviceLink {
-    static func path(of device: String) -> String { "/devices/\(escaped(device))" }
-
-    /// Of a signal, or of another place where a device measures something.
-    static func path(of signal: SignalName) -> String {
-        let rest = signal.path.dropFirst(signal.device.count + 1)
-        let parts = rest.split(separator: "/", omittingEmptySubsequences: false).map { escaped(String($0)) }
-        return "\(path(of: signal.device))/signals/\(parts.joined(separator: "/"))"
-    }
-
-    /// What browsers would take for a step up the path, or the end of it, is written otherwise.
-    static func escaped(_ part: String) -> String {
-        if part == "." || part == ".." { return part.replacing(".", with: "%2E") }
-        return part.addingPercentEncoding(withAllowedCharacters: allowed) ?? part
-    }
-
-    private static let allowed = CharacterSet.urlHostAllowed.subtracting(CharacterSet(charactersIn: "[]:"))
 }

@@ -8,11 +8,6 @@ import Site
 
 /// One device: what it says, how that was judged, what it measures, who it is and where it stands.
 struct DevicePage: Sendable {
-    struct Fact: Sendable {
-        let label: String
-        let value: String
-    }
-
     struct Signal: Sendable {
         let name: String
         let link: String
@@ -44,7 +39,7 @@ struct DevicePage: Sendable {
     let signals: [Signal]
     let numbers: [Number]
     let hasNumbers: Bool
-    let contracts: [String]
+    let contracts: [LinkedName]
     let hasHistory: Bool
     let zone: String
 
@@ -68,7 +63,7 @@ struct DevicePage: Sendable {
         rest = standing.signals.count > Self.most ? standing.signals.count - Self.most : nil
         numbers = standing.numbers.prefix(Self.most).map { Number($0, figures) }
         hasNumbers = !numbers.isEmpty
-        contracts = installed.contracts
+        contracts = installed.contracts.map(LinkedName.init)
         hasHistory = installed.hasHistory
         zone = figures.zoneName(at: now)
     }
@@ -86,7 +81,7 @@ struct DevicePage: Sendable {
                 language.text(en: "Round trip", zh: "往返时间"),
                 standing.roundTrip.map { String(format: "%.1f\u{A0}ms", $0 * 1000) }
             ),
-            (language.text(en: "Why it is silent", zh: "无应答原因"), line.rule),
+            (language.text(en: "Why it is silent", zh: "无应答原因"), line.rule.map { language.rule($0) }),
             (language.text(en: "Battery", zh: "电池"), standing.battery.flatMap { battery($0, figures) }),
             (language.text(en: "Stands in", zh: "位置"), device.location.map { language.location($0) }),
             (
@@ -124,19 +119,19 @@ struct DevicePage: Sendable {
 extension DevicePage.Signal {
     init(_ standing: SignalStanding, _ figures: Figures) {
         name = String(standing.signal.path.dropFirst(standing.signal.device.count + 1)).onOneLine
-        link = DeviceLink.path(of: standing.signal)
+        link = PageLink.signal(standing.signal)
         state = StateWords(standing.state, in: figures.language)
         since = standing.began.map { figures.second($0.at) } ?? "–"
         bounds = standing.began.map { figures.bounds($0) } ?? ""
         readAt = standing.readAt.map { figures.second($0) } ?? "–"
-        rule = (standing.rule ?? "").onOneLine
+        rule = figures.language.rule((standing.rule ?? "").onOneLine)
     }
 }
 
 extension DevicePage.Number {
     init(_ sample: NumericSample, _ figures: Figures) {
         name = String(sample.point.signal.path.dropFirst(sample.point.signal.device.count + 1)).onOneLine
-        link = DeviceLink.path(of: sample.point.signal)
+        link = PageLink.signal(sample.point.signal)
         quantity = figures.language.quantity(sample.point.quantity)
         value = NumberWords.text(sample.value, sample.point.quantity)
         at = figures.second(sample.at)

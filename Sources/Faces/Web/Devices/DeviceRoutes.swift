@@ -66,7 +66,7 @@ struct DeviceRoutes: Routes {
         var measured: [SignalPage.Measured] = []
         for point in installed.hasHistory ? points : [] { measured.append(try await pictures(of: point, now, figures)) }
         let page = SignalPage(
-            title: signal.path, device: name, deviceLink: DeviceLink.path(of: name),
+            title: signal.path, device: name, deviceLink: PageLink.device(name),
             signal: standing.map { DevicePage.Signal($0, figures) }, measured: measured,
             hasHistory: installed.hasHistory, zone: figures.zoneName(at: now))
         return parts.page("signal", title: page.title, values: page, for: visitor)

@@ -28,6 +28,8 @@ struct BreachPage: Sendable {
 
     struct Row: Sendable {
         let id: String
+        /// The id as a link has it.
+        let path: String
         let customer: String
         let guarantee: String
         let mark: String
@@ -71,6 +73,7 @@ extension BreachPage.Row {
     init(_ line: BreachOutlook.Line, at now: Instant, in language: Language) {
         let zone = line.contract.timeZone
         id = line.contract.id
+        path = id.inLink
         customer = line.contract.customer.name
         guarantee = language.title(line.guarantee)
         if line.isOut {

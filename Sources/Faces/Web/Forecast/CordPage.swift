@@ -9,6 +9,8 @@ import Site
 struct CordPage: Sendable {
     struct Row: Sendable {
         let id: String
+        /// The id as a link has it.
+        let path: String
         let mark: String
         let word: String
         let losses: [String]
@@ -46,6 +48,7 @@ extension CordPage.Row {
     fileprivate init(_ line: CordOutlook.Line, in language: Language) {
         let zone = line.contract.timeZone
         id = line.contract.id
+        path = id.inLink
         if !line.suspicions.isEmpty {
             mark = "degraded"
             word = language.text(en: "not as declared", zh: "与申报不符")
@@ -58,7 +61,8 @@ extension CordPage.Row {
         }
         losses = line.losses.prefix(Self.mostLosses).map { loss in
             language.text(
-                en: "\(loss.feed) lost at \(zone.said(loss.lostAt))", zh: "\(loss.feed) 于 \(zone.said(loss.lostAt)) 失电")
+                en: "\(language.feed(loss.feed)) lost at \(zone.said(loss.lostAt))",
+                zh: "\(language.feed(loss.feed)) 于 \(zone.said(loss.lostAt)) 失电")
         }
         suspicions = line.suspicions.map { language.text(of: $0, in: zone) }
     }
@@ -71,7 +75,7 @@ extension Language {
         let amperes = [suspicion.before, suspicion.after].map { $0.map { String(format: "%.1f A", $0) } ?? "?" }
             .joined(separator: " → ")
         let at = zone.said(suspicion.lostAt)
-        let feed = suspicion.feed
+        let feed = self.feed(suspicion.feed)
         switch suspicion.kind {
         case .carriesOn:
             return text(

@@ -9,6 +9,8 @@ import Site
 struct EvidencePage: Sendable {
     struct Row: Sendable {
         let id: String
+        /// The id as a link has it.
+        let path: String
         let guarantee: String
         let month: String
         let mark: String
@@ -28,9 +30,7 @@ struct EvidencePage: Sendable {
 
     struct Silence: Sendable {
         let source: String
-        let length: String
-        let cost: String
-        let longest: String?
+        let sentence: String
         let isDecisive: Bool
     }
 
@@ -58,6 +58,7 @@ extension EvidencePage.Row {
         let forecast = line.forecast
         let figures = Figures(language: language, zone: line.contract.timeZone)
         id = line.contract.id
+        path = id.inLink
         guarantee = language.title(forecast.guarantee)
         month = "\(forecast.month)"
         switch forecast.prospect {
@@ -86,10 +87,16 @@ extension EvidencePage.Row {
 extension EvidencePage.Silence {
     fileprivate init(_ silence: EvidenceForecast.Silence, figures: Figures) {
         source = silence.sources.joined(separator: " + ")
-        length = figures.minutes(silence.length)
-        cost = figures.minutes(silence.cost)
-        let span = silence.spans.max { $0.length < $1.length }
-        longest = span.map { "\(figures.zone.said($0.from)) – \(figures.zone.said($0.to))" }
+        let length = figures.minutes(silence.length)
+        let cost = figures.minutes(silence.cost)
+        let longest = silence.spans.max { $0.length < $1.length }.map { span in
+            let from = figures.zone.said(span.from)
+            let to = figures.zone.said(span.to)
+            return figures.language.text(en: ", the longest \(from) – \(to)", zh: "，最长一段 \(from) 至 \(to)")
+        }
+        sentence = figures.language.text(
+            en: "said nothing for \(length)\(longest ?? ""); this may cost \(cost)",
+            zh: "无读数共 \(length)\(longest ?? "")；可能多计 \(cost)")
         isDecisive = silence.isDecisive
     }
 }

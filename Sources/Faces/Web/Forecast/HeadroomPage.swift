@@ -31,7 +31,6 @@ struct HeadroomPage: Sendable {
     let at: String
     let remark: String?
     let choices: [Choice]
-    let feed: String
     let hasRatings: Bool
     let hasFeeds: Bool
     let rows: [Row]
@@ -46,10 +45,9 @@ struct HeadroomPage: Sendable {
         at = facility.timeZone.said(outlook.now)
         remark = outlook.remark
         let headroom = outlook.feeds.first
-        self.feed = headroom?.feed ?? ""
         choices = Headroom.feeds(of: facility).map { name in
             Choice(
-                feed: name, query: name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "",
+                feed: language.feed(name), query: name.inLink,
                 isCurrent: name == headroom?.feed)
         }
         hasRatings = outlook.ratings > 0
@@ -100,26 +98,6 @@ extension HeadroomLine.Judgement {
         case .tight, .mayExceed: "degraded"
         case .exceeds: "down"
         case .unknown: "unknown"
-        }
-    }
-}
-
-extension Language {
-    fileprivate func word(_ judgement: HeadroomLine.Judgement) -> String {
-        switch judgement {
-        case .fits: text(en: "fits", zh: "可承载")
-        case .tight: text(en: "above 80 %", zh: "超过额定的 80 %")
-        case .mayExceed: text(en: "may exceed", zh: "可能超额定")
-        case .exceeds: text(en: "exceeds", zh: "超额定")
-        case .unknown: text(en: "not known", zh: "无法判断")
-        }
-    }
-
-    fileprivate func missing(_ gap: HeadroomLine.Gap) -> String {
-        switch gap {
-        case .rating: text(en: "its rating", zh: "额定电流")
-        case .current: text(en: "its current", zh: "当前电流")
-        case .load(let contract): text(en: "what \(contract) draws", zh: "\(contract) 的负载")
         }
     }
 }

@@ -36,6 +36,8 @@ struct WhatIfForm: Sendable {
 struct WhatIfPage: Sendable {
     struct Row: Sendable {
         let id: String
+        /// The id as a link has it.
+        let path: String
         let guarantee: String
         let atOnce: Effect?
         let later: Effect?
@@ -54,6 +56,8 @@ struct WhatIfPage: Sendable {
     let at: String
     /// Why it could not be answered.
     let wrong: String?
+    /// The office's own words for that, where the page has only general ones.
+    let original: String?
     let isAnswered: Bool
     let shownAt: String
     let rows: [Row]
@@ -84,7 +88,8 @@ struct WhatIfPage: Sendable {
                 wrong = refusal.description
             }
         }
-        self.wrong = wrong
+        self.wrong = wrong.map { language.text(en: $0, zh: "填写有误，请更正。") }
+        original = language == .english ? nil : wrong
         let zone = office.facility.timeZone
         isAnswered = answer != nil
         shownAt = zone.said(answer?.at ?? office.clock.now)
@@ -102,6 +107,7 @@ extension WhatIfPage.Row {
     fileprivate init(_ line: WhatIf.Line, in language: Language) {
         let figures = Figures(language: language, zone: line.contract.timeZone)
         id = line.contract.id
+        path = id.inLink
         guarantee = language.title(line.guarantee)
         atOnce = line.atOnce.flatMap { WhatIfPage.Effect($0, in: language) }
         later = line.later.flatMap { WhatIfPage.Effect($0, in: language) }
@@ -132,7 +138,7 @@ extension WhatIfPage.Effect {
             mark = "unknown"
             word = language.text(en: "may lose redundancy", zh: "冗余可能丧失")
         }
-        parts = effect.lostParts.map { "\($0.name) \(language.state($0.after))" }
+        parts = effect.lostParts.map { "\(language.feed($0.name)) \(language.state($0.after))" }
             .joined(separator: language.listSeparator)
     }
 }

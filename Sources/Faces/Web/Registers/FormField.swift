@@ -116,7 +116,7 @@ struct FormField: Sendable {
             let example = zone.shownByTheWall(now).prefix(16)
             return language.text(
                 en: "\(example), by the clock of \(clock); -20m is twenty minutes ago",
-                zh: "如 \(example)（\(clock)）；-20m 为二十分钟前")
+                zh: "如 \(example)，\(clock)；-20m 为二十分钟前")
         case .money: return language.text(en: "such as 800.00 CNY", zh: "如 800.00 CNY")
         case .texts: return language.text(en: "with commas between them", zh: "用逗号分隔")
         case .wiring: return language.text(en: "such as \(Wiring.example)", zh: "如 \(Wiring.example)")

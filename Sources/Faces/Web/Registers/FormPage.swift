@@ -85,7 +85,8 @@ struct FormPage: Sendable {
         asksConfirmation = refusal?.code == .needsConfirmation
         isConfirmed = form.isConfirmed
         isPreview = preview != nil
-        effects = (preview?.effect.sentences ?? []) + (preview?.notes ?? [])
+        effects =
+            (preview?.effect.sentences(in: language) ?? []) + (preview?.remarks ?? []).map { $0.sentence(in: language) }
     }
 
     /// The entry that this one is about, in a sentence.

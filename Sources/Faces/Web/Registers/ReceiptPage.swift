@@ -6,11 +6,6 @@ import Site
 
 /// What somebody keeps who entered something.
 struct ReceiptPage: Sendable {
-    struct Fact: Sendable {
-        let label: String
-        let value: String
-    }
-
     let title: String
     let path: String
     let sentence: String
@@ -27,7 +22,7 @@ struct ReceiptPage: Sendable {
         let figures = Figures(language: language, zone: receipt.zone)
         title = language.text(
             en: "Receipt: \(language.title(of: record.kind))", zh: "回执：\(language.title(of: record.kind))")
-        path = record.id.inPath
+        path = record.id.inLink
         sentence = RecordText(record, language: language, zone: receipt.zone).sentence
         let clock = language.zone(receipt.zone, at: record.recordedAt)
         var facts = [

@@ -6,11 +6,6 @@ import Site
 
 /// One entry: what it says, what became of it, and what it changes.
 struct RecordPage: Sendable {
-    struct Fact: Sendable {
-        let label: String
-        let value: String
-    }
-
     struct Link: Sendable {
         let path: String
         let text: String
@@ -20,7 +15,7 @@ struct RecordPage: Sendable {
     let id: String
     let path: String
     let kind: String
-    let contract: String?
+    let contract: LinkedName?
     let sentence: String
     let facts: [Fact]
     /// It was entered a moment ago.
@@ -44,17 +39,17 @@ struct RecordPage: Sendable {
         let words = RecordText(record, language: language, zone: details.zone)
         title = "\(language.title(of: record.kind)) \(record.id.prefix(NamedOutage.shownCharacters))"
         id = record.id
-        path = record.id.inPath
+        path = record.id.inLink
         kind = record.kind.rawValue
-        contract = record.contract
+        contract = record.contract.map(LinkedName.init)
         sentence = words.sentence
         facts = Self.facts(of: record, language: language, zone: details.zone)
         self.isEntered = isEntered
         hasEffects = details.effect != nil
-        effects = details.effect?.sentences ?? []
+        effects = details.effect?.sentences(in: language) ?? []
         let link = { (other: Record) -> Link in
             let text = RecordText(other, language: language, zone: details.zone).sentence
-            return Link(path: other.id.inPath, text: text)
+            return Link(path: other.id.inLink, text: text)
         }
         replaces = details.replaces.map(link)
         replacedBy = details.replacedBy.map(link)

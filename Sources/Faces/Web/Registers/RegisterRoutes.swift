@@ -75,7 +75,7 @@ struct RegisterRoutes: Routes {
             let receipt = visitor.principal.isAllowedEverything ? "?entered=1" : "/receipt"
             return Response(
                 status: .seeOther,
-                headers: [.location: "\(visitor.prefix)\(parts.pages.basePath)/records/\(record.id.inPath)\(receipt)"])
+                headers: [.location: "\(visitor.prefix)\(parts.pages.basePath)/records/\(record.id.inLink)\(receipt)"])
         case .shown(let entry): return try await page(form, preview: entry, for: visitor)
         case .refused(let refusal):
             var response = try await page(form, refusal: refusal, for: visitor)

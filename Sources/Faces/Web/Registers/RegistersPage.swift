@@ -24,7 +24,7 @@ struct RegisterQuery: Sendable {
     func link(before position: Position) -> String {
         var parts = ["before=\(position.row)"]
         if let kind { parts.append("kind=\(kind.rawValue)") }
-        if let contract { parts.append("contract=\(contract.inPath)") }
+        if let contract { parts.append("contract=\(contract.inLink)") }
         return "?" + parts.joined(separator: "&")
     }
 }
@@ -102,7 +102,7 @@ extension RegistersPage.Entry {
     init(_ record: Record, language: Language, zone: TimeZone) {
         let words = RecordText(record, language: language, zone: zone)
         id = String(record.id.prefix(NamedOutage.shownCharacters))
-        path = record.id.inPath
+        path = record.id.inLink
         register = language.title(of: record.kind)
         contract = record.contract ?? language.text(en: "all", zh: "全部")
         sentence = words.sentence

@@ -11,6 +11,8 @@ import Traffic
 struct TrafficListPage: Sendable {
     struct Row: Sendable {
         let id: String
+        /// The id as a link has it.
+        let path: String
         let customer: String
         let ports: String
         let received: String
@@ -29,7 +31,7 @@ struct TrafficListPage: Sendable {
         pager = Pager(page, query: query)
         rows = zip(page.elements, figures).map { contract, figure in
             Row(
-                id: contract.id, customer: contract.customer.name,
+                id: contract.id, path: contract.id.inLink, customer: contract.customer.name,
                 ports: contract.meteredTraffic?.ports.map(\.path).joined(separator: visitor.language.listSeparator)
                     ?? "",
                 received: words.rate(figure?.received?.average), sent: words.rate(figure?.sent?.average),
@@ -42,11 +44,6 @@ struct TrafficListPage: Sendable {
 
 /// The traffic of one contract.
 struct TrafficPage: Sendable {
-    struct Fact: Sendable {
-        let label: String
-        let value: String
-    }
-
     struct PortRow: Sendable {
         let path: String
         let name: String
@@ -58,7 +55,6 @@ struct TrafficPage: Sendable {
     }
 
     struct MonthRow: Sendable {
-        let id: String
         let month: String
         let name: String
         let figure: String
@@ -67,11 +63,13 @@ struct TrafficPage: Sendable {
         let bounds: String
     }
 
-    let id: String
+    let contract: LinkedName
     let title: String
     let present: String
     let facts: [Fact]
+    /// Empty where nothing is known yet.
     let directions: [[String]]
+    let hasDirections: Bool
     let head: [String]
     let pictures: [TrafficPicture]
     let ports: [PortRow]
@@ -86,19 +84,20 @@ extension TrafficPage {
         ports: [PortRow], zone: String, for visitor: Visitor
     ) {
         let words = TrafficWords(language: visitor.language)
-        id = contract.id
+        self.contract = LinkedName(contract.id)
         title = "\(visitor.language.text(en: "Traffic", zh: "流量")) · \(contract.id) · \(contract.customer.name)"
         present = figure.map { visitor.language.month($0.month) } ?? ""
-        facts = figure.map { words.facts(of: $0).map { Fact(label: $0.label, value: $0.value) } } ?? []
+        facts = figure.map { words.facts(of: $0) } ?? []
         head = words.head
         directions = [(words.received, figure?.received), (words.sent, figure?.sent)].compactMap { name, direction in
             direction.map { [name] + words.cells(of: $0) }
         }
+        hasDirections = !directions.isEmpty
         self.pictures = pictures
         self.ports = ports
         months = issued.map { figure in
             MonthRow(
-                id: figure.contract, month: figure.month.description, name: visitor.language.month(figure.month),
+                month: figure.month.description, name: visitor.language.month(figure.month),
                 figure: words.rate(figure.percentile), measure: words.measure(figure.measure),
                 coverage: words.coverage(of: figure), bounds: words.bounds(of: figure) ?? "")
         }
@@ -111,22 +110,22 @@ extension TrafficPage.PortRow {
     /// - Parameter standing: nil where it was not looked at yet.
     init(_ port: SignalName, _ standing: PortStanding?, in language: Language) {
         let words = TrafficWords(language: language)
-        path = PortLink.path(of: port)
+        path = PageLink.port(port)
         name = port.path
         alias = standing?.alias?.onOneLine ?? ""
         speed = standing?.speed.map { TrafficWords.rate(Int64(clamping: $0)) } ?? "–"
         received = words.rate(standing?.latest.map { Int64($0.received * 8) })
         sent = words.rate(standing?.latest.map { Int64($0.sent * 8) })
         remark = [standing?.reason.map(language.reason), standing?.doubt.map(language.doubt)].compactMap(\.self)
-            .joined(separator: "; ")
+            .joined(separator: language.text(en: "; ", zh: "；"))
     }
 }
 
 /// The traffic of one port.
 struct PortPage: Sendable {
     let title: String
-    let facts: [TrafficPage.Fact]
-    let contracts: [String]
+    let facts: [Fact]
+    let contracts: [LinkedName]
     let pictures: [TrafficPicture]
     let zone: String
 
@@ -136,7 +135,7 @@ struct PortPage: Sendable {
         let language = figures.language
         let row = TrafficPage.PortRow(port.port, standing, in: language)
         title = port.port.path
-        contracts = port.contracts.map(\.id)
+        contracts = port.contracts.map { LinkedName($0.id) }
         self.pictures = pictures
         zone = figures.zoneName(at: now)
         let width = standing?.width.map { width in
@@ -161,17 +160,7 @@ struct PortPage: Sendable {
         ]
         self.facts = facts.compactMap { fact in
             guard let value = fact.value, !value.isEmpty else { return nil }
-            return TrafficPage.Fact(label: fact.label, value: value)
+            return Fact(label: fact.label, value: value)
         }
-    }
-}
-
-/// Where the page of a port is.
-enum PortLink {
-    /// Names of ports hold slashes, and whatever else their makers liked.
-    static func path(of port: SignalName) -> String {
-        let element = (port.element ?? "").split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        let escaped = ([port.device] + element).map(DeviceLink.escaped)
-        return "/ports/" + escaped.joined(separator: "/")
     }
 }

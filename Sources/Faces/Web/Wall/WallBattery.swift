@@ -29,7 +29,7 @@ struct WallBattery {
 
     init(_ line: StatusReport.BatteryLine, history: BatteryHistory?, _ text: WallText) {
         device = line.device
-        path = line.device.inPath
+        path = line.device.inLink
         let state: DiagramState =
             switch line.isOnBattery {
             case true?: .degraded

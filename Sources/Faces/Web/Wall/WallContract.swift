@@ -46,7 +46,7 @@ struct WallContract {
 
     init(_ contract: Contract, _ sight: WallSight, _ text: WallText, showsCustomer: Bool) {
         id = contract.id
-        path = contract.id.inPath
+        path = contract.id.inLink
         customer = showsCustomer && contract.customer.name != contract.id ? contract.customer.name : nil
         state = sight.state(of: contract.id).rawValue
         promises = [Guarantee.power, .network].compactMap { guarantee in
@@ -67,11 +67,12 @@ struct WallContract {
         let feeds = (contract.power?.feeds ?? []).filter { feed in
             reason.guarantee == .power && feed.condition.signals.contains { $0.path == reason.signal }
         }
-        let names = feeds.map(\.name).joined(separator: text.figures.language.listSeparator)
+        let language = text.figures.language
+        let names = feeds.map { language.feed($0.name) }.joined(separator: language.listSeparator)
         return Cause(
             feed: names.isEmpty ? nil : names, signal: reason.signal,
             state: reason.state.rawValue, word: text.figures.language.state(reason.state),
-            since: text.since(reason.since), rule: reason.rule?.onOneLine ?? "")
+            since: text.since(reason.since), rule: language.rule(reason.rule?.onOneLine ?? ""))
     }
 
     private static func use(_ use: MonthUse, _ text: WallText) -> Use {

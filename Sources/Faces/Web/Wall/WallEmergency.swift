@@ -16,7 +16,7 @@ struct WallEmergency {
     let left: String
 
     init(_ line: StatusReport.EmergencyLine, _ text: WallText) {
-        id = line.event.inPath
+        id = line.event.inLink
         heading = text.filled("emergency_of", line.contract)
         subject = line.subject
         since = text.since(line.determinedAt)

@@ -1,4 +1,5 @@
 import Diagram
+import Documents
 import Foundation
 import Intervals
 import Live
@@ -29,13 +30,14 @@ struct WallLabels {
         let state = isOnBattery ? DiagramState.degraded : DiagramState(standing?.state ?? .unknown)
         let word = isOnBattery ? text["on_battery"] : text.word(state, node.kind)
         let facts = [
-            "\(signal.path): \(word)", text.since(standing?.began), standing?.rule?.onOneLine ?? "",
+            "\(signal.path): \(word)", text.since(standing?.began),
+            text.figures.language.rule(standing?.rule?.onOneLine ?? ""),
         ]
         let isDevice = signal.probe == nil && sight.isEverything
         return DiagramLabel(
             state: state, caption: text.caption(node), name: node.name, word: word,
             title: facts.filter { !$0.isEmpty }.joined(separator: " · "),
-            link: isDevice ? "\(pages.basePath)/devices/\(signal.device.inPath)" : nil)
+            link: isDevice ? pages.basePath + PageLink.device(signal.device) : nil)
     }
 
     private func label(_ node: DiagramNode, ofContract id: String) -> DiagramLabel {
@@ -43,7 +45,7 @@ struct WallLabels {
         let word = text["\(guarantee.rawValue)_\(state.rawValue)"]
         return DiagramLabel(
             state: state, caption: text.caption(node), name: node.name, word: word, title: "\(id): \(word)",
-            link: "\(pages.basePath)/contracts/\(id.inPath)")
+            link: pages.basePath + PageLink.contract(id))
     }
 
     private func label(_ node: DiagramNode, ofUplink name: String) -> DiagramLabel {
@@ -83,17 +85,4 @@ struct WallLabels {
         case .group: .unknown
         }
     }
-}
-
-extension String {
-    /// As one part of a path of a link.
-    var inPath: String {
-        addingPercentEncoding(withAllowedCharacters: .urlPathPart) ?? ""
-    }
-}
-
-extension CharacterSet {
-    /// What needs no escape within one part of a path (RFC 3986, unreserved).
-    fileprivate static let urlPathPart = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }

@@ -91,7 +91,7 @@ struct WallRoutes: Routes {
             try office.acknowledge(
                 id, by: form["by"] ?? "", method: form["how"] ?? "",
                 to: form["to"].flatMap { $0.isEmpty ? nil : $0 }, at: nil, for: visitor.principal
-            ).notes
+            ).remarks.map { $0.sentence(in: visitor.language) }
         }
         guard !noted.isEmpty else {
             let base = parts.pages.behind(context.visitor.prefix).basePath

@@ -39,7 +39,7 @@ struct WallTrouble {
                 signal: standing.signal.path, state: standing.state.rawValue,
                 word: text.figures.language.state(standing.state),
                 since: standing.state == .unknown ? Self.lastRead(standing, text) : text.since(standing.began),
-                rule: standing.rule?.onOneLine ?? "")
+                rule: text.figures.language.rule(standing.rule?.onOneLine ?? ""))
         }
         others = text.others(bad.count - lines.count)
         isAny = !bad.isEmpty
