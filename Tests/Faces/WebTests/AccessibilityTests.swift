@@ -18,7 +18,7 @@ struct AccessibilityTests {
             OutsideProgram.packaged("axe_playwright_python/axe.min.js"), "make setup-test installs it")
         let checker = try String(contentsOf: file, encoding: .utf8)
         try await OddSite.make().serving { site in
-            let kinds = try PageWalk(site, as: try site.browser(of: "administrator")).kinds
+            let kinds = try PageWalk(site, as: try site.browser(of: "administrator"), following: 3).kinds
             #expect(kinds.count > 20, "\(kinds.map(\.path))")
             let browser = try Chromium.signedIn(at: site, as: "administrator")
             try browser.resize(width: Self.phone.width, height: Self.phone.height, isPhone: true)
@@ -54,7 +54,7 @@ struct AccessibilityTests {
     /// No page is wider than a phone, but for what scrolls in a box of its own.
     @Test func noPageIsWiderThanAPhone() async throws {
         try await OddSite.make().serving { site in
-            let kinds = try PageWalk(site, as: try site.browser(of: "administrator")).kinds
+            let kinds = try PageWalk(site, as: try site.browser(of: "administrator"), following: 3).kinds
             let browser = try Chromium.signedIn(at: site, as: "administrator")
             try browser.resize(width: 320, height: Self.phone.height, isPhone: true)
             for path in kinds.map(\.path) {
@@ -95,10 +95,10 @@ struct AccessibilityTests {
             let browser = try Chromium()
             try browser.open("http://127.0.0.1:\(site.port)/contracts/acme/2026-02")
             try browser.press("+")
-            try browser.wait(until: "location.search.includes('from=')")
+            try browser.wait(until: "location.search.includes('from=') && document.readyState === 'complete'")
             let closer = try browser.evaluate("location.search")
             try browser.press("ArrowLeft")
-            try browser.wait(until: "location.search !== '\(closer)'")
+            try browser.wait(until: "location.search !== '\(closer)' && document.readyState === 'complete'")
             try browser.press("0")
             try browser.wait(until: "!location.search.includes('from=')")
         }

@@ -20,13 +20,13 @@ struct AcknowledgingTests {
             try browser.wait(until: "document.querySelector('#wall-emergencies form')")
             _ = try browser.evaluate(
                 """
+                window.mark = "before";
                 document.querySelector("#wall-emergencies summary").click();
                 document.querySelector("#wall-emergencies [name=by]").value = "Zhao Min";
                 document.querySelector("#wall-emergencies [name=to]").value = "Li Wei";
                 document.querySelector("#wall-emergencies form button").click();
                 """)
-            try browser.wait(
-                until: "document.querySelector('.notice.good') || !document.querySelector('#wall-emergencies form')")
+            try browser.wait(until: "!window.mark && document.readyState === 'complete'")
             let records = try site.office.ledger.records(
                 after: .start, limit: 10, matching: RecordFilter(kinds: [.notification])
             ).elements

@@ -9,7 +9,7 @@ struct LinkTests {
     /// Every link on every page leads somewhere, whatever things are called.
     @Test func everyLinkLeadsSomewhere() async throws {
         try await OddSite.make().serving { site in
-            let walk = try PageWalk(site, as: try site.browser(of: "administrator"))
+            let walk = try PageWalk(site, as: try site.browser(of: "administrator"), following: 8)
             for stop in walk.stops where stop.response.status != 200 {
                 Testing.Issue.record("\(stop.path) on \(stop.from): \(stop.response.status)")
             }
@@ -30,7 +30,7 @@ struct LinkTests {
     /// Whatever has a page of its own is reached by links.
     @Test func everyPageIsReached() async throws {
         try await OddSite.make().serving { site in
-            let walk = try PageWalk(site, as: try site.browser(of: "administrator"))
+            let walk = try PageWalk(site, as: try site.browser(of: "administrator"), following: 3)
             let reached = Set(walk.stops.compactMap(\.route))
             let routes = try site.server.parts(try #require(WebSettings.usual)).declaredRoutes
             // For programs, for whoever is not signed in, and what pages ask for themselves.

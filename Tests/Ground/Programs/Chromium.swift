@@ -50,6 +50,8 @@ public final class Chromium {
         session =
             try command("Target.attachToTarget", ["targetId": target, "flatten": true])["sessionId"] as? String
         _ = try command("Page.enable")
+        // Nobody looks at the window, and keys go to it all the same.
+        _ = try command("Emulation.setFocusEmulationEnabled", ["enabled": true])
     }
 
     deinit {

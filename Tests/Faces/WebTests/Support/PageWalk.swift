@@ -23,10 +23,14 @@ struct PageWalk {
     private let routes: [String]
     private var seen: Set<String> = []
     private var counts: [String: Int] = [:]
-    /// A timeline leads closer and closer, and months have months before them: so many links of one kind are followed.
-    private static let most = 12
+    private let most: Int
 
-    init(_ site: ServedSite, as browser: Browser) throws {
+    /// Walks.
+    ///
+    /// - Parameter most: a timeline leads closer and closer, and months have months before them: so many links of one
+    ///   kind are followed.
+    init(_ site: ServedSite, as browser: Browser, following most: Int) throws {
+        self.most = most
         routes = try site.server.parts(try #require(WebSettings.usual)).declaredRoutes
             .filter { $0.method == "GET" }.map(\.path)
         var browser = browser
@@ -58,7 +62,7 @@ struct PageWalk {
         }
         let kind = "\(route(of: path) ?? path) \(query.joined(separator: "&"))"
         counts[kind, default: 0] += 1
-        return counts[kind, default: 0] <= Self.most
+        return counts[kind, default: 0] <= most
     }
 
     /// A declared route that a path matches; one without parameters is nearer.
