@@ -228,7 +228,8 @@ import Testing
         #expect(entry.record.text(.decision) == "refused")
         #expect(entry.notes == ["refused: \(missing) was not announced (article 9)"])
         let labels = "将进行的活动、预计进入时间、预计辞出时间、所需协同作业"
-        #expect(entry.remarks.map { $0.sentence(in: .chinese) } == ["拒绝：未提前说明\(labels)（第九条）"])
+        let chinese: [String] = entry.remarks.map { $0.sentence(in: .chinese) }
+        #expect(chinese == ["拒绝：未提前说明\(labels)（第九条）"])
     }
 
     @Test func aCompleteVisitStaysUndecided() throws {
