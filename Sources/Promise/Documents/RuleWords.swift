@@ -40,8 +40,8 @@ private enum RuleWords {
         ("in tenths of a volt: there is a voltage, and no other scale fits", "以 0.1 V 为单位：有电压，且无其他单位相符"),
         ("no value that tells", "数值无法说明状态"),
         ("; where the unit is another one, the profile needs an override", "；若单位不同，须在设备档案中另行指定"),
-        ("the UPS says that it is on line", "UPS 报告在线"), ("contradiction: ", "相互矛盾："), (", though ", "，然而 "),
-        (" and a load,", "且有负载，"),
+        ("the UPS says that it is on line", "UPS 报告在线"), ("contradiction: ", "相互矛盾："),
+        (" and a load, though ", " 且有负载，然而 "), (", though ", "，然而 "),
     ]
 
     // MARK: - Silence
