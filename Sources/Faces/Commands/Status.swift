@@ -64,7 +64,7 @@ struct Status: ParsableCommand {
     }
 }
 
-/// The exit code of a monitoring plugin.
+/// An exit code that somebody else decides: a monitoring plugin's guidelines, or a program that was run.
 struct PluginExit: Error {
     var code: Int32
 }

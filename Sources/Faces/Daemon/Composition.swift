@@ -10,6 +10,7 @@ import Processes
 import SNMP
 import Settings
 import Site
+import Sockets
 import Web
 
 /// Everything that a daemon is made of, connected. Nothing runs before the parts do.
@@ -27,6 +28,7 @@ struct Composition: Sendable {
     let checks: ServiceChecks
     let collector: Collector
     let traps: TrapReceiving
+    let health: Health
     let web: WebServer
     let traffic: TrafficParts
     let pulse: Pulse
@@ -123,10 +125,12 @@ struct Composition: Sendable {
         live = LiveParts(
             board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher
         ) { [meters = traffic.meters] in meters.families }
+        let health = Health(daemon.registry) { collector.turns.sinceLatest }
+        self.health = health
         web = WebServer(
             WebSources(
                 board: board, office: { daemon.office(under: inForce.current.configuration) }, metrics: live.metrics,
-                health: Health(daemon.registry) { collector.turns.sinceLatest }, traffic: traffic.sources,
+                health: health, traffic: traffic.sources,
                 clock: daemon.office.clock),
             settings: installation.configuration.web, timer: daemon.timer, logger: logger)
         self.collector = collector
@@ -153,6 +157,13 @@ struct Composition: Sendable {
             Part(standing: "notifications") { await traps.stop() },
             Part(standing: "configuration", end: reader.stop),
         ]
+    }
+
+    /// What is told to whoever supervises the process.
+    func supervision(by manager: ServiceManager?) -> Supervision {
+        Supervision(
+            of: manager, isAlive: { health.isAlive }, status: { [board = live.board] in board.report.line },
+            timer: daemon.timer, logger: daemon.logger)
     }
 
     private func deliver() async {

@@ -1,9 +1,11 @@
 import Clocks
 public import Exposition
+import Foundation
 public import Logging
 public import Office
 import ServiceLifecycle
 public import Settings
+import Sockets
 import UnixSignals
 
 /// The daemon as a process: ends at SIGTERM and SIGINT, reads its configuration again at SIGHUP.
@@ -34,11 +36,15 @@ public struct DaemonProcess: Sendable {
         defer { withExtendedLifetime(lock) {} }
         try office.acceptConfiguration()
         let composition = try await Composition(MonitoringDaemon(office, registry: registry, logger: logger))
+        let supervision = composition.supervision(
+            by: ServiceManager(environment: ProcessInfo.processInfo.environment))
         let reloading = Part("reload") {
-            for await _ in hangups { await composition.reload(reload) }
+            for await _ in hangups { await supervision.whileReloading { await composition.reload(reload) } }
         }
+        // The last that begins says that everything has begun, and the first that ends that everything ends.
+        let supervising = Part("supervision", end: { supervision.stop() }) { await supervision.run() }
         try await ServiceGroup(
-            composition.parts + [reloading], stoppedBy: [.sigterm, .sigint], logger: logger
+            composition.parts + [reloading, supervising], stoppedBy: [.sigterm, .sigint], logger: logger
         ).run()
     }
 }

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -108,6 +109,32 @@ int64_t ms_local_receive(int fd, uint8_t *octets, size_t capacity) {
         received = recv(fd, octets, capacity, 0);
     } while (received < 0 && errno == EINTR);
     return received < 0 ? -errno : received;
+}
+
+int ms_local_tell(const char *path, const uint8_t *octets, size_t count) {
+    struct sockaddr_un address;
+    socklen_t length = sizeof address;
+    int folder = -1;
+    if (path[0] == '@') {
+        size_t name = strlen(path);
+        if (name > sizeof address.sun_path) return -ENAMETOOLONG;
+        memset(&address, 0, sizeof address);
+        address.sun_family = AF_UNIX;
+        memcpy(address.sun_path + 1, path + 1, name - 1);
+        length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + name);
+    } else {
+        int status = address_of(path, &address, &folder);
+        if (status < 0) return status;
+    }
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct timeval patience = {.tv_sec = 1};
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience) != 0
+        || sendto(fd, octets, count, MSG_NOSIGNAL, (struct sockaddr *)&address, length) < 0) {
+        return abandon(fd, folder);
+    }
+    close(fd);
+    if (folder >= 0) close(folder);
+    return 0;
 }
 
 int ms_local_wait(const int *fds, const uint8_t *wanted, uint8_t *found, int count, int milliseconds) {

@@ -101,6 +101,10 @@ int64_t ms_local_send(int fd, const uint8_t *octets, size_t count);
 // Receives what is there. Returns how many octets, 0 when the peer sends no more, or -errno.
 int64_t ms_local_receive(int fd, uint8_t *octets, size_t capacity);
 
+// Sends one datagram to who listens at `path`, or at an abstract name, which begins with `@` (unix(7)); blocks for at most
+// a second. Returns 0 or -errno.
+int ms_local_tell(const char *path, const uint8_t *octets, size_t count);
+
 // What to wait for, and what there is.
 #define MS_READABLE 1
 #define MS_WRITABLE 2

@@ -1,16 +1,16 @@
 import Intervals
-import Live
 import Notation
 import Site
 
 /// What a monitoring plugin says (Monitoring Plugins Development Guidelines); the raw value is its exit code.
-enum PluginSeverity: Int32 {
+public enum PluginSeverity: Int32, Hashable, Sendable {
     case ok = 0
     case warning = 1
     case critical = 2
     case unknown = 3
 
-    var word: String {
+    /// As a plugin's line begins with it.
+    public var word: String {
         switch self {
         case .ok: "OK"
         case .warning: "WARNING"
@@ -22,7 +22,7 @@ enum PluginSeverity: Int32 {
 
 extension StatusReport {
     /// An outage is critical however much else is unknown; so is one that was announced and whose end nobody has seen.
-    var severity: PluginSeverity {
+    public var severity: PluginSeverity {
         let isOut = contracts.contains { $0.power == .down || $0.network == .down }
         if isOut || !outages.isEmpty { return .critical }
         let isWeak = contracts.contains { $0.power == .degraded || $0.network == .degraded || $0.hasDeadFeed }
@@ -35,8 +35,11 @@ extension StatusReport {
         return isUnknown ? .unknown : .ok
     }
 
+    /// How it is in one line: how grave, and what is wrong.
+    public var line: String { "\(severity.word): \(summary)".onOneLine }
+
     /// What is wrong in one line, the worst first.
-    var summary: String {
+    public var summary: String {
         let out = contracts.count { $0.isWithoutPower }
         let cut = contracts.count { $0.network == .down }
         var parts = ["\(contracts.count.counted("contract")), \(out) without power, \(cut) without network"]
@@ -66,7 +69,8 @@ extension StatusReport {
         return "\(shown) and \(names.count - 5) more"
     }
 
-    var performanceData: String {
+    /// The minutes used and their limits, as plugins write figures.
+    public var performanceData: String {
         uses.map { use in
             "'\(use.contract) \(use.guarantee.rawValue)'=\(use.used / 1000)s;;\(use.limit / 1000);0;"
         }.joined(separator: " ")
