@@ -8,8 +8,9 @@ import Site
 /// `mainstay hook test NAME`.
 struct HookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hook", abstract: "Try a hook.", discussion: discussion(examples: "mainstay hook test pager"),
-        subcommands: [Test.self])
+        commandName: "hook", abstract: "Try a hook, or run one apart from the daemon.",
+        discussion: discussion(examples: "mainstay hook test pager"),
+        subcommands: [Test.self, RelayHook.self, ServeHook.self])
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

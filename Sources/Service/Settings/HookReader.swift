@@ -6,6 +6,7 @@ import Site
 struct HookReader {
     let absolute: (String) -> String
     let secrets: SecretRegister
+    var confinement = HookConfinement()
 
     func read(_ entries: [Mapping.Entry]) -> [Hook] { entries.compactMap(hook) }
 
@@ -79,6 +80,8 @@ struct HookReader {
             document.warn("\(document.described): \(path) is not executable; `chmod +x` makes it so")
         } else if let danger = TrustedFile.danger(to: path) {
             document.warn("\(document.described): \(danger)")
+        } else if let obstacle = confinement.obstacle(to: path) {
+            document.warn("\(document.described): \(obstacle)")
         }
         return path
     }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Whether others could change what the program reads or runs in its own name.
-enum TrustedFile {
+public enum TrustedFile {
     /// What is wrong with who can write a file or the folder that it is in, and what to do; nil when nothing is, or when
     /// there is no such file.
-    static func danger(to path: String) -> String? {
+    public static func danger(to path: String) -> String? {
         var file = stat()
         guard stat(path, &file) == 0 else { return nil }
         if file.st_mode & S_IWOTH != 0 { return "others can write \(path); `chmod o-w` it" }

@@ -15,7 +15,7 @@ import Testing
     /// Runs a sample as a copy in which words are replaced, beside files that it reads.
     private func run(
         _ name: String, replacing words: [String: String] = [:], files: [String: String] = [:],
-        toContact isToContact: Bool = true, in folder: URL
+        to recipient: String? = "+86 138", in folder: URL
     ) async throws -> Delivery {
         var text = try #require(Shipped.text("hooks/\(name)"))
         for (word, other) in words {
@@ -30,10 +30,12 @@ import Testing
         let event = Event(
             id: "e-1", kind: .powerFeedLost, at: Instant(milliseconds: 0), site: "dc-1", contract: "acme",
             subject: "acme/mains", state: "down", summary: Self.hostile)
-        let contact = Contact(name: "Li Wei", isAuthorised: true, method: .mobile, to: "+86 138", hook: name)
+        let contact = recipient.map {
+            Contact(name: "Li Wei", isAuthorised: true, method: .mobile, to: $0, hook: name)
+        }
         let hook = Hook(
             name: name, executable: folder.appendingPathComponent(name).path, timeout: .seconds(20), retries: 0)
-        return await HookRunner(grace: .milliseconds(100)).run(hook, for: event, contact: isToContact ? contact : nil)
+        return await HookRunner(grace: .milliseconds(100)).run(hook, for: event, contact: contact)
     }
 
     private func inFolder(_ body: (URL) async throws -> Void) async throws {
@@ -48,40 +50,65 @@ import Testing
         try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     }
 
-    @Test func email() async throws {
+    @Test func sendmail() async throws {
         try await inFolder { folder in
             let fake = "#!/bin/sh\nprintf '%s|' \"$@\" >'\(folder.path)/words'\ncat >'\(folder.path)/mail'\n"
-            let sendmail = folder.appendingPathComponent("sendmail").path
+            let sendmail = folder.appendingPathComponent("fake").path
             let delivery = try await run(
-                "email", replacing: ["/usr/sbin/sendmail": sendmail], files: ["sendmail": fake], in: folder)
+                "sendmail", replacing: ["/usr/sbin/sendmail": sendmail], files: ["fake": fake], in: folder)
             #expect(delivery.outcome == .delivered, "\(delivery.output)")
             #expect(try text(folder, "words") == "-i|-f|mainstay@localhost|--|+86 138|")
-            let parts = try text(folder, "mail").components(separatedBy: "\n\n")
-            #expect(!parts[0].lowercased().contains("\nbcc"))
-            let body = try #require(Data(base64Encoded: parts[1], options: .ignoreUnknownCharacters))
-            let sentence = String(decoding: body, as: UTF8.self)
-            #expect(sentence.hasPrefix("$(touch /tmp/owned)") && !sentence.contains("\"id\":\"e-1\""))
+            try expectASentence(in: text(folder, "mail"))
         }
+    }
+
+    @Test func email() async throws {
+        try await inFolder { folder in
+            let server = try PythonServer(PythonServer.mail, in: folder)
+            defer { server.end() }
+            let delivery = try await run(
+                "email", replacing: ["smtp://127.0.0.1:25": "smtp://127.0.0.1:\(server.port)"],
+                to: "li.wei@acme.example", in: folder)
+            #expect(delivery.outcome == .delivered, "\(delivery.output)")
+            #expect(try text(folder, "words") == "mainstay@localhost|li.wei@acme.example")
+            try expectASentence(in: text(folder, "mail").replacing("\r\n", with: "\n"))
+        }
+    }
+
+    /// A customer's mail has a subject and a sentence, whatever devices are called.
+    private func expectASentence(in mail: String) throws {
+        let parts = mail.components(separatedBy: "\n\n")
+        #expect(!parts[0].lowercased().contains("\nbcc"))
+        let body = try #require(Data(base64Encoded: parts[1], options: .ignoreUnknownCharacters))
+        let sentence = String(decoding: body, as: UTF8.self)
+        #expect(sentence.hasPrefix("$(touch /tmp/owned)") && !sentence.contains("\"id\":\"e-1\""))
     }
 
     /// The event stands below the sentence, for the operator's programs.
     @Test func emailToAnOperator() async throws {
         try await inFolder { folder in
-            let fake = "#!/bin/sh\ncat >'\(folder.path)/mail'\n"
-            let sendmail = folder.appendingPathComponent("sendmail").path
+            let server = try PythonServer(PythonServer.mail, in: folder)
+            defer { server.end() }
             let delivery = try await run(
-                "email", replacing: ["/usr/sbin/sendmail": sendmail], files: ["sendmail": fake], toContact: false,
-                in: folder)
+                "email", replacing: ["smtp://127.0.0.1:25": "smtp://127.0.0.1:\(server.port)"], to: nil, in: folder)
             #expect(delivery.outcome == .delivered, "\(delivery.output)")
-            let parts = try text(folder, "mail").components(separatedBy: "\n\n")
+            let parts = try text(folder, "mail").replacing("\r\n", with: "\n").components(separatedBy: "\n\n")
             let body = try #require(Data(base64Encoded: parts[1], options: .ignoreUnknownCharacters))
             #expect(String(decoding: body, as: UTF8.self).contains("\"id\":\"e-1\""))
         }
     }
 
+    @Test func noMailServerIsWorthAnotherAttempt() async throws {
+        try await inFolder { folder in
+            let delivery = try await run(
+                "email", replacing: ["smtp://127.0.0.1:25": "smtp://127.0.0.1:1"], to: "a@b.example", in: folder)
+            #expect(delivery.outcome == .temporaryFailure)
+        }
+    }
+
     @Test func sms() async throws {
         try await inFolder { folder in
-            let server = try FormServer(folder)
+            let server = try PythonServer(PythonServer.form, in: folder)
             defer { server.end() }
             let delivery = try await run(
                 "sms", replacing: ["https://sms.example/send": "http://127.0.0.1:\(server.port)/send"],
@@ -96,7 +123,7 @@ import Testing
 
     @Test(arguments: ["dingtalk", "feishu"]) func chat(robot: String) async throws {
         try await inFolder { folder in
-            let server = try FormServer(folder)
+            let server = try PythonServer(PythonServer.form, in: folder)
             defer { server.end() }
             let url = "http://127.0.0.1:\(server.port)/\(robot)"
             let delivery = try await run("chat", files: ["chat.url": url + "\n"], in: folder)
@@ -142,28 +169,48 @@ import Testing
     }
 }
 
-/// Answers every POST with an empty JSON object, and writes down what came.
-private final class FormServer {
+/// A server of a few lines, which writes down what came.
+private final class PythonServer {
     let port = Int.random(in: 20_000...29_000)
     private let process = Process()
 
-    init(_ folder: URL) throws {
-        let program = """
-            import http.server
-            class Handler(http.server.BaseHTTPRequestHandler):
-                def do_POST(self):
-                    body = self.rfile.read(int(self.headers["Content-Length"]))
-                    with open("posted", "ab") as file:
-                        file.write(str(self.headers).encode() + body)
-                    self.send_response(200)
-                    self.end_headers()
-                    self.wfile.write(b"{}")
-            server = http.server.ThreadingHTTPServer(("127.0.0.1", \(port)), Handler)
+    /// Answers every POST with an empty JSON object.
+    static let form = """
+        import http.server, sys
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                with open("posted", "ab") as file:
+                    file.write(str(self.headers).encode() + body)
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"{}")
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+        print("ready", flush=True)
+        server.serve_forever()
+        """
+
+    /// Takes every mail.
+    static let mail = """
+        import aiosmtpd.smtp, asyncio, sys
+        class Handler:
+            async def handle_DATA(self, server, session, envelope):
+                with open("words", "w") as file:
+                    file.write("|".join([envelope.mail_from, *envelope.rcpt_tos]))
+                with open("mail", "wb") as file:
+                    file.write(envelope.content)
+                return "250 OK"
+        async def serve():
+            new = lambda: aiosmtpd.smtp.SMTP(Handler())
+            server = await asyncio.get_running_loop().create_server(new, "127.0.0.1", int(sys.argv[1]))
             print("ready", flush=True)
-            server.serve_forever()
-            """
+            await server.serve_forever()
+        asyncio.run(serve())
+        """
+
+    init(_ program: String, in folder: URL) throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program]
+        process.arguments = ["python3", "-c", program, "\(port)"]
         process.currentDirectoryURL = folder
         let output = Pipe()
         process.standardOutput = output
