@@ -9,8 +9,8 @@ let package = Package(
     name: "benchmarks",
     dependencies: [
         .package(name: "mainstay", path: ".."),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         .target(name: "Measuring", swiftSettings: strict),

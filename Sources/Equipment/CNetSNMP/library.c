@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+const char *mn_library_version(void) { return netsnmp_get_version(); }
+
 int mn_initialise(const char *folder) {
     if (setenv("SNMP_PERSISTENT_DIR", folder, 1) != 0 || setenv("SNMPCONFPATH", folder, 1) != 0 ||
         setenv("MIBS", "", 1) != 0 || setenv("MIBDIRS", folder, 1) != 0)

@@ -16,6 +16,7 @@ static struct {
     __typeof__(&rrd_get_error) error;
     __typeof__(&rrd_clear_error) clear;
     __typeof__(&rrd_freemem) free;
+    __typeof__(&rrd_strversion) version;
 } rrd;
 
 static pthread_mutex_t loading = PTHREAD_MUTEX_INITIALIZER;
@@ -33,7 +34,7 @@ static char *load(void) {
     int all = find(library, "rrd_create_r", &rrd.create) && find(library, "rrd_update_r", &rrd.update) &&
               find(library, "rrd_fetch_r", &rrd.fetch) && find(library, "rrd_last_r", &rrd.last) &&
               find(library, "rrd_get_error", &rrd.error) && find(library, "rrd_clear_error", &rrd.clear) &&
-              find(library, "rrd_freemem", &rrd.free);
+              find(library, "rrd_freemem", &rrd.free) && find(library, "rrd_strversion", &rrd.version);
     if (!all) return strdup(dlerror());
     is_loaded = 1;
     return NULL;
@@ -45,6 +46,8 @@ char *crrd_load(void) {
     pthread_mutex_unlock(&loading);
     return problem;
 }
+
+const char *crrd_version(void) { return rrd.version(); }
 
 int crrd_create(const char *path, unsigned long step, int64_t last, int count, const char *const *lines) {
     rrd.clear();

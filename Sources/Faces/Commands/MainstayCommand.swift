@@ -1,4 +1,5 @@
 import ArgumentParser
+import Office
 
 /// The root of the command line.
 struct MainstayCommand: AsyncParsableCommand {
@@ -7,7 +8,7 @@ struct MainstayCommand: AsyncParsableCommand {
         abstract: "Power and network telemetry for data centres: turns equipment readings into monthly SLA verdicts.",
         discussion: discussion(
             examples: "mainstay demo", "mainstay init Config", "mainstay run", "mainstay evaluate --month last"),
-        version: "mainstay \(Version.number)",
+        version: "mainstay \(Build.version)",
         subcommands: [
             Initialise.self, Check.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self, Status.self,
             Evaluate.self, ReportCommand.self, CreditNoteCommand.self, Explain.self, Compare.self, TermsCommand.self,
@@ -27,13 +28,19 @@ struct MainstayCommand: AsyncParsableCommand {
 /// `mainstay version`.
 struct Version: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print the version.", discussion: discussion(examples: "mainstay version", "mainstay --version"))
-
-    static let number = "0.1.0"
+        abstract: "Print the version; with --json, what the program was built from and works with.",
+        discussion: discussion(examples: "mainstay version", "mainstay version --json", "mainstay --version"))
 
     @OptionGroup var options: GlobalOptions
 
+    @Flag(help: "The same as --format json.")
+    var json = false
+
     func run() {
-        print(options.format == .json ? #"{"version": "\#(Self.number)"}"# : "mainstay \(Self.number)")
+        if json || options.format == .json {
+            Terminal.write(document: Build.document)
+        } else {
+            print("mainstay \(Build.version)")
+        }
     }
 }

@@ -25,7 +25,10 @@ struct RunCommand: AsyncParsableCommand {
         // Before anything counts: what is made earlier would count for nobody.
         let registry = MetricsRegistry(MetricCatalogue.descriptions)
         MetricsSystem.bootstrap(registry)
-        Gauge(label: "mainstay_build_info", dimensions: [("version", Version.number)]).record(1)
+        Gauge(
+            label: "mainstay_build_info",
+            dimensions: [("version", Build.version), ("revision", Build.revision ?? "unknown")]
+        ).record(1)
         let process = DaemonProcess(registry: registry, logger: Logger(label: "mainstay", level: options.logLevel)) {
             () throws(Refusal) in try SiteOffice.loadConfiguration(path)
         }

@@ -1,7 +1,10 @@
 #include "digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+
+const char *digest_library_version(void) { return OpenSSL_version(OPENSSL_VERSION_STRING); }
 
 int digest_sha256(const uint8_t *bytes, size_t count, uint8_t *digest) {
     return EVP_Digest(bytes, count, digest, NULL, EVP_sha256(), NULL);

@@ -27,6 +27,8 @@ struct cc_multi {
     struct transfer *first;
 };
 
+const char *cc_library_version(void) { return curl_version_info(CURLVERSION_NOW)->version; }
+
 cc_multi *cc_open(void) {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
         return NULL;

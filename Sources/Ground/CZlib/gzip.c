@@ -7,6 +7,8 @@
 // A window of 32 KiB, and a gzip header instead of zlib's own.
 enum { WINDOW = MAX_WBITS + 16, MEMORY = 8, HEADER = 18 };
 
+const char *ms_zlib_version(void) { return zlibVersion(); }
+
 size_t ms_gzip_bound(size_t length) { return compressBound(length) + HEADER; }
 
 size_t ms_gzip(const uint8_t *text, size_t length, int level, uint8_t *into, size_t room) {

@@ -6,6 +6,12 @@ public enum Shipped {
     /// The content of a file such as `terms/idc-standard.yaml` (below `Config/`) or `MIBs/UPS-MIB.txt`.
     public static func text(_ path: String) -> String? { all.first { $0.path == path }?.text }
 
+    /// The commit that the program was built from; nil where `make` did not build it.
+    public static var revision: String? { shipped_revision().map { String(cString: $0) } }
+
+    /// The compiler that built it; nil where `make` did not.
+    public static var compiler: String? { shipped_compiler().map { String(cString: $0) } }
+
     /// Paths and contents below a folder, in order.
     public static func files(in folder: String) -> [(path: String, text: String)] {
         all.filter { $0.path.hasPrefix(folder + "/") }

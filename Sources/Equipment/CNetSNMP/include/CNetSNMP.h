@@ -13,6 +13,9 @@
 // directory for files that the library insists on writing. Returns 0 or -1.
 int mn_initialise(const char *folder);
 
+// The version of the library that is linked, such as 5.9.3.
+const char *mn_library_version(void);
+
 // MARK: Building requests
 
 typedef struct {

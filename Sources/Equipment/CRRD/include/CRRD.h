@@ -9,6 +9,9 @@
 // Loads the library; later calls do nothing. NULL, or why it cannot be loaded, to be freed with `crrd_free`.
 char *crrd_load(void);
 
+// The version of the library, such as 1.7.2. It must be loaded.
+const char *crrd_version(void);
+
 // Makes an archive file, in place of one that is there. `lines` are DS and RRA definitions; seconds since 1970.
 // 0, or -1 with `crrd_error`.
 int crrd_create(const char *path, unsigned long step, int64_t last, int count, const char *const *lines);

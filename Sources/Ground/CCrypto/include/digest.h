@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// The version of the libcrypto that is linked, such as 3.0.17.
+const char *digest_library_version(void);
+
 // Hashes `count` octets into `digest` (32 octets). Returns 1, or 0 when libcrypto refuses.
 int digest_sha256(const uint8_t *bytes, size_t count, uint8_t *digest);
 

@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// The version of the libcurl that is linked, such as 7.88.1.
+const char *cc_library_version(void);
+
 typedef struct cc_multi cc_multi;
 
 typedef enum {

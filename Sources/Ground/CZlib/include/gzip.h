@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// The version of the zlib that is linked.
+const char *ms_zlib_version(void);
+
 // How many octets a compressed text takes at most.
 size_t ms_gzip_bound(size_t length);
 

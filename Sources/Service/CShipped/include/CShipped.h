@@ -16,4 +16,8 @@ size_t shipped_file_count(void);
 // NULL beyond the last.
 const shipped_file *shipped_file_at(size_t index);
 
+// The commit, and the compiler, that the program was built from; NULL where `make` did not build it.
+const char *shipped_revision(void);
+const char *shipped_compiler(void);
+
 #endif
