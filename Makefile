@@ -7,28 +7,51 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # What the program links against, and what the tests run beside it.
 BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev zlib1g-dev librrd-dev pkg-config
 TEST_PACKAGES := python3 snmpd snmptrapd snmp iproute2 util-linux iputils-ping python3-venv smitools \
-	nginx-light vsftpd python3-aiosmtpd python3-jsonschema openssl weasyprint fonts-noto-cjk chromium prometheus
+	nginx-light vsftpd python3-aiosmtpd python3-jsonschema openssl weasyprint fonts-noto-cjk chromium prometheus \
+	mandoc systemd libseccomp2
+# What a package is made with, and proven with.
+PACKAGING_PACKAGES := debhelper dpkg-dev patchelf python3 lintian debootstrap mandoc
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test embed build demo test conformance check lint format rooms prove soak fuzz clean
+.PHONY: help setup setup-test setup-deb embed build deb prove-package demo test conformance check lint format rooms prove soak fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install the Debian packages that building needs
 	@.ci/install-packages $(BUILD_PACKAGES)
+	@.ci/resolve
 
 setup-test: setup ## … and those that the tests need, and what they need of PyPI
 	@.ci/install-packages $(TEST_PACKAGES)
 	@.ci/install-snmpsim $(VENV)
 	@.ci/install-readers $(VENV)
 
+setup-deb: setup ## … and those that a package is made and proven with
+	@.ci/install-packages $(PACKAGING_PACKAGES)
+
 embed: ## bring the table of built-in files up to date with Config/ and MIBs/
 	@.ci/embed
 
+# `-z now`: what the linker looks up is looked up before anything runs, and cannot be changed after that.
 build: setup embed ## leave the program at .build/release/mainstay
-	$(SWIFT) build -c release --product mainstay
+	$(SWIFT) build -c release --product mainstay -Xlinker -z -Xlinker now
+
+# MAINSTAY_PROGRAM=FILE packs a program that is built already.
+deb: setup-deb ## leave a Debian package at .build/mainstay_VERSION_ARCH.deb
+	$(if $(MAINSTAY_PROGRAM),,$(MAKE) build)
+	Packaging/build-deb
+
+# The commit that the house began with: its ledgers are of format 3.
+BEGAN := 9cfe2b9
+
+prove-package: setup-test deb ## install, run, upgrade, remove and purge the package in a Debian 12 of its own (a folder; needs root)
+	$(VENV)/bin/python3 Packaging/sbom-check .build/deb/mainstay/made/mainstay.cdx.json
+	.ci/build-commit $(BEGAN) .build/began
+	MAINSTAY_PROGRAM=.build/began/.build/debug/mainstay MAINSTAY_COMMIT=$(BEGAN) Packaging/build-deb
+	lintian --fail-on error,warning .build/mainstay_*.$(shell git rev-parse --short=7 HEAD)-1_*.deb
+	Packaging/prove-package .build/mainstay_*.$(BEGAN)-1_*.deb .build/mainstay_*.$(shell git rev-parse --short=7 HEAD)-1_*.deb
 
 # What the tests use as well: built in less than half the time of a release, and what it shows is the same.
 demo: setup embed ## build, then play a facility that loses power and network, and judge the month
@@ -53,9 +76,10 @@ rooms: setup-test ## floors and directions, one shim a C library, one importer a
 	@.ci/check-rooms
 
 # Each proof says how often it was tried; what it finds names the seed, and `MAINSTAY_SEED=17 .ci/prove SUITE` tries that again.
-prove: setup-test embed fuzz ## the long proofs, by all cores: random months, hostile inputs and packets by the million
+prove: setup-test embed fuzz ## the long proofs, by all cores: random months, hostile inputs, packets by the million; the package
 	$(SWIFT) build --build-tests -c release -Xswiftc -enable-testing --scratch-path .build-prove
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) .ci/prove
+	$(MAKE) prove-package
 
 SOAK_SECONDS ?= 3600
 
