@@ -2,9 +2,9 @@ internal import CSockets
 import Glibc
 
 /// The service manager that has started this process, which a service tells how it is (sd_notify(3)). From any thread.
-public struct ServiceManager: Hashable, Sendable {
+package struct ServiceManager: Hashable, Sendable {
     /// What a service tells.
-    public enum News: Hashable, Sendable {
+    package enum News: Hashable, Sendable {
         /// It does its work: it has started, or has read its configuration again.
         case ready
         /// It reads its configuration again; `ready` follows.
@@ -19,10 +19,10 @@ public struct ServiceManager: Hashable, Sendable {
 
     private let place: String
     /// How long the manager waits for `alive` before it ends the service; nil where nobody asked for a watchdog.
-    public let watchdog: Duration?
+    package let watchdog: Duration?
 
     /// The manager that an environment names; nil where none waits for news of this process.
-    public init?(environment: [String: String], process: Int32 = getpid()) {
+    package init?(environment: [String: String], process: Int32 = getpid()) {
         // A path or, beginning with `@`, an abstract name. Others (`vsock:`) are of virtual machines.
         guard let place = environment["NOTIFY_SOCKET"], place.hasPrefix("/") || place.hasPrefix("@"), place.count > 1
         else { return nil }
@@ -35,7 +35,7 @@ public struct ServiceManager: Hashable, Sendable {
     /// Tells some news at once, in one datagram.
     ///
     /// - Throws: `SocketFailure`; ENOENT and ECONNREFUSED where nobody listens any more.
-    public func tell(_ news: [News]) throws(SocketFailure) {
+    package func tell(_ news: [News]) throws(SocketFailure) {
         let text = news.map(\.assignments).joined(separator: "\n")
         let octets = Array(text.utf8)
         let status = octets.withUnsafeBufferPointer { ms_local_tell(place, $0.baseAddress, $0.count) }

@@ -1,10 +1,10 @@
 import Agreement
 import Compression
 import Digests
-public import Notation
 import LedgerSQLite
+public import Notation
 import SNMP
-public import Settings
+import Settings
 import Traffic
 import Transfer
 

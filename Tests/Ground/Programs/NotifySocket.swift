@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The end of a service manager: a datagram socket that hears what a service tells (sd_notify(3)).
 public final class NotifySocket: Sendable {
@@ -39,7 +39,7 @@ public final class NotifySocket: Sendable {
     public func receive() -> [String]? { receive(0) }
 
     /// The lines of a datagram that has come already; nil where none has.
-    public func next() -> [String]? { receive(Int32(MSG_DONTWAIT.rawValue)) }
+    public func next() -> [String]? { receive(Int32(MSG_DONTWAIT)) }
 
     private func receive(_ flags: Int32) -> [String]? {
         var octets = [UInt8](repeating: 0, count: 65_536)

@@ -209,8 +209,8 @@ private final class PythonServer {
         """
 
     init(_ program: String, in folder: URL) throws {
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program, "\(port)"]
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = ["-c", program, "\(port)"]
         process.currentDirectoryURL = folder
         let output = Pipe()
         process.standardOutput = output

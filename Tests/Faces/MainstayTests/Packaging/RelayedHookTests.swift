@@ -3,13 +3,14 @@ import Programs
 import Settings
 import Testing
 
+private let activator = "/usr/bin/systemd-socket-activate"
+
 /// The shipped `sendmail` hook under `NoNewPrivileges`, with a set-uid program for its mailer, and the runner at a socket
 /// that systemd's own program hands over.
 @Suite(
     .serialized,
-    .enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: RelayedHookTests.activator)))
+    .enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: activator)))
 struct RelayedHookTests {
-    static let activator = "/usr/bin/systemd-socket-activate"
     private let folder = TemporaryFolder("relayed")
     private let nobody: uid_t = 65_534
 
@@ -43,7 +44,7 @@ struct RelayedHookTests {
     /// Runs `body` while the runner can be reached.
     private func withRunner(_ body: () throws -> Void) throws {
         let runner = Process()
-        runner.executableURL = URL(fileURLWithPath: Self.activator)
+        runner.executableURL = URL(fileURLWithPath: activator)
         runner.arguments = [
             "--accept", "--inetd", "--listen", socket, Binary.path.path, "hook", "serve", folder.path("hooks"),
         ]
