@@ -6,7 +6,7 @@ import Testing
 /// Documentation/configuration.md against the reader: each key that is read is described, and no other is.
 @Suite struct ReferenceTests {
     /// What the complete sample does not have: the other forms of a thing, and what it leaves to defaults.
-    private static let others = """
+    static let others = """
         site: bj-1
         timezone: Asia/Shanghai
         archives: {folder: var/archives, numbers: true}
@@ -37,7 +37,7 @@ import Testing
 
         """
 
-    private static let terms = """
+    static let terms = """
         name: Own
         guarantees:
           network: {availability: 99.9%, claim_window: {length: 5d}, credits: [{below: 99.9%, rent: 10%}]}
@@ -54,15 +54,15 @@ import Testing
         """
 
     /// The keys that the reader asks for, as the reference writes them.
-    private func asked() throws -> Set<String> {
+    static func asked() throws -> Set<String> {
         var keys: Set<String> = []
-        let second = try Folder(Self.others)
-        try second.write("terms/own.yaml", Self.terms)
+        let second = try Folder(others)
+        try second.write("terms/own.yaml", terms)
         try second.write("calendars/own.yaml", "years: {2026: {holidays: [2026-10-01]}, 2027: {holidays: []}}\n")
         try second.write("traffic", "x\n")
         for folder in [try Sample.folder(), second] {
             let path = folder.url.appendingPathComponent("mainstay.yaml").path
-            let problems = ConfigurationFiles.load(path) { file, key in keys.insert(Self.written(key, in: file)) }
+            let problems = ConfigurationFiles.load(path) { file, key in keys.insert(written(key, in: file)) }
             #expect(problems.allSatisfy { $0.severity == .warning }, "\(problems)")
         }
         return keys
@@ -90,21 +90,22 @@ import Testing
         return key.replacing(/^contracts\.NAME\.services\.[^.]+\./, with: "contracts.NAME.services.NAME.")
     }
 
-    private func described() throws -> [String] {
+    /// Each key that the reference describes, with its words.
+    static func described() throws -> [(key: String, words: String)] {
         let text = try String(contentsOf: ProjectFolder.file("Documentation/configuration.md"), encoding: .utf8)
         return text.split(separator: "\n").compactMap { line in
-            line.firstMatch(of: /^\| `([^`]+)` \|/).map { String($0.1) }
+            line.firstMatch(of: /^\| `([^`]+)` \| (.*) \| .* \|$/).map { (String($0.1), String($0.2)) }
         }
     }
 
     @Test func everyKeyThatIsReadIsDescribed() throws {
-        let described = try described()
-        #expect(try asked().subtracting(described).sorted() == [])
+        let described = try Self.described().map(\.key)
+        #expect(try Self.asked().subtracting(described).sorted() == [])
     }
 
     @Test func everyKeyThatIsDescribedIsRead() throws {
-        let described = try described()
-        #expect(Set(described).subtracting(try asked()).sorted() == [])
+        let described = try Self.described().map(\.key)
+        #expect(Set(described).subtracting(try Self.asked()).sorted() == [])
         #expect(described.count == Set(described).count, "a key stands twice")
     }
 
@@ -112,7 +113,10 @@ import Testing
     @Test func everyKeyInTheReadersTextIsDescribed() throws {
         let folder = ProjectFolder.file("Sources/Service/Settings")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        let words = Set(try described().flatMap { $0.split(whereSeparator: { ".:[]".contains($0) }).map(String.init) })
+        let words = Set(
+            try Self.described().map(\.key).flatMap {
+                $0.split(whereSeparator: { ".:[]".contains($0) }).map(String.init)
+            })
         // Profiles are described in Documentation/profiles.md, what the ledger keeps nowhere.
         let others = [
             "ProfileReader", "SignalRuleReader", "NumberRuleReader", "NotificationRuleReader", "StoredConfiguration",

@@ -39,6 +39,8 @@ struct ShippedTests {
         let builtIn = Set(folders.flatMap { Shipped.files(in: $0).map(\.path) } + ["mainstay.yaml"])
         #expect(builtIn == Set(onDisk.keys), "`make embed` brings shipped.c up to date")
         for (path, text) in onDisk { #expect(Shipped.text(path) == text, "\(path)") }
+        let schema = try String(contentsOf: ProjectFolder.file("Documentation/schema/mainstay.json"), encoding: .utf8)
+        #expect(Shipped.text("Documentation/schema/mainstay.json") == schema)
     }
 
     @Test func filesOfAFolderAreInOrder() {
