@@ -128,6 +128,12 @@ public enum CredentialSettings: Hashable, Sendable {
         public var `protocol`: AuthenticationProtocol
         /// From which the key is made.
         public var passphrase: Secret
+
+        /// Pairs a protocol with a passphrase.
+        public init(protocol: AuthenticationProtocol, passphrase: Secret) {
+            self.protocol = `protocol`
+            self.passphrase = passphrase
+        }
     }
 
     /// How messages of a user are encrypted (RFC 3414, RFC 3826).
@@ -136,6 +142,12 @@ public enum CredentialSettings: Hashable, Sendable {
         public var `protocol`: PrivacyProtocol
         /// From which the key is made.
         public var passphrase: Secret
+
+        /// Pairs a protocol with a passphrase.
+        public init(protocol: PrivacyProtocol, passphrase: Secret) {
+            self.protocol = `protocol`
+            self.passphrase = passphrase
+        }
     }
 
     /// Reads the secrets, for a command that polls.

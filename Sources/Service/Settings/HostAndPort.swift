@@ -35,8 +35,13 @@ public struct HostAndPort: Hashable, Sendable {
         guard port > 0, !host.isEmpty, !host.contains(where: { $0.isWhitespace || $0 == "/" || $0 == "@" }) else {
             return nil
         }
-        let isNumeric = host.contains(":") || host.allSatisfy { $0 == "." || ("0"..."9").contains($0) }
-        guard !isNumeric || Endpoint(host: String(host.prefix { $0 != "%" })) != nil else { return nil }
+        let isRight = Endpoint(host: String(host.prefix { $0 != "%" })) != nil
+        guard isRight || !Self.isNumeric(host) else { return nil }
+    }
+
+    /// Whether a host looks like a numeric address, which a name never does.
+    static func isNumeric(_ host: String) -> Bool {
+        host.contains(":") || host.allSatisfy { $0 == "." || ("0"..."9").contains($0) }
     }
 }
 

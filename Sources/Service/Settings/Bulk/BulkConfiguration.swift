@@ -1,4 +1,3 @@
-import Foundation
 import Notation
 
 /// A configuration made from tables of devices, outlets and contracts.
@@ -68,16 +67,16 @@ public struct BulkConfiguration {
 
     private mutating func writeHead(site: String, timezone: String, credentials: [CommaSeparated.Cell]) {
         line("# Mainstay, from tables by `mainstay init --from`. `mainstay check` holds this file to the rules.")
-        line("site: \(Self.scalar(site))")
-        line("timezone: \(Self.scalar(timezone))  # months are civil months of this zone")
+        line("site: \(YAMLScalar.text(site))")
+        line("timezone: \(YAMLScalar.text(timezone))  # months are civil months of this zone")
         line("ledger: var/ledger.sqlite")
         line("credentials:  # secrets stand in files (chmod 600) or in the environment, never here")
         for name in Set(credentials.map(\.text)).sorted() {
-            line("  \(Self.scalar(name)):")
+            line("  \(YAMLScalar.text(name)):")
             line("    version: 3")
             line("    username: mainstay")
             for (key, kind) in [("authentication", "SHA-256"), ("privacy", "AES-128")] {
-                let file = Self.scalar("secrets/\(name)-\(key)")
+                let file = YAMLScalar.text("secrets/\(name)-\(key)")
                 line("    \(key): {protocol: \(kind), passphrase: {file: \(file)}}")
             }
         }
@@ -96,7 +95,7 @@ public struct BulkConfiguration {
         name(of: contract)
         line("    customer:")
         if let customer = contract["customer"] {
-            line("      name: \(Self.scalar(customer.text))", from: Place(file: contract.file, cell: customer))
+            line("      name: \(YAMLScalar.text(customer.text))", from: Place(file: contract.file, cell: customer))
         }
         for column in ["terms", "language", "timezone", "service", "signed"] {
             value(column, of: contract, indent: "    ")
@@ -123,12 +122,12 @@ public struct BulkConfiguration {
         for side in sides {
             let own = outlets.filter { $0["side"]?.text == side }
             guard let first = own.first, let cell = first["side"] else { continue }
-            line("\(indent)\(Self.scalar(side)):", from: Place(file: first.file, cell: cell))
+            line("\(indent)\(YAMLScalar.text(side)):", from: Place(file: first.file, cell: cell))
             line("\(indent)  all:")
             for outlet in own {
                 guard let device = outlet["device"], let number = outlet["outlet"] else { continue }
                 let signal = "\(device.text)/outlet/\(number.text)"
-                line("\(indent)    - \(Self.scalar(signal))", from: Place(file: outlet.file, cell: device))
+                line("\(indent)    - \(YAMLScalar.text(signal))", from: Place(file: outlet.file, cell: device))
             }
         }
     }
@@ -136,14 +135,14 @@ public struct BulkConfiguration {
     // MARK: - Lines
 
     private mutating func name(of row: BulkTable.Row) {
-        line("  \(Self.scalar(row["name"]?.text ?? "")):", from: place(of: row))
+        line("  \(YAMLScalar.text(row["name"]?.text ?? "")):", from: place(of: row))
     }
 
     private func place(of row: BulkTable.Row) -> Place { Place(file: row.file, cell: row["name"] ?? row.first) }
 
     private mutating func value(_ column: String, of row: BulkTable.Row, indent: String) {
         guard let cell = row[column] else { return }
-        line("\(indent)\(column): \(Self.scalar(cell.text))", from: Place(file: row.file, cell: cell))
+        line("\(indent)\(column): \(YAMLScalar.text(cell.text))", from: Place(file: row.file, cell: cell))
     }
 
     /// A cell with several values, between spaces.
@@ -152,7 +151,7 @@ public struct BulkConfiguration {
         line("      \(column):", from: Place(file: row.file, cell: cell))
         if let key { line("        \(key):") }
         for item in cell.text.split(whereSeparator: \.isWhitespace) {
-            line("          - \(Self.scalar(String(item)))", from: Place(file: row.file, cell: cell))
+            line("          - \(YAMLScalar.text(String(item)))", from: Place(file: row.file, cell: cell))
         }
     }
 
@@ -160,20 +159,5 @@ public struct BulkConfiguration {
         self.text += text + "\n"
         lines += 1
         places[lines] = place
-    }
-
-    /// Plain where YAML reads that very text, quoted otherwise.
-    private static func scalar(_ text: String) -> String {
-        let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
-        let isName = text.wholeMatch(of: /[A-Za-z][A-Za-z0-9._\/-]*/) != nil && !words.contains(text.lowercased())
-        if isName || text.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil { return text }
-        let escaped = text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "\"", "\\": "\\\(scalar)"
-            case _ where scalar.value < 32: "\\x" + scalar.value.hexadecimal(width: 2)
-            default: String(scalar)
-            }
-        }
-        return "\"" + escaped.joined() + "\""
     }
 }
