@@ -10,7 +10,8 @@ struct MainstayCommand: AsyncParsableCommand {
             examples: "mainstay demo", "mainstay init Config", "mainstay run", "mainstay evaluate --month last"),
         version: "mainstay \(Build.version)",
         subcommands: [
-            Initialise.self, Check.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self, Status.self,
+            Initialise.self, Check.self, DoctorCommand.self, ProbeCommand.self, ProfileCommand.self, RunCommand.self,
+            Status.self,
             Evaluate.self, ReportCommand.self, CreditNoteCommand.self, Explain.self, Compare.self, TermsCommand.self,
             Outages.self,
             OutageCommand.self,

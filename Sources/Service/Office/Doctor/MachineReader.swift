@@ -1,0 +1,250 @@
+import Clocks
+import Foundation
+import Ledger
+import LedgerSQLite
+import Processes
+import Settings
+import Site
+import Sockets
+
+/// Reads what this machine is like. Only files, sockets of this machine and the kernel are asked; nothing is changed.
+struct MachineReader {
+    private let configuration: Configuration?
+
+    /// Where units are, the first of a name counts (systemd.unit(5)).
+    private static let unitFolders = [
+        "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+        "/lib/systemd/system",
+    ]
+
+    init(_ configuration: Configuration?) { self.configuration = configuration }
+
+    var facts: MachineFacts {
+        let units = Self.units()
+        let runner = Self.runner(units)
+        var facts = MachineFacts(runner: runner)
+        facts.pingGroups = Self.range(in: "/proc/sys/net/ipv4/ping_group_range")
+        facts.firstFreePort =
+            Self.number(in: "/proc/sys/net/ipv4/ip_unprivileged_port_start").flatMap { UInt16($0) } ?? 1024
+        facts.clock = ClockEstimate.ofMachine()
+        facts.timeServices = Self.timeServices
+        facts.isSystemd = FileManager.default.fileExists(atPath: "/run/systemd/system")
+        facts.units = units.map { MachineFacts.Unit(name: $0.name, isEnabled: Self.isEnabled($0.name, $0.file)) }
+        facts.tools = Self.tools
+        guard let configuration else { return facts }
+        let zones = [configuration.facility.timeZone] + configuration.facility.contracts.map(\.timeZone)
+        facts.zones = Dictionary(zones.map { ($0.identifier, Self.isThere("/usr/share/zoneinfo/\($0.identifier)")) }) {
+            first, _ in first
+        }
+        facts.disk = disk(of: configuration)
+        facts.ledger = Self.ledger(of: configuration)
+        facts.sockets = sockets(of: configuration)
+        facts.hooks = configuration.facility.hooks.compactMap(Self.program)
+        facts.secrets = configuration.secretFiles.map {
+            MachineFacts.SecretFile(path: $0, file: Self.file($0))
+        }
+        facts.isRunning = DaemonSocket(of: configuration).isAnswered
+        return facts
+    }
+
+    // MARK: - Who
+
+    /// The unit's user, or whoever asks.
+    private static func runner(_ units: [(name: String, file: UnitFile)]) -> Runner {
+        let service = units.first { $0.name == "mainstay.service" }
+        if let service, let name = service.file.user, let account = Account(named: name) {
+            return Runner(
+                name: name, user: account.user, groups: account.groups, capabilities: service.file.capabilities,
+                unit: service.name)
+        }
+        var groups = [gid_t](repeating: 0, count: 256)
+        let count = getgroups(Int32(groups.count), &groups)
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        return Runner(
+            name: NSUserName(), user: geteuid(), groups: [getegid()] + groups.prefix(max(0, Int(count))),
+            capabilities: Runner.capabilities(inStatus: status))
+    }
+
+    /// A user of this machine.
+    private struct Account {
+        let user: UInt32
+        let groups: [UInt32]
+
+        init?(named name: String) {
+            var entry = passwd()
+            var buffer = [CChar](repeating: 0, count: 16_384)
+            var found: UnsafeMutablePointer<passwd>?
+            guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else { return nil }
+            user = entry.pw_uid
+            var all = [gid_t](repeating: 0, count: 256)
+            var count = Int32(all.count)
+            let status = getgrouplist(name, entry.pw_gid, &all, &count)
+            groups = status < 0 ? [entry.pw_gid] : Array(all.prefix(Int(count)))
+        }
+    }
+
+    // MARK: - The kernel's numbers
+
+    private static func number(in file: String) -> Int? { numbers(in: file).first }
+
+    private static func range(in file: String) -> ClosedRange<UInt32>? {
+        let numbers = numbers(in: file).compactMap { UInt32(exactly: $0) }
+        guard numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
+        return numbers[0]...numbers[1]
+    }
+
+    private static func numbers(in file: String) -> [Int] {
+        // Without /proc nobody may do anything.
+        let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+        return text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+    }
+
+    // MARK: - Units and programs
+
+    private static func units() -> [(name: String, file: UnitFile)] {
+        var found: [String: UnitFile] = [:]
+        for folder in unitFolders {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            for name in names where isUnit(name) && found[name] == nil {
+                let texts = ["\(folder)/\(name)"] + dropIns(of: name)
+                found[name] = UnitFile(texts.compactMap { try? String(contentsOfFile: $0, encoding: .utf8) })
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// What is to be enabled: the daemon, and what runs by the clock.
+    private static func isUnit(_ name: String) -> Bool {
+        name == "mainstay.service" || name.hasPrefix("mainstay-") && name.hasSuffix(".timer")
+    }
+
+    private static func dropIns(of unit: String) -> [String] {
+        unitFolders.reversed().flatMap { folder in
+            let place = "\(folder)/\(unit).d"
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+            return names.filter { $0.hasSuffix(".conf") }.sorted().map { "\(place)/\($0)" }
+        }
+    }
+
+    private static func isEnabled(_ name: String, _ file: UnitFile) -> Bool {
+        file.wantedBy.contains { target in
+            unitFolders.contains { isThere("\($0)/\(target).wants/\(name)") }
+        }
+    }
+
+    private static let timeServices = [
+        ("/usr/sbin/chronyd", "chrony.service"), ("/usr/lib/systemd/systemd-timesyncd", "systemd-timesyncd.service"),
+        ("/usr/sbin/ntpd", "ntpsec.service"),
+    ].filter { isThere($0.0) }.map(\.1)
+
+    private static var tools: [MachineFacts.Tool] {
+        let folders =
+            ["/usr/lib", "/usr/lib64", "/usr/local/lib"]
+            + ((try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? [])
+            .filter { $0.hasSuffix("-linux-gnu") }.map { "/usr/lib/\($0)" }
+        return [
+            .init(
+                purpose: "reports cannot be printed as PDF", package: "weasyprint",
+                isThere: place(of: "weasyprint") != nil),
+            .init(
+                purpose: "there are no histories of traffic and numbers", package: "librrd8",
+                isThere: folders.contains { isThere("\($0)/librrd.so.8") }),
+        ]
+    }
+
+    private static func place(of program: String) -> String? {
+        guard !program.contains("/") else { return isThere(program) ? program : nil }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        return path.split(separator: ":").map { "\($0)/\(program)" }.first(where: isThere)
+    }
+
+    private static func program(_ hook: Hook) -> MachineFacts.Program? {
+        guard case .executable(let path) = hook.means else { return nil }
+        let file = file(path)
+        return MachineFacts.Program(
+            hook: hook.name, path: path, file: file,
+            missingInterpreter: file == nil ? nil : missingInterpreter(of: path))
+    }
+
+    /// `#!/usr/bin/env python3` needs python3.
+    private static func missingInterpreter(of path: String) -> String? {
+        guard let line = try? LineReader(path: path).next(), line.hasPrefix("#!") else { return nil }
+        let words = line.dropFirst(2).split(whereSeparator: \.isWhitespace).map(String.init)
+        let isByName = words.first?.hasSuffix("/env") == true
+        let named = isByName ? words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("=") } : words.first
+        guard let named, place(of: named) == nil else { return nil }
+        return named
+    }
+
+    // MARK: - Files
+
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    private static func file(_ path: String) -> FileFacts? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return FileFacts(owner: status.st_uid, group: status.st_gid, mode: status.st_mode & 0o7777)
+    }
+
+    private func disk(of configuration: Configuration) -> MachineFacts.Disk? {
+        guard case .sqlite(let path) = configuration.ledger else { return nil }
+        let wanted = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        var place = URL(fileURLWithPath: wanted)
+        while !Self.isThere(place.path), place.path != "/" { place.deleteLastPathComponent() }
+        var volume = statvfs()
+        guard let file = Self.file(place.path), statvfs(place.path, &volume) == 0 else { return nil }
+        let block = Int64(volume.f_frsize)
+        return MachineFacts.Disk(
+            folder: place.path, wanted: wanted, freeBytes: Int64(volume.f_bavail) * block,
+            totalBytes: Int64(volume.f_blocks) * block, isReadOnly: volume.f_flag & UInt(ST_RDONLY) != 0, file: file)
+    }
+
+    private static func ledger(of configuration: Configuration) -> MachineFacts.Ledger {
+        guard case .sqlite(let path) = configuration.ledger else { return .none }
+        guard let file = file(path) else { return .absent(path: path) }
+        do throws(LedgerError) {
+            _ = try ChainedLedger(path: path, access: .read)
+            return .sound(path: path, file: file)
+        } catch {
+            return .broken(path: path, reason: error.description)
+        }
+    }
+
+    // MARK: - Sockets
+
+    private func sockets(of configuration: Configuration) -> [MachineFacts.Listening] {
+        let traps = (configuration.notifications?.listen ?? []).compactMap {
+            Self.trial($0, key: "notifications", PortTrial.udp)
+        }
+        return traps
+            + [configuration.web.flatMap { Self.trial($0.listen, key: "web", PortTrial.tcp) }].compactMap(\.self)
+    }
+
+    private static func trial(
+        _ place: HostAndPort, key: String, _ code: (Endpoint) -> Int32
+    ) -> MachineFacts.Listening? {
+        guard let endpoint = Endpoint(host: place.host, port: place.port) else { return nil }
+        return MachineFacts.Listening(key: key, address: place.host, port: place.port, code: code(endpoint))
+    }
+}
+
+extension Configuration {
+    /// Where secrets are kept in files, each once.
+    fileprivate var secretFiles: [String] {
+        let ofCredentials = credentials.values.flatMap { settings -> [Secret] in
+            switch settings {
+            case .community(_, let secret): [secret]
+            case .user(_, let authentication, let privacy, _):
+                [authentication?.passphrase, privacy?.passphrase].compactMap(\.self)
+            }
+        }
+        let paths = (ofCredentials + secrets.values).compactMap { secret -> String? in
+            guard case .file(let path) = secret else { return nil }
+            return path
+        }
+        return Set(paths).sorted()
+    }
+}
