@@ -10,7 +10,8 @@ struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check the configuration; every problem with file:line:column, exit 1 if there is an error.",
         discussion: discussion(
-            examples: "mainstay check", "mainstay check --probe", "mainstay check --config /etc/mainstay/mainstay.yaml")
+            examples: "mainstay check", "mainstay check --probe", "mainstay check --config /etc/mainstay/mainstay.yaml",
+            "mainstay check --schema > mainstay.schema.json")
     )
 
     @OptionGroup var options: GlobalOptions
@@ -18,7 +19,11 @@ struct Check: AsyncParsableCommand {
     @Flag(help: "Ask every device whether it has the signals that the configuration names, by these names.")
     var probe = false
 
+    @Flag(help: "Print the JSON Schema of mainstay.yaml instead, by which editors complete and check it.")
+    var schema = false
+
     func run() async throws {
+        guard !schema else { return Terminal.writeLine(try StartingConfiguration.schema()) }
         let path = options.configurationPath
         var (configuration, problems) = ConfigurationFiles.load(path)
         if let configuration { problems += configuration.accessProblems(in: path) }

@@ -32,7 +32,7 @@ enum PasswordInput {
         path == "-" ? try PasswordFile.firstLine(of: line(prompt)) : try PasswordFile.read(path)
     }
 
-    private static func line(_ prompt: String) -> String {
+    static func line(_ prompt: String) -> String {
         guard isatty(STDIN_FILENO) == 1 else { return readLine() ?? "" }
         Terminal.error(prompt)
         var before = termios()

@@ -58,15 +58,6 @@ extension Probe.Report {
             + "these credentials may read, whether the card has lost its device or its application, and whether another "
             + "profile (--profile) is meant."
     }
-
-    /// `9 up, 1 down, 2 unknown`.
-    var summary: String {
-        if tellsNothing { return "answers nothing that tells a state" }
-        return [SignalState.up, .down, .unknown].compactMap { state in
-            let count = judgement.signals.count { $0.state == state }
-            return count > 0 ? "\(count) \(state.rawValue)" : nil
-        }.joined(separator: ", ")
-    }
 }
 
 extension Meter.Number {

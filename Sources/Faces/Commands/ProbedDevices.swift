@@ -1,8 +1,9 @@
 import Collection
 import Notation
+import Office
 import Profiles
 import SNMP
-import Site
+import Settings
 import Sockets
 
 /// What was found, as the configuration writes it.
@@ -22,10 +23,11 @@ struct ProbedDevices {
             lines += ["credentials:", "  \(credentials): {version: 2c, community: {env: SNMP_COMMUNITY}}"]
         }
         lines.append("devices:")
-        var names: Set<String> = []
+        var names = DeviceNames()
         for (target, report) in found {
             guard let profile = report.profile else {
-                lines.append("  # \(target.endpoint): no profile is for it (\(Self.line(report.identity.description)))")
+                lines.append(
+                    "  # \(target.endpoint): no profile is for it (\(Self.line(report.identity.description)))")
                 continue
             }
             guard !report.tellsNothing else {
@@ -34,43 +36,17 @@ struct ProbedDevices {
                         + "(\(Self.line(report.identity.description)))")
                 continue
             }
-            let name = Self.name(for: report.identity.systemName, at: target.endpoint, unlike: &names)
-            lines.append(
-                "  # \(Self.line(profile.title)): \(Self.line(report.identity.systemDescription ?? "")); \(report.summary)"
-            )
-            lines.append(
-                "  \(name): {address: \"\(Self.address(target.endpoint))\", credentials: \(credentials), "
-                    + "profile: \(profile.name)}")
+            let device = ProposedSite.Device(
+                name: names.name(for: report.identity.systemName, at: target.endpoint.host),
+                host: target.endpoint.host, port: target.endpoint.port, credentials: credentials,
+                profile: profile.name, remark: report.remark(of: profile))
+            lines += ProposedText.lines(of: [device])
         }
         return lines.joined(separator: "\n")
     }
 
     private var credentials: String { credentialsName ?? "probed" }
 
-    /// The usual port is left out.
-    private static func address(_ endpoint: Endpoint) -> String {
-        endpoint.port == Endpoint.agentPort ? endpoint.host : endpoint.description
-    }
-
     /// One line of what a device answers, so that it stays within its comment.
-    private static func line(_ text: String) -> String {
-        String(text.onOneLine.prefix(80))
-    }
-
-    /// The first label of sysName, or the address; each name once.
-    private static func name(
-        for systemName: String?, at endpoint: Endpoint, unlike taken: inout Set<String>
-    ) -> String {
-        let label = (systemName ?? "").lowercased().split(separator: ".").first.map(plain) ?? ""
-        let isUsable = label.first?.isLetter == true && !SignalName.reservedDevices.contains(label)
-        let base = isUsable ? label : "device-" + plain(endpoint.host)
-        let name = taken.contains(base) ? base + "-" + plain(endpoint.host) : base
-        taken.insert(name)
-        return name
-    }
-
-    private static func plain(_ text: some StringProtocol) -> String {
-        String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
-            .split(separator: "-").joined(separator: "-")
-    }
+    private static func line(_ text: String) -> String { String(text.onOneLine.prefix(80)) }
 }

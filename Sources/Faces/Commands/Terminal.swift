@@ -84,7 +84,8 @@ enum Confirmation {
         }
     }
 
-    private static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+    /// Whether somebody sits there: a script is never asked.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
     private static func ask(_ doubt: String) -> Bool {
         Terminal.say("\(doubt.inSafeLines)\nEnter it all the same? [y/N] ")

@@ -109,7 +109,7 @@ public struct ProbeDesk: Sendable {
     /// - Throws: `Refusal` with `.malformed`, `.unreachable` or `.failed`.
     public func look() async throws(Refusal) -> (target: Target, report: Probe.Report) {
         let target = Target(endpoint: try await endpoint(), credentials: credentials)
-        let engine = try startedEngine()
+        let engine = try Engine.started()
         defer { engine.stop() }
         let probe = probe(by: engine)
         do throws(Probe.Failure) {
@@ -132,7 +132,7 @@ public struct ProbeDesk: Sendable {
         at range: AddressRange, progress: @Sendable (_ done: Int, _ found: Int) -> Void
     ) async throws(Refusal) -> [Sweep.Found] {
         let targets = range.endpoints.map { Target(endpoint: $0, credentials: credentials) }
-        let engine = try startedEngine()
+        let engine = try Engine.started()
         defer { engine.stop() }
         let probe = probe(by: engine)
         do {
@@ -147,20 +147,12 @@ public struct ProbeDesk: Sendable {
     /// - Throws: `Refusal` as `look` does.
     public func record() async throws(Refusal) -> Recording {
         let (target, report) = try await look()
-        let engine = try startedEngine()
+        let engine = try Engine.started()
         defer { engine.stop() }
         do throws(RequestFailure) {
             return try await Recording(of: target, report: report, engine: engine)
         } catch {
             throw Refusal(.unreachable, reason: error.description)
-        }
-    }
-
-    private func startedEngine() throws(Refusal) -> Engine {
-        try Refusal.translating {
-            let engine = try Engine()
-            try engine.start()
-            return engine
         }
     }
 
@@ -188,6 +180,17 @@ public struct ProbeDesk: Sendable {
             return try await Endpoint.resolve(host: place.host, port: place.port)
         } catch {
             throw Refusal(.unreachable, field: "address", reason: "\(error)")
+        }
+    }
+}
+
+extension Engine {
+    /// - Throws: `Refusal` with `.failed`.
+    static func started() throws(Refusal) -> Engine {
+        try Refusal.translating {
+            let engine = try Engine()
+            try engine.start()
+            return engine
         }
     }
 }

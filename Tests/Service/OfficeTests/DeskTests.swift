@@ -150,7 +150,9 @@ import Testing
     // MARK: - A first configuration
 
     private func start(tables: [String] = []) -> StartingConfiguration {
-        StartingConfiguration(folder: folder.path("new"), tables: tables, site: "dc-1", timeZone: "Europe/Berlin")
+        StartingConfiguration(
+            folder: folder.path("new"), source: tables.isEmpty ? .commented : .tables(tables), site: "dc-1",
+            timeZone: "Europe/Berlin")
     }
 
     private static let table = ProjectFolder.file("Documentation/bulk.csv")

@@ -142,7 +142,8 @@ import Testing
 
     private func start(tables: [String] = [], in place: String, of site: OfficeSite) throws {
         let start = StartingConfiguration(
-            folder: site.folder.path(place), tables: tables, site: "dc-1", timeZone: "UTC")
+            folder: site.folder.path(place), source: tables.isEmpty ? .commented : .tables(tables), site: "dc-1",
+            timeZone: "UTC")
         try start.write(replacing: false) { _ in }
     }
 }
