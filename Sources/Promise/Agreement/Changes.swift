@@ -49,6 +49,8 @@ public struct Changes: Hashable, Sendable {
     public var total: Difference<String>
     /// Other configurations governed the readings.
     public var hasOtherConfigurations: Bool
+    /// Something is due at another time, or no longer in doubt: holidays were announced, or changed.
+    public var hasOtherHolidays: Bool
     /// Entered, or known, since; in the order of entry.
     public var records: [Record]
 
@@ -64,6 +66,7 @@ public struct Changes: Hashable, Sendable {
         status = Difference(before: before.status, after: after.status)
         total = Difference(before: before.total.text, after: after.total.text)
         hasOtherConfigurations = before.configurations != after.configurations
+        hasOtherHolidays = after.counts(otherDaysThan: before)
         parts = Guarantee.allCases.compactMap { guarantee in
             let old = before.part(guarantee)
             let new = after.part(guarantee)
@@ -120,6 +123,13 @@ private struct ResultFigures: Decodable {
         var max: Int64
     }
 
+    /// What falls due by working days, and when.
+    struct Due: Decodable, Equatable {
+        var record: String
+        var due_at: String
+        var due_bounds: [String?]?
+    }
+
     struct Part: Decodable, Equatable {
         var guarantee: String
         var verdict: Verdict
@@ -135,6 +145,7 @@ private struct ResultFigures: Decodable {
         var pending: Int64?
         var excused: Int64?
         var failures: Int64?
+        var due: [Due]?
         var remedy: Amount?
 
         var figures: [(String, Int64)] {
@@ -169,6 +180,12 @@ private struct ResultFigures: Decodable {
     init(_ document: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(document.utf8)) }
 
     func part(_ guarantee: Guarantee) -> Part? { guarantees.first { $0.guarantee == guarantee.rawValue } }
+
+    /// Whether the same installation is due otherwise: only working days decide that.
+    func counts(otherDaysThan before: ResultFigures) -> Bool {
+        let known = Dictionary((before.part(.installation)?.due ?? []).map { ($0.record, $0) }) { first, _ in first }
+        return (part(.installation)?.due ?? []).contains { due in known[due.record].map { $0 != due } ?? false }
+    }
 }
 
 extension Verdict: Decodable {}

@@ -13,6 +13,7 @@ extension Changes {
             "guarantees": .array(parts.map(\.document)),
             "remedy_total": total.document { .string($0) },
             "other_configurations": .bool(hasOtherConfigurations),
+            "other_holidays": .whenTrue(hasOtherHolidays),
             "records": .array(records.map(\.summary)),
         ])
     }
@@ -32,7 +33,8 @@ extension Changes {
         }
         lines += records.map { "Since then: \($0.sentence)." }
         if hasOtherConfigurations { lines.append("Since then: another configuration governs the readings.") }
-        if records.isEmpty, !hasOtherConfigurations, !hasOtherRules {
+        if hasOtherHolidays { lines.append("Since then: holidays were announced.") }
+        if records.isEmpty, !hasOtherConfigurations, !hasOtherHolidays, !hasOtherRules {
             lines.append("Since then: readings of the time, no record.")
         }
         return lines

@@ -18,13 +18,13 @@ extension Language {
     public func line(_ evidence: Evidence, in zone: TimeZone) -> String {
         let since = evidence.since.map { instant in
             text(
-                en: ", since \(zone.shownByTheWall(instant)) by the device's clock",
-                zh: "，设备时钟显示自 \(zone.shownByTheWall(instant)) 起")
+                en: ", since \(zone.shownByTheWallOrExactly(instant)) by the device's clock",
+                zh: "，设备时钟显示自 \(zone.shownByTheWallOrExactly(instant)) 起")
         }
         let inferred = evidence.inferred.map { text(en: ", inferred (\($0))", zh: "，推断（\($0)）") }
         let said = evidence.said.map { text(en: ": \($0)", zh: "：\(rule($0))") }
-        let from = zone.shownByTheWall(evidence.at)
-        let to = zone.shownByTheWall(evidence.until)
+        let from = zone.shownByTheWallOrExactly(evidence.at)
+        let to = zone.shownByTheWallOrExactly(evidence.until)
         let state = word(of: evidence.state)
         let head = text(
             en: "\(evidence.signal) \(state) from \(from) to \(to)", zh: "\(evidence.signal) \(state)，\(from) 至 \(to)")

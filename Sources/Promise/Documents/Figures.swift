@@ -42,8 +42,8 @@ public struct Figures: Sendable {
         return "\(length) \(language.text(en: "ms", zh: "毫秒"))"
     }
 
-    /// `2026-10-10 10:00:00`, with milliseconds where there are any.
-    public func instant(_ instant: Instant) -> String { zone.shownByTheWall(instant) }
+    /// `2026-10-10 10:00:00`, with milliseconds where there are any, and with the offset where clocks showed it twice.
+    public func instant(_ instant: Instant) -> String { zone.shownByTheWallOrExactly(instant) }
 
     /// An instant and, where they differ, its bounds; a bound on the same day is shown by its time only.
     public func instant(_ instant: Instant, within bounds: ClosedRange<Instant>) -> String {

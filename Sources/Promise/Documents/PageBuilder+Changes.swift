@@ -22,7 +22,10 @@ extension PageBuilder {
             article.facts.append(
                 Fact(label: "", value: text(en: "Another configuration governs the readings.", zh: "读数所依据的配置已变更。")))
         }
-        if changes.records.isEmpty, !changes.hasOtherConfigurations {
+        if changes.hasOtherHolidays {
+            article.facts.append(Fact(label: "", value: text(en: "Holidays were announced.", zh: "节假日安排已公布。")))
+        }
+        if changes.records.isEmpty, !changes.hasOtherConfigurations, !changes.hasOtherHolidays {
             article.facts.append(
                 Fact(
                     label: "",

@@ -48,6 +48,12 @@ import Testing
         ("2026-12-31T23:30:00Z", "Asia/Shanghai", "2027-01-01 07:30:00"),
         ("2026-03-29T00:59:59Z", "Europe/Berlin", "2026-03-29 01:59:59"),
         ("2026-03-29T01:00:00Z", "Europe/Berlin", "2026-03-29 03:00:00"),
+        // Between two and three o'clock the clocks show everything twice.
+        ("2025-10-25T23:59:59Z", "Europe/Berlin", "2025-10-26 01:59:59"),
+        ("2025-10-26T00:00:00Z", "Europe/Berlin", "2025-10-26 02:00:00+02:00"),
+        ("2025-10-26T00:59:59.999Z", "Europe/Berlin", "2025-10-26 02:59:59.999+02:00"),
+        ("2025-10-26T01:00:00Z", "Europe/Berlin", "2025-10-26 02:00:00+01:00"),
+        ("2025-10-26T02:00:00Z", "Europe/Berlin", "2025-10-26 03:00:00"),
     ])
     func instantsAreLocal(text: String, zone: String, shown: String) throws {
         let instant = try #require(Instant(text))

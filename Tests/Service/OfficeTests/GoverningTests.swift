@@ -89,7 +89,9 @@ import Testing
         let after = try Self.office(at: site, holidays: "[2026-02-11 to 2026-02-12]")
         let again = try Self.evaluate(after)
         #expect(again.map(\.revision) == [2])
-        #expect(again.first?.changesInWords?.contains("installation") == true)
+        let words = try #require(again.first?.changesInWords)
+        #expect(words.contains("installation") && words.contains("Since then: holidays were announced."), "\(words)")
+        #expect(!words.contains("readings of the time"))
         #expect(again.first?.result.remedyTotal.description == "12000.00 CNY")
         #expect(try document(after, knownAt: Self.beforeEdit) == known)
     }

@@ -148,6 +148,18 @@ extension TimeZone {
         return String(local.dropLast(isWhole ? 5 : 1)).replacing("T", with: " ")
     }
 
+    /// The same without the offset, unless clocks showed it twice, as they were put back.
+    public func shownByTheWallOrExactly(_ instant: Instant) -> String {
+        if cameTwice(instant) { shown(instant) } else { shownByTheWall(instant) }
+    }
+
+    private func cameTwice(_ instant: Instant) -> Bool {
+        let offsets = [offset(at: instant - .days(1)), offset(at: instant + .days(1))]
+        guard offsets[0] != offsets[1] else { return false }
+        let wall = instant + offset(at: instant)
+        return offsets.allSatisfy { offset(at: wall - $0) == $0 }
+    }
+
     /// A due instant by the local clock: a local midnight is the end of the day that ends there, `2026-03-05 24:00` (fine
     /// print, 14); any other as `shownByTheWall` has it.
     public func shownDueByTheWall(_ due: Instant) -> String {
