@@ -8,13 +8,14 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev zlib1g-dev librrd-dev pkg-config
 TEST_PACKAGES := python3 snmpd snmptrapd snmp iproute2 util-linux iputils-ping python3-venv smitools \
 	nginx-light vsftpd python3-aiosmtpd python3-jsonschema python3-yaml openssl weasyprint fonts-noto-cjk chromium \
-	prometheus mandoc systemd libseccomp2
+	prometheus mandoc systemd libseccomp2 faketime
 # What a package is made with, and proven with.
 PACKAGING_PACKAGES := debhelper dpkg-dev patchelf python3 lintian debootstrap mandoc
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-deb embed build deb prove-package demo test conformance check lint format rooms prove soak fuzz clean
+.PHONY: help setup setup-test setup-deb embed build deb prove-package demo test conformance book check lint format rooms \
+	prove soak fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +64,10 @@ test: setup-test embed ## build and run every test
 
 conformance: setup-test embed ## what `mainstay probe` says of recorded devices, against what a person read off them
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) $(SWIFT) test --no-parallel --filter ConformanceTests
+
+book: setup-test ## run every command of the book, and compare what it prints
+	$(SWIFT) build --product mainstay
+	.ci/book
 
 check: lint rooms test ## what a change must pass: lint, warnings as errors, direction of imports, tests
 
