@@ -64,6 +64,7 @@ let ground: [Target] = [
     room("Digests", on: "Ground", ["CCrypto", "Notation"]),
     shim("CSockets", on: "Ground"),
     room("Sockets", on: "Ground", ["CSockets"]),
+    room("Logs", on: "Ground", ["Clocks", "Intervals", "Notation", "Sockets", logging]),
     shim("CProcesses", on: "Ground"),
     room("Processes", on: "Ground", ["CProcesses", "Notation", subprocess]),
     shim("CCurl", on: "Ground", links: "curl"),
@@ -72,7 +73,7 @@ let ground: [Target] = [
 
 // What is installed and promised, and what follows from it: no I/O, the instant is an argument.
 let promise: [Target] = [
-    room("Site", on: "Promise", ["Digests", "Intervals", "Notation"]),
+    room("Site", on: "Promise", ["Digests", "Intervals", "Notation", logging]),
     room("Correlation", on: "Promise", ["Digests", "Intervals", "Notation", "Site"]),
     room("Diagram", on: "Promise", ["Site"]),
     room("Agreement", on: "Promise", ["Correlation", "Digests", "Intervals", "Notation", "Site"]),
@@ -176,7 +177,7 @@ let faces: [Target] = [
         [
             "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Daemon", "Demo", "Digests",
             "Documents", "Exposition",
-            "Intervals", "Ledger", "Live", "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues",
+            "Intervals", "Ledger", "Live", "Logs", "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues",
             "Settings",
             "Site", "Sockets", argumentParser, logging, metrics,
         ]),
@@ -197,10 +198,11 @@ let testing: [Target] = [
     tests("CompressionTests", on: "Ground", ["Compression", "Proofs"]),
     tests("DigestsTests", on: "Ground", ["Digests"]),
     tests("SocketsTests", on: "Ground", ["Programs", "Sockets"]),
+    tests("LogsTests", on: "Ground", ["Clocks", "Intervals", "Logs", "Programs", logging]),
     tests("ProcessesTests", on: "Ground", ["Processes", "Programs"]),
 
     testSupport("Twin", on: "Promise", ["Intervals", "Notation", "Proofs", "Site"]),
-    tests("SiteTests", on: "Promise", ["Intervals", "Notation", "Proofs", "Site"]),
+    tests("SiteTests", on: "Promise", ["Intervals", "Notation", "Proofs", "Site", logging]),
     tests("CorrelationTests", on: "Promise", ["Correlation", "Intervals", "Proofs", "Site", "Twin"]),
     tests(
         "AgreementTests", on: "Promise",
@@ -299,7 +301,7 @@ let testing: [Target] = [
             "Office", "Plants",
             "Programs", "Proofs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "mainstay", heap,
         ],
-        exclude: ["recordings"], resources: [.copy("Faults/weather.py")]),
+        exclude: ["Book", "recordings"], resources: [.copy("Faults/weather.py")]),
 ]
 
 let package = Package(

@@ -39,7 +39,9 @@ extension Collector {
         guard machine.target != target else { return }
         let wasUnresolved = machine.unresolved != nil
         if let before = machine.target {
-            logger.notice("\(machine.device.name) is asked at \(endpoint) now; it was \(before.endpoint)")
+            logger.tell(
+                .deviceMoved, "\(machine.device.name) is asked at \(endpoint) now; it was \(before.endpoint)",
+                about: [.device: machine.device.name])
             devicesAt[before.endpoint.host]?.removeAll { $0 == index }
             move(index, of: machine)
         }

@@ -58,7 +58,9 @@ extension Collector {
 
     func conclude(_ conclusion: SupplyInference.Conclusion?) {
         guard let conclusion else { return }
-        logger.notice("\(conclusion.reading.evidence ?? "")")
+        logger.tell(
+            .supplyConcluded, conclusion.reading.evidence ?? "",
+            about: [.device: conclusion.reading.signal.device, .signal: conclusion.reading.signal.path])
         restored[conclusion.reading.signal] = (conclusion.restoredAt, conclusion.error)
         add(conclusion.reading)
     }

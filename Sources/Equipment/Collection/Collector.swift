@@ -265,7 +265,7 @@ public actor Collector {
                 found.notes.append(
                     DeviceNote(kind: kind, device: machines[device].device.name, at: at, summary: summary))
             case .known(let identity): found.identities.append(identity)
-            case .warn(let text): logger.warning("\(text)")
+            case .warn(let text): logger.tell(.deviceOdd, text, about: [.device: machines[device].device.name])
             }
         }
         actions.removeAll(keepingCapacity: true)
@@ -288,7 +288,10 @@ public actor Collector {
         let isRead = machines[device].plan != nil && !machines[device].needsReadings
         guard isRead, slow.insert(device).inserted else { return }
         let interval = Double(machines[device].interval) / 1000
-        logger.warning("\(machines[device].device.name) does not answer within its \(interval) s; a poll is left out")
+        let name = machines[device].device.name
+        logger.tell(
+            .deviceSlow, "\(name) does not answer within its \(interval) s; a poll is left out",
+            about: [.device: name])
     }
 
     // MARK: - Lateness
@@ -299,7 +302,7 @@ public actor Collector {
         hintMetrics.follow(hints.counters)
         let seen = flow.reportLateness(at: now) + [hosts.reportLateness(at: now)]
         for index in lateness.indices {
-            if let text = lateness[index].record(seen[index], at: now) { logger.warning("\(text)") }
+            if let text = lateness[index].record(seen[index], at: now) { logger.tell(.pollsLate, text) }
         }
     }
 }

@@ -40,11 +40,13 @@ public final class Timekeeper: Sendable {
         let keeping = Timekeeping(sample, written: written, isSynchronised: estimate?.isSynchronised ?? false)
         state = Mutex(State(keeping: keeping))
         if let until = keeping.heldUntilInstant {
-            logger.warning(
+            logger.tell(
+                .clockBehindLedger,
                 "the ledger reaches to \(until), but this machine's clock says \(sample.wall): readings go on from there, marked as held, until the clock has caught up"
             )
         } else if let written, written > sample.wall {
-            logger.error(
+            logger.tell(
+                .ledgerInFuture,
                 "the ledger reaches to \(written), which cannot have been read yet: this machine's clock is synchronised and says \(sample.wall)"
             )
         }
@@ -75,7 +77,7 @@ public final class Timekeeper: Sendable {
             return (moment, words)
         }
         if let estimate = moment.estimate { metrics.record(estimate) }
-        for word in words { logger.log(level: word.level, "\(word.text)") }
+        for word in words { logger.tell(word.event, word.text) }
         return moment
     }
 
@@ -157,11 +159,14 @@ private enum Words {
     case found
     case dumb
 
-    var level: Logger.Level {
+    var event: LoggedEvent {
         switch self {
-        case .change(.setForward, _), .change(.setBack, _): .warning
-        case .change(.caughtUp, _), .lost, .found: .notice
-        case .change(.passed, _), .dumb: .info
+        case .change(.setForward, _), .change(.setBack, _): .clockStepped
+        case .change(.caughtUp, _): .clockCaughtUp
+        case .change(.passed, _): .clockPassedLedger
+        case .lost: .clockUnsynchronised
+        case .found: .clockSynchronised
+        case .dumb: .clockUntold
         }
     }
 

@@ -101,7 +101,7 @@ public final class Archives: Sendable {
             if known.count > 1000 { known = [] }
             return known.insert(text).inserted
         }
-        if isNew { logger.error("\(text)") }
+        if isNew { logger.tell(.archiveFailed, text) }
     }
 
     // MARK: - Reading

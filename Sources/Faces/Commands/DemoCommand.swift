@@ -2,6 +2,7 @@ import ArgumentParser
 import Demo
 import Foundation
 import Logging
+import Logs
 import Office
 import Settings
 
@@ -22,8 +23,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let level = options.logLevel == .notice ? .error : options.logLevel
-        let demo = try DemoRun(
-            folder: folder, pagesPort: try pagesPort(), logger: Logger(label: "mainstay", level: level))
+        let output = LogOutput(.text)
+        let logger = Logger(label: "mainstay") { _ in LineLogHandler(to: output, level: level) }
+        let demo = try DemoRun(folder: folder, pagesPort: try pagesPort(), logger: logger)
         if let pages = demo.pages {
             print("The pages are open at \(pages)\nHosts are not taken away: they would need a network of their own.")
         } else if !demo.hasNamespace {

@@ -1,12 +1,15 @@
 import ArgumentParser
 import Daemon
 import Exposition
+import Foundation
 import Live
 import Logging
+import Logs
 import Metrics
 import Office
 import Processes
 import Settings
+import Site
 
 /// `mainstay run`: the daemon.
 struct RunCommand: AsyncParsableCommand {
@@ -17,6 +20,12 @@ struct RunCommand: AsyncParsableCommand {
             examples: "mainstay run", "mainstay run --config /etc/mainstay/mainstay.yaml"))
 
     @OptionGroup var options: GlobalOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "How the log is written: text, journal or json (default: the journal's fields under systemd, text on a "
+                + "terminal, JSON Lines elsewhere)."))
+    var logFormat: LogFormat?
 
     func run() async throws {
         // Reading the configuration needs much memory that is not needed again.
@@ -29,17 +38,20 @@ struct RunCommand: AsyncParsableCommand {
             label: "mainstay_build_info",
             dimensions: [("version", Build.version), ("revision", Build.revision ?? "unknown")]
         ).record(1)
-        let process = DaemonProcess(registry: registry, logger: Logger(label: "mainstay", level: options.logLevel)) {
+        let answers = LoggedEvent.allCases.filter(\.isAnswer).map(\.rawValue)
+        let output = LogOutput(logFormat ?? .suitingStandardError, answers: Set(answers))
+        let level = options.logLevel
+        // Libraries log the same way.
+        LoggingSystem.bootstrap { _ in LineLogHandler(to: output, level: level) }
+        let process = DaemonProcess(registry: registry, logger: Logger(label: "mainstay")) {
             () throws(Refusal) in try SiteOffice.loadConfiguration(path)
         }
         try await process.run(try options.office(using: .create))
     }
 }
 
-extension Logger {
-    /// Lines on standard error.
-    init(label: String, level: Logger.Level) {
-        self.init(label: label) { OneLineLogHandler(label: $0) }
-        logLevel = level
+extension LogFormat: ExpressibleByArgument {
+    fileprivate static var suitingStandardError: LogFormat {
+        LogFormat(suiting: STDERR_FILENO, journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
     }
 }

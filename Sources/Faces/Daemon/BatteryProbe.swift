@@ -68,7 +68,8 @@ struct BatteryProbe: Sendable {
                 .look(at: target, profile: catalogue.profile(named: device.profile))
             return report.judgement.runtime
         } catch {
-            logger.warning("\(name) does not tell how long its battery lasts: \(error)")
+            logger.tell(
+                .batteryUnread, "\(name) does not tell how long its battery lasts: \(error)", about: [.device: name])
             return nil
         }
     }

@@ -22,13 +22,14 @@ extension Composition {
             configurationMetrics.noteLoaded(at: clock.now)
             let isLate = daemon.waiting.isForLedger.load(ordering: .relaxed)
             let rest = if isLate { "; the ledger has yet to take it, with what waits for it" } else { "" }
-            daemon.logger.notice("\(change)\(rest)")
+            daemon.logger.tell(.configurationReloaded, "\(change)\(rest)")
         } catch is CancellationError {
             // The daemon ends.
         } catch {
-            daemon.logger.error("\(error)")
+            daemon.logger.tell(.configurationRefused, "\(error)")
             configurationMetrics.noteRefused()
-            daemon.logger.error("the configuration was not reloaded; the old one stays in force")
+            daemon.logger.tell(
+                .configurationRefused, "the configuration was not reloaded; the old one stays in force")
         }
     }
 
@@ -96,7 +97,7 @@ extension Composition {
                 return (try ledger.identities(), try Past.fitted(of: names, in: ledger))
             }
         } catch {
-            daemon.logger.error("who the new devices were before is not known: \(error)")
+            daemon.logger.tell(.ledgerUnread, "who the new devices were before is not known: \(error)")
             return ([:], [])
         }
     }

@@ -175,7 +175,8 @@ struct Composition: Sendable {
         let facility = inForce.current.facility
         let devices = facility.devices.count.counted("device")
         let hosts = facility.pingedHosts.count.counted("host")
-        daemon.logger.notice(
+        daemon.logger.tell(
+            .pollingBegan,
             "polling \(devices), pinging \(hosts) for \(facility.contracts.count.counted("contract"))")
         try await collector.run()
     }

@@ -87,7 +87,7 @@ struct Foresight: Sendable {
             }
             await recorder.announce(events)
         } catch {
-            logger.error("how much downtime is left is not known: \(error)")
+            logger.tell(.judgingFailed, "how much downtime is left is not known: \(error)")
         }
     }
 
@@ -110,7 +110,7 @@ struct Foresight: Sendable {
             await recorder.announce(Overdue.events(due, of: configuration.facility, at: now))
             return months
         } catch {
-            logger.error("which months are due is not known: \(error)")
+            logger.tell(.judgingFailed, "which months are due is not known: \(error)")
             return known
         }
     }

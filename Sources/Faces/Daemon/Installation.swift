@@ -48,7 +48,7 @@ struct Installation: Sendable {
     ///
     /// - Parameter earlier: what is in force. A device of it whose secret cannot be read is polled as before.
     init(_ read: ReadConfiguration, after earlier: Installation? = nil, logger: Logger) {
-        for problem in read.problems { logger.warning("\(problem)") }
+        for problem in read.problems { logger.tell(.configurationDoubtful, "\(problem)") }
         configuration = read.configuration
         catalogue = read.catalogue
         let credentials = Self.credentials(of: configuration, after: earlier, logger: logger)
@@ -95,9 +95,11 @@ struct Installation: Sendable {
             } catch {
                 if let before = earlier?.credentials(of: device.name), known[device.name] == device {
                     credentials[device.name] = before
-                    logger.error("\(device.name) is polled as before: \(error)")
+                    logger.tell(
+                        .secretUnread, "\(device.name) is polled as before: \(error)", about: [.device: device.name])
                 } else {
-                    logger.error("\(device.name) is not polled: \(error)")
+                    logger.tell(
+                        .secretUnread, "\(device.name) is not polled: \(error)", about: [.device: device.name])
                 }
             }
         }
@@ -111,7 +113,7 @@ struct Installation: Sendable {
             do {
                 result[service.signal] = try configuration.secrets[service.signal.path]?.value()
             } catch {
-                logger.error("\(service.signal): \(error)")
+                logger.tell(.secretUnread, "\(service.signal): \(error)", about: [.signal: service.signal.path])
             }
         }
         return result

@@ -55,7 +55,7 @@ struct LiveParts: Sendable {
             let ledger = daemon.place.current
             state = try daemon.office.using(ledger).board(at: daemon.office.clock.now, in: ledger)
         } catch {
-            daemon.logger.error("what held before the start is not known: \(error)")
+            daemon.logger.tell(.ledgerUnread, "what held before the start is not known: \(error)")
         }
         return Board(state, clock: clock, timer: daemon.timer)
     }

@@ -65,7 +65,7 @@ struct MonthUses: Sendable {
             }
             board.judged(uses)
         } catch {
-            logger.error("how much of the month is used is not known: \(error)")
+            logger.tell(.judgingFailed, "how much of the month is used is not known: \(error)")
         }
     }
 }

@@ -33,10 +33,11 @@ struct Notifier: Sendable {
                 let sender = NotificationSender(
                     to: station.to.host, port: station.to.port, credentials: credentials, isInform: station.isInform,
                     as: identity
-                ) { logger.error("\($0)") }
+                ) { logger.tell(.stationFailed, "\($0)", about: [.address: "\(station.to)"]) }
                 stations.append(known ?? Station(settings: station, credentials: credentials, sender: sender))
             } catch {
-                logger.error("\(station.to) is not notified: \(error)")
+                logger.tell(
+                    .stationFailed, "\(station.to) is not notified: \(error)", about: [.address: "\(station.to)"])
             }
         }
         self.stations = stations

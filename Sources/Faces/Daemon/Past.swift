@@ -44,7 +44,7 @@ struct Past: Sendable {
             failures = try Self.failures(of: facility, in: ledger, at: now)
             newestReading = try Self.newestReading(of: facility, in: ledger, at: now)
         } catch {
-            logger.error("what was open before the start is not known: \(error)")
+            logger.tell(.ledgerUnread, "what was open before the start is not known: \(error)")
         }
     }
 

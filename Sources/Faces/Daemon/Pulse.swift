@@ -89,7 +89,7 @@ final class Pulse: CollectionSink {
             if silent.isEmpty { await give(by: hook, at: now) }
             if silent != wasSilent, !silent.isEmpty {
                 let names = silent.map(\.rawValue).sorted().joined(separator: ", ")
-                logger.error("no heartbeat: nothing is heard of \(names)")
+                logger.tell(.heartbeatWithheld, "no heartbeat: nothing is heard of \(names)")
             }
             wasSilent = silent
         }
@@ -111,7 +111,9 @@ final class Pulse: CollectionSink {
             summary: "\(site): everything works")
         let delivery = await runner.run(hook, for: event)
         guard delivery.outcome != .delivered, !Task.isCancelled else { return }
-        logger.warning("hook \(hook.name) \(delivery.outcome.word) on \(event.kind.rawValue)")
+        logger.tell(
+            .hookFailed, "hook \(hook.name) \(delivery.outcome.word) on \(event.kind.rawValue)",
+            about: [.hook: hook.name])
     }
 }
 

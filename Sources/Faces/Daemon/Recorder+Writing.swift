@@ -49,7 +49,9 @@ extension Recorder {
             guard beats >= Self.patience else { return ([], false) }
             return ((intake.underWay?.events ?? []) + intake.queue.events, beats == Self.patience)
         }
-        if isFirst { logger.error("the ledger does not take what it is given; people are told all the same") }
+        if isFirst {
+            logger.tell(.ledgerStalled, "the ledger does not take what it is given; people are told all the same")
+        }
         tell(events, isWritten: false)
     }
 
@@ -68,7 +70,7 @@ extension Recorder {
             announceHead(after: news)
             return true
         } catch {
-            logger.error("\(error)")
+            logger.tell(.ledgerFailed, "\(error)")
             waiting.isForLedger.store(true, ordering: .relaxed)
             let (givenUp, events) = intake.withLock { $0.queue.putBack(parcel) }
             report(givenUp: givenUp)
@@ -81,7 +83,7 @@ extension Recorder {
     private func lookAtPlace(before batch: inout Batch) throws {
         guard case .replaced(let wasDeleted) = try place.check() else { return }
         let event = Event.replaced(wasDeleted: wasDeleted, site: facility.current.site, at: clock.now)
-        logger.critical("\(event.summary)")
+        logger.tell(event)
         batch.events.append(facility.current.addressed(event))
         sayAnew()
     }
@@ -94,7 +96,7 @@ extension Recorder {
             add([try Event.head(of: place.current, for: occasion, site: facility.current.site, at: now)])
             callWriter()
         } catch {
-            logger.error("\(error)")
+            logger.tell(.ledgerFailed, "\(error)")
             intake.withLock { $0.heads.retry() }
         }
     }
@@ -110,7 +112,7 @@ extension Recorder {
             }
             return news
         }
-        for event in news { logger.notice("\(event.kind.rawValue): \(event.summary)") }
+        for event in news { logger.tell(event) }
         if !news.isEmpty { dispatch(news) }
     }
 }

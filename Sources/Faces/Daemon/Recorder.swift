@@ -159,7 +159,8 @@ final class Recorder: CollectionSink {
         await writer.stop()
         let parcels = intake.withLock { $0.queue.removeAll() }
         for configuration in parcels.compactMap(\.configuration) {
-            logger.critical(
+            logger.tell(
+                .configurationUnwritten,
                 "the ledger did not take the configuration that has governed since \(configuration.from): when `mainstay import` brings in what was read since, the one before governs it"
             )
         }
@@ -167,11 +168,14 @@ final class Recorder: CollectionSink {
         guard !rest.lines.isEmpty else { return }
         do {
             let place = try rest.write(toFirstOf: places)
-            logger.critical(
-                "what the ledger did not take is in \(place): `mainstay import \(place)` brings it in when the ledger can be written"
-            )
+            logger.tell(
+                .readingsSetAside,
+                "what the ledger did not take is in \(place): `mainstay import \(place)` brings it in when the ledger can be written",
+                about: [.file: place])
         } catch {
-            logger.critical("\(rest.lines.count.counted("line")) that the ledger did not take are lost: \(error)")
+            logger.tell(
+                .readingsLost,
+                "\(rest.lines.count.counted("line")) that the ledger did not take are lost: \(error)")
         }
     }
 
@@ -186,7 +190,9 @@ final class Recorder: CollectionSink {
             return (left, unjudged.isCalled)
         }
         if let left, left.isFirst {
-            logger.error("judging is slow: \(left.leftOut.counted("reading")) that say nothing new were left out")
+            logger.tell(
+                .judgingSlow,
+                "judging is slow: \(left.leftOut.counted("reading")) that say nothing new were left out")
         }
         if !isCalled { judge.perform { [self] in judgeAll() } }
     }
@@ -232,7 +238,8 @@ final class Recorder: CollectionSink {
     private func report(_ folding: WritingQueue.Folding) {
         metrics.noteFolded(folding.readings)
         if folding.isFirst {
-            logger.error(
+            logger.tell(
+                .ledgerSlow,
                 "the ledger is slow: \(folding.readings.counted("reading")) wait for it, and equal ones are put together from now on"
             )
         }
@@ -240,7 +247,8 @@ final class Recorder: CollectionSink {
     }
 
     func report(givenUp: Int) {
-        if givenUp > 0 { logger.error("\(givenUp) stretches of readings were given up: too many are waiting") }
+        guard givenUp > 0 else { return }
+        logger.tell(.readingsGivenUp, "\(givenUp) stretches of readings were given up: too many are waiting")
     }
 
     // MARK: - The judging thread

@@ -46,7 +46,7 @@ struct RegisterFollower: Sendable {
             do {
                 try await look(after: &ends)
             } catch {
-                logger.error("\(error)")
+                logger.tell(.ledgerUnread, "\(error)")
             }
         }
     }

@@ -3,6 +3,7 @@ import Live
 import Logging
 import Notation
 import Office
+import Site
 import Sockets
 
 /// Answers what people and programs ask of the running daemon, at a Unix socket.
@@ -25,8 +26,10 @@ struct StatusSocket: Sendable {
     /// Listens, unless somebody else answers there; the reason is logged.
     private func open() -> LineServer? {
         guard !place.isAnswered else {
-            logger.error(
-                "\(place.path) is another daemon's: nobody can ask this one; `socket:` gives it a place of its own")
+            logger.tell(
+                .statusUnanswered,
+                "\(place.path) is another daemon's: nobody can ask this one; `socket:` gives it a place of its own",
+                about: [.file: place.path])
             return nil
         }
         do {
@@ -34,7 +37,9 @@ struct StatusSocket: Sendable {
             link()
             return server
         } catch {
-            logger.error("nobody can ask this daemon: \(place.path) cannot be listened at: \(error.reason)")
+            logger.tell(
+                .statusUnanswered, "nobody can ask this daemon: \(place.path) cannot be listened at: \(error.reason)",
+                about: [.file: place.path])
             return nil
         }
     }
@@ -43,7 +48,9 @@ struct StatusSocket: Sendable {
         do {
             try place.link()
         } catch {
-            logger.error("\(place.besideLedger) does not lead to \(place.path): \(SystemReason.of(error))")
+            logger.tell(
+                .statusUnanswered, "\(place.besideLedger) does not lead to \(place.path): \(SystemReason.of(error))",
+                about: [.file: place.besideLedger])
         }
     }
 

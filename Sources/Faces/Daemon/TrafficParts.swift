@@ -96,7 +96,7 @@ struct TrafficParts: Sendable {
             await meters.poll(device, at: target)
         } catch {
             meters.postpone(device)
-            logger.debug("the octets of \(device) are not counted: \(error)")
+            logger.tell(.portsUnread, "the octets of \(device) are not counted: \(error)", about: [.device: device])
         }
     }
 
@@ -130,7 +130,7 @@ struct TrafficParts: Sendable {
         } catch is CancellationError {
             // The daemon ends.
         } catch {
-            logger.error("what passed through ports last month was not issued: \(error)")
+            logger.tell(.trafficNotIssued, "what passed through ports last month was not issued: \(error)")
         }
     }
 }

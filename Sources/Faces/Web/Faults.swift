@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import Notation
 import Office
+import Site
 
 /// Turns what went wrong into an answer: a page for people, a problem (RFC 9457) for programs.
 struct Faults: RouterMiddleware {
@@ -28,7 +29,7 @@ struct Faults: RouterMiddleware {
         } catch let error as CancellationError {
             throw error
         } catch {
-            parts.logger.error("\(request.method.rawValue) \(request.uri.path) failed: \(error)")
+            parts.logger.tell(.requestFailed, "\(request.method.rawValue) \(request.uri.path) failed: \(error)")
             fault = Fault(.internalServerError, code: "failed", reason: "Something went wrong; the log says what.")
         }
         return fault.answer(to: request, context: context, parts: parts)

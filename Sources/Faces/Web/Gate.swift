@@ -8,6 +8,7 @@ import Logging
 import Notation
 import Office
 import Settings
+import Site
 
 /// Decides who asks, before anything else does. What it does not know by name is shut.
 struct Gate: RouterMiddleware {
@@ -34,7 +35,7 @@ struct Gate: RouterMiddleware {
         } catch let shut as Shut {
             return answer(shut, to: request, context: context)
         } catch let refusal as Refusal {
-            access.logger.error("nobody is let in: \(refusal)")
+            access.logger.tell(.accountsUnread, "nobody is let in: \(refusal)")
             let fault = Fault(.serviceUnavailable, code: "accounts", reason: "Nobody can be let in; the log says why.")
             return fault.answer(to: request, context: context, parts: parts)
         } catch let error as HTTPError {
@@ -80,7 +81,7 @@ struct Gate: RouterMiddleware {
             let cookie = GateCookie(.session, for: caller, below: parts.pages.basePath)
             response.setCookie(cookie.holding(try access.control.cookie(of: session), lifetime: session.lifetime))
         } catch {
-            access.logger.error("a session cannot be kept: \(error)")
+            access.logger.tell(.accountsUnread, "a session cannot be kept: \(error)")
         }
     }
 

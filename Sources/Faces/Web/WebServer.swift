@@ -9,6 +9,7 @@ import NIOPosix
 import NIOSSL
 import Office
 public import Settings
+import Site
 import Synchronization
 
 /// Serves the pages where the configuration says, for as long as it runs. A place that cannot be had is logged and tried
@@ -49,7 +50,7 @@ public final class WebServer: Sendable {
         state = Mutex(State(settings: settings))
         desk = Desk(sources.office)
         control = AccessControl(office: sources.office) { refusal in
-            logger.error("the log of access is not complete: \(refusal)")
+            logger.tell(.accessUnlogged, "the log of access is not complete: \(refusal)")
         }
         self.timer = timer
         self.logger = logger
@@ -65,7 +66,7 @@ public final class WebServer: Sendable {
             do {
                 try certificates.reload(files)
             } catch {
-                logger.error("\(error); the former certificate stays in force")
+                logger.tell(.certificateRefused, "\(error); the former certificate stays in force")
             }
         }
         guard former != settings else { return }
@@ -98,7 +99,7 @@ public final class WebServer: Sendable {
         do {
             try await loops.shutdownGracefully()
         } catch {
-            logger.error("the pages' thread did not end: \(error)")
+            logger.tell(.pagesFailed, "the pages' thread did not end: \(error)")
         }
     }
 
@@ -132,7 +133,11 @@ public final class WebServer: Sendable {
             } catch {
                 isUp.record(0)
                 let reason = "no pages at \(settings.listen): \(error)"
-                if said != reason { logger.warning("\(reason); tried again every ten seconds") }
+                if said != reason {
+                    logger.tell(
+                        .pagesDown, "\(reason); tried again every ten seconds",
+                        about: [.address: "\(settings.listen)"])
+                }
                 said = reason
             }
             // Cancelled while it sleeps: the loop ends.
@@ -192,7 +197,7 @@ public final class WebServer: Sendable {
             return new
         } catch {
             guard let former else { throw error }
-            logger.error("\(error); the former certificate stays in force")
+            logger.tell(.certificateRefused, "\(error); the former certificate stays in force")
             return former
         }
     }

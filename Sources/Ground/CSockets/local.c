@@ -95,6 +95,22 @@ int ms_local_connect(const char *path, int milliseconds) {
     return fd;
 }
 
+int ms_local_datagrams(const char *path, int milliseconds) {
+    struct sockaddr_un address;
+    int folder;
+    int status = address_of(path, &address, &folder);
+    if (status < 0) return status;
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return abandon(fd, folder);
+    struct timeval patience = {milliseconds / 1000, (milliseconds % 1000) * 1000};
+    if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience) != 0
+        || connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
+        return abandon(fd, folder);
+    }
+    if (folder >= 0) close(folder);
+    return fd;
+}
+
 int64_t ms_local_send(int fd, const uint8_t *octets, size_t count) {
     ssize_t sent;
     do {

@@ -174,13 +174,18 @@ public actor Dispatcher {
             }
         case .announce(let event): group.addTask { await self.connections.announce([event]) }
         case .giveUp(let event, let hook):
-            logger.error("undelivered: \(hook) was not told of \(event.kind.rawValue) \(event.id): \(event.summary)")
+            logger.tell(
+                .hookUndelivered,
+                "undelivered: \(hook) was not told of \(event.kind.rawValue) \(event.id): \(event.summary)",
+                about: event.logged(by: hook))
         }
     }
 
     private func ended(_ attempt: Outbox.Attempt, as delivery: Delivery) async {
         if delivery.outcome != .delivered {
-            logger.warning("hook \(delivery.hook) \(delivery.outcome.word) on \(delivery.event.kind.rawValue)")
+            logger.tell(
+                .hookFailed, "hook \(delivery.hook) \(delivery.outcome.word) on \(delivery.event.kind.rawValue)",
+                about: delivery.event.logged(by: delivery.hook))
         }
         ended.append((attempt, delivery))
         guard !isRecording else { return }
@@ -211,6 +216,13 @@ public actor Dispatcher {
 }
 
 extension Event {
+    /// What a line of the log is about that tells how a hook did with the event.
+    fileprivate func logged(by hook: String) -> [LogField: String] {
+        var subject: [LogField: String] = [.hook: hook, .id: id]
+        subject[.contract] = contract
+        return subject
+    }
+
     /// The event that `mainstay hook test` fires; every field that a hook may show marks it as a test.
     public static func sample(site: String, hook: String, at now: Instant) -> Event {
         Event(

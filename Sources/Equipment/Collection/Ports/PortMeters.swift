@@ -137,7 +137,7 @@ public final class PortMeters: Sendable {
             }
             return true
         } catch {
-            logger.debug("the ports of \(device) were not found: \(error)")
+            logger.tell(.portsUnread, "the ports of \(device) were not found: \(error)", about: [.device: device])
             return false
         }
     }

@@ -107,7 +107,7 @@ final class Wall: Sendable {
             }
             bars.withLock { $0.histories = histories }
         } catch {
-            parts.logger.warning("no history of batteries on the wall: \(error)")
+            parts.logger.tell(.wallFailed, "no history of batteries on the wall: \(error)")
         }
     }
 
@@ -121,7 +121,7 @@ final class Wall: Sendable {
                 samples[device] = history.runtimes(until: now)
             }
         } catch {
-            parts.logger.info("the wall shows no history of runtimes: \(error)")
+            parts.logger.tell(.wallIncomplete, "the wall shows no history of runtimes: \(error)")
         }
         return samples
     }

@@ -4,6 +4,7 @@ import Intervals
 import Logging
 import NIOCore
 import Notation
+import Site
 import Synchronization
 
 /// Tells one page what changes on the wall, as server-sent events (HTML standard): `part` with a text that replaces a part
@@ -48,7 +49,7 @@ struct WallStream: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
-            wall.parts.logger.warning("the wall cannot be made: \(error)")
+            wall.parts.logger.tell(.wallFailed, "the wall cannot be made: \(error)")
             return nil
         }
     }

@@ -95,6 +95,10 @@ int ms_local_accept(int listener);
 // Returns a close-on-exec descriptor or -errno.
 int ms_local_connect(const char *path, int milliseconds);
 
+// Sends datagrams to who has bound a socket to `path`, each by `ms_local_send`, which blocks for at most `milliseconds`.
+// Returns a close-on-exec descriptor or -errno.
+int ms_local_datagrams(const char *path, int milliseconds);
+
 // Sends as much as the peer takes. Returns how many octets, or -errno.
 int64_t ms_local_send(int fd, const uint8_t *octets, size_t count);
 

@@ -10,9 +10,10 @@ final class RunningDaemon {
 
     /// - Parameters:
     ///   - files: beside the configuration, by name; only their owner may read them.
+    ///   - options: further ones of `run`.
     ///   - wrapper: for the daemon's folder, a program and its arguments, which starts the command that follows them.
     init(
-        _ configuration: String, files: [String: String] = [:],
+        _ configuration: String, files: [String: String] = [:], options: [String] = [],
         under wrapper: (_ folder: String) -> [String] = { _ in [] }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("daemon-\(UUID().uuidString)")
@@ -26,7 +27,7 @@ final class RunningDaemon {
                 [.posixPermissions: content.hasPrefix("#!") ? 0o700 : 0o600], ofItemAtPath: path.path)
         }
         try Data().write(to: folder.appendingPathComponent("log"))
-        process = Binary.process(["run", "--config", file.path], under: wrapper(folder.path))
+        process = Binary.process(["run", "--config", file.path] + options, under: wrapper(folder.path))
         try start()
     }
 

@@ -1,0 +1,31 @@
+public import Logging
+
+extension LoggedEvent {
+    /// Whether somebody asked for it and waits: it is said each time.
+    public var isAnswer: Bool {
+        switch self {
+        case .configurationReloaded, .configurationRefused: true
+        default: false
+        }
+    }
+
+    /// How much it matters: the same for every line of a kind.
+    public var level: Logger.Level {
+        switch self {
+        case .configurationUnwritten, .readingsLost, .readingsSetAside: .critical
+        case .accessUnlogged, .accountsUnread, .archiveFailed, .certificateRefused, .configurationRefused,
+            .heartbeatWithheld, .hookUndelivered, .judgingFailed, .judgingSlow, .ledgerFailed, .ledgerInFuture,
+            .ledgerSlow, .ledgerStalled, .ledgerUnread, .pagesFailed, .readingsGivenUp, .requestFailed, .secretUnread,
+            .stationFailed, .statusUnanswered, .trafficNotIssued:
+            .error
+        case .batteryUnread, .clockBehindLedger, .clockStepped, .configurationDoubtful, .deviceOdd, .deviceSlow,
+            .hookFailed, .pagesDown, .pollsLate, .wallFailed:
+            .warning
+        case .clockCaughtUp, .clockSynchronised, .clockUnsynchronised, .configurationReloaded, .deviceMoved,
+            .pollingBegan, .supplyConcluded:
+            .notice
+        case .clockPassedLedger, .clockUntold, .wallIncomplete: .info
+        case .portsUnread: .debug
+        }
+    }
+}
