@@ -16,7 +16,7 @@ struct LinkTests {
             // Otherwise nothing was proved.
             let paths = walk.stops.map(\.path)
             for start in [
-                "/contracts/\(OddSite.contractInLinks)/2026-02?", "/traffic/\(OddSite.contractInLinks)",
+                "/contracts/\(OddSite.contractInLinks)/current?", "/traffic/\(OddSite.contractInLinks)",
                 "/devices/\(OddSite.deviceInLinks)/signals/outlet/7",
                 "/ports/\(OddSite.deviceInLinks)/Gi1/0/7%25%23%3F",
                 "/registers?contract=\(OddSite.contractInLinks)", "/records/c%231%3F/receipt", "/records/f%251",
