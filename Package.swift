@@ -273,8 +273,8 @@ let testing: [Target] = [
         [
             "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Digests", "Documents",
             "Intervals",
-            "Ledger", "Live", "Notation", "Office", "Profiles", "Programs", "Proofs", "Settings", "Site", "Sockets",
-            "Twin",
+            "Ledger", "LedgerSQLite", "Live", "Notation", "Office", "Profiles", "Programs", "Proofs", "Settings", "Site",
+            "Sockets", "Twin",
         ]),
 
     tests(

@@ -14,7 +14,7 @@ struct Verify: ParsableCommand {
                 + "neither a ledger nor a configuration. Documentation/chain.md describes what is checked, and how to check it "
                 + "without this program. A receipt is checked by itself, and with FILE the export must have had its head.",
             examples: "mainstay verify", "mainstay verify for-acme.jsonl", "mainstay verify --documents var/compliance",
-            "mainstay verify --receipt receipt.json")
+            "mainstay verify --receipt receipt.json", "mainstay verify --anchor /srv/anchors/heads.jsonl")
     )
 
     @OptionGroup var options: GlobalOptions
@@ -34,6 +34,17 @@ struct Verify: ParsableCommand {
             valueName: "dir"))
     var documents: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Heads that anchor hooks took elsewhere: says since when the ledger is as it was.", valueName: "file"))
+    var anchor: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The certificates of the authority whose time stamps stand beside the anchors; each must hold.",
+            valueName: "file"))
+    var authority: String?
+
     @Option(help: ArgumentHelp("Check a receipt, as the pages give it, without a ledger.", valueName: "file"))
     var receipt: String?
 
@@ -42,6 +53,7 @@ struct Verify: ParsableCommand {
         if documents != nil, file != nil || export != nil {
             throw ValidationError("--documents compares with the ledger, so it takes no FILE.")
         }
+        if authority != nil, anchor == nil { throw ValidationError("--authority checks the stamps of --anchor FILE.") }
         if head.contains(where: { Digest($0) == nil }) {
             throw ValidationError("--head takes sha256: and 64 hexadecimal digits, as a report shows it.")
         }
@@ -56,18 +68,19 @@ struct Verify: ParsableCommand {
             guard file != nil || export != nil else { return }
             heads.append(proof.head.hash)
         }
+        let anchors = try anchor.map { file throws(Refusal) in try Anchors(file: file, authority: authority) }
         let verification: Verification
         if let file = file ?? export {
             let progress = ProgressLine(of: "line")
             defer { progress.clear() }
-            verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), heads: heads) {
+            verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), heads: heads, anchors: anchors) {
                 progress.show($0)
             }
         } else {
             let progress = ProgressLine(of: "row")
             defer { progress.clear() }
             verification = try options.office(using: .read).verify(
-                heads: heads, documentsIn: documents, for: options.principal
+                heads: heads, anchors: anchors, documentsIn: documents, for: options.principal
             ) { progress.show($0) }
         }
         switch options.format {
@@ -122,6 +135,7 @@ struct Verify: ParsableCommand {
         for found in verification.heads {
             lines.append("that head is the chain's at row \(found.row): what was written up to it is what it was")
         }
+        if let sentence = verification.anchors?.sentence { lines.append(sentence) }
         if let documents = verification.documents { lines.append("documents  \(documents) compared") }
         if verification.documentsWithoutPeople > 0 {
             lines.append(

@@ -14,5 +14,12 @@ final class MemoryFile: Sendable {
         try file.seek(toOffset: 0)
     }
 
+    /// All that stands in it, whoever wrote it.
+    func content() throws -> Data {
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+        try file.seek(toOffset: 0)
+        return try file.readToEnd() ?? Data()
+    }
+
     deinit { close(descriptor) }
 }

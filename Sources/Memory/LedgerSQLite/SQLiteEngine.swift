@@ -34,8 +34,8 @@ public final class SQLiteEngine: LedgerEngine {
     /// Makes an empty file, which SQLite takes for a new database, so that only its owner and group can read what will be
     /// in it; SQLite's own files beside it get the same mode. A file that is there stays as it is, and where none can be
     /// made SQLite says why.
-    private static func makeFile(_ path: String) {
-        let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o640)
+    static func makeFile(_ path: String, mode: mode_t = 0o640) {
+        let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode)
         if descriptor >= 0 { close(descriptor) }
     }
 
@@ -97,7 +97,7 @@ public final class SQLiteEngine: LedgerEngine {
     }
 
     /// The format of a file; nil when nothing is in it.
-    private static func version(of database: Database, path: String) throws -> Int? {
+    static func version(of database: Database, path: String) throws -> Int? {
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0

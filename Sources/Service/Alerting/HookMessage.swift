@@ -75,6 +75,7 @@ struct HookMessage {
             "MAINSTAY_OUTAGE": event.details[.outage] ?? "", "MAINSTAY_EMERGENCY": event.emergency ?? "",
             "MAINSTAY_METHOD": contact?.method.rawValue ?? "", "MAINSTAY_TO": contact?.to ?? "",
             "MAINSTAY_DEADLINE": event.deadline?.description ?? "", "MAINSTAY_ATTEMPT": String(attempt),
+            "MAINSTAY_CHAIN_ROW": event.details[.chainRow] ?? "", "MAINSTAY_CHAIN_HEAD": event.details[.chainHead] ?? "",
             "MAINSTAY_EXHAUSTED_AT": event.details[.exhaustedAt] ?? "",
             "MAINSTAY_OUTAGE_AT": event.details[.outageAt] ?? "", "MAINSTAY_BREACH_AT": event.details[.breachAt] ?? "",
         ]
@@ -84,6 +85,12 @@ struct HookMessage {
             variables["NOTIFYMSG"] = summary
         }
         return variables.mapValues(Self.safe)
+    }
+
+    /// The same for a hook that says itself where something goes.
+    func environment(for hook: Hook) -> [String: String] {
+        guard case .anchor(_, let place) = hook.means else { return environment }
+        return environment.merging(["MAINSTAY_TO": Self.safe(place)]) { $1 }
     }
 
     private static let longestValue = 4096

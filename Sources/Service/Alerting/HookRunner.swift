@@ -54,11 +54,11 @@ public struct HookRunner: Sendable {
 
     private func perform(_ hook: Hook, with message: HookMessage) async -> (Delivery.Outcome, String) {
         switch hook.means {
-        case .executable(let path):
+        case .executable(let path), .anchor(let path, _):
             if let reason = Self.whyNotExecutable(path) { return (.cannotStart(reason), "") }
             do {
                 let program = ChildProcess(
-                    environment: message.environment, timeout: .milliseconds(hook.timeout), grace: grace,
+                    environment: message.environment(for: hook), timeout: .milliseconds(hook.timeout), grace: grace,
                     user: hook.user)
                 let (ending, output) = try await program.run(path, input: "\(message.body(hook.payload))\n")
                 return (Delivery.Outcome(ending), output)

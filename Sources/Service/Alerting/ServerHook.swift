@@ -13,7 +13,7 @@ struct ServerHook {
     /// What to send; nil when the hook is an executable, or no recipient of a mail is named.
     var request: TransferRequest? {
         switch hook.means {
-        case .executable: nil
+        case .executable, .anchor: nil
         case .webhook(let url): post(to: url)
         case .mail(let server, let from, let to):
             (message.contact?.to ?? to).map { mail(by: server, from: from, to: $0) }

@@ -18,6 +18,8 @@ public struct Verification: Sendable {
     public let findings: [String]
     /// Where the chains had the heads that were asked for.
     public let heads: [FoundHead]
+    /// What heads that are kept elsewhere say of the chains; nil when none were asked for.
+    public let anchors: AnchorReport?
     /// How many documents of results were compared; nil when none were asked for.
     public let documents: Int?
     /// How many of them could not be compared in what they say of people, since it was erased.
@@ -27,12 +29,15 @@ public struct Verification: Sendable {
 
     /// - Parameters:
     ///   - heads: were published; a chain must have had each of them.
+    ///   - anchors: heads that are kept elsewhere; a chain must have had each of them.
     ///   - documents: of results, compared with the ledger.
     ///   - access: what is wrong with the log of access.
     public init(
-        of chain: CheckedChain, heads: [Digest] = [], documents: CheckedDocuments? = nil, access: [String] = []
+        of chain: CheckedChain, heads: [Digest] = [], anchors: Anchors? = nil, documents: CheckedDocuments? = nil,
+        access: [String] = []
     ) {
         self.chain = chain
+        self.anchors = anchors.map { AnchorReport($0, in: chain) }
         self.documents = documents?.compared
         documentsWithoutPeople = documents?.comparedWithoutPeople ?? 0
         let places = heads.map { ($0, chain.place(of: $0)) }
@@ -40,7 +45,8 @@ public struct Verification: Sendable {
             place.map { FoundHead(head: head, chain: $0.chain, row: $0.row) }
         }
         let lost = places.filter { $0.1 == nil }.map { "the chain never had the head \($0.0)" }
-        findings = chain.findings + lost + (documents?.findings ?? []) + access
+        findings =
+            chain.findings + lost + (self.anchors?.findings ?? []) + (documents?.findings ?? []) + access
     }
 
     public var isIntact: Bool { findings.isEmpty }
@@ -61,7 +67,7 @@ public struct Verification: Sendable {
             },
             "unproven": chain.unproven == 0 ? nil : .integer(Int64(chain.unproven)),
             "unchecked": chain.unchecked == 0 ? nil : .integer(chain.unchecked),
-            "head_at": heads.first.map { .integer($0.row) }, "documents": documents.map { .integer(Int64($0)) },
+            "anchors": anchors?.document, "head_at": heads.first.map { .integer($0.row) }, "documents": documents.map { .integer(Int64($0)) },
             "documents_without_people": .unlessZero(Int64(documentsWithoutPeople)), "remark": .optional(remark),
         ])
     }
@@ -72,11 +78,12 @@ extension SiteOffice {
     ///
     /// - Parameters:
     ///   - heads: were published; a chain must have had each of them.
+    ///   - anchors: heads that are kept elsewhere; a chain must have had each of them.
     ///   - folder: with documents of results, as `evaluate` writes them, to be compared with the ledger.
     ///   - progress: is told how many rows of the chains were walked.
     /// - Throws: `Refusal` with `.ledger`, `.notPermitted` or `.unreadable`.
     public func verify(
-        heads: [Digest] = [], documentsIn folder: String? = nil, for principal: Principal,
+        heads: [Digest] = [], anchors: Anchors? = nil, documentsIn folder: String? = nil, for principal: Principal,
         progress: ProgressReport = { _ in }
     ) throws(Refusal) -> Verification {
         try principal.requireEverything()
@@ -84,7 +91,8 @@ extension SiteOffice {
             let documents = try folder.map { try CheckedDocuments(in: $0, against: ledger) }
             let chain = try ledger.verify { progress(WorkDone($0, of: $1)) }
             let (access, remark) = accessFindings()
-            var verification = Verification(of: chain, heads: heads, documents: documents, access: access)
+            var verification = Verification(
+                of: chain, heads: heads, anchors: anchors, documents: documents, access: access)
             let remarks = [remark, chain.findings.isEmpty ? noteVerified() : nil].compactMap(\.self)
             verification.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")
             return verification
@@ -115,11 +123,11 @@ extension SiteOffice {
     ///
     /// - Parameter progress: is told how many lines were read.
     public static func verify(
-        export data: Data, heads: [Digest] = [], progress: ProgressReport = { _ in }
+        export data: Data, heads: [Digest] = [], anchors: Anchors? = nil, progress: ProgressReport = { _ in }
     ) -> Verification {
         let chain = ExportedChain(data) { lines, octets in
             progress(WorkDone(Int64(lines), share: Double(octets) / Double(max(1, data.count))))
         }
-        return Verification(of: chain.checked, heads: heads)
+        return Verification(of: chain.checked, heads: heads, anchors: anchors)
     }
 }

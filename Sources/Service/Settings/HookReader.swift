@@ -17,7 +17,8 @@ struct HookReader {
         let payload = mapping["body"]?.choice(Hook.Payload.self) ?? .cloudevents
         let timeout = mapping["timeout"]?.duration() ?? .seconds(30)
         let retries = mapping["retries"]?.whole(atLeast: 0) ?? 3
-        let events = mapping["on"]?.distinct(eventPattern) ?? []
+        let isAnchor = if case .anchor = means { true } else { false }
+        let events = mapping["on"]?.distinct(eventPattern) ?? (isAnchor ? Hook.anchored : [])
         let user = mapping["user"]?.text()
         return means.map {
             Hook(
@@ -27,7 +28,7 @@ struct HookReader {
     }
 
     private func means(_ mapping: Mapping, name: String) -> Hook.Means? {
-        let kinds = ["run", "webhook", "smtp"].filter { mapping[$0] != nil }
+        let kinds = ["run", "webhook", "smtp", "anchor"].filter { mapping[$0] != nil }
         guard kinds.count <= 1 else {
             mapping.document.report("\(mapping.document.described) has \(kinds.joined(separator: " and ")); keep one")
             return nil
@@ -44,7 +45,12 @@ struct HookReader {
             guard let url, let from else { return nil }
             return .mail(server: url, from: from, to: to)
         }
-        return mapping.required("run", hint: "an executable; or `webhook`, or `smtp`").flatMap(executable)
+        if let program = mapping["anchor"] {
+            let place = mapping.required("to", hint: "where the ledger's heads are kept")?.text()
+            guard let path = executable(program), let place else { return nil }
+            return .anchor(program: path, to: place)
+        }
+        return mapping.required("run", hint: "an executable; or `webhook`, `smtp`, or `anchor`").flatMap(executable)
             .map { .executable($0) }
     }
 

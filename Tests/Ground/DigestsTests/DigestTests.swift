@@ -1,4 +1,5 @@
 import Digests
+import Foundation
 import Testing
 
 struct DigestTests {
@@ -51,5 +52,18 @@ struct DigestTests {
         let new = StableID(following: "1", formerly: "0") { "after \($0)" }
         #expect(new.value == StableID("after 1").value && new.former == StableID("after 0").former)
         #expect(StableID(following: "1", formerly: nil) { "after \($0)" } == StableID("after 1"))
+    }
+}
+
+/// A file's digest is that of its octets, whatever its size.
+@Suite struct FileDigestTests {
+    @Test(arguments: [0, 1, 65_535, 65_536, 65_537, 400_000])
+    func aFileIsHashedInPieces(count: Int) throws {
+        let octets = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("digest-\(UUID().uuidString)")
+        try Data(octets).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        #expect(try Digest(ofFileAt: file.path) == Digest(of: octets))
+        #expect(throws: POSIXError.self) { try Digest(ofFileAt: "\(file.path).none") }
     }
 }

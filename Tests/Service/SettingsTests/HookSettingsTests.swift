@@ -33,7 +33,21 @@ import Testing
         #expect(bad.problems.contains { $0.contains("hooks.new lacks `from`: the sender's address") })
     }
 
+    @Test func anAnchorIsToldOfHeads() throws {
+        let loaded = try load("{anchor: /bin/true, to: /srv/heads.jsonl}")
+        let hook = try #require(loaded.configuration?.facility.hooks.first { $0.name == "new" })
+        #expect(hook.means == .anchor(program: "/bin/true", to: "/srv/heads.jsonl"))
+        #expect(hook.wants(.ledgerHead) && hook.wants(.complianceWritten) && !hook.wants(.powerFeedLost))
+        #expect(loaded.problems == [])
+        let chosen = try load("{anchor: /bin/true, to: far, on: [ledger.head]}").configuration?.facility.hooks.first {
+            $0.name == "new"
+        }
+        #expect(chosen?.events == ["ledger.head"])
+    }
+
     @Test(arguments: [
+        ("{anchor: /bin/true}", "lacks `to`: where the ledger's heads are kept"),
+        ("{anchor: /bin/true, run: /bin/true}", "has run and anchor; keep one"),
         (#"{webhook: "ftp://x.example/"}"#, "is not a URL such as"),
         (#"{webhook: "https://u:p@x.example/"}"#, "is not a URL such as"),
         (#"{webhook: "https://x.example/", run: /bin/true}"#, "has run and webhook; keep one"),

@@ -12,6 +12,10 @@ const char *digest_library_version(void);
 // Hashes `count` octets into `digest` (32 octets). Returns 1, or 0 when libcrypto refuses.
 int digest_sha256(const uint8_t *bytes, size_t count, uint8_t *digest);
 
+// Hashes what can be read from a descriptor, piece by piece, into `digest` (32 octets). Returns 0, or the system's error
+// number.
+int digest_sha256_of_descriptor(int descriptor, uint8_t *digest);
+
 // HMAC-SHA-256 (RFC 2104) of `count` octets into `digest` (32 octets). Returns 1, or 0 when libcrypto refuses.
 int digest_hmac_sha256(const uint8_t *key, size_t key_count, const uint8_t *bytes, size_t count, uint8_t *digest);
 

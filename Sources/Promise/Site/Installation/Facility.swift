@@ -172,6 +172,8 @@ public struct Hook: Hashable, Sendable {
         /// A mail server as an `smtp://` or `smtps://` URL, the sender's address, and a recipient for events without a
         /// contact.
         case mail(server: String, from: String, to: String?)
+        /// An absolute path of a program that keeps the ledger's heads elsewhere, and where that is.
+        case anchor(program: String, to: String)
     }
 
     /// What it is given.
@@ -210,6 +212,9 @@ public struct Hook: Hashable, Sendable {
         self.user = user
     }
 
+    /// The types of events that have the ledger's head: what an anchor is told of.
+    public static let anchored = [Event.Kind.ledgerHead, .complianceWritten].map(\.rawValue)
+
     /// A hook that runs a program.
     public init(
         name: String, executable: String, timeout: Milliseconds = .seconds(30), retries: Int = 3, events: [String] = []
@@ -238,6 +243,7 @@ extension Hook.Means: CustomStringConvertible {
         case .executable(let path): path
         case .webhook(let url): url
         case .mail(let server, _, _): server
+        case .anchor(let program, let place): "\(program) to \(place)"
         }
     }
 }

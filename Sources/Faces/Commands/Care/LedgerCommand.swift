@@ -6,9 +6,11 @@ import Office
 /// `mainstay ledger`: what is done to the ledger itself.
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Erase personal data from the ledger.",
-        discussion: discussion(examples: "mainstay ledger erase --contract acme-2024 --before 2026-01-01"),
-        subcommands: [EraseCommand.self])
+        commandName: "ledger", abstract: "Look at the ledger, upgrade it, erase personal data from it.",
+        discussion: discussion(
+            examples: "mainstay ledger info", "mainstay ledger upgrade --dry-run",
+            "mainstay ledger erase --contract acme-2024 --before 2026-01-01"),
+        subcommands: [LedgerInfoCommand.self, UpgradeCommand.self, EraseCommand.self])
 }
 
 /// `mainstay ledger erase`: what a contract's entries say of people.

@@ -1,20 +1,24 @@
 import Foundation
-import Intervals
-import Office
+public import Intervals
 import Processes
-import Settings
+public import Settings
 
 /// Lets one daemon keep a ledger: two would poll everything twice, tell people twice, and each would say what its own
 /// readings continue. It is the ledger's lock, whatever configuration names it; `import`, `record` and `evaluate` write
-/// beside it.
-struct LedgerLock {
+/// beside it. A restore and an upgrade take it, too.
+public struct LedgerLock: Sendable {
     private let lock: FileLock
 
-    /// Locks the ledger of an office until the process ends.
+    /// Locks the ledger of an office until the value is gone or the process ends. Nil where the ledger is no file.
     ///
     /// - Parameter now: since when it is held, for whoever is refused.
-    /// - Throws: `Refusal` with `.ledger`, which names the daemon that keeps it.
-    init?(of configuration: Configuration, at now: Instant) throws(Refusal) {
+    /// - Throws: `Refusal` with `.ledger`, which names the daemon that keeps it, or the restore that was cut off.
+    public init?(of configuration: Configuration, at now: Instant) throws(Refusal) {
+        try self.init(of: configuration, at: now, resuming: false)
+    }
+
+    /// - Parameter isRestoring: goes on where a restore was cut off.
+    init?(of configuration: Configuration, at now: Instant, resuming isRestoring: Bool) throws(Refusal) {
         guard case .sqlite(let path) = configuration.ledger else { return nil }
         // One place, however its name was written.
         let ledger = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
@@ -28,5 +32,10 @@ struct LedgerLock {
                 .ledger, reason: "Another daemon keeps the ledger \(path): \(other)",
                 fix: "stop it first, or give this one a ledger of its own.")
         }
+        let remains = "\(ledger)\(Staging.restoring)"
+        guard !isRestoring, FileManager.default.fileExists(atPath: remains) else { return }
+        throw Refusal(
+            .ledger, reason: "A restore of the ledger \(path) was cut off: \(remains) is still there",
+            fix: "run `mainstay restore FILE --replace` again; nothing may write here before it is done.")
     }
 }
