@@ -50,7 +50,7 @@ extension SiteOffice {
         }
         try translatingTools { try pack(staging, as: file) }
         return BackupOutcome(
-            path: file, octets: FileFacts(file)?.octets ?? 0, manifest: manifest,
+            path: file, octets: StateFile(file)?.octets ?? 0, manifest: manifest,
             restoreCommand: ["mainstay", "restore", file, "--config", URL(fileURLWithPath: path).path])
     }
 
@@ -71,7 +71,7 @@ extension SiteOffice {
 
     private static func place(of target: String, site: String, at now: Instant) throws(Refusal) -> String {
         let path = URL(fileURLWithPath: target).path
-        guard FileFacts.isFolder(path) else { return path }
+        guard StateFile.isFolder(path) else { return path }
         let time = "\(now)".prefix(19).filter { $0 != "-" && $0 != ":" }
         let name = site.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "_" }
         return "\(path)/mainstay-\(String(name))-\(time)Z.tar"
@@ -84,7 +84,7 @@ extension SiteOffice {
 
     private static func requireFree(_ file: String, of state: SiteState, replacing replaces: Bool) throws(Refusal) {
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-        guard FileFacts.isFolder(folder) else {
+        guard StateFile.isFolder(folder) else {
             // A disk that is not mounted must not be stood in for.
             throw Refusal(.unwritable, field: "file", reason: "there is no folder \(folder)", fix: "make or mount it")
         }
@@ -93,7 +93,7 @@ extension SiteOffice {
         if own.contains(link) || link.hasPrefix("\(state.archives)/") {
             throw Refusal(.contradictory, field: "file", reason: "\(file) is itself what is to be backed up")
         }
-        guard let facts = FileFacts(file) else { return }
+        guard let facts = StateFile(file) else { return }
         guard facts.isRegular else { throw Refusal(.unwritable, field: "file", reason: "\(file) is no regular file") }
         guard replaces else {
             throw Refusal(
@@ -127,7 +127,7 @@ extension SiteOffice {
             let digest = try Digest(ofFileAt: copy).description
             listed.append(
                 BackupManifest.File(
-                    name: part.name, kind: part.kind, octets: FileFacts(copy)?.octets ?? 0, digest: digest))
+                    name: part.name, kind: part.kind, octets: StateFile(copy)?.octets ?? 0, digest: digest))
         }
         guard let ledger = checked?.ledger else { throw LedgerError.missing(place: state.ledger) }
         let manifest = BackupManifest(
@@ -157,9 +157,9 @@ extension SiteOffice {
             ["--create", "--auto-compress", "--format=posix", "--file", draft, "--directory", staging.content, "--"]
                 + content)
         try tar.succeed(["--compare", "--file", draft, "--directory", staging.content])
-        try FileFacts.synchronise(draft)
+        try StateFile.synchronise(draft)
         guard rename(draft, file) == 0 else { throw FileFailure(file, cannotBe: .written, code: errno) }
-        try FileFacts.synchronise(URL(fileURLWithPath: file).deletingLastPathComponent().path)
+        try StateFile.synchronise(URL(fileURLWithPath: file).deletingLastPathComponent().path)
     }
 }
 

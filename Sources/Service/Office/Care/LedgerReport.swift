@@ -37,7 +37,7 @@ extension SiteOffice {
         let now = clock.now
         return try Refusal.translating {
             let file = try LedgerFile(path: state.ledger)
-            let octets = FileFacts(state.ledger)?.octets ?? 0
+            let octets = StateFile(state.ledger)?.octets ?? 0
             var content: LedgerContent?
             var heads: [String: BackupManifest.Head] = [:]
             if file.isPresent {
@@ -48,8 +48,8 @@ extension SiteOffice {
             let growth = content.flatMap { LedgerGrowth(of: $0, octets: octets, at: now) }
             return LedgerReport(
                 path: state.ledger, format: file.format, octets: octets,
-                journalOctets: FileFacts("\(state.ledger)-wal")?.octets ?? 0, content: content, heads: heads,
-                octetsPerDay: growth?.octetsPerDay, days: growth?.days ?? 0, room: FileFacts.room(at: state.folder))
+                journalOctets: StateFile("\(state.ledger)-wal")?.octets ?? 0, content: content, heads: heads,
+                octetsPerDay: growth?.octetsPerDay, days: growth?.days ?? 0, room: StateFile.room(at: state.folder))
         }
     }
 }

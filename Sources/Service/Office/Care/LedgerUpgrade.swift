@@ -46,11 +46,11 @@ extension SiteOffice {
         return try Refusal.translating {
             // Not kept open: whoever closes the ledger last puts its journal in order.
             let format = try LedgerFile(path: state.ledger).format
-            let before = FileFacts(state.ledger)?.octets ?? 0
+            let before = StateFile(state.ledger)?.octets ?? 0
             func outcome(_ duration: Duration, after: Int64) -> LedgerUpgrade {
                 LedgerUpgrade(
                     path: state.ledger, from: format, to: LedgerFile.presentFormat, duration: duration,
-                    octetsBefore: before, octetsAfter: after, room: FileFacts.room(at: state.folder),
+                    octetsBefore: before, octetsAfter: after, room: StateFile.room(at: state.folder),
                     copy: "\(state.ledger).format-\(format)", isTrial: isTrial)
             }
             guard format != LedgerFile.presentFormat else { return outcome(.zero, after: before) }

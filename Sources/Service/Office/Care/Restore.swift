@@ -76,7 +76,7 @@ extension SiteOffice {
     private static func unpack(
         _ file: String, in staging: Staging, for state: SiteState, progress: ProgressReport
     ) throws -> BackupManifest {
-        guard let facts = FileFacts(URL(fileURLWithPath: file).resolvingSymlinksInPath().path), facts.isRegular else {
+        guard let facts = StateFile(URL(fileURLWithPath: file).resolvingSymlinksInPath().path), facts.isRegular else {
             throw Refusal(.unreadable, field: "file", reason: "\(file) is no file")
         }
         let outcome = try SystemTool("tar").run(
@@ -87,7 +87,7 @@ extension SiteOffice {
                 .unreadable, field: "file", reason: "\(file) is no backup, or is damaged: \(outcome.complaint)")
         }
         let place = "\(staging.content)/\(BackupManifest.name)"
-        guard FileFacts(place)?.isRegular == true else {
+        guard StateFile(place)?.isRegular == true else {
             throw Refusal(.unreadable, field: "file", reason: "\(file) is no backup of Mainstay")
         }
         let manifest = try BackupManifest(Data(contentsOf: URL(fileURLWithPath: place)), of: file)
@@ -113,14 +113,14 @@ extension SiteOffice {
             guard state.part(named: listed.name)?.kind == listed.kind else {
                 throw Refusal(.unreadable, field: "file", reason: "\(file): \(listed.name) is nothing that is kept")
             }
-            guard let facts = FileFacts(place), facts.isRegular, facts.octets == listed.octets,
+            guard let facts = StateFile(place), facts.isRegular, facts.octets == listed.octets,
                 try Digest(ofFileAt: place).description == listed.digest
             else { throw Refusal(.failed, field: "file", reason: "\(file): \(listed.name) is not what was backed up") }
         }
         let names = Set(manifest.files.map(\.name))
         let found = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        let stray = found.first { !names.contains($0) && FileFacts("\(folder)/\($0)")?.isRegular ?? true == true }
-        if let stray, !FileFacts.isFolder("\(folder)/\(stray)") {
+        let stray = found.first { !names.contains($0) && StateFile("\(folder)/\($0)")?.isRegular ?? true == true }
+        if let stray, !StateFile.isFolder("\(folder)/\(stray)") {
             throw Refusal(.failed, field: "file", reason: "\(file): \(stray) is not in its list")
         }
     }

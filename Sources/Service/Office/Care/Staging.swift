@@ -44,12 +44,12 @@ struct Staging {
     /// How much room everything in it takes.
     var octets: Int64 {
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-        return names.map { FileFacts("\(folder)/\($0)")?.octets ?? 0 }.reduce(0, +)
+        return names.map { StateFile("\(folder)/\($0)")?.octets ?? 0 }.reduce(0, +)
     }
 }
 
 /// What the file system says of a file.
-struct FileFacts {
+struct StateFile {
     /// A regular file: no folder, link or device.
     let isRegular: Bool
     let octets: Int64

@@ -47,7 +47,7 @@ struct StateExchange {
             if isLeaving { rmdir(old) }
             throw error
         }
-        try FileFacts.synchronise(state.folder)
+        try StateFile.synchronise(state.folder)
         return leaving.isEmpty ? nil : old
     }
 
@@ -55,11 +55,11 @@ struct StateExchange {
     private func leaving(for old: String) throws -> [Step] {
         let own = [state.ledger] + state.journals + ["\(state.ledger).verified"]
         let parts = try state.parts().filter { $0.kind != .ledger && $0.kind != .archives }.map(\.path)
-        let beside = (own + parts).filter { FileFacts($0) != nil }.map { path in
+        let beside = (own + parts).filter { StateFile($0) != nil }.map { path in
             Step(from: path, to: "\(old)/\(URL(fileURLWithPath: path).lastPathComponent)")
         }
         // The archives may be in another file system: their folder is set aside beside itself.
-        guard FileFacts(state.archives) != nil else { return beside }
+        guard StateFile(state.archives) != nil else { return beside }
         return beside + [Step(from: state.archives, to: "\(state.archives)\(aside)")]
     }
 
@@ -74,19 +74,19 @@ struct StateExchange {
         guard manifest.count(of: .archives) > 0 else { return steps }
         // Moving copies it where it is another file system.
         let ready = "\(state.archives)\(Staging.restoring)"
-        if FileFacts(ready) != nil { try FileManager.default.removeItem(atPath: ready) }
+        if StateFile(ready) != nil { try FileManager.default.removeItem(atPath: ready) }
         try makeFolder(URL(fileURLWithPath: ready).deletingLastPathComponent().path)
         try FileManager.default.moveItem(atPath: "\(content)/archives", toPath: ready)
         for name in try FileManager.default.subpathsOfDirectory(atPath: ready) {
             let path = "\(ready)/\(name)"
-            try prepare(path, mode: FileFacts(path)?.isRegular == true ? 0o640 : 0o750)
+            try prepare(path, mode: StateFile(path)?.isRegular == true ? 0o640 : 0o750)
         }
         try prepare(ready, mode: 0o750)
         return [Step(from: ready, to: state.archives)] + steps
     }
 
     private func makeFolder(_ path: String) throws {
-        guard !FileFacts.isFolder(path) else { return }
+        guard !StateFile.isFolder(path) else { return }
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
         FileOwner.take(after: path, path)

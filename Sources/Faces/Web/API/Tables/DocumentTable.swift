@@ -18,7 +18,7 @@ extension APITable {
                     throw Refusal(.malformed, field: "month", reason: "There is no such month")
                 }
                 let name = "\(month.resolved(at: office.clock.now, in: contract.timeZone))"
-                let folder = "\(call.parts.pages.basePath)/contracts/\(contract.id.inPath)/\(name)"
+                let folder = "\(call.parts.pages.basePath)\(PageLink.contract(contract.id))/\(name)"
                 let papers =
                     ReportFormat.allCases.map { ("document", $0.rawValue, $0.mediaType) }
                     + CreditNoteFormat.allCases.map { ("credit-note", $0.rawValue, $0.mediaType) }
