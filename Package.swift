@@ -273,7 +273,8 @@ let testing: [Target] = [
         [
             "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Digests", "Documents",
             "Intervals",
-            "Ledger", "LedgerSQLite", "Live", "Notation", "Office", "Profiles", "Programs", "Proofs", "Settings", "Site",
+            "Ledger", "LedgerSQLite", "Live", "Notation", "Office", "Profiles", "Programs", "Proofs", "Settings",
+            "Site",
             "Sockets", "Twin",
         ]),
 

@@ -73,7 +73,9 @@ struct Verify: ParsableCommand {
         if let file = file ?? export {
             let progress = ProgressLine(of: "line")
             defer { progress.clear() }
-            verification = SiteOffice.verify(export: try InputFile.read(file, isMapped: true), heads: heads, anchors: anchors) {
+            verification = SiteOffice.verify(
+                export: try InputFile.read(file, isMapped: true), heads: heads, anchors: anchors
+            ) {
                 progress.show($0)
             }
         } else {

@@ -43,7 +43,8 @@ struct FormerLosses: Sendable {
         } catch is CancellationError {
             return
         } catch {
-            logger.error("what outlets carried when feeds were lost before the start is not known: \(error)")
+            logger.tell(
+                .lossesUnread, "what outlets carried when feeds were lost before the start is not known: \(error)")
         }
         for await _ in AsyncStream.makeStream(of: Void.self).stream {}
     }

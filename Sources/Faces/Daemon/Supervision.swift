@@ -1,5 +1,6 @@
 import Live
 import Logging
+import Site
 import Sockets
 
 /// Keeps the service manager informed: that the daemon is ready, reads its configuration again or ends, what `status` says
@@ -45,7 +46,9 @@ struct Supervision: Sendable {
             var news: [ServiceManager.News] = []
             let lives = isAlive()
             if lives { news.append(.alive) }
-            if wasAlive, !lives { logger.critical("the loop that polls has stopped; the watchdog is not fed") }
+            if wasAlive, !lives {
+                logger.tell(.pollingStopped, "the loop that polls has stopped; the watchdog is not fed")
+            }
             wasAlive = lives
             let line = status()
             if line != said { news.append(.status(line)) }
@@ -70,7 +73,7 @@ struct Supervision: Sendable {
         do {
             try manager.tell(news)
         } catch {
-            logger.warning("the service manager does not hear us: \(error.reason)")
+            logger.tell(.managerUntold, "the service manager does not hear us: \(error.reason)")
         }
     }
 

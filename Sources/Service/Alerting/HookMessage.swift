@@ -75,7 +75,8 @@ struct HookMessage {
             "MAINSTAY_OUTAGE": event.details[.outage] ?? "", "MAINSTAY_EMERGENCY": event.emergency ?? "",
             "MAINSTAY_METHOD": contact?.method.rawValue ?? "", "MAINSTAY_TO": contact?.to ?? "",
             "MAINSTAY_DEADLINE": event.deadline?.description ?? "", "MAINSTAY_ATTEMPT": String(attempt),
-            "MAINSTAY_CHAIN_ROW": event.details[.chainRow] ?? "", "MAINSTAY_CHAIN_HEAD": event.details[.chainHead] ?? "",
+            "MAINSTAY_CHAIN_ROW": event.details[.chainRow] ?? "",
+            "MAINSTAY_CHAIN_HEAD": event.details[.chainHead] ?? "",
             "MAINSTAY_EXHAUSTED_AT": event.details[.exhaustedAt] ?? "",
             "MAINSTAY_OUTAGE_AT": event.details[.outageAt] ?? "", "MAINSTAY_BREACH_AT": event.details[.breachAt] ?? "",
         ]

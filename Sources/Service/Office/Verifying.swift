@@ -67,7 +67,8 @@ public struct Verification: Sendable {
             },
             "unproven": chain.unproven == 0 ? nil : .integer(Int64(chain.unproven)),
             "unchecked": chain.unchecked == 0 ? nil : .integer(chain.unchecked),
-            "anchors": anchors?.document, "head_at": heads.first.map { .integer($0.row) }, "documents": documents.map { .integer(Int64($0)) },
+            "anchors": anchors?.document, "head_at": heads.first.map { .integer($0.row) },
+            "documents": documents.map { .integer(Int64($0)) },
             "documents_without_people": .unlessZero(Int64(documentsWithoutPeople)), "remark": .optional(remark),
         ])
     }

@@ -27,7 +27,9 @@ import Testing
 
     @Test func nothingOfTheEnvironmentIsPassedOn() throws {
         let outcome = try SystemTool("env").run([])
-        let names = String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").map { $0.prefix { $0 != "=" } }
+        let names = String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").map {
+            $0.prefix { $0 != "=" }
+        }
         #expect(Set(names) == ["PATH", "LC_ALL", "TZ"])
     }
 }

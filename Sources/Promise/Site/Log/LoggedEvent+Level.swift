@@ -12,14 +12,15 @@ extension LoggedEvent {
     /// How much it matters: the same for every line of a kind.
     public var level: Logger.Level {
         switch self {
-        case .configurationUnwritten, .readingsLost, .readingsSetAside: .critical
+        case .configurationUnwritten, .pollingStopped, .readingsLost, .readingsSetAside: .critical
         case .accessUnlogged, .accountsUnread, .archiveFailed, .certificateRefused, .configurationRefused,
             .heartbeatWithheld, .hookUndelivered, .judgingFailed, .judgingSlow, .ledgerFailed, .ledgerInFuture,
-            .ledgerSlow, .ledgerStalled, .ledgerUnread, .pagesFailed, .readingsGivenUp, .requestFailed, .secretUnread,
+            .ledgerSlow, .ledgerStalled, .ledgerUnread, .lossesUnread, .pagesFailed, .readingsGivenUp, .requestFailed,
+            .secretUnread,
             .stationFailed, .statusUnanswered, .trafficNotIssued:
             .error
         case .batteryUnread, .clockBehindLedger, .clockStepped, .configurationDoubtful, .deviceOdd, .deviceSlow,
-            .hookFailed, .pagesDown, .pollsLate, .wallFailed:
+            .hookFailed, .managerUntold, .pagesDown, .pollsLate, .wallFailed:
             .warning
         case .clockCaughtUp, .clockSynchronised, .clockUnsynchronised, .configurationReloaded, .deviceMoved,
             .pollingBegan, .supplyConcluded:

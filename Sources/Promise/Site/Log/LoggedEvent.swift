@@ -4,6 +4,8 @@
 public enum LoggedEvent: String, Hashable, Sendable, CaseIterable {
     // How the daemon does.
     case pollingBegan = "daemon.polling"
+    case pollingStopped = "daemon.stopped"
+    case managerUntold = "service_manager.untold"
     case configurationReloaded = "configuration.reloaded"
     case configurationRefused = "configuration.refused"
     case configurationDoubtful = "configuration.doubtful"
@@ -32,6 +34,7 @@ public enum LoggedEvent: String, Hashable, Sendable, CaseIterable {
     case pollsLate = "polls.late"
     case supplyConcluded = "supply.concluded"
     case batteryUnread = "battery.unread"
+    case lossesUnread = "losses.unread"
     case portsUnread = "ports.unread"
 
     // This machine's clock.

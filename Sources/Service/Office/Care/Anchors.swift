@@ -78,7 +78,8 @@ private struct TimeStamp {
     let data: String
 
     /// - Returns: the authority's time.
-    func check(that head: (row: Int64, hash: Digest), by authority: String, at place: String) throws(Refusal) -> Instant {
+    func check(that head: (row: Int64, hash: Digest), by authority: String, at place: String) throws(Refusal) -> Instant
+    {
         let said = (try? String(contentsOfFile: data, encoding: .utf8)) ?? ""
         guard said.contains("\"row\":\(head.row),\"head\":\"\(head.hash)\"") else {
             throw Refusal(.failed, field: "anchor", reason: "\(place): \(data) is not what the time stamp is about")
@@ -95,7 +96,8 @@ private struct TimeStamp {
         }
         guard outcome.status == 0 else {
             throw Refusal(
-                .failed, field: "anchor", reason: "\(place): the time stamp \(reply) does not hold: \(outcome.complaint)")
+                .failed, field: "anchor",
+                reason: "\(place): the time stamp \(reply) does not hold: \(outcome.complaint)")
         }
         guard let time = Self.time(in: String(decoding: text, as: UTF8.self)) else {
             throw Refusal(.failed, field: "anchor", reason: "\(place): the time stamp \(reply) tells no time")

@@ -63,7 +63,9 @@ extension SiteOffice {
                 isHalfDone = true
                 throw Refusal(
                     .unwritable, reason: "What was there could not be put back: \(error.reason)",
-                    fix: "it is beside the ledger under names with \(exchange.aside); run the same again when that is mended")
+                    fix:
+                        "it is beside the ledger under names with \(exchange.aside); run the same again when that is mended"
+                )
             }
         }
         let isOther = manifest.site != configuration.facility.site

@@ -127,7 +127,9 @@ import Testing
         defer { authority.end() }
         let place = folder.path("stamps")
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        let words = ["https://freetsa.org/tsr": authority.url, "$(dirname \"$0\")/authority.pem": authority.certificate]
+        let words = [
+            "https://freetsa.org/tsr": authority.url, "$(dirname \"$0\")/authority.pem": authority.certificate,
+        ]
         let delivery = try await anchor(
             by: "anchor-timestamp", to: place, at: "2001-01-01T00:00:00Z", replacing: words, attempts: 2)
         #expect(delivery.outcome == .delivered, "\(delivery.output)")
@@ -154,7 +156,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "has no head in it"), ("{}\n", "1 is no head"), ("{\"at\":\"2026-03-01T00:00:00Z\",\"row\":0}", "is no head"),
+        ("", "has no head in it"), ("{}\n", "1 is no head"),
+        ("{\"at\":\"2026-03-01T00:00:00Z\",\"row\":0}", "is no head"),
         ("\u{1}\n", "is no head"),
     ])
     func whatIsNoAnchorIsSaid(text: String, complaint: String) throws {

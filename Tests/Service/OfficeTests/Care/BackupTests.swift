@@ -28,7 +28,9 @@ import Testing
         let state = try SiteState(of: kept.site.office.configuration)
         for part in try state.parts() { #expect(state.part(named: part.name) == part) }
         // Nothing in a backup has a place elsewhere.
-        for name in ["archives/../x.rrd", "archives//x.rrd", "/etc/passwd", "../accounts", "archives", "waiting-.jsonl"]
+        for name in [
+            "archives/../x.rrd", "archives//x.rrd", "/etc/passwd", "../accounts", "archives", "waiting-.jsonl",
+        ]
             + ["access-1.jsonl/..", "archives/x.sh", "waiting-1.jsonl.gz", "access-١.jsonl"]
         {
             #expect(state.part(named: name) == nil, "\(name)")

@@ -91,7 +91,8 @@ import Testing
 
     @Test func aBackupOfAnotherSiteIsNoted() throws {
         let text = try String(contentsOfFile: kept.site.configurationPath, encoding: .utf8)
-        let path = try kept.other.write("mainstay.yaml", text.replacingOccurrences(of: "site: dc-1", with: "site: dc-2"))
+        let path = try kept.other.write(
+            "mainstay.yaml", text.replacingOccurrences(of: "site: dc-1", with: "site: dc-2"))
         #expect(try kept.restore(to: path).remark?.contains("is of the site dc-1") == true)
     }
 }
