@@ -16,7 +16,7 @@ import Testing
         let duration = try await site.run {
             try await site.wait(movesTime: false) { site.log.all.contains { $0.contains("polling 2 devices") } }
         }
-        #expect(duration < .milliseconds(100))
+        #expect(duration < .seconds(2))
     }
 
     @Test func readingsArriveInTheLedger() async throws {

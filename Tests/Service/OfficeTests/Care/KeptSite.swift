@@ -23,8 +23,9 @@ final class KeptSite {
         try site.addReports()
         try site.office.evaluate(EvaluationOrder(month: .february), for: OfficeSite.provider) { _ in }
         try write("ledger.sqlite.accounts", #"{"schema":"mainstay.accounts/1"}"#)
-        try write("ledger.sqlite.accounts.access-1.jsonl", "{\"a\":1}\n")
-        try write("ledger.sqlite.accounts.refused-12.jsonl", "{\"b\":1}\n")
+        let log = AccessLog(of: site.office.configuration)
+        try log.append(AccessEntry(.signedIn, at: clock.now, who: "zhao"))
+        try log.append(AccessEntry(.wrongPassword, at: clock.now, who: "zhao"))
         try write("snmp-engine", #"{"boots":3}"#)
         try write("snmp-sender", #"{"boots":4}"#)
         try write("waiting-1790993400250.jsonl", "{}\n")
@@ -37,7 +38,7 @@ final class KeptSite {
     }
 
     static let state = [
-        "ledger.sqlite", "accounts", "access-1.jsonl", "refused-12.jsonl", "snmp-engine", "snmp-sender",
+        "ledger.sqlite", "accounts", "access-1.jsonl", "refused-1.jsonl", "snmp-engine", "snmp-sender",
         "waiting-1790993400250.jsonl", "archives/ports/4fd2.json", "archives/ports/4fd2.rrd",
     ]
 
