@@ -96,13 +96,20 @@ struct APIHeader: Sendable {
     let name: String
     let about: String
     var isNeeded = false
+    /// A regular expression that every value fits; nil is any text.
+    var pattern: String?
 
     /// As OpenAPI has it.
     var document: JSON {
         .object([
             "name": .string(name), "in": .string("header"), "required": .bool(isNeeded), "description": .string(about),
-            "schema": .object(["type": .string("string"), "minLength": .integer(1), "maxLength": .integer(200)]),
+            "schema": schema,
         ])
+    }
+
+    private var schema: JSON {
+        if let pattern { return .object(["type": .string("string"), "pattern": .string(pattern)]) }
+        return .object(["type": .string("string"), "minLength": .integer(1), "maxLength": .integer(200)])
     }
 }
 

@@ -47,9 +47,13 @@ struct EventStreamRoutes: Sendable {
         return response
     }
 
+    /// As many digits every number of an event has room for.
+    static let longestID = 18
+
     private static func start(_ request: Request) throws(Refusal) -> Position? {
         guard let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] else { return nil }
-        guard let row = Int64(text), row >= 0 else {
+        let isNumber = text.utf8.count <= longestID && text.utf8.allSatisfy { (48...57).contains($0) }
+        guard isNumber, let row = Int64(text) else {
             throw Refusal(
                 .malformed, field: "Last-Event-ID", reason: "Last-Event-ID is what an event of this stream had")
         }

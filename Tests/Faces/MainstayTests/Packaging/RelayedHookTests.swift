@@ -44,16 +44,19 @@ struct RelayedHookTests {
     /// Runs `body` while the runner can be reached.
     private func withRunner(_ body: () throws -> Void) throws {
         let runner = Process()
-        runner.executableURL = URL(fileURLWithPath: activator)
+        // The activator closes whatever it inherits, and Foundation takes that for its end and waits for it in vain: `timeout`
+        // stands between them, with a process group of its own.
+        runner.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
         runner.arguments = [
-            "--accept", "--inetd", "--listen", socket, Binary.path.path, "hook", "serve", folder.path("hooks"),
+            "60", activator, "--accept", "--inetd", "--listen", socket, Binary.path.path, "hook", "serve",
+            folder.path("hooks"),
         ]
         runner.standardOutput = FileHandle.nullDevice
         runner.standardError = FileHandle.nullDevice
         try runner.run()
         defer {
-            kill(runner.processIdentifier, SIGKILL)
-            runner.waitUntilExit()
+            kill(-runner.processIdentifier, SIGKILL)
+            runner.waitForEnd()
         }
         let end = Date(timeIntervalSinceNow: 20)
         while !FileManager.default.fileExists(atPath: socket), Date() < end { usleep(20_000) }

@@ -243,5 +243,10 @@ private final class Authority {
         url = "http://127.0.0.1:\(try #require(Int(port.trimmingCharacters(in: .whitespacesAndNewlines))))/"
     }
 
-    func end() { if process.isRunning { process.terminate() } }
+    /// Signals that can be blocked are, in what Foundation starts.
+    func end() {
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitForEnd()
+    }
 }

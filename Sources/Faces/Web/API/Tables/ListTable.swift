@@ -63,7 +63,8 @@ extension APITable {
                 "Events as they are written, as server-sent events: `id`, `event` (the kind) and `data` (the event as JSON).",
                 headers: [
                     APIHeader(
-                        name: "Last-Event-ID", about: "The id of the last event that was read: it goes on after it.")
+                        name: "Last-Event-ID", about: "The id of the last event that was read: it goes on after it.",
+                        pattern: "^[0-9]{1,\(EventStreamRoutes.longestID)}$")
                 ], work: events.follow),
             .get(
                 "/deliveries", id: "deliveries", "Every attempt to tell somebody.",
