@@ -2,12 +2,7 @@ public import Logging
 
 extension LoggedEvent {
     /// Whether somebody asked for it and waits: it is said each time.
-    public var isAnswer: Bool {
-        switch self {
-        case .configurationReloaded, .configurationRefused: true
-        default: false
-        }
-    }
+    public var isAnswer: Bool { self == .configurationReloaded || self == .configurationRefused }
 
     /// How much it matters: the same for every line of a kind.
     public var level: Logger.Level {
