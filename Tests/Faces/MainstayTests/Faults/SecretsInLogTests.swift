@@ -43,7 +43,7 @@ struct SecretsInLogTests {
             if fields["event"] == "device.unreachable" { #expect(fields["device"]?.hasPrefix("ups-") == true) }
             events.insert(fields["event"] ?? "")
         }
-        #expect(events.isSuperset(of: ["daemon.polling", "device.unreachable", "configuration.doubtful"]))
+        #expect(events.isSuperset(of: ["daemon.polling", "device.unreachable", "hook.undelivered"]))
         // Nothing is printed twice a minute that says nothing new.
         let said = lines.map { $0.drop { $0 != "," } }
         #expect(Set(said).count == said.count, "\(daemon.log)")
