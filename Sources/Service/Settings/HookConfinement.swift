@@ -64,7 +64,8 @@ struct HookConfinement {
     /// Paths anywhere in a line, and words where a shell expects a command.
     private func programs(in line: Substring) -> [String] {
         let paths = line.matches(of: /\/[A-Za-z0-9_.\/-]+/).map { String($0.0) }
-        let words = line.matches(of: /(?:^|[|;&(`]|\b(?:exec|then|do|else|if)\s)\s*([A-Za-z][A-Za-z0-9_.-]*)/)
+        let words = line.matches(
+            of: /(?:^|[|;&(`])\s*(?:(?:exec|then|do|else|if)\s+)*([A-Za-z][A-Za-z0-9_.-]*)/)
         return paths + words.map { String($0.1) }
     }
 
