@@ -186,7 +186,7 @@ public struct StartingConfiguration: Sendable {
             for secret in new { try AtomicFile.write(Data(secret.text.utf8), to: secret.path, mode: 0o600) }
             let head = try schema.map { try write(schema: $0, to: root, replacing: replacing) } ?? ""
             let target = root.appendingPathComponent("mainstay.yaml")
-            let content = Data((head + text).utf8)
+            let content = Data((head + Self.placed(text, in: root)).utf8)
             if replacing {
                 // The daemon may be another user.
                 try AtomicFile.write(content, to: target.path, mode: 0o644)
@@ -201,6 +201,16 @@ public struct StartingConfiguration: Sendable {
     /// Writes the schema beside the configuration.
     ///
     /// - Returns: the line by which editors find it.
+    /// The daemon's unit lets it read what is below /etc, and write below /var/lib/mainstay: that is where the ledger of a
+    /// configuration in /etc goes.
+    static func placed(_ text: String, in folder: URL) -> String {
+        guard folder.standardizedFileURL.path.hasPrefix("/etc/") else { return text }
+        return text.replacing(
+            "\nledger: var/ledger.sqlite\n",
+            with: "\nledger: /var/lib/mainstay/ledger.sqlite\ncompliance: /var/lib/mainstay/compliance\n",
+            maxReplacements: 1)
+    }
+
     private func write(schema: String, to root: URL, replacing: Bool) throws -> String {
         let place = root.appendingPathComponent(Self.schemaName).path
         if replacing || !FileManager.default.fileExists(atPath: place) {
