@@ -339,7 +339,7 @@ private let mistakes: [Mistake] = [
         "57:16: warning: hooks.email.run: hooks is a folder, not an executable"),
     Mistake(
         "run: hooks/email, timeout: 20s", "timeout: 20s",
-        "57:10: error: hooks.email lacks `run`: an executable; or `webhook`, or `smtp`"),
+        "57:10: error: hooks.email lacks `run`: an executable; or `webhook`, `smtp`, or `anchor`"),
     Mistake(
         "retries: 5", "retries: -1",
         "57:52: error: hooks.email.retries: -1 is not a whole number of at least 0"),
