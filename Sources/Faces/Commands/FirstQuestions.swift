@@ -33,8 +33,8 @@ enum FirstQuestions {
         }
         var result: [CredentialSettings] = []
         if user != "-" {
-            let proof = secret("Its authentication passphrase (SHA-256)")
-            let cipher = secret("Its privacy passphrase (AES-128; empty where messages are not encrypted)")
+            let proof = passphrase("Its authentication passphrase (SHA-256)")
+            let cipher = passphrase("Its privacy passphrase (AES-128; empty where messages are not encrypted)")
             result.append(
                 .user(
                     name: user, authentication: proof.map { .init(protocol: .sha256, passphrase: $0) },
@@ -58,6 +58,15 @@ enum FirstQuestions {
             guard !answer.isEmpty else { return usual }
             guard let reason = mistake(answer) else { return answer }
             Terminal.error(reason)
+        }
+    }
+
+    /// A secret of SNMPv3, which is not too short.
+    private static func passphrase(_ question: String) -> Secret? {
+        while true {
+            guard case .plain(let text)? = secret(question) else { return nil }
+            guard text.utf8.count < NetworkScan.leastOctets else { return .plain(text) }
+            Terminal.error("A passphrase of SNMPv3 has at least \(NetworkScan.leastOctets) characters (RFC 3414).")
         }
     }
 

@@ -99,7 +99,10 @@ struct Initialise: AsyncParsableCommand {
         var lines: [String]
         if let proposal {
             let rest = proposal.leftOut.isEmpty ? "" : "; \(proposal.leftOut.count) left out, with reasons in the file"
-            lines = ["\(path): \(proposal.devices.count.counted("device")) from \(proposal.origin)\(rest). Next:"]
+            let pinged = proposal.pinged.flatMap(\.hosts).count
+            let hosts = pinged == 0 ? "" : " and \(pinged.counted("pinged host"))"
+            let devices = proposal.devices.count.counted("device")
+            lines = ["\(path): \(devices)\(hosts) from \(proposal.origin)\(rest). Next:"]
             if !written.secrets.isEmpty {
                 lines.append("  (secrets are in \(written.secrets.joined(separator: ", ")), for their owner alone)")
             }

@@ -22,7 +22,7 @@ public struct ForeignFiles: Sendable {
     /// - Throws: `Refusal` with `.unreadable` or `.invalidTables`.
     public func proposal(report: (Problem) -> Void) async throws(Refusal) -> ProposedSite {
         let names = files.map { URL(fileURLWithPath: $0.path).lastPathComponent }
-        var proposal = ProposedSite(origin: names.joined(separator: " and "))
+        var proposal = ProposedSite(origin: names.joined(separator: ", "))
         var problems: [Problem] = []
         for (program, path) in files {
             let text = try StartingConfiguration.text(of: path)

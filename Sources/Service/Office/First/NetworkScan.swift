@@ -16,6 +16,9 @@ public struct NetworkScan: Sendable {
     /// So many addresses at most: a /22 takes two minutes for each of the credentials.
     public static let mostAddresses = 1024
 
+    /// RFC 3414, 11.2: so long is a passphrase at least.
+    public static let leastOctets = 8
+
     /// What an address answered, and to whom.
     fileprivate struct Found {
         var endpoint: Endpoint
@@ -74,9 +77,10 @@ public struct NetworkScan: Sendable {
         }
         guard case .user(let user) = credentials else { return credentials }
         let passphrases = [user.authentication?.passphrase, user.privacy?.passphrase].compactMap(\.self)
-        guard passphrases.allSatisfy({ $0.utf8.count >= 8 }) else {
+        guard passphrases.allSatisfy({ $0.utf8.count >= leastOctets }) else {
             throw Refusal(
-                .malformed, field: "scan", reason: "A passphrase of SNMPv3 has at least 8 characters (RFC 3414).")
+                .malformed, field: "scan",
+                reason: "A passphrase of SNMPv3 has at least \(leastOctets) characters (RFC 3414).")
         }
         return credentials
     }
@@ -169,7 +173,8 @@ extension NetworkScan.Found {
 
     fileprivate var reasonNotToPoll: String {
         switch result {
-        case .failure(let failure): "it answers, but \(failure)"
+        case .failure(let failure):
+            "it answers: \(failure.description.trimmingCharacters(in: CharacterSet(charactersIn: ".")))"
         case .success(let report):
             if let profile = report.profile {
                 "like \(profile.name), but it answers nothing that tells a state"

@@ -78,7 +78,12 @@ public struct ProposedText: Sendable {
             "# router in an uplink (`beacons`), and your own that are always there in `witnesses`.",
         ]
         return explanation
-            + groups.map { "# \(Self.heading($0.heading)): [\($0.hosts.map(YAMLScalar.text).joined(separator: ", "))]" }
+            + groups.map { "# \(Self.heading($0.heading)): [\($0.hosts.map(Self.host).joined(separator: ", "))]" }
+    }
+
+    /// An address of IPv4 needs no quotation marks.
+    private static func host(_ text: String) -> String {
+        Endpoint(host: text)?.isIPv6 == false ? text : YAMLScalar.text(text)
     }
 
     private static func heading(_ text: String) -> String { comment(text.isEmpty ? "without a heading" : text) }

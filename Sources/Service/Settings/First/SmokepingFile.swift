@@ -108,7 +108,7 @@ struct SmokepingFile {
             return leftOut.append("\(path) (\(host.onOneLine)): it is measured by \(probe.onOneLine), not pinged")
         }
         let menu = open.dropFirst().first.map { $0.values["menu"] ?? $0.name } ?? ""
-        found.append((menu, host))
+        found.append((menu.split(whereSeparator: \.isWhitespace).joined(separator: " "), host))
     }
 
     private static func trimmed(_ text: some StringProtocol) -> String {
