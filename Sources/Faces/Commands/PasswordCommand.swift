@@ -34,12 +34,13 @@ enum PasswordInput {
 
     static func line(_ prompt: String) -> String {
         guard isatty(STDIN_FILENO) == 1 else { return readLine() ?? "" }
-        Terminal.error(prompt)
         var before = termios()
         tcgetattr(STDIN_FILENO, &before)
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
+        // Whoever answers at once is not echoed, and loses nothing.
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        Terminal.error(prompt)
         defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) }
         return readLine() ?? ""
     }

@@ -44,6 +44,23 @@ import Testing
         #expect(said.output.contains(" missing, "))
     }
 
+    /// What the daemon holds itself is nobody else's.
+    @Test func aRunningDaemonIsKnown() throws {
+        let port = Int.random(in: 20_000...30_000)
+        let daemon = try RunningDaemon(
+            "site: dc-1\ntimezone: Europe/Berlin\nweb: {listen: \"127.0.0.1:\(port)\"}\n")
+        defer { daemon.stop() }
+        let arguments = ["doctor", "--config", daemon.folder.appendingPathComponent("mainstay.yaml").path]
+        let place = "web at 127.0.0.1 port \(port)"
+        var said = try Binary.run(arguments)
+        for _ in 0..<100 where !said.output.contains("\(place) is in use; the daemon runs") {
+            said = try Binary.run(arguments)
+        }
+        #expect(
+            said.output.contains("ok      ports         \(place) is in use; the daemon runs"), "\(said) \(daemon.log)")
+        #expect(said.output.contains("ledger.sqlite can be read"), "\(said)")
+    }
+
     /// A ledger of something else, and no configuration at all.
     @Test func whatIsBrokenIsNamed() throws {
         let path = try configuration("ledger: notes.txt\n")

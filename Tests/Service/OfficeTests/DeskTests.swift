@@ -1,13 +1,14 @@
 import Alerting
 import Documents
 import Foundation
-import Office
 import Profiles
 import Programs
 import Settings
 import Site
 import Sockets
 import Testing
+
+@testable import Office
 
 /// What needs a configuration and no ledger: hooks, terms, profiles, probes, and a first configuration.
 @Suite struct DeskTests {
@@ -168,6 +169,17 @@ import Testing
         #expect(try String(contentsOfFile: start.path, encoding: .utf8) == "changed")
         try start.write(replacing: true) { _ in }
         #expect(try SiteOffice.loadConfiguration(start.path).facility.site == "dc-1")
+    }
+
+    /// Editors find the schema by the first line.
+    @Test func theSchemaLiesBesideIt() throws {
+        let start = start()
+        try start.write(replacing: false) { _ in }
+        let text = try String(contentsOfFile: start.path, encoding: .utf8)
+        #expect(text.hasPrefix("# yaml-language-server: $schema=mainstay.schema.json\n"))
+        #expect(text.contains("\nledger: var/ledger.sqlite\n") && text.contains("\ntimezone: Europe/Berlin  "))
+        let schema = try String(contentsOfFile: folder.path("new/mainstay.schema.json"), encoding: .utf8)
+        #expect(try schema == StartingConfiguration.schema() + "\n")
     }
 
     @Test func tablesMakeAConfiguration() throws {

@@ -79,11 +79,7 @@ extension Doctor {
         guard let unit = runner.unit else {
             return ["sudo setcap \(capability.name.lowercased())+ep \"$(command -v mainstay)\""]
         }
-        let folder = "/etc/systemd/system/\(unit).d"
-        return [
-            "sudo mkdir -p \(folder)",
-            "printf '[Service]\\nAmbientCapabilities=\(capability.name)\\n' | sudo tee \(folder)/\(capability.name.lowercased()).conf",
-            "sudo systemctl daemon-reload && sudo systemctl restart \(unit)",
-        ]
+        return runner.extending(
+            unit, by: "AmbientCapabilities=\(capability.name)", in: capability.name.lowercased())
     }
 }

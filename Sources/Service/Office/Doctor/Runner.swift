@@ -22,6 +22,9 @@ struct Runner: Hashable, Sendable {
     /// The unit that says so; nil for whoever asks.
     var unit: String?
 
+    /// Below which folders its unit lets it write; nil for wherever the user may.
+    var writableFolders: [String]?
+
     /// The name as a sentence begins with it.
     var described: String { unit.map { "\(name) (of \($0))" } ?? name }
 
@@ -31,6 +34,22 @@ struct Runner: Hashable, Sendable {
         let digits = line?.dropFirst("CapEff:".count).drop { $0.isWhitespace } ?? ""
         let mask = UInt64(digits, radix: 16) ?? 0
         return Set(Capability.allCases.filter { mask & (1 << UInt64($0.rawValue)) != 0 })
+    }
+
+    /// Whether its unit lets it write in a folder.
+    func mayReach(_ folder: String) -> Bool {
+        guard let writableFolders else { return true }
+        return writableFolders.contains { folder == $0 || folder.hasPrefix("\($0)/") }
+    }
+
+    /// The commands that add settings to its unit's section `[Service]`.
+    func extending(_ unit: String, by setting: String, in file: String) -> [String] {
+        let folder = "/etc/systemd/system/\(unit).d"
+        return [
+            "sudo mkdir -p \(folder)",
+            "printf '[Service]\\n%s\\n' \(Shell.quoted(setting)) | sudo tee \(folder)/\(file).conf",
+            "sudo systemctl daemon-reload && sudo systemctl restart \(unit)",
+        ]
     }
 
     /// Whether it may do something with a file or folder, by owner, group and mode.

@@ -16,6 +16,15 @@ extension Doctor {
                     .disk, .missing, "\(disk.folder) is mounted read-only", commands: ["findmnt --target \(folder)"])
             ]
         }
+        if let unit = facts.runner.unit, !facts.runner.mayReach(disk.wanted) {
+            let folders = (facts.runner.writableFolders ?? []).joined(separator: ", ")
+            return [
+                MachineFinding(
+                    .disk, .missing,
+                    "\(unit) lets the daemon write below \(folders) only, and the ledger is in \(disk.wanted)",
+                    commands: facts.runner.extending(unit, by: "ReadWritePaths=\(disk.wanted)", in: "ledger"))
+            ]
+        }
         guard facts.runner.may(3, disk.file) else {
             return [
                 MachineFinding(

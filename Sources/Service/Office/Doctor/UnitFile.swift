@@ -32,6 +32,13 @@ struct UnitFile: Hashable, Sendable {
         return Set(Runner.Capability.allCases.filter { named.contains($0.name) })
     }
 
+    /// Below which folders it may write; nil for wherever its user may.
+    var writableFolders: [String]? {
+        guard values["Service.ProtectSystem"]?.last == "strict" else { return nil }
+        let state = (values["Service.StateDirectory"] ?? []).map { "/var/lib/\($0)" }
+        return state + (values["Service.ReadWritePaths"] ?? []).map { String($0.drop { "-+".contains($0) }) }
+    }
+
     /// What starts it, when it is enabled.
     var wantedBy: [String] { values["Install.WantedBy"] ?? [] }
 }

@@ -1,7 +1,7 @@
-public import Collection
+import Collection
 import Foundation
 import Notation
-public import Profiles
+import Profiles
 import SNMP
 import SNMPValues
 public import Settings
@@ -191,22 +191,5 @@ extension CredentialSettings {
         case .user: true
         case .community: false
         }
-    }
-}
-
-extension Probe.Report {
-    /// What a comment says of it: its family, its own words and its states.
-    public func remark(of profile: Profile) -> String {
-        let words = (identity.systemDescription ?? "").onOneLine.prefix(80)
-        return "\(profile.title); \(words); \(summary)"
-    }
-
-    /// `9 up, 1 down, 2 unknown`.
-    public var summary: String {
-        if tellsNothing { return "answers nothing that tells a state" }
-        return [SignalState.up, .down, .unknown].compactMap { state in
-            let count = judgement.signals.count { $0.state == state }
-            return count > 0 ? "\(count) \(state.rawValue)" : nil
-        }.joined(separator: ", ")
     }
 }

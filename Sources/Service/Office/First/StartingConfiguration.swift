@@ -198,9 +198,6 @@ public struct StartingConfiguration: Sendable {
         }
     }
 
-    /// Writes the schema beside the configuration.
-    ///
-    /// - Returns: the line by which editors find it.
     /// The daemon's unit lets it read what is below /etc, and write below /var/lib/mainstay: that is where the ledger of a
     /// configuration in /etc goes.
     static func placed(_ text: String, in folder: URL) -> String {
@@ -211,6 +208,9 @@ public struct StartingConfiguration: Sendable {
             maxReplacements: 1)
     }
 
+    /// Writes the schema beside the configuration.
+    ///
+    /// - Returns: the line by which editors find it.
     private func write(schema: String, to root: URL, replacing: Bool) throws -> String {
         let place = root.appendingPathComponent(Self.schemaName).path
         if replacing || !FileManager.default.fileExists(atPath: place) {

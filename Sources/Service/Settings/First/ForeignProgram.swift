@@ -22,7 +22,7 @@ public enum ForeignProgram: String, Hashable, Sendable, CaseIterable {
     public func read(
         _ text: String, file: String, including: @escaping (String) -> String?, into proposal: inout ProposedSite
     ) -> [Problem] {
-        let before = (proposal.devices.count, proposal.pinged.count)
+        let before = proposal.found
         let left = proposal.leftOut.count
         var problems: [Problem]
         switch self {
@@ -31,11 +31,16 @@ public enum ForeignProgram: String, Hashable, Sendable, CaseIterable {
         case .zabbix: problems = ZabbixExport(text, file: file).add(to: &proposal)
         case .smokeping: problems = SmokepingFile(text, file: file, including: including).add(to: &proposal)
         }
-        if problems.isEmpty, before == (proposal.devices.count, proposal.pinged.count) {
+        if problems.isEmpty, before == proposal.found {
             let reasons = proposal.leftOut.dropFirst(left).joined(separator: "; ")
             let explanation = reasons.isEmpty ? "" : ": \(reasons)"
             problems.append(Problem(.error, file: file, message: "names nothing that can be asked\(explanation)"))
         }
         return problems
     }
+}
+
+extension ProposedSite {
+    /// How much was named so far.
+    fileprivate var found: Int { named + pinged.flatMap(\.hosts).count }
 }

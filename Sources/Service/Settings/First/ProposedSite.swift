@@ -58,6 +58,9 @@ public struct ProposedSite: Hashable, Sendable {
     /// What is not in it, and why: a line each.
     public var leftOut: [String] = []
 
+    /// How many devices were named, with those that stand here already.
+    private(set) var named = 0
+
     private var names = DeviceNames()
     private var owners: [String: String] = [:]
 
@@ -74,6 +77,7 @@ public struct ProposedSite: Hashable, Sendable {
         called: String?, at place: HostAndPort, by settings: CredentialSettings, profile: String = "auto",
         remark: String = ""
     ) -> String? {
+        named += 1
         let shown = (called ?? "").onOneLine
         guard place.host.firstControlCharacter == nil, settings.firstControlCharacter == nil else {
             leftOut.append("\(shown.isEmpty ? "\(place)" : shown): its address or user name holds a control character")

@@ -108,6 +108,19 @@ import Testing
         #expect(try finding(.disk) { $0.disk?.freeBytes = 90_000_000 }.state == .missing)
         #expect(try finding(.disk) { $0.disk?.freeBytes = 1_000_000_000 }.state == .notice)
         #expect(try finding(.disk) { $0.disk?.isReadOnly = true }.sentence.contains("read-only"))
+        let walled = try finding(.disk) {
+            $0.runner.writableFolders = ["/var/lib/mainstay", "/srv/a"]
+            $0.disk?.wanted = "/etc/mainstay/var"
+        }
+        #expect(walled.state == .missing && walled.sentence.contains("write below /var/lib/mainstay, /srv/a only"))
+        #expect(
+            walled.commands == [
+                "sudo mkdir -p /etc/systemd/system/mainstay.service.d",
+                "printf '[Service]\\n%s\\n' ReadWritePaths=/etc/mainstay/var | sudo tee "
+                    + "/etc/systemd/system/mainstay.service.d/ledger.conf",
+                "sudo systemctl daemon-reload && sudo systemctl restart mainstay.service",
+            ])
+        #expect(try finding(.disk) { $0.runner.writableFolders = ["/var/lib/mainstay"] }.state == .fine)
         let foreign = try finding(.disk) {
             $0.disk?.folder = "/srv"
             $0.disk?.wanted = "/srv/it is/var"
@@ -186,7 +199,9 @@ import Testing
             """
         let file = UnitFile([unit, "[Service]\nUser=mainstay\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n"])
         #expect(file.user == "mainstay" && file.capabilities == [.rawSockets, .bindService])
-        #expect(file.wantedBy == ["multi-user.target"])
+        #expect(file.wantedBy == ["multi-user.target"] && file.writableFolders == nil)
+        let walls = "[Service]\nProtectSystem=strict\nStateDirectory=mainstay\nReadWritePaths=-/srv/a /srv/b\n"
+        #expect(UnitFile([unit, walls]).writableFolders == ["/var/lib/mainstay", "/srv/a", "/srv/b"])
         #expect(UnitFile([unit, "[Service]\nAmbientCapabilities=\n"]).capabilities == [])
         #expect(UnitFile([]).user == nil)
     }
