@@ -14,10 +14,7 @@ public struct DeviceNames: Hashable, Sendable {
     ///   - text: sysName, or what another program calls it.
     ///   - host: its address.
     public mutating func name(for text: String?, at host: String) -> String {
-        let words = (text ?? "").lowercased()
-        // `ups-a.example` is a host's name, `Rack 1.2` is none.
-        let label = words.contains(" ") ? words[...] : words.prefix { $0 != "." }
-        let plain = Self.plain(label)
+        let plain = Self.plain((text ?? "").lowercased().prefix { $0 != "." })
         let isUsable = plain.first?.isLetter == true && !SignalName.reservedDevices.contains(plain)
         let base = if isUsable { plain } else { "device-" + Self.plain(host) }
         let candidates = [base, base + "-" + Self.plain(host)] + (2...9_999).lazy.map { "\(base)-\($0)" }

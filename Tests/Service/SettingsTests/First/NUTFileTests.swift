@@ -23,7 +23,7 @@ import Testing
             secName = monitor
             authPassword = correct\ horse
             authProtocol = SHA256
-            privPassword = battery#staple
+            privPassword = "battery#staple"# more
             privProtocol = AES
             nolock
         [old]

@@ -10,7 +10,7 @@ import Testing
     private func place(_ text: String) throws -> HostAndPort { try #require(HostAndPort(text)) }
 
     @Test(arguments: [
-        ("PDU-1.example.org", "pdu-1"), ("Rack 1.2 / PDU", "rack-1-2-pdu"), ("上海 UPS", "ups"), ("", "device-10-0-0-1"),
+        ("PDU-1.example.org", "pdu-1"), ("Rack 1.2 / PDU", "rack-1"), ("上海 UPS", "ups"), ("", "device-10-0-0-1"),
         ("icmp", "device-10-0-0-1"), ("7", "device-10-0-0-1"), ("a\u{1B}[31mb", "a-31mb"), ("x: {y}", "x-y"),
     ])
     func namesAreCleaned(called: String, name: String) {
