@@ -186,6 +186,8 @@ private final class Authority {
     let certificate: String
     private(set) var url = ""
     private let process = Process()
+    /// Kept as long as its certificate is needed.
+    private let folder: TemporaryFolder
 
     private static let program = """
         import http.server, subprocess, sys, tempfile
@@ -205,6 +207,7 @@ private final class Authority {
         """
 
     init(in folder: TemporaryFolder, isRunning: Bool = true) throws {
+        self.folder = folder
         certificate = folder.path("tsa.pem")
         let openssl = try #require(OutsideProgram("openssl"))
         let place = folder.url.path
