@@ -126,6 +126,10 @@ struct Verify: ParsableCommand {
                 "  replaced: \(chain.replaced.counted("row")) of them, which had it in themselves; that nothing else of "
                     + "them was changed then is the owner's word")
         }
+        if chain.removed > 0 {
+            lines.append(
+                "  removed: \(chain.removed) rows of readings, as terms ask; the chains' links stand for them")
+        }
         if chain.unchecked > 0 {
             lines.append("  not checked: the first \(chain.unchecked) rows, which an earlier version wrote")
         }

@@ -12,6 +12,8 @@ struct Audit {
     private var erased = ErasedParts()
     private var people = NamedPeople()
     private var removals: [Removal] = []
+    /// How many rows have no content any more, as entries say.
+    private(set) var removedRows: Int64 = 0
     /// Rows of which the digest alone is left.
     private var withoutContent: [(chain: String, row: Int64)] = []
     private var results: [(name: String, body: String)] = []
@@ -34,6 +36,7 @@ struct Audit {
         // What is behind the newest heads is little.
         let total = Int(try Heads.newest(in: rows).values.map(\.row).reduce(0, +))
         var walked = 0
+        var walks: [(name: String, walk: ChainWalk)] = []
         for chain in try rows.chains() {
             var walk = ChainWalk(mayBeFormer: chain.name == ChainName.former)
             try ChainStep.walk(chain.number, in: rows) { step in
@@ -48,7 +51,14 @@ struct Audit {
                 }
             }
             links[chain.name] = walk.heads
-            findings += walk.end().map { "\(chain.name): \($0)" }
+            walks.append((chain.name, walk))
+        }
+        // What was removed is said in another chain.
+        for (name, walk) in walks {
+            var walk = walk
+            let removed = RemovedRows(of: name == ChainName.entries ? "" : name, in: removals)
+            findings += walk.end(without: removed).map { "\(name): \($0)" }
+            removedRows += walk.removedRows
         }
         findings += cited.findings(in: links)
     }
@@ -99,12 +109,17 @@ struct Audit {
 
     mutating func checkWhatNoChainHolds() throws {
         findings += erased.findings + people.findings
+        removedRows += Int64(withoutContent.count)
+        let removed = Dictionary(
+            uniqueKeysWithValues: Set(withoutContent.map(\.chain)).map { ($0, RemovedRows(of: $0, in: removals)) })
         for (chain, row) in withoutContent
-        where chain == ChainName.entries || !removals.contains(where: { $0.covers(row: row, of: chain) }) {
+        where chain == ChainName.entries || removed[chain]?.contains(row) != true {
             findings.append("\(chain): row \(row) (removed): its content was removed, and nothing says why")
         }
+        findings += Removal.findings(of: removals, in: links)
+        let before = removals.compactMap(\.before).max()
         for (name, body) in results {
-            findings += try Extents(ofResult: body).findings(in: rows).map {
+            findings += try Extents(ofResult: body).findings(in: rows, removedBefore: before).map {
                 "\(name) rests on a reading that changed: \($0)"
             }
         }

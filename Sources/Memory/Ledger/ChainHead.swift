@@ -61,7 +61,7 @@ public struct Disclosure: Sendable {
             case Entry.result: includes(entry, of: StoredResult.contract(ofKey: entry.key), tags: tags)
             case Entry.erasure: includes(entry, of: entry.outline.contract, tags: tags)
             // Hashes alone, by which an export of some contracts is bound to the others.
-            case Entry.heads: true
+            case Entry.heads, Entry.removal: true
             default: false
             }
         case .removed: false

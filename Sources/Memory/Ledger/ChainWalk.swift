@@ -26,6 +26,8 @@ package struct ChainWalk {
     /// Rows that are not what was written under their numbers, or not there any more, with the marks they should have.
     private var changed: [(item: any ChainItem, mark: [UInt8])] = []
     private var missing: [Int64: [UInt8]] = [:]
+    /// The rows of links of which none is there.
+    package private(set) var emptied: [ClosedRange<Int64>] = []
     /// By the row of each link.
     package private(set) var heads: [Int64: Digest] = [:]
     private var hasMarks: Bool
@@ -77,6 +79,7 @@ package struct ChainWalk {
                 row: covered + 1)
         }
         let rows = Array(first...link.row)
+        if rows.allSatisfy({ pending[$0] == nil }) { emptied.append(first...link.row) }
         let isWhole = check(rows, against: link)
         let digests = rows.compactMap { pending[$0]?.digest(as: $0) }
         guard isWhole, first == covered + 1, ChainLink.hash(digests, after: previous) != link.hash else { return }
@@ -117,6 +120,20 @@ package struct ChainWalk {
     package mutating func note(_ text: String, row: Int64) { findings.append((row, text)) }
 
     // MARK: - Afterwards
+
+    /// Ends the walk, and returns what was found in the order of the rows.
+    ///
+    /// - Parameter removed: rows whose content was removed, as entries say. A link of which none is left stands for them.
+    mutating func end(without removed: RemovedRows) -> [String] {
+        for range in emptied where removed.contains(range) {
+            for row in range { missing[row] = nil }
+            removedRows += Int64(range.count)
+        }
+        return end()
+    }
+
+    /// How many rows entries say to have been removed, of which nothing but their link is left.
+    private(set) var removedRows: Int64 = 0
 
     /// Ends the walk, and returns what was found in the order of the rows.
     package mutating func end() -> [String] {

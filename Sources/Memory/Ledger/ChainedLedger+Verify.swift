@@ -15,7 +15,8 @@ extension ChainedLedger {
             let heads = try Heads.newest(in: rows)
             return CheckedChain(
                 findings: below + audit.findings, heads: heads, digest: try OpenRuns.digest(after: heads, in: rows),
-                erased: audit.erasedParts, replaced: audit.replacedRows, links: audit.links)
+                erased: audit.erasedParts, replaced: audit.replacedRows, removed: audit.removedRows,
+                links: audit.links)
         }
     }
 

@@ -1,7 +1,7 @@
 import Digests
 public import Intervals
 import Notation
-import Site
+public import Site
 
 extension ChainedLedger {
     /// Keeps a configuration, unless it is the one in force already.
@@ -81,6 +81,11 @@ extension ChainedLedger {
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.
     public func basis() throws(LedgerError) -> LedgerBasis { try read { try LedgerBasis(of: $0) } }
+
+    /// The first month that can still be judged by its readings; nil where none were removed.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func judgedFrom() throws(LedgerError) -> Month? { try read { try Removal.judgedFrom(in: $0) } }
 
     /// The newest entry that the ledger had when one of its chains had a head.
     ///

@@ -125,4 +125,6 @@ struct RowReader: LedgerReader {
     func position(of head: ChainHead) throws(LedgerError) -> Position? {
         try rows.read { try Heads.position(of: head, in: $0) }
     }
+
+    func judgedFrom() throws(LedgerError) -> Month? { try rows.read { try Removal.judgedFrom(in: $0) } }
 }

@@ -14,6 +14,8 @@ public struct CheckedChain: Sendable {
     public var erased = 0
     /// Those among them whose names were part of the row: what stands for it is what the owner says it was.
     public var replaced = 0
+    /// Rows of readings that were removed, as entries say, and whose digests are left.
+    public var removed: Int64 = 0
     /// How many records of each contract an export for some contracts has, all of them whole; nil for what is for
     /// nobody in particular.
     public var recordsByContract: [String: Int]?
@@ -26,7 +28,8 @@ public struct CheckedChain: Sendable {
 
     package init(
         findings: [String], heads: [String: ChainHead], digest: Digest? = nil, withheld: Int? = nil,
-        erased: Int = 0, replaced: Int = 0, recordsByContract: [String: Int]? = nil, unproven: Int = 0,
+        erased: Int = 0, replaced: Int = 0, removed: Int64 = 0, recordsByContract: [String: Int]? = nil,
+        unproven: Int = 0,
         unchecked: Int64 = 0, links: [String: [Int64: Digest]]
     ) {
         self.findings = findings
@@ -35,6 +38,7 @@ public struct CheckedChain: Sendable {
         self.withheld = withheld
         self.erased = erased
         self.replaced = replaced
+        self.removed = removed
         self.recordsByContract = recordsByContract
         self.unproven = unproven
         self.unchecked = unchecked

@@ -44,6 +44,10 @@ private struct ExportReader {
     /// Rows whose personal part was erased.
     private var erased = ErasedParts()
     private var completeness = ExportCompleteness()
+    private var removals: [Removal] = []
+    /// Chains with links of which no row is there: what was removed may be said in a later one.
+    private var emptied: [(name: String, walk: ChainWalk)] = []
+    private var removedRows: Int64 = 0
 
     mutating func read(_ line: ExportLine) {
         guard let members = line.members else {
@@ -79,12 +83,30 @@ private struct ExportReader {
 
     /// Keeps what the chain's rows and links came to.
     private mutating func endChain() {
-        let found = walk.end()
-        // A line is named by its number, a row that is not there by its chain.
-        findings += found.map { isFormer || $0.hasPrefix("line ") ? $0 : "\(chain): \($0)" }
+        if walk.emptied.isEmpty || isFormer {
+            name(walk.end())
+        } else {
+            emptied.append((chain, walk))
+        }
         unchecked += walk.formerRows
         if !walk.heads.isEmpty || !isFormer { links[chain] = walk.heads }
         walk = ChainWalk()
+    }
+
+    private mutating func name(_ found: [String]) {
+        // A line is named by its number, a row that is not there by its chain.
+        findings += found.map { isFormer || $0.hasPrefix("line ") ? $0 : "\(chain): \($0)" }
+    }
+
+    /// Ends the chains of which rows are missing by whole links, now that all removals are known.
+    private mutating func endEmptied() {
+        for (name, walk) in emptied {
+            var walk = walk
+            chain = name
+            self.name(walk.end(without: RemovedRows(of: name == ChainName.entries ? "" : name, in: removals)))
+            removedRows += walk.removedRows
+        }
+        findings += Removal.findings(of: removals, in: links)
     }
 
     private mutating func add(_ line: ExportLine) {
@@ -104,6 +126,9 @@ private struct ExportReader {
         }
         if line.members?.entry == Entry.erasure, let erasure = line.members?.body.flatMap({ Erasure(body: $0) }) {
             erased.add(erasure)
+        }
+        if line.members?.entry == Entry.removal, let removal = line.members?.body.flatMap({ Removal(body: $0) }) {
+            removals.append(removal)
         }
     }
 
@@ -155,11 +180,12 @@ private struct ExportReader {
         endRow()
         if digest == nil { findings.append("the last line is missing: the export was cut off, or carries no chain") }
         endChain()
+        endEmptied()
         completeness.end()
         let others = cited.findings(in: links) + erased.findings + completeness.findings
         return CheckedChain(
             findings: findings + others, heads: heads, digest: digest, withheld: withheld, erased: erased.count,
-            replaced: erased.replacedCount,
+            replaced: erased.replacedCount, removed: removedRows,
             recordsByContract: completeness.records, unproven: completeness.unproven, unchecked: unchecked,
             links: links)
     }

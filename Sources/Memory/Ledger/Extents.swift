@@ -64,7 +64,9 @@ struct Extents {
     }
 
     /// Says which of them the ledger does not hold any more, a sentence each.
-    func findings(in rows: any LedgerRows) throws -> [String] {
+    ///
+    /// - Parameter limit: readings that ended before it may have been removed, as an entry says.
+    func findings(in rows: any LedgerRows, removedBefore limit: Instant? = nil) throws -> [String] {
         let collectors = try rows.collectors()
         let marks = SteadyMarks(of: rows)
         return try all.compactMap { extent in
@@ -75,7 +77,10 @@ struct Extents {
                 .filter { numbers.contains($0.collector) }.map(\.run)
             let open = try rows.openRuns(of: signal).filter { numbers.contains($0.collector) }
                 .map { try marks.carried($0) }.filter { $0.first == extent.first }
-            guard let longest = (sealed + open).map(\.last).max() else { return "\(reading) is not there" }
+            guard let longest = (sealed + open).map(\.last).max() else {
+                let mayBeRemoved = limit.map { extent.last < $0 } ?? false
+                return mayBeRemoved ? nil : "\(reading) is not there"
+            }
             guard longest >= extent.last else { return "\(reading) lasted until \(extent.last), not \(longest)" }
             let whole = (sealed + open).filter { $0.last >= extent.last }
             guard whole.contains(where: { $0.greatestGap >= extent.greatestGap }) else {

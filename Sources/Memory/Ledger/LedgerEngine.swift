@@ -1,3 +1,4 @@
+public import Digests
 public import Intervals
 public import Site
 
@@ -127,6 +128,9 @@ public protocol LedgerRows {
     /// Every link of a chain, in order.
     func forEachLink(of chain: Int64, _ visit: (ChainLink) throws -> Void) throws
 
+    /// The rows of a chain whose content was removed and whose digest stands in its place.
+    func removedRows(of chain: Int64) throws -> Set<Int64>
+
     /// Every row of a chain, in order.
     func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws
 }
@@ -180,6 +184,15 @@ public protocol LedgerTransaction: LedgerRows {
 
     /// Replaces the body of an entry by one that says nothing of people (`Redaction`).
     func replaceBody(of entry: Int64, by body: String) throws
+
+    /// Removes a run that has ended.
+    func remove(_ run: SealedRun) throws
+
+    /// Lets the digest of a row stand in its place.
+    func add(removed digest: Digest, row: Int64, of chain: Int64) throws
+
+    /// Removes the digests that stand in the place of rows.
+    func dropDigests(of chain: Int64, rows: ClosedRange<Int64>) throws
 
     /// Adds a link to a chain.
     func add(_ link: ChainLink, to chain: Int64) throws

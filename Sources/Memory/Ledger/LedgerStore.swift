@@ -56,6 +56,11 @@ public protocol LedgerReader: Sendable {
     ///
     /// - Throws: `LedgerError` when the ledger cannot be read.
     func position(of head: ChainHead) throws(LedgerError) -> Position?
+
+    /// The first month that can still be judged by its readings; nil where none were removed.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    func judgedFrom() throws(LedgerError) -> Month?
 }
 
 /// What was read, recorded, sent and judged: append-only, in the order of entry.
@@ -147,6 +152,11 @@ public protocol LedgerStore: LedgerReader {
     ///
     /// - Throws: `LedgerError` when the ledger cannot be written; nothing was removed then.
     func erase(_ order: ErasureOrder, at instant: Instant) throws(LedgerError) -> ErasureSummary
+
+    /// Removes readings that are no longer needed, and writes down that they were removed.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be written.
+    func removeReadings(_ order: RetentionOrder, at instant: Instant) throws(LedgerError) -> RetentionSummary
 
     /// Walks the chain and names what was edited, removed or reordered.
     ///

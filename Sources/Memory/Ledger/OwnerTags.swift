@@ -79,7 +79,7 @@ extension EntryOutline {
         case Entry.result: return [StoredResult.contract(ofKey: key)]
         case Entry.erasure: return [contract ?? ""]
         // Hashes alone, by which an export of some contracts is bound to the others.
-        case Entry.heads: return [""]
+        case Entry.heads, Entry.removal: return [""]
         default: return []
         }
     }

@@ -31,6 +31,10 @@ extension SQLiteRows {
         while let row = try rows.next() { try visit(Self.link(row)) }
     }
 
+    func removedRows(of chain: Int64) throws -> Set<Int64> {
+        Set(try Int64.fetchAll(statement("SELECT row FROM removed WHERE chain = ?"), arguments: [chain]))
+    }
+
     func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws {
         let names = Dictionary(uniqueKeysWithValues: try collectors().map { ($0.number, $0.name) })
         try forEach(Self.rowsOfChain, arguments: ["chain": chain]) { row in

@@ -107,6 +107,21 @@ extension SQLiteRows {
             .execute(arguments: [entry, Data(part.salt), part.text])
     }
 
+    func remove(_ run: SealedRun) throws {
+        try statement("DELETE FROM run WHERE signal = ? AND first = ? AND collector = ? AND row = ?")
+            .execute(arguments: [run.signal, run.run.first.milliseconds, run.collector, run.row])
+    }
+
+    func add(removed digest: Digest, row: Int64, of chain: Int64) throws {
+        try statement("INSERT INTO removed(chain, row, digest) VALUES (?, ?, ?)")
+            .execute(arguments: [chain, row, digest.data])
+    }
+
+    func dropDigests(of chain: Int64, rows: ClosedRange<Int64>) throws {
+        try statement("DELETE FROM removed WHERE chain = ? AND row BETWEEN ? AND ?")
+            .execute(arguments: [chain, rows.lowerBound, rows.upperBound])
+    }
+
     func add(_ link: ChainLink, to chain: Int64) throws {
         try statement("INSERT INTO link(chain, row, hash, marks) VALUES (?, ?, ?, ?)")
             .execute(arguments: [chain, link.row, link.hash.data, link.marks.map { Data($0) }])

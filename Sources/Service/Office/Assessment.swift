@@ -28,6 +28,12 @@ struct Assessment {
 
     /// Nil when no configuration knows the contract.
     mutating func result(of contract: String) throws -> ContractResult? {
+        if let first = try observations.ledger.judgedFrom(), month < first {
+            throw Refusal(
+                .nothingKnown, field: "month",
+                reason: "The readings of \(month) were removed, as the terms ask (`keep_readings`)",
+                fix: "its document stands as it was issued; months from \(first) on can be judged")
+        }
         let register = try register(of: contract)
         latest = register
         let evaluation = Evaluation(month: month, records: register.known, now: now)

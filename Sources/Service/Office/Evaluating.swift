@@ -66,6 +66,8 @@ public struct StandingMonth: Sendable {
     public let summary: ResultSummary
     /// The document as it was stored.
     public let text: String
+    /// Whether its readings were removed, so that nothing can judge it anew.
+    var isWithoutReadings = false
 
     /// Nil when the document cannot be read any more, which `verify` names.
     init?(_ stored: StoredResult) {
@@ -76,6 +78,11 @@ public struct StandingMonth: Sendable {
 
     /// Why it stands, where somebody could expect otherwise.
     public var sentence: String? {
+        if isWithoutReadings {
+            return
+                "\(summary.contract) \(summary.month?.description ?? ""): its readings were removed, as the terms ask; the "
+                + "final result (revision \(summary.revision)) stands"
+        }
         guard summary.standsUnderEarlierRules else { return nil }
         return
             "\(summary.contract) \(summary.month?.description ?? ""): the final result (revision \(summary.revision)) was "
@@ -221,12 +228,17 @@ private struct MonthlyRun {
         }
     }
 
-    /// The final result that stands: judged by earlier rules, and nobody orders that it be revised.
+    /// The final result that stands: its readings were removed, or it was judged by earlier rules and nobody orders that it
+    /// be revised.
     private func standing(_ contract: String) throws -> StandingMonth? {
-        guard !isPast, !order.revises, let newest = try office.ledger.result(contract: contract, month: month),
-            newest.isFinal, let standing = StandingMonth(newest), standing.summary.standsUnderEarlierRules
+        guard !isPast, let newest = try office.ledger.result(contract: contract, month: month), newest.isFinal,
+            var standing = StandingMonth(newest)
         else { return nil }
-        return standing
+        if let first = try office.ledger.judgedFrom(), month < first {
+            standing.isWithoutReadings = true
+            return standing
+        }
+        return !order.revises && standing.summary.standsUnderEarlierRules ? standing : nil
     }
 
     /// What the ledger has of the month's other contracts, whose pages lie beside those that are written now.

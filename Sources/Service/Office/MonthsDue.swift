@@ -77,6 +77,8 @@ public struct MonthsDue: Sendable {
                 due += try dueMonth(month, of: contract, in: office.ledger)
             }
         }
+        // What lies before the readings that are left cannot be judged any more.
+        if let first = try known.ledger.judgedFrom() { due.removeAll { $0.month < first } }
         return due.sorted { ($0.month, $0.contract) < ($1.month, $1.contract) }
     }
 

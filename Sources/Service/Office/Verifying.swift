@@ -62,6 +62,7 @@ public struct Verification: Sendable {
                 }),
             "digest": .optional(chain.digest), "withheld": chain.withheld.map { .integer(Int64($0)) },
             "erased": .unlessZero(Int64(chain.erased)), "replaced": .unlessZero(Int64(chain.replaced)),
+            "removed": .unlessZero(chain.removed),
             "records": chain.recordsByContract.map { records in
                 .object(records.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .integer(Int64($0.value))) })
             },

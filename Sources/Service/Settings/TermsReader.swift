@@ -64,13 +64,24 @@ struct TermsReader {
         let installation = installation(layers("installation"))
         let registers = Registers(layers)
         guard let network, let power else { return nil }
+        let keptMonths = file["keep_readings"]?.parsed("a number of months such as 36 months", Self.months)
         var terms = Terms(
             network: network, power: power, emergencyReport: emergencyReport, installation: installation,
             firstFeedback: registers.firstFeedback ?? .minutes(30), firstReport: registers.firstReport ?? .hours(24),
             announced: registers.announced ?? RecordField.announcedOfVisit,
             expiryNotice: registers.expiryNotice ?? .days(30))
         if let measure = registers.trafficMeasure { terms.trafficMeasure = measure }
+        terms.keptMonths = keptMonths
         return terms
+    }
+
+    /// `36 months`.
+    private static func months(_ text: String) -> Int? {
+        let words = text.split(separator: " ")
+        guard words.count == 2, ["month", "months"].contains(words[1]), let count = Int(words[0]), count > 0 else {
+            return nil
+        }
+        return count
     }
 
     /// Article 3. Terms that name no calendar count Monday to Friday.

@@ -86,6 +86,8 @@ public struct Terms: Hashable, Sendable {
     public var expiryNotice: Milliseconds
     /// Article 6: by which figure a month's traffic is told, unless a contract's `traffic:` says another.
     public var trafficMeasure = MeteredTraffic.Measure.greater
+    /// For how many months readings are kept, at least; nil keeps all of them for ever.
+    public var keptMonths: Int?
 
     public init(
         network: AvailabilityTerms, power: AvailabilityTerms, emergencyReport: EmergencyReportTerms,

@@ -21,6 +21,7 @@ final class MemoryEngine: LedgerEngine {
         var concerns: Set<Concern> = []
         var links: [Int64: [ChainLink]] = [:]
         var secret: [UInt8]?
+        var removed: [Int64: [Int64: Digest]] = [:]
         var version = 0
     }
 
@@ -240,8 +241,13 @@ private final class MemoryRows: LedgerTransaction {
         }
         for run in store.open { add(run.opened, run.collector, .beginning(run.run, signal: path(run.signal))) }
         for entry in store.entries { add(entry.row, entry.collector, .entry(entry)) }
+        for (row, digest) in store.removed[chain] ?? [:] {
+            rows.append(ChainRow(row: row, collector: "", content: .removed(digest)))
+        }
         for row in rows.sorted(by: { $0.row < $1.row }) { try visit(row) }
     }
+
+    func removedRows(of chain: Int64) -> Set<Int64> { Set((store.removed[chain] ?? [:]).keys) }
 
     // MARK: - Writing
 
@@ -310,6 +316,16 @@ private final class MemoryRows: LedgerTransaction {
         for index in store.entries.indices where store.entries[index].number == entry {
             store.entries[index].body = body
         }
+    }
+
+    func remove(_ run: SealedRun) {
+        store.sealed.removeAll { $0.row == run.row && $0.collector == run.collector && $0.signal == run.signal }
+    }
+
+    func add(removed digest: Digest, row: Int64, of chain: Int64) { store.removed[chain, default: [:]][row] = digest }
+
+    func dropDigests(of chain: Int64, rows: ClosedRange<Int64>) {
+        for row in rows { store.removed[chain]?[row] = nil }
     }
 
     func add(_ link: ChainLink, to chain: Int64) { store.links[chain, default: []].append(link) }
