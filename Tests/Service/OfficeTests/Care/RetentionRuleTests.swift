@@ -77,7 +77,7 @@ import Testing
     /// Brute force: looks at every day, from the present back, and asks whether anybody needs it.
     @Test func aTwinThatLooksAtEveryDayFindsTheSame() throws {
         let zones = ["UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
-        for seed in seeds("which months may go", few: 100, many: 20_000) {
+        for seed in seeds("which months may go", few: 8, many: 2_000) {
             var random = Seed(seed)
             let all = try Self.months("2023-01", count: 34).map(\.description)
             let promised = try (0..<random.number(1...3)).map { index in
@@ -107,7 +107,7 @@ import Testing
         guard promised.allSatisfy({ $0.keptMonths != nil }) else { return nil }
         let oldest = promised.map { number($0.months.lowerBound) }.min() ?? 0
         let lived = promised.map { one in
-            Set((0..<1300).map { local(now - .days(Int64($0)), one) }).filter(one.months.contains)
+            Set((0..<900).map { local(now - .days(Int64($0)), one) }).filter(one.months.contains)
         }
         for candidate in stride(from: number(local(now, promised[0])) + 1, through: oldest + 2, by: -1) {
             let isFree = zip(promised, lived).allSatisfy { one, lived in
