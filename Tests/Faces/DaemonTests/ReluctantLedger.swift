@@ -154,6 +154,12 @@ final class ReluctantLedger: LedgerStore {
         try writable.erase(order, at: instant)
     }
 
+    func judgedFrom() throws(LedgerError) -> Month? { try readable.judgedFrom() }
+
+    func removeReadings(_ order: RetentionOrder, at instant: Instant) throws(LedgerError) -> RetentionSummary {
+        try writable.removeReadings(order, at: instant)
+    }
+
     func verify(progress: (_ rows: Int, _ total: Int) -> Void) throws(LedgerError) -> CheckedChain {
         try readable.verify(progress: progress)
     }
