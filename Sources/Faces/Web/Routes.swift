@@ -16,7 +16,7 @@ struct WebParts: Sendable {
     /// By which those wait who follow.
     var timer: any Clock<Duration> = ContinuousClock()
     /// What falls due under many contracts, kept for a while.
-    let deadlines = DeadlineBook()
+    var deadlines = DeadlineBook()
 
     /// Makes a page on one of the pages' own threads, as the office is asked there: a long one takes milliseconds, which
     /// polling would wait for.

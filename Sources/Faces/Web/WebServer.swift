@@ -28,6 +28,7 @@ public final class WebServer: Sendable {
     private let sources: WebSources
     private let desk: Desk
     private let control: AccessControl
+    private let deadlines = DeadlineBook()
     private let timer: any Clock<Duration>
     private let logger: Logger
     private let isServed: @Sendable (Int) -> Void
@@ -122,6 +123,8 @@ public final class WebServer: Sendable {
                 try checkExposure(settings)
                 let reception = Reception()
                 let application = try application(settings, at: reception)
+                let judging = Task { await keepDeadlinesJudged() }
+                defer { judging.cancel() }
                 let serving = Task { try await application.run() }
                 try await withTaskCancellationHandler {
                     try await serving.value
@@ -156,7 +159,24 @@ public final class WebServer: Sendable {
     func parts(_ settings: WebSettings) throws -> WebParts {
         WebParts(
             sources: sources, pages: try Pages(basePath: settings.basePath), desk: desk,
-            access: Access(control: control, settings: settings, logger: logger), logger: logger, timer: timer)
+            access: Access(control: control, settings: settings, logger: logger), logger: logger, timer: timer,
+            deadlines: deadlines)
+    }
+
+    /// Large fleets take seconds to judge: it is done before anybody asks.
+    private func keepDeadlinesJudged() async {
+        while !Task.isCancelled {
+            do {
+                guard try await desk.ask({ [deadlines] office in try office.keepUpToDate(deadlines) }) else { return }
+                try await timer.sleep(for: DeadlineBook.refreshInterval)
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.tell(.judgingFailed, "what falls due is not known just now: \(error)")
+                // Cancelled while it sleeps: the loop ends.
+                try? await timer.sleep(for: Self.patience)
+            }
+        }
     }
 
     private func application(_ settings: WebSettings, at reception: Reception) throws -> some ApplicationProtocol {

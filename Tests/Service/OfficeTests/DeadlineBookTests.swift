@@ -59,6 +59,21 @@ import Testing
         #expect(try kept() == judged())
     }
 
+    /// Whoever keeps it up to date leaves nothing to judge to those who ask.
+    @Test func manyAreJudgedBeforeAnybodyAsks() throws {
+        #expect(try !site.office.keepUpToDate(book) && book.count == 0)
+        let office = try site.withManyContracts()
+        #expect(try office.keepUpToDate(book))
+        #expect(book.count == office.facility.contracts.count)
+        let before = try book.deadlines(of: office.facility.contracts, at: site.clock.now, in: office)
+        try site.clock.set("2026-02-12T00:10:00Z")
+        #expect(try office.keepUpToDate(book))
+        try site.clock.set("2026-02-12T00:24:59Z")
+        // Judged ten minutes after the start, so nothing is old yet: the list is the kept one.
+        let after = try book.deadlines(of: office.facility.contracts, at: site.clock.now, in: office)
+        #expect(before.keys == after.keys && book.oldest == Instant("2026-02-12T00:10:00Z"))
+    }
+
     @Test func anotherConfigurationIsJudgedAnew() throws {
         _ = try kept()
         let office = try site.reconfigured { $0.replacing("dc-1", with: "dc-2") }

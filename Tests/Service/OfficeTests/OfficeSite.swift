@@ -62,6 +62,26 @@ final class OfficeSite {
         return SiteOffice(configuration: configuration, ledger: office.ledger, clock: clock)
     }
 
+    /// The same site with twenty more contracts.
+    func withManyContracts() throws -> SiteOffice {
+        try reconfigured { text in
+            let more = (1...20).map { number in
+                """
+                  more-\(number):
+                    customer: {name: More}
+                    terms: tiered-credits
+                    service: colocation
+                    signed: 2026-02-01
+                    term: {from: 2026-02-10, to: 2026-02-13}
+                    rent: 9000.00 CNY
+                    power: {mains: pdu-a/outlet/8, ups: pdu-b/outlet/8}
+
+                """
+            }
+            return text + more.joined()
+        }
+    }
+
     /// Imports lines, all of them good.
     func add(_ lines: [String]) throws {
         let outcome = try office.importLines(

@@ -30,6 +30,8 @@ public final class DeadlineBook: Sendable {
     /// So many contracts, and fewer, are judged whenever they are asked for.
     static let few = 16
     private static let lifetime: Milliseconds = .minutes(15)
+    /// Whoever keeps it up to date does so this often, and nobody else ever has to wait.
+    public static let refreshInterval = Duration.seconds(600)
 
     /// Makes one in which nothing is judged yet.
     public init() {}
@@ -37,13 +39,20 @@ public final class DeadlineBook: Sendable {
     /// How many contracts are judged at present, for whoever wonders what was kept.
     var count: Int { state.withLock { $0.judged.count } }
 
+    /// When the contract that was judged longest ago was judged.
+    var oldest: Instant? { state.withLock { $0.judged.values.map(\.at).min() } }
+
     /// What is due under contracts, whenever that is, by their ids.
-    func deadlines(of contracts: [Contract], at now: Instant, in office: SiteOffice) throws -> [String: [Deadline]] {
+    ///
+    /// - Parameter age: what was judged as long ago is judged anew.
+    func deadlines(
+        of contracts: [Contract], at now: Instant, in office: SiteOffice, noOlderThan age: Milliseconds = lifetime
+    ) throws -> [String: [Deadline]] {
         try takeNews(of: office, at: now)
         let (known, turn) = state.withLock { ($0.judged, $0.turn) }
         let old = contracts.filter { contract in
             guard let judged = known[contract.id] else { return true }
-            return judged.at > now || now - judged.at >= Self.lifetime
+            return judged.at > now || now - judged.at >= age
         }
         let new = try office.judgedDeadlines(of: old, at: now)
         state.withLock { state in
@@ -91,6 +100,19 @@ public final class DeadlineBook: Sendable {
 }
 
 extension SiteOffice {
+    /// Judges what falls due under many contracts before anybody asks: of a thousand, that takes seconds.
+    ///
+    /// - Returns: false where there are so few that nothing is kept.
+    /// - Throws: `Refusal` with `.ledger`.
+    public func keepUpToDate(_ book: DeadlineBook) throws(Refusal) -> Bool {
+        guard facility.contracts.count > DeadlineBook.few else { return false }
+        let now = clock.now
+        try Refusal.translating {
+            _ = try book.deadlines(of: facility.contracts, at: now, in: self, noOlderThan: .minutes(5))
+        }
+        return true
+    }
+
     /// Contracts, with those that they continue and that continue them: what is entered of one counts for the others.
     fileprivate func renewals(of contracts: Set<String>) -> Set<String> {
         var all = contracts
