@@ -19,22 +19,16 @@ struct IssueToken: ParsableCommand {
     @Option(help: "viewer, customer, operator or administrator.")
     var role: AccountRole = .viewer
 
-    @Option(help: "A contract that it may see; may be repeated.")
-    var contract: [String] = []
-
-    @Option(help: "An address or network that it comes from; may be repeated.")
-    var address: [String] = []
+    @OptionGroup var scope: TokenScope
 
     @Option(help: "How long it is worth something, such as 90d.")
     var expires = "90d"
 
     func run() throws {
-        guard let life = Milliseconds(written: expires) else {
-            throw Refusal(
-                .malformed, field: "expires", reason: "--expires must be a length such as 90d, not \(expires)")
-        }
         let issued = try options.office(using: .create).issue(
-            NewToken(.program, name: name, role: role, contracts: contract, addresses: address, life: life),
+            NewToken(
+                .program, name: name, role: role, contracts: scope.contract, addresses: scope.address,
+                life: try TokenScope.life(expires)),
             by: options.principal)
         issued.show(as: options.format)
     }
@@ -84,25 +78,38 @@ struct IssueCalendarToken: ParsableCommand {
     @Option(help: "viewer or customer.")
     var role: AccountRole = .viewer
 
+    @OptionGroup var scope: TokenScope
+
+    @Option(help: "How long it is worth something, such as 90d.")
+    var expires = "365d"
+
+    func run() throws {
+        let issued = try options.office(using: .create).issue(
+            NewToken(
+                .calendar, name: name, role: role, contracts: scope.contract, addresses: scope.address,
+                life: try TokenScope.life(expires), feed: feed),
+            by: options.principal)
+        issued.show(as: options.format)
+    }
+}
+
+/// What a token opens, and from where.
+struct TokenScope: ParsableArguments {
     @Option(help: "A contract that it may see; may be repeated.")
     var contract: [String] = []
 
     @Option(help: "An address or network that it comes from; may be repeated.")
     var address: [String] = []
 
-    @Option(help: "How long it is worth something, such as 90d.")
-    var expires = "365d"
-
-    func run() throws {
-        guard let life = Milliseconds(written: expires) else {
+    /// Reads `--expires`.
+    ///
+    /// - Throws: `Refusal` with `.malformed`.
+    static func life(_ written: String) throws(Refusal) -> Milliseconds {
+        guard let life = Milliseconds(written: written) else {
             throw Refusal(
-                .malformed, field: "expires", reason: "--expires must be a length such as 90d, not \(expires)")
+                .malformed, field: "expires", reason: "--expires must be a length such as 90d, not \(written)")
         }
-        let issued = try options.office(using: .create).issue(
-            NewToken(
-                .calendar, name: name, role: role, contracts: contract, addresses: address, life: life, feed: feed),
-            by: options.principal)
-        issued.show(as: options.format)
+        return life
     }
 }
 

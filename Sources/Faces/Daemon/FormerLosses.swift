@@ -46,7 +46,7 @@ struct FormerLosses: Sendable {
             logger.tell(
                 .lossesUnread, "what outlets carried when feeds were lost before the start is not known: \(error)")
         }
-        for await _ in AsyncStream.makeStream(of: Void.self).stream {}
+        await Task.waitUntilCancelled()
     }
 
     /// Ends the thread.

@@ -1,6 +1,7 @@
 import Live
 import Logging
 import Metrics
+import Processes
 import ServiceLifecycle
 import UnixSignals
 
@@ -31,8 +32,7 @@ struct Part: Service, CustomStringConvertible {
     /// Something that works on threads of its own, and has only to be ended.
     init(standing name: String, end: @escaping @Sendable () async -> Void) {
         self.init(name, end: end) {
-            // Nothing is ever sent: waiting ends with the task.
-            for await _ in AsyncStream.makeStream(of: Void.self).stream {}
+            await Task.waitUntilCancelled()
         }
     }
 

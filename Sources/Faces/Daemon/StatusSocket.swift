@@ -3,6 +3,7 @@ import Live
 import Logging
 import Notation
 import Office
+import Processes
 import Site
 import Sockets
 
@@ -16,9 +17,9 @@ struct StatusSocket: Sendable {
 
     /// Answers until the task is cancelled.
     func run() async {
-        guard let server = open() else { return await Self.cancellation() }
+        guard let server = open() else { return await Task.waitUntilCancelled() }
         server.start()
-        await Self.cancellation()
+        await Task.waitUntilCancelled()
         place.unlink()
         server.stop()
     }
@@ -53,7 +54,4 @@ struct StatusSocket: Sendable {
                 about: [.file: place.besideLedger])
         }
     }
-
-    /// Nothing is ever sent: waiting ends with the task.
-    private static func cancellation() async { for await _ in AsyncStream.makeStream(of: Void.self).stream {} }
 }

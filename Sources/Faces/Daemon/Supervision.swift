@@ -1,5 +1,6 @@
 import Live
 import Logging
+import Processes
 import Site
 import Sockets
 
@@ -33,7 +34,7 @@ struct Supervision: Sendable {
 
     /// Says that the daemon is ready, and how it is until the task is cancelled.
     func run() async {
-        guard let manager else { return await pause() }
+        guard let manager else { return await Task.waitUntilCancelled() }
         var said = status()
         var wasAlive = true
         tell([.ready, .status(said)])
@@ -76,7 +77,4 @@ struct Supervision: Sendable {
             logger.tell(.managerUntold, "the service manager does not hear us: \(error.reason)")
         }
     }
-
-    /// Nothing is ever sent: waiting ends with the task.
-    private func pause() async { for await _ in AsyncStream.makeStream(of: Void.self).stream {} }
 }

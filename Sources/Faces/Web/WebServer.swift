@@ -8,6 +8,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Office
+import Processes
 public import Settings
 import Site
 import Synchronization
@@ -116,15 +117,15 @@ public final class WebServer: Sendable {
 
     /// Serves until the task is cancelled; nothing where no pages are wanted.
     private func serve(_ settings: WebSettings?) async {
-        guard let settings else { return await Self.cancellation() }
+        guard let settings else { return await Task.waitUntilCancelled() }
+        let judging = Task { await keepDeadlinesJudged() }
+        defer { judging.cancel() }
         var said: String?
         while !Task.isCancelled {
             do {
                 try checkExposure(settings)
                 let reception = Reception()
                 let application = try application(settings, at: reception)
-                let judging = Task { await keepDeadlinesJudged() }
-                defer { judging.cancel() }
                 let serving = Task { try await application.run() }
                 try await withTaskCancellationHandler {
                     try await serving.value
@@ -221,9 +222,6 @@ public final class WebServer: Sendable {
             return former
         }
     }
-
-    /// Nothing is ever sent: waiting ends with the task.
-    private static func cancellation() async { for await _ in AsyncStream.makeStream(of: Void.self).stream {} }
 }
 
 /// Why pages are not served where the configuration says: one sentence for people.

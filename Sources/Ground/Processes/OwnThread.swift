@@ -154,3 +154,8 @@ private final class WaitingCall<T: Sendable>: Sendable {
         continuation?.resume(with: result)
     }
 }
+
+extension Task where Success == Never, Failure == Never {
+    /// Waits until the present task is cancelled: nothing is ever sent.
+    public static func waitUntilCancelled() async { for await _ in AsyncStream.makeStream(of: Void.self).stream {} }
+}

@@ -22,13 +22,18 @@ public struct SystemTool: Sendable {
     ///
     /// - Throws: `SystemToolError` when it is not installed.
     public init(_ name: String) throws(SystemToolError) {
-        let listed = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        let places = (listed + ["/usr/bin", "/bin"]).filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }
-        guard let path = places.first(where: FileManager.default.isExecutableFile) else {
+        guard let path = Self.place(of: name) else {
             throw SystemToolError(description: "The program \(name) is not installed.", isMissing: true)
         }
         self.name = name
         self.path = path
+    }
+
+    /// Where a program is: in `PATH`, or where Debian has those that every system has. Nil where it is not installed.
+    public static func place(of name: String) -> String? {
+        let listed = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        let places = (listed + ["/usr/bin", "/bin"]).filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }
+        return places.first(where: FileManager.default.isExecutableFile)
     }
 
     /// Runs it and waits.

@@ -43,7 +43,7 @@ final class PagePrinter {
 
     /// The words that begin a Python program's first line, and stand for how it is run: the library is where it finds it.
     private static func interpreter(of program: String) throws(Refusal) -> [String] {
-        guard let path = place(of: program) else {
+        guard let path = program.contains("/") ? program : SystemTool.place(of: program) else {
             throw Refusal(
                 .toolMissing,
                 reason:
@@ -62,12 +62,6 @@ final class PagePrinter {
                 .toolMissing, reason: "\(path) is not WeasyPrint as its package installs it: a Python program")
         }
         return words
-    }
-
-    private static func place(of program: String) -> String? {
-        guard !program.contains("/") else { return program }
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }
 

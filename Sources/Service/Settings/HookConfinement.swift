@@ -17,33 +17,13 @@ struct HookConfinement {
 
     // MARK: - The unit
 
-    private static let unitFolders = [
-        "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
-        "/lib/systemd/system",
-    ]
-
     /// The file of the daemon's unit whose word on privileges is the last; nil where new privileges are allowed.
     private var forbiddingUnit: String? {
-        let units = Self.unitFolders.map { "\($0)/mainstay.service" }
-        var word = units.lazy.compactMap { words(in: $0).last }.first
-        let additions = Self.unitFolders.reversed().flatMap { folder in
-            let place = "\(folder)/mainstay.service.d"
-            // No such folder is the usual case.
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: root + place)) ?? []
-            return names.sorted().filter { $0.hasSuffix(".conf") }.map { "\(place)/\($0)" }
+        let words = UnitFile.files(of: "mainstay.service", below: root).compactMap { file in
+            let unit = UnitFile([text(of: file) ?? ""])
+            return unit.words(of: "Service.NoNewPrivileges")?.last.map { (file: file, word: $0.lowercased()) }
         }
-        for addition in additions { word = words(in: addition).last ?? word }
-        return word.flatMap { $0.isForbidding ? $0.file : nil }
-    }
-
-    /// What a unit file says of new privileges, in order.
-    private func words(in file: String) -> [(file: String, isForbidding: Bool)] {
-        guard let text = text(of: file) else { return [] }
-        return text.split(separator: "\n").compactMap { line in
-            let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-            guard parts.count == 2, parts[0] == "NoNewPrivileges" else { return nil }
-            return (file, ["yes", "true", "on", "1"].contains(parts[1].lowercased()))
-        }
+        return words.last.flatMap { ["yes", "true", "on", "1"].contains($0.word) ? $0.file : nil }
     }
 
     // MARK: - The hook

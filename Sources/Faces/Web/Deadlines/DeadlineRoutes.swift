@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Office
+import Site
 
 /// What falls due.
 struct DeadlineRoutes: Routes {
@@ -20,10 +21,11 @@ struct DeadlineRoutes: Routes {
             [access = parts.access, book = parts.deadlines] office in
             let list = try office.deadlines(
                 days: days, of: contract.map { [$0] } ?? [], using: book, for: visitor.principal)
+            let zone = office.facility.timeZone
             let own = try visitor.entrant.map(access.control.calendars) ?? []
-            let calendars = own.compactMap { DeadlinesPage.Calendar($0, pages: parts.pages, for: visitor) }
+            let calendars = own.compactMap { DeadlinesPage.Calendar($0, in: zone, pages: parts.pages, for: visitor) }
             let page = DeadlinesPage(
-                list, days: days, contract: contract, calendars: calendars, pages: parts.pages, for: visitor)
+                list, in: zone, days: days, contract: contract, calendars: calendars, pages: parts.pages, for: visitor)
             return PageContent(title: parts.pages.word("deadlines", in: visitor.language), values: page)
         }
     }

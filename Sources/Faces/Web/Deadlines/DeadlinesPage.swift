@@ -78,7 +78,8 @@ struct DeadlinesPage: Sendable {
     static func days(_ asked: Int?) -> Int { ranges.first { $0 == asked } ?? 7 }
 
     init(
-        _ list: DeadlineList, days: Int, contract: String?, calendars: [Calendar], pages: Pages, for visitor: Visitor
+        _ list: DeadlineList, in site: TimeZone, days: Int, contract: String?, calendars: [Calendar], pages: Pages,
+        for visitor: Visitor
     ) {
         let language = visitor.language
         self.calendars = calendars
@@ -95,7 +96,6 @@ struct DeadlinesPage: Sendable {
             return Choice(days: range, text: text, isChosen: range == days)
         }
         self.contract = contract?.inLink ?? ""
-        let site = list.deadlines.first?.zone ?? .gmt
         now = Figures(language: language, zone: site).second(list.now)
         zone = language.zone(site, at: list.now)
     }
@@ -122,9 +122,9 @@ struct DeadlinesPage: Sendable {
 }
 
 extension DeadlinesPage.Calendar {
-    init?(_ token: AccessToken, pages: Pages, for visitor: Visitor) {
+    init?(_ token: AccessToken, in zone: TimeZone, pages: Pages, for visitor: Visitor) {
         guard let feed = token.feed else { return nil }
-        func day(_ instant: Instant) -> String { String(TimeZone.gmt.shownByTheWall(instant).prefix(10)) }
+        func day(_ instant: Instant) -> String { String(zone.shownByTheWall(instant).prefix(10)) }
         id = token.id
         title = pages.word(feed.word, in: visitor.language)
         made = day(token.added)

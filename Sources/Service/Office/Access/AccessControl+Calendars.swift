@@ -55,9 +55,7 @@ extension AccessControl {
         // Customers of traffic pages have no file yet; what their sessions were signed with stays.
         let first = state.withLock { $0.temporary }
         try file.change(from: first) { book throws(Refusal) in
-            book.removeTokens { token in
-                token.isCalendar(of: owner) && !token.isValid(at: now, from: address)
-            }
+            book.removeTokens { $0.isCalendar(of: owner) && $0.isOver(at: now) }
             guard book.tokens.count(where: { $0.isCalendar(of: owner) }) < Self.mostCalendars else {
                 throw Refusal(
                     .alreadyThere, reason: "You have \(Self.mostCalendars) calendars already", fix: "end one of them.")
@@ -74,7 +72,7 @@ extension AccessControl {
     public func calendars(of entrant: Entrant) throws(Refusal) -> [AccessToken] {
         guard let owner = entrant.session?.subject, owner.person != nil else { return [] }
         let now = now
-        let own = try book().tokens.filter { $0.isCalendar(of: owner) && ($0.expires.map { now < $0 } ?? true) }
+        let own = try book().tokens.filter { $0.isCalendar(of: owner) && !$0.isOver(at: now) }
         return own.sorted { ($1.added, $1.id) < ($0.added, $0.id) }
     }
 

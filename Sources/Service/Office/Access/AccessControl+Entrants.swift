@@ -168,9 +168,11 @@ extension AccessToken {
     /// What is kept of a token.
     static func digest(of text: String) -> String { Digest(of: text.utf8).description }
 
+    /// Whether its time is over.
+    func isOver(at now: Instant) -> Bool { expires.map { now >= $0 } ?? false }
+
     /// Whether it may be shown from an address at an instant.
     func isValid(at now: Instant, from address: String) -> Bool {
-        if let expires, now >= expires { return false }
-        return addresses.isEmpty || addresses.contains { AddressBlock($0)?.contains(address) ?? false }
+        !isOver(at: now) && (addresses.isEmpty || addresses.contains { AddressBlock($0)?.contains(address) ?? false })
     }
 }

@@ -72,9 +72,8 @@ extension SiteOffice {
     private static func place(of target: String, site: String, at now: Instant) throws(Refusal) -> String {
         let path = URL(fileURLWithPath: target).path
         guard StateFile.isFolder(path) else { return path }
-        let time = "\(now)".prefix(19).filter { $0 != "-" && $0 != ":" }
         let name = site.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "_" }
-        return "\(path)/mainstay-\(String(name))-\(time)Z.tar"
+        return "\(path)/mainstay-\(String(name))-\(now.inFileName).tar"
     }
 
     private static func staging(beside file: String) -> String {

@@ -38,7 +38,7 @@ extension SiteOffice {
         return try Refusal.translating {
             let now = clock.now
             switch RetentionRule.boundary(for: try promised(), at: now) {
-            case .failure(let error): return PruningOutcome(because: error.obstacle)
+            case .failure(let obstacle): return PruningOutcome(because: obstacle)
             case .success(let boundary):
                 let order = RetentionOrder(
                     before: boundary.before, judgedFrom: boundary.judgedFrom, isTrial: isTrial)

@@ -52,10 +52,9 @@ extension SiteOffice {
         var isHalfDone = false
         defer { if !isHalfDone { staging.remove() } }
         let manifest = try translatingTools { try unpack(file, in: staging, for: state, progress: progress) }
-        let time = "\(now)".prefix(19).filter { $0 != "-" && $0 != ":" }
         let exchange = StateExchange(
             state: state, content: "\(staging.content)/\(BackupManifest.folder)",
-            aside: ".before-restore-\(time)Z")
+            aside: ".before-restore-\(now.inFileName)")
         let setAside = try Refusal.translating {
             do {
                 return try exchange.carryOut(manifest)

@@ -31,7 +31,7 @@ struct RetentionRule {
     }
 
     /// Why nothing may go.
-    enum Obstacle: Hashable {
+    enum Obstacle: Error, Hashable {
         /// The terms of these contracts do not ask for it.
         case notAsked([String])
         /// Nothing is old enough, or results of these contracts are not final, or their margin is one long outage.
@@ -39,12 +39,12 @@ struct RetentionRule {
     }
 
     /// - Returns: the latest boundary, or why there is none.
-    static func boundary(for promised: [Promised], at now: Instant) -> Result<Boundary, RetentionObstacle> {
+    static func boundary(for promised: [Promised], at now: Instant) -> Result<Boundary, Obstacle> {
         let silent = promised.filter { $0.keptMonths == nil }.map(\.contract).sorted()
-        guard silent.isEmpty, !promised.isEmpty else { return .failure(RetentionObstacle(.notAsked(silent))) }
+        guard silent.isEmpty, !promised.isEmpty else { return .failure(.notAsked(silent)) }
         let newest = promised.map { $0.newestBoundary(at: now) }.min()
         let oldest = promised.map(\.months.lowerBound).min()
-        guard var month = newest, let oldest else { return .failure(RetentionObstacle(.notYet([]))) }
+        guard var month = newest, let oldest else { return .failure(.notYet([])) }
         var holdingBack: [String] = []
         // Behind the margin there must be something to remove.
         while month.previous > oldest {
@@ -56,15 +56,8 @@ struct RetentionRule {
             if holdingBack.isEmpty { holdingBack = others }
             month = month.previous
         }
-        return .failure(RetentionObstacle(.notYet(holdingBack)))
+        return .failure(.notYet(holdingBack))
     }
-}
-
-/// Why nothing may go.
-struct RetentionObstacle: Error, Hashable {
-    let obstacle: RetentionRule.Obstacle
-
-    init(_ obstacle: RetentionRule.Obstacle) { self.obstacle = obstacle }
 }
 
 extension RetentionRule.Promised {

@@ -1,4 +1,5 @@
 import Foundation
+import Intervals
 import Notation
 import Processes
 
@@ -84,4 +85,9 @@ struct StateFile {
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw FileFailure(path, cannotBe: .written, code: errno) }
     }
+}
+
+extension Instant {
+    /// As names of files have it, by UTC: `20261101T020000Z` (ISO 8601, basic format).
+    var inFileName: String { "\("\(self)".prefix(19).filter { $0 != "-" && $0 != ":" })Z" }
 }

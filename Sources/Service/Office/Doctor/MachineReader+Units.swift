@@ -1,13 +1,8 @@
 import Foundation
+import Settings
 
 // Who the daemon is, by its unit or by who asks.
 extension MachineReader {
-    /// Where units are, the first of a name counts (systemd.unit(5)).
-    private static let unitFolders = [
-        "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
-        "/lib/systemd/system",
-    ]
-
     /// The unit's user, or whoever asks.
     static func runner(_ units: [(name: String, file: UnitFile)]) -> Runner {
         let service = units.first { $0.name == "mainstay.service" }
@@ -44,11 +39,11 @@ extension MachineReader {
 
     static func units() -> [(name: String, file: UnitFile)] {
         var found: [String: UnitFile] = [:]
-        for folder in unitFolders {
+        for folder in UnitFile.folders {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             for name in names where isUnit(name) && found[name] == nil {
-                let texts = ["\(folder)/\(name)"] + dropIns(of: name)
-                found[name] = UnitFile(texts.compactMap { try? String(contentsOfFile: $0, encoding: .utf8) })
+                let files = UnitFile.files(of: name)
+                found[name] = UnitFile(files.compactMap { try? String(contentsOfFile: $0, encoding: .utf8) })
             }
         }
         return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -59,17 +54,9 @@ extension MachineReader {
         name == "mainstay.service" || name.hasPrefix("mainstay-") && name.hasSuffix(".timer")
     }
 
-    private static func dropIns(of unit: String) -> [String] {
-        unitFolders.reversed().flatMap { folder in
-            let place = "\(folder)/\(unit).d"
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-            return names.filter { $0.hasSuffix(".conf") }.sorted().map { "\(place)/\($0)" }
-        }
-    }
-
     static func isEnabled(_ name: String, _ file: UnitFile) -> Bool {
         file.wantedBy.contains { target in
-            unitFolders.contains { isThere("\($0)/\(target).wants/\(name)") }
+            UnitFile.folders.contains { isThere("\($0)/\(target).wants/\(name)") }
         }
     }
 }

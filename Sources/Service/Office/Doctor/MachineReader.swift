@@ -83,17 +83,11 @@ struct MachineReader {
         return [
             .init(
                 purpose: "reports cannot be printed as PDF", package: "weasyprint",
-                isThere: place(of: "weasyprint") != nil),
+                isThere: SystemTool.place(of: "weasyprint") != nil),
             .init(
                 purpose: "there are no histories of traffic and numbers", package: "librrd8",
                 isThere: folders.contains { isThere("\($0)/librrd.so.8") }),
         ]
-    }
-
-    private static func place(of program: String) -> String? {
-        guard !program.contains("/") else { return isThere(program) ? program : nil }
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        return path.split(separator: ":").map { "\($0)/\(program)" }.first(where: isThere)
     }
 
     private static func program(_ hook: Hook) -> MachineFacts.Program? {
@@ -110,8 +104,9 @@ struct MachineReader {
         let words = line.dropFirst(2).split(whereSeparator: \.isWhitespace).map(String.init)
         let isByName = words.first?.hasSuffix("/env") == true
         let named = isByName ? words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("=") } : words.first
-        guard let named, place(of: named) == nil else { return nil }
-        return named
+        guard let named else { return nil }
+        let isThere = named.contains("/") ? isThere(named) : SystemTool.place(of: named) != nil
+        return isThere ? nil : named
     }
 
     // MARK: - Files

@@ -34,7 +34,7 @@ import Testing
 
     private func obstacle(_ promised: RetentionRule.Promised...) -> RetentionRule.Obstacle? {
         guard case .failure(let error) = RetentionRule.boundary(for: promised, at: now) else { return nil }
-        return error.obstacle
+        return error
     }
 
     @Test func nothingGoesByDefault() throws {

@@ -1,5 +1,6 @@
 import Clocks
 import Foundation
+import Settings
 import Testing
 
 @testable import Office
