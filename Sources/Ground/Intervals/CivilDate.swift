@@ -48,6 +48,13 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         return Int(era * 146_097 + dayOfEra - 719_468)
     }
 
+    /// ISO 8601: 1 is Monday, 7 Sunday.
+    public var weekday: Int {
+        // 1970 began on a Thursday.
+        let remainder = (daysSince1970 + 3) % 7
+        return remainder + (remainder < 0 ? 8 : 1)
+    }
+
     /// The date so many days later (or earlier, by a negative number).
     public func adding(days: Int) -> CivilDate { CivilDate(daysSince1970: daysSince1970 + days) }
 

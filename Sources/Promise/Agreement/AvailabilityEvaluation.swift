@@ -127,7 +127,7 @@ struct AvailabilityEvaluation {
 
 extension IntervalSet {
     /// How its length divides: each millisecond to the first of the keys whose set has it.
-    fileprivate func split<Key: Hashable>(
+    func split<Key: Hashable>(
         by keys: some Sequence<Key>, _ sets: [Key: IntervalSet]
     ) -> [Key: Milliseconds] {
         var rest = self

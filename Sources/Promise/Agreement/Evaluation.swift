@@ -48,16 +48,19 @@ public struct Evaluation {
         var result = emptyResult(for: contract, observations)
         result.period = period
         result.guarantees = guarantees(others) { availability.result($0) }
-        result.remedyTotal = remedyTotal(of: result.guarantees, for: contract)
-        let closes = availability.claimsClose(after: period)
+        result.promises = promises(of: contract, in: period, &observations)
+        result.remedyTotal = remedyTotal(of: result.guarantees, result.promises, for: contract)
+        let closes = ([availability.claimsClose(after: period)] + result.promises.map(\.closesAt)).max() ?? period.to
         result.claimsCloseAt = closes
         result.status = status(of: result.guarantees, periodEnds: period.to, claimsClose: closes)
         if result.status != .final {
             let expected = guarantees(others) { availability.resultIfNothingMoreIsReported($0) }
+            let promises = promises(of: contract, in: period, everyWindowClosed: true, &observations)
             result.ifNothingMoreIsReported = Outlook(
                 verdicts: expected.map { Outlook.Line(guarantee: $0.guarantee, verdict: $0.verdict) }
                     .filter { $0.verdict != .notApplicable },
-                remedyTotal: remedyTotal(of: expected, for: contract))
+                promises: promises.map { Outlook.PromiseLine(id: $0.terms.id, verdict: $0.verdict) },
+                remedyTotal: remedyTotal(of: expected, promises, for: contract))
         }
         let known = Span(from: period.from, to: min(period.to, now))
         result.wiring = records.appliedWiring(of: contract.id, in: known, observations: observations)
@@ -70,14 +73,14 @@ public struct Evaluation {
     /// at all.
     private func resultOutsideTheTerm(for contract: Contract, _ observations: Observations) -> ContractResult {
         var result = emptyResult(for: contract, observations)
-        let duties = Guarantee.duties.compactMap { guarantee in
+        let duties = Guarantee.duties.filter(contract.terms.articles.contains).compactMap { guarantee in
             DutyEvaluation(contract: contract, month: month, now: now, records: records)
                 .result(of: guarantee, observations: observations)
         }
         guard duties.contains(where: \.hasDuty) else { return result }
         let parts = duties.map { GuaranteeResult.duty($0) }
         result.guarantees = guarantees(parts) { _ in nil }
-        result.remedyTotal = remedyTotal(of: result.guarantees, for: contract)
+        result.remedyTotal = remedyTotal(of: result.guarantees, [], for: contract)
         let ends = month.span(in: contract.timeZone).to
         result.status = if now < ends || result.isPending { .running } else { .final }
         result.configurations = configurations(of: contract, before: ends, observations)
@@ -105,7 +108,7 @@ public struct Evaluation {
     private func others(
         of contract: Contract, in period: Span, _ observations: inout Observations
     ) -> [GuaranteeResult] {
-        Guarantee.allCases.compactMap { guarantee in
+        Guarantee.allCases.filter(contract.terms.articles.contains).compactMap { guarantee in
             switch guarantee {
             case .network, .power: nil
             case .emergencyReport: emergencyReport(of: contract, in: period, observations: &observations)
@@ -129,7 +132,19 @@ public struct Evaluation {
         }
     }
 
-    /// The sum of what is owed: at most the month's rent, installation fees apart (fine print, 11).
+    /// The sum of what is owed: for the articles at most the month's rent, installation fees apart (fine print, 11). Of
+    /// other promises, what is owed beside others, or the greatest of what is not, whichever is more.
+    private func remedyTotal(
+        of guarantees: [GuaranteeResult], _ promises: [PromiseResult], for contract: Contract
+    ) -> Money {
+        let owed = promises.compactMap(\.remedy)
+        let added = owed.filter(\.isAdded).map(\.money.amount).reduce(0, +)
+        let alone = owed.filter { !$0.isAdded }.map(\.money.amount).max() ?? 0
+        return Money(
+            amount: remedyTotal(of: guarantees, for: contract).amount + max(added, alone),
+            currency: contract.rent.currency)
+    }
+
     private func remedyTotal(of guarantees: [GuaranteeResult], for contract: Contract) -> Money {
         let remedies = guarantees.compactMap(\.remedy)
         let sum = { (isFee: Bool) in

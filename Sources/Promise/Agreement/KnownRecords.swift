@@ -77,8 +77,14 @@ public struct KnownRecords: Sendable {
     func of(_ kind: Record.Kind, for contract: String, under guarantee: Guarantee) -> [Record] {
         of(kind, for: contract).filter { record in
             if let list = record.list(.guarantees) { return list.contains(guarantee.rawValue) }
-            return record.text(.guarantee).map { $0 == guarantee.rawValue } ?? true
+            // What names a promise of the terms, and no article, is about no article.
+            return record.text(.guarantee).map { $0 == guarantee.rawValue } ?? (record.text(.promise) == nil)
         }
+    }
+
+    /// … and a promise beside the articles.
+    func of(_ kind: Record.Kind, for contract: String, under promise: PromiseTerms) -> [Record] {
+        of(kind, for: contract).filter(promise.concerns)
     }
 }
 

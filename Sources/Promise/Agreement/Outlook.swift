@@ -11,8 +11,18 @@ public struct Outlook: Hashable, Sendable {
         public var verdict: Verdict
     }
 
+    /// What another promise of the terms then comes to.
+    public struct PromiseLine: Hashable, Sendable {
+        /// Its identifier.
+        public var id: String
+        /// Its verdict then.
+        public var verdict: Verdict
+    }
+
     /// All guarantees that apply, in order.
     public var verdicts: [Line]
+    /// Other promises of the terms, by identifier, each with its verdict then.
+    public var promises: [PromiseLine] = []
     /// What is then owed.
     public var remedyTotal: Money
 }

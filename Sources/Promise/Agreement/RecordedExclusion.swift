@@ -41,6 +41,14 @@ extension KnownRecords {
         let found = exclusions(under: guarantee, of: contract.id, on: terms.grounds(of: guarantee)).filter {
             $0.span.overlaps(period)
         }
+        return recorded(found, of: contract, exclusions: terms.exclusions, observations: observations)
+    }
+
+    /// What the customer says of entries that take time off.
+    func recorded(
+        _ found: [(record: Record, cause: Exclusion, span: Span)], of contract: Contract,
+        exclusions: AvailabilityTerms.Exclusions, observations: Observations
+    ) -> [RecordedExclusion] {
         guard !found.isEmpty else { return [] }
         let acceptances = Acceptances(of: contract.id, in: self, observations: observations)
         let authorisations = Authorisations(of: contract, in: self, observations: observations)
@@ -50,7 +58,7 @@ extension KnownRecords {
                 isAuthorisedWork && !authorisations.cover(record.text(.authorisation), workFrom: span.from)
             let acceptance = lacksAuthorisation ? Acceptance.oneSided : acceptances.acceptance(of: record)
             let counts =
-                switch terms.exclusions {
+                switch exclusions {
                 case .all: true
                 case .acceptedOnly: acceptance.state == .accepted
                 }

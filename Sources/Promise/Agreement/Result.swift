@@ -153,7 +153,9 @@ public struct ContractResult: Hashable, Sendable {
     public var claimsCloseAt: Instant?
     /// All nine, in order.
     public var guarantees: [GuaranteeResult]
-    /// At most the month's rent, fees apart.
+    /// What else the terms promise, by identifier.
+    public var promises: [PromiseResult] = []
+    /// At most the month's rent, fees apart; what is owed for other promises has its own limits.
     public var remedyTotal: Money
     /// The digests of the configurations that governed the readings used.
     public var configurations: [String]
@@ -178,5 +180,5 @@ public struct ContractResult: Hashable, Sendable {
     public var isPending: Bool { guarantees.contains(where: \.isPending) }
 
     /// The worst of the guarantees: breached before undetermined before met.
-    public var verdict: Verdict { Verdict.worst(of: guarantees.map(\.verdict)) }
+    public var verdict: Verdict { Verdict.worst(of: guarantees.map(\.verdict) + promises.map(\.verdict)) }
 }

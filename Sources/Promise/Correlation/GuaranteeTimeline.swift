@@ -1,5 +1,5 @@
-import Intervals
-import Site
+public import Intervals
+public import Site
 
 /// The condition of one guarantee of one contract over time: whether what was promised was there.
 public struct GuaranteeTimeline: Hashable, Sendable {
@@ -9,6 +9,12 @@ public struct GuaranteeTimeline: Hashable, Sendable {
     public var contradictions: [Contradiction]
     /// Every signal that took part, in order.
     public var signals: [SignalName]
+
+    public init(timeline: Timeline, contradictions: [Contradiction] = [], signals: [SignalName]) {
+        self.timeline = timeline
+        self.contradictions = contradictions
+        self.signals = signals
+    }
 }
 
 extension Observations {
@@ -71,8 +77,14 @@ extension Observations {
         overStretchesOf id: String, under guarantee: Guarantee,
         build: (inout Observations, Contract, Facility) -> GuaranteeTimeline?
     ) -> GuaranteeTimeline? {
+        joined(over: stretches(of: id, under: guarantee), build: build)
+    }
+
+    /// What is built of each stretch, clipped to it, together.
+    mutating func joined(
+        over stretches: [WiringStretch], build: (inout Observations, Contract, Facility) -> GuaranteeTimeline?
+    ) -> GuaranteeTimeline? {
         var result: GuaranteeTimeline?
-        let stretches = stretches(of: id, under: guarantee)
         for stretch in stretches {
             guard let part = build(&self, stretch.contract, stretch.facility) else { continue }
             guard stretches.count > 1 else { return part }

@@ -54,6 +54,12 @@ public struct Contract: Hashable, Sendable {
     public var meteredTraffic: MeteredTraffic?
     /// The id of the contract that this one continues (fine print, 28).
     public var follows: String?
+    /// What promises beside the articles are about, by the names that the terms use.
+    public var conditions: [String: NamedCondition] = [:]
+    /// What the customer pays for one month, by line item, where remedies are a share of one.
+    public var fees: [String: Money] = [:]
+    /// How many there are of what remedies are counted by: amperes of a circuit, servers.
+    public var quantities: [String: Decimal] = [:]
 
     public init(
         id: String, customer: Customer, termsName: String, terms: Terms, language: String, service: Service,
@@ -94,6 +100,14 @@ public struct Contract: Hashable, Sendable {
         guard !period.isEmpty else { return nil }
         return period
     }
+}
+
+/// What a contract names for a promise of its terms.
+public enum NamedCondition: Hashable, Sendable {
+    /// Holds as its signals do.
+    case states(Condition)
+    /// Each of these numbers must be within the promise's range.
+    case numbers([NumericSample.Point])
 }
 
 /// The provider, as the cover of a report shows it.

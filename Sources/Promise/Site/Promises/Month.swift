@@ -76,6 +76,23 @@ extension TimeZone {
         return firstInstant(of: date, between: candidates[0] - .hours(3), and: candidates[1] + .hours(3))
     }
 
+    /// So many minutes by the wall clock after midnight of a local day. A time that is skipped by a change of clocks is
+    /// the instant of the change; of one that comes twice it is the first.
+    public func instant(of date: CivilDate, minute: Int) -> Instant {
+        let midnight = startOfDay(date)
+        let elapsed = midnight + .minutes(Int64(minute))
+        let shift = offset(at: elapsed) - offset(at: midnight)
+        let instant = elapsed - shift
+        guard shift > 0, offset(at: instant) != offset(at: elapsed) else { return instant }
+        var before = instant
+        var after = elapsed
+        while after - before > 1 {
+            let middle = before + (after - before) / 2
+            if offset(at: middle) == offset(at: instant) { before = middle } else { after = middle }
+        }
+        return after
+    }
+
     /// The local day of an instant.
     public func localDate(of instant: Instant) -> CivilDate {
         let local = instant.milliseconds + offset(at: instant)

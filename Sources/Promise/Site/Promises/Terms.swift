@@ -50,6 +50,11 @@ public struct Ratio: Hashable, Sendable {
         Int128(part) * Int128(denominator) > Int128(whole) * complement
     }
 
+    /// Whether `1 − part ÷ whole` is this ratio or less, decided in whole numbers.
+    public func reachesAvailability(down part: Milliseconds, of whole: Milliseconds) -> Bool {
+        Int128(part) * Int128(denominator) >= Int128(whole) * complement
+    }
+
     /// Whether a part of a length of time is more than this share of it, decided in whole numbers.
     public func isExceeded(by part: Milliseconds, of whole: Milliseconds) -> Bool {
         Int128(part) * Int128(denominator) > Int128(whole) * Int128(numerator)
@@ -88,6 +93,11 @@ public struct Terms: Hashable, Sendable {
     public var trafficMeasure = MeteredTraffic.Measure.greater
     /// For how many months readings are kept, at least; nil keeps all of them for ever.
     public var keptMonths: Int?
+    /// Which of the nine articles these terms have. All, unless they have promises of their own: then those that they
+    /// name.
+    public var articles = Set(Guarantee.allCases)
+    /// What they promise beside the articles, in the order of the identifiers.
+    public var promises: [PromiseTerms] = []
 
     public init(
         network: AvailabilityTerms, power: AvailabilityTerms, emergencyReport: EmergencyReportTerms,
@@ -105,9 +115,10 @@ public struct Terms: Hashable, Sendable {
         self.expiryNotice = expiryNotice
     }
 
-    /// The terms of articles 1 and 2.
+    /// The terms of articles 1 and 2; nil where they are not promised.
     public func availability(_ guarantee: Guarantee) -> AvailabilityTerms? {
-        switch guarantee {
+        guard articles.contains(guarantee) else { return nil }
+        return switch guarantee {
         case .network: network
         case .power: power
         case .installation, .emergencyReport, .customerService, .technicalSupport, .operation, .complaint, .access: nil

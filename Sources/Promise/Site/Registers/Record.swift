@@ -196,6 +196,10 @@ public enum RecordValue: Hashable, Sendable {
 /// Every field a record can have, by its name in JSON; with `_` written `-` it is an option of `mainstay record`.
 public enum RecordField: String, Hashable, Sendable, CaseIterable {
     case contract, guarantee, guarantees, at, by, note, from, to, replaces, reason
+    /// The identifier of a promise of the contract's terms, beside the nine articles.
+    case promise
+    /// By when the parties agreed that an installation is done.
+    case dueAt = "due_at"
     case acceptedBy = "accepted_by"
     case disputedBy = "disputed_by"
     case consentedAt = "consented_at"

@@ -82,7 +82,7 @@ extension Record {
                 report("\(name) must be \(type.description(for: source))\(value.nearest(in: type))", field)
             }
         }
-        for field in schema.required where raw[field.rawValue] == nil {
+        for field in schema.required where raw[field.rawValue] == nil && !schema.stands(raw.keys, for: field) {
             let type = schema.type(of: field)
             report("\(kind.rawValue) needs \(field.rawValue), \(type.description(for: source))", field, isMissing: true)
         }

@@ -65,23 +65,26 @@ public struct RecordSchema: Sendable {
             switch kind {
             case .maintenance:
                 (
-                    [.contract, .from, .to, .consentedAt, .consentedBy, .guarantees],
+                    [.contract, .from, .to, .consentedAt, .consentedBy, .announcedAt, .guarantees, .promise],
                     [.contract, .from, .to, .consentedAt]
                 )
             case .attribution:
                 (
-                    [.contract, .guarantee, .from, .to, .cause, .authorisation],
+                    [.contract, .guarantee, .promise, .from, .to, .cause, .authorisation],
                     [.contract, .guarantee, .from, .to, .cause]
                 )
             case .forceMajeure:
-                ([.contract, .guarantees, .category, .from, .to, .evidence], [.category, .from, .to])
-            case .outageReport: ([.contract, .guarantee, .receivedAt], [.contract, .guarantee, .at])
-            case .creditRequest: ([.contract, .guarantee, .date, .receivedAt], [.contract, .date])
+                ([.contract, .guarantees, .promise, .category, .from, .to, .evidence], [.category, .from, .to])
+            case .outageReport: ([.contract, .guarantee, .promise, .receivedAt], [.contract, .guarantee, .at])
+            case .creditRequest: ([.contract, .guarantee, .promise, .date, .receivedAt], [.contract, .date])
             case .notification:
                 ([.contract, .subject, .determinedAt, .notifiedAt, .method, .to], [.contract, .notifiedAt])
             case .contactProblem: ([.contract, .from, .to, .problem, .contact], [.contract, .from, .to, .problem])
             case .installation:
-                ([.contract, .service, .signedAt, .completedAt, .fee, .items], [.contract, .service, .signedAt])
+                (
+                    [.contract, .service, .signedAt, .completedAt, .dueAt, .fee, .items],
+                    [.contract, .service, .signedAt]
+                )
             case .complaint:
                 (
                     [.contract, .about, .staffName, .receivedAt, .acceptedAt, .firstWrittenReportAt],
@@ -135,7 +138,7 @@ public struct RecordSchema: Sendable {
         switch field {
         case .at, .consentedAt, .determinedAt, .notifiedAt, .signedAt, .completedAt, .acceptedAt,
             .firstWrittenReportAt, .authorisedAt, .signedPaperAt, .firstFeedbackAt, .writtenReportAt, .announcedAt,
-            .expectedEntry, .expectedExit, .enteredAt, .leftAt, .answeredAt, .receivedAt, .startedAt, .from:
+            .expectedEntry, .expectedExit, .enteredAt, .leftAt, .answeredAt, .receivedAt, .startedAt, .from, .dueAt:
             .instant
         case .to where kind == .notification || kind == .attempt: .text
         case .to: .instant
@@ -156,7 +159,7 @@ public struct RecordSchema: Sendable {
         case .items: .instants(Record.InstalledItem.allCases.map(\.rawValue))
         case .contract, .by, .note, .replaces, .reason, .acceptedBy, .disputedBy, .consentedBy, .evidence, .subject,
             .problem, .contact, .name, .authorisedBy, .work, .activities, .cooperation, .escort, .pass, .username,
-            .staffName, .of, .authorisation, .whyNotWritten, .check:
+            .staffName, .of, .authorisation, .whyNotWritten, .check, .promise:
             .text
         case .exitCode: .integer
         case .condition: .wiring
@@ -188,10 +191,22 @@ public struct RecordSchema: Sendable {
     /// Whether a field's instant may lie ahead in records of this kind.
     public func tense(of field: RecordField) -> Tense {
         switch field {
-        case .expectedEntry, .expectedExit: .planned
+        case .expectedEntry, .expectedExit, .dueAt: .planned
         case .from, .to: kind == .attribution || kind == .wiring ? .happened : .planned
         default: .happened
         }
+    }
+
+    /// Whether another field is given that takes a required one's place: what is about a promise of the terms need not name
+    /// an article, and maintenance that was announced need not have been consented to.
+    func stands(_ given: some Sequence<String>, for field: RecordField) -> Bool {
+        let other: RecordField? =
+            switch field {
+            case .guarantee where fields.contains(.promise): .promise
+            case .consentedAt where kind == .maintenance: .announcedAt
+            default: nil
+            }
+        return other.map { given.contains($0.rawValue) } ?? false
     }
 
     /// Every field, the required ones first.
