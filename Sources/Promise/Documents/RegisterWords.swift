@@ -181,6 +181,8 @@ extension Language {
         case .check: text(en: "Check", zh: "核实编号")
         case .exitCode: text(en: "What the call ended with (0: told)", zh: "联络结果代码（0 为已通知）")
         case .condition: text(en: "What was connected", zh: "实际接线")
+        case .promise: text(en: "Other promise of the terms", zh: "条款的其他承诺")
+        case .dueAt: text(en: "Agreed to be done by", zh: "约定完成时间")
         }
     }
 
