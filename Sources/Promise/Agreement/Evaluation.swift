@@ -28,10 +28,11 @@ public struct Evaluation {
     ) -> ContractResult? {
         observations.correct(id, by: records)
         guard let contract = observations.contract(id, governing: month) else { return nil }
-        if let period = contract.period(of: month),
-            !observations.settle(period, of: id, under: contract.terms.network, within: window)
-        {
-            return nil
+        if let period = contract.period(of: month), let window {
+            guard let conditions = conditions(ofPromisesTo: contract, within: window, &observations),
+                observations.settle(
+                    period, of: id, under: contract.terms.network, besides: conditions, within: window)
+            else { return nil }
         }
         let result = result(for: contract, &observations)
         let isHeldAgainstAll = result.guarantees.contains {
