@@ -11,6 +11,8 @@ public struct Evaluation {
     let month: Month
     let records: KnownRecords
     let now: Instant
+    /// As if the customer had reported each outage as it began, and claimed in time whatever can be claimed.
+    public var assumesClaims = false
 
     /// - Parameter now: nothing later is known.
     public init(month: Month, records: KnownRecords, now: Instant) {
@@ -40,6 +42,14 @@ public struct Evaluation {
         }
         if window != nil, isHeldAgainstAll { return nil }
         return result
+    }
+
+    /// What the month would come to under other terms; nil when no configuration knows the contract.
+    public func result(for id: String, under terms: Terms, _ observations: inout Observations) -> ContractResult? {
+        observations.correct(id, by: records)
+        guard var contract = observations.contract(id, governing: month) else { return nil }
+        contract.terms = terms
+        return result(for: contract, &observations)
     }
 
     private func result(for contract: Contract, _ observations: inout Observations) -> ContractResult {
@@ -138,11 +148,8 @@ public struct Evaluation {
     private func remedyTotal(
         of guarantees: [GuaranteeResult], _ promises: [PromiseResult], for contract: Contract
     ) -> Money {
-        let owed = promises.compactMap(\.remedy)
-        let added = owed.filter(\.isAdded).map(\.money.amount).reduce(0, +)
-        let alone = owed.filter { !$0.isAdded }.map(\.money.amount).max() ?? 0
-        return Money(
-            amount: remedyTotal(of: guarantees, for: contract).amount + max(added, alone),
+        Money(
+            amount: remedyTotal(of: guarantees, for: contract).amount + promises.owed(\.owed),
             currency: contract.rent.currency)
     }
 

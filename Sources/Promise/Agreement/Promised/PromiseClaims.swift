@@ -22,9 +22,12 @@ struct PromiseClaims {
     private let terms: PromiseTerms
 
     /// - Parameters:
+    ///   - isAssumed: each outage was reported as it began, and claimed in time.
     ///   - tally: the possible outages, each whole.
     ///   - reports: outage reports and credit requests that concern the promise.
-    init(_ tally: OutageTally, under terms: PromiseTerms, reports: [Record], in zone: TimeZone) {
+    init(
+        _ tally: OutageTally, under terms: PromiseTerms, reports: [Record], isAssumed: Bool = false, in zone: TimeZone
+    ) {
         self.terms = terms
         let said = reports.map { (at: $0.saidAt, record: $0) }.sorted { ($0.at, $0.record.id) < ($1.at, $1.record.id) }
         let reported = said.filter { $0.record.kind == .outageReport }
@@ -34,9 +37,9 @@ struct PromiseClaims {
             let outage = stretch.possible
             let report = reported.first { outage.from <= $0.at && $0.at < outage.to }
             var claim = Claim(
-                outage: outage, reportedAt: report?.at, record: report?.record.id, isClaimed: true,
-                closesAt: outage.to)
-            guard let rule = terms.claim, rule.per == .outage else { return claim }
+                outage: outage, reportedAt: isAssumed ? outage.from : report?.at, record: report?.record.id,
+                isClaimed: true, closesAt: outage.to)
+            guard !isAssumed, let rule = terms.claim, rule.per == .outage else { return claim }
             let first: (at: Instant, record: Record)?
             switch rule.from {
             case .end, .start:

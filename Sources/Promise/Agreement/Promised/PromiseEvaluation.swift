@@ -25,7 +25,8 @@ extension Evaluation {
         guard let condition = condition(of: terms.subject, for: contract, &observations) else { return nil }
         return PromiseEvaluation(
             terms: terms, contract: contract, month: month, now: now, records: records,
-            period: PromisePeriod(terms.period, of: contract, in: period), condition: condition)
+            assumesClaims: assumesClaims, period: PromisePeriod(terms.period, of: contract, in: period),
+            condition: condition)
     }
 }
 
@@ -36,6 +37,7 @@ struct PromiseEvaluation {
     let month: Month
     let now: Instant
     let records: KnownRecords
+    let assumesClaims: Bool
     let period: PromisePeriod
     let condition: GuaranteeTimeline
 
@@ -44,7 +46,8 @@ struct PromiseEvaluation {
         contract.period(of: month).map { own in
             PromiseEvaluation(
                 terms: terms, contract: contract, month: month, now: now, records: records,
-                period: PromisePeriod(terms.period, of: contract, in: own), condition: condition)
+                assumesClaims: assumesClaims, period: PromisePeriod(terms.period, of: contract, in: own),
+                condition: condition)
         }
     }
 
@@ -54,7 +57,8 @@ struct PromiseEvaluation {
 
     private func claims(on tally: OutageTally) -> PromiseClaims {
         PromiseClaims(
-            tally, under: terms, reports: asked(.outageReport) + asked(.creditRequest), in: contract.timeZone)
+            tally, under: terms, reports: asked(.outageReport) + asked(.creditRequest), isAssumed: assumesClaims,
+            in: contract.timeZone)
     }
 
     private func asked(_ kind: Record.Kind) -> [Record] { records.of(kind, for: contract.id, under: terms) }
@@ -181,7 +185,7 @@ struct PromiseEvaluation {
     }
 
     private var claimOfPeriodCloses: Instant? {
-        guard let rule = terms.claim, rule.per == .period, !period.isSoFar else { return nil }
+        guard let rule = terms.claim, rule.per == .period, !period.isSoFar, !assumesClaims else { return nil }
         let from = if rule.from == .start { period.span.from } else { period.span.to }
         return rule.window.closes(after: from, in: contract.timeZone)
     }
