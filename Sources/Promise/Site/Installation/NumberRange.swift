@@ -3,6 +3,8 @@ public struct NumberRange: Hashable, Sendable {
     /// In millionths of the quantity's unit, so that equality is exact; nil where the range is open.
     public var least: Int64?
     public var greatest: Int64?
+    /// The symbol of the unit in which the terms have it; nil where they name none.
+    public var unit: String?
 
     public init(least: Int64?, greatest: Int64?) {
         self.least = least
