@@ -1,6 +1,6 @@
 public import Agreement
 import Foundation
-public import Intervals
+import Intervals
 import Notation
 import Settings
 public import Site
