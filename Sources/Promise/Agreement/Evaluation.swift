@@ -60,6 +60,7 @@ public struct Evaluation {
         result.period = period
         result.guarantees = guarantees(others) { availability.result($0) }
         result.promises = promises(of: contract, in: period, &observations)
+        result.promisesCap = promisesCap(of: contract)
         result.remedyTotal = remedyTotal(of: result.guarantees, result.promises, for: contract)
         let closes = ([availability.claimsClose(after: period)] + result.promises.map(\.closesAt)).max() ?? period.to
         result.claimsCloseAt = closes
@@ -149,8 +150,14 @@ public struct Evaluation {
         of guarantees: [GuaranteeResult], _ promises: [PromiseResult], for contract: Contract
     ) -> Money {
         Money(
-            amount: remedyTotal(of: guarantees, for: contract).amount + promises.owed(\.owed),
+            amount: remedyTotal(of: guarantees, for: contract).amount
+                + promises.owed(upTo: promisesCap(of: contract), \.owed),
             currency: contract.rent.currency)
+    }
+
+    /// What is owed at most for all promises of the month together.
+    private func promisesCap(of contract: Contract) -> Decimal? {
+        contract.terms.promisesCap.map { RemedyScale(of: contract, month: month, base: .rent).value(of: $0) }
     }
 
     private func remedyTotal(of guarantees: [GuaranteeResult], for contract: Contract) -> Money {

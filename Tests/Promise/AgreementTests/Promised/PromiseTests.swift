@@ -279,6 +279,17 @@ struct PromisedMonth {
         #expect(try #require(month.tried.result()).remedyTotal.amountText == "300.00")
     }
 
+    @Test func aCapOfAllPromisesTogether() throws {
+        var month = try PromisedMonth(
+            remedy: RemedyTerms(.fixed(.share(.whole))), outages: [("10-03 02:00:00", "10-03 04:00:00")])
+        var other = month.promise
+        other.id = "other"
+        month.tried.terms.promises = [month.promise, other]
+        #expect(try #require(month.tried.result()).remedyTotal.amountText == "6200.00")
+        month.tried.terms.promisesCap = .share(.whole)
+        #expect(try #require(month.tried.result()).remedyTotal.amountText == "3100.00")
+    }
+
     // MARK: - The right to end the contract
 
     @Test func moreThanAShareOfAnyThirtyDays() throws {
