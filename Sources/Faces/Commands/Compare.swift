@@ -91,7 +91,8 @@ extension Compare {
                     "terms": .array(compared.map(\.document)),
                 ]))
         case .text:
-            let assumed = claimed ? "by the reports and claims on record" : "as if all were reported and claimed in time"
+            let assumed =
+                claimed ? "by the reports and claims on record" : "as if all were reported and claimed in time"
             print("\(title), \(assumed)\n\n\(compared.text)")
         }
     }

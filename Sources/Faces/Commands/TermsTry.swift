@@ -50,9 +50,13 @@ extension TermsCommand {
             guard let zone = TimeZone(identifier: timezone) else {
                 throw ValidationError("--timezone: \(timezone) is no time zone such as Asia/Shanghai.")
             }
-            guard let money = Money(rent) else { throw ValidationError("--rent: \(rent) is no amount such as 1000.00 USD.") }
+            guard let money = Money(rent) else {
+                throw ValidationError("--rent: \(rent) is no amount such as 1000.00 USD.")
+            }
             let chosen = try month.map { text in
-                guard let month = Month(text) else { throw ValidationError("--month: \(text) is no month such as 2026-10.") }
+                guard let month = Month(text) else {
+                    throw ValidationError("--month: \(text) is no month such as 2026-10.")
+                }
                 return month
             }
             var tried = try TermsTrial.month(

@@ -52,7 +52,8 @@ public struct ComparedTermsPicture {
             max(1, least))
         if greatest > least {
             text += String(
-                format: "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"18\" fill=\"#b3402e\" opacity=\"0.35\"/>\n",
+                format:
+                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"18\" fill=\"#b3402e\" opacity=\"0.35\"/>\n",
                 Self.left + least, top + 3, greatest - least)
         }
         let words = entry.owed == nil ? "–" : entry.owedText

@@ -86,7 +86,8 @@ struct PromiseEvaluation {
             unknown: timeline.up.union(timeline.down).complement(within: judged).length,
             occurrences: PromiseResult.Count(
                 nominal: occurrences.nominal.whole, min: occurrences.least.whole, max: occurrences.greatest.whole),
-            outages: outages(figures, claims: claims), exclusions: exclusions,
+            outages: outages(figures, claims: claims),
+            exclusions: exclusions.filter { $0.span.overlaps(judged) },
             contradictions: condition.contradictions.filter { $0.span.overlaps(judged) },
             unsettled: isOpen ? figures.doubtful.spans.sorted { $0.length > $1.length } : [],
             signals: condition.signals, remedy: remedy,
@@ -177,10 +178,7 @@ struct PromiseEvaluation {
         var instants = [period.through]
         if let last = claims.lastWindow(touching: judged), terms.claim != nil { instants.append(last) }
         if let closes = claimOfPeriodCloses { instants.append(closes) }
-        if let rule = terms.claim, rule.per == .outage {
-            instants.append(rule.window.closes(after: period.through, in: contract.timeZone))
-        }
-        if let short = terms.leftOut.shortOutages { instants.append(period.through + short.limit) }
+        instants.append(terms.closes(after: period.through, in: contract.timeZone))
         return instants.max() ?? period.through
     }
 
@@ -267,7 +265,9 @@ struct PromiseEvaluation {
                 rightByMonths(count, of: months, under: rule, figures, observations)
             }
         }
-        return rights.min { ($0.certainFrom ?? .distantFuture, $0.possibleFrom) < ($1.certainFrom ?? .distantFuture, $1.possibleFrom) }
+        return rights.min {
+            ($0.certainFrom ?? .distantFuture, $0.possibleFrom) < ($1.certainFrom ?? .distantFuture, $1.possibleFrom)
+        }
     }
 
     /// Arises when the month is over; only in a month that is itself broken.

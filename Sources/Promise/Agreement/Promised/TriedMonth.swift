@@ -127,7 +127,8 @@ public struct TriedMonth: Sendable {
     /// before it ends.
     private static func runs(down: IntervalSet, within term: Span) -> [Run] {
         let whole = Span(from: term.from - .days(1), to: term.to + .days(1))
-        let states = down.clipped(to: whole).spans.map { ($0, SignalState.down) }
+        let states =
+            down.clipped(to: whole).spans.map { ($0, SignalState.down) }
             + down.complement(within: whole).spans.map { ($0, SignalState.up) }
         return states.sorted { $0.0.from < $1.0.from }.map { span, state in
             var run = Run(
@@ -145,7 +146,9 @@ public struct TriedMonth: Sendable {
         func add(_ kind: Record.Kind, _ fields: [RecordField: RecordValue]) {
             var fields = fields
             fields[.contract] = .text(contract.id)
-            records.append(Record(id: "\(kind.rawValue)-\(records.count + 1)", kind: kind, fields: fields, recordedAt: .distantPast))
+            records.append(
+                Record(
+                    id: "\(kind.rawValue)-\(records.count + 1)", kind: kind, fields: fields, recordedAt: .distantPast))
         }
         for span in maintenance {
             let agreed = RecordValue.instant(span.from - .days(365))
@@ -162,14 +165,15 @@ public struct TriedMonth: Sendable {
                 ])
         }
         guard let reportedAfter else { return records }
+        let concerned: [(RecordField, String)] =
+            [Guarantee.network, .power].map { (.guarantee, $0.rawValue) } + terms.promises.map { (.promise, $0.id) }
         for outage in outages {
             let at = RecordValue.instant(min(outage.span.from + reportedAfter, outage.span.to))
-            let concerned: [(RecordField, String)] =
-                [Guarantee.network, .power].map { (.guarantee, $0.rawValue) }
-                + terms.promises.map { (.promise, $0.id) }
             for (field, name) in concerned {
                 add(.outageReport, [field: .text(name), .at: at])
-                add(.creditRequest, [field: .text(name), .at: at, .date: .date(timeZone.localDate(of: outage.span.from))])
+                add(
+                    .creditRequest,
+                    [field: .text(name), .at: at, .date: .date(timeZone.localDate(of: outage.span.from))])
             }
         }
         return records

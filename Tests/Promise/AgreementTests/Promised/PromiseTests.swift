@@ -84,7 +84,9 @@ struct PromisedMonth {
     @Test(arguments: [(1, 600_000, 900_000), (2, 0, 600_000)])
     func aSingleShortOutageIsLeftOut(allowed: Int, one: Milliseconds, two: Milliseconds) throws {
         // Of ten and of five minutes: two outages.
-        var month = try PromisedMonth(outages: [("10-03 02:00:00", "10-03 02:10:00"), ("10-05 02:00:00", "10-05 02:05:00")])
+        var month = try PromisedMonth(outages: [
+            ("10-03 02:00:00", "10-03 02:10:00"), ("10-05 02:00:00", "10-05 02:05:00"),
+        ])
         month.promise.leftOut.shortOutages = LeftOut.ShortOutages(
             limit: .minutes(15), includesLimit: true, whileAtMost: allowed)
         #expect(try month.result().counted.nominal == (allowed == 1 ? two : 0))
@@ -197,11 +199,12 @@ struct PromisedMonth {
 
     // MARK: - What it costs
 
-    @Test(arguments: [
-        ("10-03 02:00:00", "10-03 02:30:00", "155.00"), ("10-03 02:00:00", "10-03 02:30:00.001", "310.00"),
-        ("10-31 23:50:00", "11-01 00:20:00", "155.00"), ("09-30 23:50:00", "10-01 00:20:00", nil),
-        ("09-30 23:50:00", "10-01 00:20:00.001", "155.00"), ("10-03 02:00:00", "10-04 02:00:00", "3100.00"),
-    ] as [(String, String, String?)])
+    @Test(
+        arguments: [
+            ("10-03 02:00:00", "10-03 02:30:00", "155.00"), ("10-03 02:00:00", "10-03 02:30:00.001", "310.00"),
+            ("10-31 23:50:00", "11-01 00:20:00", "155.00"), ("09-30 23:50:00", "10-01 00:20:00", nil),
+            ("09-30 23:50:00", "10-01 00:20:00.001", "155.00"), ("10-03 02:00:00", "10-04 02:00:00", "3100.00"),
+        ] as [(String, String, String?)])
     func startedHalfHours(from: String, to: String, owed: String?) throws {
         var remedy = RemedyTerms(.units(.started(.minutes(30)), Self.share))
         remedy.per = .outage
@@ -236,7 +239,8 @@ struct PromisedMonth {
         let short = try PromisedMonth(
             remedy: RemedyTerms(.steps(steps)), outages: [("10-03 02:00:00", "10-03 05:59:59.999")])
         #expect(try short.owed() == "310.00")
-        let long = try PromisedMonth(remedy: RemedyTerms(.steps(steps)), outages: [("10-03 02:00:00", "10-03 06:00:00")])
+        let long = try PromisedMonth(
+            remedy: RemedyTerms(.steps(steps)), outages: [("10-03 02:00:00", "10-03 06:00:00")])
         #expect(try long.owed() == "465.00")
     }
 
@@ -293,7 +297,9 @@ struct PromisedMonth {
     // MARK: - The right to end the contract
 
     @Test func moreThanAShareOfAnyThirtyDays() throws {
-        var month = try PromisedMonth(outages: [("10-03 00:00:00", "10-03 06:00:00"), ("10-20 00:00:00", "10-20 06:00:00")])
+        var month = try PromisedMonth(outages: [
+            ("10-03 00:00:00", "10-03 06:00:00"), ("10-20 00:00:00", "10-20 06:00:00"),
+        ])
         month.promise.rightToEnd = RightToEnd([.downtimeOver(try #require(Ratio("1%")), of: .days(30))])
         // 1 % of 30 days are 7 h 12 min.
         let right = try #require(try month.result().rightToEnd)
@@ -304,7 +310,8 @@ struct PromisedMonth {
 
     @Test func soManyOutagesWithinAStretch() throws {
         var month = try PromisedMonth(outages: [
-            ("09-20 00:00:00", "09-20 01:00:00"), ("10-03 00:00:00", "10-03 01:00:00"), ("10-19 23:00:00", "10-20 01:00:00"),
+            ("09-20 00:00:00", "09-20 01:00:00"), ("10-03 00:00:00", "10-03 01:00:00"),
+            ("10-19 23:00:00", "10-20 01:00:00"),
         ])
         month.promise.rightToEnd = RightToEnd([.outages(3, within: .days(30))])
         #expect(try month.result().rightToEnd?.certainFrom == Instant("2026-10-19T23:00:00Z"))
@@ -313,7 +320,9 @@ struct PromisedMonth {
     }
 
     @Test func brokenInSoManyOfTheLastMonths() throws {
-        var month = try PromisedMonth(outages: [("08-20 00:00:00", "08-20 01:00:00"), ("10-03 00:00:00", "10-03 01:00:00")])
+        var month = try PromisedMonth(outages: [
+            ("08-20 00:00:00", "08-20 01:00:00"), ("10-03 00:00:00", "10-03 01:00:00"),
+        ])
         month.promise.rightToEnd = RightToEnd([.breachedMonths(2, of: 3)])
         #expect(try month.result().rightToEnd?.certainFrom == Instant("2026-11-01T00:00:00Z"))
         month.promise.rightToEnd = RightToEnd([.breachedMonths(2, of: 2)])
@@ -324,9 +333,12 @@ struct PromisedMonth {
 
     @Test func aFeedAloneAndBoth() throws {
         var month = try PromisedMonth(outages: [])
-        month.tried.outages = [TriedMonth.Outage(.named("A"), try PromisedMonth.span("10-03 00:00:00", "10-03 01:00:00"))]
+        month.tried.outages = [
+            TriedMonth.Outage(.named("A"), try PromisedMonth.span("10-03 00:00:00", "10-03 01:00:00"))
+        ]
         for (feeds, verdict) in [
-            (PromisedSubject.Feeds.either, Verdict.met), (.both, .breached), (.only("A"), .breached), (.only("B"), .met),
+            (PromisedSubject.Feeds.either, Verdict.met), (.both, .breached), (.only("A"), .breached),
+            (.only("B"), .met),
         ] {
             month.promise.subject = .power(feeds)
             #expect(try month.result().verdict == verdict)
@@ -348,7 +360,9 @@ struct PromisedMonth {
 
     @Test func numbersAndConditionsByTheirNames() throws {
         var month = try PromisedMonth(outages: [])
-        month.tried.outages = [TriedMonth.Outage(.named("room"), try PromisedMonth.span("10-03 00:00:00", "10-03 01:00:00"))]
+        month.tried.outages = [
+            TriedMonth.Outage(.named("room"), try PromisedMonth.span("10-03 00:00:00", "10-03 01:00:00"))
+        ]
         let subjects: [PromisedSubject] = [
             .condition("room"), .number("room", NumberRange(least: 18_000_000, greatest: nil)),
             .all([.power(.either), .condition("room")]),
