@@ -68,6 +68,11 @@ public enum ConfigurationFiles {
         }
     }
 
+    /// The names of the terms that are in the configuration's folder or built in, in order.
+    public static func namesOfTerms(in folder: String) -> [String] {
+        Shipped.names(in: "terms", besides: folder).sorted()
+    }
+
     /// Reads terms by name (from the configuration's folder, or built in) or from a file. Unless a problem is an error
     /// there are terms.
     public static func terms(_ name: String, folder: String) -> (terms: Terms?, title: String, problems: [Problem]) {
