@@ -23,4 +23,15 @@ extension Milliseconds {
         guard (fraction * unit).isMultiple(of: scale) else { return nil }
         self += fraction * unit / scale
     }
+
+    /// The length as `init(written:)` reads it, in the greatest unit of which it is a whole number.
+    public var written: String {
+        let units: [(Milliseconds, String)] = [
+            (.days(1), "d"), (.hours(1), "h"), (.minutes(1), "m"), (.seconds(1), "s"),
+        ]
+        guard self != 0, let unit = units.first(where: { isMultiple(of: $0.0) }) else {
+            return self == 0 ? "0s" : "\(self)ms"
+        }
+        return "\(self / unit.0)\(unit.1)"
+    }
 }

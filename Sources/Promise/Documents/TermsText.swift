@@ -15,14 +15,19 @@ public struct TermsText {
         figures = Figures(language: language, zone: .gmt)
     }
 
-    /// All articles, each with its heading and its sentences.
+    /// The articles that the terms have and their promises, each with its heading and its sentences.
     public var text: String {
-        let blocks = Guarantee.allCases.map { guarantee in
+        let articles = Guarantee.allCases.filter(terms.articles.contains).map { guarantee in
             heading(language.article(guarantee.article), title: language.title(guarantee))
                 + list(sentences(of: guarantee))
         }
         let term = heading(language.article(11), title: language.text(en: "Term", zh: "有效期")) + list([expiry])
-        return (blocks + [term]).joined(separator: "\n\n")
+        let promises = terms.promises.map { promise in
+            let text = PromiseText(promise, language: language)
+            let title = text.title == promise.id ? promise.id : "\(promise.id)  \(text.title)"
+            return "\(title)\n\(list(text.sentences))"
+        }
+        return (articles + (articles.isEmpty ? [] : [term]) + promises).joined(separator: "\n\n")
     }
 
     private func heading(_ article: String, title: String) -> String { "\(article)  \(title)\n" }
@@ -186,7 +191,8 @@ public struct TermsText {
     private func availability(_ terms: AvailabilityTerms, of guarantee: Guarantee) -> [String] {
         [
             target(terms), claims(terms), covered(terms), excluded(terms, of: guarantee), acceptance(terms),
-            outage(terms, of: guarantee), cause(terms), doubt(terms), beginning(terms), credit(terms),
+            outage(terms, of: guarantee), cause(terms), language.doubt(terms.doubtFavours), beginning(terms),
+            credit(terms),
         ].compactMap(\.self)
     }
 
@@ -290,14 +296,6 @@ public struct TermsText {
             text(en: "An outage counts until a record names another's cause.", zh: "没有记录证明系他方原因的中断，一律计入。")
         case .undetermined:
             text(en: "An outage whose cause no record names leaves the verdict open.", zh: "原因未作记录的中断，结论待定。")
-        }
-    }
-
-    private func doubt(_ terms: AvailabilityTerms) -> String {
-        switch terms.doubtFavours {
-        case .nobody: text(en: "What is uncertain is held against nobody.", zh: "无法确证的时段，不作有利于任何一方的认定。")
-        case .customer: text(en: "What is uncertain is held against the provider.", zh: "无法确证的时段，作有利于甲方的认定。")
-        case .provider: text(en: "What is uncertain is held against the customer.", zh: "无法确证的时段，作有利于乙方的认定。")
         }
     }
 

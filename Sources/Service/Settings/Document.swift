@@ -169,7 +169,9 @@ struct Document {
     }
 
     func duration(atLeast least: Milliseconds = 1) -> Milliseconds? {
-        guard let value = parsed("a duration such as 10s, 5m, 1h or 5d", Milliseconds.init(written:)) else { return nil }
+        guard let value = parsed("a duration such as 10s, 5m, 1h or 5d", Milliseconds.init(written:)) else {
+            return nil
+        }
         if value < least { report("\(described) must be at least \(least)ms") }
         if value > .days(Self.mostDays) { report("\(described) must be at most \(Self.mostDays)d (a hundred years)") }
         return value

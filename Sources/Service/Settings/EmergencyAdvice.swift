@@ -10,8 +10,8 @@ struct EmergencyAdvice {
         let promised = contract.terms.emergencyReport.pingEvery
         if contract.network?.hosts.isEmpty == false, schedule.reachability > promised {
             document.warn(
-                "\(document.described): article 4.1 promises a ping every \(Self.text(promised)), and "
-                    + "`schedule.reachability` is \(Self.text(schedule.reachability)): part of the time is unpinged")
+                "\(document.described): article 4.1 promises a ping every \(promised.written), and "
+                    + "`schedule.reachability` is \(schedule.reachability.written): part of the time is unpinged")
         }
         // What is wrong with a contact is reported: it may be the authorised one.
         if !document.problems.hasErrors, !contract.watchedForEmergencies.isEmpty, ChosenContacts(of: contract).isEmpty {
@@ -19,13 +19,5 @@ struct EmergencyAdvice {
                 "\(document.described): no contact is `authorised: true`, so nobody is chosen to be told of emergencies "
                     + "(article 4.2) and nobody may authorise work (article 6)")
         }
-    }
-
-    /// A length of time as a configuration has it.
-    private static func text(_ length: Milliseconds) -> String {
-        for (unit, name) in [(Milliseconds.minutes(1), "m"), (.seconds(1), "s")] where length % unit == 0 {
-            return "\(length / unit)\(name)"
-        }
-        return "\(length)ms"
     }
 }

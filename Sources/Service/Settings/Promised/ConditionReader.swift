@@ -29,7 +29,8 @@ struct ConditionReader {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         guard let list = mapping["numbers"] else {
-            document.report("\(document.described).numbers needs at least one number, such as [crac-1/sensor/1/temperature]")
+            document.report(
+                "\(document.described).numbers needs at least one number, such as [crac-1/sensor/1/temperature]")
             return nil
         }
         let points = list.distinct(signals.point)

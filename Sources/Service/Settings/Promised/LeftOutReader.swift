@@ -32,7 +32,8 @@ enum LeftOutReader {
 
     private static func cause(_ document: Document) -> Ground? {
         guard !document.isWord(Ground.maintenance.rawValue) else {
-            document.report("\(document.described): maintenance has a key of its own beside `causes`; write maintenance: {}")
+            document.report(
+                "\(document.described): maintenance has a key of its own beside `causes`; write maintenance: {}")
             return nil
         }
         return document.choice(among: Ground.allCases.filter { $0 != .maintenance }.map(\.rawValue))
@@ -45,7 +46,7 @@ enum LeftOutReader {
         guard let mapping = document.mapping() else { return nil }
         defer { mapping.finish() }
         var rule = MaintenanceRule()
-        rule.announced = mapping["announced"]?.duration()
+        rule.announced = mapping["announced"]?.duration(atLeast: 0)
         rule.needsConsent = mapping["consent"]?.boolean() ?? false
         rule.windows = mapping["windows"]?.sequence().compactMap(window) ?? []
         rule.quota = mapping["quota"].flatMap(quota)

@@ -39,7 +39,8 @@ enum LimitReader {
             return nil
         }
         if found.count > 1 {
-            mapping.document.report("\(mapping.document.described) has \(found.count) limits; keep one, or write steps of each")
+            mapping.document.report(
+                "\(mapping.document.described) has \(found.count) limits; keep one, or write steps of each")
         }
         return limit
     }

@@ -64,10 +64,12 @@ struct PromiseAdvice {
                 }
             case (.number, .states):
                 place.report(
-                    "\(place.described): the promise \(promise.id) gives a range; write {numbers: [DEVICE/KIND/QUANTITY, …]}")
+                    "\(place.described): the promise \(promise.id) gives a range; write "
+                        + "{numbers: [DEVICE/KIND/QUANTITY, …]}")
             case (.condition, .numbers):
                 place.report(
-                    "\(place.described): the promise \(promise.id) gives no range of numbers; write signals, or give it a "
+                    "\(place.described): the promise \(promise.id) gives no range of numbers; write signals, or "
+                        + "give it a "
                         + "`range`")
             case (.condition, .states), (.power, _), (.network, _), (.installation, _), (.all, _): break
             }
@@ -96,7 +98,8 @@ struct PromiseAdvice {
                 guard contract.quantities[quantity] == nil else { continue }
                 place.report(
                     "\(path) lacks quantities.\(quantity), for each of which the promise \(promise.id) gives "
-                        + "\(money); write quantities: {\(quantity): 20}" + hint(quantity, among: contract.quantities.keys))
+                        + "\(money); write quantities: {\(quantity): 20}"
+                        + hint(quantity, among: contract.quantities.keys))
             }
         }
     }
@@ -107,7 +110,8 @@ struct PromiseAdvice {
 
     private func checkCurrency(of money: Money, _ what: String) {
         guard money.currency != contract.rent.currency else { return }
-        place.report("\(what) gives \(money), but the rent of \(path) is in \(contract.rent.currency); write one currency")
+        place.report(
+            "\(what) gives \(money), but the rent of \(path) is in \(contract.rent.currency); write one currency")
     }
 }
 

@@ -8,7 +8,9 @@ struct PromiseReader {
     /// All promises of a file, in the order of their identifiers.
     static func promises(_ document: Document, overrides: Document?) -> [PromiseTerms] {
         guard let mapping = document.mapping() else { return [] }
-        if mapping.entries.isEmpty { document.report("\(document.described) names no promise; write one, or leave it out") }
+        if mapping.entries.isEmpty {
+            document.report("\(document.described) names no promise; write one, or leave it out")
+        }
         let names = mapping.entries.names
         let over = overrides?.mapping()?.entries ?? []
         for entry in over { entry.key.checkName(entry.name, complaint: "the terms make no promise", isIn: names) }
@@ -17,7 +19,11 @@ struct PromiseReader {
             let own = over.first { $0.name == entry.name }
             let layers = Layers([own?.value, entry.value].compactMap { $0?.mapping() })
             defer { layers.finish() }
-            return promise(entry.name, layers)
+            guard let promise = promise(entry.name, layers) else { return nil }
+            for contradiction in promise.contradictions {
+                contradiction.report(at: contradiction.keys.first.flatMap { layers[$0] } ?? entry.key)
+            }
+            return promise
         }
         return promises.sorted { $0.id < $1.id }
     }
@@ -30,7 +36,8 @@ struct PromiseReader {
         }
         guard Guarantee(rawValue: entry.name) == nil else {
             entry.key.report(
-                "the name `\(entry.name)` is that of an article; call the promise otherwise, such as \(entry.name)-supply")
+                "the name `\(entry.name)` is that of an article; call the promise otherwise, such as "
+                    + "\(entry.name)-supply")
             return false
         }
         return true

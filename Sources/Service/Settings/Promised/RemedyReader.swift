@@ -41,7 +41,8 @@ enum RemedyReader {
         let names = ways.map(\.0) + (give != nil && ways.first?.0 != "each" ? ["give"] : [])
         guard names.count <= 1 else {
             place.report(
-                "\(place.described) says in \(names.count) ways how much it is (\(names.joined(separator: ", "))); keep one")
+                "\(place.described) says in \(names.count) ways how much it is (\(names.joined(separator: ", "))); "
+                    + "keep one")
             return nil
         }
         switch ways.first {
