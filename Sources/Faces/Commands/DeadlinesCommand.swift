@@ -65,7 +65,10 @@ extension DeadlineList {
 extension Deadline {
     fileprivate func text(at now: Instant) -> String {
         ListEntry.text(
-            [shownDue ?? since.map { "since \(zone.shown($0))" } ?? "", "article \(article)", contract, left(at: now)],
+            [
+                shownDue ?? since.map { "since \(zone.shown($0))" } ?? "", article.map { "article \($0)" } ?? "promise",
+                contract, left(at: now),
+            ],
             sentence)
     }
 

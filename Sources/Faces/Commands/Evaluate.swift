@@ -126,10 +126,10 @@ struct EvaluationOutput {
         case .json: Terminal.write(documents.next(pretty: month.text).utf8)
         case .text:
             words += [month.sentence].compactMap(\.self)
-            for (guarantee, verdict) in month.summary.verdicts where verdict != .notApplicable {
+            for (promise, verdict) in month.summary.verdicts where verdict != .notApplicable {
                 table.add([
                     month.summary.contract, month.summary.month?.description ?? "", month.summary.status.rawValue,
-                    guarantee.rawValue, verdict.shown, "", "", "",
+                    promise.id, verdict.shown, "", "", "",
                 ])
             }
         }
@@ -138,8 +138,9 @@ struct EvaluationOutput {
     private mutating func addRows(of result: ContractResult) {
         let head = [result.contract, "\(result.month)", result.status.rawValue]
         let judged = result.guarantees.filter { $0.verdict != .notApplicable }
-        if judged.isEmpty { table.add(head + ["-", "not in force", "", "", ""]) }
+        if judged.isEmpty, result.promises.isEmpty { table.add(head + ["-", "not in force", "", "", ""]) }
         for guarantee in judged { table.add(head + [guarantee.guarantee.rawValue] + guarantee.cells) }
+        for promise in result.promises { table.add(head + [promise.terms.id] + promise.cells) }
     }
 
     func end() {
@@ -182,6 +183,14 @@ extension GuaranteeResult {
             ]
         case .notApplicable: return ["", "", "", ""]
         }
+    }
+}
+
+extension PromiseResult {
+    fileprivate var cells: [String] {
+        let doubt = isOpen ? " (nominally \(nominalVerdict.rawValue))" : ""
+        let remedy = remedy.map { PromiseWords(figures: Figures(language: .english, zone: .gmt)).remedy($0) }
+        return [verdict.shown + doubt, down.text, counted.text, remedy ?? ""]
     }
 }
 

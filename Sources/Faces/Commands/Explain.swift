@@ -3,6 +3,7 @@ import Documents
 import Intervals
 import Notation
 import Office
+import Site
 
 /// `mainstay explain`: from the percentage to minutes, to outages, to readings, to what the device said.
 struct Explain: ParsableCommand {
@@ -30,7 +31,9 @@ struct Explain: ParsableCommand {
         switch options.format {
         case .json: Terminal.write(document: judged.document)
         case .text:
-            let parts = [Explanation(judged.result, language: language).text, judged.changesInWords].compactMap(\.self)
+            let articles = judged.contract.terms.articles
+            let explanation = Explanation(judged.result, articles: articles, language: language)
+            let parts = [explanation.text, judged.changesInWords].compactMap(\.self)
             print(parts.joined(separator: "\n\n"))
         }
     }

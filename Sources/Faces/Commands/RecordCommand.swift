@@ -64,7 +64,8 @@ struct RecordCommand: ParsableCommand {
         let schema = RecordSchema.of(kind)
         let lines = schema.allFields.map { field in
             let name = "--" + field.rawValue.replacing("_", with: "-")
-            let needed = schema.required.contains(field) ? "(required) " : ""
+            let other = schema.alternative(to: field).map { ", or --\($0.rawValue.replacing("_", with: "-"))" } ?? ""
+            let needed = schema.required.contains(field) ? "(required\(other)) " : ""
             return
                 "  \(name.padding(toLength: 28, withPad: " ", startingAt: 0))\(needed)\(schema.type(of: field).description(for: .desk))"
         }

@@ -43,7 +43,8 @@ extension Event {
         case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains, .powerFeedLost,
             .powerFeedRestored, .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
             .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced,
+            .contractExpiring, .contractMayEnd, .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead,
+            .ledgerReplaced,
             .heartbeat,
             .digest, .test:
             false

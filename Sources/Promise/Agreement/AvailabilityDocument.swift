@@ -107,7 +107,7 @@ extension AvailabilityResult.CountedOutage {
 }
 
 extension RecordedExclusion {
-    fileprivate var document: JSON {
+    var document: JSON {
         .object([
             "record": .string(record), "kind": .string(kind.rawValue), "cause": .string(cause.rawValue),
             "from": .string(span.from.description), "to": .string(span.to.description),
@@ -133,7 +133,7 @@ extension [Exclusion: Milliseconds] {
 
 extension Contradiction {
     /// Who contradicts whom stands beside the span: earlier documents have the span alone.
-    fileprivate var document: JSON {
+    var document: JSON {
         .object([
             "from": .string(span.from.description), "to": .string(span.to.description),
             "down": .unlessEmpty(links.map { .string($0.path) }),

@@ -1,5 +1,5 @@
 import Foundation
-import Intervals
+public import Intervals
 public import Site
 
 /// A figure or word of a result, before and after.
@@ -17,16 +17,21 @@ public struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
 
 /// How a revision differs from the final result before it, and the records that came since.
 public struct Changes: Hashable, Sendable {
-    /// What is different of one guarantee; what is not listed is as it was.
+    /// What is different of one guarantee or promise; what is not listed is as it was.
     public struct Part: Hashable, Sendable {
         /// Whose part it is.
-        public var guarantee: Guarantee
+        public var promise: PromiseName
         /// Before and after, equal where only figures differ.
         public var verdict: Difference<Verdict>
         /// By their names in results, in their order: milliseconds where the name ends in `_ms`, otherwise counts.
         public var figures: [Figure]
-        /// What was owed, with its currency; nil for nothing.
+        /// What was owed, with its currency, or as days that are added to the term; nil for nothing.
         public var remedy: Difference<String?>
+        /// Since when the customer could certainly end the contract; nil for not.
+        public var mayEndFrom: Difference<Instant?>
+
+        /// The article; nil of another promise.
+        public var guarantee: Guarantee? { promise.guarantee }
     }
 
     /// A figure that is different.
@@ -43,7 +48,7 @@ public struct Changes: Hashable, Sendable {
     public var rules: Difference<Int64>
     /// How far each was settled.
     public var status: Difference<ResultStatus>
-    /// In the order of the articles; empty when no figure differs.
+    /// In the order of the articles, then of the promises; empty when no figure differs.
     public var parts: [Part]
     /// With its currency.
     public var total: Difference<String>
@@ -67,11 +72,8 @@ public struct Changes: Hashable, Sendable {
         total = Difference(before: before.total.text, after: after.total.text)
         hasOtherConfigurations = before.configurations != after.configurations
         hasOtherHolidays = after.counts(otherDaysThan: before)
-        parts = Guarantee.allCases.compactMap { guarantee in
-            let old = before.part(guarantee)
-            let new = after.part(guarantee)
-            guard old != nil || new != nil else { return nil }
-            let part = Part(of: guarantee, before: old, after: new)
+        parts = ResultFigures.names(of: [after, before]).compactMap { name in
+            let part = Part(of: name, before: before.part(name), after: after.part(name))
             return part.isDifferent ? part : nil
         }
         self.records = records
@@ -79,7 +81,7 @@ public struct Changes: Hashable, Sendable {
 }
 
 extension Changes.Part {
-    fileprivate init(of guarantee: Guarantee, before: ResultFigures.Part?, after: ResultFigures.Part?) {
+    fileprivate init(of promise: PromiseName, before: ResultFigures.Part?, after: ResultFigures.Part?) {
         let old = before?.figures ?? []
         let new = after?.figures ?? []
         let values = { (list: [(String, Int64)]) in Dictionary(list) { first, _ in first } }
@@ -87,7 +89,7 @@ extension Changes.Part {
         let newValues = values(new)
         let names = (new + old.filter { newValues[$0.0] == nil }).map(\.0)
         self.init(
-            guarantee: guarantee,
+            promise: promise,
             verdict: Difference(
                 before: before?.verdict ?? .notApplicable, after: after?.verdict ?? .notApplicable),
             figures: names.compactMap { name in
@@ -97,13 +99,15 @@ extension Changes.Part {
                 guard value.before != value.after else { return nil }
                 return Changes.Figure(name: name, value: value)
             },
-            remedy: Difference(before: before?.remedy?.text, after: after?.remedy?.text))
+            remedy: Difference(before: before?.remedy?.text, after: after?.remedy?.text),
+            mayEndFrom: Difference(before: before?.may_end?.instant, after: after?.may_end?.instant))
     }
 }
 
 extension Changes.Part {
     fileprivate var isDifferent: Bool {
-        verdict.before != verdict.after || remedy.before != remedy.after || !figures.isEmpty
+        verdict.before != verdict.after || remedy.before != remedy.after || mayEndFrom.before != mayEndFrom.after
+            || !figures.isEmpty
     }
 }
 
@@ -111,10 +115,20 @@ extension Changes.Part {
 private struct ResultFigures: Decodable {
     struct Amount: Decodable, Equatable {
         var kind: String?
-        var amount: String
-        var currency: String
+        var amount: String?
+        var currency: String?
+        /// That are added to the term.
+        var days: Decimal?
 
-        var text: String { "\(amount) \(currency)" }
+        var text: String {
+            days.map { AddedDays.text($0) } ?? [amount, currency].compactMap(\.self).joined(separator: " ")
+        }
+    }
+
+    struct Right: Decodable, Equatable {
+        var from: String?
+
+        var instant: Instant? { from.flatMap { Instant($0) } }
     }
 
     struct Bounds: Decodable, Equatable {
@@ -132,6 +146,8 @@ private struct ResultFigures: Decodable {
 
     struct Part: Decodable, Equatable {
         var guarantee: String
+        /// Of promises beside the articles.
+        var name: [String: String]?
         var verdict: Verdict
         var down_ms: Bounds?
         var counted_ms: Bounds?
@@ -147,6 +163,9 @@ private struct ResultFigures: Decodable {
         var failures: Int64?
         var due: [Due]?
         var remedy: Amount?
+        var left_out_ms: [String: Int64]?
+        var occurrences: Bounds?
+        var may_end: Right?
 
         var figures: [(String, Int64)] {
             let bounded = [("down_ms", down_ms), ("counted_ms", counted_ms)].flatMap { name, bounds in
@@ -155,15 +174,19 @@ private struct ResultFigures: Decodable {
             let off = Exclusion.allCases.compactMap { cause in
                 taken_off_ms?[cause.rawValue].map { ("taken_off_\(cause.rawValue)_ms", $0) }
             }
+            let leftOut = LeftOutReason.allCases.compactMap { reason in
+                left_out_ms?[reason.rawValue].map { ("left_out_\(reason.rawValue)_ms", $0) }
+            }
             let accepted = Acceptance.State.allCases.compactMap { state in
                 acceptance_ms?[state.rawValue].map { ("\(state.rawValue)_ms", $0) }
             }
             let unpinged = (unpinged_ms ?? [:]).sorted { $0.key < $1.key }.map { ("unpinged_\($0.key)_ms", $0.value) }
             let counts = [
-                ("unknown_ms", unknown_ms), ("emergencies", emergencies), ("entries", entries), ("late", late),
-                ("pending", pending), ("excused", excused), ("failures", failures),
+                ("unknown_ms", unknown_ms), ("occurrences", occurrences?.nominal), ("emergencies", emergencies),
+                ("entries", entries), ("late", late), ("pending", pending), ("excused", excused),
+                ("failures", failures),
             ].compactMap { name, value in value.map { (name, $0) } }
-            return bounded + off + accepted + unpinged + counts
+            return bounded + off + leftOut + accepted + unpinged + counts
         }
     }
 
@@ -179,12 +202,25 @@ private struct ResultFigures: Decodable {
 
     init(_ document: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(document.utf8)) }
 
-    func part(_ guarantee: Guarantee) -> Part? { guarantees.first { $0.guarantee == guarantee.rawValue } }
+    func part(_ promise: PromiseName) -> Part? { guarantees.first { $0.guarantee == promise.id } }
+
+    /// Everything that some documents judge: the articles in order, then the promises by their identifiers, with the name
+    /// of the first document that has them.
+    static func names(of documents: [ResultFigures]) -> [PromiseName] {
+        let all = documents.flatMap(\.guarantees).map { PromiseName(id: $0.guarantee, titles: $0.name ?? [:]) }
+        let known = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
+        let promises = known.values.filter { $0.guarantee == nil }.sorted { $0.id < $1.id }
+        return Guarantee.allCases.compactMap { known[$0.rawValue] } + promises
+    }
 
     /// Whether the same installation is due otherwise: only working days decide that.
     func counts(otherDaysThan before: ResultFigures) -> Bool {
-        let known = Dictionary((before.part(.installation)?.due ?? []).map { ($0.record, $0) }) { first, _ in first }
-        return (part(.installation)?.due ?? []).contains { due in known[due.record].map { $0 != due } ?? false }
+        let known = Dictionary((before.part(PromiseName(.installation))?.due ?? []).map { ($0.record, $0) }) {
+            first, _ in first
+        }
+        return (part(PromiseName(.installation))?.due ?? []).contains { due in
+            known[due.record].map { $0 != due } ?? false
+        }
     }
 }
 

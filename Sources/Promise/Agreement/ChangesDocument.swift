@@ -44,10 +44,12 @@ extension Changes {
 extension Changes.Part {
     fileprivate var document: JSON {
         .object([
-            "article": .integer(Int64(guarantee.article)), "guarantee": .string(guarantee.rawValue),
+            "article": promise.guarantee.map { .integer(Int64($0.article)) }, "guarantee": .string(promise.id),
             "verdict": verdict.document { .string($0.rawValue) },
             "figures": .object(figures.map { JSON.Member($0.name, $0.value.document { .integer($0) }) }),
             "remedy": remedy.document { $0.map { .string($0) } ?? .null },
+            "may_end_from": mayEndFrom.before == mayEndFrom.after
+                ? nil : mayEndFrom.document { .optional($0) ?? .null },
         ])
     }
 
@@ -72,7 +74,12 @@ extension Changes.Part {
         if remedy.before != remedy.after {
             parts.append("remedy \(remedy.before ?? "none") before, \(remedy.after ?? "none") now")
         }
-        return "Article \(guarantee.article), \(guarantee.rawValue): \(parts.joined(separator: "; "))."
+        if mayEndFrom.before != mayEndFrom.after {
+            let words = [mayEndFrom.before, mayEndFrom.after].map { $0?.description ?? "not" }
+            parts.append("the contract may be ended from: \(words[0]) before, \(words[1]) now")
+        }
+        let article = promise.guarantee.map { "Article \($0.article), " } ?? "Promise "
+        return "\(article)\(promise.id): \(parts.joined(separator: "; "))."
     }
 }
 

@@ -4,13 +4,15 @@ public import Site
 
 /// What a stored document owes and why, whichever version made it: what a credit note is made of.
 public struct OwedMonth: Hashable, Sendable {
-    /// What one guarantee owes.
+    /// What one guarantee or promise owes.
     public struct Credit: Hashable, Sendable {
-        public var guarantee: Guarantee
+        public var promise: PromiseName
         public var verdict: Verdict
         public var kind: Remedy.Kind
         public var amount: Money
         public var reason: Reason
+        /// Whether it is owed beside others; of promises that are not, the greatest alone is.
+        public var isAdded = true
     }
 
     /// Why something is owed.
@@ -21,15 +23,17 @@ public struct OwedMonth: Hashable, Sendable {
         case lateInstallations([LateInstallation])
     }
 
-    /// Downtime of article 1 or 2 that breaks the promise.
+    /// Downtime that breaks article 1 or 2, or another promise.
     public struct Downtime: Hashable, Sendable {
         public var counted: Bounded
-        /// Percent of the month, as the document has it.
-        public var availability: String
+        /// Percent of the period, as the document has it; nil where maintenance left nothing of that.
+        public var availability: String?
         /// The percentage that was promised; nil where it does not decide.
         public var promised: String?
         /// The downtime at which the promise is broken; nil where none decides.
         public var limit: Milliseconds?
+        /// What breaks a promise beside the articles; nil for these.
+        public var breach: BreachRule?
         /// The outages of which something counts, in order.
         public var outages: [Outage]
     }
@@ -63,10 +67,12 @@ public struct OwedMonth: Hashable, Sendable {
     public var summary: ResultSummary
     /// Nil where the contract was not in force.
     public var period: Span?
-    /// In the order of the articles.
+    /// In the order of the articles, then of the other promises.
     public var credits: [Credit]
-    /// Guarantees that are undetermined: nothing is owed for them now.
-    public var undetermined: [Guarantee]
+    /// What is owed without money.
+    public var addedDays: [AddedDays]
+    /// Guarantees and promises that are undetermined.
+    public var undetermined: [PromiseName]
     /// What is owed in total.
     public var total: Money
     /// What will be owed if nothing more is reported; nil once it is final.
@@ -76,11 +82,21 @@ public struct OwedMonth: Hashable, Sendable {
     /// The head of the ledger's chain then.
     public var chain: ChainReference?
 
-    /// What the limit of a month's rent takes off the sum of the credits; zero where it takes nothing.
+    /// What the limit of a month's rent takes off the sum of the articles' credits; zero where it takes nothing.
     public var takenOffByLimit: Money {
-        let sum = credits.map(\.amount.rounded.amount).reduce(Decimal(0), +)
+        let sum = sum(credits) - takenOffByGreater.amount
         return Money(amount: max(0, sum - total.amount), currency: total.currency)
     }
+
+    /// What is not owed of the promises' credits because a greater one stands alone.
+    public var takenOffByGreater: Money {
+        let own = credits.filter { $0.promise.guarantee == nil }
+        let alone = own.filter { !$0.isAdded }.map(\.amount.rounded.amount).max() ?? 0
+        let owed = max(sum(own.filter(\.isAdded)), alone)
+        return Money(amount: sum(own) - owed, currency: total.currency)
+    }
+
+    private func sum(_ credits: [Credit]) -> Decimal { credits.map(\.amount.rounded.amount).reduce(0, +) }
 
     /// Reads a document.
     ///
@@ -92,7 +108,8 @@ public struct OwedMonth: Hashable, Sendable {
         self.total = total
         period = try stored.period?.span
         credits = try stored.guarantees.compactMap { try $0.credit }
-        undetermined = summary.verdicts.filter { $0.verdict == .undetermined }.map(\.guarantee)
+        addedDays = stored.guarantees.compactMap(\.addedDays)
+        undetermined = summary.verdicts.filter { $0.verdict == .undetermined }.map(\.promise)
         expectedTotal = stored.outlook?.total.money
         ledgerDigest = stored.ledgerDigest
         chain = stored.chain.map { ChainReference(row: $0.row, head: $0.head) }

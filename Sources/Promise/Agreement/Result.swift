@@ -49,6 +49,8 @@ public struct Remedy: Hashable, Sendable {
         /// A step of a tiered credit.
         case rentShare = "rent_share"
         case feeRefunded = "fee_refunded"
+        /// What a promise beside the articles owes.
+        case credit
     }
 
     /// What is given.
@@ -174,14 +176,15 @@ public struct ContractResult: Hashable, Sendable {
     /// What passed through the contract's ports, as it was issued; nil where nothing was counted, or was not issued yet.
     public var traffic: TrafficFigure?
 
-    /// The guarantees that somebody should look at: breached, undetermined, or with failures that break no figure.
-    public var open: [Guarantee] {
-        guarantees.filter { $0.verdict.isOpen(failures: $0.failures) }.map(\.guarantee)
+    /// What somebody should look at: breached, undetermined, or with failures that break no figure; the articles first.
+    public var open: [PromiseName] {
+        guarantees.filter { $0.verdict.isOpen(failures: $0.failures) }.map { PromiseName($0.guarantee) }
+            + promises.filter { $0.verdict.isOpen(failures: 0) }.map(\.terms.name)
     }
 
     /// Whether something in it can still be done in time.
     public var isPending: Bool { guarantees.contains(where: \.isPending) }
 
-    /// The worst of the guarantees: breached before undetermined before met.
+    /// The worst of the guarantees and promises: breached before undetermined before met.
     public var verdict: Verdict { Verdict.worst(of: guarantees.map(\.verdict) + promises.map(\.verdict)) }
 }

@@ -30,7 +30,7 @@ extension ContractResult {
             "status": .string(status.rawValue),
             "verdict": .string(verdict.rawValue),
             "claims_close_at": .optional(claimsCloseAt),
-            "guarantees": .array(guarantees.map(\.document)),
+            "guarantees": .array(guarantees.map(\.document) + promises.map(\.document)),
             "remedy_total": remedyTotal.document,
             "if_nothing_more_is_reported": ifNothingMoreIsReported?.document,
             "wiring": .unlessEmpty(wiring.map(\.document)),
@@ -168,7 +168,9 @@ extension AppliedWiring {
 extension Outlook {
     fileprivate var document: JSON {
         .object([
-            "guarantees": .object(verdicts.map { JSON.Member($0.guarantee.rawValue, .string($0.verdict.rawValue)) }),
+            "guarantees": .object(
+                verdicts.map { JSON.Member($0.guarantee.rawValue, .string($0.verdict.rawValue)) }
+                    + promises.map { JSON.Member($0.id, .string($0.verdict.rawValue)) }),
             "remedy_total": remedyTotal.document,
         ])
     }

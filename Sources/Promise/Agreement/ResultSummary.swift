@@ -6,6 +6,8 @@ public import Site
 public struct ResultSummary: Decodable, Hashable, Sendable {
     private struct Part: Decodable, Hashable {
         var guarantee: String
+        /// Of promises beside the articles.
+        var name: [String: String]?
         var verdict: Verdict
         /// Of articles 3 and 5 to 9.
         var failures: Int?
@@ -71,20 +73,23 @@ public struct ResultSummary: Decodable, Hashable, Sendable {
     /// What is owed in total.
     public var remedyTotal: Money? { Money("\(total.amount) \(total.currency)") }
 
-    /// Each guarantee's verdict, in the document's order.
-    public var verdicts: [(guarantee: Guarantee, verdict: Verdict)] {
-        parts.compactMap { part in Guarantee(rawValue: part.guarantee).map { ($0, part.verdict) } }
+    /// The verdict of each article and of each promise beside them, in the document's order.
+    public var verdicts: [(promise: PromiseName, verdict: Verdict)] {
+        parts.map { (PromiseName(id: $0.guarantee, titles: $0.name ?? [:]), $0.verdict) }
     }
 
     /// How many failures a guarantee has beside its verdict: where no figure could be broken, they are what it came to.
-    public func failures(of guarantee: Guarantee) -> Int {
-        guard let part = parts.first(where: { $0.guarantee == guarantee.rawValue }) else { return 0 }
+    public func failures(of guarantee: Guarantee) -> Int { failures(of: PromiseName(guarantee)) }
+
+    /// The same of an article or another promise, which has none.
+    public func failures(of promise: PromiseName) -> Int {
+        guard let part = parts.first(where: { $0.guarantee == promise.id }) else { return 0 }
         return part.failures ?? part.findings?.count { $0.failure == true } ?? 0
     }
 
-    /// The guarantees that somebody should look at: breached, undetermined, or with failures that break no figure.
-    public var open: [Guarantee] {
-        verdicts.filter { $0.verdict.isOpen(failures: failures(of: $0.guarantee)) }.map(\.guarantee)
+    /// What somebody should look at: breached, undetermined, or with failures that break no figure.
+    public var open: [PromiseName] {
+        verdicts.filter { $0.verdict.isOpen(failures: failures(of: $0.promise)) }.map(\.promise)
     }
 
     /// The worst of them: breached before undetermined before met.

@@ -30,18 +30,38 @@ struct StoredMonth: Decodable {
     struct Part: Decodable {
         struct Owed: Decodable {
             var kind: String
-            var amount: String
-            var currency: String
+            var amount: String?
+            var currency: String?
+            var days: Decimal?
+            var combined: Bool?
+
+            var money: Money? { Money("\(amount ?? "") \(currency ?? "")") }
         }
 
         struct Target: Decodable {
             var availability: Decimal?
             var downtime: Int64?
             var rule: String?
+            // Of promises beside the articles.
+            var below: Decimal?
+            var atMost: Decimal?
+            var downtimeOver: Int64?
+            var downtimeFrom: Int64?
+            var outages: Int?
+            var outageOver: Int64?
+            var outageFrom: Int64?
+            var when: String?
 
             private enum CodingKeys: String, CodingKey {
-                case availability, rule
+                case availability, rule, when
                 case downtime = "downtime_ms"
+                case below = "availability_below"
+                case atMost = "availability_at_most"
+                case downtimeOver = "downtime_over_ms"
+                case downtimeFrom = "downtime_from_ms"
+                case outages = "outages_from"
+                case outageOver = "outage_over_ms"
+                case outageFrom = "outage_from_ms"
             }
         }
 
@@ -96,7 +116,7 @@ struct StoredMonth: Decodable {
             }
         }
 
-        var guarantee: String
+        var promise: PromiseName
         var verdict: Verdict
         var remedy: Owed?
         var target: Target?
@@ -108,7 +128,7 @@ struct StoredMonth: Decodable {
         var due: [Due]?
 
         private enum CodingKeys: String, CodingKey {
-            case guarantee, verdict, remedy, target, availability, outages, reports, due
+            case guarantee, name, verdict, remedy, target, availability, outages, reports, due
             case counted = "counted_ms"
             case days = "days_credited"
         }
@@ -116,7 +136,9 @@ struct StoredMonth: Decodable {
         /// Figures are read where something is owed.
         init(from decoder: any Decoder) throws {
             let members = try decoder.container(keyedBy: CodingKeys.self)
-            guarantee = try members.decode(String.self, forKey: .guarantee)
+            promise = PromiseName(
+                id: try members.decode(String.self, forKey: .guarantee),
+                titles: try members.decodeIfPresent([String: String].self, forKey: .name) ?? [:])
             verdict = try members.decode(Verdict.self, forKey: .verdict)
             remedy = try members.decodeIfPresent(Owed.self, forKey: .remedy)
             guard remedy != nil else { return }
@@ -163,23 +185,33 @@ extension StoredMonth.Part {
     var credit: OwedMonth.Credit? {
         get throws {
             guard let remedy else { return nil }
-            guard let guarantee = Guarantee(rawValue: guarantee), let kind = Remedy.Kind(rawValue: remedy.kind),
-                let amount = Money("\(remedy.amount) \(remedy.currency)")
-            else { throw StoredMonth.unreadable("the remedy of \(guarantee)") }
+            guard remedy.kind != PromisedRemedy.Kind.addedDays.rawValue else { return nil }
+            guard let kind = Remedy.Kind(rawValue: remedy.kind), let amount = remedy.money else {
+                throw StoredMonth.unreadable("the remedy of \(promise.id)")
+            }
+            // What the doubt may still make of a promise is not owed yet.
+            if promise.guarantee == nil, amount.amount == 0 { return nil }
             return OwedMonth.Credit(
-                guarantee: guarantee, verdict: verdict, kind: kind, amount: amount, reason: try reason)
+                promise: promise, verdict: verdict, kind: kind, amount: amount, reason: try reason,
+                isAdded: remedy.combined ?? true)
         }
+    }
+
+    /// Nil where no days are added to the term.
+    var addedDays: AddedDays? {
+        guard let days = remedy?.days, days > 0 else { return nil }
+        return AddedDays(promise: promise, days: days)
     }
 
     private var reason: OwedMonth.Reason {
         get throws {
-            if let counted, let availability { return .downtime(try downtime(counted, of: availability)) }
+            if let counted { return .downtime(try downtime(counted, of: availability)) }
             if let reports { return .lateReports(try late(reports), days: (days ?? []).compactMap { CivilDate($0) }) }
             return .lateInstallations(try late(due ?? []))
         }
     }
 
-    private func downtime(_ counted: Counted, of availability: Share) throws -> OwedMonth.Downtime {
+    private func downtime(_ counted: Counted, of availability: Share?) throws -> OwedMonth.Downtime {
         let outages = try (outages ?? []).filter { $0.counted > 0 }.map { outage in
             OwedMonth.Outage(
                 id: outage.id,
@@ -190,8 +222,9 @@ extension StoredMonth.Part {
         let percent = target?.availability.map { "\($0 * 100)" }
         return OwedMonth.Downtime(
             counted: Bounded(nominal: counted.nominal, min: counted.min, max: counted.max),
-            availability: "\(availability.nominal * 100)", promised: rule == .minutes ? nil : percent,
-            limit: rule == .percentage ? nil : target?.downtime, outages: outages)
+            availability: availability.map { "\($0.nominal * 100)" }, promised: rule == .minutes ? nil : percent,
+            limit: rule == .percentage ? nil : target?.downtime,
+            breach: promise.guarantee == nil ? target?.breach : nil, outages: outages)
     }
 
     private func late(_ reports: [Report]) throws -> [OwedMonth.LateReport] {
@@ -209,5 +242,18 @@ extension StoredMonth.Part {
                 record: entry.record, due: try StoredMonth.instant(entry.due),
                 doneAt: try entry.done.map { try StoredMonth.instant($0) }, fee: entry.fee?.money)
         }
+    }
+}
+
+extension StoredMonth.Part.Target {
+    /// What breaks a promise beside the articles.
+    fileprivate var breach: BreachRule {
+        func ratio(_ share: Decimal?) -> Ratio? { share.flatMap { Ratio("\($0)") } }
+        let limits: [BreachRule.Limit?] = [
+            ratio(below).map { .availabilityBelow($0) }, ratio(atMost).map { .availabilityAtMost($0) },
+            downtimeOver.map { .downtimeOver($0) }, downtimeFrom.map { .downtimeFrom($0) },
+            outages.map { .outagesFrom($0) }, outageOver.map { .outageOver($0) }, outageFrom.map { .outageFrom($0) },
+        ]
+        return BreachRule(limits.compactMap(\.self), needsAll: when == "all")
     }
 }

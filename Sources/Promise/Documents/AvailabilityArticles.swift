@@ -28,36 +28,43 @@ extension ArticleBuilder {
         article.meters = meters(result)
         article.facts += acceptances(result)
         if !result.outages.isEmpty { article.tables.append(outages(result)) }
-        if !result.exclusions.isEmpty { article.tables.append(exclusions(result)) }
+        if !result.exclusions.isEmpty { article.tables.append(exclusions(result.exclusions)) }
         let evidence = result.outages.flatMap { counted in
             counted.outage.evidence.map { (outage: counted.outage.id, item: $0) }
         }
         if !evidence.isEmpty { article.tables.append(table(of: evidence)) }
-        if !result.unsettled.isEmpty {
-            article.tables.append(
-                Table(
-                    title: text(en: "What would settle it", zh: "可使结论确定的时段"),
-                    head: [text(en: "From", zh: "自"), text(en: "To", zh: "至"), text(en: "Length", zh: "时长")],
-                    rows: result.unsettled.prefix(20).map {
-                        [figures.instant($0.from), figures.instant($0.to), figures.minutes($0.length)]
-                    }))
-        }
-        if !result.contradictions.isEmpty {
-            article.tables.append(contradictions(result))
-        }
+        if !result.unsettled.isEmpty { article.tables.append(settling(result.unsettled)) }
+        if !result.contradictions.isEmpty { article.tables.append(contradictions(result.contradictions)) }
+    }
+
+    /// The doubtful spans whose readings would decide, the longest first.
+    func settling(_ unsettled: [Span]) -> Table {
+        Table(
+            title: text(en: "What would settle it", zh: "可使结论确定的时段"),
+            head: [text(en: "From", zh: "自"), text(en: "To", zh: "至"), text(en: "Length", zh: "时长")],
+            rows: unsettled.prefix(20).map {
+                [figures.instant($0.from), figures.instant($0.to), figures.minutes($0.length)]
+            })
     }
 
     /// One meter for each limit that applies: the minutes, and what the percentage allows.
     private func meters(_ result: AvailabilityResult) -> [Meter] {
-        limits(of: result).filter { $0 > 0 }.map { limit in
-            let percent = Double(result.counted.nominal) / Double(limit) * 100
-            return Meter(
-                label: text(
-                    en: "\(figures.minutes(result.counted.nominal)) of \(figures.minutes(limit)) used",
-                    zh: "已用 \(figures.minutes(result.counted.nominal))，限额 \(figures.minutes(limit))"),
-                percent: Int(min(100, percent)),
-                mark: mark(ofUsed: percent))
-        }
+        limits(of: result).compactMap { meter(result.counted.nominal, of: $0) }
+    }
+
+    /// How much downtime of what is allowed was used; nil where none is.
+    func meter(_ used: Milliseconds, of limit: Milliseconds) -> Meter? {
+        guard limit > 0 else { return nil }
+        return meter(
+            label: text(
+                en: "\(figures.minutes(used)) of \(figures.minutes(limit)) used",
+                zh: "已用 \(figures.minutes(used))，限额 \(figures.minutes(limit))"),
+            share: Double(used) / Double(limit))
+    }
+
+    func meter(label: String, share: Double) -> Meter {
+        let percent = share * 100
+        return Meter(label: label, percent: Int(min(100, percent)), mark: mark(ofUsed: percent))
     }
 
     /// The downtime that each rule of the terms allows in the period.

@@ -27,8 +27,12 @@ private struct StoredFigures: Decodable {
     }
 
     struct Owed: Decodable {
-        var amount: String
-        var currency: String
+        var amount: String?
+        var currency: String?
+        /// That are added to the term.
+        var days: Decimal?
+
+        var cells: [String] { days.map { ["\($0)", "days"] } ?? [amount ?? "", currency ?? ""] }
     }
 
     struct Cause: Decodable {
@@ -64,6 +68,8 @@ private struct StoredFigures: Decodable {
         var down_ms: Bounds?
         var counted_ms: Bounds?
         var taken_off_ms: [String: Int64]?
+        /// Of promises beside the articles.
+        var left_out_ms: [String: Int64]?
         var unknown_ms: Int64?
         var outages: [Outage]?
         var emergencies: Int64?
@@ -85,14 +91,14 @@ extension StoredFigures.Part {
     var article: String { Guarantee(rawValue: guarantee).map { "\($0.article)" } ?? "" }
 
     var cells: [String] {
-        let takenOff = taken_off_ms.map { $0.values.reduce(0, +) }
+        let takenOff = (taken_off_ms ?? left_out_ms).map { $0.values.reduce(0, +) }
         let count = outages.map { Int64($0.count) } ?? emergencies ?? entries
         // Of emergencies and duties, those that were late; of registers, what was not done.
         let failed = late ?? failures
         let figures = [down_ms?.nominal, counted_ms?.nominal, takenOff, unknown_ms, count, failed].map { figure in
             figure.map { "\($0)" } ?? ""
         }
-        return [article, guarantee, verdict, "", "", ""] + figures + ["", remedy?.amount ?? "", remedy?.currency ?? ""]
+        return [article, guarantee, verdict, "", "", ""] + figures + [""] + (remedy?.cells ?? ["", ""])
     }
 }
 
@@ -103,9 +109,9 @@ extension StoredFigures.Outage {
             guard let begin = Instant(from), let end = Instant(to) else {
                 throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "\(id) has no span"))
             }
-            let off = (taken_off ?? []).map(\.ms).reduce(0, +)
+            let off = taken_off.map { "\($0.map(\.ms).reduce(0, +))" } ?? ""
             return [
-                id, from, to, "\(end - begin)", "\(counted_ms)", "\(off)", "", "", "", hypothesis ?? "", "", "",
+                id, from, to, "\(end - begin)", "\(counted_ms)", off, "", "", "", hypothesis ?? "", "", "",
             ]
         }
     }

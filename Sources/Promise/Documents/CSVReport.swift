@@ -13,7 +13,11 @@ public enum CSVReport {
         let common = [result.contract, "\(result.month)", result.status.rawValue]
         var rows: [[String]] = []
         for part in result.guarantees { rows.append(["guarantee"] + common + guarantee(part)) }
+        for part in result.promises { rows.append(["guarantee"] + common + promise(part)) }
         for case .availability(let part) in result.guarantees {
+            for outage in part.outages { rows.append(["outage"] + common + self.outage(outage, of: part)) }
+        }
+        for part in result.promises {
             for outage in part.outages { rows.append(["outage"] + common + self.outage(outage, of: part)) }
         }
         return text(rows, traffic: result.traffic.map { common + figures(of: $0) })
@@ -72,6 +76,26 @@ public enum CSVReport {
         }
         let remedy = part.remedy.map { [$0.amount.amountText, $0.amount.currency] } ?? ["", ""]
         return ["\(part.guarantee.article)", part.guarantee.rawValue, part.verdict.rawValue] + figures + [""] + remedy
+    }
+
+    /// The same columns; days that are added to the term have `days` in the place of a currency.
+    private static func promise(_ part: PromiseResult) -> [String] {
+        let lengths = [part.down.nominal, part.counted.nominal, part.leftOut.values.reduce(0, +), part.unknown]
+        let remedy =
+            switch part.remedy {
+            case nil: ["", ""]
+            case .some(let remedy) where remedy.kind == .addedDays: ["\(remedy.owed)", "days"]
+            case .some(let remedy): [remedy.money.amountText, remedy.currency]
+            }
+        return ["", part.terms.id, part.verdict.rawValue, "", "", ""] + lengths.map { "\($0)" }
+            + ["\(part.outages.count)", "", ""] + remedy
+    }
+
+    private static func outage(_ item: PromiseResult.CountedOutage, of part: PromiseResult) -> [String] {
+        [
+            "", part.terms.id, "", item.id, "\(item.span.from)", "\(item.span.to)", "\(item.span.length)",
+            "\(item.counted)", "", "", "", "", "", "", "",
+        ]
     }
 
     private static func outage(_ item: AvailabilityResult.CountedOutage, of part: AvailabilityResult) -> [String] {

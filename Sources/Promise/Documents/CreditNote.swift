@@ -109,7 +109,12 @@ extension CreditNote {
                     "difference": difference.document,
                 ])
             },
-            "undetermined": owed.undetermined.isEmpty ? nil : .array(owed.undetermined.map { .string($0.rawValue) }),
+            "limited_by_greater": owed.takenOffByGreater.amount == 0 ? nil : owed.takenOffByGreater.document,
+            "added_days": .unlessEmpty(
+                owed.addedDays.map {
+                    .object(["guarantee": .string($0.promise.id), "days": .number("\($0.days)")])
+                }),
+            "undetermined": owed.undetermined.isEmpty ? nil : .array(owed.undetermined.map { .string($0.id) }),
             "result": .object([
                 "revision": .integer(Int64(owed.summary.revision)), "status": .string(owed.summary.status.rawValue),
                 "rules": .integer(owed.summary.rules), "claims_close_at": .optional(owed.summary.claimsCloseAt),
@@ -123,7 +128,7 @@ extension CreditNote {
 extension OwedMonth.Credit {
     fileprivate var document: JSON {
         .object([
-            "article": .integer(Int64(guarantee.article)), "guarantee": .string(guarantee.rawValue),
+            "article": promise.guarantee.map { .integer(Int64($0.article)) }, "guarantee": .string(promise.id),
             "verdict": .string(verdict.rawValue), "kind": .string(kind.rawValue),
             "amount": .string(amount.amountText), "currency": .string(amount.currency), "because": reason.document,
         ])

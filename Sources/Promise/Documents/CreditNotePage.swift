@@ -138,22 +138,27 @@ struct CreditNoteBuilder {
     private var lines: [CreditNoteText.Line] {
         note.owed.credits.map { credit in
             CreditNoteText.Line(
-                article: language.article(credit.guarantee.article),
-                what: "\(language.title(credit.guarantee))\(text(en: ": ", zh: "："))\(language.remedy(credit.kind))",
+                article: credit.promise.guarantee.map { language.article($0.article) } ?? text(en: "Promise", zh: "承诺"),
+                what: "\(language.title(credit.promise))\(text(en: ": ", zh: "："))\(language.remedy(credit.kind))",
                 why: CreditReason(language: language, figures: figures).paragraphs(of: credit),
                 amount: language.money(credit.amount))
         }
     }
 
     private var sums: [CreditNoteText.Sum] {
-        let limit = note.owed.takenOffByLimit
-        guard limit.amount > 0 else { return [] }
-        let less = Money(amount: -limit.amount, currency: limit.currency)
-        return [
-            CreditNoteText.Sum(
-                label: text(en: "A month's rent is the limit (fees apart)", zh: "以当月租费为限（初装服务费除外）"),
-                amount: language.money(less))
-        ]
+        [
+            (
+                text(en: "A month's rent is the limit (fees apart)", zh: "以当月租费为限（初装服务费除外）"),
+                note.owed.takenOffByLimit
+            ),
+            (
+                text(en: "Not owed beside others: the greatest alone is", zh: "不与其他补偿并用的，取最高者"),
+                note.owed.takenOffByGreater
+            ),
+        ].filter { $1.amount > 0 }.map { label, limit in
+            let less = Money(amount: -limit.amount, currency: limit.currency)
+            return CreditNoteText.Sum(label: label, amount: language.money(less))
+        }
     }
 
     private var remarks: [String] {
@@ -175,6 +180,11 @@ struct CreditNoteBuilder {
                     en:
                         "Replaces note \(number) of \(language.money(replaces.total)); \(rest) where that one was booked.",
                     zh: "本通知单取代 \(number)（\(language.money(replaces.total))）；该单已入账的，\(rest)。"))
+        }
+        remarks += note.owed.addedDays.map { added in
+            let title = language.title(added.promise)
+            let days = PromiseWords(figures: figures).days(added.days)
+            return text(en: "Beside the credits, for \(title): \(days).", zh: "除上述减免外，就\(title)：\(days)。")
         }
         if !note.owed.undetermined.isEmpty {
             let open = note.owed.undetermined.map { language.title($0) }.joined(separator: language.listSeparator)

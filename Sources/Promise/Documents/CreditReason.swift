@@ -13,14 +13,24 @@ struct CreditReason {
     /// What was promised and what was, then each outage, emergency or installation.
     func paragraphs(of credit: OwedMonth.Credit) -> [String] {
         switch credit.reason {
-        case .downtime(let downtime): paragraphs(of: downtime, guarantee: credit.guarantee)
+        case .downtime(let downtime): paragraphs(of: downtime)
         case .lateReports(let reports, let days): paragraphs(of: reports, days: days)
         case .lateInstallations(let installations): installations.map(sentence)
         }
     }
 
-    private func paragraphs(of downtime: OwedMonth.Downtime, guarantee: Guarantee) -> [String] {
+    private func paragraphs(of downtime: OwedMonth.Downtime) -> [String] {
         let counted = figures.minutes(downtime.counted)
+        let available = downtime.availability.map {
+            text(en: "; available \($0)\u{A0}%", zh: "，可用率 \($0)%")
+        }
+        if let breach = downtime.breach {
+            let clause = PromiseWords(figures: figures).breach(breach)
+            let head = text(
+                en: "\(counted) of downtime count\(available ?? ""). The promise is broken by \(clause).",
+                zh: "计入中断时长 \(counted)\(available ?? "")。以下情形为未达标：\(clause)。")
+            return [head] + downtime.outages.map(sentence)
+        }
         let promises = [
             downtime.promised.map { text(en: "\($0)\u{A0}% of the month", zh: "当月 \($0)%") },
             downtime.limit.map {
@@ -28,8 +38,8 @@ struct CreditReason {
             },
         ].compactMap(\.self).joined(separator: text(en: ", ", zh: "、"))
         let head = text(
-            en: "\(counted) of downtime count; available \(downtime.availability)\u{A0}%. Promised: \(promises).",
-            zh: "计入中断时长 \(counted)，可用率 \(downtime.availability)%。承诺：\(promises)。")
+            en: "\(counted) of downtime count\(available ?? ""). Promised: \(promises).",
+            zh: "计入中断时长 \(counted)\(available ?? "")。承诺：\(promises)。")
         return [head] + downtime.outages.map(sentence)
     }
 

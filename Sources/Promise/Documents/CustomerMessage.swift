@@ -67,6 +67,7 @@ public struct CustomerMessage: Sendable {
                 zh: "贵方网络并未中断，此前的网络不联通通知已撤回（\(at)）。")
         case .budget: downtimeUsed
         case .contractExpiring: expiry
+        case .contractMayEnd: rightToEnd
         case .complianceWritten:
             language.text(
                 en: "The service level report of \(event.details[.month] ?? "the month") is available.",
@@ -111,6 +112,12 @@ public struct CustomerMessage: Sendable {
         return language.text(
             en: "\(event.state) of the downtime that \(month) allows is used (\(title)).",
             zh: "\(month)允许的中断时长已用去 \(event.state)（\(title)）。")
+    }
+
+    private var rightToEnd: String {
+        let from = local(event.details[.from].flatMap { Instant($0) } ?? event.at)
+        return language.text(
+            en: "By your agreement you may end the contract since \(from).", zh: "依协议约定，贵方自\(from)起有权解除合同。")
     }
 
     private var expiry: String {

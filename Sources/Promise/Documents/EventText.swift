@@ -60,6 +60,8 @@ public struct EventText: Sendable {
         case .deviceChanged: return "设备 \(subject) 有变更：\(event.summary)"
         case .budget: return "\(event.details[.month] ?? "当月")允许的中断时长已用去 \(event.state)（\(subject)）"
         case .contractExpiring: return event.details[.termTo].map { "合同自 \($0) 起不再有效" } ?? "合同即将到期"
+        case .contractMayEnd:
+            return "甲方自\(time(.from))起有权解除合同（承诺 \(event.details[.promise] ?? "")）"
         case .complianceWritten:
             return "已出具\(month)的服务品质报告\(revision)"
         case .complianceOverdue: return "\(event.details[.month] ?? "有月份")已可评定而尚未评定"
@@ -136,6 +138,7 @@ extension Language {
         case .deviceChanged: "设备变更"
         case .budget: "中断时长额度"
         case .contractExpiring: "合同到期"
+        case .contractMayEnd: "合同解除权"
         case .complianceWritten: "报告已出具"
         case .complianceOverdue: "评定逾期"
         case .trafficIssued: "流量统计已出具"

@@ -17,8 +17,8 @@ extension ArticleBuilder {
     }
 
     /// Each entry that takes time off, or would if the customer accepted it.
-    func exclusions(_ result: AvailabilityResult) -> Table {
-        let rows = result.exclusions.map { exclusion -> [String] in
+    func exclusions(_ exclusions: [RecordedExclusion]) -> Table {
+        let rows = exclusions.map { exclusion -> [String] in
             [
                 exclusion.record, language.exclusion(exclusion.cause), figures.span(exclusion.span),
                 language.acceptance(exclusion.acceptance, figures: figures), effect(of: exclusion),
@@ -42,7 +42,7 @@ extension ArticleBuilder {
     }
 
     /// Where a host answered while its port was down: which signals, and what follows.
-    func contradictions(_ result: AvailabilityResult) -> Table {
+    func contradictions(_ contradictions: [Contradiction]) -> Table {
         func list(_ signals: [SignalName]) -> String {
             signals.map(\.path).joined(separator: language.listSeparator)
         }
@@ -56,6 +56,6 @@ extension ArticleBuilder {
                 text(en: "Interval", zh: "时段"), text(en: "Read as down", zh: "读数为中断"),
                 text(en: "Answered", zh: "有应答"), text(en: "What follows", zh: "处理"),
             ],
-            rows: result.contradictions.map { [figures.span($0.span), list($0.links), list($0.hosts), said] })
+            rows: contradictions.map { [figures.span($0.span), list($0.links), list($0.hosts), said] })
     }
 }

@@ -10,17 +10,23 @@ import Site
 /// Instants are by the contract's clock.
 public struct Explanation: Sendable {
     private let result: ContractResult
+    private let articles: Set<Guarantee>
     private let language: Language
     private let figures: Figures
 
     /// Creates the explanation of one contract's month.
-    public init(_ result: ContractResult, language: Language = .english) {
+    ///
+    /// - Parameter articles: those that its terms have; of others nothing is said.
+    public init(
+        _ result: ContractResult, articles: Set<Guarantee> = Set(Guarantee.allCases), language: Language = .english
+    ) {
         self.result = result
+        self.articles = articles
         self.language = language
         figures = Figures(language: language, zone: TimeZone(identifier: result.timeZone) ?? .gmt)
     }
 
-    /// A paragraph for each guarantee.
+    /// A paragraph for each article and each other promise.
     public var text: String {
         let month = language.month(result.month)
         guard let period = result.period else {
@@ -33,7 +39,9 @@ public struct Explanation: Sendable {
         let head = text(
             en: "\(result.contract), \(month): \(language.status(result.status)); \(span), \(zone)",
             zh: "合同 \(result.contract)，\(month)：\(language.status(result.status))；\(span)，\(zone)")
-        return ([head] + result.guarantees.map(paragraph)).joined(separator: "\n\n").replacing("\u{A0}", with: " ")
+        let judged = result.guarantees.filter { articles.contains($0.guarantee) || $0.verdict != .notApplicable }
+        let promises = result.promises.map { PromiseExplanation($0, figures: figures).text }
+        return ([head] + judged.map(paragraph) + promises).joined(separator: "\n\n").replacing("\u{A0}", with: " ")
     }
 
     private func text(en english: String, zh chinese: String) -> String { language.text(en: english, zh: chinese) }

@@ -1,3 +1,4 @@
+import Agreement
 import Foundation
 public import Intervals
 public import Site
@@ -9,6 +10,11 @@ extension Figures {
 
     /// An amount as a stored document has it, `12000.00 CNY`; any other text stays as it is.
     public func money(_ text: String) -> String { Money(text).map { money($0) } ?? text }
+
+    /// A remedy as changes of results have it: an amount, or days that are added to the term.
+    func remedy(_ text: String) -> String {
+        AddedDays.days(in: text).map { PromiseWords(figures: self).days($0) } ?? money(text)
+    }
 
     /// `5 January 2026` or `2026年1月5日`.
     public func date(_ date: CivilDate) -> String { language.date(date) }

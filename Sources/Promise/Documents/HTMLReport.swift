@@ -39,8 +39,8 @@ public struct IndexEntry: Hashable, Sendable {
     var month: Month
     var status: ResultStatus
     var verdict: Verdict
-    /// The guarantees that are breached, undetermined, or have failures that break no figure (articles 5, 6 and 9).
-    var open: [Guarantee]
+    /// What is breached, undetermined, or has failures that break no figure (articles 5, 6 and 9).
+    var open: [PromiseName]
     var remedy: Money
 
     /// Picks from a stored document what the index shows; nil where it is no whole document.

@@ -153,6 +153,7 @@ extension Language {
         case .rentDays: text(en: "days of rent are deducted", zh: "扣减当月租费中相应天数的款项")
         case .rentShare: text(en: "a share of the month's rent is credited", zh: "按比例抵扣当月租费")
         case .feeRefunded: text(en: "the installation fee is refunded", zh: "退还初装服务费")
+        case .credit: text(en: "a credit", zh: "服务补偿")
         }
     }
 

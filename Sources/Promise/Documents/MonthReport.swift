@@ -76,10 +76,17 @@ public struct MonthReport: Sendable {
         }
     }
 
-    /// The guarantees that have an article of their own: without a period, only those of which something fell due.
-    var guaranteesInDetail: [GuaranteeResult] {
-        guard result.period == nil else { return result.guarantees }
-        return result.guarantees.filter { if case .notApplicable = $0 { false } else { true } }
+    /// The articles that the contract's terms have, and any other that was judged.
+    var articles: [GuaranteeResult] {
+        result.guarantees.filter {
+            contract.terms.articles.contains($0.guarantee) || $0.verdict != .notApplicable
+        }
+    }
+
+    /// The articles with a section of their own: without a period, only those of which something fell due.
+    var articlesInDetail: [GuaranteeResult] {
+        guard result.period == nil else { return articles }
+        return articles.filter { if case .notApplicable = $0 { false } else { true } }
     }
 }
 

@@ -31,12 +31,18 @@ extension ContractResult {
     public func outlookInWords(in language: Language) -> String? {
         guard let outlook = ifNothingMoreIsReported else { return nil }
         let now = Dictionary(guarantees.map { ($0.guarantee, $0.verdict) }) { first, _ in first }
-        let changed = outlook.verdicts.filter { now[$0.guarantee] != $0.verdict }.map { line in
-            let title = language.title(line.guarantee)
-            let verdict = language.verdict(line.verdict)
-            return language.text(en: "\(title) \(verdict)", zh: "\(title)\(verdict)")
+        let articles = outlook.verdicts.filter { now[$0.guarantee] != $0.verdict }.map { line in
+            (name: PromiseName(line.guarantee), verdict: line.verdict)
         }
-        let verdicts = changed.isEmpty ? "" : changed.joined(separator: language.listSeparator)
+        let others = promises.compactMap { promise in
+            outlook.promises.first { $0.id == promise.terms.id && $0.verdict != promise.verdict }
+                .map { (name: promise.terms.name, verdict: $0.verdict) }
+        }
+        let verdicts = (articles + others).map { changed in
+            let title = language.title(changed.name)
+            let verdict = language.verdict(changed.verdict)
+            return language.text(en: "\(title) \(verdict)", zh: "\(title)\(verdict)")
+        }.joined(separator: language.listSeparator)
         let total = language.money(outlook.remedyTotal)
         return language.text(
             en: "If nothing more is reported: \(verdicts.isEmpty ? "" : "\(verdicts); ")\(total) owed.",

@@ -1,4 +1,5 @@
 import Agreement
+import Foundation
 import Intervals
 import Site
 
@@ -60,7 +61,7 @@ extension PageBuilder {
 
     /// What differs of one guarantee: its verdict, its figures, its remedy.
     private func changedRows(of part: Changes.Part) -> [[String]] {
-        let title = language.title(part.guarantee)
+        let title = language.title(part.promise)
         var rows: [[String]] = []
         if part.verdict.before != part.verdict.after {
             rows.append([
@@ -71,8 +72,14 @@ extension PageBuilder {
         rows += part.figures.map { [title] + cells(of: $0) }
         if part.remedy.before != part.remedy.after {
             rows.append([
-                title, text(en: "Remedy", zh: "补偿"), part.remedy.before.map { figures.money($0) } ?? "–",
-                part.remedy.after.map { figures.money($0) } ?? "–", "",
+                title, text(en: "Remedy", zh: "补偿"), part.remedy.before.map { figures.remedy($0) } ?? "–",
+                part.remedy.after.map { figures.remedy($0) } ?? "–", "",
+            ])
+        }
+        if part.mayEndFrom.before != part.mayEndFrom.after {
+            rows.append([
+                title, text(en: "The contract may be ended from", zh: "可解除合同的起始时间"),
+                figures.instant(part.mayEndFrom.before), figures.instant(part.mayEndFrom.after), "",
             ])
         }
         return rows
@@ -116,6 +123,9 @@ extension Language {
         if name.hasPrefix("taken_off_"), let cause = Exclusion(rawValue: String(name.dropFirst(10).dropLast(3))) {
             return "− \(exclusion(cause))"
         }
+        if name.hasPrefix("left_out_"), let reason = LeftOutReason(rawValue: String(name.dropFirst(9).dropLast(3))) {
+            return "− \(PromiseWords(figures: Figures(language: self, zone: .gmt)).reason(reason))"
+        }
         if name.hasPrefix("unpinged_") {
             let host = name.dropFirst(9).dropLast(3)
             return text(en: "Not pinged: \(host)", zh: "未 ping：\(host)")
@@ -128,6 +138,7 @@ extension Language {
             "accepted_ms": ("Taken off, accepted by the customer", "不计入（甲方认可）"),
             "disputed_ms": ("Taken off, disputed by the customer", "不计入（甲方有异议）"),
             "one_sided_ms": ("Taken off by the provider alone", "不计入（乙方单方认定）"),
+            "occurrences": ("Outages that count", "计入的中断次数"),
             "emergencies": ("Emergencies", "紧急情况"), "entries": ("Entries", "记录数"), "late": ("Late", "逾期"),
             "pending": ("Pending", "未到期"), "excused": ("Excused", "免责"), "failures": ("Failures", "未履行"),
         ]

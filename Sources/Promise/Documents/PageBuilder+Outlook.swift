@@ -47,11 +47,16 @@ extension PageBuilder {
             guard let part, part.failures > 0 else { return nil }
             return [language.title(line.guarantee), now, now]
         }
+        let promises = outlook.promises.compactMap { line in
+            report.result.promises.first { $0.terms.id == line.id }.map { now in
+                [language.title(now.terms.name), language.verdict(now.verdict), language.verdict(line.verdict)]
+            }
+        }
         return Table(
             title: "",
             head: [
                 text(en: "Promise", zh: "承诺"), text(en: "Now", zh: "目前"),
                 text(en: "If nothing more is reported", zh: "如此后无人报障"),
-            ], rows: rows)
+            ], rows: rows + promises)
     }
 }

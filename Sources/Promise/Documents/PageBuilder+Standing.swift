@@ -6,12 +6,12 @@ extension PageBuilder {
     /// That a final result made by earlier rules stands, whatever this page shows (fine print, 13).
     var notices: [String] {
         guard let standing = report.standing else { return [] }
-        let verdicts = standing.verdicts.filter { $0.verdict != .notApplicable }.map { guarantee, verdict in
-            let failures = standing.failures(of: guarantee)
+        let verdicts = standing.verdicts.filter { $0.verdict != .notApplicable }.map { promise, verdict in
+            let failures = standing.failures(of: promise)
             let word =
                 verdict == .recorded && failures > 0 ? language.failures(failures) : language.verdict(verdict)
             return text(
-                en: "\(language.title(guarantee)): \(word)", zh: "\(language.title(guarantee))：\(word)")
+                en: "\(language.title(promise)): \(word)", zh: "\(language.title(promise))：\(word)")
         }.joined(separator: text(en: "; ", zh: "；"))
         let owed = standing.remedyTotal.map { figures.money($0) } ?? "–"
         return [

@@ -32,15 +32,16 @@ struct PageBuilder {
                 text(en: "Figures", zh: "数据"),
                 text(en: "Remedy", zh: "补偿"),
             ],
-            summary: report.result.guarantees.map(articles.summary), pictureTitle: text(en: "The month", zh: "本月概览"),
+            summary: report.articles.map(articles.summary) + report.result.promises.map(articles.summary),
+            pictureTitle: text(en: "The month", zh: "本月概览"),
             picture: picture,
             pictureNote: text(
                 en:
                     "Times are of the zone \(zone). Green: up; red: down; hatched: not known; a span too "
                     + "short to see is drawn one pixel wide.",
                 zh: "时间为\(zone)。绿色：正常；红色：中断；斜线：状态未知；过短的时段按一个像素绘出。"),
-            articles: [outlook, changes].compactMap(\.self) + report.guaranteesInDetail.map(articles.article)
-                + [wiring, traffic, coverage].compactMap(\.self),
+            articles: [outlook, changes].compactMap(\.self) + report.articlesInDetail.map(articles.article)
+                + report.result.promises.map(articles.article) + [wiring, traffic, coverage].compactMap(\.self),
             recordsTitle: text(en: "Records", zh: "登记记录"), records: [records].filter { !$0.rows.isEmpty },
             acknowledgement: acknowledgement,
             footerTitle: text(en: "What this document rests on", zh: "本文件的依据与核对"), footer: digests,

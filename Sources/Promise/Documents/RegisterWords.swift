@@ -111,6 +111,7 @@ extension Language {
         case (.reason, .visit): text(en: "Reason for the visit", zh: "进入原因")
         case (.decision, .acceptance): text(en: "Answer", zh: "意见")
         case (.guarantee, .creditRequest): text(en: "Promise", zh: "所涉承诺")
+        case (.announcedAt, .maintenance): text(en: "Announced at", zh: "提前通知于")
         default: label(of: field)
         }
     }

@@ -134,7 +134,8 @@ extension Event.Kind {
             .emergencyReminder, .emergencyOverdue, .emergencyClosed:
             contract.network?.access
         case .powerOnBattery, .powerRuntime, .powerOnMains, .serviceFailed, .serviceRecovered, .deviceUnreachable,
-            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .complianceOverdue,
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .contractMayEnd, .complianceWritten,
+            .complianceOverdue,
             .trafficIssued,
             .ledgerHead,
             .ledgerReplaced, .heartbeat, .digest, .test:

@@ -39,7 +39,8 @@ struct WorkEffects: Sendable {
         // Work on one side never takes a customer's power: somebody has to look at once.
         case .powerOutageBegan, .powerOutageEnded: false
         case .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed, .budget, .contractExpiring,
-            .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced, .heartbeat, .digest,
+            .contractMayEnd, .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced,
+            .heartbeat, .digest,
             .test:
             false
         }

@@ -72,8 +72,8 @@ extension Record.Kind {
     public var customersFields: [RecordField] {
         let common: [RecordField] = [.contract, .by, .note, .replaces, .reason]
         switch self {
-        case .outageReport: return common + [.guarantee]
-        case .creditRequest: return common + [.guarantee, .date]
+        case .outageReport: return common + [.guarantee, .promise]
+        case .creditRequest: return common + [.guarantee, .promise, .date]
         case .complaint: return common + [.about, .staffName]
         case .visit: return common + [.activities, .expectedEntry, .expectedExit, .cooperation]
         case .request: return common + [.kind]

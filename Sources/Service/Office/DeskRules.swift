@@ -26,6 +26,7 @@ struct DeskRules {
         }
         try checkContract(fields)
         try checkGuarantee(fields)
+        try checkPromise(fields)
         try checkCorrection(fields)
         try checkComplaint(fields)
         try checkItems(fields)
@@ -62,6 +63,22 @@ struct DeskRules {
         else { return }
         throw Refusal(
             .contradictory, field: "guarantee", reason: "An outage is of network or power, not of \(name).")
+    }
+
+    /// What is about a promise beside the articles names one that the contract's terms have; what concerns everybody, one
+    /// that the terms of some contract have.
+    private func checkPromise(_ fields: [String: RawField]) throws(Refusal) {
+        guard let name = fields.words(.promise) else { return }
+        let contract = contract(in: fields)
+        let contracts = contract.map { [$0] } ?? facility.contracts.filter { principal.isAllowed(contract: $0.id) }
+        let known = Set(contracts.flatMap(\.terms.promises).map(\.id)).sorted()
+        guard !known.contains(name) else { return }
+        let meant = Suggestion.nearest(to: name, among: known).map { "did you mean \($0)? " } ?? ""
+        let all = "there is \(known.joined(separator: ", "))"
+        throw Refusal(
+            .contradictory, field: RecordField.promise.rawValue,
+            reason: "the terms of \(contract?.id ?? "any contract") have no promise \(name)",
+            fix: known.isEmpty ? "they have articles only; leave it out" : meant + all)
     }
 
     /// A complaint about somebody names him (fine print, 19).

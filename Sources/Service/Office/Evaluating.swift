@@ -286,9 +286,13 @@ private struct MonthlyRun {
         let document = issue.document(revision: revision)
         try write("\(document.pretty)\n", as: "\(result.contract).json")
         guard !isPast else { return }
-        let event = result.written(
-            revision: revision, document: document, site: office.facility.site, at: office.clock.now)
-        let batch = Batch(events: [office.facility.addressed(event)], schedule: office.facility.schedule)
+        let site = office.facility.site
+        let now = office.clock.now
+        let events =
+            [result.written(revision: revision, document: document, site: site, at: now)]
+            + result.rightsToEnd(site: site, at: now)
+        let batch = Batch(
+            events: events.map { office.facility.addressed($0) }, schedule: office.facility.schedule)
         try office.ledger.append(batch)
     }
 
@@ -305,7 +309,9 @@ private struct MonthlyRun {
 extension ContractResult {
     /// The event that announces this document. The same document gives the same event.
     fileprivate func written(revision: Int, document: JSON, site: String, at now: Instant) -> Event {
-        let verdicts = guarantees.map { "\($0.guarantee.rawValue) \($0.verdict.rawValue)" }.joined(separator: ", ")
+        let verdicts =
+            (guarantees.map { "\($0.guarantee.rawValue) \($0.verdict.rawValue)" }
+            + promises.map { "\($0.terms.id) \($0.verdict.rawValue)" }).joined(separator: ", ")
         return Event(
             id: StableID("compliance.written|\(contract)|\(document.compact)"), kind: .complianceWritten,
             at: now, site: site, contract: contract, subject: "\(contract)/\(month)", state: status.rawValue,

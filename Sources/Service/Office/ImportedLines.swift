@@ -165,6 +165,21 @@ struct ImportedLines {
             + names.joined(separator: ", ")
     }
 
+    /// Names promises that the terms of a contract of the configuration do not have: such a record does nothing by them.
+    func unknownPromises(in facility: Facility) -> String? {
+        let unknown = records.compactMap { record -> String? in
+            guard let name = record.text(.promise), let contract = record.contract.flatMap(facility.contract),
+                !contract.terms.promises.contains(where: { $0.id == name })
+            else { return nil }
+            return "\(name) of \(contract.id)"
+        }
+        guard !unknown.isEmpty else { return nil }
+        let names = Set(unknown).sorted().map { ($0, nil as String?) }
+        return
+            "\(unknown.count) record(s) name a promise that the terms of their contract do not have; they were kept: "
+            + Self.named(names).joined(separator: ", ")
+    }
+
     /// As many unknown names are shown of each kind.
     private static let shownNames = 5
 

@@ -138,8 +138,10 @@ extension SiteOffice {
             let summary = try ledger.append(batch)
             // Somebody entered another record in the moment between.
             if !summary.otherRecords.isEmpty { try lines.removeConflicts(with: ledger) }
-            var warnings = [lines.unknownNames(in: facility), lines.anonymousCorrections, lines.formerWords]
-                .compactMap(\.self)
+            var warnings = [
+                lines.unknownNames(in: facility), lines.unknownPromises(in: facility), lines.anonymousCorrections,
+                lines.formerWords,
+            ].compactMap(\.self)
             // A file of records alone need not wait until every configuration was read.
             if !lines.runs.isEmpty { warnings += ReadingPace(of: lines.runs, under: try schedules()).warnings }
             return ImportOutcome(

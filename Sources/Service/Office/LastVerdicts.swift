@@ -18,7 +18,7 @@ extension SiteOffice {
                 guard let stored = try ledger.result(contract: contract.id, month: month),
                     let summary = try? ResultSummary(of: stored.text)
                 else { return nil }
-                let verdicts = summary.verdicts.map { ($0.guarantee.rawValue, $0.verdict.rawValue) }
+                let verdicts = summary.verdicts.map { ($0.promise.id, $0.verdict.rawValue) }
                 return MonthVerdict(
                     contract: contract.id, month: "\(month)", verdicts: Dictionary(verdicts) { first, _ in first })
             }

@@ -23,7 +23,7 @@ import Testing
         ("power.outage.cleared", 21), ("power.runtime", 22), ("power.on_mains", 23), ("emergency.overdue", 24),
         ("alert.digest", 25), ("ledger.head", 26), ("ledger.replaced", 27),
         ("network.outage.withdrawn", 28),
-        ("mainstay.heartbeat", 29),
+        ("mainstay.heartbeat", 29), ("compliance.overdue", 30), ("traffic.issued", 31), ("contract.may_end", 32),
     ])
     func aNumberStays(name: String, number: UInt32) throws {
         #expect(try #require(Event.Kind(rawValue: name)).notificationNumber == number)

@@ -138,7 +138,7 @@ extension DeadlinesPage.Entry {
         let language = visitor.language
         let words = DeadlineText(deadline, language: language)
         contract = LinkedName(deadline.contract)
-        article = language.article(deadline.article)
+        article = deadline.article.map { language.article($0) } ?? language.text(en: "Promise", zh: "承诺")
         title = words.title
         sentence = words.sentence
         due = deadline.shownDue
@@ -157,6 +157,9 @@ extension DeadlinesPage.Action {
         case .claim(let outage) where visitor.mayEnter(.outageReport):
             path = "/registers/outage_report/new?contract=\(contract)&outage=\(outage.id.inLink)"
             text = language.text(en: "Report it", zh: "报障")
+        case .promiseClaim(let claim) where visitor.mayEnter(claim.kind):
+            path = "/registers/\(claim.kind.rawValue)/new?contract=\(contract)&promise=\(claim.promise.id.inLink)"
+            text = language.text(en: "Claim it", zh: "申请")
         case .emergencyCall(let report, _) where visitor.mayEnter(.notification):
             let subject = report.emergency.subject.path.inLink
             path =
@@ -176,7 +179,7 @@ extension DeadlinesPage.Action {
             case .installation, .downtimeStatement, .signedPaper, .closingReport, .complaintReport:
                 path = "/registers/\(record.kind.rawValue)/new?replaces=\(record.id.inLink)"
             }
-        case .claim, .emergencyCall, .duty, .expiryNotice, .expiry: return nil
+        case .claim, .promiseClaim, .emergencyCall, .duty, .expiryNotice, .expiry: return nil
         }
     }
 }

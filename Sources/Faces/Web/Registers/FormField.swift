@@ -46,21 +46,27 @@ struct FormField: Sendable {
     static let mostContracts = 100
 
     init(
-        _ field: RecordField, in form: RegisterForm, error: String?, contracts: [Contract]?, zone: TimeZone,
-        language: Language, now: Instant
+        _ field: RecordField, in form: RegisterForm, error: String?, contracts: [Contract]?, promises: [PromiseName],
+        zone: TimeZone, language: Language, now: Instant
     ) {
         let schema = RecordSchema.of(form.kind)
         let type = schema.type(of: field)
         name = field.rawValue
         label = language.label(of: field, in: form.kind)
         value = form.text(field.rawValue)
-        isRequired = schema.required.contains(field) && field != .at
+        isRequired = schema.isRequired(field, withPromises: !promises.isEmpty)
         self.error = error
         hint = Self.hint(of: type, field, zone: zone, language: language, now: now)
         if field == .contract, let contracts {
             isChoice = true
             options = Self.options(
                 contracts.map { ($0.id, "\($0.id) · \($0.customer.name)") }, chosen: [value], language: language)
+            return
+        }
+        if field == .promise {
+            isChoice = true
+            options = Self.options(
+                promises.map { ($0.id, language.title($0)) }, chosen: [value], language: language)
             return
         }
         switch type {
@@ -124,6 +130,16 @@ struct FormField: Sendable {
             return language.text(en: "the id of an entry, or how it begins", zh: "记录编号或其开头")
         case .text, .date, .word, .words, .integer: return nil
         }
+    }
+}
+
+extension RecordSchema {
+    /// Whether a form asks for a field before it is sent.
+    ///
+    /// - Parameter promises: whether the form offers what only promises beside the articles ask for.
+    func isRequired(_ field: RecordField, withPromises promises: Bool) -> Bool {
+        guard required.contains(field), field != .at else { return false }
+        return !promises || alternative(to: field) == nil
     }
 }
 

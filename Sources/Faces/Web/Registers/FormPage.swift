@@ -50,20 +50,20 @@ struct FormPage: Sendable {
         let zone = contract?.timeZone ?? office.facility.timeZone
         let said = RefusalWords(refusal, kind: form.kind, language: language)
         let isCorrection = !form.text(RecordField.replaces.rawValue).isEmpty
+        let schema = RecordSchema.of(form.kind)
+        let promises = Self.promises(of: contract.map { [$0] } ?? visible)
         func field(_ field: RecordField) -> FormField {
             FormField(
                 field, in: form, error: said.error(of: field.rawValue),
-                contracts: visible.count <= FormField.mostContracts ? visible : nil, zone: zone, language: language,
-                now: office.clock.now)
+                contracts: visible.count <= FormField.mostContracts ? visible : nil, promises: promises, zone: zone,
+                language: language, now: office.clock.now)
         }
         let all = RegisterForm.fields(of: form.kind, for: visitor.principal)
             .filter {
-                isCorrection || $0 != .reason || form.kind == .visit
-                    || RecordSchema.of(form.kind).required.contains(.reason)
+                isCorrection || $0 != .reason || form.kind == .visit || schema.required.contains(.reason)
             }
-        let isRequired = { (field: RecordField) in
-            RecordSchema.of(form.kind).required.contains(field) && field != .at
-        }
+            .filter { !promises.isEmpty || !schema.fieldsOfPromises.contains($0) }
+        let isRequired = { (field: RecordField) in schema.isRequired(field, withPromises: !promises.isEmpty) }
         title = language.title(of: form.kind)
         kind = form.kind.rawValue
         purpose = language.purpose(of: form.kind)
@@ -87,6 +87,12 @@ struct FormPage: Sendable {
         isPreview = preview != nil
         effects =
             (preview?.effect.sentences(in: language) ?? []) + (preview?.remarks ?? []).map { $0.sentence(in: language) }
+    }
+
+    /// What the terms of some contracts promise beside the articles, by the identifiers.
+    private static func promises(of contracts: [Contract]) -> [PromiseName] {
+        let all = contracts.flatMap(\.terms.promises).map(\.name)
+        return Dictionary(all.map { ($0.id, $0) }) { first, _ in first }.values.sorted { $0.id < $1.id }
     }
 
     /// The entry that this one is about, in a sentence.

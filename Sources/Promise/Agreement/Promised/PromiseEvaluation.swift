@@ -19,7 +19,7 @@ extension Evaluation {
         }
     }
 
-    private func promise(
+    func promise(
         _ terms: PromiseTerms, of contract: Contract, in period: Span, _ observations: inout Observations
     ) -> PromiseEvaluation? {
         guard let condition = condition(of: terms.subject, for: contract, &observations) else { return nil }
@@ -62,6 +62,15 @@ struct PromiseEvaluation {
     }
 
     private func asked(_ kind: Record.Kind) -> [Record] { records.of(kind, for: contract.id, under: terms) }
+
+    /// The outages that are over, that nobody has claimed and that still can be claimed.
+    var unclaimedOutages: [(span: Span, closesAt: Instant)] {
+        let tally = OutageTally(condition.timeline, within: term)
+        let open = claims(on: tally).claims.filter { !$0.isClaimed && $0.outage.to < now && now <= $0.closesAt }
+        return open.flatMap { claim in
+            tally.nominal.filter { $0.overlaps(claim.outage) }.map { ($0, claim.closesAt) }
+        }
+    }
 
     /// What it comes to.
     func result(everyWindowClosed isOver: Bool, _ observations: inout Observations) -> PromiseResult {

@@ -62,6 +62,9 @@ public struct PromiseResult: Hashable, Sendable {
     public var rightToEnd: FoundRight?
     /// When the last window closes in which something can still be claimed, or an outage found long enough to count.
     public var closesAt: Instant
+
+    /// Whether the verdict is open, or how much is owed.
+    public var isOpen: Bool { verdict == .undetermined || remedy?.isRange ?? false }
 }
 
 /// Why time that was down does not count, in the order in which a millisecond is given to a reason.

@@ -32,6 +32,8 @@ public struct Event: Hashable, Sendable {
         case deviceChanged = "device.changed"
         case budget = "sla.budget"
         case contractExpiring = "contract.expiring"
+        /// A promise of the terms gives the customer the right to end the contract.
+        case contractMayEnd = "contract.may_end"
         case complianceWritten = "compliance.written"
         /// A month could be final, and nobody has judged it.
         case complianceOverdue = "compliance.overdue"
@@ -165,6 +167,8 @@ public struct Event: Hashable, Sendable {
         case ledgerDigest = "ledger_digest"
         /// A month's traffic, as the month's document has it.
         case traffic
+        /// The identifier of a promise of the terms.
+        case promise
     }
 
     /// The id of what follows from this event, the same in every run.
@@ -206,10 +210,9 @@ extension Event.Kind {
         case .deviceUnreachable: .deviceReachable
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
-            .serviceRecovered, .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten,
-            .complianceOverdue, .trafficIssued,
-            .ledgerHead,
-            .ledgerReplaced, .heartbeat, .digest, .test:
+            .serviceRecovered, .deviceReachable, .deviceChanged, .budget, .contractExpiring, .contractMayEnd,
+            .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced, .heartbeat, .digest,
+            .test:
             nil
         }
     }
@@ -260,6 +263,7 @@ extension Event.Kind {
         case .heartbeat: 29
         case .complianceOverdue: 30
         case .trafficIssued: 31
+        case .contractMayEnd: 32
         }
     }
 
@@ -270,10 +274,8 @@ extension Event.Kind {
         case .powerOutageSuspected, .powerOutageCleared, .powerOnBattery, .powerRuntime, .powerOnMains, .powerFeedLost,
             .powerFeedRestored, .powerOutageBegan, .powerOutageEnded, .networkOutageBegan, .networkOutageEnded,
             .networkOutageWithdrawn, .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable,
-            .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced,
-            .heartbeat,
-            .digest, .test:
+            .deviceChanged, .budget, .contractExpiring, .contractMayEnd, .complianceWritten, .complianceOverdue,
+            .trafficIssued, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
     }
@@ -287,10 +289,8 @@ extension Event.Kind {
             .emergencyOpened, .emergencyReminder, .emergencyOverdue, .emergencyClosed:
             true
         case .powerFeedLost, .powerFeedRestored, .serviceFailed, .serviceRecovered, .deviceUnreachable,
-            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .complianceWritten, .complianceOverdue,
-            .trafficIssued,
-            .ledgerHead,
-            .ledgerReplaced, .heartbeat, .digest, .test:
+            .deviceReachable, .deviceChanged, .budget, .contractExpiring, .contractMayEnd, .complianceWritten,
+            .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
     }
@@ -305,9 +305,8 @@ extension Event.Kind {
         case .powerOutageCleared, .powerRuntime, .powerOnMains, .powerFeedRestored, .powerOutageEnded,
             .networkOutageEnded, .networkOutageWithdrawn, .emergencyReminder, .emergencyOverdue, .emergencyClosed,
             .serviceFailed, .serviceRecovered, .deviceUnreachable, .deviceReachable, .deviceChanged, .budget,
-            .contractExpiring, .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead, .ledgerReplaced,
-            .heartbeat,
-            .digest, .test:
+            .contractExpiring, .contractMayEnd, .complianceWritten, .complianceOverdue, .trafficIssued, .ledgerHead,
+            .ledgerReplaced, .heartbeat, .digest, .test:
             false
         }
     }

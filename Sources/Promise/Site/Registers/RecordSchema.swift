@@ -197,16 +197,28 @@ public struct RecordSchema: Sendable {
         }
     }
 
-    /// Whether another field is given that takes a required one's place: what is about a promise of the terms need not name
-    /// an article, and maintenance that was announced need not have been consented to.
+    /// The field that can take a required one's place: what is about a promise of the terms need not name an article, and
+    /// maintenance that was announced need not have been consented to.
+    public func alternative(to field: RecordField) -> RecordField? {
+        switch field {
+        case .guarantee where fields.contains(.promise): .promise
+        case .consentedAt where kind == .maintenance: .announcedAt
+        default: nil
+        }
+    }
+
+    /// Fields that only promises beside the nine articles ask for.
+    public var fieldsOfPromises: Set<RecordField> {
+        switch kind {
+        case .maintenance: [.promise, .announcedAt]
+        case .installation: [.dueAt]
+        default: fields.contains(.promise) ? [.promise] : []
+        }
+    }
+
+    /// Whether another field is given that takes a required one's place.
     func stands(_ given: some Sequence<String>, for field: RecordField) -> Bool {
-        let other: RecordField? =
-            switch field {
-            case .guarantee where fields.contains(.promise): .promise
-            case .consentedAt where kind == .maintenance: .announcedAt
-            default: nil
-            }
-        return other.map { given.contains($0.rawValue) } ?? false
+        alternative(to: field).map { given.contains($0.rawValue) } ?? false
     }
 
     /// Every field, the required ones first.

@@ -11,6 +11,7 @@ extension Deadline {
         case .claim(let outage):
             "\(outage.guarantee.rawValue) outage \(outage.id.prefix(8)) from \(zone.shown(outage.span.from)) to "
                 + "\(zone.shown(outage.span.to)) is not reported; what nobody reports until then is taken off"
+        case .promiseClaim(let claim): sentence(of: claim)
         case .emergencyCall(let report, let id):
             "nobody was told that \(report.emergency.subject) does not answer; determined "
                 + zone.shown(report.emergency.determinedAt) + (id.map { " (mainstay ack \($0.prefix(8)))" } ?? "")
@@ -20,6 +21,16 @@ extension Deadline {
             "the term ends with \(end); the agreement is silent on renewal, and nothing is judged afterwards"
         case .expiry(let end, let next?): "the term ends with \(end); \(next) continues it"
         }
+    }
+
+    private func sentence(of claim: OpenPromiseClaim) -> String {
+        func time(_ span: Span) -> String { "\(zone.shown(span.from)) to \(zone.shown(span.to))" }
+        if let outage = claim.outage {
+            return "the outage from \(time(outage)) is not claimed under \(claim.promise.id); what nobody claims until "
+                + "then is left out"
+        }
+        let period = claim.period.map { " of \(time($0))" } ?? ""
+        return "the remedy under \(claim.promise.id)\(period) is not claimed; what nobody claims until then is not owed"
     }
 
     private func sentence(of duty: OpenDuty) -> String {
@@ -77,7 +88,8 @@ extension Deadline {
     /// - Parameter now: when it was asked for.
     public func document(at now: Instant) -> JSON {
         .object([
-            "contract": .string(contract), "article": .integer(Int64(article)), "matter": .string(name),
+            "contract": .string(contract), "article": article.map { .integer(Int64($0)) },
+            "promise": .optional(promiseID), "matter": .string(name),
             "due_at": .optional(due), "due": .optional(shownDue), "left_ms": due.map { .integer($0 - now) },
             "since": .optional(since), "missed": .bool(isMissed(at: now)), "record": .optional(recordID),
             "outage": .optional(outageID), "emergency": .optional(emergencyID), "sentence": .string(sentence),
@@ -88,6 +100,7 @@ extension Deadline {
     private var name: String {
         switch matter {
         case .claim: "claim"
+        case .promiseClaim: "promise_claim"
         case .emergencyCall: "emergency_call"
         case .duty(let duty): duty.kind.rawValue
         case .expiryNotice: "expiry_notice"
@@ -98,6 +111,11 @@ extension Deadline {
     private var recordID: String? {
         guard case .duty(let duty) = matter else { return nil }
         return duty.record?.id
+    }
+
+    private var promiseID: String? {
+        guard case .promiseClaim(let claim) = matter else { return nil }
+        return claim.promise.id
     }
 
     private var outageID: String? {

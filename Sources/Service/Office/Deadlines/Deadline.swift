@@ -10,6 +10,8 @@ public struct Deadline: Hashable, Sendable {
     public enum Matter: Hashable, Sendable {
         /// Articles 1 and 2: the customer can report an outage.
         case claim(Outage)
+        /// Another promise of the terms: the customer can claim an outage or a period.
+        case promiseClaim(OpenPromiseClaim)
         /// Article 4: somebody is to be told of an emergency. The id is that of its event, if it was announced.
         case emergencyCall(EmergencyReportResult.Report, id: String?)
         /// Articles 3 and 5 to 8.
@@ -29,10 +31,11 @@ public struct Deadline: Hashable, Sendable {
     /// By whose clock people are told.
     public let zone: TimeZone
 
-    /// The article that asks for it.
-    public var article: Int {
+    /// The article that asks for it; nil where another promise of the terms does.
+    public var article: Int? {
         switch matter {
         case .claim(let outage): outage.guarantee.article
+        case .promiseClaim: nil
         case .emergencyCall: Guarantee.emergencyReport.article
         case .duty(let duty): duty.kind.guarantee.article
         case .expiryNotice, .expiry: 11
@@ -55,6 +58,6 @@ public struct Deadline: Hashable, Sendable {
 
     private func rank(at now: Instant) -> (Int, Instant, Int, String) {
         let group = if isMissed(at: now) { 0 } else if due == nil { 1 } else { 2 }
-        return (group, due ?? since ?? now, article, contract)
+        return (group, due ?? since ?? now, article ?? .max, contract)
     }
 }

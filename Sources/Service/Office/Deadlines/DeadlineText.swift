@@ -24,6 +24,10 @@ public struct DeadlineText: Sendable {
             text(
                 en: "Last moment to report an outage of \(language.subject(outage.guarantee))",
                 zh: "\(language.subject(outage.guarantee))中断报障截止")
+        case .promiseClaim(let claim):
+            text(
+                en: "Last moment to claim under \(language.title(claim.promise))",
+                zh: "\(language.title(claim.promise))申请截止")
         case .emergencyCall: text(en: "Tell the customer of an emergency", zh: "通知甲方紧急情况")
         case .duty(let duty): title(of: duty.kind)
         case .expiryNotice: text(en: "Announce the end of the term", zh: "发出合同到期通知")
@@ -57,6 +61,12 @@ public struct DeadlineText: Sendable {
         case .claim(let outage):
             return "\(language.subject(outage.guarantee))中断 \(outage.id.prefix(8))（\(local(outage.span.from)) 至 "
                 + "\(local(outage.span.to))）尚未报障；至期未报的不计入"
+        case .promiseClaim(let claim):
+            let span = claim.outage ?? claim.period
+            let time = span.map { "（\(local($0.from)) 至 \(local($0.to))）" } ?? ""
+            return claim.outage == nil
+                ? "\(language.title(claim.promise))：评估期间\(time)的补偿尚未申请；至期未申请的不予补偿"
+                : "\(language.title(claim.promise))：中断\(time)尚未申请；至期未申请的不计入"
         case .emergencyCall(let report, _):
             return "\(report.emergency.subject) 无应答，于 \(local(report.emergency.determinedAt)) 断定，尚未通知"
         case .duty(let duty): return chinese(duty)
@@ -91,6 +101,8 @@ extension Deadline {
         let what =
             switch matter {
             case .claim(let outage): outage.id
+            case .promiseClaim(let claim):
+                "\(claim.promise.id)-\((claim.outage ?? claim.period)?.from.milliseconds ?? 0)"
             case .emergencyCall(let report, _):
                 "\(report.emergency.subject.path)-\(report.emergency.determinedAt.milliseconds)"
             case .duty(let duty): "\(duty.kind.rawValue)-\(duty.record?.id ?? "\(duty.since.milliseconds)")"

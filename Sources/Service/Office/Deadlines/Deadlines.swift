@@ -89,7 +89,7 @@ extension Deadline {
     fileprivate func isAsked(at now: Instant, until: Instant) -> Bool {
         let isInTime = due.map { $0 <= until } ?? true
         switch matter {
-        case .claim: return isInTime && !isMissed(at: now)
+        case .claim, .promiseClaim: return isInTime && !isMissed(at: now)
         case .duty, .expiryNotice, .expiry: return isInTime
         case .emergencyCall: return true
         }
@@ -106,7 +106,11 @@ private struct DeadlineFinder {
             of: contract.id, renewals: observations.renewals(of: contract.id), at: now, in: observations.ledger)
         let month = Month(of: contract.timeZone.localDate(of: now))
         return try observations.ask(about: contract.id) { observations in
-            claims(Evaluation(month: month, records: register.known, now: now), &observations)
+            let evaluation = Evaluation(month: month, records: register.known, now: now)
+            return claims(evaluation, &observations)
+                + evaluation.openClaims(ofPromisesOf: contract.id, &observations).map {
+                    deadline(.promiseClaim($0), due: $0.closesAt)
+                }
                 + duties(register.known, month: month, observations)
         }
     }

@@ -21,6 +21,10 @@ extension Effect.Part {
             "\(contract) \(zh.subject(guarantee))扣除 \(length.chinese)\(Self.list(outages))"
         case .takesNothingOff(let guarantee, let reason, let nearest):
             "\(zh.subject(guarantee))不扣除任何时长：\(reason.chinese)\(Self.nearest(nearest))"
+        case .counts(let promise, let contract, let counted):
+            "\(contract) \(zh.title(promise))计入 \(counted.after.chinese)（此前 \(counted.before.chinese)）"
+        case .claims(let promise, let span, let zone):
+            "针对\(zh.title(promise))项下 \(zone.shown(span.from)) 至 \(zone.shown(span.to)) 的中断"
         case .takesNothingOffAny(let count): "\(count) 份合同均不扣除任何时长：其间没有中断"
         case .answers(let emergency, let left) where left < 0: "通知了\(emergency.chinese)，逾期 \((-left).chinese)"
         case .answers(let emergency, let left): "按期通知了\(emergency.chinese)，距期限尚有 \(left.chinese)"
@@ -103,7 +107,7 @@ extension Effect.NotTakenOff {
 extension Effect.Verdicts {
     /// For people, in Chinese, without a full stop.
     var chinese: String {
-        var text = "\(contract) \(zh.month(month))\(zh.title(guarantee))："
+        var text = "\(contract) \(zh.month(month))\(zh.title(promise))："
         let isSame = verdict.before == verdict.after
         let after = zh.verdict(verdict.after)
         text += isSame ? after : "\(zh.verdict(verdict.before)) → \(after)"

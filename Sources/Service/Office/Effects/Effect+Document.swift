@@ -68,6 +68,15 @@ extension Effect.Part {
                     .init("due", .string(instant.description)),
                     .init("outcome", .string(outcome.rawValue)),
                 ])
+        case .counts(let promise, let contract, let counted):
+            members(
+                "counts",
+                [
+                    .init("promise", .string(promise.id)), .init("contract", .string(contract)),
+                    .init("counted_ms", .integer(counted.after)), .init("counted_before_ms", .integer(counted.before)),
+                ])
+        case .claims(let promise, let span, _):
+            members("claims", [.init("promise", .string(promise.id))] + span.members)
         case .finds(let kind): members("finds", [.init("finding", .string(kind.rawValue))])
         case .replaces(let described): members("replaces", [.init("record", .string(described))])
         case .withdraws(let described): members("withdraws", [.init("record", .string(described))])
@@ -141,7 +150,7 @@ extension Effect.NotTakenOff {
 extension Effect.Verdicts {
     fileprivate var document: JSON {
         .object([
-            "contract": .string(contract), "month": .string("\(month)"), "guarantee": .string(guarantee.rawValue),
+            "contract": .string(contract), "month": .string("\(month)"), "guarantee": .string(promise.id),
             "before": .string(verdict.before.rawValue), "after": .string(verdict.after.rawValue),
             "remedy_before": remedy.before.map { .string("\($0)") },
             "remedy_after": remedy.after.map { .string("\($0)") }, "final": .bool(isFinal),

@@ -33,6 +33,10 @@ extension Effect.Part {
             "takes \(length.minutes) off \(guarantee.rawValue) of \(contract)\(Self.list(outages))"
         case .takesNothingOff(let guarantee, let reason, let nearest):
             "takes nothing off \(guarantee.rawValue): \(reason.text)\(Self.nearest(nearest))"
+        case .counts(let promise, let contract, let counted):
+            "\(counted.after.minutes) of \(promise.id) of \(contract) count, \(counted.before.minutes) before"
+        case .claims(let promise, let span, let zone):
+            "is of the outage from \(zone.shown(span.from)) to \(zone.shown(span.to)) under \(promise.id)"
         case .takesNothingOffAny(let count): "takes nothing off any of \(count.counted("contract")): no outage then"
         case .answers(let emergency, let left) where left < 0:
             "answers \(emergency.text) late, \((-left).minutes) after the deadline"
@@ -130,7 +134,7 @@ extension DueEntry.Outcome {
 
 extension Effect.Verdicts {
     fileprivate var sentence: String {
-        var text = "\(guarantee.rawValue) of \(contract) in \(month): "
+        var text = "\(promise.id) of \(contract) in \(month): "
         let isSame = verdict.before == verdict.after
         text += isSame ? verdict.after.rawValue : "\(verdict.before.rawValue) → \(verdict.after.rawValue)"
         if remedy.before != remedy.after {

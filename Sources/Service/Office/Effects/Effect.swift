@@ -33,6 +33,12 @@ public struct Effect: Hashable, Sendable {
         case credits(CivilDate)
         case creditsNothing(CivilDate, isCredited: Bool)
 
+        // Promises beside the articles.
+        /// So much of a promise's downtime counts, before and now.
+        case counts(PromiseName, contract: String, Difference<Milliseconds>)
+        /// It reports or claims an outage under a promise.
+        case claims(PromiseName, Span, zone: TimeZone)
+
         // Registers.
         /// An entry that had to be answered by an instant.
         case due(Guarantee, Instant, DueEntry.Outcome, zone: TimeZone)
@@ -85,11 +91,14 @@ public struct Effect: Hashable, Sendable {
     public struct Verdicts: Hashable, Sendable {
         public let contract: String
         public let month: Month
-        public let guarantee: Guarantee
+        public let promise: PromiseName
         public let verdict: Difference<Verdict>
         public let remedy: Difference<Money?>
         /// The month was settled: judging it again issues a revision.
         public let isFinal: Bool
+
+        /// The article; nil of another promise.
+        public var guarantee: Guarantee? { promise.guarantee }
     }
 
     public var parts: [Part] = []

@@ -70,7 +70,9 @@ struct EffectFinder {
         }
         let months = try judged()
         effect.verdicts = months.flatMap(\.verdicts)
-        effect.parts += try parts(of: record.kind == .withdrawal ? replaced ?? record : record, in: months)
+        let subject = record.kind == .withdrawal ? replaced ?? record : record
+        effect.parts += subject.isOfPromise ? [] : try parts(of: subject, in: months)
+        effect.parts += promises(in: months)
         if effect.parts.isEmpty, effect.verdicts.isEmpty { effect.parts = [.changesNoVerdict] }
         return effect
     }

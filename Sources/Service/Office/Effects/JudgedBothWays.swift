@@ -9,15 +9,37 @@ struct JudgedBothWays {
     let after: ContractResult
     let zone: TimeZone
 
-    /// The guarantees whose verdict or remedy is another one.
-    var verdicts: [Effect.Verdicts] {
+    /// The guarantees and promises whose verdict or remedy is another one.
+    var verdicts: [Effect.Verdicts] { articles + promises }
+
+    private var articles: [Effect.Verdicts] {
         zip(before.guarantees, after.guarantees).compactMap { old, new in
             let verdict = Difference(before: old.verdict, after: new.verdict)
             let remedy = Difference(before: old.remedy?.amount, after: new.remedy?.amount)
             guard verdict.before != verdict.after || remedy.before != remedy.after else { return nil }
             return Effect.Verdicts(
-                contract: after.contract, month: after.month, guarantee: new.guarantee, verdict: verdict,
+                contract: after.contract, month: after.month, promise: PromiseName(new.guarantee), verdict: verdict,
                 remedy: remedy, isFinal: after.status == .final)
+        }
+    }
+
+    private var promises: [Effect.Verdicts] {
+        changes(where: { $0.verdict != $1.verdict || $0.remedy != $1.remedy }).map { old, new in
+            Effect.Verdicts(
+                contract: after.contract, month: after.month, promise: new.terms.name,
+                verdict: Difference(before: old.verdict, after: new.verdict),
+                remedy: Difference(before: old.remedy?.money, after: new.remedy?.money),
+                isFinal: after.status == .final)
+        }
+    }
+
+    /// The other promises that differ, both ways.
+    func changes(
+        where isDifferent: (PromiseResult, PromiseResult) -> Bool
+    ) -> [(before: PromiseResult, after: PromiseResult)] {
+        let known = Dictionary(before.promises.map { ($0.terms.id, $0) }) { first, _ in first }
+        return after.promises.compactMap { new in
+            known[new.terms.id].flatMap { isDifferent($0, new) ? ($0, new) : nil }
         }
     }
 

@@ -174,7 +174,7 @@ extension APITable {
             "month": .string("\(month.month)"), "revision": .integer(Int64(month.revision)),
             "status": .string(month.summary.status.rawValue), "made_at": .optional(month.madeAt),
             "verdicts": .object(
-                month.summary.verdicts.map { JSON.Member($0.guarantee.rawValue, .string($0.verdict.rawValue)) }),
+                month.summary.verdicts.map { JSON.Member($0.promise.id, .string($0.verdict.rawValue)) }),
             "owed": .optional(month.summary.remedyTotal),
         ])
     }
