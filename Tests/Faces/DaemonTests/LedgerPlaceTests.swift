@@ -140,7 +140,7 @@ import Testing
             switch line {
             case .reading(let reading): reading.at
             case .run(_, let run): run.first
-            case .record, .chain: nil
+            case .record, .number, .chain: nil
             }
         }
         #expect(instants.sorted() == [1, 2].map { Self.start + .minutes($0) })

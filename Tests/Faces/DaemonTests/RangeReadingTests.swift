@@ -2,6 +2,7 @@ import Foundation
 import Intervals
 import Ledger
 import Office
+import Simulation
 import Site
 import Testing
 

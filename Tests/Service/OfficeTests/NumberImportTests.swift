@@ -1,6 +1,7 @@
 import Intervals
 import Ledger
 import Office
+import Settings
 import Site
 import Testing
 
