@@ -105,7 +105,7 @@ struct TokenScope: ParsableArguments {
     ///
     /// - Throws: `Refusal` with `.malformed`.
     static func life(_ written: String) throws(Refusal) -> Milliseconds {
-        guard let life = Milliseconds(written: written) else {
+        guard let life = Milliseconds(written: written), life > 0 else {
             throw Refusal(
                 .malformed, field: "expires", reason: "--expires must be a length such as 90d, not \(written)")
         }

@@ -54,7 +54,7 @@ struct QuietCommand: ParsableCommand {
 
     private func plan() throws {
         let length = try given(length, as: "--for")
-        guard let duration = Milliseconds(written: length) else {
+        guard let duration = Milliseconds(written: length), duration > 0 else {
             throw Refusal(.malformed, field: "for", reason: "--for must be a length such as 90m or 2h, not \(length).")
         }
         let office = try options.office(using: .write)
@@ -85,19 +85,5 @@ extension QuietTime {
         let by = record.text(.by) ?? ""
         let reason = record.text(.reason) ?? ""
         return "\(subjects.joined(separator: ", ")) until \(span.to) by \(by): \(reason); \(record.id)".onOneLine
-    }
-}
-
-extension Milliseconds {
-    /// As a person writes a length of time: `90m`, `2h`, `1d`.
-    init?(written text: String) {
-        guard let unit = text.last, let count = Int64(text.dropLast()), count > 0, count < 1_000_000 else { return nil }
-        switch unit {
-        case "s": self = .seconds(count)
-        case "m": self = .minutes(count)
-        case "h": self = .hours(count)
-        case "d": self = .days(count)
-        default: return nil
-        }
     }
 }

@@ -6,7 +6,7 @@ import Office
 struct TermsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "terms", abstract: "The agreement as data.",
-        discussion: discussion(examples: "mainstay terms explain idc-standard"), subcommands: [Explain.self])
+        discussion: discussion(examples: "mainstay terms explain idc-standard"), subcommands: [Explain.self, Try.self])
 
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(

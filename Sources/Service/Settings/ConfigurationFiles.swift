@@ -68,6 +68,9 @@ public enum ConfigurationFiles {
         }
     }
 
+    /// The names of the terms that are built in, and of those beside a configuration.
+    public static func termsNames(folder: String) -> Set<String> { Shipped.names(in: "terms", besides: folder) }
+
     /// Reads terms by name (from the configuration's folder, or built in) or from a file. Unless a problem is an error
     /// there are terms.
     public static func terms(_ name: String, folder: String) -> (terms: Terms?, title: String, problems: [Problem]) {

@@ -33,9 +33,10 @@ struct ContractReader {
         let traffic = mapping["traffic"].map(
             TrafficReader(signals: signals, absolute: absolute, usual: measure).read)
         let contacts = mapping["contacts"]?.sequence().compactMap(self.contact) ?? []
-        if mapping["power"] == nil, mapping["network"] == nil {
+        if ["power", "network", "conditions"].allSatisfy({ mapping[$0] == nil }) {
             let path = mapping.document.described
-            entry.key.report("\(path) has neither `power` nor `network`: nothing of it could be measured")
+            let other = terms?.promises.isEmpty == false ? ", nor `conditions`" : ""
+            entry.key.report("\(path) has neither `power` nor `network`\(other): nothing of it could be measured")
         }
         guard let customer, let terms, let service, let signed, let term, let rent else { return nil }
         var contract = Contract(
@@ -53,11 +54,13 @@ struct ContractReader {
             contract.signedByProvider = signatures["provider"].map(signature) ?? PartySignature()
             signatures.finish()
         }
+        ConditionReader(signals: signals).read(mapping, into: &contract)
         contract.follows = mapping["follows"].flatMap { self.predecessor($0, of: entry.name) }
         // Nobody is told what is wrong with a configuration of the past.
         if hooks != nil {
             CalendarAdvice(contract: contract).warn(at: mapping.document)
             EmergencyAdvice(contract: contract, schedule: schedule).warn(at: mapping.document)
+            PromiseAdvice(contract: contract, keys: mapping).tell()
         }
         return contract
     }
@@ -82,7 +85,7 @@ struct ContractReader {
             name, at: named ?? mapping.document, of: mapping.document,
             overrides: TermsOverrides(
                 guarantees: mapping["guarantees"], exclusions: mapping["exclusions"],
-                serviceFrom: mapping["service_from"]))
+                serviceFrom: mapping["service_from"], promises: mapping["promises"]))
         return (name, terms)
     }
 

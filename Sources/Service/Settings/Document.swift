@@ -55,7 +55,22 @@ struct Document {
         return Document(node: node, file: file, path: path + (isJoined ? "" : ".") + name, problems: problems)
     }
 
+    /// The value that stands below this one under these keys, for a message; the last that there is.
+    func descendant(_ keys: [String]) -> Document {
+        keys.reduce(self) { place, key in
+            let items = place.isSequence ? place.sequence() : []
+            let values = place.node.mapping?.map { place.child($0.value, named: $0.key.scalar?.string ?? "") } ?? []
+            return (items + values).first { $0.path.hasSuffix(key.hasPrefix("[") ? key : ".\(key)") } ?? place
+        }
+    }
+
     // MARK: - Shapes
+
+    /// Whether it is a mapping that has a key, whatever that holds.
+    func hasKey(_ name: String) -> Bool { node.mapping?[Node(name)] != nil }
+
+    /// Whether it is just this word.
+    func isWord(_ word: String) -> Bool { node.scalar?.string == word }
 
     var isMapping: Bool { node.mapping != nil }
     var isSequence: Bool { node.sequence != nil }
@@ -154,7 +169,7 @@ struct Document {
     }
 
     func duration(atLeast least: Milliseconds = 1) -> Milliseconds? {
-        guard let value = parsed("a duration such as 10s, 5m, 1h or 5d", Document.duration) else { return nil }
+        guard let value = parsed("a duration such as 10s, 5m, 1h or 5d", Milliseconds.init(written:)) else { return nil }
         if value < least { report("\(described) must be at least \(least)ms") }
         if value > .days(Self.mostDays) { report("\(described) must be at most \(Self.mostDays)d (a hundred years)") }
         return value
@@ -209,19 +224,6 @@ struct Document {
     func checkName(_ name: String, complaint: String, isIn names: Set<String>) {
         guard !names.contains(name) else { return }
         report("\(complaint) \(name)" + Suggestion.phrase(for: name, among: names))
-    }
-
-    private static func duration(_ text: String) -> Milliseconds? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard digits.count <= 9, let count = Int64(digits) else { return nil }
-        switch text.dropFirst(digits.count) {
-        case "ms": return count
-        case "s": return .seconds(count)
-        case "m": return .minutes(count)
-        case "h": return .hours(count)
-        case "d": return .days(count)
-        default: return nil
-        }
     }
 }
 

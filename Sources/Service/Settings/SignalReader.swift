@@ -27,6 +27,30 @@ final class SignalReader {
         return name
     }
 
+    /// A number such as `crac-1/sensor/1/temperature`: a signal, or a thing that is none, and what is measured there.
+    func point(_ document: Document) -> NumericSample.Point? {
+        guard let text = document.text() else { return nil }
+        let quantities = NumericSample.Quantity.allCases.map(\.rawValue)
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 2, let signal = SignalName(parts.dropLast().joined(separator: "/")) else {
+            document.report("\(document.described): \(text) is not a number such as crac-1/sensor/1/temperature")
+            return nil
+        }
+        guard let quantity = NumericSample.Quantity(rawValue: parts[parts.count - 1]) else {
+            document.report(
+                "\(document.described): \(text) ends with none of \(quantities.joined(separator: ", "))"
+                    + (Suggestion.nearest(to: parts[parts.count - 1], among: quantities)
+                        .map { "; did you mean \($0)?" } ?? ""))
+            return nil
+        }
+        guard signal.probe == nil else {
+            document.report("\(document.described): nothing is measured of \(signal), which no device says")
+            return nil
+        }
+        mentions.append((signal, document))
+        return NumericSample.Point(signal, quantity)
+    }
+
     func condition(_ document: Document) -> Condition? {
         if document.isSequence {
             document.report("\(document.described): write {all: […]} or {any: […]} around several signals")

@@ -34,11 +34,13 @@ struct TermsOverrides {
     /// Of articles 1 and 2 alike, like the next one; a terms file has both keys, too.
     var exclusions: Document?
     var serviceFrom: Document?
+    /// Keys of promises beside the articles.
+    var promises: Document?
 
-    var isEmpty: Bool { guarantees == nil && exclusions == nil && serviceFrom == nil }
+    var isEmpty: Bool { guarantees == nil && exclusions == nil && serviceFrom == nil && promises == nil }
 }
 
-/// Reads the `guarantees:` of terms files and contracts; a contract's keys override the file's one by one.
+/// Reads terms files. A contract's keys override the file's one by one.
 struct TermsReader {
     let calendars: CalendarSource
 
@@ -48,18 +50,28 @@ struct TermsReader {
         defer { file.finish() }
         // What the terms are called and where they come from is for people only.
         for key in ["name", "source", "language"] { _ = file[key]?.text() }
-        guard let guarantees = file.required("guarantees")?.mapping() else { return nil }
+        let promises = file["promises"]
+        let guarantees = (promises == nil ? file.required("guarantees") : file["guarantees"])?.mapping()
+        guard guarantees != nil || promises != nil else { return nil }
         let over = overrides.guarantees?.mapping()
         defer {
-            guarantees.finish()
+            guarantees?.finish()
             over?.finish()
         }
         let layers: (String) -> Layers = { name in
-            Layers([over?[name], guarantees[name]].compactMap { $0?.mapping() })
+            Layers([over?[name], guarantees?[name]].compactMap { $0?.mapping() })
+        }
+        // A file with promises of its own has those articles only that it, or the contract, names.
+        let articles = Guarantee.allCases.filter {
+            promises == nil || guarantees?[$0.rawValue] != nil || over?[$0.rawValue] != nil
         }
         let common = Common(own: overrides, file: file)
-        let network = Self.availability(layers("network"), of: .network, given: common, in: base)
-        let power = Self.availability(layers("power"), of: .power, given: common, in: base)
+        let availability: (Guarantee) -> AvailabilityTerms? = { guarantee in
+            guard articles.contains(guarantee) else { return .notPromised }
+            return Self.availability(layers(guarantee.rawValue), of: guarantee, given: common, in: base)
+        }
+        let network = availability(.network)
+        let power = availability(.power)
         let emergencyReport = Self.emergencyReport(layers("emergency_report"))
         let installation = installation(layers("installation"))
         let registers = Registers(layers)
@@ -72,7 +84,21 @@ struct TermsReader {
             expiryNotice: registers.expiryNotice ?? .days(30))
         if let measure = registers.trafficMeasure { terms.trafficMeasure = measure }
         terms.keptMonths = keptMonths
+        terms.articles = Set(articles)
+        terms.promises = Self.promises(promises, overrides: overrides.promises)
+        if let cap = file["cap"] {
+            terms.promisesCap = AmountReader.amount(cap)
+            if promises == nil { cap.report("the terms have no `promises` that `cap` could limit; leave it out") }
+        }
         return terms
+    }
+
+    private static func promises(_ document: Document?, overrides: Document?) -> [PromiseTerms] {
+        guard let document else {
+            overrides?.report("the terms have no `promises` of which keys could be replaced; leave it out")
+            return []
+        }
+        return PromiseReader.promises(document, overrides: overrides)
     }
 
     /// `36 months`.
@@ -228,20 +254,7 @@ struct TermsReader {
     }
 }
 
-/// The same mapping in several files, the first of which wins key by key.
-private struct Layers {
-    private let mappings: [Mapping]
-
-    init(_ mappings: [Mapping]) { self.mappings = mappings }
-
-    func values(_ name: String) -> [Document] { mappings.compactMap { $0[name] } }
-
-    func has(_ name: String) -> Bool { !values(name).isEmpty }
-
-    /// The first layer's value; the others are read too, so that their mistakes are reported.
-    func value<T>(_ name: String, read: (Document) -> T?) -> T? {
-        values(name).map(read).first ?? nil
-    }
-
-    func finish() { mappings.forEach { $0.finish() } }
+extension AvailabilityTerms {
+    /// How conditions are read where articles 1 and 2 are not promised.
+    fileprivate static let notPromised = AvailabilityTerms(availability: .whole, rule: .percentage)
 }

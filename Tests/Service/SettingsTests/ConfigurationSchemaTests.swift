@@ -14,7 +14,9 @@ import Testing
     private static let prefixes = [
         "secret": "SECRET.", "file": "SECRET.", "condition": "CONDITION.", "schedule": "schedule.",
         "period": "history.",
-        "availability": "terms:guarantees.network.", "guarantees": "terms:guarantees.",
+        "availability": "terms:guarantees.network.", "guarantees": "terms:guarantees.", "limit": "LIMIT.",
+        "promise": "terms:promises.NAME.", "promised": "terms:promises.NAME.",
+        "may_end": "terms:promises.NAME.may_end.",
     ]
 
     /// Keys as the reference writes them, with their descriptions.
@@ -41,7 +43,9 @@ import Testing
 
     /// Terms and calendars are files of their own.
     private static func isOfTheConfiguration(_ key: String) -> Bool {
-        !key.hasPrefix("calendars:") && (!key.hasPrefix("terms:") || key.hasPrefix("terms:guarantees."))
+        let isTerm = key.hasPrefix("terms:")
+        let isOverridden = key.hasPrefix("terms:guarantees.") || key.hasPrefix("terms:promises.")
+        return !key.hasPrefix("calendars:") && (!isTerm || isOverridden)
     }
 
     @Test func itHasTheKeysOfTheReader() throws {

@@ -32,6 +32,10 @@ import Testing
             term: {from: 2026-01-05, to: 2027-01-05}
             rent: 1.00 CNY
             power: {feeds: {A: pdu-1/outlet/1}}
+            promises: {supply: {breached: {downtime_over: 1m}}}
+            conditions: {room: {numbers: [pdu-1/sensor/1/temperature]}}
+            fees: {circuit: 1.00 CNY}
+            quantities: {ampere: 20}
             traffic: {username: acme, password: {file: traffic}, ports: [pdu-1/port/1], counts: sum}
             services: {mail: {email: "198.51.100.11:25", login: {user: a, password: {env: MAIL}}}}
 
@@ -50,6 +54,21 @@ import Testing
           access: {}
           term: {}
           emergency_report: {}
+        promises:
+          climate:
+            name: {en: Climate}
+            of: [power, {of: room, range: {from: 18, to: 27}}]
+            breached: {availability_below: 99.9%}
+            left_out:
+              outages: {up_to: 5m}
+              maintenance: {windows: [{from: "02:00", to: "06:00"}], quota: {time: 4h, per: month}}
+            claim: {within: 30d}
+            remedy: {each: {started: 30m}, give: 5%, cap: {period: 100%}}
+            may_end: [{outages_from: 3, within: 30d}, {downtime_over: 1%, of_any: 30d}, {breached_months: 3, of: 6}]
+          supply:
+            of: power
+            breached: {downtime_over: 0s}
+            remedy: {steps: [{downtime_over: 0s, give: 5%}]}
 
         """
 
@@ -77,8 +96,11 @@ import Testing
         if ["all", "any"].contains(last) { return "CONDITION.\(last)" }
         if key.hasPrefix("contracts.") {
             key = key.replacing(/^contracts\.[^.]+\.guarantees\./, with: "terms:guarantees.")
+            key = key.replacing(/^contracts\.[^.]+\.promises\./, with: "terms:promises.")
+            key = key.replacing(/\.conditions\.[^.]+\./, with: ".conditions.NAME.")
         }
         if file.contains("terms/") { key = "terms:\(key)" }
+        if key.hasPrefix("terms:promises.") { return promise(key, last: last, parent: parent) }
         if file.contains("calendars/") { key = "calendars:\(key)" }
         // What it may be in a list, or alone.
         key = key.replacing(/^history(\[\])?\./, with: "history.")
@@ -88,6 +110,17 @@ import Testing
             "\($0.1).NAME."
         }
         return key.replacing(/^contracts\.NAME\.services\.[^.]+\./, with: "contracts.NAME.services.NAME.")
+    }
+
+    /// Limits are described once, and so is what may be in a list, or alone.
+    private static func promise(_ key: String, last: String, parent: String) -> String {
+        let limits = [
+            "availability_below", "availability_at_most", "downtime_over", "downtime_from", "outages_from",
+            "outage_over", "outage_from",
+        ]
+        if limits.contains(last), !parent.hasPrefix("may_end") { return "LIMIT.\(last)" }
+        return key.replacing(/^terms:promises\.[^.]+\./, with: "terms:promises.NAME.")
+            .replacing(/\.(of|may_end)\[\]\./) { $0.1 == "of" ? "." : ".may_end." }
     }
 
     /// Each key that the reference describes, with its words.
