@@ -82,7 +82,8 @@ public struct OwedMonth: Hashable, Sendable {
     /// The head of the ledger's chain then.
     public var chain: ChainReference?
 
-    /// What the limit of a month's rent takes off the sum of the articles' credits; zero where it takes nothing.
+    /// What limits take off the sum of the credits: a month's rent of the articles', and what the terms set for all other
+    /// promises together. Zero where they take nothing.
     public var takenOffByLimit: Money {
         let sum = sum(credits) - takenOffByGreater.amount
         return Money(amount: max(0, sum - total.amount), currency: total.currency)
@@ -95,6 +96,9 @@ public struct OwedMonth: Hashable, Sendable {
         let owed = max(sum(own.filter(\.isAdded)), alone)
         return Money(amount: sum(own) - owed, currency: total.currency)
     }
+
+    /// Whether no article owes anything: then a month's rent limits nothing.
+    public var isOfPromisesAlone: Bool { credits.allSatisfy { $0.promise.guarantee == nil } }
 
     private func sum(_ credits: [Credit]) -> Decimal { credits.map(\.amount.rounded.amount).reduce(0, +) }
 

@@ -148,7 +148,9 @@ struct CreditNoteBuilder {
     private var sums: [CreditNoteText.Sum] {
         [
             (
-                text(en: "A month's rent is the limit (fees apart)", zh: "以当月租费为限（初装服务费除外）"),
+                note.owed.isOfPromisesAlone
+                    ? text(en: "The limit of all promises together", zh: "以各项承诺的补偿总限额为限")
+                    : text(en: "A month's rent is the limit (fees apart)", zh: "以当月租费为限（初装服务费除外）"),
                 note.owed.takenOffByLimit
             ),
             (
