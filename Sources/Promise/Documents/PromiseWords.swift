@@ -46,7 +46,7 @@ public struct PromiseWords {
         }
     }
 
-    private func time(_ length: Milliseconds) -> String { figures.allowance(length) }
+    private func time(_ length: Milliseconds) -> String { figures.duration(length) }
 
     /// The period that was judged, and whether it goes on.
     public func period(_ result: PromiseResult) -> String {

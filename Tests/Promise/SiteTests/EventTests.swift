@@ -90,7 +90,7 @@ import Testing
                 "alarm", "began_at", "breach_at", "breach_of", "cause", "chain_head", "chain_row", "contracts", "days",
                 "determined_at", "emergency", "ended_at", "exhausted_at", "feeds_left", "first_failed", "from", "last",
                 "ledger_digest", "left_ms", "limit_ms", "location", "month", "on_battery", "outage", "outage_at",
-                "outage_of", "part_of", "revision", "signal", "term_to", "traffic", "used_ms",
+                "outage_of", "part_of", "promise", "revision", "signal", "term_to", "traffic", "used_ms",
             ])
     }
 

@@ -95,10 +95,18 @@ import Testing
         for field in schema.required {
             var fields = Self.complete(kind)
             fields[field.rawValue] = nil
+            if let other = schema.alternative(to: field) { fields[other.rawValue] = nil }
             #expect(
                 mistakes(kind, fields) == [
                     "\(kind.rawValue) needs \(field.rawValue), \(schema.type(of: field).description)"
                 ])
+        }
+        // What stands in its place suffices.
+        for field in schema.required {
+            guard let other = schema.alternative(to: field) else { continue }
+            var fields = Self.complete(kind)
+            fields[field.rawValue] = nil
+            #expect(fields[other.rawValue] != nil && mistakes(kind, fields) == [])
         }
         #expect(mistakes(kind, [:]).count == schema.required.count)
         for field in schema.allFields where !schema.required.contains(field) {

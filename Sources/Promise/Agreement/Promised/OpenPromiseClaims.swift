@@ -25,22 +25,21 @@ extension Evaluation {
     /// doubtful are left to the month's document, and so are periods for which perhaps nothing is owed.
     public func openClaims(ofPromisesOf id: String, _ observations: inout Observations) -> [OpenPromiseClaim] {
         observations.correct(id, by: records)
-        guard let contract = observations.contract(id, governing: month), let period = contract.period(of: month) else {
-            return []
-        }
+        guard let contract = observations.contract(id, governing: month) else { return [] }
         return contract.terms.promises.flatMap { terms -> [OpenPromiseClaim] in
             switch terms.claim?.per {
             case nil: []
-            case .outage: openOutages(of: terms, under: contract, in: period, &observations)
+            case .outage: openOutages(of: terms, under: contract, &observations)
             case .period: openPeriods(of: terms, under: contract, &observations)
             }
         }
     }
 
     private func openOutages(
-        of terms: PromiseTerms, under contract: Contract, in period: Span, _ observations: inout Observations
+        of terms: PromiseTerms, under contract: Contract, _ observations: inout Observations
     ) -> [OpenPromiseClaim] {
-        guard let evaluation = promise(terms, of: contract, in: period, &observations) else { return [] }
+        // Outages are looked for in the whole term, also when that is over.
+        guard let evaluation = promise(terms, of: contract, in: contract.term, &observations) else { return [] }
         return evaluation.unclaimedOutages.map { outage in
             OpenPromiseClaim(
                 promise: terms.name, outage: outage.span, closesAt: outage.closesAt,
