@@ -53,7 +53,7 @@ extension Collector {
     /// Forgets the conversation with an agent that is asked elsewhere from now on.
     private func move(_ index: Int, of machine: DeviceMachine) {
         var successor = DeviceMachine(
-            device: machine.device, at: machine.whereabouts, wanted: machine.wanted, store: store)
+            device: machine.device, at: machine.whereabouts, for: machine.use, store: store)
         successor.succeed(machine)
         machines[index] = successor
     }

@@ -67,13 +67,13 @@ extension Collector {
         flow.change(to: schedule, at: now)
         let spoken = Set(change.targets.keys).union(change.names.keys)
         leave(Set(indexOf.keys).subtracting(change.facility.devices.lazy.map(\.name).filter(spoken.contains)))
-        let wanted = Dictionary(grouping: change.facility.usedSignals, by: \.device).mapValues { Set($0) }
+        let uses = change.facility.uses
         let fitted = Dictionary(grouping: change.fitted, by: \.device)
         for device in change.facility.devices {
             guard let whereabouts = Whereabouts(of: device.name, in: change.targets, or: change.names) else { continue }
-            let signals = wanted[device.name] ?? []
+            let use = uses[device.name] ?? DeviceUse()
             if let index = indexOf[device.name] {
-                keep(index, as: device, at: whereabouts, wanted: signals, fates: fates, now: now)
+                keep(index, as: device, at: whereabouts, for: use, fates: fates, now: now)
                 let isIdentified = machines[index].plan != nil
                 if !isIdentified, store.schedule.provisionalKind != provisional {
                     machines[index].kind = store.schedule.provisionalKind
@@ -82,7 +82,7 @@ extension Collector {
             } else {
                 join(
                     DeviceMachine(
-                        device: device, at: whereabouts, wanted: signals, store: store,
+                        device: device, at: whereabouts, for: use, store: store,
                         known: change.identities[device.name],
                         fitted: fitted[device.name] ?? []), at: now)
             }
@@ -118,19 +118,19 @@ extension Collector {
     }
 
     private func keep(
-        _ index: Int, as device: Device, at whereabouts: Whereabouts, wanted: Set<SignalName>,
-        fates: [PlanStore.Fate]?, now: Milliseconds
+        _ index: Int, as device: Device, at whereabouts: Whereabouts, for use: DeviceUse, fates: [PlanStore.Fate]?,
+        now: Milliseconds
     ) {
         let before = machines[index]
         guard before.whereabouts == whereabouts, before.device.profile == device.profile else {
-            var successor = DeviceMachine(device: device, at: whereabouts, wanted: wanted, store: store)
+            var successor = DeviceMachine(device: device, at: whereabouts, for: use, store: store)
             successor.succeed(before)
             machines[index] = successor
             forget(device.name)
             names.follow(successor, at: now)
             return
         }
-        machines[index].adopt(device, wanted: wanted, fates: fates)
+        machines[index].adopt(device, for: use, fates: fates)
     }
 
     private func join(_ machine: DeviceMachine, at now: Milliseconds) {

@@ -111,13 +111,13 @@ public actor Collector {
         let now = clock.uptime
         store = PlanStore(catalogue: catalogue, schedule: schedule, readsNumbers: readsNumbers)
         machines.reserveCapacity(facility.devices.count)
-        let wanted = Dictionary(grouping: facility.usedSignals, by: \.device)
+        let uses = facility.uses
         let fitted = Dictionary(grouping: fitted, by: \.device)
         for device in facility.devices {
             guard let whereabouts = Whereabouts(of: device.name, in: targets, or: names) else { continue }
             indexOf[device.name] = machines.count
             let machine = DeviceMachine(
-                device: device, at: whereabouts, wanted: Set(wanted[device.name] ?? []), store: store,
+                device: device, at: whereabouts, for: uses[device.name] ?? DeviceUse(), store: store,
                 known: identities[device.name], fitted: fitted[device.name] ?? [])
             if let host = machine.target?.endpoint.host { devicesAt[host, default: []].append(machines.count) }
             machines.append(machine)
@@ -310,12 +310,4 @@ public actor Collector {
 extension SNMP.Notification {
     /// The address that a relay names as the notification's origin.
     fileprivate var origin: String? { agentAddress.map { Value.ipAddress($0).description } }
-}
-
-extension Facility {
-    /// Every signal that somebody uses: contracts, uplinks, supplies.
-    var usedSignals: [SignalName] {
-        contracts.flatMap { ($0.power?.condition.signals ?? []) + ($0.network?.access?.signals ?? []) }
-            + uplinks.map(\.link) + devices.compactMap(\.fedBy)
-    }
 }

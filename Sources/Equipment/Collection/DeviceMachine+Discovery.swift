@@ -48,17 +48,17 @@ extension DeviceMachine {
             let isDescribing = describing.contains { varbind.name.hasPrefix($0) }
             return VarBind(name: varbind.name, value: isDescribing ? varbind.value : .null)
         }
-        let names = Set(wanted.map { String($0.path.dropFirst(device.name.count + 1)) })
+        let names = Set(wanted.map { String($0.path.dropFirst(device.name.count + 1)) }).union(rangedRows(of: family))
         // A switch is judged by the ports that somebody uses; a power device by everything, which tells of causes.
         let judge = store.judge(
             profile: profile, found: rows, wanted: kind == .link ? names : nil, supply: CardSupply(of: device))
-        if device.profile != "auto", suspicion == nil, judge.signals.isEmpty {
+        if device.profile != "auto", suspicion == nil, judge.signals.isEmpty, judge.meter.dials.isEmpty {
             suspect("its profile \(family.name) finds nothing that it knows on it", into: &actions)
         }
         keep(standingsOf: plan?.judge, for: judge)
         followLabels(among: found, names: names, judge: judge, into: &actions)
         sayWhatIsGone(judge, into: &actions)
-        if kind == .power, judge.signals.isEmpty {
+        if kind == .power, judge.signals.isEmpty, judge.meter.dials.isEmpty {
             warn(
                 "\(device.name) is of the family \(family.name), but answers nothing that tells a state; "
                     + "`mainstay probe` says what it answers", into: &actions)

@@ -12,11 +12,13 @@ extension DeviceMachine {
         guard let judge = plan?.judge else { return }
         judge.judge(sample, into: &store.findings)
         keepRows(judge)
-        followLoss(judge.loss(in: sample), at: at, into: &actions)
+        let loss = judge.loss(in: sample)
+        followLoss(loss, at: at, into: &actions)
         followBattery(judge.isOnBattery(sample), of: judge)
         let frozen = frozenReason
         if frozen != nil { forgetFindings() }
         measure(by: judge, in: sample, at: at, into: &actions)
+        holdToRanges(judge, in: sample, doubt: frozen ?? loss, at: at, into: &actions)
         var hasChanged = false
         for index in store.findings.indices where !isSame(index) {
             hasChanged = true

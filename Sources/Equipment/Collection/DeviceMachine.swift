@@ -77,8 +77,7 @@ struct DeviceMachine {
     /// Why its name has no address.
     var unresolved: UnresolvedHost?
     let store: PlanStore
-    /// Signals of the device that contracts, uplinks and supplies use.
-    private(set) var wanted: Set<SignalName>
+    private(set) var use: DeviceUse
 
     // What is under way.
     var phase = Phase.polling
@@ -93,6 +92,9 @@ struct DeviceMachine {
     var replans = 0
     /// What a poll of several PDUs has brought so far.
     var partial: PartialPoll?
+
+    /// Signals of the device that somebody uses.
+    var wanted: Set<SignalName> { use.signals }
 
     // What the device is.
     var profile: Int?
@@ -141,6 +143,8 @@ struct DeviceMachine {
     var meteredAt = Instant.distantPast
     /// Objects of the meter that the agent did not answer; forgotten with every discovery.
     var unmetered: Set<ObjectIdentifier> = []
+    /// Numbers that are held against ranges and of which it was said that they are not known.
+    var unmeasured: Set<NumericSample.Point> = []
 
     // What was reported of it.
     var isReachable: Bool?
@@ -177,14 +181,14 @@ struct DeviceMachine {
     ///   - known: who it was before the start, and how it is best asked.
     ///   - fitted: its signals that were up before the start.
     init(
-        device: Device, at whereabouts: Whereabouts, wanted: Set<SignalName>, store: PlanStore,
+        device: Device, at whereabouts: Whereabouts, for use: DeviceUse, store: PlanStore,
         known: DeviceIdentity? = nil, fitted: some Sequence<SignalName> = []
     ) {
         self.fitted = Set(fitted.map { String($0.path.dropFirst(device.name.count + 1)) })
         self.device = device
         self.whereabouts = whereabouts
         if case .address(let target) = whereabouts { self.target = target }
-        self.wanted = wanted
+        self.use = use
         self.store = store
         identity = known.map { Identity($0) }
         kind = store.schedule.provisionalKind
@@ -199,12 +203,13 @@ struct DeviceMachine {
     /// Goes on with the same agent under another configuration: what is known of it and how it is best asked stays.
     ///
     /// - Parameter fates: what became of the families; nil when they are the same.
-    mutating func adopt(_ device: Device, wanted: Set<SignalName>, fates: [PlanStore.Fate]?) {
+    mutating func adopt(_ device: Device, for use: DeviceUse, fates: [PlanStore.Fate]?) {
         // What feeds the card decides what a dead inlet means.
         if device.fedBy != self.device.fedBy { needsDiscovery = true }
         self.device = device
-        if wanted != self.wanted {
-            self.wanted = wanted
+        if use != self.use {
+            self.use = use
+            unmeasured = []
             // Which rows are read, and which labels are looked for.
             needsDiscovery = true
         }

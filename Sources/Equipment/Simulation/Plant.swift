@@ -23,6 +23,8 @@ public struct Plant: Sendable {
         case hostCrashed(Host)
         /// A host's software runs again.
         case hostRestarted(Host)
+        /// The room is this warm from now on, in tenths of a degree Celsius.
+        case roomIs(tenths: Int32)
     }
 
     /// The two UPSs.
@@ -54,6 +56,8 @@ public struct Plant: Sendable {
     public let hosts: [Host]
     private(set) var mains = true
     private(set) var uplink = true
+    /// In tenths of a degree Celsius: what sensors in the room and the batteries say.
+    private(set) var temperature: Int32 = 224
     private var exhausted: Set<UPS> = []
     private var crashed: Set<Host> = []
     /// When each condition last changed, in milliseconds of the caller's clock.
@@ -89,6 +93,7 @@ public struct Plant: Sendable {
         case .uplinkRestored: uplink = true
         case .hostCrashed(let host): crashed.insert(host)
         case .hostRestarted(let host): crashed.remove(host)
+        case .roomIs(let tenths): temperature = tenths
         }
         if mains != before.mains { mainsChangedAt = now }
         if uplink != before.uplink { uplinkChangedAt = now }

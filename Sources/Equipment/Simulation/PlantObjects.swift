@@ -46,6 +46,7 @@ extension Plant {
         let fixed: [(ObjectIdentifier, Value)] = [
             (root.appending([1, 1, 0]), .octets(Array("Simulated".utf8))),
             (root.appending([1, 2, 0]), .octets(Array(ups.rawValue.utf8))),
+            (root.appending([2, 7, 0]), .integer(temperature / 10)),
             (root.appending([2, 1, 0]), .integer(2)),
             (root.appending([3, 2, 0]), .integer(1)),
             (root.appending([4, 3, 0]), .integer(1)),
@@ -78,7 +79,7 @@ extension Plant {
         ]
     }
 
-    // PowerNet-MIB, rPDU2: one phase, eight outlets switched on.
+    // PowerNet-MIB, rPDU2: one phase, eight outlets switched on, a sensor in the room.
     private func pduObjects() -> [(ObjectIdentifier, Value)] {
         let root: ObjectIdentifier = [1, 3, 6, 1, 4, 1, 318, 1, 1, 26]
         let phase = root.appending([6, 3, 1])
@@ -86,6 +87,7 @@ extension Plant {
             (phase.appending([1, 1]), .integer(1)), (phase.appending([2, 1]), .integer(1)),
             (phase.appending([3, 1]), .integer(1)), (phase.appending([4, 1]), .integer(2)),
             (phase.appending([5, 1]), .integer(27)), (phase.appending([6, 1]), .integer(230)),
+            (root.appending([10, 2, 2, 1, 8, 1]), .integer(temperature)),
         ]
         let outlet = root.appending([9, 2, 3, 1])
         for number in UInt32(1)...8 {

@@ -10,7 +10,7 @@ struct TermsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "terms", abstract: "The agreement as data.",
         discussion: discussion(examples: "mainstay terms explain idc-standard", "mainstay terms check"),
-        subcommands: [Explain.self, Check.self])
+        subcommands: [Explain.self, Check.self, Try.self])
 
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -120,6 +120,7 @@ extension Facility {
             signals.formUnion(contract.network?.access?.signals ?? [])
             signals.formUnion((contract.network?.hosts ?? []).map(SignalName.icmp))
             signals.formUnion(contract.services.map(\.signal))
+            signals.formUnion(contract.conditionSignals)
         }
         return signals
     }

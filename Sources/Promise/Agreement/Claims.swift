@@ -37,7 +37,7 @@ struct Claims {
         var report: Report?
     }
 
-    private let claims: [Guarantee: [Claim]]
+    private var claims: [Guarantee: [Claim]]
     /// The guarantees of which a report of the other one covers what overlaps.
     private let sharing: Set<Guarantee>
     private let zone: TimeZone
@@ -90,6 +90,19 @@ struct Claims {
             let covering = reports.first { span.from <= $0.at && $0.at <= closes }
             return Reported(claim: Claim(outage: span, windowCloses: closes), report: covering)
         }
+    }
+
+    /// The same, as if each outage had been reported as it began.
+    var allMade: Claims {
+        var made = self
+        made.claims = claims.mapValues { own in
+            own.map { claim in
+                var claim = claim
+                claim.report = claim.report ?? ""
+                return claim
+            }
+        }
+        return made
     }
 
     /// The possible outages of a guarantee, in order.

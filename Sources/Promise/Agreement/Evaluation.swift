@@ -11,6 +11,8 @@ public struct Evaluation {
     let month: Month
     let records: KnownRecords
     let now: Instant
+    /// As if the customer had reported each outage as it began, and claimed in time whatever can be claimed.
+    public var assumesClaims = false
 
     /// - Parameter now: nothing later is known.
     public init(month: Month, records: KnownRecords, now: Instant) {
@@ -28,10 +30,11 @@ public struct Evaluation {
     ) -> ContractResult? {
         observations.correct(id, by: records)
         guard let contract = observations.contract(id, governing: month) else { return nil }
-        if let period = contract.period(of: month),
-            !observations.settle(period, of: id, under: contract.terms.network, within: window)
-        {
-            return nil
+        if let period = contract.period(of: month), let window {
+            guard let conditions = conditions(ofPromisesTo: contract, within: window, &observations),
+                observations.settle(
+                    period, of: id, under: contract.terms.network, besides: conditions, within: window)
+            else { return nil }
         }
         let result = result(for: contract, &observations)
         let isHeldAgainstAll = result.guarantees.contains {
@@ -39,6 +42,14 @@ public struct Evaluation {
         }
         if window != nil, isHeldAgainstAll { return nil }
         return result
+    }
+
+    /// What the month would come to under other terms; nil when no configuration knows the contract.
+    public func result(for id: String, under terms: Terms, _ observations: inout Observations) -> ContractResult? {
+        observations.correct(id, by: records)
+        guard var contract = observations.contract(id, governing: month) else { return nil }
+        contract.terms = terms
+        return result(for: contract, &observations)
     }
 
     private func result(for contract: Contract, _ observations: inout Observations) -> ContractResult {
@@ -49,6 +60,7 @@ public struct Evaluation {
         result.period = period
         result.guarantees = guarantees(others) { availability.result($0) }
         result.promises = promises(of: contract, in: period, &observations)
+        result.promisesCap = promisesCap(of: contract)
         result.remedyTotal = remedyTotal(of: result.guarantees, result.promises, for: contract)
         let closes = ([availability.claimsClose(after: period)] + result.promises.map(\.closesAt)).max() ?? period.to
         result.claimsCloseAt = closes
@@ -137,12 +149,15 @@ public struct Evaluation {
     private func remedyTotal(
         of guarantees: [GuaranteeResult], _ promises: [PromiseResult], for contract: Contract
     ) -> Money {
-        let owed = promises.compactMap(\.remedy)
-        let added = owed.filter(\.isAdded).map(\.money.amount).reduce(0, +)
-        let alone = owed.filter { !$0.isAdded }.map(\.money.amount).max() ?? 0
-        return Money(
-            amount: remedyTotal(of: guarantees, for: contract).amount + max(added, alone),
+        Money(
+            amount: remedyTotal(of: guarantees, for: contract).amount
+                + promises.owed(upTo: promisesCap(of: contract), \.owed),
             currency: contract.rent.currency)
+    }
+
+    /// What is owed at most for all promises of the month together.
+    private func promisesCap(of contract: Contract) -> Decimal? {
+        contract.terms.promisesCap.map { RemedyScale(of: contract, month: month, base: .rent).value(of: $0) }
     }
 
     private func remedyTotal(of guarantees: [GuaranteeResult], for contract: Contract) -> Money {

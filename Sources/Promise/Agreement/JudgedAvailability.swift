@@ -54,7 +54,7 @@ extension Evaluation {
             evaluations[guarantee] = evaluation(
                 of: guarantee, for: contract, in: period, claims: claims.of(guarantee), &observations)
         }
-        return JudgedAvailability(evaluations, claims: claims, now: now)
+        return JudgedAvailability(evaluations, claims: assumesClaims ? claims.allMade : claims, now: now)
     }
 
     private func evaluation(

@@ -1,4 +1,5 @@
 public import Correlation
+import Foundation
 public import Intervals
 public import Site
 
@@ -155,6 +156,8 @@ public struct ContractResult: Hashable, Sendable {
     public var guarantees: [GuaranteeResult]
     /// What else the terms promise, by identifier.
     public var promises: [PromiseResult] = []
+    /// The most that is owed for them together, in the currency of the rent.
+    var promisesCap: Decimal?
     /// At most the month's rent, fees apart; what is owed for other promises has its own limits.
     public var remedyTotal: Money
     /// The digests of the configurations that governed the readings used.

@@ -49,13 +49,16 @@ extension Observations {
     /// guarantee that overlaps it (fine print, 25), reaches out of the window. Where readings contradict each other, the
     /// whole outage of a port counts, however long it is: they do not tell then. Nor do they where another contract
     /// continues this one within the window (28).
+    ///
+    /// - Parameter others: what else must be told: the conditions of promises beside the articles.
     public mutating func settle(
-        _ period: Span, of contract: String, under terms: AvailabilityTerms? = nil, within window: Span?
+        _ period: Span, of contract: String, under terms: AvailabilityTerms? = nil,
+        besides others: [GuaranteeTimeline] = [], within window: Span?
     ) -> Bool {
         guard let window else { return true }
-        let others = renewals(of: contract).dropFirst()
-        guard !others.contains(where: { self.contract($0)?.term.overlaps(window) ?? false }) else { return false }
-        let conditions = [power(of: contract), network(of: contract, under: terms)].compactMap(\.self)
+        let renewals = renewals(of: contract).dropFirst()
+        guard !renewals.contains(where: { self.contract($0)?.term.overlaps(window) ?? false }) else { return false }
+        let conditions = [power(of: contract), network(of: contract, under: terms)].compactMap(\.self) + others
         let known = Span(from: window.from, to: min(window.to, now))
         let possible = conditions.flatMap { $0.timeline.certainlyUp.complement(within: known).spans }
         var reach = period

@@ -40,7 +40,11 @@ extension Observations {
     private mutating func joined(
         overConfigurationsOf id: String, _ condition: (Contract) -> Condition?
     ) -> GuaranteeTimeline? {
-        joined(over: configurations(of: id).map { WiringStretch(span: $0.span, contract: $0.contract, facility: $0.facility) }) {
+        joined(
+            over: configurations(of: id).map {
+                WiringStretch(span: $0.span, contract: $0.contract, facility: $0.facility)
+            }
+        ) {
             observations, contract, _ in
             condition(contract).map { observations.condition($0, failedRounds: contract.terms.network.failedRounds) }
         }

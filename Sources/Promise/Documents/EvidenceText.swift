@@ -25,14 +25,15 @@ extension Language {
         let said = evidence.said.map { text(en: ": \($0)", zh: "：\(rule($0))") }
         let from = zone.shownByTheWallOrExactly(evidence.at)
         let to = zone.shownByTheWallOrExactly(evidence.until)
-        let state = word(of: evidence.state)
+        let state = word(of: evidence.state, evidence.signal)
         let head = text(
             en: "\(evidence.signal) \(state) from \(from) to \(to)", zh: "\(evidence.signal) \(state)，\(from) 至 \(to)")
         return "\(head)\(since ?? "")\(inferred ?? "")\(said ?? "")".onOneLine
     }
 
-    private func word(of state: SignalState) -> String {
-        switch state {
+    private func word(of state: SignalState, _ signal: SignalName) -> String {
+        if state != .unknown, RangeSignal(signal) != nil { return self.state(state, of: signal) }
+        return switch state {
         case .up: text(en: "up", zh: "正常")
         case .down: text(en: "down", zh: "中断")
         case .unknown: text(en: "unknown", zh: "未知")

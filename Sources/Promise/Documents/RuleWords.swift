@@ -38,7 +38,7 @@ private enum RuleWords {
         ("the card answers from what it calls dead", "管理卡由其所称无电的一路供电，却仍在应答"),
         ("a load proves life", "有负载即有电"),
         ("in tenths of a volt: there is a voltage, and no other scale fits", "以 0.1 V 为单位：有电压，且无其他单位相符"),
-        ("no value that tells", "数值无法说明状态"),
+        ("no value that tells", "数值无法说明状态"), ("the device gives no number", "设备未给出数值"),
         ("; where the unit is another one, the profile needs an override", "；若单位不同，须在设备档案中另行指定"),
         ("the UPS says that it is on line", "UPS 报告在线"), ("contradiction: ", "相互矛盾："),
         (" and a load, though ", " 且有负载，然而 "), (", though ", "，然而 "),

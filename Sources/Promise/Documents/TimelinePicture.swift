@@ -22,9 +22,9 @@ struct TimelinePicture {
         let height = Double(lanes.count) * step + 30
         var text = """
             <svg class="month" viewBox="0 0 \(left + width + 8) \(height)" role="img" \
-            aria-label="\(Self.escaped(name))" \
+            aria-label="\(name.escapedForXML)" \
             xmlns="http://www.w3.org/2000/svg" font-family="\(Self.quoted(figures.language.fonts))">
-            <title>\(Self.escaped(name))</title>
+            <title>\(name.escapedForXML)</title>
             <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" \
             fill="#f2f2f2"/><path d="M0 6L6 0" stroke="#b5b5b5" stroke-width="1"/></pattern></defs>
 
@@ -34,7 +34,7 @@ struct TimelinePicture {
     }
 
     private func draw(_ lane: Lane, top: Double) -> String {
-        let name = Self.escaped(figures.language.part(lane.part))
+        let name = figures.language.part(lane.part).escapedForXML
         var text = "<text x=\"0\" y=\"\(top + step / 2 + 3)\" class=\"lane\">\(name)</text>\n"
         let timeline = lane.timeline.clipped(to: period)
         let unknown = timeline.up.union(timeline.down).complement(within: period)
@@ -74,8 +74,4 @@ struct TimelinePicture {
 
     /// The list of fonts within quotation marks. A printer that takes no style of the page for a picture reads it there.
     private static func quoted(_ fonts: String) -> String { fonts.replacing("\"", with: "'") }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    }
 }

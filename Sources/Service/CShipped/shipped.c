@@ -440,234 +440,240 @@ static const uint8_t file_145[] = {
 #embed "../../../Config/reports/print.py"
 };
 static const uint8_t file_146[] = {
-#embed "../../../Config/terms/downtime-tiers.yaml"
+#embed "../../../Config/terms/climate-by-line-item.yaml"
 };
 static const uint8_t file_147[] = {
-#embed "../../../Config/terms/dual-and-single-feed.yaml"
+#embed "../../../Config/terms/downtime-tiers.yaml"
 };
 static const uint8_t file_148[] = {
-#embed "../../../Config/terms/fiftyfold-outages.yaml"
+#embed "../../../Config/terms/dual-and-single-feed.yaml"
 };
 static const uint8_t file_149[] = {
-#embed "../../../Config/terms/five-nines-tiers.yaml"
+#embed "../../../Config/terms/fiftyfold-outages.yaml"
 };
 static const uint8_t file_150[] = {
-#embed "../../../Config/terms/four-nines-tenth.yaml"
+#embed "../../../Config/terms/five-nines-tiers.yaml"
 };
 static const uint8_t file_151[] = {
-#embed "../../../Config/terms/four-tiers.yaml"
+#embed "../../../Config/terms/four-nines-tenth.yaml"
 };
 static const uint8_t file_152[] = {
-#embed "../../../Config/terms/half-hour-credits.yaml"
+#embed "../../../Config/terms/four-tiers.yaml"
 };
 static const uint8_t file_153[] = {
-#embed "../../../Config/terms/idc-standard.yaml"
+#embed "../../../Config/terms/half-hour-credits.yaml"
 };
 static const uint8_t file_154[] = {
-#embed "../../../Config/terms/net-of-maintenance-tiers.yaml"
+#embed "../../../Config/terms/idc-standard.yaml"
 };
 static const uint8_t file_155[] = {
-#embed "../../../Config/terms/quarter-hour-days.yaml"
+#embed "../../../Config/terms/net-of-maintenance-tiers.yaml"
 };
 static const uint8_t file_156[] = {
-#embed "../../../Config/terms/sum-per-ampere.yaml"
+#embed "../../../Config/terms/office-hours-maintenance.yaml"
 };
 static const uint8_t file_157[] = {
-#embed "../../../Config/terms/tenfold-beyond-target.yaml"
+#embed "../../../Config/terms/quarter-hour-days.yaml"
 };
 static const uint8_t file_158[] = {
-#embed "../../../Config/terms/tiered-credits.yaml"
+#embed "../../../Config/terms/sum-per-ampere.yaml"
 };
 static const uint8_t file_159[] = {
-#embed "../../../Config/terms/whole-hour-days.yaml"
+#embed "../../../Config/terms/tenfold-beyond-target.yaml"
 };
 static const uint8_t file_160[] = {
-#embed "../../../Config/terms/yearly-added-days.yaml"
+#embed "../../../Config/terms/tiered-credits.yaml"
 };
 static const uint8_t file_161[] = {
-#embed "../../../Documentation/schema/mainstay.json"
+#embed "../../../Config/terms/whole-hour-days.yaml"
 };
 static const uint8_t file_162[] = {
-#embed "../../../MIBs/APC-EASYPDU-MIB.txt"
+#embed "../../../Config/terms/yearly-added-days.yaml"
 };
 static const uint8_t file_163[] = {
-#embed "../../../MIBs/ATEN-PE-CFG.txt"
+#embed "../../../Documentation/schema/mainstay.json"
 };
 static const uint8_t file_164[] = {
-#embed "../../../MIBs/ATS-MIB.txt"
+#embed "../../../MIBs/APC-EASYPDU-MIB.txt"
 };
 static const uint8_t file_165[] = {
-#embed "../../../MIBs/BRIDGE-MIB.txt"
+#embed "../../../MIBs/ATEN-PE-CFG.txt"
 };
 static const uint8_t file_166[] = {
-#embed "../../../MIBs/CLEVER-PDU-MIB.txt"
+#embed "../../../MIBs/ATS-MIB.txt"
 };
 static const uint8_t file_167[] = {
-#embed "../../../MIBs/CONTEG-DATABUS-MIB.txt"
+#embed "../../../MIBs/BRIDGE-MIB.txt"
 };
 static const uint8_t file_168[] = {
-#embed "../../../MIBs/CPQPOWER-MIB.txt"
+#embed "../../../MIBs/CLEVER-PDU-MIB.txt"
 };
 static const uint8_t file_169[] = {
-#embed "../../../MIBs/CPS-MIB.txt"
+#embed "../../../MIBs/CONTEG-DATABUS-MIB.txt"
 };
 static const uint8_t file_170[] = {
-#embed "../../../MIBs/DELL-SNMP-UPS-MIB.txt"
+#embed "../../../MIBs/CPQPOWER-MIB.txt"
 };
 static const uint8_t file_171[] = {
-#embed "../../../MIBs/DellrPDU-MIB.txt"
+#embed "../../../MIBs/CPS-MIB.txt"
 };
 static const uint8_t file_172[] = {
-#embed "../../../MIBs/DeltaUPS-MIB.txt"
+#embed "../../../MIBs/DELL-SNMP-UPS-MIB.txt"
 };
 static const uint8_t file_173[] = {
-#embed "../../../MIBs/EATON-ATS2-MIB.txt"
+#embed "../../../MIBs/DellrPDU-MIB.txt"
 };
 static const uint8_t file_174[] = {
-#embed "../../../MIBs/EATON-ATS30-MIB.txt"
+#embed "../../../MIBs/DeltaUPS-MIB.txt"
 };
 static const uint8_t file_175[] = {
-#embed "../../../MIBs/EATON-EPDU-MIB.txt"
+#embed "../../../MIBs/EATON-ATS2-MIB.txt"
 };
 static const uint8_t file_176[] = {
-#embed "../../../MIBs/EATON-PDU-MIB.txt"
+#embed "../../../MIBs/EATON-ATS30-MIB.txt"
 };
 static const uint8_t file_177[] = {
-#embed "../../../MIBs/ENLOGIC-PDU-MIB.txt"
+#embed "../../../MIBs/EATON-EPDU-MIB.txt"
 };
 static const uint8_t file_178[] = {
-#embed "../../../MIBs/ENTITY-MIB.txt"
+#embed "../../../MIBs/EATON-PDU-MIB.txt"
 };
 static const uint8_t file_179[] = {
-#embed "../../../MIBs/EPPC-MIB.txt"
+#embed "../../../MIBs/ENLOGIC-PDU-MIB.txt"
 };
 static const uint8_t file_180[] = {
-#embed "../../../MIBs/GEIST-MIB-V3.txt"
+#embed "../../../MIBs/ENTITY-MIB.txt"
 };
 static const uint8_t file_181[] = {
-#embed "../../../MIBs/GUDEADS-EPC1104-MIB.txt"
+#embed "../../../MIBs/EPPC-MIB.txt"
 };
 static const uint8_t file_182[] = {
-#embed "../../../MIBs/GUDEADS-EPC1202-MIB.txt"
+#embed "../../../MIBs/GEIST-MIB-V3.txt"
 };
 static const uint8_t file_183[] = {
-#embed "../../../MIBs/GUDEADS-EPC8031-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC1104-MIB.txt"
 };
 static const uint8_t file_184[] = {
-#embed "../../../MIBs/HUAWEI-SITE-MONITOR-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC1202-MIB.txt"
 };
 static const uint8_t file_185[] = {
-#embed "../../../MIBs/HUAWEI-UPS-MIB.txt"
+#embed "../../../MIBs/GUDEADS-EPC8031-MIB.txt"
 };
 static const uint8_t file_186[] = {
-#embed "../../../MIBs/IBM-PDU-MIB.txt"
+#embed "../../../MIBs/HUAWEI-SITE-MONITOR-MIB.txt"
 };
 static const uint8_t file_187[] = {
-#embed "../../../MIBs/IF-MIB.txt"
+#embed "../../../MIBs/HUAWEI-UPS-MIB.txt"
 };
 static const uint8_t file_188[] = {
-#embed "../../../MIBs/LIEBERT-GP-AGENT-MIB.txt"
+#embed "../../../MIBs/IBM-PDU-MIB.txt"
 };
 static const uint8_t file_189[] = {
-#embed "../../../MIBs/LIEBERT-GP-CONDITIONS-MIB.txt"
+#embed "../../../MIBs/IF-MIB.txt"
 };
 static const uint8_t file_190[] = {
-#embed "../../../MIBs/LIEBERT-GP-FLEXIBLE-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-AGENT-MIB.txt"
 };
 static const uint8_t file_191[] = {
-#embed "../../../MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-CONDITIONS-MIB.txt"
 };
 static const uint8_t file_192[] = {
-#embed "../../../MIBs/LIEBERT-GP-PDU-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-FLEXIBLE-MIB.txt"
 };
 static const uint8_t file_193[] = {
-#embed "../../../MIBs/LIEBERT-GP-POWER-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt"
 };
 static const uint8_t file_194[] = {
-#embed "../../../MIBs/LIEBERT-SERIES-UPS-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-PDU-MIB.txt"
 };
 static const uint8_t file_195[] = {
-#embed "../../../MIBs/LLDP-MIB.txt"
+#embed "../../../MIBs/LIEBERT-GP-POWER-MIB.txt"
 };
 static const uint8_t file_196[] = {
-#embed "../../../MIBs/MAINSTAY-MIB.txt"
+#embed "../../../MIBs/LIEBERT-SERIES-UPS-MIB.txt"
 };
 static const uint8_t file_197[] = {
-#embed "../../../MIBs/MG-SNMP-UPS-MIB.txt"
+#embed "../../../MIBs/LLDP-MIB.txt"
 };
 static const uint8_t file_198[] = {
-#embed "../../../MIBs/NET-SNMP-MIB.txt"
+#embed "../../../MIBs/MAINSTAY-MIB.txt"
 };
 static const uint8_t file_199[] = {
-#embed "../../../MIBs/PANDUIT-MIB.txt"
+#embed "../../../MIBs/MG-SNMP-UPS-MIB.txt"
 };
 static const uint8_t file_200[] = {
-#embed "../../../MIBs/PDU-MIB.txt"
+#embed "../../../MIBs/NET-SNMP-MIB.txt"
 };
 static const uint8_t file_201[] = {
-#embed "../../../MIBs/PDU2-MIB.txt"
+#embed "../../../MIBs/PANDUIT-MIB.txt"
 };
 static const uint8_t file_202[] = {
-#embed "../../../MIBs/PM-MIB.txt"
+#embed "../../../MIBs/PDU-MIB.txt"
 };
 static const uint8_t file_203[] = {
-#embed "../../../MIBs/PowerNet-MIB.txt"
+#embed "../../../MIBs/PDU2-MIB.txt"
 };
 static const uint8_t file_204[] = {
-#embed "../../../MIBs/RITTAL-CMC-III-MIB.txt"
+#embed "../../../MIBs/PM-MIB.txt"
 };
 static const uint8_t file_205[] = {
-#embed "../../../MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt"
+#embed "../../../MIBs/PowerNet-MIB.txt"
 };
 static const uint8_t file_206[] = {
-#embed "../../../MIBs/SNMP-FRAMEWORK-MIB.txt"
+#embed "../../../MIBs/RITTAL-CMC-III-MIB.txt"
 };
 static const uint8_t file_207[] = {
-#embed "../../../MIBs/SNMPv2-CONF.txt"
+#embed "../../../MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt"
 };
 static const uint8_t file_208[] = {
-#embed "../../../MIBs/SNMPv2-MIB.txt"
+#embed "../../../MIBs/SNMP-FRAMEWORK-MIB.txt"
 };
 static const uint8_t file_209[] = {
-#embed "../../../MIBs/SNMPv2-SMI.txt"
+#embed "../../../MIBs/SNMPv2-CONF.txt"
 };
 static const uint8_t file_210[] = {
-#embed "../../../MIBs/SNMPv2-TC.txt"
+#embed "../../../MIBs/SNMPv2-MIB.txt"
 };
 static const uint8_t file_211[] = {
-#embed "../../../MIBs/SOCOMEC-NETVISION5-MIB.txt"
+#embed "../../../MIBs/SNMPv2-SMI.txt"
 };
 static const uint8_t file_212[] = {
-#embed "../../../MIBs/SOCOMECPDU-MIB.txt"
+#embed "../../../MIBs/SNMPv2-TC.txt"
 };
 static const uint8_t file_213[] = {
-#embed "../../../MIBs/SOCOMECUPS-MIB.txt"
+#embed "../../../MIBs/SOCOMEC-NETVISION5-MIB.txt"
 };
 static const uint8_t file_214[] = {
-#embed "../../../MIBs/Sentry3-MIB.txt"
+#embed "../../../MIBs/SOCOMECPDU-MIB.txt"
 };
 static const uint8_t file_215[] = {
-#embed "../../../MIBs/Sentry4-MIB.txt"
+#embed "../../../MIBs/SOCOMECUPS-MIB.txt"
 };
 static const uint8_t file_216[] = {
-#embed "../../../MIBs/TRIPPLITE-PRODUCTS.txt"
+#embed "../../../MIBs/Sentry3-MIB.txt"
 };
 static const uint8_t file_217[] = {
-#embed "../../../MIBs/UPS-MIB.txt"
+#embed "../../../MIBs/Sentry4-MIB.txt"
 };
 static const uint8_t file_218[] = {
-#embed "../../../MIBs/VERTIV-ITA2-MIB.txt"
+#embed "../../../MIBs/TRIPPLITE-PRODUCTS.txt"
 };
 static const uint8_t file_219[] = {
-#embed "../../../MIBs/VERTIV-V5-MIB.txt"
+#embed "../../../MIBs/UPS-MIB.txt"
 };
 static const uint8_t file_220[] = {
-#embed "../../../MIBs/XPPC-MIB.txt"
+#embed "../../../MIBs/VERTIV-ITA2-MIB.txt"
 };
 static const uint8_t file_221[] = {
-#embed "../../../MIBs/XUPS-MIB.txt"
+#embed "../../../MIBs/VERTIV-V5-MIB.txt"
 };
 static const uint8_t file_222[] = {
+#embed "../../../MIBs/XPPC-MIB.txt"
+};
+static const uint8_t file_223[] = {
+#embed "../../../MIBs/XUPS-MIB.txt"
+};
+static const uint8_t file_224[] = {
 #embed "../../../Packaging/components.tsv"
 };
 
@@ -818,83 +824,85 @@ static const shipped_file files[] = {
     {"reports/index.html", file_143, sizeof file_143},
     {"reports/month.html", file_144, sizeof file_144},
     {"reports/print.py", file_145, sizeof file_145},
-    {"terms/downtime-tiers.yaml", file_146, sizeof file_146},
-    {"terms/dual-and-single-feed.yaml", file_147, sizeof file_147},
-    {"terms/fiftyfold-outages.yaml", file_148, sizeof file_148},
-    {"terms/five-nines-tiers.yaml", file_149, sizeof file_149},
-    {"terms/four-nines-tenth.yaml", file_150, sizeof file_150},
-    {"terms/four-tiers.yaml", file_151, sizeof file_151},
-    {"terms/half-hour-credits.yaml", file_152, sizeof file_152},
-    {"terms/idc-standard.yaml", file_153, sizeof file_153},
-    {"terms/net-of-maintenance-tiers.yaml", file_154, sizeof file_154},
-    {"terms/quarter-hour-days.yaml", file_155, sizeof file_155},
-    {"terms/sum-per-ampere.yaml", file_156, sizeof file_156},
-    {"terms/tenfold-beyond-target.yaml", file_157, sizeof file_157},
-    {"terms/tiered-credits.yaml", file_158, sizeof file_158},
-    {"terms/whole-hour-days.yaml", file_159, sizeof file_159},
-    {"terms/yearly-added-days.yaml", file_160, sizeof file_160},
-    {"Documentation/schema/mainstay.json", file_161, sizeof file_161},
-    {"MIBs/APC-EASYPDU-MIB.txt", file_162, sizeof file_162},
-    {"MIBs/ATEN-PE-CFG.txt", file_163, sizeof file_163},
-    {"MIBs/ATS-MIB.txt", file_164, sizeof file_164},
-    {"MIBs/BRIDGE-MIB.txt", file_165, sizeof file_165},
-    {"MIBs/CLEVER-PDU-MIB.txt", file_166, sizeof file_166},
-    {"MIBs/CONTEG-DATABUS-MIB.txt", file_167, sizeof file_167},
-    {"MIBs/CPQPOWER-MIB.txt", file_168, sizeof file_168},
-    {"MIBs/CPS-MIB.txt", file_169, sizeof file_169},
-    {"MIBs/DELL-SNMP-UPS-MIB.txt", file_170, sizeof file_170},
-    {"MIBs/DellrPDU-MIB.txt", file_171, sizeof file_171},
-    {"MIBs/DeltaUPS-MIB.txt", file_172, sizeof file_172},
-    {"MIBs/EATON-ATS2-MIB.txt", file_173, sizeof file_173},
-    {"MIBs/EATON-ATS30-MIB.txt", file_174, sizeof file_174},
-    {"MIBs/EATON-EPDU-MIB.txt", file_175, sizeof file_175},
-    {"MIBs/EATON-PDU-MIB.txt", file_176, sizeof file_176},
-    {"MIBs/ENLOGIC-PDU-MIB.txt", file_177, sizeof file_177},
-    {"MIBs/ENTITY-MIB.txt", file_178, sizeof file_178},
-    {"MIBs/EPPC-MIB.txt", file_179, sizeof file_179},
-    {"MIBs/GEIST-MIB-V3.txt", file_180, sizeof file_180},
-    {"MIBs/GUDEADS-EPC1104-MIB.txt", file_181, sizeof file_181},
-    {"MIBs/GUDEADS-EPC1202-MIB.txt", file_182, sizeof file_182},
-    {"MIBs/GUDEADS-EPC8031-MIB.txt", file_183, sizeof file_183},
-    {"MIBs/HUAWEI-SITE-MONITOR-MIB.txt", file_184, sizeof file_184},
-    {"MIBs/HUAWEI-UPS-MIB.txt", file_185, sizeof file_185},
-    {"MIBs/IBM-PDU-MIB.txt", file_186, sizeof file_186},
-    {"MIBs/IF-MIB.txt", file_187, sizeof file_187},
-    {"MIBs/LIEBERT-GP-AGENT-MIB.txt", file_188, sizeof file_188},
-    {"MIBs/LIEBERT-GP-CONDITIONS-MIB.txt", file_189, sizeof file_189},
-    {"MIBs/LIEBERT-GP-FLEXIBLE-MIB.txt", file_190, sizeof file_190},
-    {"MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt", file_191, sizeof file_191},
-    {"MIBs/LIEBERT-GP-PDU-MIB.txt", file_192, sizeof file_192},
-    {"MIBs/LIEBERT-GP-POWER-MIB.txt", file_193, sizeof file_193},
-    {"MIBs/LIEBERT-SERIES-UPS-MIB.txt", file_194, sizeof file_194},
-    {"MIBs/LLDP-MIB.txt", file_195, sizeof file_195},
-    {"MIBs/MAINSTAY-MIB.txt", file_196, sizeof file_196},
-    {"MIBs/MG-SNMP-UPS-MIB.txt", file_197, sizeof file_197},
-    {"MIBs/NET-SNMP-MIB.txt", file_198, sizeof file_198},
-    {"MIBs/PANDUIT-MIB.txt", file_199, sizeof file_199},
-    {"MIBs/PDU-MIB.txt", file_200, sizeof file_200},
-    {"MIBs/PDU2-MIB.txt", file_201, sizeof file_201},
-    {"MIBs/PM-MIB.txt", file_202, sizeof file_202},
-    {"MIBs/PowerNet-MIB.txt", file_203, sizeof file_203},
-    {"MIBs/RITTAL-CMC-III-MIB.txt", file_204, sizeof file_204},
-    {"MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt", file_205, sizeof file_205},
-    {"MIBs/SNMP-FRAMEWORK-MIB.txt", file_206, sizeof file_206},
-    {"MIBs/SNMPv2-CONF.txt", file_207, sizeof file_207},
-    {"MIBs/SNMPv2-MIB.txt", file_208, sizeof file_208},
-    {"MIBs/SNMPv2-SMI.txt", file_209, sizeof file_209},
-    {"MIBs/SNMPv2-TC.txt", file_210, sizeof file_210},
-    {"MIBs/SOCOMEC-NETVISION5-MIB.txt", file_211, sizeof file_211},
-    {"MIBs/SOCOMECPDU-MIB.txt", file_212, sizeof file_212},
-    {"MIBs/SOCOMECUPS-MIB.txt", file_213, sizeof file_213},
-    {"MIBs/Sentry3-MIB.txt", file_214, sizeof file_214},
-    {"MIBs/Sentry4-MIB.txt", file_215, sizeof file_215},
-    {"MIBs/TRIPPLITE-PRODUCTS.txt", file_216, sizeof file_216},
-    {"MIBs/UPS-MIB.txt", file_217, sizeof file_217},
-    {"MIBs/VERTIV-ITA2-MIB.txt", file_218, sizeof file_218},
-    {"MIBs/VERTIV-V5-MIB.txt", file_219, sizeof file_219},
-    {"MIBs/XPPC-MIB.txt", file_220, sizeof file_220},
-    {"MIBs/XUPS-MIB.txt", file_221, sizeof file_221},
-    {"Packaging/components.tsv", file_222, sizeof file_222},
+    {"terms/climate-by-line-item.yaml", file_146, sizeof file_146},
+    {"terms/downtime-tiers.yaml", file_147, sizeof file_147},
+    {"terms/dual-and-single-feed.yaml", file_148, sizeof file_148},
+    {"terms/fiftyfold-outages.yaml", file_149, sizeof file_149},
+    {"terms/five-nines-tiers.yaml", file_150, sizeof file_150},
+    {"terms/four-nines-tenth.yaml", file_151, sizeof file_151},
+    {"terms/four-tiers.yaml", file_152, sizeof file_152},
+    {"terms/half-hour-credits.yaml", file_153, sizeof file_153},
+    {"terms/idc-standard.yaml", file_154, sizeof file_154},
+    {"terms/net-of-maintenance-tiers.yaml", file_155, sizeof file_155},
+    {"terms/office-hours-maintenance.yaml", file_156, sizeof file_156},
+    {"terms/quarter-hour-days.yaml", file_157, sizeof file_157},
+    {"terms/sum-per-ampere.yaml", file_158, sizeof file_158},
+    {"terms/tenfold-beyond-target.yaml", file_159, sizeof file_159},
+    {"terms/tiered-credits.yaml", file_160, sizeof file_160},
+    {"terms/whole-hour-days.yaml", file_161, sizeof file_161},
+    {"terms/yearly-added-days.yaml", file_162, sizeof file_162},
+    {"Documentation/schema/mainstay.json", file_163, sizeof file_163},
+    {"MIBs/APC-EASYPDU-MIB.txt", file_164, sizeof file_164},
+    {"MIBs/ATEN-PE-CFG.txt", file_165, sizeof file_165},
+    {"MIBs/ATS-MIB.txt", file_166, sizeof file_166},
+    {"MIBs/BRIDGE-MIB.txt", file_167, sizeof file_167},
+    {"MIBs/CLEVER-PDU-MIB.txt", file_168, sizeof file_168},
+    {"MIBs/CONTEG-DATABUS-MIB.txt", file_169, sizeof file_169},
+    {"MIBs/CPQPOWER-MIB.txt", file_170, sizeof file_170},
+    {"MIBs/CPS-MIB.txt", file_171, sizeof file_171},
+    {"MIBs/DELL-SNMP-UPS-MIB.txt", file_172, sizeof file_172},
+    {"MIBs/DellrPDU-MIB.txt", file_173, sizeof file_173},
+    {"MIBs/DeltaUPS-MIB.txt", file_174, sizeof file_174},
+    {"MIBs/EATON-ATS2-MIB.txt", file_175, sizeof file_175},
+    {"MIBs/EATON-ATS30-MIB.txt", file_176, sizeof file_176},
+    {"MIBs/EATON-EPDU-MIB.txt", file_177, sizeof file_177},
+    {"MIBs/EATON-PDU-MIB.txt", file_178, sizeof file_178},
+    {"MIBs/ENLOGIC-PDU-MIB.txt", file_179, sizeof file_179},
+    {"MIBs/ENTITY-MIB.txt", file_180, sizeof file_180},
+    {"MIBs/EPPC-MIB.txt", file_181, sizeof file_181},
+    {"MIBs/GEIST-MIB-V3.txt", file_182, sizeof file_182},
+    {"MIBs/GUDEADS-EPC1104-MIB.txt", file_183, sizeof file_183},
+    {"MIBs/GUDEADS-EPC1202-MIB.txt", file_184, sizeof file_184},
+    {"MIBs/GUDEADS-EPC8031-MIB.txt", file_185, sizeof file_185},
+    {"MIBs/HUAWEI-SITE-MONITOR-MIB.txt", file_186, sizeof file_186},
+    {"MIBs/HUAWEI-UPS-MIB.txt", file_187, sizeof file_187},
+    {"MIBs/IBM-PDU-MIB.txt", file_188, sizeof file_188},
+    {"MIBs/IF-MIB.txt", file_189, sizeof file_189},
+    {"MIBs/LIEBERT-GP-AGENT-MIB.txt", file_190, sizeof file_190},
+    {"MIBs/LIEBERT-GP-CONDITIONS-MIB.txt", file_191, sizeof file_191},
+    {"MIBs/LIEBERT-GP-FLEXIBLE-MIB.txt", file_192, sizeof file_192},
+    {"MIBs/LIEBERT-GP-NOTIFICATIONS-MIB.txt", file_193, sizeof file_193},
+    {"MIBs/LIEBERT-GP-PDU-MIB.txt", file_194, sizeof file_194},
+    {"MIBs/LIEBERT-GP-POWER-MIB.txt", file_195, sizeof file_195},
+    {"MIBs/LIEBERT-SERIES-UPS-MIB.txt", file_196, sizeof file_196},
+    {"MIBs/LLDP-MIB.txt", file_197, sizeof file_197},
+    {"MIBs/MAINSTAY-MIB.txt", file_198, sizeof file_198},
+    {"MIBs/MG-SNMP-UPS-MIB.txt", file_199, sizeof file_199},
+    {"MIBs/NET-SNMP-MIB.txt", file_200, sizeof file_200},
+    {"MIBs/PANDUIT-MIB.txt", file_201, sizeof file_201},
+    {"MIBs/PDU-MIB.txt", file_202, sizeof file_202},
+    {"MIBs/PDU2-MIB.txt", file_203, sizeof file_203},
+    {"MIBs/PM-MIB.txt", file_204, sizeof file_204},
+    {"MIBs/PowerNet-MIB.txt", file_205, sizeof file_205},
+    {"MIBs/RITTAL-CMC-III-MIB.txt", file_206, sizeof file_206},
+    {"MIBs/SCHLEIFENBAUER-DATABUS-MIB.txt", file_207, sizeof file_207},
+    {"MIBs/SNMP-FRAMEWORK-MIB.txt", file_208, sizeof file_208},
+    {"MIBs/SNMPv2-CONF.txt", file_209, sizeof file_209},
+    {"MIBs/SNMPv2-MIB.txt", file_210, sizeof file_210},
+    {"MIBs/SNMPv2-SMI.txt", file_211, sizeof file_211},
+    {"MIBs/SNMPv2-TC.txt", file_212, sizeof file_212},
+    {"MIBs/SOCOMEC-NETVISION5-MIB.txt", file_213, sizeof file_213},
+    {"MIBs/SOCOMECPDU-MIB.txt", file_214, sizeof file_214},
+    {"MIBs/SOCOMECUPS-MIB.txt", file_215, sizeof file_215},
+    {"MIBs/Sentry3-MIB.txt", file_216, sizeof file_216},
+    {"MIBs/Sentry4-MIB.txt", file_217, sizeof file_217},
+    {"MIBs/TRIPPLITE-PRODUCTS.txt", file_218, sizeof file_218},
+    {"MIBs/UPS-MIB.txt", file_219, sizeof file_219},
+    {"MIBs/VERTIV-ITA2-MIB.txt", file_220, sizeof file_220},
+    {"MIBs/VERTIV-V5-MIB.txt", file_221, sizeof file_221},
+    {"MIBs/XPPC-MIB.txt", file_222, sizeof file_222},
+    {"MIBs/XUPS-MIB.txt", file_223, sizeof file_223},
+    {"Packaging/components.tsv", file_224, sizeof file_224},
 };
 
 size_t shipped_file_count(void) { return sizeof files / sizeof *files; }

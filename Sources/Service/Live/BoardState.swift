@@ -100,7 +100,8 @@ public struct BoardState: Sendable {
 
     private func isOurs(_ signal: SignalName) -> Bool {
         if places[signal] != nil { return true }
-        return devices.contains(signal.device)
+        // A range that no promise has any more is nobody's.
+        return devices.contains(signal.device) && RangeSignal(signal) == nil
     }
 
     // MARK: - What comes
@@ -238,6 +239,7 @@ extension Facility {
             + pingedHosts.map(SignalName.icmp)
             + contracts.flatMap { contract in
                 BoardState.Rules(of: contract, in: self).signals.union(contract.services.map(\.signal))
+                    .union(contract.conditionSignals)
             }
     }
 }

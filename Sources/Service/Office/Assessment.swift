@@ -68,6 +68,15 @@ struct Assessment {
         return try observations.askOfTerms { result.compared(with: programs, records: known, observations: &$0) }
     }
 
+    /// A contract's month under each of several terms.
+    mutating func compared(
+        _ contract: String, under terms: [(name: String, title: String, terms: Terms)], assumesClaims: Bool
+    ) throws -> [ComparedTerms] {
+        var evaluation = Evaluation(month: month, records: try register(of: contract).known, now: now)
+        evaluation.assumesClaims = assumesClaims
+        return try observations.askOfTerms { evaluation.compared(contract, under: terms, &$0) }
+    }
+
     /// What a document needs beside the result.
     mutating func report(of issue: Issue, revision: Int) throws -> MonthReport {
         let result = issue.result

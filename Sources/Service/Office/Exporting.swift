@@ -93,6 +93,6 @@ extension Facility {
             own.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp) + own.flatMap(\.services).map(\.signal)
         let powered = own.flatMap { $0.power?.condition.signals ?? [] }
         return Set(powered + access + uplinks.flatMap(\.condition.signals) + reached)
-            .union(access.map { SignalName.agent($0.device) })
+            .union(access.map { SignalName.agent($0.device) }).union(own.flatMap(\.conditionSignals))
     }
 }

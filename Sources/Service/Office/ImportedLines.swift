@@ -9,6 +9,8 @@ struct ImportedLines {
     private(set) var runs: [SignalName: [Run]] = [:]
     private let file: String
     private let now: Instant
+    /// The ranges that promises have for numbers, by where they are measured.
+    private let ranges: [NumericSample.Point: [RangeSignal]]
     let keepsGoodLines: Bool
     private var mistakes: [(line: Int, text: String)] = []
     /// How many lines are bad.
@@ -27,10 +29,12 @@ struct ImportedLines {
 
     /// - Parameters:
     ///   - now: when records are entered, whatever a line says.
+    ///   - ranges: what becomes of numbers.
     ///   - keepsGoodLines: whether what else a file says is wanted once a line is bad.
-    init(file: String, now: Instant, keepsGoodLines: Bool) {
+    init(file: String, now: Instant, ranges: [RangeSignal], keepsGoodLines: Bool) {
         self.file = file
         self.now = now
+        self.ranges = Dictionary(grouping: ranges, by: \.point)
         self.keepsGoodLines = keepsGoodLines
     }
 
@@ -77,11 +81,25 @@ struct ImportedLines {
             switch try JSONLine.parse(line, recordedAt: now, from: .entry) {
             case .reading(let reading): add(Run(reading), of: reading.signal)
             case .run(let signal, let run): add(run, of: signal)
+            case .number(let sample, let clockError): add(sample, clockError: clockError, line: number)
             case .chain: break
             case .record(let record): add(record, line: number)
             }
         } catch {
             report("\(error)", line: number)
+        }
+    }
+
+    private mutating func add(_ sample: NumericSample, clockError: Milliseconds, line: Int) {
+        guard let ranges = ranges[sample.point] else {
+            return report(
+                "no contract's promise has a range for \(sample.point.path): name the number under `conditions` of a "
+                    + "contract whose terms promise a range of it", line: line)
+        }
+        for range in ranges {
+            var reading = range.reading(of: sample.value, at: sample.at)
+            reading.clockError = clockError
+            add(Run(reading), of: range.name)
         }
     }
 

@@ -55,7 +55,7 @@ extension SiteOffice {
             let text = try Self.wholeText(of: path)
             return try importCalendar(text, file: path, keepsGoodLines: keepsGoodLines, for: principal)
         }
-        var lines = ImportedLines(file: path, now: clock.now, keepsGoodLines: keepsGoodLines)
+        var lines = importedLines(of: path, keepsGoodLines: keepsGoodLines)
         do throws(FileFailure) {
             let reader = try LineReader(path: path)
             var count: Int64 = 0
@@ -84,10 +84,14 @@ extension SiteOffice {
     ) throws(Refusal) -> ImportOutcome {
         try principal.requireEverything()
         try principal.requireEntries()
-        var lines = ImportedLines(file: file, now: clock.now, keepsGoodLines: keepsGoodLines)
+        var lines = importedLines(of: file, keepsGoodLines: keepsGoodLines)
         var rest = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
         lines.read { rest.popFirst().map { String(Substring($0)) } }
         return try store(&lines, for: principal)
+    }
+
+    private func importedLines(of file: String, keepsGoodLines: Bool) -> ImportedLines {
+        ImportedLines(file: file, now: clock.now, ranges: facility.rangeSignals, keepsGoodLines: keepsGoodLines)
     }
 
     private static func wholeText(of path: String) throws(Refusal) -> String {
@@ -115,7 +119,7 @@ extension SiteOffice {
     ) throws(Refusal) -> ImportOutcome {
         try principal.requireEverything()
         try principal.requireEntries()
-        var lines = ImportedLines(file: file, now: clock.now, keepsGoodLines: keepsGoodLines)
+        var lines = importedLines(of: file, keepsGoodLines: keepsGoodLines)
         try Refusal.translating {
             let calendar = MaintenanceCalendar(facility: facility, now: clock.now) { id in
                 try !ledger.records(after: .start, limit: 1, matching: RecordFilter(id: id)).elements.isEmpty

@@ -97,6 +97,7 @@ public struct InstallationProbe: Sendable {
         let names = report.judgement.signals.map(\.name)
         guard !names.isEmpty || report.profile != nil else { return [] }
         return (wanted[device.name] ?? []).compactMap { signal in
+            if let range = RangeSignal(signal) { return missing(range.point, of: device, in: report) }
             let name = String(signal.path.dropFirst(device.name.count + 1))
             // An outlet may be named by its owner's label.
             let labelled = report.labels.filter { label in
@@ -110,8 +111,22 @@ public struct InstallationProbe: Sendable {
         }
     }
 
+    private func missing(_ point: NumericSample.Point, of device: Device, in report: Probe.Report) -> Problem? {
+        func path(_ name: String, _ quantity: NumericSample.Quantity) -> String { "\(name)/\(quantity.rawValue)" }
+        let name = String(point.path.dropFirst(device.name.count + 1))
+        let measured = report.numbers.flatMap { number in
+            // By its owner's label, too.
+            let label = report.labels[number.name].map { "\(number.name.prefix { $0 != "/" })/\($0)" }
+            return [number.name, label].compactMap(\.self).map { path($0, number.quantity) }
+        }
+        guard !measured.contains(name) else { return nil }
+        let meant = Suggestion.nearest(to: name, among: measured)
+        let phrase = meant.map { "did you mean \(device.name)/\($0)?" } ?? Self.list(measured)
+        return problem(.error, of: device, "it measures no \(name); \(phrase)")
+    }
+
     private static func list(_ names: [String]) -> String {
-        guard !names.isEmpty else { return "it has no signal at all" }
+        guard !names.isEmpty else { return "there is nothing at all" }
         let rest = names.count > 12 ? " and \(names.count - 12) more" : ""
         return "there is \(names.prefix(12).joined(separator: ", "))\(rest)"
     }

@@ -65,4 +65,26 @@ public struct JudgedMonth {
     public mutating func compared(with programs: [OtherProgram]) throws(Refusal) -> [ComparedGuarantee] {
         try Refusal.translating { try assessment.compared(result, with: programs) }
     }
+
+    /// The month as it would have come to under other terms.
+    ///
+    /// - Parameters:
+    ///   - names: terms beside the configuration or built in, or files `NAME.yaml`; empty: all of them.
+    ///   - assumesClaims: as if each outage had been reported as it began, and claimed in time.
+    /// - Throws: `Refusal` with `.configuration` or `.ledger`.
+    public mutating func compared(
+        underTerms names: [String], beside configurationPath: String, assumesClaims: Bool
+    ) throws(Refusal) -> [ComparedTerms] {
+        let names = names.isEmpty ? TermsDesk.names(beside: configurationPath) : names
+        var terms: [(name: String, title: String, terms: Terms)] = []
+        for name in names {
+            let read = try TermsDesk.terms(name, beside: configurationPath)
+            terms.append((name, read.title, read.terms))
+        }
+        let listed = terms
+        let id = contract.id
+        return try Refusal.translating {
+            try assessment.compared(id, under: listed, assumesClaims: assumesClaims)
+        }
+    }
 }

@@ -137,7 +137,9 @@ public struct MonthsDue: Sendable {
 extension Contract {
     /// When the windows of what ends with a period have closed.
     fileprivate func windowsClose(after end: Instant) -> Instant {
-        [terms.network, terms.power].map { $0.claimWindow.closes(after: end, in: timeZone) }.max() ?? end
+        let articles = [Guarantee.network, .power].compactMap { terms.availability($0) }
+            .map { $0.claimWindow.closes(after: end, in: timeZone) }
+        return (articles + terms.promises.map { $0.closes(after: end, in: timeZone) }).max() ?? end
     }
 }
 

@@ -14,12 +14,28 @@ public enum TermsDesk {
     public static func explain(
         _ name: String, beside configurationPath: String, language: Language
     ) throws(Refusal) -> (title: String, text: String) {
-        let folder = URL(fileURLWithPath: configurationPath).deletingLastPathComponent().path
-        let (terms, title, problems) = ConfigurationFiles.terms(name, folder: folder)
+        let (terms, title) = try terms(name, beside: configurationPath)
+        return (title, TermsText(terms, language: language).text)
+    }
+
+    /// Reads terms.
+    static func terms(
+        _ name: String, beside configurationPath: String
+    ) throws(Refusal) -> (terms: Terms, title: String) {
+        let (terms, title, problems) = ConfigurationFiles.terms(name, folder: folder(of: configurationPath))
         guard let terms else {
             throw Refusal(.configuration, reason: problems.map(\.description).joined(separator: "\n"))
         }
-        return (title, TermsText(terms, language: language).text)
+        return (terms, title)
+    }
+
+    /// The names of the terms beside a configuration and of those that are built in, in order.
+    public static func names(beside configurationPath: String) -> [String] {
+        ConfigurationFiles.termsNames(folder: folder(of: configurationPath)).sorted()
+    }
+
+    private static func folder(of configurationPath: String) -> String {
+        URL(fileURLWithPath: configurationPath).deletingLastPathComponent().path
     }
 
     /// Terms that were checked.
@@ -38,9 +54,8 @@ public enum TermsDesk {
     ///   - name: as for `explain`; nil for all terms that are beside the configuration or built in.
     ///   - configurationPath: the configuration beside which terms are looked for.
     public static func check(_ name: String?, beside configurationPath: String) -> [Checked] {
-        let folder = URL(fileURLWithPath: configurationPath).deletingLastPathComponent().path
-        return (name.map { [$0] } ?? ConfigurationFiles.namesOfTerms(in: folder)).map { name in
-            let (terms, _, problems) = ConfigurationFiles.terms(name, folder: folder)
+        (name.map { [$0] } ?? names(beside: configurationPath)).map { name in
+            let (terms, _, problems) = ConfigurationFiles.terms(name, folder: folder(of: configurationPath))
             return Checked(name: name, terms: terms, problems: problems)
         }
     }

@@ -68,10 +68,8 @@ public enum ConfigurationFiles {
         }
     }
 
-    /// The names of the terms that are in the configuration's folder or built in, in order.
-    public static func namesOfTerms(in folder: String) -> [String] {
-        Shipped.names(in: "terms", besides: folder).sorted()
-    }
+    /// The names of the terms that are built in, and of those beside a configuration.
+    public static func termsNames(folder: String) -> Set<String> { Shipped.names(in: "terms", besides: folder) }
 
     /// Reads terms by name (from the configuration's folder, or built in) or from a file. Unless a problem is an error
     /// there are terms.

@@ -86,6 +86,11 @@ struct TermsReader {
         terms.keptMonths = keptMonths
         terms.articles = Set(articles)
         terms.promises = Self.promises(promises, overrides: overrides.promises)
+        if let cap = file["cap"] {
+            terms.promisesCap = AmountReader.amount(cap)
+            if promises == nil { cap.report("the terms have no `promises` that `cap` could limit; leave it out") }
+            for mistake in terms.capMistakes { cap.report("\(cap.described): \(mistake)") }
+        }
         return terms
     }
 

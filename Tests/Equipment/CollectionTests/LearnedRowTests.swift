@@ -103,7 +103,7 @@ import Testing
         #expect(play.state("inlet") == .unknown)
         var device = play.machine.device
         device.fedBy = SignalName("ups-a/output")
-        play.machine.adopt(device, wanted: [], fates: nil)
+        play.machine.adopt(device, for: DeviceUse(), fates: nil)
         play.poll(times: 1)
         #expect(play.state("inlet") == .down)
     }

@@ -28,7 +28,8 @@ struct Play {
     var roundTrip: Milliseconds = 4
 
     init(
-        _ agent: ScriptedAgent, wanted: [String] = [], profile: String = "auto", credentials: Credentials? = nil,
+        _ agent: ScriptedAgent, wanted: [String] = [], ranges: [RangeSignal] = [], profile: String = "auto",
+        credentials: Credentials? = nil,
         store: PlanStore = Family.store(), known: DeviceIdentity? = nil, fedBy: String? = nil, fitted: [String] = []
     ) throws {
         let endpoint = try #require(Endpoint(host: "192.0.2.1"))
@@ -39,8 +40,9 @@ struct Play {
             name: "d", host: "192.0.2.1", credentials: "c", profile: profile,
             fedBy: try fedBy.map { try #require(SignalName($0)) })
         let signals = try wanted.map { try #require(SignalName("d/\($0)")) }
+        let use = DeviceUse(signals: Set(signals), ranges: Dictionary(grouping: ranges, by: \.point))
         machine = DeviceMachine(
-            device: device, at: .address(target), wanted: Set(signals), store: store, known: known,
+            device: device, at: .address(target), for: use, store: store, known: known,
             fitted: try fitted.map { try #require(SignalName("d/\($0)")) })
         self.agent = agent
     }

@@ -30,9 +30,10 @@ final class WatchedSite {
 
     /// - Parameters:
     ///   - days: for how long the contract is still in force.
+    ///   - ranges: numbers that the contract names, each with the range that a promise of its terms wants it in.
     ///   - ledger: wraps the ledger that the daemon uses.
     init(
-        days: Int = 300, ledger: (any LedgerStore) -> any LedgerStore = { $0 }
+        days: Int = 300, promising ranges: [RangeSignal] = [], ledger: (any LedgerStore) -> any LedgerStore = { $0 }
     ) throws {
         equipment = try TwoUPSs(in: "127.0.13")
         let port = equipment.port
@@ -61,8 +62,9 @@ final class WatchedSite {
             """
         self.text = text
         let opened = try SiteOffice.open(configuration: try folder.write("mainstay.yaml", text), clock: time)
-        office = SiteOffice(
-            configuration: opened.configuration, ledger: ledger(opened.ledger), clock: time)
+        var configuration = opened.configuration
+        configuration.facility.promise(ranges)
+        office = SiteOffice(configuration: configuration, ledger: ledger(opened.ledger), clock: time)
     }
 
     func happen(_ happening: Plant.Happening) { equipment.happen(happening) }
@@ -152,6 +154,21 @@ final class WatchedSite {
         let text = try String(contentsOfFile: folder.path("told"), encoding: .utf8)
         return text.split(separator: "\n").filter { $0.contains("\"type\":\"\(kind.rawValue)\"") }
             .compactMap { $0.firstMatch(of: /"id":"([^"]+)"/).map { String($0.1) } }
+    }
+}
+
+extension Facility {
+    /// Lets every contract name numbers and promise ranges of them.
+    mutating func promise(_ ranges: [RangeSignal]) {
+        for contract in contracts.indices {
+            for (number, signal) in ranges.enumerated() {
+                let name = "number-\(number)"
+                contracts[contract].conditions[name] = .numbers([signal.point])
+                contracts[contract].terms.promises.append(
+                    PromiseTerms(
+                        id: name, subject: .number(name, signal.range), breach: BreachRule([.downtimeOver(0)])))
+            }
+        }
     }
 }
 

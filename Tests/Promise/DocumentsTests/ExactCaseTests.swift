@@ -86,7 +86,7 @@ struct ExactCase {
                 switch try JSONLine.parse(line, recordedAt: .distantPast) {
                 case .reading(let reading): readings.append(reading)
                 case .record(let record): records.append(record)
-                case .run, .chain: Issue.record("\(name) holds what is neither a reading nor a record")
+                case .run, .number, .chain: Issue.record("\(name) holds what is neither a reading nor a record")
                 }
             }
             files.append(readings)

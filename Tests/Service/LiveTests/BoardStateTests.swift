@@ -204,4 +204,31 @@ import Testing
         #expect(site.board.report(at: site.now, from: .daemon).contracts.count == 1)
         #expect(!site.board.signals(at: site.now).contains { $0.signal.device == "pdu-2" })
     }
+
+    /// A number with its range is a signal of the board while a promise has that range.
+    @Test func rangesAreShownWhilePromised() throws {
+        var facility = try SmallSite.facility()
+        let point = NumericSample.Point(try SmallSite.signal("pdu-1/sensor/1"), .temperature)
+        let signal = RangeSignal(point, within: NumberRange(least: 18_000_000, greatest: 27_000_000))
+        facility.contracts[0].conditions["room"] = .numbers([point])
+        facility.contracts[0].terms.promises = [
+            PromiseTerms(id: "room", subject: .number("room", signal.range), breach: BreachRule([.downtimeOver(0)]))
+        ]
+        var board = BoardState(facility)
+        let now = Instant(milliseconds: 1_790_000_000_000)
+        #expect(board.standing(of: signal.name, at: now)?.state == .unknown)
+        #expect(board.wantedSignals.contains(signal.name))
+        var found = Collected()
+        found.readings = [signal.reading(of: 28.4, at: now)]
+        _ = board.apply(found, at: now)
+        found.readings = [signal.reading(of: 29, at: now + .seconds(10))]
+        _ = board.apply(found, at: now + .seconds(10))
+        let standing = try #require(board.standing(of: signal.name, at: now + .seconds(11)))
+        #expect(standing.state == .down && standing.rule == "29 °C" && standing.began?.at == now)
+        #expect(board.state(signal.name, at: now + .seconds(36)) == .unknown)
+        board.adopt(try SmallSite.facility())
+        #expect(board.standing(of: signal.name, at: now) == nil)
+        _ = board.apply(found, at: now + .seconds(20))
+        #expect(board.standing(of: signal.name, at: now + .seconds(20)) == nil)
+    }
 }

@@ -40,7 +40,7 @@ import Testing
                     single.instants = nil
                     return single.document(of: signal).compact
                 }
-            case .reading, .record, .chain: return [line]
+            case .reading, .record, .number, .chain: return [line]
             }
         }.sorted()
     }

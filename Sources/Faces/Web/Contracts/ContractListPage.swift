@@ -61,6 +61,11 @@ struct StateWords: Sendable {
         mark = state.rawValue
         word = language.state(state)
     }
+
+    init(_ state: SignalState, of signal: SignalName, in language: Language) {
+        mark = state.rawValue
+        word = language.state(state, of: signal)
+    }
 }
 
 /// How much of a month's downtime is used.

@@ -120,7 +120,7 @@ extension DevicePage.Signal {
     init(_ standing: SignalStanding, _ figures: Figures) {
         name = String(standing.signal.path.dropFirst(standing.signal.device.count + 1)).onOneLine
         link = PageLink.signal(standing.signal)
-        state = StateWords(standing.state, in: figures.language)
+        state = StateWords(standing.state, of: standing.signal, in: figures.language)
         since = standing.began.map { figures.second($0.at) } ?? "–"
         bounds = standing.began.map { figures.bounds($0) } ?? ""
         readAt = standing.readAt.map { figures.second($0) } ?? "–"
@@ -171,9 +171,6 @@ enum NumberWords {
     static func text(_ value: Double, _ quantity: NumericSample.Quantity) -> String {
         guard value.isFinite else { return "–" }
         if quantity == .runtime { return String(format: "%.1f\u{A0}min", value / 60) }
-        var digits = String(format: "%.2f", value)
-        while digits.hasSuffix("0") { digits.removeLast() }
-        if digits.hasSuffix(".") { digits.removeLast() }
-        return "\(digits)\u{A0}\(quantity.unit)"
+        return quantity.text(of: value).replacing(" ", with: "\u{A0}")
     }
 }

@@ -57,7 +57,8 @@ struct DeviceRoutes: Routes {
         let installed = try parts.sources.office().device(name, for: visitor.principal)
         let known = parts.sources.board.device(name)
         let standing = known.signals.first { $0.signal == signal }
-        let points = known.numbers.map(\.point).filter { $0.signal == signal }
+        let ranged = RangeSignal(signal)?.point
+        let points = known.numbers.map(\.point).filter { $0.signal == signal || $0 == ranged }
         guard standing != nil || !points.isEmpty else {
             throw Refusal(.nothingKnown, field: "signal", reason: "\(name) has no \(path) that is known of.")
         }

@@ -27,6 +27,16 @@ extension Evaluation {
         }
     }
 
+    /// What the promises beside the articles are about, of which a window must tell as much as of power and network. Nil
+    /// where no window does: of a year, and of what looks back further than the month.
+    func conditions(
+        ofPromisesTo contract: Contract, within window: Span, _ observations: inout Observations
+    ) -> [GuaranteeTimeline]? {
+        let promises = contract.terms.promises
+        guard !promises.contains(where: \.looksBackBeyondTheMonth) else { return nil }
+        return promises.compactMap { condition(of: $0.subject, for: contract, &observations) }
+    }
+
     /// Down from when an installation was due until it was done; nil while none is known.
     private func lateness(of contract: Contract) -> GuaranteeTimeline? {
         let records = records.own(.installation, of: contract.id)
@@ -52,5 +62,13 @@ extension Record {
         return instant(.signedAt).flatMap { signed in
             InstallationDue(of: contract, signedOn: contract.timeZone.localDate(of: signed))?.likely
         }
+    }
+}
+
+extension PromiseTerms {
+    /// Whether what a month comes to depends on months before it. An installation may be overdue for as long.
+    fileprivate var looksBackBeyondTheMonth: Bool {
+        period != .month || remedy?.mostPerYear != nil || rightToEnd != nil
+            || subject.parts.contains(.installation)
     }
 }

@@ -1,6 +1,6 @@
-import Foundation
-import Intervals
-import Site
+public import Foundation
+public import Intervals
+public import Site
 
 /// What the customer reported and claimed under a promise, outage by outage.
 struct PromiseClaims {
@@ -22,9 +22,12 @@ struct PromiseClaims {
     private let terms: PromiseTerms
 
     /// - Parameters:
+    ///   - isAssumed: each outage was reported as it began, and claimed in time.
     ///   - tally: the possible outages, each whole.
     ///   - reports: outage reports and credit requests that concern the promise.
-    init(_ tally: OutageTally, under terms: PromiseTerms, reports: [Record], in zone: TimeZone) {
+    init(
+        _ tally: OutageTally, under terms: PromiseTerms, reports: [Record], isAssumed: Bool = false, in zone: TimeZone
+    ) {
         self.terms = terms
         let said = reports.map { (at: $0.saidAt, record: $0) }.sorted { ($0.at, $0.record.id) < ($1.at, $1.record.id) }
         let reported = said.filter { $0.record.kind == .outageReport }
@@ -34,9 +37,9 @@ struct PromiseClaims {
             let outage = stretch.possible
             let report = reported.first { outage.from <= $0.at && $0.at < outage.to }
             var claim = Claim(
-                outage: outage, reportedAt: report?.at, record: report?.record.id, isClaimed: true,
-                closesAt: outage.to)
-            guard let rule = terms.claim, rule.per == .outage else { return claim }
+                outage: outage, reportedAt: isAssumed ? outage.from : report?.at, record: report?.record.id,
+                isClaimed: true, closesAt: outage.to)
+            guard !isAssumed, let rule = terms.claim, rule.per == .outage else { return claim }
             let first: (at: Instant, record: Record)?
             switch rule.from {
             case .end, .start:
@@ -45,7 +48,9 @@ struct PromiseClaims {
                 first = reported.first { outage.from <= $0.at && $0.at <= claim.closesAt }
             case .report:
                 // Nobody reported it: it can be reported, and claimed, until so long after its end.
-                let told = reported.first { outage.from <= $0.at && $0.at <= rule.window.closes(after: outage.to, in: zone) }
+                let told = reported.first {
+                    outage.from <= $0.at && $0.at <= rule.window.closes(after: outage.to, in: zone)
+                }
                 claim.closesAt = rule.window.closes(after: told?.at ?? outage.to, in: zone)
                 first = told.flatMap { told in requested.first { told.at <= $0.at && $0.at <= claim.closesAt } }
             }
@@ -71,6 +76,15 @@ struct PromiseClaims {
     /// When the last window closes of the outages that touch a period.
     func lastWindow(touching period: Span) -> Instant? {
         claims.filter { $0.outage.overlaps(period) }.map(\.closesAt).max()
+    }
+}
+
+extension PromiseTerms {
+    /// When nothing can change any more of what ends with a period: it can be claimed no longer, and an outage that went
+    /// on was long enough to count, or was not.
+    public func closes(after end: Instant, in zone: TimeZone) -> Instant {
+        let claimed = claim.map { $0.window.closes(after: end, in: zone) } ?? end
+        return max(claimed, end + (leftOut.shortOutages?.limit ?? 0))
     }
 }
 

@@ -25,7 +25,8 @@ extension Evaluation {
         guard let condition = condition(of: terms.subject, for: contract, &observations) else { return nil }
         return PromiseEvaluation(
             terms: terms, contract: contract, month: month, now: now, records: records,
-            period: PromisePeriod(terms.period, of: contract, in: period), condition: condition)
+            assumesClaims: assumesClaims, period: PromisePeriod(terms.period, of: contract, in: period),
+            condition: condition)
     }
 }
 
@@ -36,6 +37,7 @@ struct PromiseEvaluation {
     let month: Month
     let now: Instant
     let records: KnownRecords
+    let assumesClaims: Bool
     let period: PromisePeriod
     let condition: GuaranteeTimeline
 
@@ -44,7 +46,8 @@ struct PromiseEvaluation {
         contract.period(of: month).map { own in
             PromiseEvaluation(
                 terms: terms, contract: contract, month: month, now: now, records: records,
-                period: PromisePeriod(terms.period, of: contract, in: own), condition: condition)
+                assumesClaims: assumesClaims, period: PromisePeriod(terms.period, of: contract, in: own),
+                condition: condition)
         }
     }
 
@@ -54,7 +57,8 @@ struct PromiseEvaluation {
 
     private func claims(on tally: OutageTally) -> PromiseClaims {
         PromiseClaims(
-            tally, under: terms, reports: asked(.outageReport) + asked(.creditRequest), in: contract.timeZone)
+            tally, under: terms, reports: asked(.outageReport) + asked(.creditRequest), isAssumed: assumesClaims,
+            in: contract.timeZone)
     }
 
     private func asked(_ kind: Record.Kind) -> [Record] { records.of(kind, for: contract.id, under: terms) }
@@ -82,7 +86,8 @@ struct PromiseEvaluation {
             unknown: timeline.up.union(timeline.down).complement(within: judged).length,
             occurrences: PromiseResult.Count(
                 nominal: occurrences.nominal.whole, min: occurrences.least.whole, max: occurrences.greatest.whole),
-            outages: outages(figures, claims: claims), exclusions: exclusions,
+            outages: outages(figures, claims: claims),
+            exclusions: exclusions.filter { $0.span.overlaps(judged) },
             contradictions: condition.contradictions.filter { $0.span.overlaps(judged) },
             unsettled: isOpen ? figures.doubtful.spans.sorted { $0.length > $1.length } : [],
             signals: condition.signals, remedy: remedy,
@@ -173,15 +178,12 @@ struct PromiseEvaluation {
         var instants = [period.through]
         if let last = claims.lastWindow(touching: judged), terms.claim != nil { instants.append(last) }
         if let closes = claimOfPeriodCloses { instants.append(closes) }
-        if let rule = terms.claim, rule.per == .outage {
-            instants.append(rule.window.closes(after: period.through, in: contract.timeZone))
-        }
-        if let short = terms.leftOut.shortOutages { instants.append(period.through + short.limit) }
+        instants.append(terms.closes(after: period.through, in: contract.timeZone))
         return instants.max() ?? period.through
     }
 
     private var claimOfPeriodCloses: Instant? {
-        guard let rule = terms.claim, rule.per == .period, !period.isSoFar else { return nil }
+        guard let rule = terms.claim, rule.per == .period, !period.isSoFar, !assumesClaims else { return nil }
         let from = if rule.from == .start { period.span.from } else { period.span.to }
         return rule.window.closes(after: from, in: contract.timeZone)
     }
@@ -263,7 +265,9 @@ struct PromiseEvaluation {
                 rightByMonths(count, of: months, under: rule, figures, observations)
             }
         }
-        return rights.min { ($0.certainFrom ?? .distantFuture, $0.possibleFrom) < ($1.certainFrom ?? .distantFuture, $1.possibleFrom) }
+        return rights.min {
+            ($0.certainFrom ?? .distantFuture, $0.possibleFrom) < ($1.certainFrom ?? .distantFuture, $1.possibleFrom)
+        }
     }
 
     /// Arises when the month is over; only in a month that is itself broken.

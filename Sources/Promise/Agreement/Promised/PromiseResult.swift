@@ -132,3 +132,32 @@ public struct FoundRight: Hashable, Sendable {
     /// By which rule.
     public var rule: RightToEnd.Rule
 }
+
+extension [PromiseResult] {
+    /// What is owed for them together, in one of three accounts: what is added to others, or the greatest of what is not,
+    /// whichever is more. Days that are added to the term are no money.
+    ///
+    /// - Parameter cap: the most that is owed in all.
+    func owed(upTo cap: Decimal?, _ account: (PromisedRemedy) -> Decimal) -> Decimal {
+        let owed = compactMap(\.remedy).filter { $0.kind == .credit }
+        let added = owed.filter(\.isAdded).map(account).reduce(0, +)
+        let alone = owed.filter { !$0.isAdded }.map(account).max() ?? 0
+        let sum = Swift.max(added, alone)
+        return cap.map { Swift.min(sum, $0) } ?? sum
+    }
+}
+
+extension ContractResult {
+    /// What is owed in total if all that is in doubt were as bad as it can have been.
+    public var greatestRemedyTotal: Money {
+        Money(
+            amount: remedyTotal.amount - promises.owed(upTo: promisesCap, \.owed)
+                + promises.owed(upTo: promisesCap, \.greatest),
+            currency: remedyTotal.currency)
+    }
+
+    /// By how many days the term grows, for all promises together.
+    public var addedDays: Decimal {
+        promises.compactMap(\.remedy).filter { $0.kind == .addedDays }.map(\.owed).reduce(0, +)
+    }
+}

@@ -55,9 +55,10 @@ struct RightByOutages {
             spans.compactMap { figures.rule.counted($0).spans.first?.from }.sorted()
         }
         // Certain pieces with doubt between them may have been one outage.
-        let certain = begins(stretches.compactMap { stretch in
-            stretch.certain.max { $0.length < $1.length }
-        })
+        let certain = begins(
+            stretches.compactMap { stretch in
+                stretch.certain.max { $0.length < $1.length }
+            })
         let possible = begins(stretches.flatMap { $0.certain.count > 1 ? $0.certain : [$0.possible] })
         guard let possibleFrom = last(of: possible, in: period) else { return nil }
         return FoundRight(certainFrom: last(of: certain, in: period), possibleFrom: possibleFrom, rule: rule)

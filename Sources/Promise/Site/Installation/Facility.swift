@@ -80,7 +80,7 @@ extension Contract {
         signals.formUnion((network?.hosts ?? []).map(SignalName.icmp))
         signals.formUnion((network?.uplinks ?? []).compactMap(facility.uplink).flatMap(\.condition.signals))
         signals.formUnion(services.map(\.signal))
-        return signals
+        return signals.union(conditionSignals)
     }
 }
 

@@ -7,6 +7,8 @@ public enum JSONLine: Hashable, Sendable {
     case reading(Reading)
     /// A stretch of equal readings in one line, with `until`, `gap_ms` and, where they are kept, `steps_ms`.
     case run(SignalName, Run)
+    /// A number, which becomes a reading of every range that a promise has for it; its instant is true within so much.
+    case number(NumericSample, clockError: Milliseconds)
     case record(Record)
     /// What an export says besides: hashes, links of the chain, results.
     case chain
@@ -27,7 +29,10 @@ public enum JSONLine: Hashable, Sendable {
             throw LineError("not a JSON object: a line is {\"signal\":…} or {\"record\":…}")
         }
         guard let members = object as? [String: Any] else { throw LineError("not a JSON object") }
-        if members["signal"] != nil { return try LineMembers(members).readings() }
+        if members["signal"] != nil {
+            let line = LineMembers(members)
+            return members["value"] == nil ? try line.readings() : try line.number()
+        }
         guard let name = members["record"] as? String else {
             if !chainKeys.isDisjoint(with: members.keys) { return .chain }
             throw LineError("neither \"signal\" nor \"record\" says what this line is")

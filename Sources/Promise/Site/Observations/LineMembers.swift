@@ -54,6 +54,15 @@ struct LineMembers {
         return try length(value, named: name)
     }
 
+    /// A number, with or without a fraction; nil when it is absent.
+    func number(_ name: String) throws(LineError) -> Double? {
+        guard let value = self[name] else { return nil }
+        guard let number = value as? NSNumber, !Self.isBoolean(number), number.doubleValue.isFinite else {
+            throw LineError("\"\(name)\" must be a number")
+        }
+        return number.doubleValue
+    }
+
     /// An array of steps: a number is one step, `[6000, 5]` five equal ones.
     func steps(_ name: String) throws(LineError) -> [InstantSeries.Step]? {
         guard let value = self[name] else { return nil }

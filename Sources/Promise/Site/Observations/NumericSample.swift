@@ -2,7 +2,7 @@ public import Intervals
 
 /// A number that a device measured at one instant: what is neither up nor down.
 ///
-/// Shown beside states and never judged: no verdict rests on it.
+/// Shown beside states. No verdict rests on it, but on the `RangeSignal`s of those that a contract names.
 public struct NumericSample: Hashable, Sendable {
     /// What is measured, in one unit however the device counts.
     public enum Quantity: String, Hashable, Sendable, CaseIterable {
@@ -34,6 +34,13 @@ public struct NumericSample: Hashable, Sendable {
             case .temperature: "°C"
             }
         }
+
+        /// A number with its unit, to the hundredth: `28.4 °C`.
+        public func text(of value: Double) -> String {
+            let hundredths = (value * 100).rounded()
+            guard abs(hundredths) < 1e15 else { return "\(value) \(unit)" }
+            return "\(NumberRange.text(Int64(hundredths) * 10_000)) \(unit)"
+        }
     }
 
     /// Where something is measured.
@@ -47,6 +54,17 @@ public struct NumericSample: Hashable, Sendable {
         public init(_ signal: SignalName, _ quantity: Quantity) {
             self.signal = signal
             self.quantity = quantity
+        }
+
+        /// As configurations and lines write it: `crac-1/sensor/1/temperature`.
+        public var path: String { "\(signal.path)/\(quantity.rawValue)" }
+
+        /// Nil unless it is a signal and, behind the last slash, what is measured there.
+        public init?(path: some StringProtocol) {
+            guard let slash = path.lastIndex(of: "/"), let signal = SignalName(path[..<slash]),
+                let quantity = Quantity(rawValue: String(path[path.index(after: slash)...]))
+            else { return nil }
+            self.init(signal, quantity)
         }
 
         /// How long a device's battery will last.

@@ -98,6 +98,8 @@ public struct Terms: Hashable, Sendable {
     public var articles = Set(Guarantee.allCases)
     /// What they promise beside the articles, in the order of the identifiers.
     public var promises: [PromiseTerms] = []
+    /// What is owed at most in a month for all promises together; nil: each has its own limits alone.
+    public var promisesCap: RemedyAmount?
 
     public init(
         network: AvailabilityTerms, power: AvailabilityTerms, emergencyReport: EmergencyReportTerms,

@@ -36,7 +36,7 @@ import Testing
         case .reading(let reading): reading.document.compact
         case .run(let signal, let run): run.document(of: signal).compact
         case .record(let record): record.document.compact
-        case .chain: nil
+        case .chain, .number: nil
         }
     }
 

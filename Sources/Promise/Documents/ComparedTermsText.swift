@@ -1,0 +1,34 @@
+import Agreement
+public import Comparison
+import Foundation
+import Intervals
+import Notation
+import Site
+
+extension [ComparedTerms] {
+    /// A table of what each of the terms would have come to.
+    public var text: String {
+        var table = TextTable(["TERMS", "VERDICT", "OWED", "BROKEN"])
+        for entry in self {
+            let broken =
+                entry.result.guarantees.filter { $0.verdict == .breached }.map(\.guarantee.rawValue)
+                + entry.result.promises.filter { $0.verdict == .breached }.map(\.terms.id)
+            table.add([entry.name, entry.result.verdict.rawValue, entry.owedText, broken.joined(separator: ", ")])
+        }
+        return table.text
+    }
+}
+
+extension ComparedTerms {
+    /// What is owed in a few words.
+    var owedText: String {
+        guard let owed else {
+            return "the contract lacks \(missing.map(\.description).joined(separator: ", "))"
+        }
+        let least = owed.rounded
+        let greatest = result.greatestRemedyTotal.rounded
+        let money = least == greatest ? "\(least)" : "\(least.amountText) to \(greatest)"
+        let days = result.addedDays
+        return days == 0 ? money : "\(money), \(days) added \(days == 1 ? "day" : "days")"
+    }
+}
