@@ -27,7 +27,17 @@ public struct TermsText {
             let title = text.title == promise.id ? promise.id : "\(promise.id)  \(text.title)"
             return "\(title)\n\(list(text.sentences))"
         }
-        return (articles + (articles.isEmpty ? [] : [term]) + promises).joined(separator: "\n\n")
+        return (articles + (articles.isEmpty ? [] : [term]) + promises + together).joined(separator: "\n\n")
+    }
+
+    /// What all promises owe together at most.
+    private var together: [String] {
+        guard let cap = terms.promisesCap else { return [] }
+        let amount = cap.sentence(of: text(en: "the month's rent", zh: "当月租费"), in: language)
+        return [
+            text(
+                en: "All promises together owe at most \(amount) for the month.", zh: "各项保证当月合计最多\(amount)。")
+        ]
     }
 
     private func heading(_ article: String, title: String) -> String { "\(article)  \(title)\n" }

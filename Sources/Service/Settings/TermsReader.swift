@@ -89,6 +89,7 @@ struct TermsReader {
         if let cap = file["cap"] {
             terms.promisesCap = AmountReader.amount(cap)
             if promises == nil { cap.report("the terms have no `promises` that `cap` could limit; leave it out") }
+            for mistake in terms.capMistakes { cap.report("\(cap.described): \(mistake)") }
         }
         return terms
     }

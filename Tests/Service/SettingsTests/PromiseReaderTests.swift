@@ -261,7 +261,7 @@ import Testing
             "the name `power` is that of an article; call the "
                 + "promise otherwise, such as power-supply"
         ),
-    ])
+    ] as [(String, String)])
     func promisesWithMistakes(text: String, complaint: String) throws {
         let problems = try read("  \(text)").problems
         #expect(problems.count == 1 && problems[0].hasSuffix("error: \(complaint)"), "\(problems)")
@@ -372,7 +372,7 @@ import Testing
                 + "before it"
         ),
         ("name: {fr: Courant}", "unknown key `fr`; there is en, zh-Hans"),
-    ])
+    ] as [(String, String)])
     func keysWithMistakes(keys: String, complaint: String) throws {
         let problems = try read("  supply:\n    of: power\n    breached: {downtime_over: 0s}\n    \(keys)").problems
         #expect(problems.first?.hasSuffix(complaint) ?? false, "\(problems)")
@@ -427,7 +427,7 @@ import Testing
             "error: promises.supply.range "
                 + "is in % and °C; write one unit"
         ),
-    ])
+    ] as [(String, String)])
     func subjectsAndLimitsWithMistakes(keys: String, complaint: String) throws {
         let problems = try read("  supply:\n" + keys.split(separator: "\n").map { "    \($0)\n" }.joined()).problems
         #expect(problems.contains { $0.hasSuffix(complaint) }, "\(problems)")

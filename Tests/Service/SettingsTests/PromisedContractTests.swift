@@ -183,7 +183,7 @@ import Testing
         ("ampere: 20.5", "ampere: many", "error: contracts.c.quantities.ampere: many is not a number such as 20"),
         ("fees:", "promises: {suply: {}}\nfees:", "error: the terms make no promise suply; did you mean supply?"),
         ("fees:", "promises: {supply: {breachd: {}}}\nfees:", "error: unknown key `breachd`; did you mean breached?"),
-    ])
+    ] as [(String, String, String)])
     func mistakes(good: String, bad: String, complaint: String) throws {
         try #require(Self.complete.contains(good))
         let problems = try load(Self.complete.replacing(good, with: bad, maxReplacements: 1)).problems

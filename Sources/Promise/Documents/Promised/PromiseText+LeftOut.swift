@@ -33,7 +33,7 @@ extension PromiseText {
     private func first(_ time: Milliseconds) -> String? {
         guard time > 0 else { return nil }
         return text(
-            en: "Of each outage the first \(length(time)) does not count.", zh: "每次中断的最初 \(length(time))不计入。")
+            en: "Of each outage the first \(unit(time)) does not count.", zh: "每次中断的最初 \(unit(time))不计入。")
     }
 
     private func beforeReport(_ isLeftOut: Bool) -> String? {

@@ -36,6 +36,15 @@ public struct PromiseText {
         return text(en: "\(minutes) min", zh: "\(minutes) 分钟")
     }
 
+    /// The same behind "every" or "the first": `hour`, `30 min`.
+    func unit(_ length: Milliseconds) -> String {
+        switch length {
+        case .hours(1): text(en: "hour", zh: "1 小时")
+        case .minutes(1): text(en: "minute", zh: "1 分钟")
+        default: self.length(length)
+        }
+    }
+
     // MARK: - What must hold, and for how long
 
     private var promised: String {
@@ -70,7 +79,9 @@ public struct PromiseText {
         case .condition(let name):
             text(en: "what the contract lists as “\(name)”", zh: "合同所列“\(name)”正常")
         case .number(let name, let range):
-            text(en: "“\(name)” as the contract lists it \(limits(of: range))", zh: "合同所列“\(name)”\(limits(of: range))")
+            text(
+                en: "that “\(name)”, as the contract lists it, is "
+                    + "\(limits(of: range))", zh: "合同所列“\(name)”\(limits(of: range))")
         case .all(let parts):
             parts.map(self.subject).joined(separator: text(en: " together with ", zh: "，且"))
         }
@@ -105,10 +116,10 @@ public struct PromiseText {
         return promise.breach.needsAll
             ? text(
                 en: "Broken when \(limits.joined(separator: " and ")).",
-                zh: "\(limits.joined(separator: "，且"))的，即为未达标。")
+                zh: "\(limits.joined(separator: "，且").beforeOf)的，即为未达标。")
             : text(
                 en: "Broken when \(limits.joined(separator: " or ")).",
-                zh: "\(limits.joined(separator: "，或"))的，即为未达标。")
+                zh: "\(limits.joined(separator: "，或").beforeOf)的，即为未达标。")
     }
 
     /// `the month's availability is below 99.9 %`.

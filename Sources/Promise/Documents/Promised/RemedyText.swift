@@ -30,15 +30,7 @@ struct RemedyText {
             return text(
                 en: "When broken, \(self.amount(amount, of: remedy)) is owed\(each)\(beyond(remedy)).",
                 zh: "未达标的，\(each)\(beyond(remedy))\(self.amount(amount, of: remedy))。")
-        case .steps(let steps):
-            let listed = steps.map { step in
-                text(
-                    en: "\(amount(step.amount, of: remedy)) when \(promise.limit(step.limit))",
-                    zh: "\(promise.limit(step.limit))的，\(amount(step.amount, of: remedy))")
-            }
-            return text(
-                en: "When broken, the last of these that is reached is owed\(each): \(listed.joined(separator: "; ")).",
-                zh: "未达标的，\(each)按所达到的最后一档处理：\(listed.joined(separator: "；"))。")
+        case .steps(let steps): return StepsText(steps, each: each, fee: fee(remedy), in: promise).sentence
         case .units(let unit, let amount):
             return text(
                 en: "When broken, \(self.amount(amount, of: remedy)) is owed for \(self.unit(unit, of: remedy)).",
@@ -57,18 +49,19 @@ struct RemedyText {
     private func unit(_ unit: RemedyTerms.Unit, of remedy: RemedyTerms) -> String {
         let sum =
             remedy.per == .outage
-            ? text(en: "each outage", zh: "每次中断")
+            ? text(en: "of each outage", zh: "每次中断")
             : text(
-                en: "the sum of "
+                en: "of the sum of "
                     + "\(promise.periodName)", zh: "\(promise.periodName)累计")
         return switch unit {
         case .started(let length):
             text(
-                en: "each \(promise.length(length)) begun of \(sum)\(beyond(remedy))",
-                zh: "\(sum)\(beyond(remedy))每满或不满 \(promise.length(length))")
+                en: "every \(promise.unit(length)) begun \(sum)\(beyond(remedy))",
+                zh: "\(sum)\(beyond(remedy))每 \(promise.length(length))（不足 \(promise.length(length))的按 "
+                    + "\(promise.length(length))计）")
         case .whole(let length):
             text(
-                en: "each full \(promise.length(length)) of \(sum)\(beyond(remedy))",
+                en: "every full \(promise.unit(length)) \(sum)\(beyond(remedy))",
                 zh: "\(sum)\(beyond(remedy))每满 \(promise.length(length))")
         case .outage: text(en: "each outage", zh: "每次中断")
         }
@@ -90,26 +83,9 @@ struct RemedyText {
         }
     }
 
-    /// `5 % of the month's rent`; in Chinese with its verb.
     private func amount(_ amount: RemedyAmount, of remedy: RemedyTerms) -> String {
-        switch amount {
-        case .share(let share):
-            text(
-                en: "\(promise.figures.percent(share)) of \(fee(remedy))",
-                zh: "抵扣\(fee(remedy))的 \(promise.figures.percent(share))")
-        case .days(let days):
-            text(en: "\(count(days)) of \(fee(remedy))", zh: "抵扣\(fee(remedy))中 \(days) 天的款项")
-        case .addedDays(let days):
-            text(en: "an extension of the term by \(count(days))", zh: "有效期顺延 \(days) 天")
-        case .sum(let money): text(en: promise.figures.money(money), zh: "抵扣\(promise.figures.money(money))")
-        case .sumForEach(let money, let quantity):
-            text(
-                en: "\(promise.figures.money(money)) for each \(quantity)",
-                zh: "按合同所列“\(quantity)”的数量，每单位抵扣\(promise.figures.money(money))")
-        }
+        amount.sentence(of: fee(remedy), in: promise.language)
     }
-
-    private func count(_ days: Decimal) -> String { days == 1 ? "1 day" : "\(days) days" }
 
     // MARK: - Limits
 
@@ -140,4 +116,27 @@ struct RemedyText {
         return text(
             en: "Not beside other remedies: the greatest one alone is owed.", zh: "不与其他抵扣并用，取其中最高的一项。")
     }
+}
+
+extension RemedyAmount {
+    /// `5 % of the month's rent`; in Chinese with its verb.
+    func sentence(of fee: String, in language: Language) -> String {
+        let figures = Figures(language: language, zone: .gmt)
+        return switch self {
+        case .share(let share):
+            language.text(en: "\(figures.percent(share)) of \(fee)", zh: "抵扣\(fee)的 \(figures.percent(share))")
+        case .days(let days):
+            language.text(en: "\(Self.count(days)) of \(fee)", zh: "抵扣\(fee)中 \(days) 天的款项")
+        case .addedDays(let days):
+            language.text(en: "an extension of the term by \(Self.count(days))", zh: "有效期顺延 \(days) 天")
+        case .sum(let money): language.text(en: figures.money(money), zh: "抵扣 \(figures.money(money))")
+        case .sumForEach(let money, let quantity):
+            language.text(
+                en: "\(figures.money(money)) for each \(quantity)",
+                zh: "按合同所列“\(quantity)”的数量，每单位抵扣 \(figures.money(money))")
+        }
+    }
+
+    /// `1 day`, `3 days`.
+    static func count(_ days: Decimal) -> String { days == 1 ? "1 day" : "\(days) days" }
 }

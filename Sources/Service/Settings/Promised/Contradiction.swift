@@ -208,6 +208,25 @@ extension PromiseTerms {
     }
 }
 
+extension Terms {
+    /// What the cap of all promises says against them.
+    var capMistakes: [String] {
+        guard let cap = promisesCap else { return [] }
+        if case .addedDays = cap {
+            return [
+                "\(cap.written) are no money; write a share of the rent such as 100%, and cap added days by "
+                    + "promise"
+            ]
+        }
+        return promises.compactMap { promise in
+            guard let first = promise.remedy?.measured.first, cap.isLess(than: first) else { return nil }
+            return "\(cap.written) is less than the first amount of \(promise.id), \(first.written), so that no "
+                + "amount is owed "
+                + "as written; write the greater cap that is meant"
+        }
+    }
+}
+
 extension MaintenanceRule.Quota.Frame {
     fileprivate var shortest: Milliseconds {
         switch self {

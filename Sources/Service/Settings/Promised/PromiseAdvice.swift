@@ -23,6 +23,7 @@ struct PromiseAdvice {
             checkRanges(of: promise)
             if let remedy = promise.remedy { check(remedy, of: promise) }
         }
+        if let cap = contract.terms.promisesCap { check(cap, of: "the cap of \(contract.termsName)") }
         let named = Set(contract.terms.promises.flatMap { $0.subject.parts.compactMap(\.conditionName) })
         for name in contract.conditions.keys.sorted() where !named.contains(name) {
             (keys["conditions"] ?? keys.document).warn(
@@ -89,18 +90,19 @@ struct PromiseAdvice {
                         + hint(name, among: contract.fees.keys))
             }
         }
-        for amount in remedy.amounts {
-            switch amount {
-            case .share, .days, .addedDays: break
-            case .sum(let money): checkCurrency(of: money, "the promise \(promise.id)")
-            case .sumForEach(let money, let quantity):
-                checkCurrency(of: money, "the promise \(promise.id)")
-                guard contract.quantities[quantity] == nil else { continue }
-                place.report(
-                    "\(path) lacks quantities.\(quantity), for each of which the promise \(promise.id) gives "
-                        + "\(money); write quantities: {\(quantity): 20}"
-                        + hint(quantity, among: contract.quantities.keys))
-            }
+        for amount in remedy.amounts { check(amount, of: "the promise \(promise.id)") }
+    }
+
+    private func check(_ amount: RemedyAmount, of what: String) {
+        switch amount {
+        case .share, .days, .addedDays: break
+        case .sum(let money): checkCurrency(of: money, what)
+        case .sumForEach(let money, let quantity):
+            checkCurrency(of: money, what)
+            guard contract.quantities[quantity] == nil else { return }
+            place.report(
+                "\(path) lacks quantities.\(quantity), for each of which \(what) gives \(money); write "
+                    + "quantities: {\(quantity): 20}" + hint(quantity, among: contract.quantities.keys))
         }
     }
 
@@ -116,14 +118,17 @@ struct PromiseAdvice {
 }
 
 extension RemedyTerms {
+    /// What it gives, in the order of the terms.
+    var measured: [RemedyAmount] {
+        switch measure {
+        case .fixed(let amount), .units(_, let amount): [amount]
+        case .steps(let steps): steps.map(\.amount)
+        case .fee: []
+        }
+    }
+
     /// Every amount in it.
     var amounts: [RemedyAmount] {
-        let measured: [RemedyAmount] =
-            switch measure {
-            case .fixed(let amount), .units(_, let amount): [amount]
-            case .steps(let steps): steps.map(\.amount)
-            case .fee: []
-            }
-        return measured + [least, mostPerOutage, mostPerPeriod, mostPerYear].compactMap(\.self)
+        measured + [least, mostPerOutage, mostPerPeriod, mostPerYear].compactMap(\.self)
     }
 }

@@ -107,14 +107,6 @@ struct RemedyContradictions {
 
     // MARK: - Caps
 
-    private var amountsInOrder: [RemedyAmount] {
-        switch remedy.measure {
-        case .fixed(let amount), .units(_, let amount): [amount]
-        case .steps(let steps): steps.map(\.amount)
-        case .fee: []
-        }
-    }
-
     private var namedCaps: [(name: String, amount: RemedyAmount)] {
         [("outage", remedy.mostPerOutage), ("period", remedy.mostPerPeriod), ("year", remedy.mostPerYear)]
             .compactMap { name, amount in amount.map { (name, $0) } }
@@ -123,14 +115,14 @@ struct RemedyContradictions {
     private var caps: [Contradiction] {
         var found: [Contradiction] = []
         for cap in namedCaps {
-            if let first = amountsInOrder.first, cap.amount.isLess(than: first) {
+            if let first = remedy.measured.first, cap.amount.isLess(than: first) {
                 found.append(
                     .error(
                         "remedy", "cap", cap.name,
                         message: "\(cap.amount.written) is less than the first amount, \(first.written), so that no "
                             + "amount is "
                             + "owed as written; write the greater cap that is meant"))
-            } else if let last = amountsInOrder.last, cap.amount.isLess(than: last) {
+            } else if let last = remedy.measured.last, cap.amount.isLess(than: last) {
                 found.append(
                     .warning(
                         "remedy", "cap", cap.name,
