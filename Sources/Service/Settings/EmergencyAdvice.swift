@@ -25,9 +25,8 @@ struct EmergencyAdvice {
 
     /// A length of time as a configuration has it.
     private static func text(_ length: Milliseconds) -> String {
-        for (unit, name) in [(Milliseconds.minutes(1), "m"), (.seconds(1), "s")] where length % unit == 0 {
-            return "\(length / unit)\(name)"
-        }
+        if length % .minutes(1) == 0 { return "\(length / .minutes(1))m" }
+        if length % .seconds(1) == 0 { return "\(length / .seconds(1))s" }
         return "\(length)ms"
     }
 }
