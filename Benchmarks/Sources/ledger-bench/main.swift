@@ -13,11 +13,17 @@ import Site
 /// Time is an argument: a round is ten seconds of readings, written every two. `--changes` is how many of ten thousand
 /// polls are full readings of another state. Prints microseconds of CPU (user and system, the whole process) and bytes
 /// given to the kernel a device-poll, memory a device, and bytes a signal-month without changes.
+///
+///     ledger-bench --growth DAYS [--faults 10] [--json FILE]
+///
+/// measures instead how the ledger of a thousand devices grows (`Growth`); ten days take some minutes.
 struct Options {
     var groups = [5000, 20_000]
     var signals = 3
     var rounds = 30
     var changes = 0
+    var growth = 0
+    var faults = 10
 
     init(_ arguments: [String]) {
         var rest = arguments[...]
@@ -27,6 +33,8 @@ struct Options {
             case "--signals": signals = value
             case "--rounds": rounds = value
             case "--changes": changes = value
+            case "--growth": growth = value
+            case "--faults": faults = value
             default: FileHandle.standardError.write(Data("ledger-bench: no option \(name)\n".utf8))
             }
         }
@@ -204,6 +212,11 @@ let options = Options(figures.arguments)
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-bench-\(UUID().uuidString)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(at: folder) }
-for groups in options.groups { try measure(groups, options, folder) }
-try quietYear(folder)
+if options.growth > 0 {
+    var growth = Growth(days: options.growth, faults: options.faults)
+    try growth.measure(folder, into: figures)
+} else {
+    for groups in options.groups { try measure(groups, options, folder) }
+    try quietYear(folder)
+}
 try figures.write()

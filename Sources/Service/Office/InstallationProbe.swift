@@ -77,7 +77,7 @@ public struct InstallationProbe: Sendable {
             let report = given == nil ? found : try await probe.look(at: target, profile: given)
             return family(of: device, found: found.profile, given: given) + missing(of: device, in: report)
         } catch {
-            return [problem(.warning, of: device, "what it has is not known: \(SystemReason.of(error))")]
+            return [problem(.warning(.silentDevice), of: device, "what it has is not known: \(SystemReason.of(error))")]
         }
     }
 
@@ -90,7 +90,7 @@ public struct InstallationProbe: Sendable {
         }
         guard let given, given.name != found.name else { return [] }
         let message = "its profile is \(given.name), and what answers there looks like \(found.name)"
-        return [problem(.warning, of: device, message)]
+        return [problem(.warning(.otherProfile), of: device, message)]
     }
 
     private func missing(of device: Device, in report: Probe.Report) -> [Problem] {

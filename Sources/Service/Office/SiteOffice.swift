@@ -76,6 +76,7 @@ public struct SiteOffice: Sendable {
     ) throws(Refusal) -> any LedgerStore {
         switch configuration.ledger {
         case .sqlite(let path):
+            try SiteState(of: configuration).requireNoRestore()
             do {
                 return try ChainedLedger(path: path, access: use.access)
             } catch {

@@ -15,13 +15,16 @@ struct CalendarAdvice {
         guard calendar != .weekdays, contract.termFrom < contract.termTo else { return }
         for year in years where calendar.years[year] == nil {
             document.warn(
+                .missingYear,
                 "\(document.described): the calendar \(calendar.name) does not have \(year); article 3 stays "
                     + "undetermined there (\(file) goes before the built-in one)")
         }
         if let doubt = doubt(signedOn: contract.signed) {
-            document.warn("\(document.described): what was signed for on \(contract.signed) \(doubt)")
+            document.warn(
+                .unannouncedHolidays, "\(document.described): what was signed for on \(contract.signed) \(doubt)")
         } else if let day = firstDoubtfulDay, let doubt = doubt(signedOn: day) {
-            document.warn("\(document.described): an installation that is signed on \(day) \(doubt)")
+            document.warn(
+                .unannouncedHolidays, "\(document.described): an installation that is signed on \(day) \(doubt)")
         }
     }
 

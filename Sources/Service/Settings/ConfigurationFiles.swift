@@ -33,7 +33,7 @@ public enum ConfigurationFiles {
             return (nil, [Problem(.error, file: path, message: message)])
         }
         if let danger = TrustedFile.danger(to: url.path) {
-            problems.report(Problem(.warning, file: path, message: danger))
+            problems.report(Problem(.warning(.writableByOthers), file: path, message: danger))
         }
         guard let document = Document.parse(text, file: path, problems: problems) else {
             return (nil, problems.inOrder)
@@ -41,7 +41,7 @@ public enum ConfigurationFiles {
         let folder = url.deletingLastPathComponent()
         for profile in Shipped.own("profiles", in: folder) {
             guard let danger = TrustedFile.danger(to: profile.path) else { continue }
-            problems.report(Problem(.warning, file: profile.path, message: danger))
+            problems.report(Problem(.warning(.writableByOthers), file: profile.path, message: danger))
         }
         let terms = Shelf("terms", noun: "the terms", folder: folder, problems: problems)
         let calendars = Shelf("calendars", noun: "the calendar", folder: folder, problems: problems)

@@ -153,7 +153,8 @@ struct ConfigurationReader {
             return nil
         }
         if URLComponents(string: text)?.password != nil {
-            document.warn("ledger holds a password in plain text; better a file that PGPASSFILE names")
+            document.warn(
+                .passwordInPlainText, "ledger holds a password in plain text; better a file that PGPASSFILE names")
         }
         return .postgresql(url: text)
     }
@@ -169,7 +170,7 @@ struct ConfigurationReader {
     private func mibFolder(_ document: Document) -> String? {
         guard let path = document.text().map(absolute) else { return nil }
         if !FileManager.default.isFolder(path) {
-            document.warn("\(document.described): there is no folder \(path)")
+            document.warn(.missingFolder, "\(document.described): there is no folder \(path)")
         }
         return path
     }

@@ -25,7 +25,9 @@ struct CredentialsReader {
         guard let value = mapping.required("community") else { return nil }
         if value.isMapping { return secret(value).map { .community(version, $0) } }
         guard let text = value.text() else { return nil }
-        value.warn("\(value.described) stands in plain text; better {file: …} or {env: …}, and version 3")
+        value.warn(
+            .communityInPlainText,
+            "\(value.described) stands in plain text; better {file: …} or {env: …}, and version 3")
         return .community(version, .plain(text))
     }
 
@@ -85,7 +87,9 @@ struct CredentialsReader {
     /// error. One that its group can read is a warning, since service managers hand secrets over with mode 0440.
     private func check(_ path: String, at place: Document) {
         guard FileManager.default.fileExists(atPath: path) else {
-            place.warn("\(place.described): there is no \(path) yet; polling needs it (then `chmod 600` it)")
+            place.warn(
+                .missingSecret,
+                "\(place.described): there is no \(path) yet; polling needs it (then `chmod 600` it)")
             return
         }
         do {
@@ -94,7 +98,7 @@ struct CredentialsReader {
             if mode & 0o007 != 0 {
                 place.report("\(place.described): others can read \(path); `chmod 600` it")
             } else if mode & 0o070 != 0 {
-                place.warn("\(place.described): its group can read \(path); `chmod 600` it")
+                place.warn(.readableByGroup, "\(place.described): its group can read \(path); `chmod 600` it")
             }
         } catch {
             place.report("\(place.described): the mode of \(path) cannot be read: \(SystemReason.of(error))")

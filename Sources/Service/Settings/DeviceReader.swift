@@ -13,7 +13,8 @@ struct DeviceReader {
         return entries.compactMap { entry in
             guard let (device, place) = device(entry) else { return nil }
             if let owner = owners.updateValue(device.name, forKey: "\(device.host) \(device.port)") {
-                place.warn("\(device.name) has the address of \(owner): one device would be polled twice")
+                place.warn(
+                    .sameAddress, "\(device.name) has the address of \(owner): one device would be polled twice")
             }
             return device
         }

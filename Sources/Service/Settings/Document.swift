@@ -32,7 +32,7 @@ struct Document {
     func report(_ message: String) { report(message, as: .error) }
 
     /// Reports a warning at the value's place: the file can be used, but somebody should look.
-    func warn(_ message: String) { report(message, as: .warning) }
+    func warn(_ warning: Warning, _ message: String) { report(message, as: .warning(warning)) }
 
     private func report(_ message: String, as severity: Problem.Severity) {
         // What a wrong text holds that looks like something else is why it is wrong.
@@ -124,7 +124,9 @@ struct Document {
             return nil
         }
         if FullWidth.isQuoted(scalar.string) {
-            warn("\(described): “ and ” are no quotation marks of YAML, and part of the value; write \"")
+            warn(
+                .quotationMarks, "\(described): “ and ” are no quotation marks of YAML, and part of the value; write \""
+            )
         }
         return scalar.string
     }

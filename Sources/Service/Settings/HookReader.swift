@@ -79,15 +79,16 @@ struct HookReader {
     private func executable(_ document: Document) -> String? {
         guard let path = document.text().map(absolute) else { return nil }
         if !FileManager.default.fileExists(atPath: path) {
-            document.warn("\(document.described): there is no \(path)")
+            document.warn(.missingHook, "\(document.described): there is no \(path)")
         } else if FileManager.default.isFolder(path) {
-            document.warn("\(document.described): \(path) is a folder, not an executable")
+            document.warn(.hookIsAFolder, "\(document.described): \(path) is a folder, not an executable")
         } else if !FileManager.default.isExecutableFile(atPath: path) {
-            document.warn("\(document.described): \(path) is not executable; `chmod +x` makes it so")
+            document.warn(
+                .hookIsNotExecutable, "\(document.described): \(path) is not executable; `chmod +x` makes it so")
         } else if let danger = TrustedFile.danger(to: path) {
-            document.warn("\(document.described): \(danger)")
+            document.warn(.writableByOthers, "\(document.described): \(danger)")
         } else if let obstacle = confinement.obstacle(to: path) {
-            document.warn("\(document.described): \(obstacle)")
+            document.warn(.hookIsConfined, "\(document.described): \(obstacle)")
         }
         return path
     }

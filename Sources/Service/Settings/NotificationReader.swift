@@ -31,7 +31,7 @@ struct NotificationReader {
             listen: mapping["listen"].map(endpoints) ?? Self.usualListen,
             credentials: mapping["credentials"]?.distinct(name) ?? ofDevices, limits: limits(mapping))
         if settings.credentials.isEmpty {
-            document.warn("no sender is accepted: name `credentials`, or devices that have them")
+            document.warn(.noSender, "no sender is accepted: name `credentials`, or devices that have them")
         }
         return settings
     }

@@ -33,12 +33,14 @@ struct PowerReader {
             let atRack = Set(feed.condition.signals.filter(isOnCustomersSide))
             if atRack.isEmpty {
                 place.warn(
+                    .notAtRack,
                     "\(place.described) has no signal on the customer's side of the UPS (outlet, inlet, bank, ATS output)"
                         + ": mains at a UPS input is not power at the rack")
             }
             for signal in atRack {
                 if let other = sides.updateValue(feed.name, forKey: signal) {
-                    place.warn("\(signal) stands on both sides, \(other) and \(feed.name): it can fail for both")
+                    place.warn(
+                        .bothSides, "\(signal) stands on both sides, \(other) and \(feed.name): it can fail for both")
                 }
             }
         }

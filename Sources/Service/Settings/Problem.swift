@@ -5,7 +5,7 @@ public struct Problem: Hashable, Sendable {
         /// The file cannot be used.
         case error
         /// It can, but somebody should look.
-        case warning
+        case warning(Warning)
     }
 
     /// Whether the file can still be used.
@@ -21,6 +21,9 @@ public struct Problem: Hashable, Sendable {
 
     /// Creates a problem; without a line it concerns the file as a whole.
     public init(_ severity: Severity, file: String, line: Int = 0, column: Int = 0, message: String) {
+        if case .warning(let warning) = severity {
+            assert(message.contains(warning.rawValue), "\(warning.rawValue): \(message)")
+        }
         self.severity = severity
         self.file = file
         self.line = line

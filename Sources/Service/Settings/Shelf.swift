@@ -47,7 +47,7 @@ final class Shelf {
             return Shipped.text("\(name)/\(item).yaml").map { ($0, "\(name)/\(item).yaml") }
         }
         if let danger = TrustedFile.danger(to: url.path) {
-            problems.report(Problem(.warning, file: url.path, message: danger))
+            problems.report(Problem(.warning(.writableByOthers), file: url.path, message: danger))
         }
         do {
             return (try String(contentsOf: url, encoding: .utf8), url.path)

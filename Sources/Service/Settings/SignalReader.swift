@@ -106,6 +106,7 @@ final class SignalReader {
         guard !known.contains(signal.kind), let meant = Suggestion.nearest(to: signal.kind, among: known) else {
             return
         }
-        place.warn("\(signal): no shipped profile has a signal \(signal.kind); did you mean \(meant)?")
+        place.warn(
+            .unknownKind, "\(signal): no shipped profile has a signal \(signal.kind); did you mean \(meant)?")
     }
 }

@@ -76,7 +76,7 @@ struct WebReader {
         let settings = WebSettings(
             listen: place, basePath: basePath, certificate: certificate, trustedProxies: proxies, userHeader: header)
         if let reason = settings.reasonNotToServe, let listen {
-            listen.warn("no pages are served: \(reason)")
+            listen.warn(.noPages, "no pages are served: \(reason)")
         }
         return settings
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Office
 import Programs
+import Settings
 import Site
 import Testing
 
@@ -32,6 +33,16 @@ import Testing
         }
         let hooks = try text("hooks.md")
         for kind in Event.Kind.allCases { #expect(hooks.contains("`\(kind.rawValue)`"), "\(kind.rawValue)") }
+    }
+
+    /// Warnings have no names: each is found by words that it has (`Problem.init` holds it to them).
+    @Test func everyWarningIsExplained() throws {
+        let page = try text("troubleshooting.md")
+        let rows = page.matches(of: /\n\| `([^`]+)` \| [^|]+ \| [^|]+ \|/).map { String($0.1) }
+        for warning in Warning.allCases { #expect(rows.contains(warning.rawValue), "\(warning.rawValue)") }
+        // Events and codes are one word.
+        let known = Set(Warning.allCases.map(\.rawValue))
+        for row in rows where row.contains(" ") { #expect(known.contains(row), "\(row)") }
     }
 
     /// And no name is explained that nobody says any more.

@@ -34,7 +34,7 @@ import Testing
         #expect(perSignalMonth <= 200)
     }
 
-    /// A year of a hundred devices of eight signals, each of which fails ten times: what Documentation/performance.md says
+    /// A year of a hundred devices of eight signals, each of which fails ten times. `ledger-bench --growth` plays every poll
     /// of a thousand.
     @Test func aYearOfAHundredDevicesIsSmall() throws {
         let path = folder.path("year.sqlite")

@@ -32,7 +32,7 @@ struct TermsTests {
             """)
         try folder.write("terms/\(name).yaml", file)
         let (configuration, problems) = folder.load()
-        #expect(problems.allSatisfy { $0.severity == .warning }, "\(problems)")
+        #expect(problems.allSatisfy { $0.severity != .error }, "\(problems)")
         return try #require(configuration?.facility.contracts.first).terms
     }
 
@@ -72,7 +72,7 @@ struct TermsTests {
         let counts = terms.isEmpty ? "" : "  technical_support: {traffic_counts: \(terms)}\n"
         try folder.write("terms/ours.yaml", "\(Self.own)\n\(counts)")
         let (configuration, problems) = folder.load()
-        #expect(problems.allSatisfy { $0.severity == .warning }, "\(problems)")
+        #expect(problems.allSatisfy { $0.severity != .error }, "\(problems)")
         #expect(configuration?.facility.contracts.first?.meteredTraffic?.measure == measure)
     }
 

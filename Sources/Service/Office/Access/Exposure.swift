@@ -48,9 +48,9 @@ extension Configuration {
         guard let web, web.reasonNotToServe == nil else { return [] }
         do throws(Refusal) {
             guard let reason = try Exposure(web, of: self).missingAccounts else { return [] }
-            return [Problem(.warning, file: file, message: "no pages are served: \(reason)")]
+            return [Problem(.warning(.noPages), file: file, message: "no pages are served: \(reason)")]
         } catch {
-            return [Problem(.warning, file: file, message: "no pages are served: \(error)")]
+            return [Problem(.warning(.noPages), file: file, message: "no pages are served: \(error)")]
         }
     }
 }

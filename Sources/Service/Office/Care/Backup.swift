@@ -40,6 +40,7 @@ extension SiteOffice {
         try principal.requireEverything()
         let configuration = try loadConfiguration(path)
         let state = try SiteState(of: configuration)
+        try state.requireNoRestore()
         let now = clock.now
         let file = try place(of: target, site: configuration.facility.site, at: now)
         try requireFree(file, of: state, replacing: replaces)

@@ -32,10 +32,6 @@ public struct LedgerLock: Sendable {
                 .ledger, reason: "Another daemon keeps the ledger \(path): \(other)",
                 fix: "stop it first, or give this one a ledger of its own.")
         }
-        let remains = "\(ledger)\(Staging.restoring)"
-        guard !isRestoring, FileManager.default.fileExists(atPath: remains) else { return }
-        throw Refusal(
-            .ledger, reason: "A restore of the ledger \(path) was cut off: \(remains) is still there",
-            fix: "run `mainstay restore FILE --replace` again; nothing may write here before it is done.")
+        if !isRestoring { try SiteState(of: configuration).requireNoRestore() }
     }
 }

@@ -34,6 +34,7 @@ extension SiteOffice {
     ) throws(Refusal) -> LedgerReport {
         try principal.requireEverything()
         let state = try SiteState(of: try loadConfiguration(path))
+        try state.requireNoRestore()
         let now = clock.now
         return try Refusal.translating {
             let file = try LedgerFile(path: state.ledger)

@@ -43,6 +43,7 @@ extension SiteOffice {
         try principal.requireEverything()
         let configuration = try loadConfiguration(path)
         let state = try SiteState(of: configuration)
+        try state.requireNoRestore()
         return try Refusal.translating {
             // Not kept open: whoever closes the ledger last puts its journal in order.
             let format = try LedgerFile(path: state.ledger).format

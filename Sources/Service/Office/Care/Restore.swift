@@ -22,14 +22,14 @@ public struct RestoreOutcome: Sendable {
 extension SiteOffice {
     /// Puts back what `backUp` wrote, all or nothing: it is unpacked beside the ledger, every file is held against the
     /// manifest and the ledger against itself and its heads, and only then does anything change its name. What was there
-    /// is set aside in a folder. After a kill the ledger is not there, no daemon starts, and the same again completes it.
+    /// is set aside in a folder. Meanwhile, and after a kill, nobody opens the ledger; the same again completes it.
     ///
     /// - Parameters:
     ///   - configuration: the path of the configuration that names the places.
     ///   - replaces: whether it may take the place of what is there.
     ///   - progress: is told how many rows of the ledger were checked.
-    /// - Throws: `Refusal` with `.configuration`, `.notPermitted`, `.ledger` (a daemon keeps it), `.alreadyThere`,
-    ///   `.unreadable`, `.unwritable`, `.toolMissing` or `.failed`. Nothing is changed then.
+    /// - Throws: `Refusal` with `.configuration`, `.notPermitted`, `.ledger` (a daemon keeps it, or another process has it
+    ///   open), `.alreadyThere`, `.unreadable`, `.unwritable`, `.toolMissing` or `.failed`. Nothing is changed then.
     public static func restore(
         _ file: String, configuration path: String, replacing replaces: Bool = false, for principal: Principal,
         clock: any WallClock = SystemClock(), progress: ProgressReport = { _ in }
@@ -51,7 +51,10 @@ extension SiteOffice {
         let staging = try Staging(at: "\(state.ledger)\(Staging.restoring)")
         var isHalfDone = false
         defer { if !isHalfDone { staging.remove() } }
+        // From now on nobody opens it (`requireNoRestore`): whoever has, is found here, or was just about to and is found below.
+        try state.requireNoUser()
         let manifest = try translatingTools { try unpack(file, in: staging, for: state, progress: progress) }
+        try state.requireNoUser()
         let exchange = StateExchange(
             state: state, content: "\(staging.content)/\(BackupManifest.folder)",
             aside: ".before-restore-\(now.inFileName)")

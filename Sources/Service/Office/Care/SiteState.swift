@@ -1,4 +1,5 @@
 import Foundation
+import LedgerSQLite
 import Notation
 import Processes
 public import Settings
@@ -62,6 +63,46 @@ public struct SiteState: Sendable {
 
     /// SQLite's own files beside the ledger. They belong to the file that is there, and to no other.
     public var journals: [String] { ["-wal", "-shm", "-journal"].map { ledger + $0 } }
+
+    /// Refuses while the ledger is being restored, and after a restore that was cut off: whoever opened it then would write
+    /// into what is set aside, or make another one.
+    ///
+    /// - Throws: `Refusal` with `.ledger`.
+    func requireNoRestore() throws(Refusal) {
+        let remains = "\(ledger)\(Staging.restoring)"
+        guard FileManager.default.fileExists(atPath: remains) else { return }
+        throw Refusal(
+            .ledger, reason: "The ledger \(ledger) is being restored, or that was cut off: \(remains) is there",
+            fix: "let it end, or run `mainstay restore FILE --replace` again; nobody may open the ledger before that.")
+    }
+
+    /// Refuses while another process has the ledger open, however short a command that is.
+    ///
+    /// - Throws: `Refusal` with `.ledger`.
+    func requireNoUser() throws(Refusal) {
+        let user: pid_t?
+        do {
+            user = try LedgerFile.user(of: ledger)
+        } catch {
+            throw Refusal(error)
+        }
+        guard let user else { return }
+        guard user > 0 else {
+            throw Refusal(
+                .ledger, reason: "A process on another machine, or in another container, has the ledger \(ledger) open",
+                fix: "let it end, or stop it, and try again.")
+        }
+        throw Refusal(
+            .ledger, reason: "Process \(user)\(Self.command(of: user)) has the ledger \(ledger) open",
+            fix: "let it end, or stop it, and try again.")
+    }
+
+    /// ` (mainstay import lines.jsonl)`; empty where the system does not say.
+    private static func command(of process: pid_t) -> String {
+        guard let octets = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") else { return "" }
+        let words = octets.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        return words.isEmpty ? "" : " (\(words.joined(separator: " ").prefix(200)))"
+    }
 
     /// What is there, the ledger first, then in the order of the names.
     ///

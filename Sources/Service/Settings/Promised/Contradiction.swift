@@ -28,7 +28,7 @@ extension Contradiction {
         let place = place.descendant(Array(keys.dropFirst()))
         switch severity {
         case .error: place.report("\(place.described): \(message)")
-        case .warning: place.warn("\(place.described): \(message)")
+        case .warning: place.warn(.oddTerms, "\(place.described): these terms are odd: \(message)")
         }
     }
 }

@@ -17,6 +17,7 @@ struct PromiseAdvice {
             let lacking = promise.subject.parts.compactMap(lack)
             guard lacking.isEmpty else {
                 place.warn(
+                    .promiseNotMade,
                     "\(path) has not the promise \(promise.id): it lacks \(lacking.joined(separator: " and "))")
                 continue
             }
@@ -27,6 +28,7 @@ struct PromiseAdvice {
         let named = Set(contract.terms.promises.flatMap { $0.subject.parts.compactMap(\.conditionName) })
         for name in contract.conditions.keys.sorted() where !named.contains(name) {
             (keys["conditions"] ?? keys.document).warn(
+                .idleCondition,
                 "\(path).conditions.\(name): no promise of \(contract.termsName) is about it"
                     + Suggestion.phrase(for: name, among: named))
         }

@@ -35,6 +35,36 @@ import Testing
         #expect(after == before)
     }
 
+    /// Also one that is damaged, and by somebody who only reads: he would go on in what is set aside.
+    @Test(arguments: [false, true]) func nothingIsRestoredUnderAProcessThatHasTheLedgerOpen(isDamaged: Bool) throws {
+        let script = """
+            import sqlite3, sys
+            ledger = sqlite3.connect(sys.argv[1])
+            ledger.execute("SELECT count(*) FROM entry").fetchall()
+            print("open", flush=True)
+            sys.stdin.read()
+            """
+        let (input, output) = (Pipe(), Pipe())
+        let reader = Process()
+        reader.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        reader.arguments = ["python3", "-c", script, kept.site.folder.path("ledger.sqlite")]
+        (reader.standardInput, reader.standardOutput) = (input, output)
+        try reader.run()
+        #expect(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) == "open\n")
+        if isDamaged {
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: kept.site.folder.path("ledger.sqlite")))
+            try file.write(contentsOf: Data(repeating: 0, count: 4096))
+            try file.close()
+        }
+        let refused = try refusal { _ = try restoreHere() }
+        #expect(refused?.code == .ledger, "\(String(describing: refused))")
+        #expect(refused?.reason.contains("Process \(reader.processIdentifier) (python3 ") == true)
+        #expect(!FileManager.default.fileExists(atPath: kept.site.folder.path("ledger.sqlite.restoring")))
+        try input.fileHandleForWriting.close()
+        reader.waitUntilExit()
+        #expect(try restoreHere().setAside != nil)
+    }
+
     /// What was there is set aside, with the journals, and is whole.
     @Test func whatWasThereIsSetAside() throws {
         _ = try kept.site.enter(.outageReport, ["contract": "acme", "guarantee": "power", "by": "Li Wei"])
