@@ -35,7 +35,9 @@ extension Evaluation {
             let judged = Set(result.promises.map(\.terms.id))
             return ComparedTerms(
                 name: entry.name, title: entry.title, result: result,
-                missing: entry.terms.promises.filter { judged.contains($0.id) }.flatMap { $0.missing(in: contract) },
+                missing: Set(
+                    entry.terms.promises.filter { judged.contains($0.id) }.flatMap { $0.missing(in: contract) }
+                ).sorted { $0.description < $1.description },
                 notPromised: entry.terms.promises.map(\.id).filter { !judged.contains($0) })
         }
     }

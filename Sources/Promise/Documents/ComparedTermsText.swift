@@ -15,16 +15,17 @@ extension [ComparedTerms] {
                 + entry.result.promises.filter { $0.verdict == .breached }.map(\.terms.id)
             table.add([entry.name, entry.result.verdict.rawValue, entry.owedText, broken.joined(separator: ", ")])
         }
-        return table.text
+        let lacking = filter { $0.owed == nil }.map { entry in
+            "\(entry.name): no figure, since the contract lacks \(entry.missing.map(\.description).joined(separator: ", "))."
+        }
+        return ([table.text] + (lacking.isEmpty ? [] : [""] + lacking)).joined(separator: "\n")
     }
 }
 
 extension ComparedTerms {
     /// What is owed in a few words.
     var owedText: String {
-        guard let owed else {
-            return "the contract lacks \(missing.map(\.description).joined(separator: ", "))"
-        }
+        guard let owed else { return "-" }
         let least = owed.rounded
         let greatest = result.greatestRemedyTotal.rounded
         let money = least == greatest ? "\(least)" : "\(least.amountText) to \(greatest)"

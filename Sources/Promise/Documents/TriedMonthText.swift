@@ -45,7 +45,11 @@ extension TriedMonth {
             reportedAfter.map { $0 == 0 ? "reported as it began" : "reported \(figures.duration($0)) after it began" }
             ?? "reported by nobody"
         let what = down.isEmpty ? "nothing down" : "\(down.joined(separator: "; ")); \(reported), and claimed"
-        return "\(month), \(timeZone.identifier), rent \(rent). Assumed: \(what)."
+        let planned = maintenance.map { span in
+            "; maintenance from \(figures.instant(span.from)) to \(figures.instant(span.to))"
+        }.joined()
+        let zone = timeZone == .gmt ? "UTC" : timeZone.identifier
+        return "\(month), \(zone), rent \(rent). Assumed: \(what)\(planned)."
     }
 
     private func rights(_ result: ContractResult, _ figures: Figures) -> [String] {

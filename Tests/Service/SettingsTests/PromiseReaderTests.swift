@@ -16,7 +16,7 @@ import Testing
 
     private func promise(_ keys: String) throws -> PromiseTerms {
         let (terms, problems) = try read("  supply:\n" + keys.split(separator: "\n").map { "    \($0)\n" }.joined())
-        #expect(problems == [])
+        #expect(problems.allSatisfy { $0.contains("warning: ") }, "\(problems)")
         return try #require(terms?.promises.first)
     }
 
@@ -240,194 +240,197 @@ import Testing
 
     // MARK: - Mistakes
 
-    @Test(arguments: [
-        (
-            "supply: {breached: {downtime_over: 0s}}",
-            "promises.supply lacks `of`: what must hold: power, network, or "
-                + "the name of a condition"
-        ),
-        (
-            "supply: {of: power}",
-            "promises.supply lacks `breached`: what breaks it, such as {availability_below: "
-                + "99.9%}"
-        ),
-        (
-            "Supply: {of: power, breached: {downtime_over: 0s}}",
-            "the name `Supply` must be lower-case letters, "
-                + "digits and hyphens, such as power-supply"
-        ),
-        (
-            "power: {of: power, breached: {downtime_over: 0s}}",
-            "the name `power` is that of an article; call the "
-                + "promise otherwise, such as power-supply"
-        ),
-    ] as [(String, String)])
+    @Test(
+        arguments: [
+            (
+                "supply: {breached: {downtime_over: 0s}}",
+                "promises.supply lacks `of`: what must hold: power, network, or "
+                    + "the name of a condition"
+            ),
+            (
+                "supply: {of: power}",
+                "promises.supply lacks `breached`: what breaks it, such as {availability_below: "
+                    + "99.9%}"
+            ),
+            (
+                "Supply: {of: power, breached: {downtime_over: 0s}}",
+                "the name `Supply` must be lower-case letters, "
+                    + "digits and hyphens, such as power-supply"
+            ),
+            (
+                "power: {of: power, breached: {downtime_over: 0s}}",
+                "the name `power` is that of an article; call the "
+                    + "promise otherwise, such as power-supply"
+            ),
+        ] as [(String, String)])
     func promisesWithMistakes(text: String, complaint: String) throws {
         let problems = try read("  \(text)").problems
         #expect(problems.count == 1 && problems[0].hasSuffix("error: \(complaint)"), "\(problems)")
     }
 
-    @Test(arguments: [
-        ("perod: month", "unknown key `perod`; did you mean period?"),
-        ("period: year", "promises.supply.period: year is none of month, contract_year, civil_year"),
-        ("reading: port", "promises.supply.reading says something of network, which is not in `of`; leave it out"),
-        (
-            "range: {to: 27}",
-            "promises.supply.range says something of a condition of the contract's, which is not in "
-                + "`of`; leave it out"
-        ),
-        ("left_out: {outages: {}}", "promises.supply.left_out.outages needs `up_to` or `under`, one of them"),
-        (
-            "left_out: {outages: {up_to: 5m, under: 5m}}",
-            "promises.supply.left_out.outages needs `up_to` or `under`, "
-                + "one of them"
-        ),
-        (
-            "left_out: {causes: [maintenance]}",
-            "promises.supply.left_out.causes[0]: maintenance has a key of its own "
-                + "beside `causes`; write maintenance: {}"
-        ),
-        ("left_out: {causes: [custmer_other]}", "did you mean customer_other?"),
-        (
-            "left_out: {maintenance: {quota: {time: 4h}}}",
-            "promises.supply.left_out.maintenance.quota lacks `per`: "
-                + "month, quarter or year"
-        ),
-        (
-            "left_out: {maintenance: {windows: [{from: \"25:00\", to: "
-                + "\"06:00\"}]}}",
-            "promises.supply.left_out.maintenance.windows[0].from: 25:00 is not a time of day "
-                + "such as 02:00"
-        ),
-        (
-            "left_out: {maintenance: {windows: [{days: [sunday], from: \"02:00\", to: \"06:00\"}]}}",
-            "sunday is none "
-                + "of mon, tue, wed, thu, fri, sat, sun; did you mean sun?"
-        ),
-        ("claim: {}", "promises.supply.claim lacks `within`: until when it is claimed, such as 30d"),
-        ("claim: {within: 0d}", "promises.supply.claim.within must be at least 1ms"),
-        (
-            "claim: {within: 5d, from: stat}",
-            "promises.supply.claim.from: stat is none of start, end, report; did "
-                + "you mean start?"
-        ),
-        ("remedy: {}", "promises.supply.remedy needs `give`, `steps`, `each` with `give`, or `times_fee`"),
-        (
-            "remedy: {give: 5%, times_fee: 10}",
-            "promises.supply.remedy says in 2 ways how much it is (times_fee, "
-                + "give); keep one"
-        ),
-        ("remedy: {each: {started: 30m}}", "promises.supply.remedy lacks `give`: so much for each, such as 5%"),
-        (
-            "remedy: {each: {}, give: 5%}",
-            "promises.supply.remedy.each needs `started` or `whole`, one of them, such "
-                + "as {started: 30m}"
-        ),
-        ("remedy: {each: hour, give: 5%}", "promises.supply.remedy.each: hour is none of outage"),
-        (
-            "remedy: {give: 5}",
-            "promises.supply.remedy.give: 5 is not an amount such as 5%, 1 day, 2 added days, "
-                + "100.00 USD or 30.00 USD each ampere"
-        ),
-        (
-            "remedy: {give: 30.00 USD per ampere}",
-            "promises.supply.remedy.give: 30.00 USD per ampere is not an "
-                + "amount such as 5%, 1 day, 2 added days, 100.00 USD or 30.00 USD each ampere"
-        ),
-        ("remedy: {steps: []}", "promises.supply.remedy.steps needs at least one step"),
-        (
-            "remedy: {steps: [{give: 5%}]}",
-            "promises.supply.remedy.steps[0] needs `availability_below`, "
-                + "`availability_at_most`, `downtime_over`, `downtime_from`, `outages_from`, `outage_over` or "
-                + "`outage_from`"
-        ),
-        (
-            "remedy: {steps: [{downtime_over: 0s, outages_from: 1, give: 5%}]}",
-            "promises.supply.remedy.steps[0] has "
-                + "2 limits; keep one, or write steps of each"
-        ),
-        (
-            "remedy: {steps: [{downtime_over: 0s}]}",
-            "promises.supply.remedy.steps[0] lacks `give`: so much from "
-                + "here, such as 10%"
-        ),
-        (
-            "remedy: {give: 5%, beyond: targt}",
-            "promises.supply.remedy.beyond: targt is not `target` or a duration "
-                + "such as 1h; did you mean target?"
-        ),
-        ("remedy: {give: 5%, cap: {}}", "promises.supply.remedy.cap needs `outage`, `period` or `year`"),
-        ("remedy: {times_fee: ten}", "promises.supply.remedy.times_fee: ten is not a number such as 10"),
-        (
-            "may_end: {within: 30d}",
-            "promises.supply.may_end needs `outages_from` with `within`, `downtime_over` "
-                + "with `of_any`, or `breached_months` with `of`, one of them"
-        ),
-        ("may_end: {outages_from: 3}", "promises.supply.may_end lacks `within`: a stretch such as 30d"),
-        ("may_end: {outages_from: 3, of: 6}", "promises.supply.may_end lacks `within`: a stretch such as 30d"),
-        ("may_end: {downtime_over: 1%}", "promises.supply.may_end lacks `of_any`: a stretch such as 30d"),
-        (
-            "may_end: {breached_months: 3}",
-            "promises.supply.may_end lacks `of`: so many months, this one and those "
-                + "before it"
-        ),
-        ("name: {fr: Courant}", "unknown key `fr`; there is en, zh-Hans"),
-    ] as [(String, String)])
+    @Test(
+        arguments: [
+            ("perod: month", "unknown key `perod`; did you mean period?"),
+            ("period: year", "promises.supply.period: year is none of month, contract_year, civil_year"),
+            ("reading: port", "promises.supply.reading says something of network, which is not in `of`; leave it out"),
+            (
+                "range: {to: 27}",
+                "promises.supply.range says something of a condition of the contract's, which is not in "
+                    + "`of`; leave it out"
+            ),
+            ("left_out: {outages: {}}", "promises.supply.left_out.outages needs `up_to` or `under`, one of them"),
+            (
+                "left_out: {outages: {up_to: 5m, under: 5m}}",
+                "promises.supply.left_out.outages needs `up_to` or `under`, "
+                    + "one of them"
+            ),
+            (
+                "left_out: {causes: [maintenance]}",
+                "promises.supply.left_out.causes[0]: maintenance has a key of its own "
+                    + "beside `causes`; write maintenance: {}"
+            ),
+            ("left_out: {causes: [custmer_other]}", "did you mean customer_other?"),
+            (
+                "left_out: {maintenance: {quota: {time: 4h}}}",
+                "promises.supply.left_out.maintenance.quota lacks `per`: "
+                    + "month, quarter or year"
+            ),
+            (
+                "left_out: {maintenance: {windows: [{from: \"25:00\", to: "
+                    + "\"06:00\"}]}}",
+                "promises.supply.left_out.maintenance.windows[0].from: 25:00 is not a time of day "
+                    + "such as 02:00"
+            ),
+            (
+                "left_out: {maintenance: {windows: [{days: [sunday], from: \"02:00\", to: \"06:00\"}]}}",
+                "sunday is none "
+                    + "of mon, tue, wed, thu, fri, sat, sun"
+            ),
+            ("claim: {}", "promises.supply.claim lacks `within`: until when it is claimed, such as 30d"),
+            ("claim: {within: 0d}", "promises.supply.claim.within must be at least 1ms"),
+            (
+                "claim: {within: 5d, from: stat}",
+                "promises.supply.claim.from: stat is none of start, end, report; did "
+                    + "you mean start?"
+            ),
+            ("remedy: {}", "promises.supply.remedy needs `give`, `steps`, `each` with `give`, or `times_fee`"),
+            (
+                "remedy: {give: 5%, times_fee: 10}",
+                "promises.supply.remedy says in 2 ways how much it is (times_fee, "
+                    + "give); keep one"
+            ),
+            ("remedy: {each: {started: 30m}}", "promises.supply.remedy lacks `give`: so much for each, such as 5%"),
+            (
+                "remedy: {each: {}, give: 5%}",
+                "promises.supply.remedy.each needs `started` or `whole`, one of them, such "
+                    + "as {started: 30m}"
+            ),
+            ("remedy: {each: hour, give: 5%}", "promises.supply.remedy.each: hour is none of outage"),
+            (
+                "remedy: {give: 5}",
+                "promises.supply.remedy.give: 5 is not an amount such as 5%, 1 day, 2 added days, "
+                    + "100.00 USD or 30.00 USD each ampere"
+            ),
+            (
+                "remedy: {give: 30.00 USD per ampere}",
+                "promises.supply.remedy.give: 30.00 USD per ampere is not an "
+                    + "amount such as 5%, 1 day, 2 added days, 100.00 USD or 30.00 USD each ampere"
+            ),
+            ("remedy: {steps: []}", "promises.supply.remedy.steps needs at least one step"),
+            (
+                "remedy: {steps: [{give: 5%}]}",
+                "promises.supply.remedy.steps[0] needs `availability_below`, "
+                    + "`availability_at_most`, `downtime_over`, `downtime_from`, `outages_from`, `outage_over` or "
+                    + "`outage_from`"
+            ),
+            (
+                "remedy: {steps: [{downtime_over: 0s, outages_from: 1, give: 5%}]}",
+                "promises.supply.remedy.steps[0] has "
+                    + "2 limits; keep one, or write steps of each"
+            ),
+            (
+                "remedy: {steps: [{downtime_over: 0s}]}",
+                "promises.supply.remedy.steps[0] lacks `give`: so much from "
+                    + "here, such as 10%"
+            ),
+            (
+                "remedy: {give: 5%, beyond: targt}",
+                "promises.supply.remedy.beyond: targt is not `target` or a duration "
+                    + "such as 1h; did you mean target?"
+            ),
+            ("remedy: {give: 5%, cap: {}}", "promises.supply.remedy.cap needs `outage`, `period` or `year`"),
+            ("remedy: {times_fee: ten}", "promises.supply.remedy.times_fee: ten is not a number such as 10"),
+            (
+                "may_end: {within: 30d}",
+                "promises.supply.may_end needs `outages_from` with `within`, `downtime_over` "
+                    + "with `of_any`, or `breached_months` with `of`, one of them"
+            ),
+            ("may_end: {outages_from: 3}", "promises.supply.may_end lacks `within`: a stretch such as 30d"),
+            ("may_end: {outages_from: 3, of: 6}", "promises.supply.may_end lacks `within`: a stretch such as 30d"),
+            ("may_end: {downtime_over: 1%}", "promises.supply.may_end lacks `of_any`: a stretch such as 30d"),
+            (
+                "may_end: {breached_months: 3}",
+                "promises.supply.may_end lacks `of`: so many months, this one and those "
+                    + "before it"
+            ),
+            ("name: {fr: Courant}", "unknown key `fr`; there is en, zh-Hans"),
+        ] as [(String, String)])
     func keysWithMistakes(keys: String, complaint: String) throws {
         let problems = try read("  supply:\n    of: power\n    breached: {downtime_over: 0s}\n    \(keys)").problems
         #expect(problems.first?.hasSuffix(complaint) ?? false, "\(problems)")
         #expect(problems.allSatisfy { $0.contains("error: ") })
     }
 
-    @Test(arguments: [
-        ("of: []\nbreached: {downtime_over: 0s}", "error: promises.supply.of names nothing"),
-        (
-            "of: [a, b]\nrange: {to: 27}\nbreached: {downtime_over: 0s}",
-            "error: promises.supply.range: of 2 "
-                + "conditions it is not said whose range it is; write {of: NAME, range: {…}} in the list"
-        ),
-        (
-            "of: powr\nbreached: {downtime_over: 0s}",
-            "warning: promises.supply.of: powr is taken for the name of a "
-                + "condition; did you mean power?"
-        ),
-        (
-            "of: power\nbreached: {}",
-            "error: promises.supply.breached needs `availability_below`, "
-                + "`availability_at_most`, `downtime_over`, `downtime_from`, `outages_from`, `outage_over` or "
-                + "`outage_from`"
-        ),
-        (
-            "of: power\nbreached: {availability_below: 101%}",
-            "error: promises.supply.breached.availability_below: "
-                + "101% is not a percentage such as 99.9%"
-        ),
-        (
-            "of: power\nbreached: {downtime_form: 44m}",
-            "error: unknown key `downtime_form`; did you mean "
-                + "downtime_from?"
-        ),
-        (
-            "of: power\nbreached: {downtime_from: 0.0001s}",
-            "error: promises.supply.breached.downtime_from: 0.0001s "
-                + "is not a duration such as 10s, 5m, 1h or 5d"
-        ),
-        (
-            "of: room\nrange: {}\nbreached: {downtime_over: 0s}",
-            "error: promises.supply.range needs `from`, `to`, or "
-                + "both"
-        ),
-        (
-            "of: room\nrange: {to: 27.0000001}\nbreached: {downtime_over: 0s}",
-            "error: promises.supply.range.to: "
-                + "27.0000001 is not a number of at most six decimals such as 18, 20.5 °C or 95 °F"
-        ),
-        (
-            "of: room\nrange: {from: 18 °C, to: 80 %}\nbreached: {downtime_over: 0s}",
-            "error: promises.supply.range "
-                + "is in % and °C; write one unit"
-        ),
-    ] as [(String, String)])
+    @Test(
+        arguments: [
+            ("of: []\nbreached: {downtime_over: 0s}", "error: promises.supply.of names nothing"),
+            (
+                "of: [a, b]\nrange: {to: 27}\nbreached: {downtime_over: 0s}",
+                "error: promises.supply.range: of 2 "
+                    + "conditions it is not said whose range it is; write {of: NAME, range: {…}} in the list"
+            ),
+            (
+                "of: powr\nbreached: {downtime_over: 0s}",
+                "warning: promises.supply.of: these terms are odd: powr is taken for the name of a "
+                    + "condition; did you mean power?"
+            ),
+            (
+                "of: power\nbreached: {}",
+                "error: promises.supply.breached needs `availability_below`, "
+                    + "`availability_at_most`, `downtime_over`, `downtime_from`, `outages_from`, `outage_over` or "
+                    + "`outage_from`"
+            ),
+            (
+                "of: power\nbreached: {availability_below: 101%}",
+                "error: promises.supply.breached.availability_below: "
+                    + "101% is not a percentage such as 99.9%"
+            ),
+            (
+                "of: power\nbreached: {downtime_form: 44m}",
+                "error: unknown key `downtime_form`; did you mean "
+                    + "downtime_from?"
+            ),
+            (
+                "of: power\nbreached: {downtime_from: 0.0001s}",
+                "error: promises.supply.breached.downtime_from: 0.0001s "
+                    + "is not a duration such as 10s, 5m, 1h or 5d"
+            ),
+            (
+                "of: room\nrange: {}\nbreached: {downtime_over: 0s}",
+                "error: promises.supply.range needs `from`, `to`, or "
+                    + "both"
+            ),
+            (
+                "of: room\nrange: {to: 27.0000001}\nbreached: {downtime_over: 0s}",
+                "error: promises.supply.range.to: "
+                    + "27.0000001 is not a number of at most six decimals such as 18, 20.5 °C or 95 °F"
+            ),
+            (
+                "of: room\nrange: {from: 18 °C, to: 80 %}\nbreached: {downtime_over: 0s}",
+                "error: promises.supply.range "
+                    + "is in % and °C; write one unit"
+            ),
+        ] as [(String, String)])
     func subjectsAndLimitsWithMistakes(keys: String, complaint: String) throws {
         let problems = try read("  supply:\n" + keys.split(separator: "\n").map { "    \($0)\n" }.joined()).problems
         #expect(problems.contains { $0.hasSuffix(complaint) }, "\(problems)")

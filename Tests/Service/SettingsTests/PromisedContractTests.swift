@@ -108,82 +108,89 @@ import Testing
                     + "measured"))
     }
 
-    @Test(arguments: [
-        ("A: pdu-1", "B: pdu-1", "warning: contracts.c has not the promise supply: it lacks a feed A; there is B"),
-        (
-            "  cooling:", "  coling:",
-            "warning: contracts.c has not the promise cooling: it lacks conditions.cooling; "
-                + "did you mean coling?"
-        ),
-        (
-            "  cooling:", "  coling:",
-            "warning: contracts.c.conditions.coling: no promise of ours is about it; did "
-                + "you mean cooling?"
-        ),
-        (
-            "  cooling:", "  power:",
-            "error: contracts.c.conditions.power: a condition needs a name of its own, such "
-                + "as cooling"
-        ),
-        ("crac-1/output", "crac-2/output", "error: crac-2/output: no device is called crac-2; did you mean crac-1?"),
-        (
-            "crac-1/x/temperature]", "crac-3/x/temperature]",
-            "error: crac-3/x: no device is called crac-3; did you "
-                + "mean crac-1?"
-        ),
-        (
-            "1/temperature,", "1/temperatur,",
-            "error: contracts.c.conditions.room.numbers[0]: "
-                + "crac-1/sensor/1/temperatur ends with none of voltage, current, runtime, power, load, charge, "
-                + "temperature, humidity; did you mean temperature?"
-        ),
-        (
-            "crac-1/sensor/1/temperature,", "temperature,",
-            "error: contracts.c.conditions.room.numbers[0]: "
-                + "temperature is not a number such as crac-1/sensor/1/temperature"
-        ),
-        (
-            "1/temperature,", "1/humidity,",
-            "error: contracts.c.conditions.room: the promise room gives a range in "
-                + "°C, but humidity is in %"
-        ),
-        (
-            "{numbers: [crac-1/sensor/1/temperature, crac-1/x/temperature]}", "crac-1/output",
-            "error: "
-                + "contracts.c.conditions.room: the promise room gives a range; write {numbers: [DEVICE/KIND/QUANTITY, "
-                + "…]}"
-        ),
-        (
-            "{all: [crac-1/output, {any: [pdu-1/outlet/2, pdu-1/outlet/3]}]}", "{numbers: [crac-1/x/load]}",
-            "error: "
-                + "contracts.c.conditions.cooling: the promise cooling gives no range of numbers; write signals, or "
-                + "give it a `range`"
-        ),
-        (
-            "circuit: 500.00 CNY", "circiut: 500.00 CNY",
-            "error: contracts.c lacks fees.circuit, of which the promise "
-                + "supply gives; write fees: {circuit: 500.00 CNY}; did you mean circiut?"
-        ),
-        (
-            "fees: {circuit: 500.00 CNY}\n", "",
-            "error: contracts.c lacks fees.circuit, of which the promise supply "
-                + "gives; write fees: {circuit: 500.00 CNY}"
-        ),
-        (
-            "500.00 CNY", "500.00 USD",
-            "error: contracts.c.fees.circuit gives 500.00 USD, but the rent of contracts.c "
-                + "is in CNY; write one currency"
-        ),
-        ("500.00 CNY", "500", "error: contracts.c.fees.circuit: 500 is not an amount such as 12000.00 CNY"),
-        (
-            "ampere: 20.5", "amperes: 20.5",
-            "error: contracts.c lacks quantities.ampere, for each of which the "
-                + "promise supply gives 30.00 CNY; write quantities: {ampere: 20}; did you mean amperes?"
-        ),
-        ("ampere: 20.5", "ampere: many", "error: contracts.c.quantities.ampere: many is not a number such as 20"),
-        ("fees:", "promises: {suply: {}}\nfees:", "error: the terms make no promise suply; did you mean supply?"),
-        ("fees:", "promises: {supply: {breachd: {}}}\nfees:", "error: unknown key `breachd`; did you mean breached?"),
-    ] as [(String, String, String)])
+    @Test(
+        arguments: [
+            ("A: pdu-1", "B: pdu-1", "warning: contracts.c has not the promise supply: it lacks a feed A; there is B"),
+            (
+                "  cooling:", "  coling:",
+                "warning: contracts.c has not the promise cooling: it lacks conditions.cooling; "
+                    + "did you mean coling?"
+            ),
+            (
+                "  cooling:", "  coling:",
+                "warning: contracts.c.conditions.coling: no promise of ours is about it; did "
+                    + "you mean cooling?"
+            ),
+            (
+                "  cooling:", "  power:",
+                "error: contracts.c.conditions.power: a condition needs a name of its own, such "
+                    + "as cooling"
+            ),
+            (
+                "crac-1/output", "crac-2/output",
+                "error: crac-2/output: no device is called crac-2; did you mean crac-1?"
+            ),
+            (
+                "crac-1/x/temperature]", "crac-3/x/temperature]",
+                "error: crac-3/x: no device is called crac-3; did you "
+                    + "mean crac-1?"
+            ),
+            (
+                "1/temperature,", "1/temperatur,",
+                "error: contracts.c.conditions.room.numbers[0]: "
+                    + "crac-1/sensor/1/temperatur ends with none of voltage, current, runtime, power, load, charge, "
+                    + "temperature, humidity; did you mean temperature?"
+            ),
+            (
+                "crac-1/sensor/1/temperature,", "temperature,",
+                "error: contracts.c.conditions.room.numbers[0]: "
+                    + "temperature is not a number such as crac-1/sensor/1/temperature"
+            ),
+            (
+                "1/temperature,", "1/humidity,",
+                "error: contracts.c.conditions.room: the promise room gives a range in "
+                    + "°C, but humidity is in %"
+            ),
+            (
+                "{numbers: [crac-1/sensor/1/temperature, crac-1/x/temperature]}", "crac-1/output",
+                "error: "
+                    + "contracts.c.conditions.room: the promise room gives a range; write {numbers: [DEVICE/KIND/QUANTITY, "
+                    + "…]}"
+            ),
+            (
+                "{all: [crac-1/output, {any: [pdu-1/outlet/2, pdu-1/outlet/3]}]}", "{numbers: [crac-1/x/load]}",
+                "error: "
+                    + "contracts.c.conditions.cooling: the promise cooling gives no range of numbers; write signals, or "
+                    + "give it a `range`"
+            ),
+            (
+                "circuit: 500.00 CNY", "circiut: 500.00 CNY",
+                "error: contracts.c lacks fees.circuit, of which the promise "
+                    + "supply gives; write fees: {circuit: 500.00 CNY}; did you mean circiut?"
+            ),
+            (
+                "fees: {circuit: 500.00 CNY}\n", "",
+                "error: contracts.c lacks fees.circuit, of which the promise supply "
+                    + "gives; write fees: {circuit: 500.00 CNY}"
+            ),
+            (
+                "500.00 CNY", "500.00 USD",
+                "error: contracts.c.fees.circuit gives 500.00 USD, but the rent of contracts.c "
+                    + "is in CNY; write one currency"
+            ),
+            ("500.00 CNY", "500", "error: contracts.c.fees.circuit: 500 is not an amount such as 12000.00 CNY"),
+            (
+                "ampere: 20.5", "amperes: 20.5",
+                "error: contracts.c lacks quantities.ampere, for each of which the "
+                    + "promise supply gives 30.00 CNY; write quantities: {ampere: 20}; did you mean amperes?"
+            ),
+            ("ampere: 20.5", "ampere: many", "error: contracts.c.quantities.ampere: many is not a number such as 20"),
+            ("fees:", "promises: {suply: {}}\nfees:", "error: the terms make no promise suply; did you mean supply?"),
+            (
+                "fees:", "promises: {supply: {breachd: {}}}\nfees:",
+                "error: unknown key `breachd`; did you mean breached?"
+            ),
+        ] as [(String, String, String)])
     func mistakes(good: String, bad: String, complaint: String) throws {
         try #require(Self.complete.contains(good))
         let problems = try load(Self.complete.replacing(good, with: bad, maxReplacements: 1)).problems

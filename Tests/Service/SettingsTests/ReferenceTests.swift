@@ -68,7 +68,7 @@ import Testing
           supply:
             of: power
             breached: {downtime_over: 0s}
-            remedy: {steps: [{downtime_over: 0s, give: 5%}]}
+            remedy: {steps: [{downtime_over: 1m, give: 5%}]}
 
         """
 

@@ -16,7 +16,7 @@ struct Contradiction: Hashable {
 
     /// What is odd.
     static func warning(_ keys: String..., message: String) -> Contradiction {
-        Contradiction(keys: keys, severity: .warning, message: message)
+        Contradiction(keys: keys, severity: .warning(.oddTerms), message: message)
     }
 }
 

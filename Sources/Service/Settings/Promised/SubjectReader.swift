@@ -59,7 +59,9 @@ struct SubjectReader {
         default:
             if let meant = Suggestion.nearest(to: name, among: PromisedSubject.reserved) {
                 document.warn(
-                    "\(document.described): \(name) is taken for the name of a condition; did you mean \(meant)?")
+                    .oddTerms,
+                    "\(document.described): these terms are odd: \(name) is taken for the name of a condition; did you mean \(meant)?"
+                )
             }
             guard let range else { return .condition(name) }
             return RangeReader.range(range).map { .number(name, $0) }
