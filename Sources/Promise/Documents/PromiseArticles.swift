@@ -20,7 +20,7 @@ extension ArticleBuilder {
             heading: text(en: "Promise", zh: "承诺"), title: language.title(result.terms.name),
             verdict: language.verdict(result.verdict), mark: result.verdict.rawValue,
             readingsTitle: text(en: "As the agreement is read", zh: "条款的适用解释"),
-            readings: sentences(of: result.terms))
+            readings: PromiseText(result.terms, language: language).sentences)
         article.sentences = [result.rightToEnd.map { words.right($0) }].compactMap(\.self)
         article.facts = facts(of: result)
         article.meters = result.terms.breach.limits.compactMap { meter($0, of: result) }
@@ -29,12 +29,6 @@ extension ArticleBuilder {
         if !result.unsettled.isEmpty { article.tables.append(settling(result.unsettled)) }
         if !result.contradictions.isEmpty { article.tables.append(contradictions(result.contradictions)) }
         return article
-    }
-
-    /// What the terms say of a promise, as sentences.
-    private func sentences(of terms: PromiseTerms) -> [String] {
-        let breach = words.breach(terms.breach)
-        return [text(en: "Broken by \(breach).", zh: "以下情形为未达标：\(breach)。")]
     }
 
     private func availability(_ result: PromiseResult) -> String {

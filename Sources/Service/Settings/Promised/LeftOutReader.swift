@@ -72,7 +72,8 @@ enum LeftOutReader {
         let days = mapping["days"]?.distinct { $0.choice(among: weekdays) } ?? weekdays
         let from = mapping.required("from", hint: "by local clocks, such as \"02:00\"")?.minute()
         let to = mapping.required("to", hint: "by local clocks, such as \"06:00\"")?.minute()
-        guard let from, let to else { return nil }
+        // Days that are no days are reported already.
+        guard let from, let to, !(days.isEmpty && document.problems.hasErrors) else { return nil }
         let numbers = weekdays.indices.filter { days.contains(weekdays[$0]) }.map { $0 + 1 }
         return MaintenanceRule.Window(weekdays: Set(numbers), from: from, to: to)
     }
