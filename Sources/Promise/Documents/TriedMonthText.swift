@@ -28,9 +28,10 @@ extension TriedMonth {
                 promise.verdict.rawValue, promise.owedText,
             ])
         }
+        let words = PromiseWords(figures: figures)
         let left = result.promises.flatMap { promise in
             LeftOutReason.allCases.filter { promise.leftOut[$0, default: 0] > 0 }.map { reason in
-                "\(promise.terms.id): \(promise.leftOut[reason, default: 0].minutes) do not count: \(reason.words)."
+                "\(promise.terms.id): \(promise.leftOut[reason, default: 0].minutes) do not count: \(words.reason(reason))."
             }
         }
         return ([assumption(figures), "", table.text, ""] + left + rights(result, figures) + [total(of: result)])
@@ -54,9 +55,7 @@ extension TriedMonth {
 
     private func rights(_ result: ContractResult, _ figures: Figures) -> [String] {
         result.promises.compactMap { promise in
-            promise.rightToEnd?.certainFrom.map { from in
-                "\(promise.terms.id): the customer may end the contract from \(figures.instant(from)) on."
-            }
+            promise.rightToEnd.map { "\(promise.terms.id): \(PromiseWords(figures: figures).right($0))" }
         }
     }
 
@@ -102,20 +101,6 @@ extension PromiseResult {
         case .addedDays:
             guard remedy.isRange else { return "\(remedy.owed) added days" }
             return "\(remedy.least) to \(remedy.greatest) added days"
-        }
-    }
-}
-
-extension LeftOutReason {
-    fileprivate var words: String {
-        switch self {
-        case .short: "the outage was too short"
-        case .first: "the first of each outage"
-        case .beforeReport: "before the customer reported it"
-        case .notClaimed: "not claimed in time"
-        case .forceMajeure: "force majeure"
-        case .maintenance: "maintenance"
-        case .customer: "the customer's cause"
         }
     }
 }
