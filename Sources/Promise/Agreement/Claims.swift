@@ -37,13 +37,17 @@ struct Claims {
         var report: Report?
     }
 
-    private var claims: [Guarantee: [Claim]]
+    private let claims: [Guarantee: [Claim]]
+    /// Each outage counts as reported.
+    private let isAssumed: Bool
     /// The guarantees of which a report of the other one covers what overlaps.
     private let sharing: Set<Guarantee>
     private let zone: TimeZone
     private let terms: [Guarantee: AvailabilityTerms]
 
-    init(_ bases: [Guarantee: ClaimBasis], in zone: TimeZone) {
+    /// - Parameter isAssumed: as if each outage had been reported as it began.
+    init(_ bases: [Guarantee: ClaimBasis], isAssumed: Bool = false, in zone: TimeZone) {
+        self.isAssumed = isAssumed
         self.zone = zone
         terms = bases.mapValues(\.terms)
         sharing = Set(bases.filter { $0.value.terms.claimWindow.covers == .overlapping }.keys)
@@ -92,30 +96,20 @@ struct Claims {
         }
     }
 
-    /// The same, as if each outage had been reported as it began.
-    var allMade: Claims {
-        var made = self
-        made.claims = claims.mapValues { own in
-            own.map { claim in
-                var claim = claim
-                claim.report = claim.report ?? ""
-                return claim
-            }
-        }
-        return made
-    }
-
     /// The possible outages of a guarantee, in order.
     func of(_ guarantee: Guarantee) -> [Claim] { claims[guarantee] ?? [] }
 
     /// Taken off whole, doubt included: nobody reported it, and nobody can any more.
     func notReported(_ guarantee: Guarantee, at now: Instant) -> IntervalSet {
-        IntervalSet(of(guarantee).filter { $0.report == nil && now >= $0.windowCloses }.map(\.outage))
+        unreported(guarantee) { now >= $0.windowCloses }
     }
 
     /// Taken off once every window has closed, if nothing more is reported.
-    func neverReported(_ guarantee: Guarantee) -> IntervalSet {
-        IntervalSet(of(guarantee).filter { $0.report == nil }.map(\.outage))
+    func neverReported(_ guarantee: Guarantee) -> IntervalSet { unreported(guarantee) { _ in true } }
+
+    private func unreported(_ guarantee: Guarantee, _ isOver: (Claim) -> Bool) -> IntervalSet {
+        guard !isAssumed else { return .empty }
+        return IntervalSet(of(guarantee).filter { $0.report == nil && isOver($0) }.map(\.outage))
     }
 
     /// When the last window closes that can still change something in a guarantee's period: that of its end, those of the

@@ -54,7 +54,7 @@ extension Evaluation {
             evaluations[guarantee] = evaluation(
                 of: guarantee, for: contract, in: period, claims: claims.of(guarantee), &observations)
         }
-        return JudgedAvailability(evaluations, claims: assumesClaims ? claims.allMade : claims, now: now)
+        return JudgedAvailability(evaluations, claims: claims, now: now)
     }
 
     private func evaluation(
@@ -108,7 +108,7 @@ extension Evaluation {
         for guarantee in [Guarantee.network, .power] {
             bases[guarantee] = claimBasis(of: guarantee, for: contract, &observations)
         }
-        return Claims(bases, in: contract.timeZone)
+        return Claims(bases, isAssumed: assumesClaims, in: contract.timeZone)
     }
 
     /// Nil where no contract of the row has such a condition, or nothing is promised yet. The other contracts' possible

@@ -56,7 +56,7 @@ extension Evaluation {
             let earlier = Evaluation(month: month, records: records, now: now)
             if let period = contract.period(of: month),
                 let result = earlier.promise(terms, of: contract, in: period, &observations)?
-                    .result(everyWindowClosed: false, &observations),
+                    .result(everyWindowClosed: false, observations),
                 let remedy = result.remedy, remedy.least > 0, case .open(let until) = remedy.claim
             {
                 found.append(

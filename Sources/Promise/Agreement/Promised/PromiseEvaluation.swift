@@ -15,7 +15,7 @@ extension Evaluation {
     ) -> [PromiseResult] {
         contract.terms.promises.sorted { $0.id < $1.id }.compactMap { terms in
             guard let evaluation = promise(terms, of: contract, in: period, &observations) else { return nil }
-            return evaluation.result(everyWindowClosed: isOver, &observations)
+            return evaluation.result(everyWindowClosed: isOver, observations)
         }
     }
 
@@ -73,7 +73,7 @@ struct PromiseEvaluation {
     }
 
     /// What it comes to.
-    func result(everyWindowClosed isOver: Bool, _ observations: inout Observations) -> PromiseResult {
+    func result(everyWindowClosed isOver: Bool, _ observations: Observations) -> PromiseResult {
         let tally = OutageTally(condition.timeline, within: term)
         let claims = claims(on: tally)
         let exclusions = exclusions(observations)
@@ -119,9 +119,12 @@ struct PromiseEvaluation {
     }
 
     /// The figures of an earlier month, by what is known now.
-    private func figures(of month: Month, _ observations: Observations) -> PromiseFigures? {
+    ///
+    /// - Parameter tally: of the whole term.
+    private func earlierFigures(
+        of month: Month, on tally: OutageTally, _ observations: Observations
+    ) -> PromiseFigures? {
         guard let earlier = evaluation(of: month) else { return nil }
-        let tally = OutageTally(condition.timeline, within: term)
         let exclusions = earlier.exclusions(observations)
         let left = earlier.leftOut(exclusions, claims: earlier.claims(on: tally), everyWindowClosed: false)
         return earlier.figures(tally, exclusions: exclusions, takenOff: left.values.reduce(.empty) { $0.union($1) })
@@ -214,7 +217,7 @@ struct PromiseEvaluation {
         _ figures: PromiseFigures, everyWindowClosed isOver: Bool, _ observations: Observations
     ) -> PromisedRemedy? {
         guard let remedyTerms = terms.remedy, !period.isSoFar else { return nil }
-        let amount = cappedByYear(figures.remedy, under: remedyTerms, observations)
+        let amount = cappedByYear(figures.remedy, under: remedyTerms, on: figures.tally, observations)
         guard amount.greatest > 0 else { return nil }
         let kind: PromisedRemedy.Kind = remedyTerms.addsDays ? .addedDays : .credit
         func rounded(_ amount: Decimal) -> Decimal {
@@ -238,13 +241,12 @@ struct PromiseEvaluation {
 
     /// What the year's cap leaves, after what the earlier months of the contract's year took of it.
     private func cappedByYear(
-        _ amount: BoundedAmount, under remedy: RemedyTerms, _ observations: Observations
+        _ amount: BoundedAmount, under remedy: RemedyTerms, on tally: OutageTally, _ observations: Observations
     ) -> BoundedAmount {
-        guard let most = remedy.mostPerYear, terms.period == .month,
-            let cap = RemedyScale(of: contract, month: month, base: remedy.base).value(of: most) as Decimal?
-        else { return amount }
+        guard let most = remedy.mostPerYear, terms.period == .month else { return amount }
+        let cap = RemedyScale(of: contract, month: month, base: remedy.base).value(of: most)
         let earlier = contract.months(ofYearUpTo: month).dropLast()
-            .compactMap { figures(of: $0, observations)?.remedy }.reduce(BoundedAmount.zero, +)
+            .compactMap { earlierFigures(of: $0, on: tally, observations)?.remedy }.reduce(BoundedAmount.zero, +)
         return BoundedAmount(
             nominal: min(amount.nominal, max(0, cap - earlier.nominal)),
             least: min(amount.least, max(0, cap - earlier.greatest)),
@@ -286,7 +288,7 @@ struct PromiseEvaluation {
     ) -> FoundRight? {
         var breaches = [figures.breach]
         var earlier = month.previous
-        while breaches.count < months, let figures = self.figures(of: earlier, observations) {
+        while breaches.count < months, let figures = earlierFigures(of: earlier, on: figures.tally, observations) {
             breaches.append(figures.breach)
             earlier = earlier.previous
         }

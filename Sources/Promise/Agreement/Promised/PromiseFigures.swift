@@ -22,6 +22,10 @@ struct PromiseFigures {
     let rule: CountingRule
     /// The rules that can hold: both with and without short outages, where it is open how many outages there were.
     private let rules: [CountingRule]
+    /// What counts, in three accounts.
+    let counted: Bounded
+    /// How many outages of which something counts begin in the period.
+    let occurrences: BoundedAmount
 
     init(
         _ terms: PromiseTerms, of contract: Contract, month: Month, tally: OutageTally, takenOff: IntervalSet,
@@ -32,23 +36,32 @@ struct PromiseFigures {
         self.denominator = denominator
         scale = terms.remedy.map { RemedyScale(of: contract, month: month, base: $0.base) }
         let rule = CountingRule(terms.leftOut, takenOff: takenOff, period: judged)
-        guard let limit = terms.leftOut.shortOutages?.whileAtMost else {
-            self.rule = rule
-            rules = [rule]
-            return
-        }
+        let holding = Self.rules(from: rule, limit: terms.leftOut.shortOutages?.whileAtMost, tally: tally)
+        self.rule = holding.nominal
+        rules = holding.possible
+        counted = Self.counted(by: self.rule, among: rules, on: tally)
+        occurrences = Self.sum(by: self.rule, among: rules, on: tally) { $0 > 0 ? 1 : 0 }
+    }
+
+    /// The rule that nominally holds, and all that can.
+    ///
+    /// - Parameter limit: short outages are left out while no more begin in the period than this; nil: always.
+    private static func rules(
+        from rule: CountingRule, limit: Int?, tally: OutageTally
+    ) -> (nominal: CountingRule, possible: [CountingRule]) {
+        guard let limit else { return (rule, [rule]) }
         var whole = rule
         whole.shortOutages = nil
         let count = tally.sum(whole) { $0 > 0 ? 1 : 0 }
-        self.rule = count.nominal <= Decimal(limit) ? rule : whole
-        var rules: [CountingRule] = []
-        if count.least <= Decimal(limit) { rules.append(rule) }
-        if count.greatest > Decimal(limit) { rules.append(whole) }
-        self.rules = rules
+        var possible: [CountingRule] = []
+        if count.least <= Decimal(limit) { possible.append(rule) }
+        if count.greatest > Decimal(limit) { possible.append(whole) }
+        return (count.nominal <= Decimal(limit) ? rule : whole, possible)
     }
 
-    /// What counts, in three accounts.
-    var counted: Bounded {
+    private static func counted(
+        by rule: CountingRule, among rules: [CountingRule], on tally: OutageTally
+    ) -> Bounded {
         let sets = rules.map { tally.counted($0) }
         let nominal = tally.counted(rule).nominal.length
         return Bounded(
@@ -64,28 +77,30 @@ struct PromiseFigures {
         return greatest.subtracting(least)
     }
 
-    /// How many outages of which something counts begin in the period.
-    var occurrences: BoundedAmount { sum { $0 > 0 ? 1 : 0 } }
-
-    private func sum(_ value: (Milliseconds) -> Decimal) -> BoundedAmount {
+    private static func sum(
+        by rule: CountingRule, among rules: [CountingRule], on tally: OutageTally,
+        _ value: (Milliseconds) -> Decimal
+    ) -> BoundedAmount {
         let own = tally.sum(rule, value)
         return rules.map { tally.sum($0, value) }.reduce(own) { $0.united(with: $1) }
+    }
+
+    private func sum(_ value: (Milliseconds) -> Decimal) -> BoundedAmount {
+        Self.sum(by: rule, among: rules, on: tally, value)
     }
 
     // MARK: - What breaks it
 
     /// Whether the promise is broken.
     var breach: Decided {
-        let counted = counted
-        let occurrences = occurrences
-        let reached = terms.breach.limits.map { isReached($0, counted: counted, occurrences: occurrences) }
+        let reached = terms.breach.limits.map(isReached)
         func decide(_ account: (Decided) -> Bool) -> Bool {
             terms.breach.needsAll ? reached.allSatisfy(account) : reached.contains(where: account)
         }
         return Decided(nominal: decide(\.nominal), certain: decide(\.certain), possible: decide(\.possible))
     }
 
-    private func isReached(_ limit: BreachRule.Limit, counted: Bounded, occurrences: BoundedAmount) -> Decided {
+    private func isReached(_ limit: BreachRule.Limit) -> Decided {
         switch limit {
         case .availabilityBelow, .availabilityAtMost, .downtimeOver, .downtimeFrom:
             func isReached(_ time: Milliseconds) -> Bool { limit.isReached(time: time, outages: 0, of: denominator) }
@@ -112,12 +127,10 @@ struct PromiseFigures {
         switch terms.per {
         case .outage: owed = sum(figure.ofOutage)
         case .period:
-            let counted = counted
-            let count = occurrences
             owed = BoundedAmount(
-                nominal: figure.ofPeriod(counted.nominal, outages: count.nominal.whole),
-                least: figure.ofPeriod(counted.min, outages: count.least.whole),
-                greatest: figure.ofPeriod(counted.max, outages: count.greatest.whole))
+                nominal: figure.ofPeriod(counted.nominal, outages: occurrences.nominal.whole),
+                least: figure.ofPeriod(counted.min, outages: occurrences.least.whole),
+                greatest: figure.ofPeriod(counted.max, outages: occurrences.greatest.whole))
         }
         owed = owed.map(figure.limited)
         if !breach.nominal { owed.nominal = 0 }

@@ -81,10 +81,6 @@ public struct WorkingCalendar: Hashable, Sendable {
 }
 
 extension CivilDate {
-    /// Monday to Friday. 1970-01-01 was a Thursday.
-    public var isWeekday: Bool {
-        // From 0 for Monday to 6, before 1970 from -6.
-        let remainder = (daysSince1970 + 3) % 7
-        return (0..<5).contains((remainder + 7) % 7)
-    }
+    /// Monday to Friday.
+    public var isWeekday: Bool { weekday <= 5 }
 }
