@@ -19,7 +19,7 @@ final class HostNamespace {
         holder.standardError = FileHandle.nullDevice
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare") else { return nil }
         try holder.run()
-        let answer = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let answer = try output.fileHandleForReading.readLine()
         guard answer.contains("ready") else {
             end()
             return nil

@@ -185,8 +185,8 @@ import Testing
         defer { following.terminate() }
         #expect(try desk.run(Self.report).status == 0)
         // Ends when a line has come.
-        let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
-        #expect(line.contains("\"record\":\"outage_report\"") && line.hasSuffix("\n"))
+        let line = try pipe.fileHandleForReading.readLine()
+        #expect(line.contains("\"record\":\"outage_report\"") && line.hasSuffix("}"))
     }
 
     /// `mainstay events --follow | head -1` ends when its reader has.

@@ -284,8 +284,7 @@ private final class Alternator {
         process.arguments = ["-c", Self.script] + ([answers, mostOctets] + ports).map(String.init)
         process.standardOutput = output
         try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
+        port = try #require(Int(try output.fileHandleForReading.readLine()))
     }
 
     deinit {

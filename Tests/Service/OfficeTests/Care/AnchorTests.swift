@@ -242,8 +242,8 @@ private final class Authority {
         process.arguments = [script, place]
         process.standardOutput = output
         try process.run()
-        let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        url = "http://127.0.0.1:\(try #require(Int(port.trimmingCharacters(in: .whitespacesAndNewlines))))/"
+        let port = try output.fileHandleForReading.readLine()
+        url = "http://127.0.0.1:\(try #require(Int(port)))/"
     }
 
     /// Signals that can be blocked are, in what Foundation starts.
