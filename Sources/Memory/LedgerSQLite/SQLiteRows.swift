@@ -59,7 +59,7 @@ final class SQLiteRows: LedgerTransaction {
         ).map { Int($0) }
     }
 
-    private static func list(_ numbers: [Int64]) -> String { "[\(numbers.map(String.init).joined(separator: ","))]" }
+    static func list(_ numbers: [Int64]) -> String { "[\(numbers.map(String.init).joined(separator: ","))]" }
 
     func forEachSlot(_ visit: (_ slot: Int, _ collector: Int64, _ signals: [Int64]) throws -> Void) throws {
         let rows = try Row.fetchCursor(statement("SELECT slot, collector, members FROM signal_group ORDER BY slot"))

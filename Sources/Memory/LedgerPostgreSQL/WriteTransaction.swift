@@ -1,0 +1,74 @@
+import Ledger
+import PostgreSQL
+import Synchronization
+
+/// One transaction that writes to a site's ledger.
+struct WriteTransaction {
+    /// What became of it.
+    enum Outcome<Value> {
+        case holds(Value)
+        /// It was to be committed, and the connection was lost before the server said so.
+        case unanswered(Value, PostgreSQLError)
+    }
+
+    /// How long another writer is waited for, and how long the server waits for one who has stopped, in milliseconds.
+    private static let patience = 10_000
+    private static let longestIdle = 60_000
+
+    private let site: Int32
+    private let connection: PostgreSQLConnection
+    private let place: String
+
+    init(of site: Int32, on connection: PostgreSQLConnection, at place: String) {
+        self.site = site
+        self.connection = connection
+        self.place = place
+    }
+
+    /// Carries it out.
+    ///
+    /// - Parameters:
+    ///   - mark: tells it from all others.
+    ///   - memory: what the writer knows since its last transaction.
+    func run<Value>(
+        mark: Int64, memory: borrowing Mutex<WriterMemory>, _ body: (any LedgerTransaction) throws -> Value
+    ) throws -> Outcome<Value> {
+        let value: Value
+        let rows: PostgreSQLRows
+        try connection.send("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        do {
+            rows = try begin(remembering: memory.withLock { $0 })
+            value = try body(rows)
+            if rows.hasWritten {
+                rows.ends.note(mark)
+                try rows.ends.send(as: site, on: connection)
+            }
+            // Whatever is wrong with it is known before it is committed.
+            try connection.drain()
+        } catch {
+            // What was known may be what went wrong.
+            memory.withLock { $0.newest = nil }
+            connection.rollback()
+            throw error
+        }
+        do {
+            _ = try connection.execute("COMMIT")
+        } catch let error where error.isUnanswered {
+            return .unanswered(value, error)
+        }
+        memory.withLock {
+            $0 = WriterMemory(newest: rows.ends.newest, generation: rows.generation, known: rows.known)
+        }
+        return .holds(value)
+    }
+
+    private func begin(remembering memory: WriterMemory) throws -> PostgreSQLRows {
+        try connection.send(
+            """
+            SELECT set_config('lock_timeout', '\(Self.patience)', true),
+                set_config('idle_in_transaction_session_timeout', '\(Self.longestIdle)', true)
+            """)
+        guard let ends = try SiteRow.lock(site, on: connection) else { throw LedgerError.missing(place: place) }
+        return PostgreSQLRows(writing: ends, of: site, on: connection, remembering: memory)
+    }
+}
