@@ -108,6 +108,8 @@ let equipment: [Target] = [
 let memory: [Target] = [
     room("Ledger", on: "Memory", ["Digests", "Intervals", "Notation", "Site", metrics]),
     room("LedgerSQLite", on: "Memory", ["Digests", "Intervals", "Ledger", "Notation", "Site", grdb]),
+    shim("CPostgreSQL", on: "Memory", links: "pq"),
+    room("PostgreSQL", on: "Memory", ["CPostgreSQL", deque]),
 ]
 
 // What goes on: configuration, people who are told, every use case.
@@ -247,6 +249,7 @@ let testing: [Target] = [
             grdb,
         ],
         resources: [.copy("ledger-1.sqlite"), .copy("ledger-3")]),
+    tests("PostgreSQLTests", on: "Memory", ["PostgreSQL", "Programs"]),
 
     tests(
         "SettingsTests", on: "Service",
