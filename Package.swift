@@ -252,6 +252,7 @@ let testing: [Target] = [
             grdb,
         ],
         resources: [.copy("ledger-1.sqlite"), .copy("ledger-3")]),
+    tests("PostgreSQLTests", on: "Memory", ["PostgreSQL", "Programs"]),
 
     tests(
         "SettingsTests", on: "Service",
