@@ -93,6 +93,17 @@ public struct SteadyMark: Hashable, Sendable {
     }
 }
 
+extension SteadyMark {
+    /// Reads a mark out of its block; nil when the octets are not as many as one has.
+    package init?(octets: Data) {
+        guard octets.count == SteadyTable.bytesPerMark else { return nil }
+        let values = octets.withUnsafeBytes { bytes in
+            (0...1).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)) }
+        }
+        self.init(last: Instant(milliseconds: values[0]), greatestGap: values[1])
+    }
+}
+
 /// The marks of `SteadyTable.slotsPerBlock` slots.
 public struct SteadyBlock: Hashable, Sendable {
     public var number: Int

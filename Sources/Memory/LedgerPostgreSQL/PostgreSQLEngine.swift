@@ -2,7 +2,6 @@ import Foundation
 import Intervals
 public import Ledger
 public import PostgreSQL
-import Synchronization
 
 /// The rows of one site's ledger in a PostgreSQL database, which may hold those of many.
 ///
@@ -15,7 +14,7 @@ public final class PostgreSQLEngine: LedgerEngine {
     package let pool: PostgreSQLPool
     /// The site's number in the database.
     package let site: Int32
-    private let memory = Mutex(WriterMemory())
+    private let memory = SharedMemory()
 
     /// Opens the ledger of a site. The tables are made, or brought to the present format, where they are not.
     ///

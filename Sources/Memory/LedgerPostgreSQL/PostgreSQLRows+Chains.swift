@@ -7,7 +7,7 @@ extension PostgreSQLRows {
     private static let links = "SELECT row, hash, marks FROM mainstay.link WHERE site = $1 AND chain = $2"
 
     private static func link(_ row: PostgreSQLRow) -> ChainLink {
-        ChainLink(row: row.bigint(0), hash: Digest(data: Data(row.octets(1))), marks: row.octetsIfAny(2).map { Array($0) })
+        ChainLink(row: row.bigint(0), hash: Digest(data: row.octets(1)), marks: row.octetsIfAny(2).map { Array($0) })
     }
 
     package func newestLink(of chain: Int64) throws -> ChainLink? {
@@ -48,7 +48,7 @@ extension PostgreSQLRows {
         case 0: return .stretch(RunColumns.sealedRun(row, at: 4), signal: signal)
         case 1: return .beginning(RunColumns.run(row, at: 4), signal: signal)
         case 2: return .entry(entry(row, at: 16))
-        default: return .removed(Digest(data: Data(row.octets(30))))
+        default: return .removed(Digest(data: row.octets(30)))
         }
     }
 

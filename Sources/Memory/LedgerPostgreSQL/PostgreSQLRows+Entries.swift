@@ -36,7 +36,7 @@ extension PostgreSQLRows {
         return EntryRow(
             number: row.bigint(index), collector: row.bigint(index + 1), row: row.bigint(index + 2),
             kind: row.text(index + 3), key: row.utf8(index + 4), at: Instant(milliseconds: row.bigint(index + 5)),
-            body: row.utf8(index + 6), personal: row.octetsIfAny(index + 7).map { Digest(data: Data($0)) },
+            body: row.utf8(index + 6), personal: row.octetsIfAny(index + 7).map { Digest(data: $0) },
             part: salt.flatMap { salt in said.map { PersonalPart(salt: Array(salt), text: $0) } },
             tags: row.octetsIfAny(index + 13).map { OwnerTags(octets: Array($0)) },
             outline: EntryOutline(

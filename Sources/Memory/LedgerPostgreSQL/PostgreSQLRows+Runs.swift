@@ -39,7 +39,7 @@ enum RunColumns {
     static func sealedRun(_ row: PostgreSQLRow, at index: Int) -> Run {
         var run = run(row, at: index)
         // What is no series is none that was written: the chain tells.
-        if let octets = row.octetsIfAny(index + 11) { run.instants = InstantSeries(bytes: Data(octets)) }
+        if let octets = row.octetsIfAny(index + 11) { run.instants = InstantSeries(bytes: octets) }
         return run
     }
 }

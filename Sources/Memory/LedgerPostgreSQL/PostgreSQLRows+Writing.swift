@@ -3,6 +3,7 @@ import Foundation
 import Intervals
 import Ledger
 import PostgreSQL
+import Site
 
 extension PostgreSQLRows {
     package func version() throws -> Int { generation }

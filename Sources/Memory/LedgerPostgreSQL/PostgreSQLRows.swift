@@ -152,14 +152,13 @@ package final class PostgreSQLRows: LedgerTransaction {
         let octets = try first(
             "SELECT substr(marks, $2, \(SteadyTable.bytesPerMark)) FROM mainstay.steady WHERE site = $1 AND block = $3",
             [.integer(Int32(place.offset) + 1), .bigint(Int64(place.block))]
-        ) { Data($0.octets(0)) }
-        guard let octets, octets.count == SteadyTable.bytesPerMark else { return nil }
-        return SteadyMark(octets: octets)
+        ) { $0.octets(0) }
+        return octets.flatMap { SteadyMark(octets: $0) }
     }
 
     package func steadyBlocks() throws -> [SteadyBlock] {
         try all("SELECT block, marks FROM mainstay.steady WHERE site = $1 ORDER BY block") {
-            SteadyBlock(number: Int($0.bigint(0)), marks: Data($0.octets(1)))
+            SteadyBlock(number: Int($0.bigint(0)), marks: $0.octets(1))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PostgreSQL
+import Synchronization
 
 /// The row of a site, which whoever writes to its ledger locks first: what it gives out next, and the marks of the newest
 /// transactions.
@@ -29,7 +30,7 @@ struct SiteRow: Sendable {
         text = row.bigint(4)
         slot = row.bigint(5)
         entry = row.bigint(6)
-        marks = Self.numbers(Data(row.octets(7)))
+        marks = Self.numbers(row.octets(7))
     }
 
     private static func numbers(_ octets: Data) -> [Int64] {
@@ -118,4 +119,16 @@ struct WriterMemory: Sendable {
     /// Counts how often somebody else had written.
     var generation = 0
     var known = KnownRows()
+}
+
+/// The same, for whichever thread writes next.
+final class SharedMemory: Sendable {
+    private let state = Mutex(WriterMemory())
+
+    var current: WriterMemory { state.withLock { $0 } }
+
+    func keep(_ memory: WriterMemory) { state.withLock { $0 = memory } }
+
+    /// What was known may be what went wrong.
+    func doubt() { state.withLock { $0.newest = nil } }
 }

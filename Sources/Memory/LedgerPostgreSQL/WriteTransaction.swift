@@ -1,6 +1,5 @@
 import Ledger
 import PostgreSQL
-import Synchronization
 
 /// One transaction that writes to a site's ledger.
 struct WriteTransaction {
@@ -31,38 +30,29 @@ struct WriteTransaction {
     ///   - mark: tells it from all others.
     ///   - memory: what the writer knows since its last transaction.
     func run<Value>(
-        mark: Int64, memory: borrowing Mutex<WriterMemory>, _ body: (any LedgerTransaction) throws -> Value
+        mark: Int64, memory: SharedMemory, _ body: (any LedgerTransaction) throws -> Value
     ) throws -> Outcome<Value> {
-        let value: Value
-        let rows: PostgreSQLRows
-        try connection.send("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         do {
-            rows = try begin(remembering: memory.withLock { $0 })
-            value = try body(rows)
+            let rows = try begin(remembering: memory.current)
+            let value = try body(rows)
             if rows.hasWritten {
                 rows.ends.note(mark)
                 try rows.ends.send(as: site, on: connection)
             }
             // Whatever is wrong with it is known before it is committed.
             try connection.drain()
+            if let error = try commit() { return .unanswered(value, error) }
+            memory.keep(WriterMemory(newest: rows.ends.newest, generation: rows.generation, known: rows.known))
+            return .holds(value)
         } catch {
-            // What was known may be what went wrong.
-            memory.withLock { $0.newest = nil }
+            memory.doubt()
             connection.rollback()
             throw error
         }
-        do {
-            _ = try connection.execute("COMMIT")
-        } catch let error where error.isUnanswered {
-            return .unanswered(value, error)
-        }
-        memory.withLock {
-            $0 = WriterMemory(newest: rows.ends.newest, generation: rows.generation, known: rows.known)
-        }
-        return .holds(value)
     }
 
     private func begin(remembering memory: WriterMemory) throws -> PostgreSQLRows {
+        try connection.send("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         try connection.send(
             """
             SELECT set_config('lock_timeout', '\(Self.patience)', true),
@@ -70,5 +60,16 @@ struct WriteTransaction {
             """)
         guard let ends = try SiteRow.lock(site, on: connection) else { throw LedgerError.missing(place: place) }
         return PostgreSQLRows(writing: ends, of: site, on: connection, remembering: memory)
+    }
+
+    /// - Returns: why the server did not say that it holds; nil where it did.
+    private func commit() throws(PostgreSQLError) -> PostgreSQLError? {
+        do throws(PostgreSQLError) {
+            try connection.execute("COMMIT")
+            return nil
+        } catch {
+            guard error.isUnanswered else { throw error }
+            return error
+        }
     }
 }

@@ -74,11 +74,7 @@ final class SQLiteRows: LedgerTransaction {
         let octets = try Data.fetchOne(
             statement("SELECT substr(marks, ?, ?) FROM steady WHERE block = ?"),
             arguments: [place.offset + 1, SteadyTable.bytesPerMark, place.block])
-        guard let octets, octets.count == SteadyTable.bytesPerMark else { return nil }
-        let values = octets.withUnsafeBytes { bytes in
-            (0...1).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)) }
-        }
-        return SteadyMark(last: Instant(milliseconds: values[0]), greatestGap: values[1])
+        return octets.flatMap { SteadyMark(octets: $0) }
     }
 
     func steadyBlocks() throws -> [SteadyBlock] {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Digests
+import Ledger
 import Notation
 import Office
 

@@ -1,7 +1,9 @@
 public import Clocks
 import Foundation
 public import Ledger
+import PostgreSQL
 import Settings
+import Site
 
 /// What to copy a ledger from and to.
 public struct LedgerCopyRequest: Hashable, Sendable {

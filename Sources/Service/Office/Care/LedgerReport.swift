@@ -6,6 +6,7 @@ import LedgerPostgreSQL
 import LedgerSQLite
 import Notation
 import Settings
+import Site
 
 /// What a ledger is and has, and how it grows.
 public struct LedgerReport: Sendable {

@@ -41,7 +41,11 @@ import Testing
                 batch.runs = [outlets[1]: [Run(Sample.reading(at - 700, .up, of: outlets[1]))]]
             }
             if random.once(in: 3) {
-                batch.records = [Sample.record("r-\(step)", contract: random.once(in: 4) ? nil : "c-1", kind: .maintenance)]
+                let isOfAll = random.once(in: 4)
+                batch.records = [
+                    Sample.record(
+                        "r-\(step)", contract: isOfAll ? nil : "c-1", kind: isOfAll ? .forceMajeure : .maintenance)
+                ]
             }
             if random.once(in: 5) {
                 batch.events = [Sample.event("e-\(step)")]
@@ -111,7 +115,7 @@ import Testing
         }
         #expect(attempts > 5)
         let again = try LedgerCopy(from: source, to: target).run()
-        #expect(again.copied == 0 && again.present == present)
+        #expect(again.copied == 0 && again.present > present)
         let copy = ChainedLedger(in: target)
         #expect(try exported(copy) == exported(ChainedLedger(in: source)))
     }
