@@ -15,14 +15,20 @@ public final class PostgreSQLEngine: LedgerEngine {
     /// The site's number in the database.
     package let site: Int32
     private let memory = SharedMemory()
+    private let patience: Duration
 
     /// Opens the ledger of a site. The tables are made, or brought to the present format, where they are not.
     ///
     /// - Parameters:
     ///   - name: the site; each has a ledger of its own.
     ///   - access: what for; only `.create` makes a ledger where there is none.
+    ///   - patience: how long another writer is waited for.
     /// - Throws: `LedgerError` when the server cannot be reached, there is no ledger, or it is of a newer version.
-    public init(at address: PostgreSQLAddress, site name: String, access: LedgerAccess = .create) throws(LedgerError) {
+    public init(
+        at address: PostgreSQLAddress, site name: String, access: LedgerAccess = .create,
+        patience: Duration = .seconds(10)
+    ) throws(LedgerError) {
+        self.patience = patience
         let place = "\(address) (site \(name))"
         self.place = place
         pool = PostgreSQLPool(to: address)
@@ -115,7 +121,7 @@ public final class PostgreSQLEngine: LedgerEngine {
     private func transact<Value: Sendable>(_ body: (any LedgerTransaction) throws -> Value) throws -> Value {
         let mark = Int64.random(in: 1 ... .max)
         let outcome = try pool.withConnection { connection in
-            try WriteTransaction(of: site, on: connection, at: place).run(mark: mark, memory: memory, body)
+            try WriteTransaction(of: site, on: connection, at: place, patience: patience).run(mark: mark, memory: memory, body)
         }
         switch outcome {
         case .holds(let value): return value

@@ -10,15 +10,17 @@ struct WriteTransaction {
         case unanswered(Value, PostgreSQLError)
     }
 
-    /// How long another writer is waited for, and how long the server waits for one who has stopped, in milliseconds.
-    private static let patience = 10_000
+    /// How long the server waits for a writer who has stopped, in milliseconds.
     private static let longestIdle = 60_000
 
     private let site: Int32
     private let connection: PostgreSQLConnection
     private let place: String
+    /// How long another writer is waited for.
+    private let patience: Duration
 
-    init(of site: Int32, on connection: PostgreSQLConnection, at place: String) {
+    init(of site: Int32, on connection: PostgreSQLConnection, at place: String, patience: Duration) {
+        self.patience = patience
         self.site = site
         self.connection = connection
         self.place = place
@@ -55,7 +57,7 @@ struct WriteTransaction {
         try connection.send("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         try connection.send(
             """
-            SELECT set_config('lock_timeout', '\(Self.patience)', true),
+            SELECT set_config('lock_timeout', '\(Int(patience / .milliseconds(1)))', true),
                 set_config('idle_in_transaction_session_timeout', '\(Self.longestIdle)', true)
             """)
         guard let ends = try SiteRow.lock(site, on: connection) else { throw LedgerError.missing(place: place) }
