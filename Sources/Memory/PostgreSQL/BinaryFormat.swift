@@ -36,7 +36,9 @@ extension [UInt8] {
         case .integers(let list): append(list, of: .integer, width: 4) { $0.append(field: $1) }
         case .bigints(let list): append(list, of: .bigint, width: 8) { $0.append(field: $1) }
         case .texts(let list):
-            append(list, of: .text, width: list.reduce(0) { Swift.max($0, $1?.utf8.count ?? 0) }) { $0.append(field: $1.utf8) }
+            append(list, of: .text, width: list.reduce(0) { Swift.max($0, $1?.utf8.count ?? 0) }) {
+                $0.append(field: $1.utf8)
+            }
         case .octetses(let list):
             append(list, of: .octets, width: list.reduce(0) { Swift.max($0, $1?.count ?? 0) }) { $0.append(field: $1) }
         }
@@ -82,7 +84,9 @@ struct BinaryReader {
     mutating func array<Element>(
         of type: TypeID, read: (UnsafeRawBufferPointer) -> Element?
     ) -> [Element?]? {
-        guard let dimensions = number(Int32.self), number(Int32.self) != nil, number() == type.rawValue else { return nil }
+        guard let dimensions = number(Int32.self), number(Int32.self) != nil, number() == type.rawValue else {
+            return nil
+        }
         if dimensions == 0 { return [] }
         guard dimensions == 1, let count = number(Int32.self), count >= 0, number(Int32.self) != nil else { return nil }
         var elements: [Element?] = []

@@ -26,7 +26,8 @@ public struct PostgreSQLAddress: Hashable, Sendable, CustomStringConvertible {
             let words = reason.map { String(cString: $0) } ?? "no memory"
             pq_free_text(reason)
             throw PostgreSQLError(
-                .invalidAddress, "the database's URL cannot be read (\(Self.unquoted(words))); write it like \(Self.example)")
+                .invalidAddress,
+                "the database's URL cannot be read (\(Self.unquoted(words))); write it like \(Self.example)")
         }
         defer { pq_free_options(parsed) }
         var options: [String: String] = [:]

@@ -23,6 +23,7 @@ extension PostgreSQLConnection {
     ///
     /// - Throws: what `body` throws; `PostgreSQLError` when a statement fails, of the kind `commitInDoubt` when it was to be
     ///   committed and the server has not said that it holds.
+    @discardableResult
     public func transaction<Value>(
         _ isolation: PostgreSQLIsolation = .readCommitted, _ body: () throws -> Value
     ) throws -> Value {

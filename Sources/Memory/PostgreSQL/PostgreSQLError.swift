@@ -1,4 +1,5 @@
-/// Why a server did not do what it was asked. No password and no value of a statement is in it.
+/// Why a server did not do what it was asked. No password of an address is in it, and none of the details in which servers
+/// quote rows; a server may quote a value that it cannot read.
 public struct PostgreSQLError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of failure it is.
     public enum Kind: Hashable, Sendable {

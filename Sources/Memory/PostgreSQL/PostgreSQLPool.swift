@@ -35,6 +35,7 @@ public final class PostgreSQLPool: Sendable {
     ///
     /// - Throws: what `body` throws; `PostgreSQLError` when no connection is free or none can be opened, or something fails
     ///   that was sent.
+    @discardableResult
     public func withConnection<Value>(_ body: (PostgreSQLConnection) throws -> Value) throws -> Value {
         guard free.wait(timeout: .now() + .milliseconds(Int(patience.milliseconds))) == .success else {
             throw PostgreSQLError(.noneFree, "all connections to PostgreSQL have been in use for \(patience)")
