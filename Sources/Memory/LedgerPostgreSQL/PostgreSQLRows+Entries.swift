@@ -125,7 +125,8 @@ private struct EntryStatement {
         }
         if let details = query.details {
             // Words of our own, sorted so that the same list is the same statement.
-            conditions.append("entry.detail IN (\(details.sorted().map { "'\($0)'" }.joined(separator: ", ")))")
+            let words = details.sorted().map { "'\($0)'" }.joined(separator: ", ")
+            conditions.append(words.isEmpty ? "false" : "entry.detail IN (\(words))")
         }
         // Looked up first, by its index: the entries themselves may be very many.
         let first = found.isEmpty ? "" : "WITH found AS MATERIALIZED (\(found)) "

@@ -84,10 +84,10 @@ import Testing
                 && target.records(matching: .everything) == source.records(matching: .everything))
         // It goes on as the other would.
         let next = Sample.batch(
-            readings: [Sample.reading(9_000_000, .down)], records: [Sample.record("next", replacing: "r-2")],
-            events: [Sample.event("next")])
+            readings: [Sample.reading(9_000_000, .down)], records: [Sample.record("next", replacing: "r-2")])
         for ledger in [source, target] { try ledger.append(next) }
-        #expect(try target.basis().digest == source.basis().digest && target.verify().findings == [])
+        #expect(try target.verify().findings == [] && target.verify().heads["main"] == source.verify().heads["main"])
+        #expect(try target.runs() == source.runs())
     }
 
     @Test(arguments: ways)
