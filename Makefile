@@ -5,10 +5,10 @@ SWIFT ?= swift
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # What the program links against, and what the tests run beside it.
-BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev zlib1g-dev librrd-dev pkg-config
+BUILD_PACKAGES := libsnmp-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev zlib1g-dev librrd-dev libpq-dev pkg-config
 TEST_PACKAGES := python3 git curl snmpd snmptrapd snmp iproute2 util-linux iputils-ping python3-venv smitools \
 	nginx-light vsftpd python3-aiosmtpd python3-jsonschema python3-yaml openssl weasyprint fonts-noto-cjk chromium \
-	prometheus mandoc systemd libseccomp2 faketime
+	prometheus mandoc systemd libseccomp2 faketime postgresql pgbouncer
 # What a package is made with, and proven with.
 PACKAGING_PACKAGES := debhelper dpkg-dev patchelf python3 lintian debootstrap mandoc
 VENV := .build-venv

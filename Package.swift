@@ -108,6 +108,10 @@ let equipment: [Target] = [
 let memory: [Target] = [
     room("Ledger", on: "Memory", ["Digests", "Intervals", "Notation", "Site", metrics]),
     room("LedgerSQLite", on: "Memory", ["Digests", "Intervals", "Ledger", "Notation", "Site", grdb]),
+    shim("CPostgreSQL", on: "Memory", links: "pq"),
+    room("PostgreSQL", on: "Memory", ["CPostgreSQL", deque]),
+    room(
+        "LedgerPostgreSQL", on: "Memory", ["Digests", "Intervals", "Ledger", "Notation", "PostgreSQL", "Site"]),
 ]
 
 // What goes on: configuration, people who are told, every use case.
@@ -134,8 +138,8 @@ let service: [Target] = [
         "Office", on: "Service",
         [
             "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Compression", "Correlation", "Digests",
-            "Documents", "Intervals", "Ledger", "LedgerSQLite", "Live", "Notation", "Processes", "Profiles", "SNMP",
-            "SNMPValues", "Settings", "Site", "Sockets", "Traffic", "Transfer",
+            "Documents", "Intervals", "Ledger", "LedgerPostgreSQL", "LedgerSQLite", "Live", "Notation", "PostgreSQL",
+            "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Traffic", "Transfer",
         ]),
 ]
 
@@ -243,10 +247,12 @@ let testing: [Target] = [
     tests(
         "LedgerTests", on: "Memory",
         [
-            "Agreement", "Digests", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Programs", "Proofs", "Site",
+            "Agreement", "Digests", "Intervals", "Ledger", "LedgerPostgreSQL", "LedgerSQLite", "Notation",
+            "PostgreSQL", "Programs", "Proofs", "Site",
             grdb,
         ],
         resources: [.copy("ledger-1.sqlite"), .copy("ledger-3")]),
+    tests("PostgreSQLTests", on: "Memory", ["PostgreSQL", "Programs"]),
 
     tests(
         "SettingsTests", on: "Service",

@@ -57,7 +57,9 @@ extension Appending {
         of signal: SignalName, numbered number: Int64, from: Instant, to: Instant
     ) throws -> [(run: Run, collector: Int64)] {
         // A run ends with its month.
-        var found = try rows.sealedRuns(of: number, from: from - longestRun, through: to).map { ($0.run, $0.collector) }
+        var found = try rows.sealedRuns(of: number, from: from - longestRun, through: to).compactMap { sealed in
+            sealed.seen.map { ($0, sealed.collector) }
+        }
         let own = try collector()
         for open in try rows.openRuns(of: number) where open.collector != own {
             found.append((state.steady.carried(open.run, slot: open.slot), open.collector))

@@ -21,11 +21,14 @@ public struct ChainRow: Sendable {
     public let row: Int64
     /// Who wrote it.
     public let collector: String
+    /// Of a stretch, the row of its beginning; nil where it was never open, and for everything else.
+    public let opened: Int64?
     public let content: Content
 
-    public init(row: Int64, collector: String, content: Content) {
+    public init(row: Int64, collector: String, opened: Int64? = nil, content: Content) {
         self.row = row
         self.collector = collector
+        self.opened = opened
         self.content = content
     }
 }

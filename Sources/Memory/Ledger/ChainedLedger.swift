@@ -50,6 +50,8 @@ public final class ChainedLedger: LedgerStore {
                 try writer.withLock { kept in
                     var state = kept
                     let value = try engine.write { rows in
+                        // An engine may have to begin again.
+                        state = kept
                         try state.begin(in: rows)
                         let value = try body(rows, &state)
                         try state.end(in: rows)

@@ -15,7 +15,8 @@ public protocol LedgerEngine: Sendable {
     /// - Throws: what `body` throws, and `LedgerError` when the rows cannot be read.
     func read<Value>(_ body: (any LedgerRows) throws -> Value) throws(LedgerError) -> Value
 
-    /// Reads and writes in one transaction, all or nothing, after other writers and before the next.
+    /// Reads and writes in one transaction, all or nothing, after other writers and before the next. Where the transaction
+    /// fails for no fault of its own, `body` may be called again.
     ///
     /// - Throws: what `body` throws, and `LedgerError` when it cannot be written; nothing was then.
     func write<Value: Sendable>(_ body: (any LedgerTransaction) throws -> Value) throws(LedgerError) -> Value
@@ -69,10 +70,10 @@ public protocol LedgerRows {
     // MARK: Runs
 
     /// Reads sealed runs of a signal that begin within a span (its end included) in the order of `first`, collector and
-    /// row.
+    /// row, as their rows have them.
     func sealedRuns(of signal: Int64, from: Instant, through: Instant) throws -> [SealedRun]
 
-    /// The same, without who wrote them and where.
+    /// What counts of them (`SealedRun.cut`), without who wrote them and where.
     func runs(of signal: Int64, from: Instant, through: Instant) throws -> [Run]
 
     /// The beginning of the newest sealed run before an instant, or with `after` of the oldest one from it on, that says a
@@ -82,10 +83,10 @@ public protocol LedgerRows {
     /// How many sealed runs of a signal begin within a span (its end included) and last until an instant or longer.
     func count(runsOf signal: Int64, from: Instant, through: Instant, lastingUntil end: Instant) throws -> Int
 
-    /// The open runs of a signal, one for each collector that has one, as their rows have them.
+    /// The open runs of a signal, one for each collector that has one, as far as they count (`OpenRun.cut`).
     func openRuns(of signal: Int64) throws -> [OpenRun]
 
-    /// Every open run, in the order of signal and collector.
+    /// Every open run as its row has it, in the order of signal and collector.
     func forEachOpenRun(_ visit: (OpenRun) throws -> Void) throws
 
     /// The slot of a group of signals.
@@ -133,6 +134,9 @@ public protocol LedgerRows {
 
     /// Every row of a chain, in order.
     func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws
+
+    /// What is kept of a chain's rows after one of them, in order. What still lasts is not among it.
+    func forEachKeptRow(of chain: Int64, after row: Int64, _ visit: (KeptRow) throws -> Void) throws
 }
 
 /// Where a search along time goes.
@@ -196,4 +200,14 @@ public protocol LedgerTransaction: LedgerRows {
 
     /// Adds a link to a chain.
     func add(_ link: ChainLink, to chain: Int64) throws
+
+    // MARK: Copies
+
+    /// Adds a chain, a collector, a signal, a slot or an entry of another ledger under the number that it has there, which
+    /// nobody has here.
+    func put(_ chain: ChainName) throws
+    func put(_ collector: CollectorName) throws
+    func put(signal path: String, numbered number: Int64) throws
+    func put(slot: Int, of signals: [Int64], by collector: Int64) throws
+    func put(_ entry: EntryRow) throws
 }

@@ -9,6 +9,8 @@ public enum LedgerError: Error, Hashable, CustomStringConvertible {
     /// There is none.
     case missing(place: String)
     case failed(place: String, reason: String)
+    /// It holds something else than the ledger that is to be copied to it.
+    case differs(place: String, reason: String)
 
     /// Names the file, what is wrong and how to mend it, in a sentence.
     public var description: String {
@@ -18,6 +20,8 @@ public enum LedgerError: Error, Hashable, CustomStringConvertible {
             "The ledger \(place) was written by a newer Mainstay (format \(version)); use that version. Nothing was changed."
         case .notALedger(let place):
             "\(place) is not a ledger of Mainstay; `ledger:` in the configuration names another file."
+        case .readOnly(let place) where place.contains("://"):
+            "The ledger \(place) cannot be written: its server only reads; name the primary server."
         case .readOnly(let place):
             "The ledger \(place) cannot be written; check the owner and mode of the file and its folder."
         case .full(let place):
@@ -27,6 +31,8 @@ public enum LedgerError: Error, Hashable, CustomStringConvertible {
         case .missing(let place):
             "There is no ledger at \(place); `mainstay run`, `mainstay import` and `mainstay record` make one."
         case .failed(let place, let reason): "The ledger \(place) failed: \(reason)."
+        case .differs(let place, let reason):
+            "The ledger \(place) is no copy of the other: \(reason); name a place where there is none."
         }
     }
 }

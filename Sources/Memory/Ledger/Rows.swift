@@ -43,15 +43,21 @@ public struct SealedRun: Hashable, Sendable {
     public var row: Int64
     /// The row of its beginning; nil for one that was never open.
     public var opened: Int64?
+    /// When its collector's lease had ended, if it read on: what was read later does not count, though the chain holds it.
+    public var cut: Instant?
     public var run: Run
 
-    public init(signal: Int64, collector: Int64, row: Int64, opened: Int64?, run: Run) {
+    public init(signal: Int64, collector: Int64, row: Int64, opened: Int64?, cut: Instant? = nil, run: Run) {
         self.signal = signal
         self.collector = collector
         self.row = row
         self.opened = opened
+        self.cut = cut
         self.run = run
     }
+
+    /// What counts of it; nil when nothing does.
+    package var seen: Run? { run.seen(until: cut) }
 }
 
 /// The stretch of equal readings that a signal is in, as its row has it: steady readings may have carried it further.
@@ -62,13 +68,16 @@ public struct OpenRun: Hashable, Sendable {
     public var opened: Int64
     /// Whose mark carries it; nil when none does.
     public var slot: Int?
+    /// See `SealedRun.cut`.
+    public var cut: Instant?
     public var run: Run
 
-    public init(signal: Int64, collector: Int64, opened: Int64, slot: Int?, run: Run) {
+    public init(signal: Int64, collector: Int64, opened: Int64, slot: Int?, cut: Instant? = nil, run: Run) {
         self.signal = signal
         self.collector = collector
         self.opened = opened
         self.slot = slot
+        self.cut = cut
         self.run = run
     }
 }
@@ -81,6 +90,17 @@ public struct SteadyMark: Hashable, Sendable {
     public init(last: Instant, greatestGap: Milliseconds) {
         self.last = last
         self.greatestGap = greatestGap
+    }
+}
+
+extension SteadyMark {
+    /// Reads a mark out of its block; nil when the octets are not as many as one has.
+    package init?(octets: Data) {
+        guard octets.count == SteadyTable.bytesPerMark else { return nil }
+        let values = octets.withUnsafeBytes { bytes in
+            (0...1).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)) }
+        }
+        self.init(last: Instant(milliseconds: values[0]), greatestGap: values[1])
     }
 }
 

@@ -39,12 +39,14 @@ extension SQLiteRows {
         """
 
     func add(_ run: SealedRun) throws {
+        try Self.requireUncut(run.cut)
         let instants = run.run.instants.map { Data($0.bytes) }
         let values = [run.signal, run.collector, run.row, run.opened] + (try values(of: run.run)) + [instants]
         try statement(Self.addRun).execute(arguments: StatementArguments(values))
     }
 
     func put(_ run: OpenRun) throws {
+        try Self.requireUncut(run.cut)
         let values = [run.signal, run.collector, run.slot, run.opened] + (try values(of: run.run))
         try statement(Self.putRun).execute(arguments: StatementArguments(values))
     }
@@ -58,10 +60,8 @@ extension SQLiteRows {
     }
 
     func addSlot(of signals: [Int64], by collector: Int64) throws -> Int {
-        let list = "[\(signals.map(String.init).joined(separator: ","))]"
-        try statement("INSERT INTO signal_group(collector, members) VALUES (?, ?)").execute(arguments: [
-            collector, list,
-        ])
+        try statement("INSERT INTO signal_group(collector, members) VALUES (?, ?)")
+            .execute(arguments: [collector, Self.list(signals)])
         return Int(database.lastInsertedRowID)
     }
 
@@ -73,19 +73,24 @@ extension SQLiteRows {
     // MARK: - Entries and links
 
     func add(_ entry: EntryRow) throws -> Int64 {
+        try insert(entry, numbered: nil)
+        return database.lastInsertedRowID
+    }
+
+    /// - Parameter number: nil gives it the next one.
+    func insert(_ entry: EntryRow, numbered number: Int64?) throws {
         try statement(
             """
-            INSERT INTO entry(collector, row, kind, key, at, body, personal, tag, detail, contract, refers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO entry(id, collector, row, kind, key, at, body, personal, tag, detail, contract, refers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         ).execute(arguments: [
-            entry.collector, entry.row, entry.kind, entry.key, entry.at.milliseconds, entry.body,
+            number, entry.collector, entry.row, entry.kind, entry.key, entry.at.milliseconds, entry.body,
             entry.personal?.data, entry.tags.map { Data($0.octets) }, entry.outline.detail, entry.outline.contract,
             entry.outline.refers,
         ])
-        let number = database.lastInsertedRowID
-        if let part = entry.part { try add(part, of: number) }
-        return number
+        guard let part = entry.part else { return }
+        try add(part, of: database.lastInsertedRowID)
     }
 
     func add(concern contract: String, of entry: Int64) throws {

@@ -59,7 +59,7 @@ final class SQLiteRows: LedgerTransaction {
         ).map { Int($0) }
     }
 
-    private static func list(_ numbers: [Int64]) -> String { "[\(numbers.map(String.init).joined(separator: ","))]" }
+    static func list(_ numbers: [Int64]) -> String { "[\(numbers.map(String.init).joined(separator: ","))]" }
 
     func forEachSlot(_ visit: (_ slot: Int, _ collector: Int64, _ signals: [Int64]) throws -> Void) throws {
         let rows = try Row.fetchCursor(statement("SELECT slot, collector, members FROM signal_group ORDER BY slot"))
@@ -74,11 +74,7 @@ final class SQLiteRows: LedgerTransaction {
         let octets = try Data.fetchOne(
             statement("SELECT substr(marks, ?, ?) FROM steady WHERE block = ?"),
             arguments: [place.offset + 1, SteadyTable.bytesPerMark, place.block])
-        guard let octets, octets.count == SteadyTable.bytesPerMark else { return nil }
-        let values = octets.withUnsafeBytes { bytes in
-            (0...1).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)) }
-        }
-        return SteadyMark(last: Instant(milliseconds: values[0]), greatestGap: values[1])
+        return octets.flatMap { SteadyMark(octets: $0) }
     }
 
     func steadyBlocks() throws -> [SteadyBlock] {

@@ -4,7 +4,6 @@ import Digests
 import Foundation
 import Intervals
 public import Ledger
-import LedgerSQLite
 public import Settings
 public import Site
 
@@ -74,18 +73,12 @@ public struct SiteOffice: Sendable {
     private static func openLedger(
         _ configuration: Configuration, for use: LedgerUse
     ) throws(Refusal) -> any LedgerStore {
-        switch configuration.ledger {
-        case .sqlite(let path):
-            try SiteState(of: configuration).requireNoRestore()
-            do {
-                return try ChainedLedger(path: path, access: use.access)
-            } catch {
-                throw Refusal(error)
-            }
-        case .postgresql(let url):
-            throw Refusal(
-                .configuration,
-                reason: "\(configuration.path): this version keeps its ledger in SQLite; \(url) needs a later one.")
+        if case .sqlite = configuration.ledger { try SiteState(of: configuration).requireNoRestore() }
+        do {
+            return ChainedLedger(
+                in: try configuration.ledger.engine(ofSite: configuration.facility.site, for: use.access))
+        } catch {
+            throw Refusal(error)
         }
     }
 

@@ -6,11 +6,14 @@ import Office
 /// `mainstay ledger`: what is done to the ledger itself.
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Look at the ledger, upgrade it, remove from it what need not be kept.",
+        commandName: "ledger", abstract: "Look at the ledger, copy it, upgrade it, remove from it what need not be kept.",
         discussion: discussion(
             examples: "mainstay ledger info", "mainstay ledger upgrade --dry-run", "mainstay ledger prune --dry-run",
-            "mainstay ledger erase --contract acme-2024 --before 2026-01-01"),
-        subcommands: [LedgerInfoCommand.self, UpgradeCommand.self, PruneCommand.self, EraseCommand.self])
+            "mainstay ledger erase --contract acme-2024 --before 2026-01-01",
+            "mainstay ledger copy var/ledger.sqlite postgresql://mainstay@db.example.net/mainstay"),
+        subcommands: [
+            LedgerInfoCommand.self, CopyCommand.self, UpgradeCommand.self, PruneCommand.self, EraseCommand.self,
+        ])
 }
 
 /// `mainstay ledger erase`: what a contract's entries say of people.

@@ -59,12 +59,13 @@ extension LedgerReport {
         for (kind, count) in content.entries.sorted(by: { $0.key < $1.key }) {
             lines.append("  \(kind.padding(to: 12)) \(count)")
         }
-        if let octetsPerDay {
-            lines.append(
-                "growth  \(octetsPerDay.inOctets) a day over the last \(days.counted("day")), "
-                    + "\((octetsPerDay * 365).inOctets) a year; \((room ?? 0).inOctets) free")
-        } else {
-            lines.append("growth  not known before a day is over; \((room ?? 0).inOctets) free")
+        // A database's disk is not this machine's.
+        if let room {
+            let growth =
+                octetsPerDay.map {
+                    "\($0.inOctets) a day over the last \(days.counted("day")), \(($0 * 365).inOctets) a year"
+                } ?? "not known before a day is over"
+            lines.append("growth  \(growth); \(room.inOctets) free")
         }
         for (name, head) in heads.sorted(by: { $0.key < $1.key }) {
             lines.append("head    \(head.head), \(name) row \(head.row)")

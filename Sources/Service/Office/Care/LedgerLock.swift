@@ -20,6 +20,12 @@ public struct LedgerLock: Sendable {
     /// - Parameter isRestoring: goes on where a restore was cut off.
     init?(of configuration: Configuration, at now: Instant, resuming isRestoring: Bool) throws(Refusal) {
         guard case .sqlite(let path) = configuration.ledger else { return nil }
+        try self.init(keeping: path, at: now)
+        if !isRestoring { try SiteState(of: configuration).requireNoRestore() }
+    }
+
+    /// Locks the ledger in a file.
+    init(keeping path: String, at now: Instant) throws(Refusal) {
         // One place, however its name was written.
         let ledger = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let host = ProcessInfo.processInfo.hostName
@@ -32,6 +38,5 @@ public struct LedgerLock: Sendable {
                 .ledger, reason: "Another daemon keeps the ledger \(path): \(other)",
                 fix: "stop it first, or give this one a ledger of its own.")
         }
-        if !isRestoring { try SiteState(of: configuration).requireNoRestore() }
     }
 }

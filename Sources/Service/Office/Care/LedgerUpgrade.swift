@@ -42,6 +42,11 @@ extension SiteOffice {
     ) throws(Refusal) -> LedgerUpgrade {
         try principal.requireEverything()
         let configuration = try loadConfiguration(path)
+        guard case .sqlite = configuration.ledger else {
+            throw Refusal(
+                .configuration, field: "ledger", reason: "\(path): the ledger is a database, no file",
+                fix: "whatever opens it brings its tables to the present format; make a copy before, by `pg_dump`")
+        }
         let state = try SiteState(of: configuration)
         try state.requireNoRestore()
         return try Refusal.translating {

@@ -51,8 +51,9 @@ public struct SiteState: Sendable {
     public init(of configuration: Configuration) throws(Refusal) {
         guard case .sqlite(let path) = configuration.ledger else {
             throw Refusal(
-                .configuration, field: "ledger", reason: "\(configuration.path): the ledger is no file",
-                fix: "back it up with the tools of its database")
+                .configuration, field: "ledger", reason: "\(configuration.path): the ledger is a database, no file",
+                fix: "back it up by `pg_dump --schema=mainstay` and put it back by `pg_restore`; "
+                    + "Documentation/postgresql.md says how")
         }
         ledger = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         archives = URL(fileURLWithPath: configuration.archives.folder).resolvingSymlinksInPath().path

@@ -48,6 +48,10 @@ struct MachineFacts: Sendable {
         case sound(path: String, file: FileFacts)
         /// Why it cannot be opened, as a sentence.
         case broken(path: String, reason: String)
+        /// A database that answers.
+        case answering(place: String)
+        /// A database that does not, or whose tables cannot be read; why, as a sentence.
+        case unreachable(reason: String)
     }
 
     struct Listening: Hashable, Sendable {

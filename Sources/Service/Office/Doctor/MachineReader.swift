@@ -136,13 +136,23 @@ struct MachineReader {
     }
 
     private static func ledger(of configuration: Configuration) -> MachineFacts.Ledger {
-        guard case .sqlite(let path) = configuration.ledger else { return .none }
+        guard case .sqlite(let path) = configuration.ledger else { return database(of: configuration) }
         guard let file = file(path) else { return .absent(path: path) }
         do throws(LedgerError) {
             _ = try ChainedLedger(path: path, access: .read)
             return .sound(path: path, file: file)
         } catch {
             return .broken(path: path, reason: error.description)
+        }
+    }
+
+    private static func database(of configuration: Configuration) -> MachineFacts.Ledger {
+        do throws(LedgerError) {
+            return .answering(
+                place: try configuration.ledger.engine(ofSite: configuration.facility.site, for: .read).place)
+        } catch {
+            if case .missing(let place) = error { return .absent(path: place) }
+            return .unreachable(reason: error.description)
         }
     }
 

@@ -45,6 +45,8 @@ extension Doctor {
         case .absent(let path): return [MachineFinding(.ledger, .fine, "\(path) is made when the daemon first runs")]
         case .broken(let path, let reason):
             return [MachineFinding(.ledger, .missing, reason, commands: ["ls -l \(Shell.quoted(path))"])]
+        case .answering(let place): return [MachineFinding(.ledger, .fine, "\(place) answers")]
+        case .unreachable(let reason): return [MachineFinding(.ledger, .missing, reason, commands: ["pg_isready"])]
         case .sound(let path, let file):
             guard facts.runner.may(6, file) else {
                 return [

@@ -1,8 +1,10 @@
 import Foundation
 import Intervals
 import Ledger
+import LedgerPostgreSQL
 import LedgerSQLite
 import Notation
+import PostgreSQL
 import Programs
 import Site
 import Testing
@@ -11,6 +13,7 @@ import Testing
 enum Engine: CaseIterable, Sendable {
     case sqlite
     case memory
+    case postgresql
 
     /// Opens a ledger in a folder, and creates it where there is none.
     func open(_ name: String = "ledger", collector: String = "main", in folder: TemporaryFolder) throws
@@ -19,6 +22,7 @@ enum Engine: CaseIterable, Sendable {
         switch self {
         case .sqlite: try ChainedLedger(path: folder.path("\(name).sqlite"), collector: collector)
         case .memory: ChainedLedger(in: MemoryEngine(named: folder.path(name)), collector: collector)
+        case .postgresql: ChainedLedger(in: try TestDatabase.site(folder.path(name)), collector: collector)
         }
     }
 }

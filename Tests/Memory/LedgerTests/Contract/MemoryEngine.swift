@@ -247,6 +247,13 @@ private final class MemoryRows: LedgerTransaction {
         for row in rows.sorted(by: { $0.row < $1.row }) { try visit(row) }
     }
 
+    func forEachKeptRow(of chain: Int64, after row: Int64, _ visit: (KeptRow) throws -> Void) rethrows {
+        let runs = store.sealed.filter { isOf(chain, $0.collector) }.map { KeptRow.run($0) }
+        let entries = store.entries.filter { isOf(chain, $0.collector) }.map { KeptRow.entry($0) }
+        let removed = (store.removed[chain] ?? [:]).map { KeptRow.removed(row: $0.key, $0.value) }
+        for kept in (runs + entries + removed).sorted(by: { $0.row < $1.row }) where kept.row > row { try visit(kept) }
+    }
+
     func removedRows(of chain: Int64) -> Set<Int64> { Set((store.removed[chain] ?? [:]).keys) }
 
     // MARK: - Writing
@@ -300,6 +307,19 @@ private final class MemoryRows: LedgerTransaction {
         entry.number = newestEntry() + 1
         store.entries.append(entry)
         return entry.number
+    }
+
+    func put(_ chain: ChainName) { store.chains.append(chain.name) }
+
+    func put(_ collector: CollectorName) { store.collectors.append(collector) }
+
+    func put(signal path: String, numbered number: Int64) { store.signals.append(path) }
+
+    func put(slot: Int, of signals: [Int64], by collector: Int64) { store.groups.append((collector, signals)) }
+
+    func put(_ entry: EntryRow) {
+        store.entries.append(entry)
+        store.entries.sort { $0.number < $1.number }
     }
 
     func add(concern contract: String, of entry: Int64) {
