@@ -52,13 +52,23 @@ final class SupervisedServer: Sendable {
         process.standardOutput = answered
         process.standardError = FileHandle.nullDevice
         try give(folder.path)
-        try process.run()
+        try Self.run(process)
         try given.fileHandleForReading.close()
         try answered.fileHandleForWriting.close()
     }
 
     // The shell sees the end of its words.
     deinit { try? words.close() }
+
+    /// Threads of a pool block every signal, and what they start inherits that: a shell would not hear that the server ended.
+    private static func run(_ process: Process) throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try process.run()
+    }
 
     /// Another user than root, who owns what the server reads: PostgreSQL's where it is installed.
     private static let owner: (name: String, user: uid_t, group: gid_t)? = {
@@ -99,10 +109,10 @@ final class SupervisedServer: Sendable {
     }
 
     /// Starts the server and waits until it is ready, at most for half a minute.
-    func begin(until isReady: () -> Bool) throws {
+    func begin(until isReady: (pid_t) -> Bool) throws {
         let pid = try say("begin")
         for _ in 0..<3000 where kill(pid, 0) == 0 {
-            if isReady() { return }
+            if isReady(pid) { return }
             usleep(10_000)
         }
         let log = try String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)

@@ -68,7 +68,7 @@ struct CopyTests {
         try connection.send("SELECT 1 / 0")
         let before = try failure { try connection.copy(into: "item (id)") { _ in } }
         #expect(before.kind == .server(sqlState: "22012"))
-        let inside = try failure { try connection.copy(into: "item (id)") { _ in try connection.drain() } }
+        let inside = try failure { try connection.copy(into: "item (id)") { _ in try connection.execute("SELECT 1") } }
         #expect(inside.kind == .misuse)
         #expect(try connection.copy(into: "item (id)") { try $0.row(columns: 1) { $0.bigint(1) } } == 1)
     }
