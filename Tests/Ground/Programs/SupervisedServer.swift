@@ -4,7 +4,8 @@ import Synchronization
 /// A server that cannot run as root, with a folder of its own below `/tmp`: paths of sockets must be short.
 ///
 /// A shell is its parent and reads our words from a pipe. When the pipe ends, however this process did, the shell ends the
-/// server and removes the folder; when the shell is killed, the kernel ends the server.
+/// server and removes the folder; when the shell is killed, the kernel ends the server. A shell lets what it starts beside
+/// itself ignore INT and QUIT: `env` undoes that.
 final class SupervisedServer: Sendable {
     /// What kept it from starting.
     struct Failure: Error, CustomStringConvertible { let description: String }
@@ -46,7 +47,8 @@ final class SupervisedServer: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments =
-            ["-c", Self.script, "sh", folder.path] + Self.unprivileged + ["--pdeathsig", "QUIT", "--"] + command(folder)
+            ["-c", Self.script, "sh", folder.path, "env", "--default-signal=INT,QUIT"] + Self.unprivileged
+            + ["--pdeathsig", "QUIT", "--"] + command(folder)
         process.currentDirectoryURL = folder
         process.standardInput = given
         process.standardOutput = answered
