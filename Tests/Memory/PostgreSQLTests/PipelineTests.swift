@@ -99,6 +99,13 @@ struct PipelineTests {
         #expect(try connection.number("SELECT sum(id)::bigint FROM item") == 15)
     }
 
+    @Test func aStatementWithTooManyValuesIsNotTakenForALostConnection() throws {
+        let values = [PostgreSQLValue](repeating: .bool(true), count: 70_000)
+        let error = try failure { try connection.execute("SELECT 1", values) }
+        #expect(error.kind == .unexpectedAnswer)
+        #expect(error.reason.contains("65535") && connection.isBroken)
+    }
+
     @Test func aCopyThatIsNotMadeByCopyEndsTheConnection() throws {
         let error = try failure { try connection.execute("COPY item FROM STDIN") }
         #expect(error.kind == .unexpectedAnswer)
