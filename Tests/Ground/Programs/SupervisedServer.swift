@@ -106,7 +106,8 @@ final class SupervisedServer: Sendable {
     /// Runs a program as the server's user to its end.
     func run(_ command: [String]) throws {
         guard let program = OutsideProgram("setpriv") else { throw Failure(description: "setpriv is not installed") }
-        let outcome = try program.run(Array(Self.unprivileged.dropFirst()) + ["--"] + command, in: folder)
+        let outcome = try program.run(
+            Array(Self.unprivileged.dropFirst()) + ["--pdeathsig", "KILL", "--"] + command, in: folder)
         guard outcome.status == 0 else { throw Failure(description: "\(command[0]): \(outcome.output)") }
     }
 
