@@ -7,8 +7,8 @@ extension Appending {
     mutating func append(imported runs: [SignalName: [Run]]) throws {
         for (signal, runs) in runs.sorted(by: { $0.key < $1.key }) {
             let number = try number(of: signal)
-            try append(
-                exact: runs, of: signal, numbered: number, by: ChainName.imports, unlessHeldBy: [ChainName.imports])
+            let chain = ChainName.imports(of: state.collector)
+            try append(exact: runs, of: signal, numbered: number, by: chain, unlessHeldBy: [chain])
         }
     }
 

@@ -64,7 +64,7 @@ extension Audit {
     /// An entry says whose it is.
     private mutating func check(_ entry: EntryRow, replacing replaced: EntryOutline?) {
         let owners = entry.outline.owners(ofKind: entry.kind, key: entry.key, replacing: replaced)
-        guard let tags, entry.tags == tags.tags(of: owners) else {
+        guard let tags, tags.areTags(entry.tags, of: owners) else {
             findings.append("\(entry.kind) \(entry.key): does not say whose it is")
             return
         }
@@ -140,7 +140,7 @@ struct EntryOrder {
         if entry.number <= newestFormer {
             walk.note("\(row.name): stands among what was entered before its chain began", row: row.row)
         }
-        if (chain == ChainName.entries) != Entry.entered.contains(entry.kind) {
+        if ChainName.isOfEntries(chain) != Entry.entered.contains(entry.kind) {
             walk.note("\(row.name): is of a kind that does not belong to this chain", row: row.row)
         }
         if entry.kind == Entry.heads { heads.append((entry.number, "\(chain): \(row.name)", entry.body)) }

@@ -28,7 +28,7 @@ struct Audit {
 
     init(of rows: any LedgerRows) throws {
         self.rows = rows
-        tags = try rows.secret().map { TagMaker(secret: $0) }
+        tags = try TagMaker(of: rows)
     }
 
     /// - Parameter progress: is told every thousand rows how many of how many were walked.
@@ -56,7 +56,7 @@ struct Audit {
         // What was removed is said in another chain.
         for (name, walk) in walks {
             var walk = walk
-            let removed = RemovedRows(of: name == ChainName.entries ? "" : name, in: removals)
+            let removed = RemovedRows(of: name, in: removals)
             findings += walk.end(without: removed).map { "\(name): \($0)" }
             removedRows += walk.removedRows
         }
@@ -113,7 +113,7 @@ struct Audit {
         let removed = Dictionary(
             uniqueKeysWithValues: Set(withoutContent.map(\.chain)).map { ($0, RemovedRows(of: $0, in: removals)) })
         for (chain, row) in withoutContent
-        where chain == ChainName.entries || removed[chain]?.contains(row) != true {
+        where ChainName.isOfEntries(chain) || removed[chain]?.contains(row) != true {
             findings.append("\(chain): row \(row) (removed): its content was removed, and nothing says why")
         }
         findings += Removal.findings(of: removals, in: links)

@@ -21,7 +21,8 @@ public struct ChainHead: Hashable, Sendable {
 /// What a verdict can rest on: readings, records and configurations, not what was judged and told before.
 public struct LedgerBasis: Hashable, Sendable {
     /// The head of each chain, by its name: of each collector's, of what was imported (`import`), of what people entered
-    /// (`entries`), and of a ledger's one chain before format 4 (`former`).
+    /// (`entries`), and of a ledger's one chain before format 4 (`former`). A collector with a name of its own has the
+    /// latter two under it (`NAME/entries`).
     public var heads: [String: ChainHead]
     /// A digest of these heads and of the runs that are still open.
     public var digest: Digest
@@ -32,7 +33,11 @@ public struct LedgerBasis: Hashable, Sendable {
     }
 
     /// The head of the chain of entries, whose newest `heads` covers the others.
-    public var head: ChainHead { heads[ChainName.entries] ?? heads[ChainName.former] ?? .none }
+    public var head: ChainHead {
+        let own = [ChainName.entries(of: ChainName.centre), ChainName.entries]
+        let names = own + heads.keys.filter(ChainName.isOfEntries).sorted() + [ChainName.former]
+        return names.lazy.compactMap { heads[$0] }.first ?? .none
+    }
 }
 
 /// Which rows of an export may be read; the others stand in it as bare hashes.

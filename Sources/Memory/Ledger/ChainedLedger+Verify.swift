@@ -25,7 +25,7 @@ extension ChainedLedger {
     /// - Throws: `LedgerError` when the ledger cannot be read.
     public func export(_ disclosure: Disclosure, to write: (String) -> Void) throws(LedgerError) {
         try read { rows in
-            let tags = try rows.secret().map { TagMaker(secret: $0) }
+            let tags = try TagMaker(of: rows)
             if let contracts = disclosure.contracts { write(ChainLine.addressees(contracts, tags: tags)) }
             for chain in try rows.chains() {
                 write(ChainLine.begin(chain.name))

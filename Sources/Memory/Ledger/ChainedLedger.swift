@@ -17,7 +17,7 @@ public final class ChainedLedger: LedgerStore {
     ///   - collector: names who reads and tells; each has a chain of its own. Not `entries`, `import` or `former`.
     ///   - makeSalt: makes sixteen octets that nobody can guess, for what is said of people and for the ledger's secret.
     public init(
-        in engine: any LedgerEngine, collector: String = "main",
+        in engine: any LedgerEngine, collector: String = ChainName.main,
         makeSalt: @escaping @Sendable () -> [UInt8] = ChainedLedger.randomSalt
     ) {
         self.engine = engine

@@ -5,15 +5,15 @@ import Digests
 struct ExportCompleteness {
     private(set) var findings: [String] = []
     /// The tags of the contracts that the export is for, by their ids; nil where it names none.
-    private var addressees: [String: String]?
-    /// The tag of what is for all.
-    private var all = ""
+    private var addressees: [String: Set<String>]?
+    /// The tags of what is for all.
+    private var all: Set<String> = []
     /// How many records there are of each contract that the export is for; nil where it is for all.
     private(set) var records: [String: Int]?
     /// Bare hashes that do not say whose they are, by their chain.
     private var anonymous: [String: [String]] = [:]
     /// Chains whose entries say whose they are.
-    private var tagged: Set<String> = [ChainName.entries]
+    private var tagged: Set<String> = []
     /// Bare hashes of before format 4, which did not say whose they are.
     private(set) var unproven = 0
 
@@ -23,10 +23,13 @@ struct ExportCompleteness {
             findings.append("line \(line.number): says anew for whom the export is")
             return
         }
-        addressees = contracts
+        // One tag of each ledger that came together here.
+        addressees = contracts.mapValues(Self.tags)
         records = contracts.mapValues { _ in 0 }
-        self.all = all
+        self.all = Self.tags(all)
     }
+
+    private static func tags(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
 
     /// Notes a row.
     mutating func note(_ line: ExportLine, of chain: String) {
@@ -35,16 +38,16 @@ struct ExportCompleteness {
         guard let members = line.members else { return }
         let own = Set(line.tags?.texts ?? [])
         if members.record != nil {
-            for (contract, tag) in addressees ?? [:] where own.contains(tag) { records?[contract, default: 0] += 1 }
+            for (contract, tags) in addressees ?? [:] where !own.isDisjoint(with: tags) { records?[contract, default: 0] += 1 }
         }
         guard chain != ChainName.former else { return }
         let isTagged = members.record != nil || members.result != nil || members.entry != nil
         if isTagged, own.isEmpty { findings.append("\(line.name): does not say whose it is") }
         let contract = members.record != nil ? members.contract : members.result.map(StoredResult.contract(ofKey:))
-        if let contract, let tag = addressees?[contract], !own.contains(tag) {
+        if let contract, let tags = addressees?[contract], own.isDisjoint(with: tags) {
             findings.append("\(line.name): says that it is not of \(contract)")
         }
-        if members.entry == Entry.heads, addressees != nil, !own.contains(all) {
+        if members.entry == Entry.heads, addressees != nil, own.isDisjoint(with: all) {
             findings.append("\(line.name): says that it is not for all")
         }
     }
@@ -60,16 +63,16 @@ struct ExportCompleteness {
             findings.append("\(line.name): is withheld, and the export does not say for whom it is")
             return
         }
-        for (contract, tag) in addressees.sorted(by: { $0.key < $1.key }) where own.contains(tag) {
+        for (contract, tags) in addressees.sorted(by: { $0.key < $1.key }) where !own.isDisjoint(with: tags) {
             findings.append("\(line.name): is of \(contract), for whom the export is, and is withheld")
         }
-        if own.contains(all) { findings.append("\(line.name): is for all, and is withheld") }
+        if !own.isDisjoint(with: all) { findings.append("\(line.name): is for all, and is withheld") }
     }
 
     mutating func end() {
         for (chain, names) in anonymous.sorted(by: { $0.key < $1.key }) {
             if chain == ChainName.former { unproven = addressees == nil ? 0 : names.count }
-            guard tagged.contains(chain) else { continue }
+            guard tagged.contains(chain) || ChainName.isOfEntries(chain) else { continue }
             findings += names.map { "\($0): is withheld, and does not say whose it is" }
         }
     }

@@ -103,7 +103,7 @@ private struct ExportReader {
         for (name, walk) in emptied {
             var walk = walk
             chain = name
-            self.name(walk.end(without: RemovedRows(of: name == ChainName.entries ? "" : name, in: removals)))
+            self.name(walk.end(without: RemovedRows(of: name, in: removals)))
             removedRows += walk.removedRows
         }
         findings += Removal.findings(of: removals, in: links)

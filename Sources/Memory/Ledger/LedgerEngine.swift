@@ -61,6 +61,9 @@ public protocol LedgerRows {
     /// What the tags of entries follow from; nil before the first of them was made.
     func secret() throws -> [UInt8]?
 
+    /// The same of everybody whose entries are here: this ledger's own first, then those of collectors that send theirs.
+    func secrets() throws -> [[UInt8]]
+
     /// The signals, in the order of their numbers.
     func signals() throws -> [(number: Int64, path: String)]
 
@@ -129,6 +132,9 @@ public protocol LedgerRows {
     /// Every link of a chain, in order.
     func forEachLink(of chain: Int64, _ visit: (ChainLink) throws -> Void) throws
 
+    /// The links of a chain that end after a row, in order.
+    func links(of chain: Int64, after row: Int64, limit: Int) throws -> [ChainLink]
+
     /// The rows of a chain whose content was removed and whose digest stands in its place.
     func removedRows(of chain: Int64) throws -> Set<Int64>
 
@@ -137,6 +143,32 @@ public protocol LedgerRows {
 
     /// What is kept of a chain's rows after one of them, in order. What still lasts is not among it.
     func forEachKeptRow(of chain: Int64, after row: Int64, _ visit: (KeptRow) throws -> Void) throws
+
+    /// The rows of a chain in a range of their numbers, in order.
+    func forEachRow(of chain: Int64, in rows: ClosedRange<Int64>, _ visit: (ChainRow) throws -> Void) throws
+}
+
+extension LedgerRows {
+    /// Of a ledger that nobody sends to.
+    public func secrets() throws -> [[UInt8]] { try [secret()].compactMap(\.self) }
+
+    /// Looks at all links of the chain: for engines that are not asked often.
+    public func links(of chain: Int64, after row: Int64, limit: Int) throws -> [ChainLink] {
+        var found: [ChainLink] = []
+        try forEachLink(of: chain) { link in
+            if link.row > row, found.count < limit { found.append(link) }
+        }
+        return found
+    }
+
+    /// Looks at all rows of the chain: for engines that are not asked often.
+    public func forEachRow(
+        of chain: Int64, in rows: ClosedRange<Int64>, _ visit: (ChainRow) throws -> Void
+    ) throws {
+        try forEachRow(of: chain) { row in
+            if rows.contains(row.row) { try visit(row) }
+        }
+    }
 }
 
 /// Where a search along time goes.

@@ -8,6 +8,8 @@ public enum LedgerError: Error, Hashable, CustomStringConvertible {
     case locked(place: String)
     /// There is none.
     case missing(place: String)
+    /// What stands elsewhere under a chain's name is not what this ledger has of it.
+    case otherChain(place: String, chain: String, row: Int64)
     case failed(place: String, reason: String)
     /// It holds something else than the ledger that is to be copied to it.
     case differs(place: String, reason: String)
@@ -30,6 +32,8 @@ public enum LedgerError: Error, Hashable, CustomStringConvertible {
             "The ledger \(place) is being written by another process; try again when it has finished."
         case .missing(let place):
             "There is no ledger at \(place); `mainstay run`, `mainstay import` and `mainstay record` make one."
+        case .otherChain(let place, let chain, let row):
+            "The centre has another row \(row) of the chain \(chain) than the ledger \(place): another ledger was sent to it under this name. Give this collector a `collector:` name of its own, or bring back the ledger that was sent before."
         case .failed(let place, let reason): "The ledger \(place) failed: \(reason)."
         case .differs(let place, let reason):
             "The ledger \(place) is no copy of the other: \(reason); name a place where there is none."

@@ -34,26 +34,47 @@ public struct OwnerTags: Hashable, Sendable {
     package var text: String { texts.joined(separator: " ") }
 }
 
-/// Makes the tags of one ledger. They follow from a secret that no export has.
+/// Makes the tags of one ledger. They follow from a secret that no export has; where the ledgers of several collectors
+/// came together, from one of each.
 package struct TagMaker: Sendable {
-    /// How many random octets the secret has.
+    /// How many random octets a secret has.
     package static let secretSize = 32
 
-    private let secret: [UInt8]
+    private let secrets: [[UInt8]]
 
-    package init(secret: [UInt8]) { self.secret = secret }
+    /// - Parameter secrets: the ledger's own first.
+    package init(secrets: [[UInt8]]) { self.secrets = secrets }
 
-    /// The tags of some contracts; an empty name is all of them, no name is nobody.
+    /// The secrets of a ledger's rows; nil where it has none.
+    package init?(of rows: any LedgerRows) throws {
+        secrets = try rows.secrets()
+        if secrets.isEmpty { return nil }
+    }
+
+    /// The tags of some contracts by the ledger's own secret; an empty name is all of them, no name is nobody.
     package func tags(of contracts: [String]) -> OwnerTags {
+        Self.tags(of: contracts, by: secrets.first ?? [])
+    }
+
+    /// Whether an entry has the tags of some contracts, by whichever of the secrets.
+    package func areTags(_ tags: OwnerTags?, of contracts: [String]) -> Bool {
+        secrets.contains { Self.tags(of: contracts, by: $0) == tags }
+    }
+
+    private static func tags(of contracts: [String], by secret: [UInt8]) -> OwnerTags {
         guard !contracts.isEmpty else { return .nobody }
         return OwnerTags(octets: contracts.flatMap { Digest(of: secret + Array($0.utf8)).bytes.prefix(8) })
     }
 
     /// The tags of what is for the customers of some contracts: theirs, and everybody's.
-    package func texts(of contracts: Set<String>) -> Set<String> { Set(contracts.union([""]).map(text)) }
+    package func texts(of contracts: Set<String>) -> Set<String> {
+        Set(secrets.flatMap { secret in contracts.union([""]).map { Self.tags(of: [$0], by: secret).text } })
+    }
 
-    /// The tag of one contract, as lines have it.
-    package func text(of contract: String) -> String { tags(of: [contract]).text }
+    /// The tags of one contract, as lines have them.
+    package func text(of contract: String) -> String {
+        secrets.map { Self.tags(of: [contract], by: $0).text }.joined(separator: " ")
+    }
 }
 
 extension Digest {

@@ -109,8 +109,10 @@ struct RemovedRows {
     /// Joins single rows.
     init(_ rows: some Sequence<Int64>) { self.init(joining: rows.map { $0...$0 }) }
 
-    /// Joins the spans of a chain in some removals; those that are no spans are left out.
+    /// Joins the spans of a chain in some removals; those that are no spans are left out, and so is a chain of entries:
+    /// readings alone are removed.
     init(of chain: String, in removals: [Removal]) {
+        let removals = if ChainName.isOfEntries(chain) { [Removal]() } else { removals }
         let spans = removals.flatMap { $0.removed[chain] ?? [] }.filter { $0.count == 2 && $0[0] <= $0[1] }
         self.init(joining: spans.map { $0[0]...$0[1] })
     }

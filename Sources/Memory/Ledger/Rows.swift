@@ -13,12 +13,30 @@ public struct ChainName: Hashable, Sendable {
         self.name = name
     }
 
+    /// The chain of the collector of a ledger that has but one.
+    public static let main = "main"
+    /// Who writes at a centre, where the chains of many collectors come together.
+    public static let centre = "centre"
     /// What people enter and what is issued.
     package static let entries = "entries"
     /// What was imported: readings that somebody else took.
     package static let imports = "import"
     /// The one chain of a ledger before format 4.
     package static let former = "former"
+
+    /// The chain of what is entered and issued where a collector writes. Several of them may come together in one ledger,
+    /// where each goes on: so each collector that has a name of its own has chains of its own.
+    package static func entries(of collector: String) -> String { own(entries, of: collector) }
+
+    /// The chain of what is imported where a collector writes.
+    package static func imports(of collector: String) -> String { own(imports, of: collector) }
+
+    /// Whether a chain is one of what is entered and issued.
+    package static func isOfEntries(_ name: String) -> Bool { name == entries || name.hasSuffix("/\(entries)") }
+
+    private static func own(_ name: String, of collector: String) -> String {
+        collector == main ? name : "\(collector)/\(name)"
+    }
 }
 
 /// Who writes, and to which chain.

@@ -183,3 +183,21 @@ extension SignalState {
         }
     }
 }
+
+extension ClockMark {
+    /// The number that rows have for it.
+    package var code: Int {
+        switch self {
+        case .unsynchronised: 1
+        case .held: 2
+        }
+    }
+
+    package init?(code: Int) {
+        switch code {
+        case 1: self = .unsynchronised
+        case 2: self = .held
+        default: return nil
+        }
+    }
+}

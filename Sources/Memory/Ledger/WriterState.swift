@@ -103,7 +103,7 @@ struct WriterState {
             try rows.add(secret: octets)
             secret = octets
         }
-        let made = TagMaker(secret: secret ?? [])
+        let made = TagMaker(secrets: [secret ?? []])
         tags = made
         return made
     }
@@ -135,7 +135,7 @@ struct WriterState {
         replacing replaced: EntryOutline? = nil, in rows: any LedgerTransaction
     ) throws -> EntryRow {
         let isEntered = Entry.entered.contains(kind)
-        let name = if isEntered { ChainName.entries } else { collector }
+        let name = if isEntered { ChainName.entries(of: collector) } else { collector }
         let outline = EntryOutline(kind: kind, body: body)
         let owners = outline.owners(ofKind: kind, key: key, replacing: replaced)
         var entry = EntryRow(

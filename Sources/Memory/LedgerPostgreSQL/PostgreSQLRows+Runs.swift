@@ -32,7 +32,7 @@ enum RunColumns {
             greatestGap: row.bigint(index + 2), state: SignalState(code: Int(row.integer(index + 3))),
             since: row.bigintIfAny(index + 4).map { Instant(milliseconds: $0) }, sinceError: row.bigint(index + 5),
             isExtra: row.bool(index + 6), inferred: row.utf8IfAny(index + 7), evidence: row.utf8IfAny(index + 8),
-            clockError: row.bigint(index + 9), clock: row.integerIfAny(index + 10).flatMap { ClockMark(code: $0) })
+            clockError: row.bigint(index + 9), clock: row.integerIfAny(index + 10).flatMap { ClockMark(code: Int($0)) })
     }
 
     /// Reads the columns of `sealed`.
@@ -153,25 +153,7 @@ extension PostgreSQLRows {
             .bigint(run.last.milliseconds), .bigint(run.greatestGap), .integer(Int32(run.state.code)),
             .bigint(run.since?.milliseconds), .bigint(run.sinceError), .bool(run.isExtra),
             .bigint(try number(ofText: run.inferred)), .bigint(try number(ofText: run.evidence)),
-            .bigint(run.clockError), run.clock.map { .integer($0.code) } ?? .null,
+            .bigint(run.clockError), run.clock.map { .integer(Int32($0.code)) } ?? .null,
         ]
-    }
-}
-
-extension ClockMark {
-    /// The number that rows have for it.
-    fileprivate var code: Int32 {
-        switch self {
-        case .unsynchronised: 1
-        case .held: 2
-        }
-    }
-
-    fileprivate init?(code: Int32) {
-        switch code {
-        case 1: self = .unsynchronised
-        case 2: self = .held
-        default: return nil
-        }
     }
 }

@@ -169,6 +169,17 @@ public final class SQLiteEngine: LedgerEngine {
         }
     }
 
+    /// Makes the indices by which rows are found that are to be sent to a centre. Where they are there, nothing is written.
+    ///
+    /// - Throws: `LedgerError` when the file cannot be written.
+    public func indexForForwarding() throws(LedgerError) {
+        do {
+            try pool.write { try $0.execute(sql: Schema.forwardingIndices) }
+        } catch {
+            throw LedgerError(error, place: place)
+        }
+    }
+
     /// Compares what the file declares with the format, and lets SQLite check its pages and indices.
     ///
     /// - Throws: `LedgerError` when the file cannot be read.

@@ -31,14 +31,35 @@ extension SQLiteRows {
         while let row = try rows.next() { try visit(Self.link(row)) }
     }
 
+    func links(of chain: Int64, after row: Int64, limit: Int) throws -> [ChainLink] {
+        try Row.fetchAll(
+            statement("SELECT \(Self.linkColumns) FROM link WHERE chain = ? AND row > ? ORDER BY row LIMIT ?"),
+            arguments: [chain, row, limit]
+        ).map(Self.link)
+    }
+
     func removedRows(of chain: Int64) throws -> Set<Int64> {
         Set(try Int64.fetchAll(statement("SELECT row FROM removed WHERE chain = ?"), arguments: [chain]))
     }
 
     func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws {
+        try forEachRow(of: chain, sql: Self.everyRowOfChain, arguments: [:], visit)
+    }
+
+    func forEachRow(of chain: Int64, in rows: ClosedRange<Int64>, _ visit: (ChainRow) throws -> Void) throws {
+        try forEachRow(
+            of: chain, sql: Self.someRowsOfChain, arguments: ["from": rows.lowerBound, "through": rows.upperBound], visit)
+    }
+
+    private func forEachRow(
+        of chain: Int64, sql: String, arguments: StatementArguments, _ visit: (ChainRow) throws -> Void
+    ) throws {
         let names = Dictionary(uniqueKeysWithValues: try collectors().map { ($0.number, $0.name) })
-        try forEach(Self.rowsOfChain, arguments: ["chain": chain]) { row in
-            try visit(ChainRow(row: row.number(0), collector: names[row.number(2)] ?? "", content: content(row)))
+        try forEach(sql, arguments: arguments &+ ["chain": chain]) { row in
+            try visit(
+                ChainRow(
+                    row: row.number(0), collector: names[row.number(2)] ?? "", opened: row.numberIfAny(31),
+                    content: content(row)))
             return true
         }
     }
@@ -54,25 +75,31 @@ extension SQLiteRows {
         }
     }
 
-    private static let rowsOfChain: String = {
+    private static let everyRowOfChain = rowsOfChain()
+    private static let someRowsOfChain = rowsOfChain { "\($0) BETWEEN :from AND :through" }
+
+    /// - Parameter within: a condition on a column that has the row's number.
+    private static func rowsOfChain(within: (_ row: String) -> String = { _ in "TRUE" }) -> String {
         let mine = "collector IN (SELECT id FROM collector WHERE chain = :chain)"
         let path = "(SELECT path FROM signal WHERE id = signal)"
         let noInstants = "NULL"
         func nulls(_ count: Int) -> String { [String](repeating: "NULL", count: count).joined(separator: ", ") }
         return """
-            SELECT row, 0, collector, \(path), \(RunColumns.sealed), \(nulls(15)) FROM run WHERE \(mine)
+            SELECT row, 0, collector, \(path), \(RunColumns.sealed), \(nulls(15)), opened FROM run
+            WHERE \(mine) AND \(within("row"))
             UNION ALL
-            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(15)) FROM run
-            WHERE opened IS NOT NULL AND \(mine)
+            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(16)) FROM run
+            WHERE opened IS NOT NULL AND \(mine) AND \(within("opened"))
             UNION ALL
-            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(15)) FROM open_run
-            WHERE \(mine)
+            SELECT opened, 1, collector, \(path), \(RunColumns.open), \(noInstants), \(nulls(16)) FROM open_run
+            WHERE \(mine) AND \(within("opened"))
             UNION ALL
-            SELECT entry.row, 2, entry.collector, NULL, \(nulls(12)), \(entryColumns), NULL FROM \(entries)
-            WHERE entry.\(mine)
+            SELECT entry.row, 2, entry.collector, NULL, \(nulls(12)), \(entryColumns), NULL, NULL FROM \(entries)
+            WHERE entry.\(mine) AND \(within("entry.row"))
             UNION ALL
-            SELECT row, 3, NULL, NULL, \(nulls(12)), \(nulls(14)), digest FROM removed WHERE chain = :chain
+            SELECT row, 3, NULL, NULL, \(nulls(12)), \(nulls(14)), digest, NULL FROM removed
+            WHERE chain = :chain AND \(within("row"))
             ORDER BY 1
             """
-    }()
+    }
 }

@@ -94,7 +94,7 @@ extension SQLiteRows {
             since: row.numberIfAny(index + 4).map { Instant(milliseconds: $0) }, sinceError: row.number(index + 5),
             isExtra: row.number(index + 6) != 0, inferred: try text(row.number(index + 7)),
             evidence: try text(row.number(index + 8)), clockError: row.number(index + 9),
-            clock: ClockMark(code: row.number(index + 10)))
+            clock: ClockMark(code: Int(row.number(index + 10))))
     }
 
     /// Reads `RunColumns.sealed`.
@@ -140,24 +140,6 @@ struct RecentTexts {
         set {
             if texts.isEmpty { texts = Array(repeating: nil, count: Int(Self.places)) }
             texts[Self.place(of: number)] = newValue.map { (number, $0) }
-        }
-    }
-}
-
-extension ClockMark {
-    /// The number that rows have for it.
-    fileprivate var code: Int {
-        switch self {
-        case .unsynchronised: 1
-        case .held: 2
-        }
-    }
-
-    fileprivate init?(code: Int64) {
-        switch code {
-        case 1: self = .unsynchronised
-        case 2: self = .held
-        default: return nil
         }
     }
 }
