@@ -112,6 +112,13 @@ package final class PostgreSQLRows: LedgerTransaction {
         try first("SELECT value FROM mainstay.secret WHERE site = $1") { Array($0.octets(0)) }
     }
 
+    package func secrets() throws -> [[UInt8]] {
+        let sent = try all("SELECT secret FROM mainstay.forwarder WHERE site = $1 AND secret IS NOT NULL ORDER BY collector") {
+            Array($0.octets(0))
+        }
+        return try [secret()].compactMap(\.self) + sent
+    }
+
     package func signals() throws -> [(number: Int64, path: String)] {
         try all("SELECT id, path FROM mainstay.signal WHERE site = $1 ORDER BY id") { ($0.bigint(0), $0.utf8(1)) }
     }

@@ -15,7 +15,7 @@ import PostgreSQL
 enum Schema {
     /// Everything that leads from an empty database to the present format: the first element makes format 1, each further
     /// one the next. A format that was published never changes.
-    static let steps = [format1]
+    static let steps = [format1 + ForwardingSchema.text]
 
     /// The format that is written.
     static let version = steps.count
