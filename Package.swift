@@ -112,6 +112,9 @@ let memory: [Target] = [
     room("PostgreSQL", on: "Memory", ["CPostgreSQL", deque]),
     room(
         "LedgerPostgreSQL", on: "Memory", ["Digests", "Intervals", "Ledger", "Notation", "PostgreSQL", "Site"]),
+    room(
+        "Forwarding", on: "Memory",
+        ["Clocks", "Digests", "Intervals", "Ledger", "PostgreSQL", "Processes", "Site"]),
 ]
 
 // What goes on: configuration, people who are told, every use case.
@@ -120,8 +123,8 @@ let service: [Target] = [
     room(
         "Settings", on: "Service",
         [
-            "CShipped", "Digests", "Intervals", "Notation", "Processes", "Profiles", "SNMP", "SNMPValues", "Site",
-            "Sockets", yams,
+            "CShipped", "Digests", "Intervals", "Notation", "PostgreSQL", "Processes", "Profiles", "SNMP", "SNMPValues",
+            "Site", "Sockets", yams,
         ]),
     room(
         "Alerting", on: "Service",
@@ -138,7 +141,7 @@ let service: [Target] = [
         "Office", on: "Service",
         [
             "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Compression", "Correlation", "Digests",
-            "Documents", "Intervals", "Ledger", "LedgerPostgreSQL", "LedgerSQLite", "Live", "Notation", "PostgreSQL",
+            "Documents", "Forwarding", "Intervals", "Ledger", "LedgerPostgreSQL", "LedgerSQLite", "Live", "Notation", "PostgreSQL",
             "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Traffic", "Transfer",
         ]),
 ]
@@ -157,10 +160,10 @@ let faces: [Target] = [
     room(
         "Daemon", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Correlation", "Digests", "Documents", "Exposition", "ICMP",
+            "Alerting", "Clocks", "Collection", "Correlation", "Digests", "Documents", "Exposition", "Forwarding", "ICMP",
             "Intervals", "Ledger",
             "Live",
-            "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets",
+            "Notation", "Office", "PostgreSQL", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets",
             "Traffic",
             "Transfer", "Web",
             lifecycle,
@@ -180,7 +183,7 @@ let faces: [Target] = [
         "Commands", on: "Faces",
         [
             "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Correlation", "Daemon", "Demo", "Digests",
-            "Documents", "Exposition",
+            "Documents", "Exposition", "Forwarding",
             "Intervals", "Ledger", "Live", "Logs", "Notation", "Office", "Processes", "Profiles", "SNMP", "SNMPValues",
             "Settings",
             "Site", "Sockets", argumentParser, logging, metrics,
@@ -244,6 +247,12 @@ let testing: [Target] = [
             metricsTestKit,
         ]),
 
+    tests(
+        "ForwardingTests", on: "Memory",
+        [
+            "Clocks", "Digests", "Forwarding", "Intervals", "Ledger", "LedgerPostgreSQL", "LedgerSQLite", "Notation",
+            "PostgreSQL", "Programs", "Proofs", "Site",
+        ]),
     tests(
         "LedgerTests", on: "Memory",
         [
