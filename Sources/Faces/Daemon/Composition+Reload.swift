@@ -50,10 +50,28 @@ extension Composition {
         await adopt(next, after: present, notifier: notifier) {
             await collector.adopt(
                 Collector.Change(
-                    facility: next.facility, catalogue: next.catalogue, targets: next.targets, names: next.names,
+                    facility: asked(of: next), catalogue: next.catalogue, targets: next.targets, names: next.names,
                     identities: earlier.identities, fitted: earlier.fitted, prober: prober))
         }
         return change
+    }
+
+    /// What is asked of a facility: nothing while another collector reads.
+    private func asked(of installation: Installation) -> Facility {
+        guard let forwarding, !forwarding.isReading else { return installation.facility }
+        return installation.facility.withoutEquipment
+    }
+
+    /// Begins to read, or stands by, as the lease is now.
+    func read() async {
+        let present = inForce.current
+        let facility = asked(of: present)
+        let earlier = await known(of: facility.devices.map(\.name))
+        await collector.adopt(
+            Collector.Change(
+                facility: facility, catalogue: present.catalogue, targets: present.targets, names: present.names,
+                identities: earlier.identities, fitted: earlier.fitted))
+        await checks.adopt(facility, passwords: present.passwords)
     }
 
     private func refuseAnotherLedger(than present: Configuration, in next: Configuration) throws(Refusal) {
@@ -80,7 +98,7 @@ extension Composition {
         web.adopt(next.configuration.web)
         traffic.adopt(next.configuration)
         await collecting()
-        await checks.adopt(next.facility, passwords: next.passwords)
+        await checks.adopt(asked(of: next), passwords: next.passwords)
         await recorder.watchPresentFacility()
     }
 

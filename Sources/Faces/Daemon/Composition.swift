@@ -31,6 +31,8 @@ struct Composition: Sendable {
     let health: Health
     let web: WebServer
     let traffic: TrafficParts
+    /// Nil without a centre.
+    let forwarding: ForwardingParts?
     let pulse: Pulse
     /// Reads configurations, which must not block the cooperative pool.
     let reader = OwnThread(name: "configuration")
@@ -61,6 +63,7 @@ struct Composition: Sendable {
             await losses.stop()
             await registers.stop()
             await foresight.stop()
+            await forwarding?.stop()
             await reader.stop()
             instruments.stop()
             throw error
@@ -98,8 +101,11 @@ struct Composition: Sendable {
         batteries = BatteryProbe(
             inForce: inForce, engine: instruments.engine, recorder: recorder, numbers: board, clock: clock,
             timer: daemon.timer, logger: logger)
+        let forwarding = ForwardingParts(of: daemon)
+        self.forwarding = forwarding
         pulse = Pulse(
-            facility, runner: runner, waiting: daemon.waiting, clock: clock, timer: daemon.timer, logger: logger)
+            facility, runner: runner, waiting: daemon.waiting, clock: clock, timer: daemon.timer, logger: logger
+        ) { forwarding?.isStandingBy ?? false }
         let traffic = TrafficParts(
             of: daemon, inForce: inForce, engine: instruments.engine, recorder: recorder,
             identities: past.identities.values, clock: clock)
@@ -108,11 +114,13 @@ struct Composition: Sendable {
             inForce: inForce, place: daemon.place, archives: traffic.archives, board: board,
             clock: daemon.office.clock, logger: logger)
         let sink = ReadingFeed(to: [recorder, board, pulse, traffic.sink])
+        // With a centre, nothing is asked before it has said who reads, or has not answered.
+        let asked = forwarding?.isReading ?? true ? facility : facility.withoutEquipment
         checks = ServiceChecks(
-            facility: facility, passwords: installation.passwords, engine: instruments.transfers, sink: sink,
+            facility: asked, passwords: installation.passwords, engine: instruments.transfers, sink: sink,
             timekeeper: timekeeper)
         let collector = Collector(
-            facility: facility, catalogue: installation.catalogue, targets: installation.targets,
+            facility: asked, catalogue: installation.catalogue, targets: installation.targets,
             names: installation.names, identities: past.identities, fitted: past.fitted, engine: instruments.engine,
             sink: sink, timekeeper: timekeeper,
             logger: logger, prober: facility.pace.prober)
@@ -123,7 +131,7 @@ struct Composition: Sendable {
         self.recorder = recorder
         configurationMetrics.noteLoaded(at: clock.now)
         live = LiveParts(
-            board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher
+            board, of: daemon, inForce: inForce, recorder: recorder, dispatcher: dispatcher, forwarding: forwarding
         ) { [meters = traffic.meters] in meters.families }
         let health = Health(daemon.registry) { collector.turns.sinceLatest }
         self.health = health
@@ -152,10 +160,18 @@ struct Composition: Sendable {
             Part("service checks") { await checks.run() },
             Part("collector", as: .collector) { try await collect() },
             Part("heartbeat") { await pulse.run() },
-        ] + traffic.parts + [
+        ] + forwardingParts + traffic.parts + [
             Part("former losses", end: losses.stop) { await losses.run() },
             Part(standing: "notifications") { await traps.stop() },
             Part(standing: "configuration", end: reader.stop),
+        ]
+    }
+
+    private var forwardingParts: [Part] {
+        guard let forwarding else { return [] }
+        return [
+            Part("forwarding", end: forwarding.stop) { await forwarding.run() },
+            Part("standing by") { for await _ in forwarding.changes { await read() } },
         ]
     }
 

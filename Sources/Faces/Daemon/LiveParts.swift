@@ -19,26 +19,30 @@ struct LiveParts: Sendable {
     private let months: MonthUses
     private let socket: StatusSocket
     private let pending: PendingHooks
+    private let forwarding: ForwardingParts?
 
     /// Connects them; nothing happens before the parts run.
     ///
     /// - Parameters:
     ///   - board: what `begin` made.
     ///   - inForce: what is watched at present.
+    ///   - forwarding: what sends the ledger to a centre.
     ///   - ports: what is known of ports whose octets are counted.
     init(
         _ board: Board, of daemon: MonitoringDaemon, inForce: Changing<Installation>, recorder: Recorder,
-        dispatcher: Dispatcher, ports: @escaping @Sendable () -> [MetricFamily]
+        dispatcher: Dispatcher, forwarding: ForwardingParts?, ports: @escaping @Sendable () -> [MetricFamily]
     ) {
         self.board = board
         self.recorder = recorder
+        self.forwarding = forwarding
         months = MonthUses(
             inForce: inForce, clock: daemon.office.clock, place: daemon.place, timer: daemon.timer,
             recorder: recorder, board: board, logger: daemon.logger)
         let pending = PendingHooks(dispatcher, timer: daemon.timer)
         self.pending = pending
         let exposition = DaemonExposition(
-            registry: daemon.registry, board: board, inForce: inForce, pending: pending, ports: ports)
+            registry: daemon.registry, board: board, inForce: inForce, pending: pending, forwarding: forwarding,
+            ports: ports)
         metrics = { exposition.families($0) }
         socket = StatusSocket(
             place: DaemonSocket(of: daemon.office.configuration),
@@ -63,11 +67,18 @@ struct LiveParts: Sendable {
     /// The services, each after those that it depends on.
     var parts: [Part] {
         [
-            Part("live", end: board.stop) { await board.run { recorder.ledgerWait } },
+            Part("live", end: board.stop) { await board.run { wait } },
             Part("months", end: months.stop) { await months.run() },
             Part("pending hooks") { await pending.run() },
             Part("status socket") { await socket.run() },
         ]
+    }
+
+    /// What is not written yet, here and at the centre.
+    private var wait: LedgerWait {
+        var wait = recorder.ledgerWait
+        wait.centre = forwarding?.wait
+        return wait
     }
 
     /// Ends the threads of parts that never ran.
@@ -83,6 +94,7 @@ private struct DaemonExposition: Sendable {
     let board: Board
     let inForce: Changing<Installation>
     let pending: PendingHooks
+    let forwarding: ForwardingParts?
     /// Of ports whose octets are counted.
     let ports: @Sendable () -> [MetricFamily]
 
@@ -94,7 +106,8 @@ private struct DaemonExposition: Sendable {
         case .program, .everything:
             let hooks = inForce.current.facility.hooks.map(\.name)
             let counted = part == .everything ? ports() : []
-            return registry.families + held + counted + pending.families(of: hooks) + [ledgerSize, ledgerVerified]
+            return registry.families + held + counted + pending.families(of: hooks)
+                + [ledgerSize, ledgerVerified] + (forwarding?.families ?? [])
         }
     }
 

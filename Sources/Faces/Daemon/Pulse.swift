@@ -30,16 +30,20 @@ final class Pulse: CollectionSink {
     private let clock: any WallClock
     private let timer: any Clock<Duration>
     private let logger: Logger
+    /// Whether another collector reads in this one's place.
+    private let isStandingBy: @Sendable () -> Bool
     /// How soon signs are given when a configuration comes to ask for them.
     private static let patience: Milliseconds = .seconds(10)
 
     /// - Parameters:
     ///   - clock: tells the time as readings are dated.
     ///   - timer: measures how long to wait until the next sign.
+    ///   - isStandingBy: whether another collector reads in this one's place, and the centre says so.
     init(
         _ facility: Facility, runner: HookRunner, waiting: Waiting, clock: any WallClock, timer: any Clock<Duration>,
-        logger: Logger
+        logger: Logger, isStandingBy: @escaping @Sendable () -> Bool = { false }
     ) {
+        self.isStandingBy = isStandingBy
         self.runner = runner
         self.waiting = waiting
         self.clock = clock
@@ -98,9 +102,12 @@ final class Pulse: CollectionSink {
     /// What keeps back the sign that is due now; empty when nothing does.
     func silence(at now: Instant) -> Set<Heartbeat.Silence> {
         let written = waiting.writtenAt
+        let isIdle = isStandingBy()
         return state.withLock { state in
             if let written { state.wish?.heartbeat.note(.ledger, at: written) }
-            return state.wish?.heartbeat.beat(at: now) ?? []
+            let silence = state.wish?.heartbeat.beat(at: now) ?? []
+            // Whoever stands by asks nothing, and writes nothing.
+            return isIdle ? [] : silence
         }
     }
 

@@ -94,6 +94,12 @@ extension LedgerWait {
     fileprivate var document: JSON {
         .object([
             "readings": .integer(Int64(readings)), "oldest_at": .optional(oldest), "is_writable": .bool(isWritable),
+            "centre": centre.map { centre in
+                .object([
+                    "rows": centre.rows.map { .integer($0) }, "oldest_at": .optional(centre.oldest),
+                    "role": .string(centre.role.rawValue), "failure": .optional(centre.failure),
+                ])
+            },
         ])
     }
 }

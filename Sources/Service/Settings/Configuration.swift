@@ -30,6 +30,8 @@ public struct Configuration: Sendable {
     public var web: WebSettings?
     /// Where the history of traffic and numbers is kept, and of what.
     public var archives: ArchiveSettings
+    /// Where the ledger is sent; nil where it is sent nowhere.
+    public var centre: CentreSettings?
     /// The part that decides what readings mean, as the ledger keeps it: without secrets and hooks, with the terms.
     public var stored: StoredTexts
 

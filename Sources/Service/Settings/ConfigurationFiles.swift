@@ -58,8 +58,7 @@ public enum ConfigurationFiles {
                 facility: result.facility, path: url.path, credentials: result.credentials, secrets: result.secrets,
                 ledger: result.ledger, complianceFolder: result.complianceFolder, mibFolders: result.mibFolders,
                 notifications: result.notifications, notify: result.notify, socket: result.socket, web: result.web,
-                archives: result.archives,
-                stored: stored)
+                archives: result.archives, centre: result.centre, stored: stored)
             return (configuration, problems.inOrder)
         } catch {
             return (

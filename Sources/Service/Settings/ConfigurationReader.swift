@@ -25,6 +25,7 @@ struct ConfigurationReader {
         var socket: String?
         var web: WebSettings?
         var archives: ArchiveSettings
+        var centre: CentreSettings?
     }
 
     func read(_ document: Document) -> Result? {
@@ -76,7 +77,8 @@ struct ConfigurationReader {
                 ?? [],
             socket: root["socket"]?.text().map(absolute),
             web: root["web"].map { WebReader(absolute: absolute).read($0) } ?? .usual,
-            archives: archives(root["archives"], beside: ledger))
+            archives: archives(root["archives"], beside: ledger),
+            centre: root["centre"].flatMap { CentreReader(beside: ledger).read($0) })
     }
 
     /// `archives: {folder: …, numbers: true}`.

@@ -15,6 +15,12 @@ public struct StoredTexts: Hashable, Sendable {
     public var plain: String
     /// What it says of each contract's people, by the contract.
     public var people: [String: String]
+
+    public init(whole: String, plain: String, people: [String: String]) {
+        self.whole = whole
+        self.plain = plain
+        self.people = people
+    }
 }
 
 /// A configuration as the ledger keeps it, so that readings stay governed by what was in force when they were taken
@@ -25,7 +31,7 @@ public struct StoredTexts: Hashable, Sendable {
 enum StoredConfiguration {
     private static let left: Set<String> = [
         "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify", "socket", "contacts",
-        "oncall", "heartbeat", "web", "archives",
+        "oncall", "heartbeat", "web", "archives", "centre",
     ]
 
     /// Who may see a customer's traffic, and how that is proved.

@@ -46,6 +46,16 @@ public struct Facility: Hashable, Sendable {
         self.provider = provider
     }
 
+    /// The same site, of which nothing is asked.
+    public var withoutEquipment: Facility {
+        var facility = self
+        facility.devices = []
+        facility.uplinks = []
+        facility.contracts = []
+        facility.witnesses = []
+        return facility
+    }
+
     /// Nil when none is called so.
     public func contract(_ id: String) -> Contract? { contracts.first { $0.id == id } }
 

@@ -12,12 +12,12 @@ extension LoggedEvent {
             .heartbeatWithheld, .hookUndelivered, .judgingFailed, .judgingSlow, .ledgerFailed, .ledgerInFuture,
             .ledgerSlow, .ledgerStalled, .ledgerUnread, .lossesUnread, .pagesFailed, .readingsGivenUp, .requestFailed,
             .secretUnread,
-            .stationFailed, .statusUnanswered, .trafficNotIssued:
+            .rowSetAside, .stationFailed, .statusUnanswered, .trafficNotIssued:
             .error
-        case .batteryUnread, .clockBehindLedger, .clockStepped, .configurationDoubtful, .deviceOdd, .deviceSlow,
+        case .batteryUnread, .centreUnreached, .clockBehindLedger, .clockStepped, .configurationDoubtful, .deviceOdd, .deviceSlow,
             .hookFailed, .managerUntold, .pagesDown, .pollsLate, .wallFailed:
             .warning
-        case .clockCaughtUp, .clockSynchronised, .clockUnsynchronised, .configurationReloaded, .deviceMoved,
+        case .centreReached, .clockCaughtUp, .clockSynchronised, .clockUnsynchronised, .configurationReloaded, .deviceMoved, .leaseChanged,
             .pollingBegan, .supplyConcluded:
             .notice
         case .clockPassedLedger, .clockUntold, .wallIncomplete: .info

@@ -27,6 +27,12 @@ public enum LoggedEvent: String, Hashable, Sendable, CaseIterable {
     case archiveFailed = "archive.failed"
     case trafficNotIssued = "traffic.not_issued"
 
+    // The centre, and who else reads.
+    case centreUnreached = "centre.unreached"
+    case centreReached = "centre.reached"
+    case rowSetAside = "centre.row_set_aside"
+    case leaseChanged = "lease.changed"
+
     // Devices.
     case deviceMoved = "device.moved"
     case deviceOdd = "device.odd"
