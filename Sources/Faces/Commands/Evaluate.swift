@@ -70,25 +70,26 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
-        let office = try options.office(using: known.asKnownAt == nil ? .write : .read)
-        let knownAt = try known.instant(of: contract, in: office, for: options.principal)
         var output = EvaluationOutput(options.format)
-        var order = try order(knownAt: knownAt)
-        order.revises = revise
-        order.isPrinted = pdf
         let progress = ProgressLine(of: "contract", besideOutput: options.format == .json)
         do {
             defer { progress.clear() }
-            try office.evaluate(
-                order, for: options.principal, progress: { progress.show($0) }, passOver: { output.add($0) }
-            ) { output.add($0) }
+            for office in try options.offices(using: known.asKnownAt == nil ? .write : .read) {
+                let knownAt = try known.instant(of: contract, in: office, for: options.principal)
+                var order = try order(knownAt: knownAt)
+                order.revises = revise
+                order.isPrinted = pdf
+                try office.evaluate(
+                    order, for: options.principal, progress: { progress.show($0) }, passOver: { output.add($0) }
+                ) { output.add($0) }
+                if knownAt == nil { options.note("evaluate", in: office) }
+            }
         } catch {
             // What was judged before is worth reading.
             output.end()
             throw error
         }
         output.end()
-        if knownAt == nil { options.note("evaluate", in: office) }
         let verdicts = output.verdicts
         switch failOn {
         case .breached? where verdicts.contains(.breached): throw ExitStatus.matched

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Notation
 import Office
 
 /// The options of every command, before or after its name.
@@ -10,6 +11,9 @@ struct GlobalOptions: ParsableArguments {
             "The configuration (default: ./Config/mainstay.yaml, then /etc/mainstay/mainstay.yaml).", valueName: "file")
     )
     var config: String?
+
+    @Option(help: ArgumentHelp("Of a centre: which site's ledger (default: all, or the only one).", valueName: "name"))
+    var site: String?
 
     @Option(help: "How much to tell on standard error: trace, debug, info, notice, warning, error or critical.")
     var logLevel: Logger.Level = .notice
@@ -26,7 +30,30 @@ struct GlobalOptions: ParsableArguments {
 
     /// The office with the configuration to use and its ledger.
     func office(using ledger: LedgerUse) throws(Refusal) -> SiteOffice {
-        try SiteOffice.open(configuration: configurationPath, ledger: ledger)
+        let configuration = try SiteOffice.loadConfiguration(configurationPath)
+        guard let centre = CentreOffice(of: configuration) else {
+            guard site == nil || site == configuration.facility.site else {
+                throw Refusal(
+                    .configuration, field: "site", reason: "\(configurationPath) is of \(configuration.facility.site) alone",
+                    fix: "leave out --site, or name a centre's configuration.")
+            }
+            return try SiteOffice.open(configuration: configurationPath, ledger: ledger)
+        }
+        let sites = try site.map { [$0] } ?? centre.sites()
+        guard let only = sites.first, sites.count == 1 else {
+            throw Refusal(
+                .configuration, field: "site", reason: "\(configurationPath) is a centre's, of \(sites.count.counted("site"))",
+                fix: "name one: \(sites.map { "--site \($0)" }.joined(separator: ", ")).")
+        }
+        return try centre.office(of: only, ledger: ledger)
+    }
+
+    /// The offices of all sites of a centre, or of the one that was named.
+    func offices(using ledger: LedgerUse) throws(Refusal) -> [SiteOffice] {
+        guard site == nil, let centre = CentreOffice(of: try SiteOffice.loadConfiguration(configurationPath)) else {
+            return [try office(using: ledger)]
+        }
+        return try centre.offices(ledger: ledger)
     }
 
     /// Whoever runs the program works for the provider: the files' modes decide who can.
@@ -56,7 +83,7 @@ extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 /// Moves global options that stand before a command's name behind it, where its parser looks for them.
 struct ArgumentOrder {
-    private static let valued: Set<String> = ["--config", "--log-level", "--format"]
+    private static let valued: Set<String> = ["--config", "--site", "--log-level", "--format"]
 
     static func normalised(_ arguments: [String]) -> [String] {
         var leading: [String] = []

@@ -19,7 +19,7 @@ struct MainstayCommand: AsyncParsableCommand {
             EventsCommand.self, RecordsCommand.self, EmergenciesCommand.self, DeliveriesCommand.self,
             DeadlinesCommand.self, WhatIfCommand.self, ForecastCommand.self,
             Import.self, Export.self, Verify.self, LedgerCommand.self, BackupCommand.self, RestoreCommand.self,
-            HookCommand.self, AckCommand.self,
+            CentreCommand.self, HookCommand.self, AckCommand.self,
             QuietCommand.self, AccountCommand.self,
             MIBAgent.self,
             DemoCommand.self,

@@ -92,8 +92,18 @@ extension StatusReport {
     }
 
     private var waitingLines: [String] {
-        guard waiting.readings > 0, !waiting.isWritable else { return [] }
-        return ["the ledger cannot be written: \(waiting.readings.counted("reading")) wait"]
+        guard waiting.readings > 0, !waiting.isWritable else { return centreLines }
+        return ["the ledger cannot be written: \(waiting.readings.counted("reading")) wait"] + centreLines
+    }
+
+    private var centreLines: [String] {
+        guard let centre = waiting.centre else { return [] }
+        let oldest = centre.oldest.map { ", the oldest of them from \($0)" } ?? ""
+        let rows = centre.rows.map { "\($0.counted("row"))\(oldest)" } ?? "an unknown number of rows"
+        var lines: [String] = []
+        if let failure = centre.failure { lines.append("the centre cannot be reached: \(failure); it lacks \(rows)") }
+        if centre.role == .standsBy { lines.append("stands by: another collector of its share reads") }
+        return lines
     }
 }
 

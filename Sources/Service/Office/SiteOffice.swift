@@ -4,6 +4,7 @@ import Digests
 import Foundation
 import Intervals
 public import Ledger
+import LedgerSQLite
 public import Settings
 public import Site
 
@@ -16,7 +17,7 @@ public enum LedgerUse: Hashable, Sendable {
     /// To look at it; it must be there.
     case read
 
-    fileprivate var access: LedgerAccess {
+    var access: LedgerAccess {
         switch self {
         case .create: .create
         case .write: .write
@@ -75,8 +76,9 @@ public struct SiteOffice: Sendable {
     ) throws(Refusal) -> any LedgerStore {
         if case .sqlite = configuration.ledger { try SiteState(of: configuration).requireNoRestore() }
         do {
-            return ChainedLedger(
-                in: try configuration.ledger.engine(ofSite: configuration.facility.site, for: use.access))
+            let engine = try configuration.ledger.engine(ofSite: configuration.facility.site, for: use.access)
+            if configuration.centre != nil, use == .create { try (engine as? SQLiteEngine)?.indexForForwarding() }
+            return ChainedLedger(in: engine)
         } catch {
             throw Refusal(error)
         }
