@@ -330,9 +330,9 @@ let package = Package(
         .library(
             name: "Rooms",
             targets: [
-                "Alerting", "Clocks", "Digests", "ICMP", "Intervals", "Ledger", "LedgerSQLite", "Notation", "Processes",
-                "Profiles",
-                "SNMP", "SNMPValues", "Settings", "Site", "Sockets",
+                "Alerting", "Clocks", "Digests", "Forwarding", "ICMP", "Intervals", "Ledger", "LedgerPostgreSQL",
+                "LedgerSQLite", "Notation", "PostgreSQL", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings",
+                "Site", "Sockets",
             ]),
     ],
     dependencies: [

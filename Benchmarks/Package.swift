@@ -16,6 +16,7 @@ let package = Package(
         .target(name: "Measuring", swiftSettings: strict),
         .executableTarget(name: "snmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
         .executableTarget(name: "judge-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
+        .executableTarget(name: "centre-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
         .executableTarget(name: "icmp-bench", dependencies: ["Measuring", rooms], swiftSettings: strict),
         .executableTarget(name: "month-bench", dependencies: [rooms], swiftSettings: strict),
         .executableTarget(
