@@ -256,14 +256,16 @@ import Testing
         #expect(try ledger.runs().map(\.last) == [Sample.instant(90)])
         #expect(try ledger.verify().findings == [])
         let number = try #require(try engine.read { try $0.number(ofSignal: Sample.outlet.path) })
-        try engine.read { rows in
-            #expect(try rows.openRuns(of: number).isEmpty)
-            #expect(try rows.beginning(of: number, saying: SignalState.down.code, .from(.distantPast)) == nil)
-            #expect(
-                try rows.count(
-                    runsOf: number, from: .distantPast, through: .distantFuture, lastingUntil: Sample.instant(100)) == 0)
-            #expect(try rows.sealedRuns(of: number, from: .distantPast, through: .distantFuture).count == 2)
+        let kept = try engine.read { rows in
+            (
+                open: try rows.openRuns(of: number).count,
+                beginning: try rows.beginning(of: number, saying: SignalState.down.code, .from(.distantPast)),
+                later: try rows.count(
+                    runsOf: number, from: .distantPast, through: .distantFuture, lastingUntil: Sample.instant(100)),
+                sealed: try rows.sealedRuns(of: number, from: .distantPast, through: .distantFuture).count
+            )
         }
+        #expect(kept.open == 0 && kept.beginning == nil && kept.later == 0 && kept.sealed == 2)
         // A file has no place for it.
         let file = try Engine.sqlite.open("copy", in: folder)
         #expect(throws: LedgerError.self) {
