@@ -121,7 +121,8 @@ public final class PostgreSQLEngine: LedgerEngine {
     private func transact<Value: Sendable>(_ body: (any LedgerTransaction) throws -> Value) throws -> Value {
         let mark = Int64.random(in: 1 ... .max)
         let outcome = try pool.withConnection { connection in
-            try WriteTransaction(of: site, on: connection, at: place, patience: patience).run(mark: mark, memory: memory, body)
+            try WriteTransaction(of: site, on: connection, at: place, patience: patience).run(
+                mark: mark, memory: memory, body)
         }
         switch outcome {
         case .holds(let value): return value

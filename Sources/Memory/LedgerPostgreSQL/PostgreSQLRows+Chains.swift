@@ -26,7 +26,10 @@ extension PostgreSQLRows {
     }
 
     package func removedRows(of chain: Int64) throws -> Set<Int64> {
-        Set(try all("SELECT row FROM mainstay.removed WHERE site = $1 AND chain = $2", [.bigint(chain)]) { $0.bigint(0) })
+        Set(
+            try all("SELECT row FROM mainstay.removed WHERE site = $1 AND chain = $2", [.bigint(chain)]) {
+                $0.bigint(0)
+            })
     }
 
     package func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws {

@@ -30,7 +30,8 @@ extension PostgreSQLRows {
                 .run(
                     SealedRun(
                         signal: row.bigint(2), collector: row.bigint(3), row: row.bigint(0), opened: row.bigintIfAny(4),
-                        cut: row.bigintIfAny(5).map { Instant(milliseconds: $0) }, run: RunColumns.sealedRun(row, at: 6)))
+                        cut: row.bigintIfAny(5).map { Instant(milliseconds: $0) }, run: RunColumns.sealedRun(row, at: 6)
+                    ))
             case 1: .entry(Self.entry(row, at: 18))
             default: .removed(row: row.bigint(0), Digest(data: row.octets(32)))
             }

@@ -130,7 +130,8 @@ extension MonthPartition {
         let numbers = bounds.split(separator: "'").compactMap { Int64($0) }
         guard numbers.count == 2 else { return nil }
         self.init(of: Instant(milliseconds: numbers[0]))
-        guard "run_\(self.name)" == name, span.from.milliseconds == numbers[0], span.to.milliseconds == numbers[1] else {
+        guard "run_\(self.name)" == name, span.from.milliseconds == numbers[0], span.to.milliseconds == numbers[1]
+        else {
             return nil
         }
     }
