@@ -93,7 +93,8 @@ public final class PostgreSQLEngine: LedgerEngine {
         do {
             return try pool.withConnection { connection in
                 try connection.transaction(.repeatableRead(isReadOnly: true)) {
-                    try Schema.inspect(PostgreSQLRows(of: site, on: connection))
+                    let rows = PostgreSQLRows(of: site, on: connection)
+                    return try rows.patiently { try Schema.inspect(rows) }
                 }
             }
         } catch {
@@ -174,7 +175,9 @@ public final class PostgreSQLEngine: LedgerEngine {
     public func clean() throws(LedgerError) -> Bool {
         do {
             return try pool.withConnection { connection in
-                for table in Schema.tablesThatShrink { _ = try connection.execute("VACUUM mainstay.\(table)") }
+                try PostgreSQLRows(of: site, on: connection).patiently {
+                    for table in Schema.tablesThatShrink { try connection.run("VACUUM mainstay.\(table)") }
+                }
                 return try !Schema.isReadByOthers(on: connection)
             }
         } catch {

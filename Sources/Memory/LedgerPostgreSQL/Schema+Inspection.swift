@@ -110,7 +110,8 @@ extension Schema {
             """
             SELECT EXISTS (SELECT 1 FROM pg_stat_activity
                 WHERE datname = current_database() AND pid <> pg_backend_pid()
-                    AND (backend_xmin IS NOT NULL OR query = '<insufficient privilege>'))
+                    AND (backend_xmin IS NOT NULL AND backend_type = 'client backend'
+                        OR query = '<insufficient privilege>'))
             """
         ) { $0.bool(0) } ?? true
     }
