@@ -14,18 +14,22 @@ struct DemoCommand: AsyncParsableCommand {
             "Runs in a network namespace of its own where the kernel permits that, so that hosts really fall "
                 + "silent. Everything is real but the equipment; it takes about a minute. With DEMO_PAGES=1 in the "
                 + "environment the pages are served while it plays, and stay open afterwards.",
-            examples: "mainstay demo", "mainstay demo --folder /tmp/demo", "DEMO_PAGES=1 mainstay demo"))
+            examples: "mainstay demo", "mainstay demo --folder /tmp/demo", "DEMO_PAGES=1 mainstay demo",
+            "mainstay demo --ledger 'postgresql:///empty?host=/run/postgresql'"))
 
     @OptionGroup var options: GlobalOptions
 
     @Option(help: "Leave the configuration, the ledger and the documents in this folder.")
     var folder: String?
 
+    @Option(help: "Keep the ledger in this PostgreSQL database, which is empty: a URL of a socket of this machine.")
+    var ledger: String?
+
     func run() async throws {
         let level = options.logLevel == .notice ? .error : options.logLevel
         let output = LogOutput(.text)
         let logger = Logger(label: "mainstay") { _ in LineLogHandler(to: output, level: level) }
-        let demo = try DemoRun(folder: folder, pagesPort: try pagesPort(), logger: logger)
+        let demo = try DemoRun(folder: folder, ledger: ledger, pagesPort: try pagesPort(), logger: logger)
         if let pages = demo.pages {
             print("The pages are open at \(pages)\nHosts are not taken away: they would need a network of their own.")
         } else if !demo.hasNamespace {
@@ -66,7 +70,7 @@ struct DemoCommand: AsyncParsableCommand {
             """
 
             Configuration  \(outcome.office.configuration.path)
-            Ledger         \(outcome.ledgerPath)
+            Ledger         \(outcome.office.ledgerPlace)
             Documents      \(outcome.office.configuration.complianceFolder)
             Hook's log     \(outcome.hookLog)
             """)

@@ -21,13 +21,17 @@ public struct DemoRun: Sendable {
     ///
     /// - Parameters:
     ///   - folder: where everything is left; nil is a temporary folder.
+    ///   - ledger: the URL of an empty PostgreSQL database, reached by a socket of this machine; nil keeps the ledger in the
+    ///     folder.
     ///   - pagesPort: where on this machine pages are served; nil serves none. A browser does not look into a namespace,
     ///     so there is none then.
     /// - Throws: `Refusal`; what the file system or the kernel refuses.
-    public init(folder: String?, pagesPort: UInt16? = nil, logger: Logger) throws {
+    public init(
+        folder: String?, ledger: String? = nil, pagesPort: UInt16? = nil, logger: Logger
+    ) throws {
         hasNamespace = DemoNamespace.isInside
         if !hasNamespace, pagesPort == nil, DemoNamespace.isPermitted { try DemoNamespace.enter() }
-        world = try DemoWorld(folder: folder, hasNamespace: hasNamespace, pagesPort: pagesPort)
+        world = try DemoWorld(folder: folder, ledger: ledger, hasNamespace: hasNamespace, pagesPort: pagesPort)
         pages = pagesPort.map { "http://127.0.0.1:\($0)/" }
         self.logger = logger
     }
@@ -89,7 +93,7 @@ public struct DemoRun: Sendable {
         return DemoOutcome(
             office: office, wall: wall, outages: outages, hookCalls: calls,
             mistakes: world.mistakes(in: outages, calls: calls),
-            hookPath: world.hookPath, hookLog: world.hookLog, ledgerPath: world.ledgerPath)
+            hookPath: world.hookPath, hookLog: world.hookLog)
     }
 }
 
@@ -105,5 +109,4 @@ public struct DemoOutcome: Sendable {
     public let mistakes: [String]
     public let hookPath: String
     public let hookLog: String
-    public let ledgerPath: String
 }

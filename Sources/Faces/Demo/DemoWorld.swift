@@ -51,11 +51,14 @@ final class DemoWorld: Sendable {
     private let hasNamespace: Bool
     private let pagesPort: UInt16?
     private let folder: URL
+    /// The URL of the ledger's database; nil for a file in the folder.
+    private let ledger: String?
     private let box: PlantBox
     private let addresses = Mutex<Set<String>>([])
     private let server: AgentServer
 
-    init(folder: String?, hasNamespace: Bool, pagesPort: UInt16?) throws {
+    init(folder: String?, ledger: String?, hasNamespace: Bool, pagesPort: UInt16?) throws {
+        self.ledger = ledger
         self.hasNamespace = hasNamespace
         self.pagesPort = pagesPort
         let place = folder ?? "\(FileManager.default.temporaryDirectory.path)/mainstay-demo-\(UUID().uuidString)"
@@ -77,7 +80,6 @@ final class DemoWorld: Sendable {
     }
 
     var configurationPath: String { folder.appendingPathComponent("mainstay.yaml").path }
-    var ledgerPath: String { folder.appendingPathComponent("var/ledger.sqlite").path }
     var hookPath: String { folder.appendingPathComponent("hooks/log").path }
     var hookLog: String { folder.appendingPathComponent("hooks/events.jsonl").path }
 
@@ -204,7 +206,7 @@ extension DemoWorld {
         return """
             site: demo
             timezone: Asia/Shanghai
-            ledger: var/ledger.sqlite
+            ledger: \(ledger ?? "var/ledger.sqlite")
             web: {listen: \(pagesPort.map { "\"127.0.0.1:\($0)\"" } ?? "none")}
             credentials:
               demo: {version: 2c, community: \(Self.community)}

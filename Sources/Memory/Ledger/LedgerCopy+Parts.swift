@@ -31,7 +31,8 @@ struct CopiedNames {
         try target.write { rows in
             let present = try CopiedNames(in: rows)
             if let strange = strangers(in: present) {
-                throw LedgerError.differs(place: target.place, reason: "it has \(strange), which the other does not have")
+                throw LedgerError.differs(
+                    place: target.place, reason: "it has \(strange), which the other does not have")
             }
             for chain in chains.dropFirst(present.chains.count) { try rows.put(chain) }
             for collector in collectors.dropFirst(present.collectors.count) { try rows.put(collector) }
@@ -50,7 +51,8 @@ struct CopiedNames {
         if !chains.starts(with: present.chains) { return "another chain" }
         if !collectors.starts(with: present.collectors) { return "another collector" }
         if !signals.starts(with: present.signals, by: { $0 == $1 }) { return "another signal" }
-        if !groups.starts(with: present.groups, by: { ($0.slot, $0.collector, $0.signals) == ($1.slot, $1.collector, $1.signals) }
+        if !groups.starts(
+            with: present.groups, by: { ($0.slot, $0.collector, $0.signals) == ($1.slot, $1.collector, $1.signals) }
         ) {
             return "another group of signals"
         }
@@ -113,7 +115,9 @@ struct CopyCheck {
         guard expected == found else {
             throw LedgerError.differs(
                 place: target.place,
-                reason: "the other was written by somebody who removes or erases, or the copy was, since its beginning was copied")
+                reason:
+                    "the other was written by somebody who removes or erases, or the copy was, since its beginning was copied"
+            )
         }
         let checked = try ChainedLedger(in: target).verify()
         if let first = checked.findings.first {

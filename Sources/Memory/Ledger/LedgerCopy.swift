@@ -77,7 +77,8 @@ public struct LedgerCopy {
         try write(through: .max)
         if let stray = batch.first {
             throw LedgerError.failed(
-                place: source.place, reason: "\(chain.name): no link covers row \(stray.row); `mainstay verify` says more")
+                place: source.place,
+                reason: "\(chain.name): no link covers row \(stray.row); `mainstay verify` says more")
         }
     }
 

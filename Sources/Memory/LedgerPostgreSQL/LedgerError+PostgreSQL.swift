@@ -30,7 +30,8 @@ extension LedgerError {
         case "55P03": self = .locked(place: place)
         // insufficient_privilege
         case "42501":
-            self = .failed(place: place, reason: "\(error.reason); grant the role what Documentation/postgresql.md lists")
+            self = .failed(
+                place: place, reason: "\(error.reason); grant the role what Documentation/postgresql.md lists")
         // undefined_table, undefined_column, invalid_schema_name
         case "42P01", "42703", "3F000":
             self = .failed(place: place, reason: "\(error.reason); restore the schema `mainstay` from a backup")

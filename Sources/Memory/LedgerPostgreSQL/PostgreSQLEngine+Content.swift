@@ -34,7 +34,8 @@ extension PostgreSQLEngine {
 
 extension LedgerContent {
     fileprivate init(of rows: PostgreSQLRows, since: Instant) throws {
-        func count(_ table: String, where condition: String = "true", _ values: [PostgreSQLValue] = []) throws -> Int64 {
+        func count(_ table: String, where condition: String = "true", _ values: [PostgreSQLValue] = []) throws -> Int64
+        {
             try rows.number("SELECT count(*) FROM mainstay.\(table) WHERE site = $1 AND \(condition)", values) ?? 0
         }
         let kinds = try rows.all("SELECT kind, count(*) FROM mainstay.entry WHERE site = $1 GROUP BY kind") {

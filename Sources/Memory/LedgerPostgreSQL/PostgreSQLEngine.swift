@@ -93,7 +93,8 @@ public final class PostgreSQLEngine: LedgerEngine {
         do {
             return try pool.withConnection { connection in
                 try connection.transaction(.repeatableRead(isReadOnly: true)) {
-                    try Schema.inspect(PostgreSQLRows(of: site, on: connection))
+                    let rows = PostgreSQLRows(of: site, on: connection)
+                    return try rows.patiently { try Schema.inspect(rows) }
                 }
             }
         } catch {
@@ -121,7 +122,8 @@ public final class PostgreSQLEngine: LedgerEngine {
     private func transact<Value: Sendable>(_ body: (any LedgerTransaction) throws -> Value) throws -> Value {
         let mark = Int64.random(in: 1 ... .max)
         let outcome = try pool.withConnection { connection in
-            try WriteTransaction(of: site, on: connection, at: place, patience: patience).run(mark: mark, memory: memory, body)
+            try WriteTransaction(of: site, on: connection, at: place, patience: patience).run(
+                mark: mark, memory: memory, body)
         }
         switch outcome {
         case .holds(let value): return value
@@ -173,7 +175,9 @@ public final class PostgreSQLEngine: LedgerEngine {
     public func clean() throws(LedgerError) -> Bool {
         do {
             return try pool.withConnection { connection in
-                for table in Schema.tablesThatShrink { _ = try connection.execute("VACUUM mainstay.\(table)") }
+                try PostgreSQLRows(of: site, on: connection).patiently {
+                    for table in Schema.tablesThatShrink { try connection.run("VACUUM mainstay.\(table)") }
+                }
                 return try !Schema.isReadByOthers(on: connection)
             }
         } catch {

@@ -26,18 +26,23 @@ extension PostgreSQLRows {
     }
 
     package func removedRows(of chain: Int64) throws -> Set<Int64> {
-        Set(try all("SELECT row FROM mainstay.removed WHERE site = $1 AND chain = $2", [.bigint(chain)]) { $0.bigint(0) })
+        Set(
+            try all("SELECT row FROM mainstay.removed WHERE site = $1 AND chain = $2", [.bigint(chain)]) {
+                $0.bigint(0)
+            })
     }
 
     package func forEachRow(of chain: Int64, _ visit: (ChainRow) throws -> Void) throws {
         let names = Dictionary(uniqueKeysWithValues: try collectors().map { ($0.number, $0.name) })
-        try self.visit(Self.rowsOfChain, [.bigint(chain)]) { row in
-            ChainRow(
-                row: row.bigint(0), collector: row.bigintIfAny(2).flatMap { names[$0] } ?? "",
-                opened: row.bigintIfAny(31), content: Self.content(row))
-        } visit: { row in
-            try visit(row)
-            return true
+        try patiently {
+            try self.visit(Self.rowsOfChain, [.bigint(chain)]) { row in
+                ChainRow(
+                    row: row.bigint(0), collector: row.bigintIfAny(2).flatMap { names[$0] } ?? "",
+                    opened: row.bigintIfAny(31), content: Self.content(row))
+            } visit: { row in
+                try visit(row)
+                return true
+            }
         }
     }
 

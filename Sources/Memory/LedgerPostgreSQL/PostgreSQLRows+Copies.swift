@@ -24,19 +24,23 @@ extension PostgreSQLRows {
     }()
 
     package func forEachKeptRow(of chain: Int64, after row: Int64, _ visit: (KeptRow) throws -> Void) throws {
-        try self.visit(Self.keptRows, [.bigint(chain), .bigint(row)]) { row -> KeptRow in
-            switch row.integer(1) {
-            case 0:
-                .run(
-                    SealedRun(
-                        signal: row.bigint(2), collector: row.bigint(3), row: row.bigint(0), opened: row.bigintIfAny(4),
-                        cut: row.bigintIfAny(5).map { Instant(milliseconds: $0) }, run: RunColumns.sealedRun(row, at: 6)))
-            case 1: .entry(Self.entry(row, at: 18))
-            default: .removed(row: row.bigint(0), Digest(data: row.octets(32)))
+        try patiently {
+            try self.visit(Self.keptRows, [.bigint(chain), .bigint(row)], read: Self.keptRow) { row in
+                try visit(row)
+                return true
             }
-        } visit: { row in
-            try visit(row)
-            return true
+        }
+    }
+
+    private static func keptRow(_ row: PostgreSQLRow) -> KeptRow {
+        switch row.integer(1) {
+        case 0:
+            .run(
+                SealedRun(
+                    signal: row.bigint(2), collector: row.bigint(3), row: row.bigint(0), opened: row.bigintIfAny(4),
+                    cut: row.bigintIfAny(5).map { Instant(milliseconds: $0) }, run: RunColumns.sealedRun(row, at: 6)))
+        case 1: .entry(entry(row, at: 18))
+        default: .removed(row: row.bigint(0), Digest(data: row.octets(32)))
         }
     }
 

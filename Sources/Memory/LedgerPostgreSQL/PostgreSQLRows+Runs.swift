@@ -45,7 +45,8 @@ enum RunColumns {
 }
 
 extension PostgreSQLRows {
-    private static let between = "FROM mainstay.run AS r WHERE r.site = $1 AND r.signal = $2 AND r.first BETWEEN $3 AND $4"
+    private static let between =
+        "FROM mainstay.run AS r WHERE r.site = $1 AND r.signal = $2 AND r.first BETWEEN $3 AND $4"
     private static let sealedRuns = """
         SELECT r.collector, r.row, r.opened, r.cut, \(RunColumns.sealed("r")) \(between)
         ORDER BY r.first, r.collector, r.row

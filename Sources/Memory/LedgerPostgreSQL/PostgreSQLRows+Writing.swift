@@ -118,7 +118,8 @@ extension PostgreSQLRows {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
             [
-                .bigint(entry.number), .bigint(entry.collector), .bigint(entry.row), .text(entry.kind), .utf8(entry.key),
+                .bigint(entry.number), .bigint(entry.collector), .bigint(entry.row), .text(entry.kind),
+                .utf8(entry.key),
                 .bigint(entry.at.milliseconds), .utf8(entry.body), .octets(entry.personal?.data),
                 .octets(entry.tags.map { Data($0.octets) }), entry.outline.detail.map { .text($0) } ?? .null,
                 .utf8(entry.outline.contract), .utf8(entry.outline.refers),

@@ -94,6 +94,14 @@ package final class PostgreSQLRows: LedgerTransaction {
         try connection.send("CLOSE \(cursor)", [])
     }
 
+    /// Reads all of a table, for which the server may need long before it says anything.
+    func patiently<Value>(_ body: () throws -> Value) rethrows -> Value {
+        let deadline = connection.deadline
+        connection.deadline = max(deadline, .seconds(3600))
+        defer { connection.deadline = deadline }
+        return try body()
+    }
+
     // MARK: - Names
 
     package func chains() throws -> [ChainName] {

@@ -112,7 +112,8 @@ extension Schema {
             """
             SELECT EXISTS (SELECT 1 FROM pg_stat_activity
                 WHERE datname = current_database() AND pid <> pg_backend_pid()
-                    AND (backend_xmin IS NOT NULL OR query = '<insufficient privilege>'))
+                    AND (backend_xmin IS NOT NULL AND backend_type = 'client backend'
+                        OR query = '<insufficient privilege>'))
             """
         ) { $0.bool(0) } ?? true
     }
@@ -132,7 +133,8 @@ extension MonthPartition {
         let numbers = bounds.split(separator: "'").compactMap { Int64($0) }
         guard numbers.count == 2 else { return nil }
         self.init(of: Instant(milliseconds: numbers[0]))
-        guard "run_\(self.name)" == name, span.from.milliseconds == numbers[0], span.to.milliseconds == numbers[1] else {
+        guard "run_\(self.name)" == name, span.from.milliseconds == numbers[0], span.to.milliseconds == numbers[1]
+        else {
             return nil
         }
     }

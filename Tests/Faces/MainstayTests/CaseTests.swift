@@ -1,6 +1,7 @@
 import Foundation
 import Intervals
 import Programs
+import Proofs
 import Testing
 
 /// The program itself, as it is built, on worked cases.
@@ -21,7 +22,18 @@ import Testing
 
     @Test(.enabled(if: CaseTests.shared != nil), arguments: cases)
     func everyCaseComesOutAsItsAnswer(name: String) throws {
-        let worked = try WorkedCase(name)
+        try check(try WorkedCase(name), named: name)
+    }
+
+    /// Every seventh; all of them when proofs run.
+    static let casesInPostgreSQL = cases.enumerated().filter { isProving || $0.offset.isMultiple(of: 7) }.map(\.element)
+
+    @Test(.enabled(if: CaseTests.shared != nil), arguments: casesInPostgreSQL)
+    func aCaseInPostgreSQLComesOutAsItsAnswer(name: String) throws {
+        try check(try WorkedCase(name, ledger: PostgresServer.shared.createDatabase()), named: name)
+    }
+
+    private func check(_ worked: WorkedCase, named name: String) throws {
         for run in worked.runs {
             let judged = try worked.evaluate(run)
             #expect(judged.status == 0, "\(judged.error)")

@@ -15,7 +15,8 @@ struct WorkedCase {
     private let folder = TemporaryFolder("case")
     private var configuration: String { folder.path("mainstay.yaml") }
 
-    init(_ name: String) throws {
+    /// - Parameter ledger: the URL of a database; nil is the file that the case names.
+    init(_ name: String, ledger: String? = nil) throws {
         let shared = try #require(CaseTests.shared)
         let source = URL(fileURLWithPath: "\(shared)/\(CaseTests.folder)/\(name)")
         let answer = try JSONSerialization.jsonObject(
@@ -29,6 +30,12 @@ struct WorkedCase {
         // Some have terms and calendars of their own.
         for file in try FileManager.default.contentsOfDirectory(at: source, includingPropertiesForKeys: nil) {
             try FileManager.default.copyItem(at: file, to: folder.url.appendingPathComponent(file.lastPathComponent))
+        }
+        if let ledger {
+            let file = folder.url.appendingPathComponent("mainstay.yaml")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("ledger:") })
+            try text.replacing(line, with: "ledger: \(ledger)").write(to: file, atomically: true, encoding: .utf8)
         }
         let events = source.appendingPathComponent("events.jsonl").path
         let imported = try Binary.run(["import", events, "--config", configuration])

@@ -6,7 +6,8 @@ import Office
 /// `mainstay ledger`: what is done to the ledger itself.
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Look at the ledger, copy it, upgrade it, remove from it what need not be kept.",
+        commandName: "ledger",
+        abstract: "Look at the ledger, copy it, upgrade it, remove from it what need not be kept.",
         discussion: discussion(
             examples: "mainstay ledger info", "mainstay ledger upgrade --dry-run", "mainstay ledger prune --dry-run",
             "mainstay ledger erase --contract acme-2024 --before 2026-01-01",

@@ -29,3 +29,14 @@ extension LedgerLocation {
     /// Reads a URL, whose password is not shown.
     static func address(_ url: String) throws(PostgreSQLError) -> PostgreSQLAddress { try PostgreSQLAddress(url) }
 }
+
+extension SiteOffice {
+    /// Where the ledger is, without a password.
+    public var ledgerPlace: String {
+        switch configuration.ledger {
+        case .sqlite(let path): path
+        // What is no URL has not been opened.
+        case .postgresql(let url): (try? LedgerLocation.address(url))?.description ?? "a database"
+        }
+    }
+}

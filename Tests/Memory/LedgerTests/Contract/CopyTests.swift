@@ -54,9 +54,11 @@ import Testing
             try ledger.append(batch)
             if random.once(in: 20) { _ = try ledger.publishHead() }
         }
-        try ledger.append(Sample.batch(records: [Sample.record("w", contract: nil, kind: .withdrawal, replacing: "r-1")]))
+        try ledger.append(
+            Sample.batch(records: [Sample.record("w", contract: nil, kind: .withdrawal, replacing: "r-1")]))
         let order = ErasureOrder(
-            contract: "c-1", before: Sample.instant(60 * 60 * 12 * 10), name: "Zhao", reason: "asked", isNamed: { _ in true })
+            contract: "c-1", before: Sample.instant(60 * 60 * 12 * 10), name: "Zhao", reason: "asked",
+            isNamed: { _ in true })
         _ = try ledger.erase(order, at: Sample.instant(60 * 60 * 12 * 60))
         let retention = RetentionOrder(
             before: Sample.instant(60 * 60 * 12 * 20), judgedFrom: try #require(Month("2026-11")), isTrial: false)

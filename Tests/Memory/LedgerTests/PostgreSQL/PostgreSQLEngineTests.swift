@@ -45,7 +45,8 @@ import Testing
 
     /// A writer who holds the site's row is waited for, but not for ever.
     @Test func aWriterWhoDoesNotEndIsNamed() throws {
-        let engine = try PostgreSQLEngine(at: TestDatabase.address, site: folder.path("site"), patience: .milliseconds(50))
+        let engine = try PostgreSQLEngine(
+            at: TestDatabase.address, site: folder.path("site"), patience: .milliseconds(50))
         let ledger = ChainedLedger(in: engine)
         let other = try connection()
         try other.transaction {
@@ -134,7 +135,8 @@ import Testing
                 isWaiting =
                     try killer.first(
                         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'SyncRep'",
-                        [.integer(process)]) { $0.bool(0) } ?? false
+                        [.integer(process)]
+                    ) { $0.bool(0) } ?? false
             }
             #expect(isWaiting)
             ended.wait()
@@ -251,19 +253,22 @@ import Testing
         let connection = try connection()
         for table in ["run", "open_run"] {
             try connection.execute(
-                "UPDATE mainstay.\(table) SET cut = $2 WHERE site = $1 AND last > $2", [.integer(engine.site), .bigint(cut)])
+                "UPDATE mainstay.\(table) SET cut = $2 WHERE site = $1 AND last > $2",
+                [.integer(engine.site), .bigint(cut)])
         }
         #expect(try ledger.runs().map(\.last) == [Sample.instant(90)])
         #expect(try ledger.verify().findings == [])
         let number = try #require(try engine.read { try $0.number(ofSignal: Sample.outlet.path) })
-        try engine.read { rows in
-            #expect(try rows.openRuns(of: number).isEmpty)
-            #expect(try rows.beginning(of: number, saying: SignalState.down.code, .from(.distantPast)) == nil)
-            #expect(
-                try rows.count(
-                    runsOf: number, from: .distantPast, through: .distantFuture, lastingUntil: Sample.instant(100)) == 0)
-            #expect(try rows.sealedRuns(of: number, from: .distantPast, through: .distantFuture).count == 2)
+        let kept = try engine.read { rows in
+            (
+                open: try rows.openRuns(of: number).count,
+                beginning: try rows.beginning(of: number, saying: SignalState.down.code, .from(.distantPast)),
+                later: try rows.count(
+                    runsOf: number, from: .distantPast, through: .distantFuture, lastingUntil: Sample.instant(100)),
+                sealed: try rows.sealedRuns(of: number, from: .distantPast, through: .distantFuture).count
+            )
         }
+        #expect(kept.open == 0 && kept.beginning == nil && kept.later == 0 && kept.sealed == 2)
         // A file has no place for it.
         let file = try Engine.sqlite.open("copy", in: folder)
         #expect(throws: LedgerError.self) {

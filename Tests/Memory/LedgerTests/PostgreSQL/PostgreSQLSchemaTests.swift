@@ -46,7 +46,8 @@ import Testing
         let address = address
         DispatchQueue.concurrentPerform(iterations: 8) { index in
             do {
-                try ChainedLedger(at: address, site: "bj-1").append(Sample.batch(records: [Sample.record("r-\(index)")]))
+                try ChainedLedger(at: address, site: "bj-1").append(
+                    Sample.batch(records: [Sample.record("r-\(index)")]))
             } catch {
                 failures.withLock { $0.append("\(error)") }
             }
@@ -95,7 +96,10 @@ import Testing
         ),
         ("UPDATE mainstay.run SET signal = 77", "a row of run refers to a row of signal that is not there"),
         ("DELETE FROM mainstay.text", "a row of run refers to a row of text that is not there"),
-        ("DELETE FROM mainstay.entry WHERE kind = 'record'", "a row of personal refers to a row of entry that is not there"),
+        (
+            "DELETE FROM mainstay.entry WHERE kind = 'record'",
+            "a row of personal refers to a row of entry that is not there"
+        ),
         ("UPDATE mainstay.text SET digest = 'x'", "a row of text is not found by what it says"),
         ("UPDATE mainstay.site SET next_entry = 1", "a row of entry has a number that was not given out yet"),
         (

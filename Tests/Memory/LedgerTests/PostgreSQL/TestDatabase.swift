@@ -18,7 +18,9 @@ enum TestDatabase {
         try connection.run("SELECT pg_reload_conf()")
         // The setting holds for whoever asks after the postmaster has heard of it.
         let end = ContinuousClock.now + .seconds(10)
-        while try PostgreSQLConnection(to: try address).first("SHOW synchronous_standby_names", [], { $0.text(0) }) != "nobody" {
+        while try PostgreSQLConnection(to: try address).first("SHOW synchronous_standby_names", [], { $0.text(0) })
+            != "nobody"
+        {
             guard ContinuousClock.now < end else { throw PostgreSQLError(.timedOut, "the server does not reload") }
         }
         defer {
