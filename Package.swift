@@ -296,8 +296,8 @@ let testing: [Target] = [
     tests(
         "DaemonTests", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Correlation", "Daemon", "Intervals", "Ledger", "LedgerSQLite", "Live",
-            "Office",
+            "Alerting", "Clocks", "Collection", "Correlation", "Daemon", "Forwarding", "Intervals", "Ledger",
+            "LedgerPostgreSQL", "LedgerSQLite", "Live", "Office", "PostgreSQL",
             "Plants", "Programs", "SNMP", "SNMPValues", "Settings", "Simulation", "Site", "Sockets", "Traffic",
             lifecycle,
             logging,

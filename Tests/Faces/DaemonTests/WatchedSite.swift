@@ -31,9 +31,10 @@ final class WatchedSite {
     /// - Parameters:
     ///   - days: for how long the contract is still in force.
     ///   - ranges: numbers that the contract names, each with the range that a promise of its terms wants it in.
+    ///   - centre: where the ledger is sent.
     ///   - ledger: wraps the ledger that the daemon uses.
     init(
-        days: Int = 300, promising ranges: [RangeSignal] = [], ledger: (any LedgerStore) -> any LedgerStore = { $0 }
+        days: Int = 300, promising ranges: [RangeSignal] = [], centre: String? = nil, ledger: (any LedgerStore) -> any LedgerStore = { $0 }
     ) throws {
         equipment = try TwoUPSs(in: "127.0.13")
         let port = equipment.port
@@ -43,6 +44,7 @@ final class WatchedSite {
             site: dc-1
             timezone: UTC
             ledger: ledger.sqlite
+            \(centre.map { "centre: {address: \"\($0)\", lease: 5s}" } ?? "")
             credentials: {lab: {version: 2c, community: demo}}
             schedule: {power: 100ms, link: 100ms, reachability: 1s}
             devices:
