@@ -78,7 +78,8 @@ public struct SiteOffice: Sendable {
         case .sqlite(let path):
             try SiteState(of: configuration).requireNoRestore()
             do {
-                return try ChainedLedger(path: path, access: use.access)
+                return try ChainedLedger(
+                    path: path, collector: configuration.facility.collector ?? "main", access: use.access)
             } catch {
                 throw Refusal(error)
             }
