@@ -31,9 +31,9 @@ extension AvailabilityResult {
             "outages": .array(outages.map(\.document)),
             "exclusions": .unlessEmpty(exclusions.map(\.document)),
             "contradictions": .array(contradictions.map(\.document)),
-            "disagreements": .unlessEmpty(disagreements.map(\.document)),
             "unsettled": settling,
             "remedy": remedy?.document ?? .null,
+            "disagreements": .unlessEmpty(disagreements.map(\.document)),
         ])
     }
 

@@ -19,7 +19,8 @@ final class SignalReader {
         guard let address = document.address else { return nil }
         // An interface may be called so; a signal's name could not.
         guard !address.contains("@") else {
-            document.report("\(document.described): \(address): rename the interface; what follows an `@` is a collector")
+            document.report(
+                "\(document.described): \(address): rename the interface; what follows an `@` is a collector")
             return nil
         }
         declare(.icmp(address))

@@ -124,6 +124,9 @@ extension NetworkConnection {
         uplinks = try Self.texts(members["uplinks"], at: "uplinks")
         hosts = try Self.texts(members["hosts"], at: "hosts")
         vantage = try Self.texts(members["vantage"], at: "vantage")
+        guard vantage.isEmpty || !hosts.isEmpty else {
+            throw WiringError(description: "vantage: nothing is pinged from there; name hosts, too")
+        }
     }
 
     private static func texts(_ raw: RawField?, at place: String) throws(WiringError) -> [String] {
