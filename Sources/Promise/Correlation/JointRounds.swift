@@ -141,7 +141,8 @@ extension JointRounds.Collector {
             return Array(instants.prefix(most).filter { $0 < end })
         }
         let gap = max(1, run.greatestGap)
-        let later = sequence(first: round.at + gap) { $0 + gap }.prefix { $0 < end }
+        // Lazily: a folded run may be as long as a number holds.
+        let later = sequence(first: round.at + gap) { $0 + gap }.lazy.prefix { $0 < end }
         return [round.at] + later.prefix(max(1, most - 1))
     }
 }
