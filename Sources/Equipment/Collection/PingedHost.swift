@@ -24,10 +24,11 @@ struct PingedHost {
     /// The latest failed extra round: only the one right before an answer narrows anything.
     private var heldBack: Reading?
 
-    init(address: HostAddress, interval: Milliseconds) {
+    /// - Parameter vantage: by which name its rounds are read; nil: by none, as the site's own.
+    init(address: HostAddress, from vantage: String? = nil, interval: Milliseconds) {
         self.address = address
         self.interval = interval
-        group = SignalGroup([.icmp(address.description)], states: [.up])
+        group = SignalGroup([.icmp(address.description, from: vantage)], states: [.up])
     }
 
     /// Notes that an extra round is sent.

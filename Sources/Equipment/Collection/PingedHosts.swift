@@ -14,10 +14,13 @@ struct PingedHosts {
     private var rounds: Ring
     private var extraRounds = Agenda<Int>()
     private var witnesses: WitnessGuard
+    /// The name by which this collector is a vantage point; nil for the site's own.
+    private var vantage: String?
 
     init(_ facility: Facility, from now: Milliseconds) {
         let interval = facility.schedule.reachability
         rounds = Ring(interval: interval, from: now)
+        vantage = facility.vantagePoint
         witnesses = WitnessGuard(witnesses: facility.witnesses.compactMap { HostAddress($0) })
         for address in facility.pingedHosts.compactMap({ HostAddress($0) }) { add(address, at: now) }
     }
@@ -29,7 +32,9 @@ struct PingedHosts {
         rounds.change(to: facility.schedule.reachability, at: now)
         for index in hosts.indices { hosts[index].interval = rounds.interval }
         let addresses = facility.pingedHosts.compactMap { HostAddress($0) }
-        let present = Set(addresses)
+        // Under another name, they are other signals.
+        let present = facility.vantagePoint == vantage ? Set(addresses) : []
+        vantage = facility.vantagePoint
         let gone = Set(indexOf.filter { !present.contains($0.key) }.values)
         rounds.remove(gone)
         extraRounds.remove { gone.contains($0) }
@@ -40,7 +45,7 @@ struct PingedHosts {
     }
 
     private mutating func add(_ address: HostAddress, at now: Milliseconds) {
-        let host = PingedHost(address: address, interval: rounds.interval)
+        let host = PingedHost(address: address, from: vantage, interval: rounds.interval)
         let index = vacant.popFirst() ?? hosts.count
         if index < hosts.count { hosts[index] = host } else { hosts.append(host) }
         indexOf[address] = index

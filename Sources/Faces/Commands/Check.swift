@@ -45,10 +45,11 @@ struct Check: AsyncParsableCommand {
     }
 
     private func summary(of configuration: Configuration?, errors: Int, warnings: Int) -> String {
-        guard let facility = configuration?.facility, errors == 0 else {
+        guard let facility = configuration?.facility.seenFromHere, errors == 0 else {
             return "\(errors.counted("error")), \(warnings.counted("warning"))"
         }
-        return "\(facility.devices.count.counted("device")), \(facility.uplinks.count.counted("uplink")), "
+        let part = facility.vantagePoint.map { "as the vantage point \($0): " } ?? ""
+        return "\(part)\(facility.devices.count.counted("device")), \(facility.uplinks.count.counted("uplink")), "
             + "\(facility.contracts.count.counted("contract")); \(warnings.counted("warning"))"
     }
 }

@@ -75,10 +75,16 @@ extension Composition {
     }
 
     private func refuseAnotherLedger(than present: Configuration, in next: Configuration) throws(Refusal) {
-        guard next.ledger != present.ledger else { return }
-        throw Refusal(
-            .configuration, field: "ledger", reason: "`ledger:` cannot be changed while the daemon runs",
-            fix: "restart it to write another ledger.")
+        guard next.ledger == present.ledger else {
+            throw Refusal(
+                .configuration, field: "ledger", reason: "`ledger:` cannot be changed while the daemon runs",
+                fix: "restart it to write another ledger.")
+        }
+        guard next.facility.collector == present.facility.collector else {
+            throw Refusal(
+                .configuration, field: "collector", reason: "`collector:` cannot be changed while the daemon runs",
+                fix: "restart it to write the ledger by another name.")
+        }
     }
 
     /// People are told by the new configuration before anything is found by it, and what was found by the old one is judged

@@ -191,9 +191,9 @@ struct Composition: Sendable {
         let facility = inForce.current.facility
         let devices = facility.devices.count.counted("device")
         let hosts = facility.pingedHosts.count.counted("host")
-        daemon.logger.tell(
-            .pollingBegan,
-            "polling \(devices), pinging \(hosts) for \(facility.contracts.count.counted("contract"))")
+        let contracts = facility.contracts.count.counted("contract")
+        let part = facility.vantagePoint.map { "pinging, as the vantage point \($0)," } ?? "polling \(devices), pinging"
+        daemon.logger.tell(.pollingBegan, "\(part) \(hosts) for \(contracts)")
         try await collector.run()
     }
 

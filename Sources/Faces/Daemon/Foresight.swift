@@ -54,6 +54,8 @@ struct Foresight: Sendable {
             let present = recorder.contractsWithOutage
             let contracts = present.union(before)
             let effort = await timer.measure {
+                // A vantage point sees too little of a contract to say anything of it.
+                guard inForce.current.facility.vantagePoint == nil else { return }
                 await look(at: contracts)
                 guard clock.now >= nextMonths else { return }
                 nextMonths = clock.now + Self.rhythmOfMonths

@@ -42,7 +42,8 @@ struct Installation: Sendable {
     /// What service checks log in with.
     let passwords: [SignalName: String]
 
-    var facility: Facility { configuration.facility }
+    /// What of the site is seen from here, and so asked for.
+    var facility: Facility { configuration.facility.seenFromHere }
 
     /// Reads the secrets that a configuration needs. A device that cannot be polled is left out, and this is logged.
     ///
@@ -54,7 +55,7 @@ struct Installation: Sendable {
         let credentials = Self.credentials(of: configuration, after: earlier, logger: logger)
         var targets: Collector.Targets = [:]
         var names: Collector.Names = [:]
-        for device in configuration.facility.devices {
+        for device in configuration.facility.seenFromHere.devices {
             guard let credentials = credentials[device.name] else { continue }
             let named = NamedTarget(
                 host: device.host, port: device.port, credentials: credentials,
@@ -89,7 +90,7 @@ struct Installation: Sendable {
     ) -> [String: Credentials] {
         let known = Dictionary(earlier?.facility.devices.map { ($0.name, $0) } ?? []) { first, _ in first }
         var credentials: [String: Credentials] = [:]
-        for device in configuration.facility.devices.sorted(by: { $0.name < $1.name }) {
+        for device in configuration.facility.seenFromHere.devices.sorted(by: { $0.name < $1.name }) {
             do {
                 credentials[device.name] = try configuration.credentials[device.credentials]?.resolve()
             } catch {
@@ -109,7 +110,7 @@ struct Installation: Sendable {
     /// A password that cannot be read is logged; its check tells the rest.
     private static func passwords(of configuration: Configuration, logger: Logger) -> [SignalName: String] {
         var result: [SignalName: String] = [:]
-        for service in configuration.facility.contracts.flatMap(\.services) {
+        for service in configuration.facility.seenFromHere.contracts.flatMap(\.services) {
             do {
                 result[service.signal] = try configuration.secrets[service.signal.path]?.value()
             } catch {

@@ -54,7 +54,7 @@ struct LiveParts: Sendable {
     /// A board that knows what the ledger tells of the time before. If the ledger cannot be read, this is logged and
     /// nothing is known until it is read again.
     static func begin(of daemon: MonitoringDaemon, clock: any WallClock) -> Board {
-        var state = BoardState(daemon.office.facility)
+        var state = BoardState(daemon.office.facility.seenFromHere)
         do {
             let ledger = daemon.place.current
             state = try daemon.office.using(ledger).board(at: daemon.office.clock.now, in: ledger)

@@ -92,7 +92,7 @@ struct Past: Sendable {
     private static func failures(
         of facility: Facility, in ledger: any LedgerStore, at now: Instant
     ) throws -> [SignalName: [Instant]] {
-        let hosts = facility.contracts.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp)
+        let hosts = facility.contracts.flatMap { $0.network?.hostSignals ?? [] }
         let signals = Set(hosts + facility.contracts.flatMap(\.services).map(\.signal))
         guard let longest = signals.map(facility.schedule.staleAfter).max() else { return [:] }
         // As many rounds as the most patient contract waits for, each at most V after the one before.
@@ -118,7 +118,7 @@ extension Facility {
         for contract in contracts {
             signals.formUnion(contract.power?.condition.signals ?? [])
             signals.formUnion(contract.network?.access?.signals ?? [])
-            signals.formUnion((contract.network?.hosts ?? []).map(SignalName.icmp))
+            signals.formUnion(contract.network?.hostSignals ?? [])
             signals.formUnion(contract.services.map(\.signal))
             signals.formUnion(contract.conditionSignals)
         }

@@ -55,7 +55,7 @@ struct TrafficParts: Sendable {
     /// Goes on under another configuration. What was counted of ports that stay is kept.
     func adopt(_ configuration: Configuration) {
         archives.move(to: configuration.archives.folder)
-        meters.adopt(configuration.facility)
+        meters.adopt(configuration.facility.seenFromHere)
     }
 
     /// What pages are shown.

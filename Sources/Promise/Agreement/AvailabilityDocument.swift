@@ -33,6 +33,7 @@ extension AvailabilityResult {
             "contradictions": .array(contradictions.map(\.document)),
             "unsettled": settling,
             "remedy": remedy?.document ?? .null,
+            "disagreements": .unlessEmpty(disagreements.map(\.document)),
         ])
     }
 
@@ -138,6 +139,15 @@ extension Contradiction {
             "from": .string(span.from.description), "to": .string(span.to.description),
             "down": .unlessEmpty(links.map { .string($0.path) }),
             "answered": .unlessEmpty(hosts.map { .string($0.path) }),
+        ])
+    }
+}
+
+extension Disagreement {
+    fileprivate var document: JSON {
+        .object([
+            "from": .string(span.from.description), "to": .string(span.to.description), "host": .string(host),
+            "answered": .array(answered.map { .string($0.path) }), "silent": .array(silent.map { .string($0.path) }),
         ])
     }
 }

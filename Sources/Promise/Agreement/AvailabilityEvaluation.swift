@@ -15,6 +15,8 @@ struct AvailabilityEvaluation {
     /// What of them is taken off because nobody reported it.
     var notReported: IntervalSet
     var outages: [Outage]
+    /// Where hosts were reached from one place and not from another.
+    var disagreements: [Disagreement]
     /// What records take off, or would.
     var recorded: [RecordedExclusion]
     /// The time that records attribute to anybody.
@@ -41,6 +43,7 @@ struct AvailabilityEvaluation {
             unknown: timeline.up.union(timeline.down).complement(within: known).length, period: period,
             outages: outages.filter { $0.span.overlaps(period) }.map { countedOutage($0, without: exclusions) },
             exclusions: recorded, contradictions: condition.contradictions.filter { $0.span.overlaps(period) },
+            disagreements: disagreements,
             unsettled: unsettled(verdict, in: doubtful.subtracting(certain).subtracting(excluded)),
             signals: condition.signals, remedy: remedy(favoured(verdict), counted: counted))
     }

@@ -42,6 +42,8 @@ public struct AvailabilityResult: Hashable, Sendable {
     public var exclusions: [RecordedExclusion]
     /// Spans in which readings contradicted each other.
     public var contradictions: [Contradiction]
+    /// Spans in which a host was reached from one place and not from another.
+    public var disagreements: [Disagreement] = []
     /// When undetermined: the doubtful spans that count, the longest first, and the signals that could settle them.
     public var unsettled: [Span]
     /// Everything that was observed for it.

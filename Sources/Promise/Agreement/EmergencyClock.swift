@@ -90,8 +90,7 @@ struct EmergencyClock {
         let deadline = terms.deadline(after: emergency.determinedAt)
         let chosen = chosen(emergency.determinedAt)
         let notifications = notifications(of: emergency, deadline: deadline)
-        let told = notifications.filter { $0.record.flaw(asNotificationOf: emergency.determinedAt, to: chosen) == nil }
-            .min { $0.at < $1.at }
+        let told = notifications.filter { $0.flaw(to: chosen) == nil }.min { $0.at < $1.at }
         var report = EmergencyReportResult.Report(
             emergency: emergency, deadline: deadline, notifiedAt: told?.at, method: told?.record.text(.method),
             outcome: .recorded)
@@ -119,24 +118,39 @@ struct EmergencyClock {
         return .late
     }
 
-    private func notifications(of emergency: Emergency, deadline: Instant) -> [(at: Instant, record: Record)] {
+    private struct Notification {
+        var at: Instant
+        var record: Record
+        /// Of what it tells: the emergency's own determination, or that by one of its collectors.
+        var determinedAt: Instant
+
+        func flaw(to chosen: ChosenContacts) -> NotificationFlaw? {
+            record.flaw(asNotificationOf: determinedAt, to: chosen)
+        }
+    }
+
+    private func notifications(of emergency: Emergency, deadline: Instant) -> [Notification] {
         records.of(.notification, for: contract.id).compactMap { record in
-            let belongs = record.belongs(
-                toEmergencyOf: emergency.subject.path, determinedAt: emergency.determinedAt,
-                closedAt: emergency.closedAt, deadline: deadline)
-            guard record.contract == contract.id, belongs else { return nil }
-            return record.instant(.notifiedAt).map { ($0, record) }
+            let determinedAt = ([emergency.determinedAt] + emergency.determinedByOne).first { instant in
+                record.belongs(
+                    toEmergencyOf: emergency.subject.path, determinedAt: instant, closedAt: emergency.closedAt,
+                    deadline: deadline)
+            }
+            guard record.contract == contract.id, let determinedAt, let at = record.instant(.notifiedAt) else {
+                return nil
+            }
+            return Notification(at: at, record: record, determinedAt: determinedAt)
         }
     }
 
     private func uncounted(
-        _ notifications: [(at: Instant, record: Record)], of emergency: Emergency, chosen: ChosenContacts
+        _ notifications: [Notification], of emergency: Emergency, chosen: ChosenContacts
     ) -> [EmergencyReportResult.Uncounted] {
-        notifications.compactMap { at, record in
-            record.flaw(asNotificationOf: emergency.determinedAt, to: chosen).map { reason in
+        notifications.compactMap { notification in
+            notification.flaw(to: chosen).map { reason in
                 EmergencyReportResult.Uncounted(
-                    subject: emergency.subject.path, determinedAt: emergency.determinedAt, notifiedAt: at,
-                    notification: record.id, reason: reason)
+                    subject: emergency.subject.path, determinedAt: emergency.determinedAt,
+                    notifiedAt: notification.at, notification: notification.record.id, reason: reason)
             }
         }.sorted { ($0.notifiedAt, $0.notification) < ($1.notifiedAt, $1.notification) }
     }

@@ -73,7 +73,9 @@ extension Evaluation {
         let attributions = records.of(.attribution, for: contract.id, under: guarantee)
         return AvailabilityEvaluation(
             guarantee: guarantee, contract: contract, terms: terms, period: promised, now: now, condition: condition,
-            claims: claims, notReported: .empty, outages: outages, recorded: recorded,
+            claims: claims, notReported: .empty, outages: outages,
+            disagreements: guarantee == .network ? observations.disagreements(of: contract.id, in: promised) : [],
+            recorded: recorded,
             attributed: IntervalSet(attributions.compactMap(\.span)))
     }
 }

@@ -49,7 +49,7 @@ extension Observations {
             signals.formUnion(ConnectionRule(of: stretch.contract, in: stretch.facility)?.signals ?? [])
         }
         for (span, contract, _) in configurations(of: id) where span.overlaps(period) {
-            signals.formUnion((contract.network?.hosts ?? []).map(SignalName.icmp))
+            signals.formUnion(contract.network?.hostSignals ?? [])
             signals.formUnion(contract.services.map(\.signal))
         }
         return signals

@@ -9,9 +9,9 @@ public struct ConnectionRule: Hashable, Sendable {
     public let access: Condition?
     /// Any of the site's uplinks that serve the customer, each its link and any of its beacons.
     public let uplinks: Condition?
-    /// Any of the customer's pinged hosts.
+    /// Any of the customer's pinged hosts, from wherever it is pinged.
     public let reachability: Condition?
-    /// The customer's pinged hosts.
+    /// The customer's pinged hosts, as the site's own collector and every vantage point see them.
     public let hosts: [SignalName]
     /// How many ping rounds in a row must fail, of hosts and of beacons.
     public let failedRounds: Int
@@ -25,7 +25,7 @@ public struct ConnectionRule: Hashable, Sendable {
         guard let network = contract.network else { return nil }
         let terms = terms ?? contract.terms.network
         let ways = network.uplinks.compactMap { facility.uplink($0)?.condition }
-        hosts = network.hosts.map(SignalName.icmp)
+        hosts = network.hostSignals
         access = network.access
         uplinks = Condition.anyOf(ways)
         reachability = Condition.anyOf(hosts.map { .signal($0) })

@@ -104,15 +104,25 @@ extension Observations {
         for (span, contract, _) in configurations(of: contract) {
             let failedRounds = (terms ?? contract.terms.emergencyReport).failedRounds
             for subject in contract.watchedForEmergencies {
-                let rounds = rounds(of: subject, failedRounds: failedRounds)
-                result += rounds.emergencies(of: runs(of: subject)).filter { span.contains($0.determinedAt) }.map {
-                    Emergency(
-                        subject: subject, firstFailed: $0.firstFailed, determinedAt: $0.determinedAt,
-                        closedAt: $0.closedAt)
-                }
+                let found = emergencies(of: subject, by: contract.rounds(of: subject), failedRounds: failedRounds)
+                result += found.filter { span.contains($0.determinedAt) }
             }
         }
         return result.sorted { ($0.determinedAt, $0.subject) < ($1.determinedAt, $1.subject) }
+    }
+
+    /// - Parameter signals: the rounds of each collector that pings the host, or the checks of the service.
+    private mutating func emergencies(
+        of subject: SignalName, by signals: [SignalName], failedRounds: Int
+    ) -> [Emergency] {
+        let rounds = signals.map { (rounds: self.rounds(of: $0, failedRounds: failedRounds), runs: runs(of: $0)) }
+        let ofOne = rounds.count > 1 ? rounds.flatMap { JointRounds([$0]).emergencies() } : []
+        return JointRounds(rounds).emergencies().map { emergency in
+            Emergency(
+                subject: subject, firstFailed: emergency.firstFailed, determinedAt: emergency.determinedAt,
+                closedAt: emergency.closedAt,
+                determinedByOne: ofOne.filter(emergency.overlaps).map(\.determinedAt).sorted())
+        }
     }
 
     /// Whenever a signal was read as down. Neighbours that say the same are one piece, since every failed round is a run
@@ -162,4 +172,12 @@ public struct Emergency: Hashable, Sendable {
     public var determinedAt: Instant
     /// The next answered round; nil while it lasts.
     public var closedAt: Instant?
+    /// Of a host that several collectors ping: when each of them had determined it by its own rounds. A collector knows no
+    /// others, so that this is what it announced.
+    public var determinedByOne: [Instant] = []
+
+    /// Whether it was determined at an instant, by all collectors or by one.
+    public func isDetermined(at instant: Instant) -> Bool {
+        instant == determinedAt || determinedByOne.contains(instant)
+    }
 }

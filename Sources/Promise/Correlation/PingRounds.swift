@@ -1,23 +1,14 @@
 import Intervals
 import Site
 
-/// The ping rounds of one host, before they become a timeline, or the checks of one service (semantics, *The fine print*,
+/// One collector's ping rounds of a host, before they become a timeline, or the checks of one service (semantics, *The fine print*,
 /// 4, 10 and 18).
 struct PingRounds {
-    /// A host was silent for as many rounds in a row as make an emergency.
-    struct Emergency: Hashable {
-        var firstFailed: Instant
-        /// When the deciding round failed.
-        var determinedAt: Instant
-        /// The next answered round; nil while it lasts.
-        var closedAt: Instant?
-    }
-
-    private let rounds: [Sample]
+    let rounds: [Sample]
     private let extras: [Sample]
     private let known: KnownReadings
-    private let pace: Pace
-    private let failedRounds: Int
+    let pace: Pace
+    let failedRounds: Int
 
     init(_ known: KnownReadings, failedRounds: Int, pace: Pace) {
         extras = known.samples.filter(\.isExtra)
@@ -72,7 +63,7 @@ struct PingRounds {
     }
 
     /// Whether a round begins at most *V* after the one before it.
-    private func followsClosely(_ index: Int) -> Bool { isNear(rounds[index - 1], to: rounds[index]) }
+    func followsClosely(_ index: Int) -> Bool { isNear(rounds[index - 1], to: rounds[index]) }
 
     private func isNear(_ sample: Sample, to other: Sample) -> Bool {
         pace.isNear(min(sample.at, other.at), to: max(sample.at, other.at))
@@ -133,53 +124,5 @@ struct PingRounds {
         let inside = instants.clipped(to: span.from...span.to)
         // What is a sample was looked at, as it counts; what is none lies where no other reading is.
         return inside?.contains { $0 < span.to && known.samples.sample(at: $0) == nil } ?? false
-    }
-
-    /// Rule 10: the deciding failed round, on the rounds as read; the next emergency needs an answered round first.
-    ///
-    /// - Parameter runs: those that the rounds are made of.
-    func emergencies(of runs: [Run]) -> [Emergency] {
-        var result: [Emergency] = []
-        var failures: [Instant] = []
-        var isOpen = false
-        for (index, round) in rounds.enumerated() {
-            if round.state == .up {
-                if isOpen { result[result.count - 1].closedAt = round.at }
-                isOpen = false
-                failures = []
-                continue
-            }
-            if index > 0, rounds[index - 1].state == .down, rounds[index - 1].heldUntil < round.at,
-                !followsClosely(index)
-            {
-                failures = []
-            }
-            for instant in failedInstants(from: index, of: runs) {
-                // Only the first failure and their number matter.
-                if failures.count < failedRounds { failures.append(instant) }
-                if !isOpen, failures.count >= failedRounds, let first = failures.first {
-                    result.append(Emergency(firstFailed: first, determinedAt: instant))
-                    isOpen = true
-                }
-            }
-        }
-        return result
-    }
-
-    /// The failures from one that is a sample until the next sample, as far as they can decide. Earlier versions put failed
-    /// checks of services together: of a run that keeps its instants each is known, of a folded one each was read within
-    /// its greatest gap of the one before.
-    private func failedInstants(from index: Int, of runs: [Run]) -> [Instant] {
-        let round = rounds[index]
-        guard round.heldUntil > round.at, index + 1 < rounds.count, rounds[index + 1].at > round.at else {
-            return [round.at]
-        }
-        let run = runs[round.run]
-        let end = min(round.heldUntil, rounds[index + 1].at)
-        if let instants = run.instants?.clipped(to: round.at...end) {
-            return Array(instants.prefix(failedRounds).filter { $0 < end })
-        }
-        let later = (1..<max(2, failedRounds)).map { round.at + run.greatestGap * Int64($0) }
-        return [round.at] + later.filter { $0 < end }
     }
 }

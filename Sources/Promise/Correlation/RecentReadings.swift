@@ -187,6 +187,14 @@ public struct RecentReadings: Sendable {
         if state == .down { silentDevices.insert(device) } else { silentDevices.remove(device) }
     }
 
+    /// Whether a host's latest round by an instant is no further than *V* away from it: beside other collectors' rounds, one
+    /// that stopped long ago says nothing.
+    public func isAsked(_ host: SignalName, at instant: Instant) -> Bool {
+        guard let line = line(of: host) else { return false }
+        let rounds = line.runs.lazy.filter { !$0.isExtra && $0.first <= instant }.map { min($0.last, instant) }
+        return rounds.max().map { instant - $0 <= line.limit } ?? false
+    }
+
     /// The instant of a host's latest answer.
     public func latestAnswer(of host: SignalName) -> Instant? {
         line(of: host)?.runs.last { $0.state == .up }?.last

@@ -15,7 +15,8 @@ extension Observations {
     /// Every host that the configurations in force in a period name, each for its own time (fine print, 13), with the time
     /// in which no round had begun within the promised interval and a tenth of it.
     ///
-    /// Answered and failed rounds count, also those of before the period; extra and unknown readings do not.
+    /// Answered and failed rounds count, also those of before the period; extra and unknown readings do not. It is pinged
+    /// when one of its collectors pings it.
     public mutating func unpinged(
         of id: String, in period: Span, promisedEvery interval: Milliseconds
     ) -> [UnpingedTime] {
@@ -24,7 +25,8 @@ extension Observations {
         for (span, contract, _) in configurations(of: id) where span.overlaps(period) {
             let window = span.clipped(to: past)
             for host in contract.network?.hosts ?? [] {
-                let pinged = PingedTime(knownRounds(of: host), holding: interval.plus(interval / 10))
+                let signals = contract.rounds(of: .icmp(host))
+                let pinged = PingedTime(signals.flatMap { knownRounds(of: $0) }, holding: interval.plus(interval / 10))
                 let length = window.isEmpty ? 0 : pinged.spans.complement(within: window).length
                 if let place = found.firstIndex(where: { $0.host == host }) {
                     found[place].length += length
@@ -36,10 +38,9 @@ extension Observations {
         return found
     }
 
-    /// The rounds of a host, in runs as they are stored; each reading that another one at its instant overrules is no
+    /// One collector's rounds of a host, in runs as they are stored; each reading that another one at its instant overrules is no
     /// round (fine print, 1).
-    private mutating func knownRounds(of host: String) -> [PingedTime.Rounds] {
-        let signal = SignalName.icmp(host)
+    private mutating func knownRounds(of signal: SignalName) -> [PingedTime.Rounds] {
         let runs = runs(of: signal)
         let known = runs.indices.compactMap { KnownRun(runs[$0], numbered: $0, knownAt: now) }.filter { !$0.isExtra }
         guard known.count < runs.count else { return known.map { PingedTime.Rounds($0) } }

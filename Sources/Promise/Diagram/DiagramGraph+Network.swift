@@ -29,7 +29,7 @@ extension DiagramGraph {
         for name in contract.network?.uplinks ?? [] {
             for target in ports.isEmpty ? [load] : ports { connect(.uplink(name), to: target) }
         }
-        let hosts = (contract.network?.hosts ?? []).map(SignalName.icmp) + contract.services.map(\.signal)
+        let hosts = (contract.network?.hostSignals ?? []) + contract.services.map(\.signal)
         for host in hosts { connect(load, to: add(DiagramNode(host, .host))) }
     }
 }

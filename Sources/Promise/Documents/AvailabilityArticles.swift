@@ -35,6 +35,7 @@ extension ArticleBuilder {
         if !evidence.isEmpty { article.tables.append(table(of: evidence)) }
         if !result.unsettled.isEmpty { article.tables.append(settling(result.unsettled)) }
         if !result.contradictions.isEmpty { article.tables.append(contradictions(result.contradictions)) }
+        if !result.disagreements.isEmpty { article.tables.append(disagreements(result.disagreements)) }
     }
 
     /// The doubtful spans whose readings would decide, the longest first.

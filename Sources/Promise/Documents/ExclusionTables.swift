@@ -43,9 +43,6 @@ extension ArticleBuilder {
 
     /// Where a host answered while its port was down: which signals, and what follows.
     func contradictions(_ contradictions: [Contradiction]) -> Table {
-        func list(_ signals: [SignalName]) -> String {
-            signals.map(\.path).joined(separator: language.listSeparator)
-        }
         let said = text(
             en:
                 "A host answered while the port was read as down; the port is taken as not known, and the pings decide.",
@@ -57,5 +54,20 @@ extension ArticleBuilder {
                 text(en: "Answered", zh: "有应答"), text(en: "What follows", zh: "处理"),
             ],
             rows: contradictions.map { [figures.span($0.span), list($0.links), list($0.hosts), said] })
+    }
+    /// Where a host was reached from one place and not from another: by whose rounds, and what follows.
+    func disagreements(_ disagreements: [Disagreement]) -> Table {
+        let said = text(
+            en: "One vantage point that reaches the host suffices: it is reachable.", zh: "任一检测点可达，即视为主机可达。")
+        return Table(
+            title: text(en: "Vantage points that disagreed", zh: "各检测点结果不一致的时段"),
+            head: [
+                text(en: "Interval", zh: "时段"), text(en: "Answered", zh: "有应答"), text(en: "Silent", zh: "无应答"),
+                text(en: "What follows", zh: "处理"),
+            ], rows: disagreements.map { [figures.span($0.span), list($0.answered), list($0.silent), said] })
+    }
+
+    private func list(_ signals: [SignalName]) -> String {
+        signals.map(\.path).joined(separator: language.listSeparator)
     }
 }

@@ -94,7 +94,7 @@ public struct Explanation: Sendable {
         ]
         let prospects = Prospects(result, language: language, figures: figures).lines
         let changes: [String] = prospects.map { line in text(en: "  changes   \(line)", zh: "  可变因素  \(line)") }
-        return account + result.outages.flatMap(outage) + changes
+        return account + result.outages.flatMap(outage) + result.disagreements.map(disagreement) + changes
     }
 
     private func outage(_ item: AvailabilityResult.CountedOutage) -> [String] {
@@ -115,6 +115,16 @@ public struct Explanation: Sendable {
                 en: "  outage    \(outage.id) \(from) to \(to): \(counted) counted\(off); \(cause); report \(report)",
                 zh: "  中断      \(outage.id) \(from) 至 \(to)：计入 \(counted)\(off)；\(cause)；报障记录 \(report)")
         ] + outage.evidence.map { "              \(language.line($0, in: figures.zone))" }
+    }
+
+    private func disagreement(_ item: Disagreement) -> String {
+        let from = at(item.span.from)
+        let to = at(item.span.to)
+        let answered = item.answered.map(\.path).joined(separator: language.listSeparator)
+        let silent = item.silent.map(\.path).joined(separator: language.listSeparator)
+        return text(
+            en: "  disagreed \(from) to \(to): \(answered) answered, \(silent) did not; the host was reached",
+            zh: "  检测不一致 \(from) 至 \(to)：\(answered) 有应答，\(silent) 无应答；视为可达")
     }
 
     // MARK: - The other articles

@@ -13,7 +13,8 @@ extension Language {
         case .network(let connection):
             let parts = [
                 connection.access.map { labelled(part(.link), condition($0)) },
-                named(part(.uplink), connection.uplinks), named(part(.reachability), connection.hosts),
+                named(part(.uplink), connection.uplinks),
+                named(part(.reachability), connection.hostSignals.map(\.kind)),
             ]
             return parts.compactMap(\.self).joined(separator: end)
         }

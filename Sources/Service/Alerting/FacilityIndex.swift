@@ -23,6 +23,9 @@ struct FacilityIndex: Sendable {
     /// How many rounds in a row must fail before each contract's hosts are down.
     private(set) var failedRounds: [Int] = []
 
+    /// Whether nothing but hosts is seen from here.
+    let isVantagePoint: Bool
+
     /// After how long everything about a contract is decided.
     private(set) var patience: [Milliseconds] = []
 
@@ -33,6 +36,7 @@ struct FacilityIndex: Sendable {
     var mostFailedRounds: Int { failedRounds.max() ?? 1 }
 
     init(_ facility: Facility) {
+        isVantagePoint = facility.vantagePoint != nil
         for (index, contract) in facility.contracts.enumerated() {
             let supply = PowerRule(of: contract)
             let connection = ConnectionRule(of: contract, in: facility)

@@ -71,9 +71,10 @@ extension Watch {
             return contract.power?.condition.signals.contains { $0.device == alarm.subject } ?? false
         case .networkOutageBegan: return contract.network != nil
         case .emergencyOpened:
-            return contract.watchedForEmergencies.contains {
-                $0.path == alarm.subject && contract.terms.emergencyReport.counts($0)
-            }
+            return !index.isVantagePoint
+                && contract.watchedForEmergencies.contains {
+                    $0.path == alarm.subject && contract.terms.emergencyReport.counts($0)
+                }
         case .serviceFailed: return contract.services.contains { $0.signal.path == alarm.subject }
         default: return true
         }
@@ -111,7 +112,8 @@ private struct ReadableSignals {
         let used = (conditions.flatMap(\.signals) + facility.uplinks.map(\.link)).map(\.device)
         devices = Set(facility.devices.map(\.name) + used)
         let services = facility.contracts.flatMap(\.services).map(\.signal)
-        probes = Set(facility.pingedHosts.map(SignalName.icmp) + services)
+        let hosts = facility.contracts.flatMap { $0.network?.hostSignals ?? [] }
+        probes = Set(facility.pings + hosts + services)
     }
 
     func contains(_ signal: SignalName) -> Bool {

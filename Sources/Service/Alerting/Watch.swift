@@ -192,7 +192,10 @@ public struct Watch: Sendable {
         let suspected = isNews ? suspicions(besides: host, at: reading.at) : []
         guard reading.state == .down else {
             failures[host] = nil
-            let closed = contracts.compactMap { closeEmergency(of: facility.contracts[$0], host, at: reading.at) }
+            let closed = contracts.compactMap { number -> Event? in
+                let contract = facility.contracts[number]
+                return contract.subject(of: host).flatMap { closeEmergency(of: contract, $0, at: reading.at) }
+            }
             return closed + suspected
         }
         let failed = failed(reading)
@@ -200,13 +203,16 @@ public struct Watch: Sendable {
     }
 
     private mutating func openEmergency(
-        of number: Int, _ subject: SignalName, failed: [Instant], at determinedAt: Instant
+        of number: Int, _ signal: SignalName, failed: [Instant], at determinedAt: Instant
     ) -> Event? {
         let contract = facility.contracts[number]
         let terms = contract.terms.emergencyReport
-        // Article 4 has its own number of rounds (fine print, 10), and services may only be recorded (18).
-        guard failed.count >= terms.failedRounds, let since = failed.first, terms.counts(subject),
-            contract.watchedForEmergencies.contains(subject)
+        // A vantage point knows too little to call anybody. Article 4 has its own number of rounds (fine print, 10), and
+        // services may only be recorded (18).
+        guard !index.isVantagePoint, failed.count >= terms.failedRounds, let subject = contract.subject(of: signal),
+            terms.counts(subject),
+            let since = failures(failed, of: signal, among: contract.rounds(of: subject), at: determinedAt)
+                .firstFailed(ofAtLeast: terms.failedRounds)
         else { return nil }
         let deadline = terms.deadline(after: determinedAt)
         let zone = facility.timeZone
@@ -218,6 +224,15 @@ public struct Watch: Sendable {
                 "\(contract.customer.name): \(Self.name(of: subject)) has not answered since \(zone.said(since)); "
                 + "tell them by \(zone.said(deadline))",
             deadline: deadline, details: details)
+    }
+
+    /// The failed rounds in a row of each collector that asks: of the one that has just failed, and of the others whose
+    /// latest round is no further than *V* away.
+    private func failures(
+        _ failed: [Instant], of signal: SignalName, among collectors: [SignalName], at now: Instant
+    ) -> [[Instant]] {
+        let others = collectors.filter { $0 != signal && recent.isAsked($0, at: now) }
+        return [failed] + others.map { failures[$0] ?? [] }
     }
 
     private mutating func closeEmergency(of contract: Contract, _ subject: SignalName, at: Instant) -> Event? {

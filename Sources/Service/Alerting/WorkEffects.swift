@@ -74,7 +74,7 @@ struct WorkEffects: Sendable {
     private func explainsNetwork(_ event: Event) -> Bool {
         guard let contract = contract(of: event), let network = contract.network else { return isAboutSubject(event) }
         let uplinks = network.uplinks.compactMap(facility.uplink).map(\.condition)
-        let hosts = network.hosts.map { Condition.signal(.icmp($0)) }
+        let hosts = network.hostSignals.map(Condition.signal)
         let parts = [network.access, uplinks.isEmpty ? nil : .any(uplinks), hosts.isEmpty ? nil : .any(hosts)]
         return parts.compactMap(\.self).contains { $0.state(state) == .down }
     }

@@ -236,7 +236,7 @@ extension Facility {
     /// Every signal that the configuration names, and the agent of every device.
     fileprivate var namedSignals: [SignalName] {
         devices.map { SignalName.agent($0.name) } + devices.compactMap(\.fedBy) + uplinks.map(\.link)
-            + pingedHosts.map(SignalName.icmp)
+            + pings
             + contracts.flatMap { contract in
                 BoardState.Rules(of: contract, in: self).signals.union(contract.services.map(\.signal))
                     .union(contract.conditionSignals)

@@ -32,7 +32,8 @@ extension SiteOffice {
                     let reports = try assessment.result(of: contract.id)?.emergencyReports ?? []
                     found += reports.filter { scope.contains($0.emergency.determinedAt) }.map { report in
                         ListedEmergency(
-                            id: announced[AnnouncedEmergency(report.emergency, of: contract.id)],
+                            id: AnnouncedEmergency.all(as: report.emergency, of: contract.id)
+                                .lazy.compactMap { announced[$0] }.first,
                             contract: contract.id, report: report, zone: contract.timeZone)
                     }
                 }
@@ -84,8 +85,11 @@ private struct AnnouncedEmergency: Hashable {
         self.at = at
     }
 
-    init(_ emergency: Emergency, of contract: String) {
-        self.init(contract: contract, subject: emergency.subject.path, at: emergency.determinedAt)
+    /// As whom an emergency may have been announced: by a collector that knew all rounds, or its own only.
+    static func all(as emergency: Emergency, of contract: String) -> [AnnouncedEmergency] {
+        ([emergency.determinedAt] + emergency.determinedByOne).map { instant in
+            AnnouncedEmergency(contract: contract, subject: emergency.subject.path, at: instant)
+        }
     }
 }
 

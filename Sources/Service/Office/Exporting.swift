@@ -90,7 +90,7 @@ extension Facility {
         let own = contracts.filter { ids.contains($0.id) }
         let access = own.flatMap { $0.network?.access?.signals ?? [] }
         let reached =
-            own.flatMap { $0.network?.hosts ?? [] }.map(SignalName.icmp) + own.flatMap(\.services).map(\.signal)
+            own.flatMap { $0.network?.hostSignals ?? [] } + own.flatMap(\.services).map(\.signal)
         let powered = own.flatMap { $0.power?.condition.signals ?? [] }
         return Set(powered + access + uplinks.flatMap(\.condition.signals) + reached)
             .union(access.map { SignalName.agent($0.device) }).union(own.flatMap(\.conditionSignals))

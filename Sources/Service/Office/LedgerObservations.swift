@@ -65,6 +65,6 @@ extension Contract {
     /// The signals of its power, its ports and its hosts, and of what it names for promises of its terms.
     var signals: [SignalName] {
         (power?.condition.signals ?? []) + (network?.access?.signals ?? [])
-            + (network?.hosts ?? []).map(SignalName.icmp) + conditionSignals
+            + (network?.hostSignals ?? []) + conditionSignals
     }
 }

@@ -14,7 +14,7 @@ extension SiteOffice {
         at now: Instant, in reader: any LedgerReader, of facility: Facility? = nil
     ) throws(LedgerError) -> BoardState {
         let facility = facility ?? self.facility
-        var board = BoardState(facility)
+        var board = BoardState(facility.seenFromHere)
         try board.recall(board.wantedSignals, at: now, in: reader)
         board.recall(try ledger.identities().values)
         let alarms = try ledger.openAlarms().filter { $0.at <= now }

@@ -78,7 +78,7 @@ public struct SiteOffice: Sendable {
         do {
             let engine = try configuration.ledger.engine(ofSite: configuration.facility.site, for: use.access)
             if configuration.centre != nil, use == .create { try (engine as? SQLiteEngine)?.indexForForwarding() }
-            return ChainedLedger(in: engine)
+            return ChainedLedger(in: engine, collector: configuration.facility.collector ?? ChainName.main)
         } catch {
             throw Refusal(error)
         }

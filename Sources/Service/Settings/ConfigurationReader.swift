@@ -56,6 +56,8 @@ struct ConfigurationReader {
             uplinks: uplinks, contracts: sections.contracts.compactMap(reader.read), hooks: hooks, witnesses: witnesses)
         signals.check(devices: sections.devices.names)
         var named = facility
+        named.collector = root["collector"]?.collectorName
+        if let collector = root["collector"] { VantageAdvice(facility: named).warn(at: collector) }
         named.schedule.promisedPings = facility.contracts.filter { !($0.network?.hosts.isEmpty ?? true) }
             .map(\.terms.emergencyReport.pingEvery).min()
         named.provider = root["provider"].flatMap(PartyReader.provider)

@@ -111,11 +111,20 @@ struct ContractReader {
             return name
         }
         let hosts = mapping["hosts"]?.distinct(signals.host)
+        let vantage = mapping["vantage"].map { self.vantage($0, isOfHosts: hosts?.isEmpty == false) }
         guard ["access", "uplinks", "hosts"].contains(where: { mapping[$0] != nil }) else {
             document.report("\(document.described) needs `access`, `uplinks` or `hosts`")
             return nil
         }
-        return NetworkConnection(access: access, uplinks: names ?? [], hosts: hosts ?? [])
+        let network = NetworkConnection(
+            access: access, uplinks: names ?? [], hosts: hosts ?? [], vantage: vantage ?? [])
+        network.hostSignals.forEach(signals.declare)
+        return network
+    }
+
+    private func vantage(_ document: Document, isOfHosts: Bool) -> [String] {
+        if !isOfHosts { document.report("\(document.described): nothing is pinged from there; name `hosts`, too") }
+        return document.distinct(\.collectorName)
     }
 
     // MARK: - Services and contacts

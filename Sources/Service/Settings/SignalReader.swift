@@ -16,8 +16,14 @@ final class SignalReader {
 
     /// A numeric address that is pinged.
     func host(_ document: Document) -> String? {
-        let address = document.address
-        if let address { declare(.icmp(address)) }
+        guard let address = document.address else { return nil }
+        // An interface may be called so; a signal's name could not.
+        guard !address.contains("@") else {
+            document.report(
+                "\(document.described): \(address): rename the interface; what follows an `@` is a collector")
+            return nil
+        }
+        declare(.icmp(address))
         return address
     }
 
@@ -89,14 +95,18 @@ final class SignalReader {
     }
 
     private func checkHost(_ signal: SignalName, at place: Document) {
-        guard let host = Endpoint(host: signal.kind)?.host else {
-            place.report("\(signal): \(signal.kind) is not a numeric address such as 198.51.100.10")
+        let written = signal.host ?? signal.kind
+        guard let host = Endpoint(host: written)?.host else {
+            place.report("\(signal): \(written) is not a numeric address such as 198.51.100.10")
             return
         }
-        if host != signal.kind {
-            place.report("\(signal): write icmp/\(host), as results write it")
+        if host != written {
+            place.report("\(signal): write \(SignalName.icmp(host, from: signal.vantage)), as results write it")
         } else if !probes.contains(signal.path) {
-            place.report("\(signal): nothing pings \(host); name it under `hosts`, `beacons` or `witnesses`")
+            let fault =
+                signal.vantage.map { "\($0) does not ping \(host); name it under `vantage` beside the host" }
+                ?? "nothing pings \(host); name it under `hosts`, `beacons` or `witnesses`"
+            place.report("\(signal): \(fault)")
         }
     }
 

@@ -31,7 +31,7 @@ public struct StoredTexts: Hashable, Sendable {
 enum StoredConfiguration {
     private static let left: Set<String> = [
         "credentials", "hooks", "ledger", "compliance", "mibs", "notifications", "notify", "socket", "contacts",
-        "oncall", "heartbeat", "web", "archives", "centre",
+        "oncall", "heartbeat", "web", "archives", "centre", "collector",
     ]
 
     /// Who may see a customer's traffic, and how that is proved.

@@ -24,6 +24,7 @@ public enum Warning: String, Hashable, Sendable, CaseIterable {
     case oddTerms = "these terms are odd"
     case promiseNotMade = "has not the promise"
     case idleCondition = "is about it"
+    case noVantagePoint = "is no vantage point"
     case nobodyAuthorised = "nobody is chosen to be told of emergencies"
     // Who is told, who may come.
     case missingHook = "there is no"

@@ -38,9 +38,11 @@ struct SmallMonth {
     }
 
     /// Readings every minute of `minutes`, of states by minute.
-    mutating func read(_ signal: SignalName, every: Milliseconds = .minutes(1), _ states: [SignalState]) {
+    mutating func read(
+        _ signal: SignalName, every: Milliseconds = .minutes(1), _ states: [SignalState], from start: Instant = start
+    ) {
         for (index, state) in states.enumerated() where state != .unknown {
-            let reading = Reading(signal: signal, at: Self.start + Milliseconds(index) * every, state: state)
+            let reading = Reading(signal: signal, at: start + Milliseconds(index) * every, state: state)
             runs[signal, default: []].append(Run(reading))
         }
     }

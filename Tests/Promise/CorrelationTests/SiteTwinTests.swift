@@ -107,11 +107,12 @@ import Twin
                 condition.timeline.map { observations.outages(condition.guarantee, of: "c-1", in: $0) } ?? []
             }, emergencies: observations.emergencies(of: "c-1"))
     }
+}
 
-    private func isSame(_ timeline: Timeline, _ twin: History, _ ticks: Ticks, _ number: UInt64) -> Bool {
-        let history = History(timeline, ticks)
-        if history == twin { return true }
-        Issue.record("seed \(number): \(history?.firstDifference(from: twin) ?? "no whole ticks")")
-        return false
-    }
+/// Whether a timeline is what its twin says; says where it is not.
+func isSame(_ timeline: Timeline, _ twin: History, _ ticks: Ticks, _ number: UInt64) -> Bool {
+    let history = History(timeline, ticks)
+    if history == twin { return true }
+    Issue.record("seed \(number): \(history?.firstDifference(from: twin) ?? "no whole ticks")")
+    return false
 }

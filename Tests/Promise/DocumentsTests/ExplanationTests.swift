@@ -26,6 +26,21 @@ import Testing
         return month
     }
 
+    /// Twelve rounds fail inside, from one o'clock on, and are answered outside.
+    @Test func vantagePointsThatDisagreed() throws {
+        var month = try ReportedMonth()
+        month.contract.network = NetworkConnection(hosts: ["198.51.100.10"], vantage: ["out"])
+        month.read(ReportedMonth.host, every: .minutes(5), (0...576).map { (12..<24).contains($0) ? .down : .up })
+        month.read(.icmp("198.51.100.10", from: "out"), every: .minutes(5), (0...576).map { _ in .up })
+        let (english, chinese) = (try paragraph(1, of: month), try paragraph(1, of: month, in: .chinese))
+        #expect(
+            english.contains(
+                "  disagreed 2026-10-10 01:00:00 to 2026-10-10 02:00:00: icmp/198.51.100.10@out answered, "
+                    + "icmp/198.51.100.10 did not; the host was reached"), "\(english)")
+        #expect(
+            chinese.contains("icmp/198.51.100.10@out 有应答，icmp/198.51.100.10 无应答；视为可达"), "\(chinese)")
+    }
+
     @Test func aBreach() throws {
         #expect(
             try paragraph(2, of: outage()) == """

@@ -30,6 +30,7 @@ import Testing
         ("power", #"{"feeds":{"A":"pdu-1/inlet","B":"pdu-2/inlet"}}"#),
         ("network", #"{"access":"sw-1/port/Gi1/0/8","uplinks":["chinanet-1"],"hosts":["198.51.100.10"]}"#),
         ("network", #"{"hosts":["198.51.100.10"]}"#),
+        ("network", #"{"hosts":["198.51.100.10"],"vantage":["outside"]}"#),
     ])
     func isReadBackAsItWasWritten(guarantee: String, condition: String) throws {
         let record = try #require(try line(guarantee, condition))
@@ -63,7 +64,14 @@ import Testing
             #"condition: mains must be a signal, {"all": […]} or {"any": […]}"#
         ),
         ("network", #"{"hosts":"198.51.100.10"}"#, "condition: hosts must be a list of texts"),
-        ("network", #"{"mains":"a/b"}"#, "condition: network has no mains; it takes access, uplinks and hosts"),
+        (
+            "network", #"{"access":"a/b","vantage":["out"]}"#,
+            "condition: vantage: nothing is pinged from there; name hosts, too"
+        ),
+        (
+            "network", #"{"mains":"a/b"}"#,
+            "condition: network has no mains; it takes access, uplinks, hosts and vantage"
+        ),
         ("power", #"{"mains":true}"#, #""condition" must be text, whole numbers, or lists and objects of them"#),
         ("complaint", #"{"mains":"a/b"}"#, "guarantee must be one of network, power"),
     ])

@@ -75,6 +75,9 @@ public struct Rounds: Sendable {
         return false
     }
 
+    /// What is known of the rounds, in order.
+    public var asRead: [TickReading] { rounds }
+
     /// Ticks at which a round was answered.
     public var answers: [Int] { rounds.filter { $0.state == .up }.map(\.at) }
 

@@ -112,7 +112,7 @@ extension Site {
     /// Ticks at which a round of a host began.
     public func begunRounds(of host: String) -> [Int] { rounds(of: host, failedRounds: 2).begun }
 
-    private func rounds(of host: String, failedRounds: Int) -> Rounds {
+    func rounds(of host: String, failedRounds: Int) -> Rounds {
         let signal = SignalName.icmp(host)
         return Rounds(
             readings[signal] ?? [], interval: interval(of: signal), failedRounds: failedRounds, now: now)
@@ -137,13 +137,14 @@ extension Site {
 
     public func network(of contract: Contract) -> History? {
         guard let network = contract.network else { return nil }
-        let hosts = network.hosts.map { history(of: .signal(.icmp($0)), contract) }
+        let names = network.hosts.flatMap { Self.names(of: $0, network) }
+        let hosts = names.map { history(of: .signal(.icmp($0)), contract) }
         let uplink = [Self.uplink] + facility.uplinks[0].beacons.map(SignalName.icmp)
         return .network(
             access: network.access.map { history(of: $0, contract) },
             uplink: network.uplinks.isEmpty ? nil : .all(uplink.map { history(of: .signal($0), contract) }),
             reachability: hosts.isEmpty ? nil : .any(hosts),
-            answers: Set(network.hosts.flatMap { rounds(of: $0, contract).answers }),
+            answers: Set(names.flatMap { rounds(of: $0, contract).answers }),
             silenceCounts: contract.terms.network.reading == .portAndHost)
     }
 }

@@ -9,7 +9,7 @@ import Twin
 @testable import Alerting
 
 /// The emergencies that are opened and closed live are those that are judged: of hosts and services, with article 4's own
-/// number of failed rounds, of contracts that share them (fine print, 10 and 18).
+/// number of failed rounds, of contracts that share them, pinged from one place or several (fine print, 10 and 18).
 @Suite struct EmergencyTwinTests {
     private struct Case {
         let ticks = Ticks(count: 400)
@@ -23,8 +23,10 @@ import Twin
             schedule.service = Milliseconds(seed.number(1...9))
             facility = Facility(site: "random", timeZone: .gmt, schedule: schedule)
             facility.contracts = try (1...3).map { try Self.contract("c-\($0)", &seed) }
-            let all = Set(facility.contracts.flatMap(\.watchedForEmergencies)).sorted()
-            for subject in all {
+            let all = facility.contracts.flatMap { contract in
+                contract.watchedForEmergencies.flatMap { contract.rounds(of: $0) }
+            }
+            for subject in Set(all).sorted() {
                 let interval = Int(schedule.interval(of: subject))
                 readings[subject] = RandomReadings(
                     ticks: ticks.count, interval: interval,
@@ -33,6 +35,18 @@ import Twin
                         return from..<from + seed.number(1...interval * 6)
                     }, hasExtras: true
                 ).next(&seed).known(at: ticks.count)
+            }
+            separate()
+        }
+
+        /// A watch takes one reading after the other: of a host, each instant belongs to one collector.
+        private mutating func separate() {
+            var taken: [String: Set<Int>] = [:]
+            for signal in readings.keys.sorted() where signal.isRounds {
+                let host = signal.host ?? ""
+                let ticks = taken[host, default: []]
+                readings[signal]?.removeAll { ticks.contains($0.at) }
+                taken[host, default: []].formUnion(readings[signal, default: []].map(\.at))
             }
         }
 
@@ -51,7 +65,10 @@ import Twin
                 service: .colocation, signed: day, termFrom: day, termTo: day.adding(days: 31),
                 rent: Money(amount: 1, currency: "CNY"), timeZone: .gmt)
             let hosts = ["198.51.100.10", "198.51.100.11"].filter { _ in !seed.once(in: 3) }
-            if !hosts.isEmpty { contract.network = NetworkConnection(hosts: hosts) }
+            if !hosts.isEmpty {
+                contract.network = NetworkConnection(
+                    hosts: hosts, vantage: ["out-1", "out-2"].filter { _ in seed.once(in: 3) })
+            }
             contract.services = [("shop", .www), ("mail", .email), ("files", .ftp)].filter { _ in !seed.once(in: 3) }
                 .map { ApplicationService(id: $0, kind: $1, address: "192.0.2.1") }
             return contract

@@ -33,6 +33,40 @@ import Testing
         watch.observe([Reading(signal: signal, at: Instant(milliseconds: .minutes(minute)), state: state)]).map(\.kind)
     }
 
+    /// The site's own collector knows its own rounds and calls by them; a vantage point calls nobody.
+    @Test(
+        arguments: [
+            (nil, [], [Event.Kind.emergencyOpened]), ("out", ["out"], []), (nil, ["out"], [.emergencyOpened]),
+        ] as [(String?, [String], [Event.Kind])])
+    func whoCalls(collector: String?, vantage: [String], kinds: [Event.Kind]) throws {
+        var facility = try facility()
+        facility.collector = collector
+        facility.contracts[0].network?.vantage = vantage
+        let signal = facility.ping("198.51.100.10")
+        var watch = Watch(facility.seenFromHere)
+        let seen = (0..<4).flatMap { round in
+            events(&watch, signal, 5 * Int64(round), round == 0 ? .up : .down)
+        }
+        #expect(seen.filter { $0 == .emergencyOpened || $0 == .emergencyClosed } == kinds)
+    }
+
+    @Test func bothMustHaveFailedWhereBothAreKnown() throws {
+        var facility = try facility()
+        facility.contracts[0].network?.vantage = ["out"]
+        var watch = Watch(facility)
+        let out = SignalName.icmp("198.51.100.10", from: "out")
+        let play: [(SignalName, Int64, SignalState)] = [
+            (host, 0, .up), (out, 1, .up), (host, 5, .down), (out, 6, .up), (host, 10, .down), (out, 11, .down),
+            (host, 15, .down), (out, 16, .down), (host, 20, .down), (out, 21, .up), (host, 25, .down),
+        ]
+        let seen = play.flatMap { signal, minute, state in
+            events(&watch, signal, minute, state).map { "\(minute) \($0.rawValue)" }
+        }
+        #expect(seen.filter { $0.contains("emergency") } == ["16 emergency.opened", "21 emergency.closed"])
+        // Reached from outside, the customer is connected.
+        #expect(seen.filter { $0.contains("network") } == ["16 network.outage.began", "21 network.outage.ended"])
+    }
+
     @Test func bothFeedsDeadIsAnOutage() throws {
         var watch = Watch(try facility())
         var seen = events(&watch, outletA, 0, .up) + events(&watch, outletB, 0, .up)

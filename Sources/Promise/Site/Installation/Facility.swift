@@ -5,6 +5,8 @@ public import Intervals
 public struct Facility: Hashable, Sendable {
     /// Its name.
     public var site: String
+    /// The name of the collector that goes by this configuration; nil where it has none, and then it is the site's own.
+    public var collector: String?
     /// Where no contract says otherwise.
     public var timeZone: TimeZone
     /// How often signals are read.
@@ -74,12 +76,6 @@ public struct Facility: Hashable, Sendable {
     /// Nil when none is called so.
     public func device(_ name: String) -> Device? { devices.first { $0.name == name } }
 
-    /// Every address to ping: customers' hosts, beacons and witnesses, each once, in the order of the configuration.
-    public var pingedHosts: [String] {
-        var seen: Set<String> = []
-        let all = contracts.flatMap { $0.network?.hosts ?? [] } + uplinks.flatMap(\.beacons) + witnesses
-        return all.filter { seen.insert($0).inserted }
-    }
 }
 
 extension Contract {
@@ -87,7 +83,7 @@ extension Contract {
     public func signals(in facility: Facility) -> Set<SignalName> {
         var signals = Set(power?.condition.signals ?? [])
         signals.formUnion(network?.access?.signals ?? [])
-        signals.formUnion((network?.hosts ?? []).map(SignalName.icmp))
+        signals.formUnion(network?.hostSignals ?? [])
         signals.formUnion((network?.uplinks ?? []).compactMap(facility.uplink).flatMap(\.condition.signals))
         signals.formUnion(services.map(\.signal))
         return signals.union(conditionSignals)

@@ -22,7 +22,7 @@ public enum Wiring: Hashable, Sendable {
         switch self {
         case .power(let supply): supply.condition.signals
         case .network(let connection):
-            (connection.access?.signals ?? []) + connection.hosts.map(SignalName.icmp)
+            (connection.access?.signals ?? []) + connection.hostSignals
         }
     }
 }
@@ -112,17 +112,21 @@ extension PowerSupply {
 }
 
 extension NetworkConnection {
-    private static let keys = ["access", "uplinks", "hosts"]
+    private static let keys = ["access", "uplinks", "hosts", "vantage"]
 
     fileprivate init(_ members: [String: RawField]) throws(WiringError) {
         if let other = members.keys.sorted().first(where: { !Self.keys.contains($0) }) {
-            throw WiringError(description: "network has no \(other); it takes access, uplinks and hosts")
+            throw WiringError(description: "network has no \(other); it takes access, uplinks, hosts and vantage")
         }
         guard !members.isEmpty else { throw WiringError(description: "network needs access, uplinks or hosts") }
         self.init()
         if let access = members["access"] { self.access = try Condition(access, at: "access") }
         uplinks = try Self.texts(members["uplinks"], at: "uplinks")
         hosts = try Self.texts(members["hosts"], at: "hosts")
+        vantage = try Self.texts(members["vantage"], at: "vantage")
+        guard vantage.isEmpty || !hosts.isEmpty else {
+            throw WiringError(description: "vantage: nothing is pinged from there; name hosts, too")
+        }
     }
 
     private static func texts(_ raw: RawField?, at place: String) throws(WiringError) -> [String] {
@@ -136,7 +140,7 @@ extension NetworkConnection {
     fileprivate var document: JSON {
         var members: [JSON.Member] = []
         if let access { members.append(JSON.Member("access", access.document)) }
-        for (name, texts) in [("uplinks", uplinks), ("hosts", hosts)] where !texts.isEmpty {
+        for (name, texts) in [("uplinks", uplinks), ("hosts", hosts), ("vantage", vantage)] where !texts.isEmpty {
             members.append(JSON.Member(name, .array(texts.map { .string($0) })))
         }
         return .object(members)

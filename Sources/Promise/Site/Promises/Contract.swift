@@ -179,11 +179,14 @@ public struct NetworkConnection: Hashable, Sendable {
     public var uplinks: [String]
     /// Numeric addresses that are pinged; any of them suffices.
     public var hosts: [String]
+    /// The names of collectors elsewhere that ping the hosts, too; any of them suffices.
+    public var vantage: [String]
 
-    public init(access: Condition? = nil, uplinks: [String] = [], hosts: [String] = []) {
+    public init(access: Condition? = nil, uplinks: [String] = [], hosts: [String] = [], vantage: [String] = []) {
         self.access = access
         self.uplinks = uplinks
         self.hosts = hosts
+        self.vantage = vantage
     }
 }
 

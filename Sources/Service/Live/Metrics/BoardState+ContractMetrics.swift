@@ -62,7 +62,7 @@ extension BoardState {
         .described(
             "mainstay_witness_up",
             samples: facility.witnesses.map { witness in
-                .init(state(.icmp(witness), at: now) == .up ? 1 : 0, ["witness": witness])
+                .init(state(facility.ping(witness), at: now) == .up ? 1 : 0, ["witness": witness])
             })
     }
 

@@ -27,7 +27,7 @@ extension EffectFinder {
 
     /// Whether the record names this emergency.
     private func isAbout(_ report: EmergencyReportResult.Report) -> Bool {
-        report.emergency.determinedAt == record.instant(.determinedAt)
+        (record.instant(.determinedAt).map { report.emergency.isDetermined(at: $0) } ?? false)
             && record.text(.subject).map { $0 == report.emergency.subject.path } ?? true
     }
 

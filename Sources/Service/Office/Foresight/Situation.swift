@@ -62,7 +62,7 @@ extension SiteOffice {
             let eras = try eras(in: reader)
             facility = (eras.last { $0.from <= now } ?? eras[0]).facility
         }
-        var board = remembered ?? BoardState(facility)
+        var board = remembered ?? BoardState(facility.seenFromHere)
         let devices = Set(facility.devices.map(\.name))
         let stored = try reader.signals().filter { devices.contains($0.device) }
         let wanted = board.wantedSignals.union(others)

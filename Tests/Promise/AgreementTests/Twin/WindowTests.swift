@@ -57,7 +57,8 @@ import Twin
         for number in seeds("decided windows", few: 150, many: 3000) {
             var seed = Seed(number)
             let ticks = Ticks(count: 400)
-            let site = try Site(ticks, now: seed.number(60...400), &seed)
+            var site = try Site(ticks, now: seed.number(60...400), &seed)
+            if number.isMultiple(of: 3) { site.addVantagePoints(["out"], &seed) }
             let folder = TemporaryFolder("windows")
             defer { withExtendedLifetime(folder) {} }
             let ledger = try ledger(of: site, folder.path("ledger.sqlite"), &seed)
