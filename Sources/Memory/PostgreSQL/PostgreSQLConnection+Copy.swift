@@ -14,7 +14,7 @@ extension PostgreSQLConnection {
     public func copy(into table: String, _ write: (inout CopyRows) throws -> Void) throws -> Int {
         var problem: (any Error)?
         let count = try outsideThePipeline { session throws(PostgreSQLError) in
-            guard pq_send_script(session, "COPY \(table) FROM STDIN (FORMAT binary)") != 0 else { throw lost() }
+            guard pq_send_script(session, "COPY \(table) FROM STDIN (FORMAT binary)") != 0 else { throw unsent() }
             try flush()
             guard try beginCopy() else {
                 try readAnswer(of: .query)
@@ -52,8 +52,7 @@ extension PostgreSQLConnection {
             case 1: return try flush()
             // Something must be sent first.
             case 0: try flush()
-            // The server has ended the COPY: its reason is in the answer, which is read next.
-            default: throw PostgreSQLError(.connectionLost, "PostgreSQL takes no more rows")
+            default: throw lost()
             }
         }
     }
@@ -61,7 +60,7 @@ extension PostgreSQLConnection {
     private func endCopy(isGivenUp: Bool) throws(PostgreSQLError) -> Int {
         // A deadline has passed, or the server is gone.
         guard let handle else { return 0 }
-        guard pq_end_copy(handle, isGivenUp ? "given up" : nil) != 0 else { throw lost() }
+        guard pq_end_copy(handle, isGivenUp ? "given up" : nil) == 1 else { throw lost() }
         try flush()
         var rows = 0
         while let result = try nextResult() {

@@ -50,18 +50,18 @@ extension PostgreSQLConnection {
         let session = try session
         let parameters = Parameters(values)
         queued += parameters.size + sql.utf8.count
-        let isQueued = try parameters.lend { lent -> Result<Bool, PostgreSQLError> in
-            guard !isThroughAPooler else { return .success(pq_send_statement(session, sql, lent) != 0) }
+        let isQueued = parameters.lend { lent in
+            guard !isThroughAPooler else { return pq_send_statement(session, sql, lent) != 0 }
             var name = prepared.name(of: sql, for: parameters.types)
             if name == nil, let new = prepared.add(sql, for: parameters.types) {
-                guard pq_send_preparation(session, new, sql, lent) != 0 else { return .success(false) }
+                guard pq_send_preparation(session, new, sql, lent) != 0 else { return false }
                 awaited.append(.preparation(name: new, sql: sql))
                 name = new
             }
-            guard let name else { return .success(pq_send_statement(session, sql, lent) != 0) }
-            return .success(pq_send_prepared(session, name, lent) != 0)
-        }.get()
-        guard isQueued else { throw lost() }
+            guard let name else { return pq_send_statement(session, sql, lent) != 0 }
+            return pq_send_prepared(session, name, lent) != 0
+        }
+        guard isQueued else { throw unsent() }
         awaited.append(kind)
     }
 

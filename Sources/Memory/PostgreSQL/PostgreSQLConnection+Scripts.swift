@@ -6,7 +6,7 @@ extension PostgreSQLConnection {
     /// - Throws: `PostgreSQLError` of the first that fails, or of what was sent before.
     public func run(_ script: String) throws(PostgreSQLError) {
         try outsideThePipeline { session throws(PostgreSQLError) in
-            guard pq_send_script(session, script) != 0 else { throw lost() }
+            guard pq_send_script(session, script) != 0 else { throw unsent() }
             try flush()
             try readAnswer(of: .query)
         }
@@ -24,7 +24,8 @@ extension PostgreSQLConnection {
         let session = try session
         guard pq_leave_pipeline(session) != 0 else { throw confused("PostgreSQL's answers are not in order") }
         let value = try body(session)
-        guard pq_enter_pipeline(session) != 0 else { throw confused("PostgreSQL's answers are not in order") }
+        // It may have been closed meanwhile.
+        if let handle, pq_enter_pipeline(handle) == 0 { throw confused("PostgreSQL's answers are not in order") }
         try throwFailure()
         return value
     }

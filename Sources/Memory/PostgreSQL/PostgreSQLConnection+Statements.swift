@@ -98,6 +98,7 @@ extension PostgreSQLConnection {
             throw confused("PostgreSQL's answers are not in order")
         }
         var problem: (any Error)?
+        var isCut = false
         isOccupied = true
         defer { isOccupied = false }
         while let result = try nextResult() {
@@ -114,10 +115,11 @@ extension PostgreSQLConnection {
             } catch {
                 problem = error
             }
-            try skipRows(cancelling: mayCancel)
+            isCut = true
             break
         }
         do throws(PostgreSQLError) {
+            if isCut { try skipRows(cancelling: mayCancel) }
             try end()
         } catch {
             // What was wrong first is what the caller must know.

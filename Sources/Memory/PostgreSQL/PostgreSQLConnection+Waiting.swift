@@ -83,6 +83,12 @@ extension PostgreSQLConnection {
         return PostgreSQLError(.connectionLost, reason.isEmpty ? "the connection to PostgreSQL was lost" : reason)
     }
 
+    /// Closes the connection, since libpq does not take a statement: it has too many values, for example.
+    func unsent() -> PostgreSQLError {
+        guard let handle, pq_is_alive(handle) != 0 else { return lost() }
+        return confused(String(cString: pq_error(handle)).oneLine)
+    }
+
     /// Closes the connection, since the server says nothing. It is told to give up, where that reaches it.
     func timeout() -> PostgreSQLError {
         Cancellation.ask(of: self)

@@ -32,7 +32,7 @@ public final class PgBouncer: Sendable {
         try Data(lines.utf8).write(to: file)
         try bouncer.give(file.path)
         let socket = bouncer.folder.appendingPathComponent(".s.PGSQL.\(Self.port)").path
-        try bouncer.begin { FileManager.default.fileExists(atPath: socket) }
+        try bouncer.begin { _ in FileManager.default.fileExists(atPath: socket) }
     }
 
     /// A database's URL through it.

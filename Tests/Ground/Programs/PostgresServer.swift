@@ -120,10 +120,10 @@ public final class PostgresServer: Sendable {
     /// - Throws: why it does not start.
     public func start() throws {
         let lock = server.folder.appendingPathComponent("data/postmaster.pid")
-        // Its last line says how far it is (src/include/utils/pidfile.h).
-        try server.begin {
-            let text = (try? String(contentsOf: lock, encoding: .utf8)) ?? ""
-            return text.split(separator: "\n").last?.hasPrefix("ready") ?? false
+        // The first line is whose it is, the last how far he is (src/include/utils/pidfile.h).
+        try server.begin { pid in
+            let lines = ((try? String(contentsOf: lock, encoding: .utf8)) ?? "").split(separator: "\n")
+            return lines.first == "\(pid)" && lines.last?.hasPrefix("ready") == true
         }
     }
 

@@ -4,7 +4,8 @@ import Synchronization
 /// A server that cannot run as root, with a folder of its own below `/tmp`: paths of sockets must be short.
 ///
 /// A shell is its parent and reads our words from a pipe. When the pipe ends, however this process did, the shell ends the
-/// server and removes the folder; when the shell is killed, the kernel ends the server.
+/// server and removes the folder; when the shell is killed, the kernel ends the server. A shell lets what it starts beside
+/// itself ignore INT and QUIT: `env` undoes that.
 final class SupervisedServer: Sendable {
     /// What kept it from starting.
     struct Failure: Error, CustomStringConvertible { let description: String }
@@ -46,19 +47,30 @@ final class SupervisedServer: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments =
-            ["-c", Self.script, "sh", folder.path] + Self.unprivileged + ["--pdeathsig", "QUIT", "--"] + command(folder)
+            ["-c", Self.script, "sh", folder.path, "env", "--default-signal=INT,QUIT"] + Self.unprivileged
+            + ["--pdeathsig", "QUIT", "--"] + command(folder)
         process.currentDirectoryURL = folder
         process.standardInput = given
         process.standardOutput = answered
         process.standardError = FileHandle.nullDevice
         try give(folder.path)
-        try process.run()
+        try Self.run(process)
         try given.fileHandleForReading.close()
         try answered.fileHandleForWriting.close()
     }
 
     // The shell sees the end of its words.
     deinit { try? words.close() }
+
+    /// Threads of a pool block every signal, and what they start inherits that: a shell would not hear that the server ended.
+    private static func run(_ process: Process) throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try process.run()
+    }
 
     /// Another user than root, who owns what the server reads: PostgreSQL's where it is installed.
     private static let owner: (name: String, user: uid_t, group: gid_t)? = {
@@ -94,15 +106,16 @@ final class SupervisedServer: Sendable {
     /// Runs a program as the server's user to its end.
     func run(_ command: [String]) throws {
         guard let program = OutsideProgram("setpriv") else { throw Failure(description: "setpriv is not installed") }
-        let outcome = try program.run(Array(Self.unprivileged.dropFirst()) + ["--"] + command, in: folder)
+        let outcome = try program.run(
+            Array(Self.unprivileged.dropFirst()) + ["--pdeathsig", "KILL", "--"] + command, in: folder)
         guard outcome.status == 0 else { throw Failure(description: "\(command[0]): \(outcome.output)") }
     }
 
     /// Starts the server and waits until it is ready, at most for half a minute.
-    func begin(until isReady: () -> Bool) throws {
+    func begin(until isReady: (pid_t) -> Bool) throws {
         let pid = try say("begin")
         for _ in 0..<3000 where kill(pid, 0) == 0 {
-            if isReady() { return }
+            if isReady(pid) { return }
             usleep(10_000)
         }
         let log = try String(contentsOf: folder.appendingPathComponent("log"), encoding: .utf8)

@@ -68,9 +68,26 @@ struct CopyTests {
         try connection.send("SELECT 1 / 0")
         let before = try failure { try connection.copy(into: "item (id)") { _ in } }
         #expect(before.kind == .server(sqlState: "22012"))
-        let inside = try failure { try connection.copy(into: "item (id)") { _ in try connection.drain() } }
+        let inside = try failure { try connection.copy(into: "item (id)") { _ in try connection.execute("SELECT 1") } }
         #expect(inside.kind == .misuse)
         #expect(try connection.copy(into: "item (id)") { try $0.row(columns: 1) { $0.bigint(1) } } == 1)
+    }
+
+    @Test func aServerThatEndsDuringACopyIsSaid() throws {
+        let process = connection.processID
+        let error = try failure {
+            try connection.copy(into: "item (id, body)") { rows in
+                for number in 0..<1_000_000 as Range<Int64> {
+                    if number == 1000 { kill(process, SIGTERM) }
+                    try rows.row(columns: 2) {
+                        $0.bigint(number)
+                        $0.octets(Data(count: 1000))
+                    }
+                }
+            }
+        }
+        #expect(error.kind == .connectionLost)
+        #expect(connection.isBroken)
     }
 
     @Test func aServerThatTakesNoRowsIsNotWaitedForBeyondTheDeadline() throws {

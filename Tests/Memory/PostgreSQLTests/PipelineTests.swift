@@ -20,7 +20,7 @@ struct PipelineTests {
     }
 
     @Test func aFailureInTheMiddleLetsTheRestBeSkippedAndTheConnectionGoesOn() throws {
-        try connection.send("INSERT INTO item VALUES (1)")
+        try connection.execute("INSERT INTO item VALUES (1)")
         for _ in 0..<2 {
             for number in [2, 3, 1, 4, 5] as [Int64] {
                 try connection.send("INSERT INTO item VALUES ($1)", [.bigint(number)])
@@ -30,8 +30,7 @@ struct PipelineTests {
             #expect(error.reason.contains("2 statements that were sent after it were not run"))
             try connection.drain()
             // All of them were one transaction.
-            #expect(try connection.number("SELECT count(*) FROM item") == 0)
-            try connection.execute("INSERT INTO item VALUES (1)")
+            #expect(try connection.number("SELECT count(*) FROM item") == 1)
         }
     }
 
@@ -98,6 +97,13 @@ struct PipelineTests {
         try connection.send("INSERT INTO item VALUES (7)")
         try connection.run("INSERT INTO item VALUES (8); SELECT * FROM item")
         #expect(try connection.number("SELECT sum(id)::bigint FROM item") == 15)
+    }
+
+    @Test func aStatementWithTooManyValuesIsNotTakenForALostConnection() throws {
+        let values = [PostgreSQLValue](repeating: .bool(true), count: 70_000)
+        let error = try failure { try connection.execute("SELECT 1", values) }
+        #expect(error.kind == .unexpectedAnswer)
+        #expect(error.reason.contains("65535") && connection.isBroken)
     }
 
     @Test func aCopyThatIsNotMadeByCopyEndsTheConnection() throws {
