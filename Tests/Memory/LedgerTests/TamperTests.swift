@@ -40,6 +40,10 @@ import Testing
             "the number stands there more than once"
         ),
         (
+            "a single reading made to last", "UPDATE run SET last = last + 1000 WHERE gap = 0",
+            "is kept as more than the one reading that its chain holds"
+        ),
+        (
             "two texts exchanged", exchange("text", "body", "id = 1", "id = 2"), "(reading pdu-a/outlet/7 up from"
         ),
         (
