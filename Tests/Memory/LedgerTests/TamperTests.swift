@@ -40,10 +40,6 @@ import Testing
             "the number stands there more than once"
         ),
         (
-            "a single reading made to last", "UPDATE run SET last = last + 1000 WHERE gap = 0",
-            "is kept as more than the one reading that its chain holds"
-        ),
-        (
             "two texts exchanged", exchange("text", "body", "id = 1", "id = 2"), "(reading pdu-a/outlet/7 up from"
         ),
         (
@@ -135,6 +131,19 @@ import Testing
         try kept.write(sql)
         let findings = try kept.ledger.verify().findings
         #expect(findings.contains { $0.contains(finding) }, "\(what): \(findings)")
+    }
+
+    /// The line of a single reading does not say when it ended.
+    @Test(arguments: ["last = last + 1000", "instants = x'00'"])
+    func aSingleReadingThatWasMadeToLastIsNamed(change: String) throws {
+        let ledger = try ChainedLedger(path: folder.path("single.sqlite"))
+        for reading in [Sample.reading(0), Sample.reading(9, .down)] {
+            try ledger.append(Sample.batch(readings: [reading]))
+        }
+        #expect(try ledger.verify().findings == [])
+        try ledger.pool.write { try $0.execute(sql: "UPDATE run SET \(change)") }
+        let findings = try ledger.verify().findings
+        #expect(findings.contains { $0.contains("is kept as more than the one reading") }, "\(findings)")
     }
 
     // MARK: - Steady readings
