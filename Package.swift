@@ -141,7 +141,8 @@ let service: [Target] = [
         "Office", on: "Service",
         [
             "Agreement", "Alerting", "Clocks", "Collection", "Comparison", "Compression", "Correlation", "Digests",
-            "Documents", "Forwarding", "Intervals", "Ledger", "LedgerPostgreSQL", "LedgerSQLite", "Live", "Notation", "PostgreSQL",
+            "Documents", "Forwarding", "Intervals", "Ledger", "LedgerPostgreSQL", "LedgerSQLite", "Live", "Notation",
+            "PostgreSQL",
             "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets", "Traffic", "Transfer",
         ]),
 ]
@@ -160,10 +161,12 @@ let faces: [Target] = [
     room(
         "Daemon", on: "Faces",
         [
-            "Alerting", "Clocks", "Collection", "Correlation", "Digests", "Documents", "Exposition", "Forwarding", "ICMP",
+            "Alerting", "Clocks", "Collection", "Correlation", "Digests", "Documents", "Exposition", "Forwarding",
+            "ICMP",
             "Intervals", "Ledger",
             "Live",
-            "Notation", "Office", "PostgreSQL", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site", "Sockets",
+            "Notation", "Office", "PostgreSQL", "Processes", "Profiles", "SNMP", "SNMPValues", "Settings", "Site",
+            "Sockets",
             "Traffic",
             "Transfer", "Web",
             lifecycle,

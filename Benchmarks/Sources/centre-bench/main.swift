@@ -84,7 +84,8 @@ try FileManager.default.createDirectory(at: folder, withIntermediateDirectories:
 defer { try? FileManager.default.removeItem(at: folder) }
 
 _ = try PostgreSQLEngine(at: address, site: "bench")
-let role = try PostgreSQLConnection(to: address, within: .seconds(10)).first("SELECT current_user::text") { $0.text(0) } ?? ""
+let role =
+    try PostgreSQLConnection(to: address, within: .seconds(10)).first("SELECT current_user::text") { $0.text(0) } ?? ""
 try CentreBook(at: address).enrol("main", of: "bench", share: "main", role: role)
 let engine = try SQLiteEngine(path: folder.appendingPathComponent("ledger.sqlite").path)
 try engine.indexForForwarding()
@@ -117,9 +118,11 @@ for round in 1...options.rounds {
         }
     }
     let (bareRate, centreRate, wholeRate) = (
-        Double(options.rows) / bare, Double(sent) / centre, Double(sent) / whole)
+        Double(options.rows) / bare, Double(sent) / centre, Double(sent) / whole
+    )
     let line = String(
-        format: "round %d: COPY %.0f rows/s; centre %.0f rows/s (%.2f of it); read and sent %.0f rows/s", round, bareRate,
+        format: "round %d: COPY %.0f rows/s; centre %.0f rows/s (%.2f of it); read and sent %.0f rows/s", round,
+        bareRate,
         centreRate, centreRate / bareRate, wholeRate)
     let place = "centre/\(options.rows) rows/round \(round)"
     figures.tell(

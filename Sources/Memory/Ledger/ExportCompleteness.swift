@@ -38,7 +38,9 @@ struct ExportCompleteness {
         guard let members = line.members else { return }
         let own = Set(line.tags?.texts ?? [])
         if members.record != nil {
-            for (contract, tags) in addressees ?? [:] where !own.isDisjoint(with: tags) { records?[contract, default: 0] += 1 }
+            for (contract, tags) in addressees ?? [:] where !own.isDisjoint(with: tags) {
+                records?[contract, default: 0] += 1
+            }
         }
         guard chain != ChainName.former else { return }
         let isTagged = members.record != nil || members.result != nil || members.entry != nil

@@ -90,7 +90,8 @@ extension Shipment {
             found.append(Row(number: row.row, digest: row.digest(as: row.row), line: row.line, shipment: alone))
         }
         for one in stretches {
-            add(ChainRow(row: one.row, collector: chain, opened: one.opened, content: .stretch(one.run, signal: one.signal)))
+            let content = ChainRow.Content.stretch(one.run, signal: one.signal)
+            add(ChainRow(row: one.row, collector: chain, opened: one.opened, content: content))
         }
         for one in beginnings {
             add(ChainRow(row: one.row, collector: chain, content: .beginning(one.run, signal: one.signal)))

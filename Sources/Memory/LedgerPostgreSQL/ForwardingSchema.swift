@@ -116,7 +116,8 @@ enum ForwardingSchema {
     /// Locks the site for one batch and says whether the sender still holds the lease whose number it has.
     private static let begin =
         function(
-            "forward_begin(site_name bytea, number bigint, OUT of_site integer, OUT is_held boolean)", returns: "record",
+            "forward_begin(site_name bytea, number bigint, OUT of_site integer, OUT is_held boolean)",
+            returns: "record",
             """
             DECLARE who bytea;
             BEGIN
@@ -159,7 +160,8 @@ enum ForwardingSchema {
     /// Taken by comparing and setting, only where nobody holds it; renewed only while it has not run out.
     private static let leases =
         function(
-            "lease_take(site_name bytea, milliseconds bigint, OUT number bigint, OUT until bigint, OUT of_share bytea)", returns: "record",
+            "lease_take(site_name bytea, milliseconds bigint, OUT number bigint, OUT until bigint, OUT of_share bytea)",
+            returns: "record",
             """
             DECLARE of_site integer; who bytea; known lease; now bigint;
             BEGIN

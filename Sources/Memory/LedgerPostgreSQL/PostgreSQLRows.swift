@@ -121,9 +121,9 @@ package final class PostgreSQLRows: LedgerTransaction {
     }
 
     package func secrets() throws -> [[UInt8]] {
-        let sent = try all("SELECT secret FROM mainstay.forwarder WHERE site = $1 AND secret IS NOT NULL ORDER BY collector") {
-            Array($0.octets(0))
-        }
+        let sent = try all(
+            "SELECT secret FROM mainstay.forwarder WHERE site = $1 AND secret IS NOT NULL ORDER BY collector"
+        ) { Array($0.octets(0)) }
         return try [secret()].compactMap(\.self) + sent
     }
 

@@ -8,7 +8,8 @@ extension Schema {
         let found = Set(try rows.connection.all(declarations) { $0.text(0) })
         let added = found.subtracting(declared).map { "the database declares \(name($0)), which is not of the format" }
         let lost = declared.subtracting(found).map { "the database does not declare \(name($0)) as the format has it" }
-        let findings = try partitions(on: rows.connection) + strays(in: rows) + values(in: rows)
+        let findings =
+            try partitions(on: rows.connection) + strays(in: rows) + values(in: rows)
             + ForwardingSchema.findings(in: rows)
         return (added + lost).sorted() + findings
     }

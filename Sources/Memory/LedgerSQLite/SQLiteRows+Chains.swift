@@ -48,7 +48,8 @@ extension SQLiteRows {
 
     func forEachRow(of chain: Int64, in rows: ClosedRange<Int64>, _ visit: (ChainRow) throws -> Void) throws {
         try forEachRow(
-            of: chain, sql: Self.someRowsOfChain, arguments: ["from": rows.lowerBound, "through": rows.upperBound], visit)
+            of: chain, sql: Self.someRowsOfChain, arguments: ["from": rows.lowerBound, "through": rows.upperBound],
+            visit)
     }
 
     private func forEachRow(

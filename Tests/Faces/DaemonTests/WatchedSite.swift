@@ -34,7 +34,8 @@ final class WatchedSite {
     ///   - centre: where the ledger is sent.
     ///   - ledger: wraps the ledger that the daemon uses.
     init(
-        days: Int = 300, promising ranges: [RangeSignal] = [], centre: String? = nil, ledger: (any LedgerStore) -> any LedgerStore = { $0 }
+        days: Int = 300, promising ranges: [RangeSignal] = [], centre: String? = nil,
+        ledger: (any LedgerStore) -> any LedgerStore = { $0 }
     ) throws {
         equipment = try TwoUPSs(in: "127.0.13")
         let port = equipment.port

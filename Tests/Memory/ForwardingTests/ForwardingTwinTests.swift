@@ -56,7 +56,7 @@ private struct World {
             }
             let steady = SteadyReading(
                 group: SignalGroup([.icmp("192.0.2.1"), .icmp("192.0.2.2")]), at: Sample.instant(now))
-            for signal in steady.group.signals { batch.readings.append(Reading(signal: signal, at: steady.at, state: .up)) }
+            batch.readings += steady.group.signals.map { Reading(signal: $0, at: steady.at, state: .up) }
             for second in stride(from: Int64(10), through: 50, by: 10) {
                 batch.steady.append(
                     SteadyReading(group: steady.group, at: Sample.instant(now + second), continuing: steady.at))

@@ -15,10 +15,12 @@ import Testing
     @Test func aCollectorMayAppendAndAlterNothing() async throws {
         let centre = try Centre()
         let rig = try CollectorRig(at: try centre.enrol("main"), of: centre.site, in: folder)
-        try rig.ledger.append(Sample.batch([try Sample.reading("ups-1/input", 0)], records: [Sample.record("r-1", at: 0)]))
+        try rig.ledger.append(
+            Sample.batch([try Sample.reading("ups-1/input", 0)], records: [Sample.record("r-1", at: 0)]))
         #expect(await rig.send(), "\(rig.forwarder.state.failure ?? "")")
         let tables = [
-            "format", "site", "chain", "collector", "secret", "signal", "text", "run", "open_run", "signal_group", "steady",
+            "format", "site", "chain", "collector", "secret", "signal", "text", "run", "open_run", "signal_group",
+            "steady",
             "entry", "personal", "concern", "link", "removed", "forwarder", "lease", "tenure", "tip", "set_aside",
         ]
         for table in tables {
@@ -98,10 +100,12 @@ import Testing
     @Test func whatAFailoverLostIsSentAgain() async throws {
         let centre = try Centre()
         let rig = try CollectorRig(at: try centre.enrol("main"), of: centre.site, in: folder)
-        try rig.ledger.append(Sample.batch([try Sample.reading("ups-1/input", 0), try Sample.reading("ups-1/input", 10, .down)]))
+        try rig.ledger.append(
+            Sample.batch([try Sample.reading("ups-1/input", 0), try Sample.reading("ups-1/input", 10, .down)]))
         #expect(await rig.send(), "\(rig.forwarder.state.failure ?? "")")
         try centre.keepReplica()
-        try rig.ledger.append(Sample.batch([try Sample.reading("ups-1/input", 20), try Sample.reading("ups-1/input", 30, .down)]))
+        try rig.ledger.append(
+            Sample.batch([try Sample.reading("ups-1/input", 20), try Sample.reading("ups-1/input", 30, .down)]))
         #expect(await rig.send(), "\(rig.forwarder.state.failure ?? "")")
         try centre.failOver()
         await rig.send()

@@ -41,7 +41,8 @@ struct Centre {
     }
 
     private static let tables = [
-        "site", "chain", "collector", "signal", "text", "run", "open_run", "signal_group", "steady", "entry", "personal",
+        "site", "chain", "collector", "signal", "text", "run", "open_run", "signal_group", "steady", "entry",
+        "personal",
         "concern", "link", "removed", "tip", "forwarded_block",
     ]
 
@@ -118,9 +119,8 @@ func expectSame(
         #expect(found == expected, "\(comment): \(signal)", sourceLocation: sourceLocation)
     }
     let records = try collector.records(after: .start, limit: .max, matching: .everything).elements
-    #expect(
-        try centre.records(after: .start, limit: .max, matching: .everything).elements == records, "\(comment): records",
-        sourceLocation: sourceLocation)
+    let found = try centre.records(after: .start, limit: .max, matching: .everything).elements
+    #expect(found == records, "\(comment): records", sourceLocation: sourceLocation)
     let findings = try centre.verify().findings
     #expect(findings == [], "\(comment): verify", sourceLocation: sourceLocation)
 }

@@ -14,10 +14,12 @@ extension LoggedEvent {
             .secretUnread,
             .rowSetAside, .stationFailed, .statusUnanswered, .trafficNotIssued:
             .error
-        case .batteryUnread, .centreUnreached, .clockBehindLedger, .clockStepped, .configurationDoubtful, .deviceOdd, .deviceSlow,
+        case .batteryUnread, .centreUnreached, .clockBehindLedger, .clockStepped, .configurationDoubtful, .deviceOdd,
+            .deviceSlow,
             .hookFailed, .managerUntold, .pagesDown, .pollsLate, .wallFailed:
             .warning
-        case .centreReached, .clockCaughtUp, .clockSynchronised, .clockUnsynchronised, .configurationReloaded, .deviceMoved, .leaseChanged,
+        case .centreReached, .clockCaughtUp, .clockSynchronised, .clockUnsynchronised, .configurationReloaded,
+            .deviceMoved, .leaseChanged,
             .pollingBegan, .supplyConcluded:
             .notice
         case .clockPassedLedger, .clockUntold, .wallIncomplete: .info

@@ -13,7 +13,8 @@ public struct CentreDesk: Sendable {
     public init(of configuration: Configuration) throws(Refusal) {
         guard case .postgresql(let url) = configuration.ledger else {
             throw Refusal(
-                .configuration, field: "ledger", reason: "\(configuration.path) is not a centre's: its ledger is a file",
+                .configuration, field: "ledger",
+                reason: "\(configuration.path) is not a centre's: its ledger is a file",
                 fix: "name the centre's database, such as `ledger: postgresql://mainstay@db.example/mainstay`.")
         }
         self.configuration = configuration

@@ -34,7 +34,8 @@ public struct CentreOffice: Sendable {
         guard known.contains(site) else {
             throw Refusal(
                 .ledger, field: "site", reason: "no collector of a site \(site) is enrolled here",
-                fix: known.isEmpty ? "`mainstay centre enrol` lets one in." : "there are \(known.joined(separator: ", ")).")
+                fix: known.isEmpty
+                    ? "`mainstay centre enrol` lets one in." : "there are \(known.joined(separator: ", ")).")
         }
         return try Refusal.translating {
             let engine = try configuration.ledger.engine(ofSite: site, for: use.access)
@@ -43,7 +44,8 @@ public struct CentreOffice: Sendable {
             try ledger.forEachConfiguration { newest = $0 }
             guard let newest else {
                 throw Refusal(
-                    .ledger, field: "site", reason: "nothing has come from \(site) yet: what is promised there is not known",
+                    .ledger, field: "site",
+                    reason: "nothing has come from \(site) yet: what is promised there is not known",
                     fix: "`mainstay centre list` shows its collectors.")
             }
             var own = configuration
