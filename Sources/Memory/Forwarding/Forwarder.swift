@@ -21,6 +21,7 @@ public final class Forwarder: Sendable {
 
     /// Rows of one transaction, about.
     private static let rowsPerBatch = 10_000
+    private static let batchesPerView = 20
     /// Between two attempts while the centre does not answer, at most.
     private static let longestPause: Duration = .seconds(60)
     private static let patience: Duration = .seconds(10)
@@ -123,25 +124,34 @@ public final class Forwarder: Sendable {
     }
 
     private func send(_ ledger: ChainedLedger, _ work: inout Work) throws {
-        let view = try ForwardingView(of: ledger)
-        try publishLag(of: view, marks: work.marks)
-        let link = try connected(&work)
-        let secret = try view.secret()
-        for (chain, _) in try view.heads() {
-            while let shipment = try view.shipment(
-                of: chain, after: work.marks[chain] ?? .none, limit: work.limit)
-            {
-                try send(shipment, tagged: secret, over: link, &work)
-                try publishLag(of: view, marks: work.marks)
-            }
-        }
-        try sendReach(of: view, over: link, &work)
+        while try !sendPart(of: ledger, &work) {}
         let now = clock.now
         published.withLock { state in
             state.pending = 0
             state.oldest = nil
             state.caughtUpAt = now
         }
+    }
+
+    /// Sends what one view of the ledger has, or a good part of it: SQLite cannot take back its journal while a view is kept.
+    ///
+    /// - Returns: whether that was all.
+    private func sendPart(of ledger: ChainedLedger, _ work: inout Work) throws -> Bool {
+        let view = try ForwardingView(of: ledger)
+        try publishLag(of: view, marks: work.marks)
+        let link = try connected(&work)
+        let secret = try view.secret()
+        var count = 0
+        for (chain, _) in try view.heads() {
+            while let shipment = try view.shipment(of: chain, after: work.marks[chain] ?? .none, limit: work.limit) {
+                guard count < Self.batchesPerView else { return false }
+                count += 1
+                try send(shipment, tagged: secret, over: link, &work)
+                try publishLag(of: view, marks: work.marks)
+            }
+        }
+        try sendReach(of: view, over: link, &work)
+        return true
     }
 
     /// The connection, over which the centre has said how far it has come: a failover may have moved that back at any time.

@@ -55,6 +55,7 @@ public enum MetricCatalogue {
         "mainstay_login_failures_total": .init("Sign-ins that were refused, by why."),
         "mainstay_forward_rows_pending": .init("Rows written here that the centre has not acknowledged."),
         "mainstay_forward_oldest_pending_timestamp_seconds": .init("Of the oldest of them."),
+        "mainstay_lease_held": .init("1 when this collector holds the lease."),
     ]
 
     private static let contracts: [String: MetricsRegistry.Description] = [
