@@ -49,6 +49,7 @@ import Testing
     @Test func theCentreJudgesWhatTheCollectorHasRead() async throws {
         try desk.enrol("main", of: "dc-1", share: nil, role: role)
         let site = try WatchedSite(centre: collectorsURL)
+        try site.office.acceptConfiguration()
         let reader = try ChainedLedger(at: try PostgreSQLAddress(url), site: "dc-1", access: .read)
         try await site.run {
             try await site.wait { try !runs(in: reader).isEmpty }
