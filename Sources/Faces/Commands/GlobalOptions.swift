@@ -14,7 +14,10 @@ struct GlobalOptions: ParsableArguments {
     )
     var config: String?
 
-    @Option(help: ArgumentHelp("Of a centre: which site's ledger (default: all, or the only one).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The site, where there may be several: of a centre, of a database's ledgers, of a new configuration.",
+            valueName: "name"))
     var site: String?
 
     @Option(help: "How much to tell on standard error: trace, debug, info, notice, warning, error or critical.")

@@ -27,9 +27,6 @@ struct Initialise: AsyncParsableCommand {
 
     @OptionGroup(title: "What is there already") var sources: FirstSources
 
-    @Option(help: "A short name for this data centre.")
-    var site: String?
-
     @Option(help: "The time zone whose months are the contracts' months.")
     var timezone: String?
 
@@ -49,7 +46,7 @@ struct Initialise: AsyncParsableCommand {
 
     func run() async throws {
         if !force { try start(.commented, site: "", timeZone: "").requireAbsence() }
-        if from.isEmpty, sources.isEmpty, site == nil, timezone == nil, Confirmation.canAsk {
+        if from.isEmpty, sources.isEmpty, options.site == nil, timezone == nil, Confirmation.canAsk {
             let answers = FirstQuestions.ask()
             let proposal = try await sources.scan(answers.networks, credentials: answers.credentials)
             return try finish(
@@ -63,7 +60,7 @@ struct Initialise: AsyncParsableCommand {
         } else {
             source = from.isEmpty ? .commented : .tables(from)
         }
-        try finish(start(source, site: site ?? Self.usualSite, timeZone: timezone ?? Self.usualZone), of: proposal)
+        try finish(start(source, site: options.site ?? Self.usualSite, timeZone: timezone ?? Self.usualZone), of: proposal)
     }
 
     private func start(

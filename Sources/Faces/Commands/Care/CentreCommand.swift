@@ -29,9 +29,6 @@ struct EnrolCommand: ParsableCommand {
     @Argument(help: "What the collector's configuration has as `collector:`; main where it has nothing.")
     var collector: String
 
-    @Option(help: "What its configuration has as `site:`.")
-    var site: String
-
     @Option(help: "What it reads in turns with others (default: nothing is shared).")
     var share: String?
 
@@ -39,6 +36,9 @@ struct EnrolCommand: ParsableCommand {
     var role: String
 
     func run() throws {
+        guard let site = options.site else {
+            throw ValidationError("Say of which site it is: --site, as its configuration has it.")
+        }
         let desk = try CentreDesk(of: try SiteOffice.loadConfiguration(options.configurationPath))
         try desk.enrol(collector, of: site, share: share, role: role)
         switch options.format {

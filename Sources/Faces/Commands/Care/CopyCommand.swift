@@ -24,16 +24,13 @@ struct CopyCommand: ParsableCommand {
     @Argument(help: "Where to copy it: likewise.")
     var to: String
 
-    @Option(help: "Whose ledger it is in a database; the configuration's `site:` by default.")
-    var site: String?
-
     func run() throws {
         let progress = ProgressLine(of: "row")
         let copied: CopiedLedger
         do {
             defer { progress.clear() }
             copied = try SiteOffice.copyLedger(
-                LedgerCopyRequest(from: from, to: to, site: site), configuration: options.configurationPath,
+                LedgerCopyRequest(from: from, to: to, site: options.site), configuration: options.configurationPath,
                 for: options.principal
             ) { progress.show($0) }
         }
