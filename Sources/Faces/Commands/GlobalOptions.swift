@@ -3,6 +3,8 @@ import Foundation
 import Logging
 import Notation
 import Office
+import Settings
+import Site
 
 /// The options of every command, before or after its name.
 struct GlobalOptions: ParsableArguments {
@@ -39,7 +41,8 @@ struct GlobalOptions: ParsableArguments {
             }
             return try SiteOffice.open(configuration: configurationPath, ledger: ledger)
         }
-        let sites = try site.map { [$0] } ?? centre.sites()
+        var sites = [site].compactMap(\.self)
+        if sites.isEmpty { sites = try centre.sites() }
         guard let only = sites.first, sites.count == 1 else {
             throw Refusal(
                 .configuration, field: "site", reason: "\(configurationPath) is a centre's, of \(sites.count.counted("site"))",

@@ -99,7 +99,7 @@ extension StatusReport {
     private var centreLines: [String] {
         guard let centre = waiting.centre else { return [] }
         let oldest = centre.oldest.map { ", the oldest of them from \($0)" } ?? ""
-        let rows = centre.rows.map { "\($0.counted("row"))\(oldest)" } ?? "an unknown number of rows"
+        let rows = centre.rows.map { "\(Int($0).counted("row"))\(oldest)" } ?? "an unknown number of rows"
         var lines: [String] = []
         if let failure = centre.failure { lines.append("the centre cannot be reached: \(failure); it lacks \(rows)") }
         if centre.role == .standsBy { lines.append("stands by: another collector of its share reads") }

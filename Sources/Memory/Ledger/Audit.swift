@@ -66,6 +66,10 @@ struct Audit {
     /// Looks at what a row says besides what its chain holds.
     private mutating func note(_ row: ChainRow, of chain: String, in walk: inout ChainWalk) {
         if case .removed = row.content { withoutContent.append((chain, row.row)) }
+        // The line of a single reading says neither until when nor at which instants.
+        if case .stretch(let run, _) = row.content, run.greatestGap <= 0, run.last != run.first || run.instants != nil {
+            walk.note("\(row.name): is kept as more than the one reading that its chain holds", row: row.row)
+        }
         guard let entry = row.entry else { return }
         order.note(entry, row: row, of: chain, in: &walk)
         if let result = row.result {

@@ -192,7 +192,7 @@ extension ChainedLedger {
     /// - Parameter collector: names who reads and tells.
     /// - Throws: `LedgerError` when the server cannot be reached, there is no ledger, or it is of a newer version.
     public convenience init(
-        at address: PostgreSQLAddress, site: String, collector: String = "main", access: LedgerAccess = .create
+        at address: PostgreSQLAddress, site: String, collector: String = ChainName.main, access: LedgerAccess = .create
     ) throws(LedgerError) {
         self.init(in: try PostgreSQLEngine(at: address, site: site, access: access), collector: collector)
     }

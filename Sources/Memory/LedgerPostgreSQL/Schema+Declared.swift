@@ -1,6 +1,9 @@
 extension Schema {
-    /// What the present format declares, as `declarations` finds it: sorted, a line each.
-    static let declared = Set(
+    /// What the present format declares, as `declarations` finds it: a line each.
+    static let declared = ledger.union(ForwardingSchema.declared)
+
+    /// What of it the ledgers themselves need, sorted.
+    private static let ledger = Set(
         """
         constraint chain_pkey of chain: PRIMARY KEY (site, id)
         constraint chain_site_name_key of chain: UNIQUE (site, name)

@@ -6,7 +6,6 @@ extension Schema {
     /// Says what differs from the format, which references point nowhere, and which values no version writes.
     static func inspect(_ rows: PostgreSQLRows) throws -> [String] {
         let found = Set(try rows.connection.all(declarations) { $0.text(0) })
-        let declared = declared.union(ForwardingSchema.declared)
         let added = found.subtracting(declared).map { "the database declares \(name($0)), which is not of the format" }
         let lost = declared.subtracting(found).map { "the database does not declare \(name($0)) as the format has it" }
         let findings = try partitions(on: rows.connection) + strays(in: rows) + values(in: rows)

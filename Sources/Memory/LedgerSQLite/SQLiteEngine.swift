@@ -234,7 +234,7 @@ extension ChainedLedger {
     /// - Parameter collector: names who reads and tells.
     /// - Throws: `LedgerError` when the file cannot be opened, is no ledger, or was written by a newer version.
     public convenience init(
-        path: String, collector: String = "main", access: LedgerAccess = .create
+        path: String, collector: String = ChainName.main, access: LedgerAccess = .create
     ) throws(LedgerError) {
         self.init(in: try SQLiteEngine(path: path, access: access), collector: collector)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Forwarding
 import Intervals
 import Ledger
 import LedgerPostgreSQL

@@ -126,6 +126,7 @@ import Testing
         #expect(OwnerTags("0123456789abcdef fedcba9876543210")?.texts == ["0123456789abcdef", "fedcba9876543210"])
         #expect(OwnerTags("0123") == nil && OwnerTags("zz23456789abcdef") == nil)
         #expect(
-            TagMaker(secret: [1]).text(of: "c") == "\(Digest(of: [1] + Array("c".utf8)).bytes.prefix(8).hexadecimal())")
+            TagMaker(secrets: [[1]]).text(of: "c")
+                == "\(Digest(of: [1] + Array("c".utf8)).bytes.prefix(8).hexadecimal())")
     }
 }

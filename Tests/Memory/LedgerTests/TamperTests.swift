@@ -133,6 +133,19 @@ import Testing
         #expect(findings.contains { $0.contains(finding) }, "\(what): \(findings)")
     }
 
+    /// The line of a single reading does not say when it ended.
+    @Test(arguments: ["last = last + 1000", "instants = x'00'"])
+    func aSingleReadingThatWasMadeToLastIsNamed(change: String) throws {
+        let ledger = try ChainedLedger(path: folder.path("single.sqlite"))
+        for reading in [Sample.reading(0), Sample.reading(9, .down)] {
+            try ledger.append(Sample.batch(readings: [reading]))
+        }
+        #expect(try ledger.verify().findings == [])
+        try ledger.pool.write { try $0.execute(sql: "UPDATE run SET \(change)") }
+        let findings = try ledger.verify().findings
+        #expect(findings.contains { $0.contains("is kept as more than the one reading") }, "\(findings)")
+    }
+
     // MARK: - Steady readings
 
     /// Two outlets of one group that are read again and again, and a result that rests on them.

@@ -191,12 +191,12 @@ import Testing
         var batch = Sample.batch(readings: signals.map { Sample.reading(0, of: $0) })
         batch.readings[0].evidence = (0..<20_000).map { String($0 &* 2_654_435_761 % 997) }.joined()
         try ledger.append(batch)
-        for second in [60, 120] as [Int64] {
+        for second in [5, 10] as [Int64] {
             var batch = Sample.batch()
             batch.steady = [SteadyReading(group: SignalGroup(signals), at: Sample.instant(second))]
             try ledger.append(batch)
         }
-        #expect(try ledger.runs(of: signals[0]).map(\.last) == [Sample.instant(120)])
+        #expect(try ledger.runs(of: signals[0]).map(\.last) == [Sample.instant(10)])
         #expect(try ledger.runs(of: signals[0]).first?.evidence == batch.readings[0].evidence)
         #expect(try ledger.verify().findings == [])
     }
@@ -247,16 +247,16 @@ import Testing
     @Test func whatWasReadAfterALeaseDoesNotCount() throws {
         let engine = try site()
         let ledger = ChainedLedger(in: engine)
-        try ledger.append(Sample.batch(readings: [0, 60, 120].map { Sample.reading($0) }))
-        try ledger.append(Sample.batch(readings: [Sample.reading(180, .down), Sample.reading(240, .up)]))
-        let cut = Sample.instant(90).milliseconds
+        try ledger.append(Sample.batch(readings: [0, 10, 20].map { Sample.reading($0) }))
+        try ledger.append(Sample.batch(readings: [Sample.reading(30, .down), Sample.reading(40, .up)]))
+        let cut = Sample.instant(15).milliseconds
         let connection = try connection()
         for table in ["run", "open_run"] {
             try connection.execute(
                 "UPDATE mainstay.\(table) SET cut = $2 WHERE site = $1 AND last > $2",
                 [.integer(engine.site), .bigint(cut)])
         }
-        #expect(try ledger.runs().map(\.last) == [Sample.instant(90)])
+        #expect(try ledger.runs().map(\.last) == [Sample.instant(15)])
         #expect(try ledger.verify().findings == [])
         let number = try #require(try engine.read { try $0.number(ofSignal: Sample.outlet.path) })
         let kept = try engine.read { rows in
@@ -264,7 +264,7 @@ import Testing
                 open: try rows.openRuns(of: number).count,
                 beginning: try rows.beginning(of: number, saying: SignalState.down.code, .from(.distantPast)),
                 later: try rows.count(
-                    runsOf: number, from: .distantPast, through: .distantFuture, lastingUntil: Sample.instant(100)),
+                    runsOf: number, from: .distantPast, through: .distantFuture, lastingUntil: Sample.instant(17)),
                 sealed: try rows.sealedRuns(of: number, from: .distantPast, through: .distantFuture).count
             )
         }
@@ -276,6 +276,6 @@ import Testing
         }
         let other = try site("copy")
         _ = try LedgerCopy(from: engine, to: other).run()
-        #expect(try ChainedLedger(in: other).runs().map(\.last) == [Sample.instant(90)])
+        #expect(try ChainedLedger(in: other).runs().map(\.last) == [Sample.instant(15)])
     }
 }

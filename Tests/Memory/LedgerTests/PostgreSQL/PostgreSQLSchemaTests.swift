@@ -106,8 +106,8 @@ import Testing
             "ALTER TABLE mainstay.run DROP CONSTRAINT run_state_check; UPDATE mainstay.run SET state = 3",
             "a row of run holds a value that no version writes"
         ),
-        ("UPDATE mainstay.run SET last = last + 1", "(reading pdu-1/outlet/7 up from"),
-        ("UPDATE mainstay.entry SET body = replace(body::text, 'c-1', 'c-2')::bytea WHERE kind = 'record'", "record"),
+        ("UPDATE mainstay.run SET last = last + 1000", "(reading pdu-1/outlet/7 up from"),
+        ("UPDATE mainstay.entry SET body = convert_to(replace(convert_from(body, 'UTF8'), 'c-1', 'c-2'), 'UTF8')", "record"),
         ("UPDATE mainstay.text SET body = 'other', digest = sha256('other')", "(reading pdu-1/outlet/7"),
         ("DELETE FROM mainstay.link WHERE row = 1", "no link of the chain covers them"),
         ("UPDATE mainstay.personal SET body = '{}'", "what it says of people was changed"),
