@@ -237,17 +237,18 @@ class Link:
     """Passes on what comes, in order: late, and with what is lost sent again as TCP would; nothing while it is cut."""
 
     def __init__(self):
-        self.open = asyncio.Event()
-        self.open.set()
+        self.is_cut = False
         self.delay, self.lost = 0.0, 0.0
+        self.ends = set()
 
     def happen(self, word, *numbers):
-        if word == "cut":
-            self.open.clear()
-        elif word == "mended":
-            self.open.set()
-        else:
+        if word == "weather":
             self.delay, self.lost = float(numbers[0]) / 1000, float(numbers[1]) / 100
+            return
+        self.is_cut = word == "cut"
+        if self.is_cut:
+            for end in self.ends:
+                end.transport.abort()
 
     def lateness(self):
         """Of one packet: what is lost is sent again after ever longer pauses, as the kernel's TCP does."""
@@ -263,34 +264,38 @@ class Link:
             while item := await packets.get():
                 due, packet = item
                 await asyncio.sleep(due - time.monotonic())
-                await self.open.wait()
                 writer.write(packet)
                 await writer.drain()
-            await self.open.wait()
-            writer.close()
 
-        delivery = asyncio.create_task(deliver())
-        try:
+        async def collect():
             while packet := await reader.read(65536):
                 await packets.put((time.monotonic() + self.lateness(), packet))
-        except OSError:
-            pass  # The other end is told as if this one had closed.
-        await packets.put(None)
+            await packets.put(None)
+
         try:
-            await delivery
-        except OSError:
-            writer.close()
+            async with asyncio.TaskGroup() as both:
+                both.create_task(deliver())
+                both.create_task(collect())
+        except* OSError:
+            pass  # One end has gone: the other one is told.
+        writer.close()
 
     def connecting(self, target):
         async def connect(reader, writer):
-            await self.open.wait()
+            there = None
             try:
-                there = await (
-                    asyncio.open_unix_connection(target) if target.startswith("/")
-                    else asyncio.open_connection(*target.split(":")))
+                if not self.is_cut:
+                    there = await (
+                        asyncio.open_unix_connection(target) if target.startswith("/")
+                        else asyncio.open_connection(*target.split(":")))
             except OSError:
+                pass  # Nobody is there: so it is for who asked.
+            if not there:
                 return writer.close()
+            ends = {writer, there[1]}
+            self.ends |= ends
             await asyncio.gather(self.pass_on(reader, there[1]), self.pass_on(there[0], writer))
+            self.ends -= ends
         return connect
 
     async def serve(self, places):

@@ -28,9 +28,6 @@ struct EnrolCommand: ParsableCommand {
     @Argument(help: "What the collector's configuration has as `collector:`; main where it has nothing.")
     var collector: String
 
-    @Option(help: "What its configuration has as `site:`.")
-    var site: String
-
     @Option(help: "What it reads in turns with others (default: nothing is shared).")
     var share: String?
 
@@ -38,6 +35,9 @@ struct EnrolCommand: ParsableCommand {
     var role: String
 
     func run() throws {
+        guard let site = options.site else {
+            throw ValidationError("Whose collector is it? --site NAME: what its configuration has as `site:`.")
+        }
         let desk = try CentreDesk(of: try SiteOffice.loadConfiguration(options.configurationPath))
         try desk.enrol(collector, of: site, share: share, role: role)
         switch options.format {
