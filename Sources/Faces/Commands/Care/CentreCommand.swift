@@ -17,7 +17,8 @@ struct CentreCommand: ParsableCommand {
 /// `mainstay centre enrol`: a role that may send a collector's ledger.
 struct EnrolCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enrol", abstract: "Let a role of the database's server send a collector's ledger, and nothing else.",
+        commandName: "enrol",
+        abstract: "Let a role of the database's server send a collector's ledger, and nothing else.",
         discussion: discussion(
             "Collectors of one --share poll the same equipment: one of them reads, the others take over when it dies. "
                 + "Enrolled again, a collector changes its role or share.",
