@@ -14,7 +14,7 @@ PACKAGING_PACKAGES := debhelper dpkg-dev patchelf python3 lintian debootstrap ma
 VENV := .build-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-deb embed build deb prove-package demo test conformance book check lint format rooms \
+.PHONY: help setup setup-test setup-deb embed build deb prove-package demo demo-sites test conformance book check lint format rooms \
 	prove soak fuzz clean
 
 help: ## list the targets
@@ -52,6 +52,11 @@ demo: setup embed ## build, then play a facility that loses power and network, a
 	$(SWIFT) build --product mainstay
 	.build/debug/mainstay demo
 
+demo-sites: setup embed ## build, then play three sites and a centre: links are cut and collectors killed, and all is judged in one place
+	@.ci/install-packages postgresql python3
+	$(SWIFT) build --product mainstay
+	.ci/demo-sites
+
 test: setup-test embed ## build and run every test
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) SWIFT="$(SWIFT)" .ci/test
 
@@ -74,9 +79,10 @@ rooms: setup-test ## floors and directions, one shim a C library, one importer a
 	@.ci/check-rooms
 
 # Each proof says how often it was tried; what it finds names the seed, and `MAINSTAY_SEED=17 .ci/prove SUITE` tries that again.
-prove: setup-test embed fuzz ## the long proofs, by all cores: random months, hostile inputs, packets by the million; the package
+prove: setup-test embed fuzz ## the long proofs, by all cores: random months, hostile inputs, packets by the million; sites; the package
 	$(SWIFT) build --build-tests -c release -Xswiftc -enable-testing --scratch-path .build-prove
 	MAINSTAY_VENV=$(CURDIR)/$(VENV) .ci/prove
+	$(SUDO) .ci/prove-sites
 	$(MAKE) prove-package
 
 SOAK_SECONDS ?= 3600

@@ -121,6 +121,10 @@ enum ForwardingSchema {
             """
             DECLARE who bytea;
             BEGIN
+                -- Whoever is stopped in the middle of its batch, or loses its link, keeps the others waiting no longer.
+                PERFORM set_config('idle_in_transaction_session_timeout', '10s', true);
+                PERFORM set_config('tcp_keepalives_idle', '10', true), set_config('tcp_keepalives_interval', '5', true),
+                    set_config('tcp_keepalives_count', '3', true), set_config('tcp_user_timeout', '25000', true);
                 SELECT site INTO of_site FROM site WHERE name = site_name FOR UPDATE;
                 IF of_site IS NULL THEN
                     RAISE EXCEPTION 'there is no such site' USING ERRCODE = 'MS001';
@@ -165,20 +169,30 @@ enum ForwardingSchema {
             """
             DECLARE of_site integer; who bytea; known lease; now bigint;
             BEGIN
-                SELECT site INTO of_site FROM site WHERE name = site_name FOR UPDATE;
+                -- Without the site's lock: whoever is stopped while it sends must not keep others from taking over.
+                SELECT site INTO of_site FROM site WHERE name = site_name;
                 who := sender(of_site);
-                now := server_now();
                 SELECT forwarder.share INTO of_share FROM forwarder WHERE site = of_site AND collector = who;
                 SELECT * INTO known FROM lease WHERE site = of_site AND share = of_share FOR UPDATE;
+                now := server_now();
                 IF known.until > now AND known.holder <> who THEN
                     until := known.until;
                     RETURN;
                 END IF;
                 number := coalesce(known.number, 0) + 1;
                 until := now + milliseconds;
-                INSERT INTO lease VALUES (of_site, of_share, who, lease_take.number, lease_take.until)
-                    ON CONFLICT (site, share) DO UPDATE
-                    SET holder = excluded.holder, number = excluded.number, until = excluded.until;
+                IF known.number IS NULL THEN
+                    INSERT INTO lease VALUES (of_site, of_share, who, lease_take.number, lease_take.until)
+                        ON CONFLICT DO NOTHING;
+                    IF NOT FOUND THEN
+                        -- Another one came first: this one asks again.
+                        number := NULL;
+                        RETURN;
+                    END IF;
+                ELSE
+                    UPDATE lease SET holder = who, number = lease_take.number, until = lease_take.until
+                        WHERE site = of_site AND share = of_share;
+                END IF;
                 UPDATE tenure SET until = now WHERE site = of_site AND share = of_share AND tenure.until IS NULL;
                 -- Nobody had the first one: what its holder read before is his.
                 INSERT INTO tenure VALUES (

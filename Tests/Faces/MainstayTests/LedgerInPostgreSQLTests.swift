@@ -58,6 +58,16 @@ import Testing
         #expect(refused.error.split(separator: "\n").count == 1)
     }
 
+    @Test func aCentreLetsACollectorIn() throws {
+        _ = try? PostgresServer.shared.run("CREATE ROLE collector_bj_1 LOGIN")
+        let nobody = try run("centre", "enrol", "main", "--role", "collector_bj_1")
+        #expect(nobody.status == 64 && nobody.error.contains("--site"), "\(nobody)")
+        let enrolled = try run("centre", "enrol", "main", "--site", "bj-1", "--role", "collector_bj_1")
+        #expect(enrolled.status == 0, "\(enrolled)")
+        let listed = try run("centre", "list")
+        #expect(listed.status == 0 && listed.output.contains("bj-1  main"), "\(listed)")
+    }
+
     @Test func aLedgerIsCopiedThereAndBack() throws {
         #expect(try run("import", folder.path("lines.jsonl"), in: "file").status == 0)
         let file = folder.path("file/var/ledger.sqlite")

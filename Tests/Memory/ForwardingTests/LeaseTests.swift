@@ -40,6 +40,23 @@ import Testing
         #expect(second.keeper.lease == .held(number: 3), "the number of a lease that had run out is not used again")
     }
 
+    @Test func whoIsStoppedInTheMiddleOfABatchKeepsNobodyFromTakingOver() async throws {
+        let centre = try Centre()
+        let address = try centre.enrol("a", share: "hall")
+        let first = try CollectorRig("a", at: address, of: centre.site, in: folder)
+        let second = try CollectorRig("b", at: try centre.enrol("b", share: "hall"), of: centre.site, in: folder)
+        await first.keeper.beatNow()
+        let stopped = try PostgreSQLConnection(to: address, within: .seconds(10))
+        try stopped.transaction(.readCommitted) {
+            _ = try stopped.execute("SELECT mainstay.forward_begin($1, 1)", [.octets(Data(centre.site.utf8))])
+            let patience = try stopped.first("SHOW idle_in_transaction_session_timeout") { $0.text(0) }
+            #expect(patience == "10s")
+            try centre.execute("UPDATE mainstay.lease SET until = mainstay.server_now() - 1")
+            let link = try CentreLink(to: second.address, site: centre.site, within: .seconds(10))
+            #expect(try link.takeLease(for: .seconds(30)).number == 2)
+        }
+    }
+
     /// What was read while the lease was held counts whenever it comes; what was read later counts for nothing, though the
     /// chain holds it.
     @Test func whatWasReadAfterTheLeaseCountsForNothing() async throws {

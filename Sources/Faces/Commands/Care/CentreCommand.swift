@@ -37,7 +37,7 @@ struct EnrolCommand: ParsableCommand {
 
     func run() throws {
         guard let site = options.site else {
-            throw ValidationError("Say of which site it is: --site, as its configuration has it.")
+            throw ValidationError("Whose collector is it? --site NAME: what its configuration has as `site:`.")
         }
         let desk = try CentreDesk(of: try SiteOffice.loadConfiguration(options.configurationPath))
         try desk.enrol(collector, of: site, share: share, role: role)
