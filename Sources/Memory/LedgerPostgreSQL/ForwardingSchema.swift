@@ -116,7 +116,8 @@ enum ForwardingSchema {
     /// Locks the site for one batch and says whether the sender still holds the lease whose number it has.
     private static let begin =
         function(
-            "forward_begin(site_name bytea, number bigint, OUT of_site integer, OUT is_held boolean)", returns: "record",
+            "forward_begin(site_name bytea, number bigint, OUT of_site integer, OUT is_held boolean)",
+            returns: "record",
             """
             DECLARE who bytea;
             BEGIN
