@@ -14,7 +14,7 @@ struct GlobalOptions: ParsableArguments {
     )
     var config: String?
 
-    @Option(help: ArgumentHelp("Of a centre: which site's ledger (default: all, or the only one).", valueName: "name"))
+    @Option(help: ArgumentHelp("Which site; of a centre: whose ledger (default: all, or the only one).", valueName: "name"))
     var site: String?
 
     @Option(help: "How much to tell on standard error: trace, debug, info, notice, warning, error or critical.")

@@ -12,7 +12,7 @@ struct Initialise: AsyncParsableCommand {
         discussion: discussion(
             "Without options it asks, where somebody sits at a terminal, and writes a commented start elsewhere. Nothing "
                 + "is written over. --scan asks at most 1024 addresses, 50 a second, over SNMP: version 3 first, a "
-                + "community only where one is given.",
+                + "community only where one is given. --site is a short name for this data centre.",
             examples: "mainstay init /etc/mainstay", "mainstay init Config --from devices.csv --site dc-1",
             "mainstay init Config --scan 10.0.0.0/24 --user mainstay --authentication-file auth --privacy-file priv",
             "mainstay init Config --from-nut /etc/nut/ups.conf"))
@@ -26,9 +26,6 @@ struct Initialise: AsyncParsableCommand {
     var from: [String] = []
 
     @OptionGroup(title: "What is there already") var sources: FirstSources
-
-    @Option(help: "A short name for this data centre.")
-    var site: String?
 
     @Option(help: "The time zone whose months are the contracts' months.")
     var timezone: String?
@@ -49,7 +46,7 @@ struct Initialise: AsyncParsableCommand {
 
     func run() async throws {
         if !force { try start(.commented, site: "", timeZone: "").requireAbsence() }
-        if from.isEmpty, sources.isEmpty, site == nil, timezone == nil, Confirmation.canAsk {
+        if from.isEmpty, sources.isEmpty, options.site == nil, timezone == nil, Confirmation.canAsk {
             let answers = FirstQuestions.ask()
             let proposal = try await sources.scan(answers.networks, credentials: answers.credentials)
             return try finish(
@@ -63,7 +60,7 @@ struct Initialise: AsyncParsableCommand {
         } else {
             source = from.isEmpty ? .commented : .tables(from)
         }
-        try finish(start(source, site: site ?? Self.usualSite, timeZone: timezone ?? Self.usualZone), of: proposal)
+        try finish(start(source, site: options.site ?? Self.usualSite, timeZone: timezone ?? Self.usualZone), of: proposal)
     }
 
     private func start(
