@@ -14,7 +14,8 @@ struct GlobalOptions: ParsableArguments {
     )
     var config: String?
 
-    @Option(help: ArgumentHelp("Which site; of a centre: whose ledger (default: all, or the only one).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Which site; of a centre: whose ledger (default: all, or the only one).", valueName: "name"))
     var site: String?
 
     @Option(help: "How much to tell on standard error: trace, debug, info, notice, warning, error or critical.")
@@ -36,7 +37,8 @@ struct GlobalOptions: ParsableArguments {
         guard let centre = CentreOffice(of: configuration) else {
             guard site == nil || site == configuration.facility.site else {
                 throw Refusal(
-                    .configuration, field: "site", reason: "\(configurationPath) is of \(configuration.facility.site) alone",
+                    .configuration, field: "site",
+                    reason: "\(configurationPath) is of \(configuration.facility.site) alone",
                     fix: "leave out --site, or name a centre's configuration.")
             }
             return try SiteOffice.open(configuration: configurationPath, ledger: ledger)
@@ -45,7 +47,8 @@ struct GlobalOptions: ParsableArguments {
         if sites.isEmpty { sites = try centre.sites() }
         guard let only = sites.first, sites.count == 1 else {
             throw Refusal(
-                .configuration, field: "site", reason: "\(configurationPath) is a centre's, of \(sites.count.counted("site"))",
+                .configuration, field: "site",
+                reason: "\(configurationPath) is a centre's, of \(sites.count.counted("site"))",
                 fix: "name one: \(sites.map { "--site \($0)" }.joined(separator: ", ")).")
         }
         return try centre.office(of: only, ledger: ledger)

@@ -60,7 +60,8 @@ struct Initialise: AsyncParsableCommand {
         } else {
             source = from.isEmpty ? .commented : .tables(from)
         }
-        try finish(start(source, site: options.site ?? Self.usualSite, timeZone: timezone ?? Self.usualZone), of: proposal)
+        let site = options.site ?? Self.usualSite
+        try finish(start(source, site: site, timeZone: timezone ?? Self.usualZone), of: proposal)
     }
 
     private func start(
