@@ -15,9 +15,7 @@ struct GlobalOptions: ParsableArguments {
     var config: String?
 
     @Option(
-        help: ArgumentHelp(
-            "The site, where there may be several: of a centre, of a database's ledgers, of a new configuration.",
-            valueName: "name"))
+        help: ArgumentHelp("Which site; of a centre: whose ledger (default: all, or the only one).", valueName: "name"))
     var site: String?
 
     @Option(help: "How much to tell on standard error: trace, debug, info, notice, warning, error or critical.")

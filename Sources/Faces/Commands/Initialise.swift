@@ -12,7 +12,7 @@ struct Initialise: AsyncParsableCommand {
         discussion: discussion(
             "Without options it asks, where somebody sits at a terminal, and writes a commented start elsewhere. Nothing "
                 + "is written over. --scan asks at most 1024 addresses, 50 a second, over SNMP: version 3 first, a "
-                + "community only where one is given.",
+                + "community only where one is given. --site is a short name for this data centre.",
             examples: "mainstay init /etc/mainstay", "mainstay init Config --from devices.csv --site dc-1",
             "mainstay init Config --scan 10.0.0.0/24 --user mainstay --authentication-file auth --privacy-file priv",
             "mainstay init Config --from-nut /etc/nut/ups.conf"))

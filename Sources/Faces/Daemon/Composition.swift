@@ -150,7 +150,8 @@ struct Composition: Sendable {
         [
             Part("memory") { await giveBackMemory() },
             Part(standing: "instruments") { instruments.stop() },
-            Part("recorder", end: { await recorder.stop(settingAsideIn: daemon.placesAside) }) { await recorder.run() },
+        ] + sending + [
+            Part("recorder", end: { await recorder.stop(settingAsideIn: daemon.placesAside) }) { await recorder.run() }
         ] + live.parts + [
             Part("dispatcher", as: .hooks) { await deliver() },
             Part("pages", as: .pages, end: web.stop) { await web.run() },
@@ -160,19 +161,22 @@ struct Composition: Sendable {
             Part("service checks") { await checks.run() },
             Part("collector", as: .collector) { try await collect() },
             Part("heartbeat") { await pulse.run() },
-        ] + forwardingParts + traffic.parts + [
+        ] + standingBy + traffic.parts + [
             Part("former losses", end: losses.stop) { await losses.run() },
             Part(standing: "notifications") { await traps.stop() },
             Part(standing: "configuration", end: reader.stop),
         ]
     }
 
-    private var forwardingParts: [Part] {
+    /// Before the recorder, so that what that writes last is sent, too.
+    private var sending: [Part] {
         guard let forwarding else { return [] }
-        return [
-            Part("forwarding", end: forwarding.stop) { await forwarding.run() },
-            Part("standing by") { for await _ in forwarding.changes { await read() } },
-        ]
+        return [Part("forwarding", end: forwarding.stop) { await forwarding.run() }]
+    }
+
+    private var standingBy: [Part] {
+        guard let forwarding else { return [] }
+        return [Part("standing by") { for await _ in forwarding.changes { await read() } }]
     }
 
     /// What is told to whoever supervises the process.

@@ -122,7 +122,7 @@ enum ForwardingSchema {
             DECLARE who bytea;
             BEGIN
                 -- Whoever is stopped in the middle of its batch, or loses its link, keeps the others waiting no longer.
-                PERFORM set_config('idle_in_transaction_session_timeout', '10s', true);
+                PERFORM set_config('idle_in_transaction_session_timeout', '20s', true);
                 PERFORM set_config('tcp_keepalives_idle', '10', true), set_config('tcp_keepalives_interval', '5', true),
                     set_config('tcp_keepalives_count', '3', true), set_config('tcp_user_timeout', '25000', true);
                 SELECT site INTO of_site FROM site WHERE name = site_name FOR UPDATE;

@@ -50,7 +50,7 @@ import Testing
         try stopped.transaction(.readCommitted) {
             _ = try stopped.execute("SELECT mainstay.forward_begin($1, 1)", [.octets(Data(centre.site.utf8))])
             let patience = try stopped.first("SHOW idle_in_transaction_session_timeout") { $0.text(0) }
-            #expect(patience == "10s")
+            #expect(patience == "20s")
             try centre.execute("UPDATE mainstay.lease SET until = mainstay.server_now() - 1")
             let link = try CentreLink(to: second.address, site: centre.site, within: .seconds(10))
             #expect(try link.takeLease(for: .seconds(30)).number == 2)

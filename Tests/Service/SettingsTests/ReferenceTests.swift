@@ -10,6 +10,7 @@ import Testing
         site: bj-1
         timezone: Asia/Shanghai
         archives: {folder: var/archives, numbers: true}
+        centre: {address: "postgresql://bj-1@db.example/mainstay", lease: 30s}
         provider: {name: P}
         history: {schedule: {link: 60s}, until: 2026-01-01T00:00:00Z}
         notify: [{to: 10.0.0.5, credentials: lab}]

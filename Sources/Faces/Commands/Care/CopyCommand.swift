@@ -12,7 +12,8 @@ struct CopyCommand: ParsableCommand {
             "Every row keeps its number and every chain its links, so that heads that were printed before are found in the "
                 + "copy, too. At the end both are held against each other, and the copy is verified. A copy that was cut off "
                 + "goes on where it was when the command is run again; the place must hold nothing else. Stop the daemon "
-                + "first, or run it again after the daemon has stopped: what is written last is copied then.",
+                + "first, or run it again after the daemon has stopped: what is written last is copied then. --site says "
+                + "whose ledger it is in a database; without it the configuration does.",
             examples: "mainstay ledger copy var/ledger.sqlite postgresql://mainstay@db.example.net/mainstay",
             "mainstay ledger copy postgresql://mainstay@db.example.net/mainstay copy.sqlite --site bj-1"))
 
