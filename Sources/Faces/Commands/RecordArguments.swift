@@ -45,7 +45,7 @@ struct RecordArguments {
 
     private mutating func add(_ option: String, value: String) throws(Refusal) {
         switch option {
-        case "--config", "--log-level", "--format": globals += [option, value]
+        case "--config", "--site", "--log-level", "--format": globals += [option, value]
         case "--password":
             throw Refusal(
                 .malformed,

@@ -61,11 +61,15 @@ struct ReportGlobals: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
     var config: String?
 
+    @Option(help: ArgumentHelp("Of a centre: whose ledger.", valueName: "name"))
+    var site: String?
+
     @Option(help: "How much to tell on standard error.")
     var logLevel: String?
 
     /// As `GlobalOptions` reads them.
     var arguments: [String] {
-        (config.map { ["--config", $0] } ?? []) + (logLevel.map { ["--log-level", $0] } ?? [])
+        let given = [("--config", config), ("--site", site), ("--log-level", logLevel)]
+        return given.flatMap { name, value in value.map { [name, $0] } ?? [] }
     }
 }
