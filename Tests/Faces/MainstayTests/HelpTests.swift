@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: [
         (["evalute"], "did you mean evaluate?"), (["stauts", "--watch"], "did you mean status?"),
         (["profile", "lst"], "mainstay profile has no command \"lst\"; did you mean list?"),
-        (["hook", "tset", "x"], "did you mean test?"), (["xyzzy"], "there is account, ack, backup, check"),
+        (["hook", "tset", "x"], "did you mean test?"), (["xyzzy"], "there is account, ack, backup, centre, check"),
         (["--config", "x", "exprot"], "did you mean export?"), (["verify", "--heda", "x"], "Did you mean '--head'?"),
         (["evaluate", "--mnth", "last"], "Did you mean '--month'?"), (["status", "--format", "jsn"], "'json'"),
     ])
