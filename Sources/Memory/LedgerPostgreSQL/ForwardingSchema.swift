@@ -33,11 +33,12 @@ enum ForwardingSchema {
 
         """
 
-    /// Declares a function that a collector may call.
+    /// Declares a function that a collector may call. What it looks up it finds by keys, however little the server knows yet
+    /// of how many rows there are: otherwise a new table would be read as a whole for each row of a batch.
     private static func function(_ head: String, returns type: String, _ body: String) -> String {
         """
         CREATE FUNCTION mainstay.\(head) RETURNS \(type) LANGUAGE plpgsql SECURITY DEFINER
-        SET search_path = mainstay, pg_temp AS $$
+        SET search_path = mainstay, pg_temp SET enable_seqscan = off SET jit = off AS $$
         \(body)
         $$;
 
@@ -95,6 +96,15 @@ enum ForwardingSchema {
                 END IF;
                 SELECT row INTO newest FROM tip WHERE site = of_site AND tip.chain = number;
                 RETURN coalesce(newest, 0);
+            END
+            """)
+        // Whether nobody but the sender ever held its share's lease: then all that it reads counts.
+        + function(
+            "holds_alone(of_site integer, who bytea)", returns: "boolean",
+            """
+            BEGIN
+                RETURN coalesce((SELECT bool_and(holder = who) FROM tenure JOIN forwarder USING (site, share)
+                    WHERE site = of_site AND forwarder.collector = who), false);
             END
             """)
         // Where what was read in a span counts until; NULL: all of it.
@@ -316,14 +326,14 @@ enum ForwardingSchema {
                     (extract(epoch FROM month.begins + interval '1 month') * 1000)::bigint,
                     to_char(month.begins, 'YYYY_MM'));
             END LOOP;
-            DELETE FROM open_run USING unnest(signals, openings) AS ended(signal, opened)
-                WHERE open_run.site = of_site AND open_run.signal = ended.signal AND open_run.collector = writer
-                    AND open_run.opened = ended.opened;
+            -- Each is looked up by its key (OFFSET keeps the server from reading all open runs for each).
+            DELETE FROM open_run WHERE ctid = ANY (ARRAY(
+                SELECT found.place FROM unnest(signals, openings) AS ended(signal, opened), LATERAL (
+                    SELECT open_run.ctid AS place FROM open_run WHERE open_run.site = of_site
+                        AND open_run.signal = ended.signal AND open_run.collector = writer
+                        AND open_run.opened = ended.opened OFFSET 0) AS found));
             -- Nearly always nobody has taken over: then nothing is looked up for each row.
-            is_whole := counts_until(of_site, who, (SELECT min(first) FROM unnest(firsts) AS first),
-                (SELECT max(last) FROM unnest(lasts) AS last)) IS NULL
-                AND NOT EXISTS (SELECT FROM tenure JOIN forwarder USING (site, share)
-                    WHERE site = of_site AND forwarder.collector = who AND holder <> who);
+            is_whole := holds_alone(of_site, who);
             IF is_whole THEN
                 INSERT INTO run(site, collector, \(runNames), instants)
                     SELECT of_site, writer, sent.* FROM unnest(\(runValues), series) AS sent(\(runNames), instants);
@@ -342,6 +352,7 @@ enum ForwardingSchema {
         "forward_open(of_site integer, of_chain bigint, writer bigint, \(runColumns))", returns: "void",
         """
         DECLARE newest bigint := open_chain(of_site, of_chain); who bytea := sender(of_site);
+            is_whole boolean := holds_alone(of_site, who);
         BEGIN
             IF NOT EXISTS (SELECT FROM collector WHERE site = of_site AND id = writer AND collector.chain = of_chain)
                 OR EXISTS (SELECT FROM unnest(openings) AS row WHERE row <= newest) THEN
@@ -352,7 +363,8 @@ enum ForwardingSchema {
                 SELECT of_site, writer, sent.signal, sent.first, sent.opened, sent.last, sent.gap, sent.state, sent.since,
                     sent.since_error, sent.extra, sent.inferred, sent.evidence, sent.clock_error, sent.clock, \(cut)
                 FROM unnest(\(runValues)) AS sent(\(runNames)),
-                LATERAL counts_until(of_site, who, sent.first, sent.last) AS ends
+                LATERAL (SELECT CASE WHEN NOT is_whole THEN counts_until(of_site, who, sent.first, sent.last) END)
+                    AS limited(ends)
                 ON CONFLICT (site, signal, collector) DO UPDATE SET first = excluded.first, opened = excluded.opened,
                     slot = NULL, last = excluded.last, gap = excluded.gap, state = excluded.state, since = excluded.since,
                     since_error = excluded.since_error, extra = excluded.extra, inferred = excluded.inferred,
