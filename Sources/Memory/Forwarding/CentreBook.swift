@@ -1,4 +1,3 @@
-import Foundation
 public import Intervals
 public import PostgreSQL
 
@@ -14,7 +13,7 @@ public struct CentreBook: Sendable {
     /// - Throws: `PostgreSQLError`.
     public func sites() throws -> [String] {
         try pool.withConnection { connection in
-            try connection.all("SELECT name FROM mainstay.site ORDER BY name") { $0.words(0) }
+            try connection.all("SELECT name FROM mainstay.site ORDER BY name") { $0.utf8(0) }
         }
     }
 
@@ -43,7 +42,7 @@ public struct CentreBook: Sendable {
                     INSERT INTO mainstay.forwarder(site, collector, role, share, fenced)
                         SELECT site, $2, $3, $4, 0 FROM mainstay.site WHERE name = $1
                         ON CONFLICT (site, collector) DO UPDATE SET role = excluded.role, share = excluded.share
-                    """, [.words(site), .words(collector), .text(role), .words(share)])
+                    """, [.utf8(site), .utf8(collector), .text(role), .utf8(share)])
             }
         }
     }
@@ -67,7 +66,7 @@ public struct CentreBook: Sendable {
                 """
             ) { row in
                 EnrolledCollector(
-                    site: row.words(0), name: row.words(1), share: row.words(2), role: row.text(3),
+                    site: row.utf8(0), name: row.utf8(1), share: row.utf8(2), role: row.text(3),
                     receivedAt: row.bigintIfAny(4).map { Instant(milliseconds: $0) },
                     newest: row.bigintIfAny(5).map { Instant(milliseconds: $0) }, fenced: row.bigint(6),
                     lease: row.bigintIfAny(7), isReading: row.boolIfAny(8) ?? false, setAside: row.bigint(9))
@@ -96,14 +95,4 @@ public struct EnrolledCollector: Hashable, Sendable {
     public var isReading: Bool
     /// Rows that could not be stored.
     public var setAside: Int64
-}
-
-extension PostgreSQLValue {
-    /// A text of any characters, as octets.
-    static func words(_ text: String) -> PostgreSQLValue { .octets(Data(text.utf8)) }
-}
-
-extension PostgreSQLRow {
-    /// A text that is kept as octets.
-    func words(_ column: Int) -> String { String(decoding: octets(column), as: UTF8.self) }
 }

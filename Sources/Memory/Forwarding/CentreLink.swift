@@ -18,10 +18,14 @@ public final class CentreLink {
 
     /// Connects.
     ///
+    /// - Parameter silence: for how long the centre may say nothing while an answer is waited for; nil: as long as any server.
     /// - Throws: `PostgreSQLError` when the centre cannot be reached.
-    public init(to address: PostgreSQLAddress, site: String, within patience: Duration) throws(PostgreSQLError) {
+    public init(
+        to address: PostgreSQLAddress, site: String, within patience: Duration, silentFor silence: Duration? = nil
+    ) throws(PostgreSQLError) {
         connection = try PostgreSQLConnection(to: address, within: patience)
-        self.site = .octets(Data(site.utf8))
+        if let silence { connection.deadline = silence }
+        self.site = .utf8(site)
     }
 
     /// How far the centre has each of this collector's chains, by name.
@@ -30,7 +34,7 @@ public final class CentreLink {
     public func marks() throws -> [String: ChainHead] {
         let found = try connection.all("SELECT named, ends, hashed FROM mainstay.forward_marks($1)", [site]) { row in
             let head = ChainHead(row: row.bigint(1), hash: Digest(data: Data(row.octets(2))))
-            return (String(decoding: row.octets(0), as: UTF8.self), head)
+            return (row.utf8(0), head)
         }
         return Dictionary(found) { first, _ in first }
     }
@@ -44,7 +48,7 @@ public final class CentreLink {
     public func takeLease(for length: Milliseconds) throws -> (share: String, number: Int64?) {
         let found = try connection.first(
             "SELECT of_share, number FROM mainstay.lease_take($1, $2)", [site, .bigint(length)]
-        ) { row in (share: String(decoding: row.octets(0), as: UTF8.self), number: row.bigintIfAny(1)) }
+        ) { row in (share: row.utf8(0), number: row.bigintIfAny(1)) }
         guard let found else { throw PostgreSQLError.unexpectedAnswer("lease_take") }
         return found
     }
@@ -114,7 +118,7 @@ public final class CentreLink {
     private func place(of chain: String, after head: ChainHead, in site: Int32) throws -> Place {
         let found = try connection.first(
             "SELECT number, writer FROM mainstay.forward_chain($1, $2, $3, $4)",
-            [.integer(site), .octets(Data(chain.utf8)), .bigint(head.row), .octets(head.hash.data)]
+            [.integer(site), .utf8(chain), .bigint(head.row), .octets(head.hash.data)]
         ) { Place(site: site, chain: $0.bigint(0), writer: $0.bigint(1)) }
         guard let found else { throw PostgreSQLError.unexpectedAnswer("forward_chain") }
         return found
@@ -203,7 +207,7 @@ public final class CentreLink {
                         Self.call("forward_set_aside", count: 6),
                         [
                             .integer(site), .bigint(place.chain), .bigint(row.number), .octets(row.digest.data),
-                            .octets(Data("\(error)".utf8)), .octets(Data(row.line.utf8)),
+                            .utf8("\(error)"), .utf8(row.line),
                         ])
                     refused.append("row \(row.number) of \(shipment.chain): \(error)")
                 }

@@ -84,17 +84,20 @@ public final class Forwarder: Sendable {
         }
     }
 
-    /// Sends what the ledger has by now, once more, and ends the thread.
+    /// Sends what the ledger has by now, once more, and ends the thread. A centre that did not answer just now is not waited
+    /// for again.
     public func stop() async {
-        thread.perform { [self] in _ = work.withLock { sendAll(&$0) } }
+        if state.failure == nil { _ = await sendNow() }
         await thread.stop()
     }
 
     /// Sends what there is now, and returns whether the centre took it; for whoever cannot wait for the rhythm.
     package func sendNow() async -> Bool {
-        await withCheckedContinuation { continuation in
-            let isTaken = thread.perform { [self] in continuation.resume(returning: work.withLock { sendAll(&$0) }) }
-            if !isTaken { continuation.resume(returning: false) }
+        do {
+            return try await thread.run { [self] in work.withLock { sendAll(&$0) } }
+        } catch {
+            // The thread was stopped.
+            return false
         }
     }
 

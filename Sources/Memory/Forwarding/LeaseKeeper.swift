@@ -14,6 +14,9 @@ public final class LeaseKeeper: Sendable {
         var link: CentreLink?
     }
 
+    /// How long an answer is waited for, and how often a heartbeat is given in the length of a lease.
+    private static let beats = 3
+
     private let address: PostgreSQLAddress
     private let site: String
     private let length: Duration
@@ -57,18 +60,16 @@ public final class LeaseKeeper: Sendable {
         while !Task.isCancelled {
             await beatNow()
             // Cancelled while it sleeps: the loop ends.
-            try? await timer.sleep(for: length / 3)
+            try? await timer.sleep(for: length / Self.beats)
         }
     }
 
     /// Gives one heartbeat, and returns when it was answered, or was not.
     package func beatNow() async {
-        await withCheckedContinuation { continuation in
-            let isTaken = thread.perform { [self] in
-                beat()
-                continuation.resume()
-            }
-            if !isTaken { continuation.resume() }
+        do {
+            try await thread.run { [self] in beat() }
+        } catch {
+            // The thread was stopped: there is no lease to keep.
         }
     }
 
@@ -81,7 +82,10 @@ public final class LeaseKeeper: Sendable {
     private func beat() {
         work.withLock { work in
             do {
-                let link = try work.link ?? CentreLink(to: address, site: site, within: length / 3)
+                let link =
+                    try work.link
+                    ?? CentreLink(
+                        to: address, site: site, within: length / Self.beats, silentFor: length / Self.beats)
                 work.link = link
                 change(to: try next(over: link))
             } catch {
